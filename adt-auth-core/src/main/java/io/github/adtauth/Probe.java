@@ -1,0 +1,5 @@
+package io.github.adtauth;
+
+class Probe {
+  private Probe() {}
+}

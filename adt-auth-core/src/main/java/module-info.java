@@ -1,0 +1,11 @@
+/** From Client ID and Tenant to an authenticated call of Azure Digital Twins. */
+module io.github.adtauth {
+  requires com.github.benmanes.caffeine;
+  requires com.microsoft.aad.msal4j;
+  requires org.slf4j;
+  requires transitive com.google.gson;
+  requires transitive okhttp3;
+  requires static transitive org.jspecify;
+
+  exports io.github.adtauth;
+}

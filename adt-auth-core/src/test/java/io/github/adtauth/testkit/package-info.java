@@ -1,0 +1,8 @@
+/**
+ * Azure on loopback: a strict Entra ID, a Digital Twins emulator and the client that reaches them
+ * under their real host names. For tests and samples only.
+ */
+@NullMarked
+package io.github.adtauth.testkit;
+
+import org.jspecify.annotations.NullMarked;
