@@ -1,0 +1,97 @@
+package io.github.adtauth;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root of everything this library reports at run time, sorted by what the caller can do: sign in
+ * again, have consent granted, refuse the inbound token, mend the credential, mend the
+ * registration, or try later. Wrong settings are an {@link IllegalArgumentException} instead.
+ * Messages hold no secret.
+ */
+public abstract class AdtException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorDetails details;
+
+  /** Makes an exception of its details. */
+  protected AdtException(ErrorDetails details) {
+    super(details.text(), details.cause);
+    this.details = details;
+  }
+
+  /**
+   * Returns an exception of the same type and facts with the stack of the calling thread, and this
+   * one as its cause: for a caller that only shared the failed request.
+   */
+  public final AdtException forThisCaller() {
+    ErrorDetails copy =
+        ErrorDetails.of(details.message)
+            .cause(this)
+            .fix(details.fix)
+            .status(details.status)
+            .error(details.error)
+            .suberror(details.suberror)
+            .codes(details.codes)
+            .correlationId(details.correlationId)
+            .traceId(details.traceId)
+            .claims(details.claims)
+            .retryAfter(details.retryAfter);
+    return with(copy);
+  }
+
+  /** Returns an exception of the same type with these details. */
+  protected abstract AdtException with(ErrorDetails copy);
+
+  /** Returns what to do about it, where that is known. */
+  public final Optional<Fix> fix() {
+    return Optional.ofNullable(details.fix);
+  }
+
+  /** Tells whether the same call may succeed later without anybody mending anything. */
+  public boolean retryable() {
+    return false;
+  }
+
+  /** Returns how long the service asked to wait before another try. */
+  public final Optional<Duration> retryAfter() {
+    return Optional.ofNullable(details.retryAfter);
+  }
+
+  /** Returns the HTTP status, or 0 if there was no answer. */
+  public final int status() {
+    return details.status;
+  }
+
+  /** Returns the service's error code: OAuth's {@code error} (RFC 6749 5.2), or its own. */
+  public final Optional<String> error() {
+    return Optional.ofNullable(details.error);
+  }
+
+  /** Returns Entra's {@code suberror}. */
+  public final Optional<String> suberror() {
+    return Optional.ofNullable(details.suberror);
+  }
+
+  /** Returns Entra's AADSTS codes; for people and logs, not for control flow. */
+  public final List<Integer> codes() {
+    return details.codes;
+  }
+
+  /** Returns the correlation id, for the service's logs. */
+  public final Optional<String> correlationId() {
+    return Optional.ofNullable(details.correlationId);
+  }
+
+  /** Returns the trace id, for the service's logs. */
+  public final Optional<String> traceId() {
+    return Optional.ofNullable(details.traceId);
+  }
+
+  /** Returns the demanded claims as JSON, or null. */
+  protected final @Nullable String claimsJson() {
+    return details.claims;
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.adtauth;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Told what happens to tokens and calls, for metrics and logs. One listener, shared by all threads:
+ * implementations are thread-safe, return at once and never see a secret. What a listener throws is
+ * logged and goes no further. New events arrive as default methods.
+ *
+ * <p>{@code principal} is a label such as {@code application 1f0c…} or {@code user 3b9a61d2}:
+ * stable for a principal, fit for a log, no secret and no name.
+ */
+public interface AuthListener {
+  /** Listens to nothing. */
+  AuthListener NONE = new AuthListener() {};
+
+  /** A cached token was handed out; {@code stale} if it is due for refresh but still valid. */
+  default void tokenServed(String principal, boolean stale) {}
+
+  /** The token service gave a new token. */
+  default void tokenAcquired(String principal, Duration took, Instant expiresAt) {}
+
+  /** The token service gave no token. */
+  default void tokenRefused(String principal, Duration took, Throwable failure) {}
+
+  /** A token that the resource rejected was dropped from the cache. */
+  default void tokenEvicted(String principal) {}
+
+  /** The resource answered 401; {@code claims} tells whether it demanded claims. */
+  default void challenged(String host, boolean claims) {}
+
+  /** A call is about to be repeated after {@code wait}; {@code attempt} counts from 1. */
+  default void retrying(String host, int attempt, Duration wait, String reason) {}
+}

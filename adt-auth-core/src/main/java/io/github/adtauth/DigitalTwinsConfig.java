@@ -1,0 +1,249 @@
+package io.github.adtauth;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the user states: Client ID, Tenant, endpoint and, rarely, more. Immutable and thread-safe;
+ * share it. A getter of a setting that was not given and has no default throws an {@link
+ * IllegalArgumentException} that says where to find the value.
+ */
+public final class DigitalTwinsConfig {
+  /** The api-version that is used where none is stated. */
+  public static final String DEFAULT_API_VERSION = "2023-10-31";
+
+  private final Map<Setting, Object> values;
+  private final Duration callTimeout;
+  private final Duration tokenTimeout;
+
+  private DigitalTwinsConfig(Builder builder) {
+    values = new EnumMap<>(Setting.class);
+    List<String> faults = new ArrayList<>();
+    builder.given.forEach(
+        (setting, given) -> {
+          try {
+            values.put(setting, setting.read(given.value(), given.source()));
+          } catch (IllegalArgumentException e) {
+            faults.add(e.getMessage());
+          }
+        });
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
+    }
+    callTimeout = builder.callTimeout;
+    tokenTimeout = builder.tokenTimeout;
+  }
+
+  /** Begins with nothing stated. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads the environment: {@code AZURE_CLIENT_ID}, {@code AZURE_TENANT_ID}, {@code
+   * AZURE_CLIENT_SECRET}, {@code AZURE_AUTHORITY_HOST}, {@code ADT_ENDPOINT}, {@code ADT_SCOPE},
+   * {@code ADT_API_VERSION}, {@code ADT_REDIRECT_URI}.
+   *
+   * @throws IllegalArgumentException if a value does not fit; the message lists them all
+   */
+  public static DigitalTwinsConfig fromEnvironment() {
+    return builder().environment(System.getenv()).build();
+  }
+
+  /**
+   * Reads a {@code .properties} file or a JSON file such as the 2018 samples' {@code
+   * appSettings.json}, and {@code name.dev.ext} beside it on top.
+   *
+   * @throws IllegalArgumentException if the file cannot be read or a value does not fit
+   */
+  public static DigitalTwinsConfig fromFile(Path file) {
+    return builder().file(file).build();
+  }
+
+  /** Returns the Client ID: the registration's Application ID, in lower case. */
+  public String clientId() {
+    return (String) required(Setting.CLIENT_ID);
+  }
+
+  /** Returns the Tenant: the Directory ID or a domain name of the directory, in lower case. */
+  public String tenant() {
+    return (String) required(Setting.TENANT);
+  }
+
+  /** Returns the URL of the instance, https. */
+  public URI endpoint() {
+    return (URI) required(Setting.ENDPOINT);
+  }
+
+  /** Returns the client secret, where one was given. */
+  public Optional<Secret> clientSecret() {
+    return Optional.ofNullable((Secret) values.get(Setting.CLIENT_SECRET));
+  }
+
+  /** Returns the redirect URI, where one was given; else the browser uses a free port. */
+  public Optional<URI> redirectUri() {
+    return Optional.ofNullable((URI) values.get(Setting.REDIRECT));
+  }
+
+  /** Returns the cloud: authority host and Digital Twins scope. */
+  public Cloud cloud() {
+    return new Cloud(
+        (URI) values.getOrDefault(Setting.AUTHORITY_HOST, Cloud.PUBLIC.authorityHost()),
+        (String) values.getOrDefault(Setting.SCOPE, Cloud.DIGITAL_TWINS_SCOPE));
+  }
+
+  /** Returns the api-version that is sent with every call. */
+  public String apiVersion() {
+    return (String) values.getOrDefault(Setting.API_VERSION, DEFAULT_API_VERSION);
+  }
+
+  /** Returns the time within which a call ends, token and retries included. */
+  public Duration callTimeout() {
+    return callTimeout;
+  }
+
+  /** Returns the time within which a request for a token ends. */
+  public Duration tokenTimeout() {
+    return tokenTimeout;
+  }
+
+  /** Returns the instance as a resource: its endpoint and the scope of Digital Twins. */
+  public ProtectedResource resource() {
+    return new ProtectedResource(endpoint(), cloud().scope());
+  }
+
+  /** Names the settings and their values; the client secret as {@code ***}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("DigitalTwinsConfig[");
+    String separator = "";
+    for (Map.Entry<Setting, Object> e : values.entrySet()) {
+      text.append(separator).append(e.getKey().label).append('=').append(e.getValue());
+      separator = ", ";
+    }
+    return text.append(']').toString();
+  }
+
+  private Object required(Setting setting) {
+    Object value = values.get(setting);
+    if (value == null) {
+      throw new IllegalArgumentException(setting.missing());
+    }
+    return value;
+  }
+
+  /** Gathers settings; a later statement replaces an earlier one. Not thread-safe. */
+  public static final class Builder {
+    private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+    private Duration callTimeout = Duration.ofSeconds(60);
+    private Duration tokenTimeout = Duration.ofSeconds(30);
+
+    private Builder() {}
+
+    /** States the Client ID: the Application ID of the registration, a GUID. */
+    public Builder clientId(String value) {
+      return set(Setting.CLIENT_ID, value, "code");
+    }
+
+    /** States the Tenant: the Directory ID, a GUID, or a domain name of the directory. */
+    public Builder tenant(String value) {
+      return set(Setting.TENANT, value, "code");
+    }
+
+    /** States the URL of the instance; https, which may be left out. */
+    public Builder endpoint(String value) {
+      return set(Setting.ENDPOINT, value, "code");
+    }
+
+    /** States the client secret of a service or web API. */
+    public Builder clientSecret(Secret value) {
+      return set(Setting.CLIENT_SECRET, value.reveal(), "code");
+    }
+
+    /** States where the browser hands over the code: what is registered, on localhost. */
+    public Builder redirectUri(String value) {
+      return set(Setting.REDIRECT, value, "code");
+    }
+
+    /** States the cloud; {@link Cloud#PUBLIC} if nothing is said. */
+    public Builder cloud(Cloud value) {
+      set(Setting.AUTHORITY_HOST, value.authorityHost().toString(), "code");
+      return set(Setting.SCOPE, value.scope(), "code");
+    }
+
+    /**
+     * States the api-version; {@value DigitalTwinsConfig#DEFAULT_API_VERSION} if nothing is said.
+     */
+    public Builder apiVersion(String value) {
+      return set(Setting.API_VERSION, value, "code");
+    }
+
+    /** States how long a call may take, token and retries included; 60 s if nothing is said. */
+    public Builder callTimeout(Duration value) {
+      callTimeout = positive(value, "callTimeout");
+      return this;
+    }
+
+    /** States how long a request for a token may take; 30 s if nothing is said. */
+    public Builder tokenTimeout(Duration value) {
+      tokenTimeout = positive(value, "tokenTimeout");
+      return this;
+    }
+
+    /** Takes over the variables of an environment, as {@link #fromEnvironment()} names them. */
+    public Builder environment(Map<String, String> environment) {
+      for (Setting setting : Setting.values()) {
+        String value = environment.get(setting.variable);
+        if (value != null && !value.isBlank()) {
+          set(setting, value, "the environment variable " + setting.variable);
+        }
+      }
+      return this;
+    }
+
+    /**
+     * Takes over the settings of a file, as {@link DigitalTwinsConfig#fromFile} does.
+     *
+     * @throws IllegalArgumentException if the file cannot be read
+     */
+    public Builder file(Path file) {
+      ConfigFile.read(Objects.requireNonNull(file, "file"), this);
+      return this;
+    }
+
+    /**
+     * Checks the form of what was stated.
+     *
+     * @throws IllegalArgumentException if a value does not fit; one line for each
+     */
+    public DigitalTwinsConfig build() {
+      return new DigitalTwinsConfig(this);
+    }
+
+    Builder set(Setting setting, String value, String source) {
+      given.put(setting, new Given(Objects.requireNonNull(value, setting.label), source));
+      return this;
+    }
+
+    private static Duration positive(Duration value, String name) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(name + " must be positive, not " + value);
+      }
+      return value;
+    }
+  }
+
+  private record Given(String value, String source) {
+    @Override
+    public String toString() {
+      return source;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.adtauth;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of an {@link AdtException}, gathered before it is made. Not thread-safe; never holds a
+ * secret.
+ */
+public final class ErrorDetails implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  final String message;
+  @Nullable Throwable cause;
+  @Nullable Fix fix;
+  int status;
+  @Nullable String error;
+  @Nullable String suberror;
+
+  @SuppressWarnings("serial") // what List.copyOf gives is serializable
+  List<Integer> codes = List.of();
+
+  @Nullable String correlationId;
+  @Nullable String traceId;
+  @Nullable String claims;
+  @Nullable Duration retryAfter;
+
+  private ErrorDetails(String message) {
+    this.message = Objects.requireNonNull(message, "message");
+  }
+
+  /** Begins with a sentence that says what happened. */
+  public static ErrorDetails of(String message) {
+    return new ErrorDetails(message);
+  }
+
+  /** Adds what caused it. */
+  public ErrorDetails cause(@Nullable Throwable value) {
+    cause = value;
+    return this;
+  }
+
+  /** Adds what to do about it. */
+  public ErrorDetails fix(@Nullable Fix value) {
+    fix = value;
+    return this;
+  }
+
+  /** Adds the HTTP status; 0 if there was no answer. */
+  public ErrorDetails status(int value) {
+    status = value;
+    return this;
+  }
+
+  /** Adds the machine-readable error code of the service: OAuth's {@code error}, or its own. */
+  public ErrorDetails error(@Nullable String value) {
+    error = value;
+    return this;
+  }
+
+  /** Adds Entra's {@code suberror}. */
+  public ErrorDetails suberror(@Nullable String value) {
+    suberror = value;
+    return this;
+  }
+
+  /** Adds Entra's AADSTS codes. */
+  public ErrorDetails codes(List<Integer> value) {
+    codes = List.copyOf(value);
+    return this;
+  }
+
+  /** Adds the correlation id, for the service's logs. */
+  public ErrorDetails correlationId(@Nullable String value) {
+    correlationId = value;
+    return this;
+  }
+
+  /** Adds the trace id, for the service's logs. */
+  public ErrorDetails traceId(@Nullable String value) {
+    traceId = value;
+    return this;
+  }
+
+  /** Adds the claims that Entra or the resource demands, as JSON. */
+  public ErrorDetails claims(@Nullable String value) {
+    claims = value;
+    return this;
+  }
+
+  /** Adds how long to wait before another try. */
+  public ErrorDetails retryAfter(@Nullable Duration value) {
+    retryAfter = value;
+    return this;
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder(message);
+    if (fix != null) {
+      text.append(' ').append(fix);
+    }
+    String separator = " [";
+    for (String part :
+        new String[] {
+          status == 0 ? null : "status " + status,
+          error == null ? null : "error " + error,
+          suberror == null ? null : "suberror " + suberror,
+          codes.isEmpty() ? null : "AADSTS" + codes.get(0),
+          correlationId == null ? null : "correlation id " + correlationId,
+          traceId == null ? null : "trace id " + traceId
+        }) {
+      if (part != null) {
+        text.append(separator).append(part);
+        separator = ", ";
+      }
+    }
+    return separator.equals(" [") ? text.toString() : text.append(']').toString();
+  }
+}

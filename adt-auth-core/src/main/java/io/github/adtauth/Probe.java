@@ -1,5 +1,0 @@
-package io.github.adtauth;
-
-class Probe {
-  private Probe() {}
-}

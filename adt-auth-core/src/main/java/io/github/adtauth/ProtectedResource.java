@@ -1,0 +1,41 @@
+package io.github.adtauth;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A web API and the scope that guards it: a token for the scope goes to this scheme, host and port,
+ * and nowhere else. Immutable.
+ *
+ * @param baseUrl https URL of the API; paths below it are the caller's
+ * @param scope what to ask a token for, such as {@code https://digitaltwins.azure.net/.default}
+ */
+public record ProtectedResource(URI baseUrl, String scope) {
+  /**
+   * States a resource.
+   *
+   * @throws IllegalArgumentException if the URL is not https or has no host, or the scope is blank
+   */
+  public ProtectedResource {
+    Objects.requireNonNull(baseUrl, "baseUrl");
+    Objects.requireNonNull(scope, "scope");
+    if (!"https".equalsIgnoreCase(baseUrl.getScheme()) || baseUrl.getHost() == null) {
+      throw new IllegalArgumentException(
+          "a token only travels over https to a named host, not to '" + baseUrl + "'");
+    }
+    if (baseUrl.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("the URL of a resource carries no user name");
+    }
+    if (scope.isBlank() || scope.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException("scope must be one scope without spaces");
+    }
+  }
+
+  /** Tells whether a request to this scheme, host and port may carry the resource's token. */
+  public boolean covers(String scheme, String host, int port) {
+    return scheme.equals("https")
+        && host.equals(baseUrl.getHost().toLowerCase(Locale.ROOT))
+        && port == (baseUrl.getPort() == -1 ? 443 : baseUrl.getPort());
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.adtauth;
+
+import static io.github.adtauth.RegistrationStep.CREDENTIAL;
+import static io.github.adtauth.RegistrationStep.IDS;
+import static io.github.adtauth.RegistrationStep.REDIRECT_URI;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One thing the user states: its name, where it comes from and where the right value is. */
+enum Setting {
+  CLIENT_ID("Client ID", "AZURE_CLIENT_ID", SettingForm::clientId, "clientid"),
+  TENANT("Tenant", "AZURE_TENANT_ID", SettingForm::tenant, "tenant", "tenantid"),
+  ENDPOINT("Endpoint", "ADT_ENDPOINT", SettingForm::endpoint, "endpoint", "baseurl"),
+  AUTHORITY_HOST(
+      "Authority host",
+      "AZURE_AUTHORITY_HOST",
+      SettingForm::authorityHost,
+      "authorityhost",
+      "aadinstance"),
+  SCOPE("Scope", "ADT_SCOPE", SettingForm::scope, "scope", "scopes"),
+  API_VERSION("API version", "ADT_API_VERSION", SettingForm::apiVersion, "apiversion"),
+  REDIRECT(
+      "Redirect URI",
+      "ADT_REDIRECT_URI",
+      SettingForm::redirectUri,
+      "redirecturi",
+      "aadredirecturi"),
+  CLIENT_SECRET("Client secret", "AZURE_CLIENT_SECRET", Secret::of, "clientsecret");
+
+  final String label;
+  final String variable;
+  private final Function<String, Object> form;
+  private final List<String> keys;
+
+  Setting(String label, String variable, Function<String, Object> form, String... keys) {
+    this.label = label;
+    this.variable = variable;
+    this.form = form;
+    this.keys = List.of(keys);
+  }
+
+  /** Reads a key of a file as people write it: clientId, client-id, AZURE_CLIENT_ID. */
+  static @Nullable Setting ofKey(String key) {
+    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    for (Setting setting : values()) {
+      if (setting.keys.contains(plain)
+          || setting.variable.replace("_", "").toLowerCase(Locale.ROOT).equals(plain)
+          || setting.label.replace(" ", "").toLowerCase(Locale.ROOT).equals(plain)) {
+        return setting;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the value in its own type, or throws the sentence that says what is wrong with it. */
+  Object read(String value, String source) {
+    String trimmed = value.strip();
+    try {
+      if (trimmed.isEmpty()) {
+        throw new IllegalArgumentException("it must not be empty");
+      }
+      return form.apply(trimmed);
+    } catch (IllegalArgumentException e) {
+      String found = this == CLIENT_SECRET ? "" : " '" + excerpt(trimmed) + "'";
+      throw new IllegalArgumentException(
+          label + found + " from " + source + " does not fit: " + e.getMessage() + ". " + where(),
+          e);
+    }
+  }
+
+  String missing() {
+    return label + " is missing: set it in code, by " + variable + " or in a file. " + where();
+  }
+
+  private String where() {
+    return switch (this) {
+      case CLIENT_ID, TENANT -> "Find it in " + IDS + ".";
+      case ENDPOINT ->
+          "Find it as 'Host name' in the overview of the Digital Twins instance, such as"
+              + " https://contoso.api.weu.digitaltwins.azure.net.";
+      case AUTHORITY_HOST ->
+          "It is https://login.microsoftonline.com unless you use another cloud.";
+      case SCOPE -> "It is " + Cloud.DIGITAL_TWINS_SCOPE + " unless you call another API.";
+      case API_VERSION -> "Leave it out to use " + DigitalTwinsConfig.DEFAULT_API_VERSION + ".";
+      case REDIRECT -> "It is what is registered in " + REDIRECT_URI + ".";
+      case CLIENT_SECRET -> "Make one in " + CREDENTIAL + " and use its Value.";
+    };
+  }
+
+  private static String excerpt(String value) {
+    String printable = value.replaceAll("\\p{Cntrl}", "?");
+    return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+  }
+}
