@@ -8,4 +8,6 @@ module io.github.adtauth {
   requires static transitive org.jspecify;
 
   exports io.github.adtauth;
+  exports io.github.adtauth.http;
+  exports io.github.adtauth.token;
 }

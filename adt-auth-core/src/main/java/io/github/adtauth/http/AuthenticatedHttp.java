@@ -1,0 +1,105 @@
+package io.github.adtauth.http;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.ProtectedResource;
+import io.github.adtauth.Timing;
+import io.github.adtauth.token.TokenProvider;
+import java.time.Duration;
+import java.util.Objects;
+import okhttp3.Authenticator;
+import okhttp3.CookieJar;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an {@link OkHttpClient} that carries a token, and only towards its resource: any other
+ * host, plain HTTP and redirects get none. Your own client's pool, dispatcher, proxy, TLS,
+ * interceptors and event listeners are kept; its cache, cookie jar, authenticator and redirects are
+ * off, because a cache keyed by URL would hand one user's answer to another. Network interceptors
+ * of yours see the {@code Authorization} header; application interceptors do not.
+ *
+ * <p>The client throws {@link AuthenticatedCallException}, whose cause is the {@link
+ * io.github.adtauth.AdtException}. It shares the pool and dispatcher of the one you gave: closing
+ * those is yours. Thread-safe; share it.
+ */
+public final class AuthenticatedHttp {
+  private final OkHttpClient base;
+  private final ProtectedResource resource;
+  private @Nullable TokenProvider tokens;
+  private AuthListener listener = AuthListener.NONE;
+  private Timing timing = Timing.system();
+  private RetryPolicy retry = RetryPolicy.DEFAULT;
+  private Duration callTimeout = Duration.ofSeconds(60);
+
+  private AuthenticatedHttp(OkHttpClient base, ProtectedResource resource) {
+    this.base = Objects.requireNonNull(base, "base");
+    this.resource = Objects.requireNonNull(resource, "resource");
+  }
+
+  /** Returns a client that calls the resource as the principal of the provider. */
+  public static OkHttpClient client(
+      OkHttpClient base, ProtectedResource resource, TokenProvider tokens) {
+    return towards(base, resource).as(tokens).build();
+  }
+
+  /** Begins a client with settings of its own. */
+  public static AuthenticatedHttp towards(OkHttpClient base, ProtectedResource resource) {
+    return new AuthenticatedHttp(base, resource);
+  }
+
+  /**
+   * Calls as this principal. Without it each request names its own: {@code
+   * request.tag(TokenProvider.class, tokens)}; a request that names none is refused.
+   */
+  public AuthenticatedHttp as(TokenProvider value) {
+    tokens = Objects.requireNonNull(value, "tokens");
+    return this;
+  }
+
+  /** Tells this listener of challenges and retries. */
+  public AuthenticatedHttp listener(AuthListener value) {
+    listener = Objects.requireNonNull(value, "listener");
+    return this;
+  }
+
+  /** Takes time, chance and waiting from here. */
+  public AuthenticatedHttp timing(Timing value) {
+    timing = Objects.requireNonNull(value, "timing");
+    return this;
+  }
+
+  /** Repeats failed calls by this policy. */
+  public AuthenticatedHttp retry(RetryPolicy value) {
+    retry = Objects.requireNonNull(value, "retry");
+    return this;
+  }
+
+  /** Ends a call after this time, token and retries included; 60 s if nothing is said. */
+  public AuthenticatedHttp callTimeout(Duration value) {
+    callTimeout = Objects.requireNonNull(value, "callTimeout");
+    return this;
+  }
+
+  /** Assembles the chain, outermost first. */
+  public OkHttpClient build() {
+    return hardened(base)
+        .callTimeout(callTimeout)
+        .addInterceptor(new UserAgentInterceptor())
+        .addInterceptor(new RetryInterceptor(retry, timing, listener))
+        .addInterceptor(new ResourceGuard(resource))
+        .addInterceptor(new BearerInterceptor(resource.scope(), tokens))
+        .addInterceptor(new ChallengeInterceptor(listener))
+        .build();
+  }
+
+  /** Takes over a client without what would keep, follow or repeat behind the chain's back. */
+  static OkHttpClient.Builder hardened(OkHttpClient base) {
+    return base.newBuilder()
+        .cache(null)
+        .cookieJar(CookieJar.NO_COOKIES)
+        .authenticator(Authenticator.NONE)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false);
+  }
+}

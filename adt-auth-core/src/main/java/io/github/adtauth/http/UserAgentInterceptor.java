@@ -1,0 +1,26 @@
+package io.github.adtauth.http;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/** Says who calls, after whatever the application says of itself. */
+final class UserAgentInterceptor implements Interceptor {
+  private static final String OURS = ourUserAgent();
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    String theirs = chain.request().header("User-Agent");
+    return chain.proceed(
+        chain
+            .request()
+            .newBuilder()
+            .header("User-Agent", theirs == null ? OURS : theirs + " " + OURS)
+            .build());
+  }
+
+  private static String ourUserAgent() {
+    String version = UserAgentInterceptor.class.getPackage().getImplementationVersion();
+    return "adt-auth/" + (version == null ? "dev" : version);
+  }
+}

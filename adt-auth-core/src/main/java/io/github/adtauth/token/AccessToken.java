@@ -1,0 +1,102 @@
+package io.github.adtauth.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access token (RFC 6749 1.4) and how long it lives. Immutable and thread-safe. {@link
+ * #toString()} shows a fingerprint, never the token.
+ */
+public final class AccessToken {
+  private static final String SCHEME = "Bearer ";
+
+  private final String authorization;
+  private final Instant expiresAt;
+  private final @Nullable Instant refreshAt;
+
+  private AccessToken(String value, Instant expiresAt, @Nullable Instant refreshAt) {
+    this.authorization = SCHEME + value;
+    this.expiresAt = expiresAt;
+    this.refreshAt = refreshAt;
+  }
+
+  /**
+   * Makes a token that is due for refresh after two thirds of its life.
+   *
+   * @throws IllegalArgumentException if the value cannot stand in a header (RFC 6750 2.1)
+   */
+  public static AccessToken of(String value, Instant expiresAt) {
+    return of(value, expiresAt, null);
+  }
+
+  /**
+   * Makes a token.
+   *
+   * @param refreshAt when the issuer wants it refreshed ({@code refresh_in}), or null
+   * @throws IllegalArgumentException if the value cannot stand in a header (RFC 6750 2.1)
+   */
+  public static AccessToken of(String value, Instant expiresAt, @Nullable Instant refreshAt) {
+    Objects.requireNonNull(expiresAt, "expiresAt");
+    if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+      throw new IllegalArgumentException("an access token is printable ASCII without spaces");
+    }
+    return new AccessToken(value, expiresAt, refreshAt);
+  }
+
+  /** Returns the token itself: for the wire, never for a log. */
+  public String value() {
+    return authorization.substring(SCHEME.length());
+  }
+
+  /** Returns the value of the {@code Authorization} header (RFC 6750 2.1). */
+  public String authorization() {
+    return authorization;
+  }
+
+  /** Returns when it expires. */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** Returns when its issuer wants it refreshed, where it said so. */
+  public Optional<Instant> refreshAt() {
+    return Optional.ofNullable(refreshAt);
+  }
+
+  /** Returns 8 hex digits of the token's SHA-256: tells tokens apart in a log. */
+  public String fingerprint() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(value().getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Two tokens are equal if their values are. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof AccessToken that
+            && MessageDigest.isEqual(
+                authorization.getBytes(StandardCharsets.US_ASCII),
+                that.authorization.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Override
+  public int hashCode() {
+    return authorization.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "AccessToken[" + fingerprint() + ", expires " + expiresAt + "]";
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.adtauth.token;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The cache as seen by one owner. Remembers the slot it used last, so that a hit is a read. */
+final class CachedTokenProvider implements TokenProvider {
+  private final TokenCache cache;
+  private final TokenOwner owner;
+  private final TokenProvider source;
+  private volatile @Nullable TokenSlot last;
+
+  CachedTokenProvider(TokenCache cache, TokenOwner owner, TokenProvider source) {
+    this.cache = cache;
+    this.owner = owner;
+    this.source = source;
+  }
+
+  @Override
+  public AccessToken token(TokenRequest request) throws IOException {
+    return slot(request).token(request, source);
+  }
+
+  @Override
+  public @Nullable AccessToken tokenAtHand(TokenRequest request) {
+    return slot(request).tokenAtHand(request, source);
+  }
+
+  private TokenSlot slot(TokenRequest request) {
+    TokenSlot slot = last;
+    if (slot == null || !slot.isFor(request.scopes())) {
+      slot = cache.slot(owner, request.scopes());
+      last = slot;
+    }
+    return slot;
+  }
+
+  @Override
+  public String toString() {
+    return "cached " + owner.principal();
+  }
+}

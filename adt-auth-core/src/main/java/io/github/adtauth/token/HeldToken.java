@@ -1,0 +1,33 @@
+package io.github.adtauth.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token with the moments at which it turns stale and expired, worked out once.
+ *
+ * @param since when it was acquired
+ * @param staleAt when it is due for refresh, jittered
+ * @param expiredAt when it is no longer handed out, a little before it expires
+ * @param claims the claims it was asked with, or null
+ */
+record HeldToken(
+    AccessToken token, long since, long staleAt, long expiredAt, @Nullable String claims) {
+
+  /** A token is not handed out in its last moments: it has to travel. */
+  private static final long TRAVEL_MILLIS = Duration.ofSeconds(10).toMillis();
+
+  /**
+   * Works the moments out: stale at {@code refresh_in} or after two thirds of the life, up to a
+   * tenth earlier by chance, so that tokens acquired together are not refreshed together.
+   */
+  static HeldToken of(AccessToken token, @Nullable String claims, long now, double jitter) {
+    long expires = token.expiresAt().toEpochMilli();
+    long life = Math.max(0, expires - now);
+    long expiredAt = expires - Math.min(TRAVEL_MILLIS, life / 10);
+    long refresh = token.refreshAt().map(Instant::toEpochMilli).orElse(now + life * 2 / 3);
+    long stale = now + (long) ((Math.max(now, refresh) - now) * (1 - jitter / 10));
+    return new HeldToken(token, now, Math.min(stale, expiredAt), expiredAt, claims);
+  }
+}

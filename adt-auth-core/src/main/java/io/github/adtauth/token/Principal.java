@@ -1,0 +1,65 @@
+package io.github.adtauth.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Whom a token speaks for. Immutable. The id of a user assertion is the SHA-256 over all of its
+ * bytes, so that two principals are equal only if their assertions are.
+ *
+ * @param kind what sort of principal
+ * @param id what identifies it among its sort; no secret
+ */
+public record Principal(Kind kind, String id) {
+  /** The sorts of principals; tokens of one are never given to another. */
+  public enum Kind {
+    /** The application itself (client credentials). */
+    APPLICATION,
+    /** A user who signed in here. */
+    ACCOUNT,
+    /** A user whose token a web API received (on-behalf-of). */
+    USER_ASSERTION,
+    /** Whoever a provider of the caller's own speaks for. */
+    EXTERNAL
+  }
+
+  /** Returns the application itself. */
+  public static Principal application(String clientId) {
+    return new Principal(Kind.APPLICATION, clientId);
+  }
+
+  /** Returns a signed-in user. */
+  public static Principal account(String homeAccountId) {
+    return new Principal(Kind.ACCOUNT, homeAccountId);
+  }
+
+  /** Returns the user of an inbound token, told by all bytes of the token. */
+  public static Principal userAssertion(String assertion) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(assertion.getBytes(StandardCharsets.UTF_8));
+      return new Principal(Kind.USER_ASSERTION, HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Returns a label for logs and metrics: the kind and the first 8 characters of the id. */
+  public String label() {
+    String name =
+        switch (kind) {
+          case APPLICATION -> "application ";
+          case ACCOUNT -> "account ";
+          case USER_ASSERTION -> "user ";
+          case EXTERNAL -> "external ";
+        };
+    return name + id.substring(0, Math.min(8, id.length()));
+  }
+
+  @Override
+  public String toString() {
+    return label();
+  }
+}

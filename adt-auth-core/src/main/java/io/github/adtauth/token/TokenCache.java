@@ -1,0 +1,130 @@
+package io.github.adtauth.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.Timing;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps tokens, one entry for each owner and set of scopes, bounded by weight and expiry. A fresh
+ * token is returned at once; a stale one too, while one request refreshes it in the background; for
+ * an expired one all callers wait for one request and share its result or its error. Thread-safe;
+ * share it. Nothing to close: its threads end when idle.
+ */
+public final class TokenCache {
+  /** What an entry weighs beside its token. */
+  private static final int ENTRY_OVERHEAD = 500;
+
+  /** How long an entry stays that holds no token: it remembers a failure. */
+  private static final Duration EMPTY_ENTRY = Duration.ofMinutes(2);
+
+  private final SlotContext context;
+  private final Cache<TokenKey, TokenSlot> slots;
+
+  private TokenCache(Builder builder) {
+    Backoff authorityBackoff = new Backoff(builder.timing);
+    context = new SlotContext(builder.timing, builder.executor, builder.listener, authorityBackoff);
+    slots =
+        Caffeine.newBuilder()
+            .maximumWeight(builder.maximumWeight)
+            .weigher((TokenKey key, TokenSlot slot) -> ENTRY_OVERHEAD + slot.tokenLength())
+            .expireAfter(Expiry.writing((TokenKey key, TokenSlot slot) -> lifetime(slot)))
+            .ticker(builder.timing.ticker()::getAsLong)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Begins a cache with its defaults: 64 MB, the machine's time, threads of its own. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns a provider that answers from this cache and asks {@code source} for what is missing.
+   * Cheap: one for each call will do. The source is asked on the executor, by one thread at a time
+   * for each owner and set of scopes.
+   */
+  public TokenProvider provider(TokenOwner owner, TokenProvider source) {
+    return new CachedTokenProvider(this, owner, Objects.requireNonNull(source, "source"));
+  }
+
+  /** Forgets the tokens of an owner, whatever their scopes. */
+  public void remove(TokenOwner owner) {
+    slots.asMap().keySet().removeIf(key -> key.owner().equals(owner));
+  }
+
+  /** Returns how many entries there are, about. */
+  public long size() {
+    slots.cleanUp();
+    return slots.estimatedSize();
+  }
+
+  TokenSlot slot(TokenOwner owner, Set<String> scopes) {
+    return slots.get(
+        new TokenKey(owner, scopes), key -> new TokenSlot(context, key, this::weighAgain));
+  }
+
+  private void weighAgain(TokenKey key, TokenSlot slot) {
+    slots.asMap().computeIfPresent(key, (k, present) -> present == slot ? slot : present);
+  }
+
+  private Duration lifetime(TokenSlot slot) {
+    long left = slot.expiresAtMillis() - context.timing().clock().millis();
+    return left <= 0 ? EMPTY_ENTRY : Duration.of(left, TimeUnit.MILLISECONDS.toChronoUnit());
+  }
+
+  /** Gathers the settings of a cache. Not thread-safe. */
+  public static final class Builder {
+    private Timing timing = Timing.system();
+    private Executor executor = TokenThreads.newExecutor();
+    private AuthListener listener = AuthListener.NONE;
+    private long maximumWeight = 64L << 20;
+
+    private Builder() {}
+
+    /** Takes time and chance from here. */
+    public Builder timing(Timing value) {
+      timing = Objects.requireNonNull(value, "timing");
+      return this;
+    }
+
+    /**
+     * Asks for tokens on this executor; it is the caller's to close. One that runs tasks on the
+     * calling thread makes a caller that stops waiting end the request for all who share it.
+     */
+    public Builder executor(Executor value) {
+      executor = Objects.requireNonNull(value, "executor");
+      return this;
+    }
+
+    /** Tells this listener. */
+    public Builder listener(AuthListener value) {
+      listener = Objects.requireNonNull(value, "listener");
+      return this;
+    }
+
+    /**
+     * Bounds the cache to about this many bytes of tokens and their entries.
+     *
+     * @throws IllegalArgumentException if it is less than 64 KB
+     */
+    public Builder maximumWeight(long bytes) {
+      if (bytes < 64 << 10) {
+        throw new IllegalArgumentException("maximumWeight is in bytes, at least 64 KB");
+      }
+      maximumWeight = bytes;
+      return this;
+    }
+
+    /** Makes the cache. */
+    public TokenCache build() {
+      return new TokenCache(this);
+    }
+  }
+}

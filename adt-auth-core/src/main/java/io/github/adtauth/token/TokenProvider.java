@@ -1,0 +1,33 @@
+package io.github.adtauth.token;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives access tokens of one principal. A lambda around any other library is one. Implementations
+ * are thread-safe, end when the calling thread is interrupted, and never prompt.
+ */
+@FunctionalInterface
+public interface TokenProvider {
+  /**
+   * Returns a token for the request, waiting for the token service if need be.
+   *
+   * @throws IOException if the token could not be had for reasons of the network
+   * @throws io.github.adtauth.AdtException if the token service refused it; the type says what to
+   *     do
+   */
+  AccessToken token(TokenRequest request) throws IOException;
+
+  /** Returns a token that is at hand without waiting and still valid, or null. */
+  default @Nullable AccessToken tokenAtHand(TokenRequest request) {
+    return null;
+  }
+
+  /**
+   * Puts the cache of this library in front of a provider of yours: one request at a time, refresh
+   * in the background, no call lost while the old token is valid.
+   */
+  static TokenProvider cached(TokenProvider yours) {
+    return TokenCache.builder().build().provider(TokenOwner.external(), yours);
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.adtauth.token;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token is asked for: scopes and, after a rejection, the token that was rejected and the
+ * claims that are demanded. Immutable and thread-safe; make it once and share it.
+ */
+public final class TokenRequest {
+  private final Set<String> scopes;
+  private final @Nullable AccessToken rejected;
+  private final @Nullable String claims;
+
+  private TokenRequest(
+      Set<String> scopes, @Nullable AccessToken rejected, @Nullable String claims) {
+    this.scopes = scopes;
+    this.rejected = rejected;
+    this.claims = claims;
+  }
+
+  /**
+   * Asks for scopes; {@code //.default} is taken for {@code /.default}, because Entra echoes the
+   * latter.
+   *
+   * @throws IllegalArgumentException if there is none, or one is blank or has a space
+   */
+  public static TokenRequest of(String... scopes) {
+    TreeSet<String> canonical = new TreeSet<>();
+    for (String scope : scopes) {
+      if (scope.isBlank() || scope.chars().anyMatch(Character::isWhitespace)) {
+        throw new IllegalArgumentException("a scope is not blank and has no spaces");
+      }
+      canonical.add(
+          scope.endsWith("//.default")
+              ? scope.substring(0, scope.length() - "//.default".length()) + "/.default"
+              : scope);
+    }
+    if (canonical.isEmpty()) {
+      throw new IllegalArgumentException("at least one scope is needed");
+    }
+    return new TokenRequest(Collections.unmodifiableSet(canonical), null, null);
+  }
+
+  /**
+   * Asks for the same scopes after the resource answered 401.
+   *
+   * @param rejectedToken the token that was rejected; a cache drops it, and only it
+   * @param demandedClaims the claims of the challenge as JSON, or null if it named none
+   */
+  public TokenRequest afterRejectionOf(AccessToken rejectedToken, @Nullable String demandedClaims) {
+    return new TokenRequest(scopes, rejectedToken, demandedClaims);
+  }
+
+  /** Returns the request without rejection and claims. */
+  TokenRequest plain() {
+    return rejected == null && claims == null ? this : new TokenRequest(scopes, null, null);
+  }
+
+  /** Returns the scopes, sorted; never empty. */
+  public Set<String> scopes() {
+    return scopes;
+  }
+
+  /** Returns the token that the resource rejected. */
+  public Optional<AccessToken> rejected() {
+    return Optional.ofNullable(rejected);
+  }
+
+  /** Returns the demanded claims as JSON. */
+  public Optional<String> claims() {
+    return Optional.ofNullable(claims);
+  }
+
+  @Nullable AccessToken rejectedOrNull() {
+    return rejected;
+  }
+
+  @Nullable String claimsOrNull() {
+    return claims;
+  }
+
+  @Override
+  public String toString() {
+    return "TokenRequest" + scopes + (claims == null ? "" : " with claims");
+  }
+}

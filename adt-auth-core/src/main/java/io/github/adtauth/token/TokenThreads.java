@@ -1,0 +1,38 @@
+package io.github.adtauth.token;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that ask for tokens. A request for a token belongs to all who wait for it, so it runs
+ * on none of their threads: whoever stops waiting does not end it for the others.
+ */
+final class TokenThreads {
+  private static final int THREADS = 32;
+  private static final int WAITING = 10_000;
+  private static final long IDLE_SECONDS = 10;
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private TokenThreads() {}
+
+  /** Returns an executor whose daemon threads end when idle, so that nobody has to close it. */
+  static Executor newExecutor() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            task -> {
+              Thread thread = new Thread(task, "adt-auth-token-" + NUMBER.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}
