@@ -1,16 +1,37 @@
 package io.github.adtauth.http;
 
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Puts the token of the request's principal into its {@code Authorization} header (RFC 6750 2.1).
+ */
 final class BearerInterceptor implements Interceptor {
-  BearerInterceptor(
-      String scope,
-      io.github.adtauth.token.@org.jspecify.annotations.Nullable TokenProvider tokens) {}
+  private final TokenRequest asked;
+  private final @Nullable TokenProvider fixed;
+
+  BearerInterceptor(String scope, @Nullable TokenProvider fixed) {
+    this.asked = TokenRequest.of(scope);
+    this.fixed = fixed;
+  }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    return chain.proceed(chain.request());
+    Request request = chain.request();
+    TokenProvider named = request.tag(TokenProvider.class);
+    TokenProvider provider = fixed != null ? fixed : named;
+    if (provider == null) {
+      throw new AuthenticatedCallException(
+          new RegistrationException(
+              ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
+    }
+    return chain.proceed(SentBearer.ask(chain.call(), provider, asked).attachTo(request));
   }
 }

@@ -1,21 +1,64 @@
 package io.github.adtauth.http;
 
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Locale;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 
 /** Makes the client that speaks with the token service: the same chain without the bearer. */
 public final class LoginHttp {
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(2, Duration.ofMillis(300), Duration.ofSeconds(3));
+
   private LoginHttp() {}
 
   /**
-   * Returns a client that reaches only these hosts, over https, follows no redirect, reads at most
-   * 1 MB of an answer and ends within the timeout. Retries: 429 and 5xx with {@code Retry-After},
-   * lost connections.
+   * Returns a client that reaches only this authority, over https, follows no redirect, keeps no
+   * cookie and ends within the timeout, repeats included. It shares pool and dispatcher with {@code
+   * base}; closing those is the caller's. Thread-safe; share it.
    */
   public static OkHttpClient client(
-      OkHttpClient base, Set<String> hosts, Duration timeout, Timing timing) {
-    return base;
+      OkHttpClient base, URI authority, Duration timeout, Settings settings) {
+    return AuthenticatedHttp.hardened(base)
+        .callTimeout(timeout)
+        .addInterceptor(new UserAgentInterceptor())
+        .addInterceptor(new RetryInterceptor(RETRY, settings.timing(), settings.listener()))
+        .addInterceptor(onlyTo(authority))
+        .build();
+  }
+
+  /**
+   * What the client takes from its surroundings.
+   *
+   * @param timing time, chance and waiting
+   * @param listener is told of repeats
+   */
+  public record Settings(Timing timing, AuthListener listener) {}
+
+  private static Interceptor onlyTo(URI authority) {
+    String host = authority.getHost().toLowerCase(Locale.ROOT);
+    int port = authority.getPort() == -1 ? 443 : authority.getPort();
+    return chain -> {
+      HttpUrl url = chain.request().url();
+      if (!url.isHttps() || !url.host().equals(host) || url.port() != port) {
+        throw new AuthenticatedCallException(
+            new RegistrationException(
+                ErrorDetails.of(
+                    "A token request to "
+                        + url.scheme()
+                        + "://"
+                        + url.host()
+                        + " was stopped: the authority is "
+                        + authority
+                        + ".")));
+      }
+      return chain.proceed(chain.request());
+    };
   }
 }

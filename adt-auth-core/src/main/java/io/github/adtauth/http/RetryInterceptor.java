@@ -1,17 +1,93 @@
 package io.github.adtauth.http;
 
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.Timing;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import okhttp3.Call;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Repeats what is worth and safe to repeat, within the call's own deadline: a wait that would
+ * outlast it is not begun, and the last answer is the caller's.
+ */
 final class RetryInterceptor implements Interceptor {
-  RetryInterceptor(
-      RetryPolicy policy,
-      io.github.adtauth.Timing timing,
-      io.github.adtauth.AuthListener listener) {}
+  private final RetryPolicy policy;
+  private final Timing timing;
+  private final AuthListener listener;
+
+  RetryInterceptor(RetryPolicy policy, Timing timing, AuthListener listener) {
+    this.policy = policy;
+    this.timing = timing;
+    this.listener = listener;
+  }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    return chain.proceed(chain.request());
+    Request request = chain.request();
+    long start = timing.ticker().getAsLong();
+    for (int attempt = 1; ; attempt++) {
+      Response response = null;
+      IOException failure = null;
+      String reason;
+      try {
+        response = chain.proceed(request);
+        reason = RetryRules.reasonToRepeat(request, response.code());
+      } catch (IOException e) {
+        failure = e;
+        reason = RetryRules.reasonToRepeat(request, e);
+      }
+      Duration wait = wait(attempt, response, failure);
+      if (reason == null || attempt > policy.retries() || !fits(wait, chain.call(), start)) {
+        if (failure != null) {
+          throw failure;
+        }
+        return Objects.requireNonNull(response);
+      }
+      if (response != null) {
+        response.close();
+      }
+      listener.retrying(request.url().host(), attempt, wait, reason);
+      pause(chain.call(), wait);
+    }
+  }
+
+  private Duration wait(int attempt, @Nullable Response response, @Nullable IOException failure) {
+    Duration asked = null;
+    if (response != null) {
+      asked = RetryAfter.of(response.headers(), timing.clock());
+    } else if (failure instanceof AuthenticatedCallException ours) {
+      asked = ours.failure().retryAfter().orElse(null);
+    }
+    if (asked != null) {
+      return asked;
+    }
+    long bound = policy.firstDelay().toNanos() << Math.min(attempt - 1, 10);
+    long capped = Math.min(bound, policy.maxDelay().toNanos());
+    return Duration.ofNanos((long) (capped * timing.jitter().getAsDouble()));
+  }
+
+  private boolean fits(Duration wait, Call call, long start) {
+    long budget = call.timeout().timeoutNanos();
+    return !call.isCanceled()
+        && (budget == 0 || timing.ticker().getAsLong() - start + wait.toNanos() < budget);
+  }
+
+  private void pause(Call call, Duration wait) throws IOException {
+    try {
+      CallWait.during(
+          call,
+          () -> {
+            timing.sleeper().sleep(wait);
+            return true;
+          });
+    } catch (CallCanceledException e) {
+      throw new AuthenticatedCallException(e);
+    }
   }
 }

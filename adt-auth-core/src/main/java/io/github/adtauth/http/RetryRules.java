@@ -1,0 +1,69 @@
+package io.github.adtauth.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** What may be repeated: an answer or a failure, seen with the request that met it. */
+final class RetryRules {
+  private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+  private RetryRules() {}
+
+  /** Says why an answer is worth another attempt, or null if it is not. */
+  static @Nullable String reasonToRepeat(Request request, int status) {
+    if (status == 429 && canBeSentAgain(request)) {
+      return "429"; // refused before anything was done
+    }
+    return PASSING.contains(status) && isSafeToRepeat(request) ? String.valueOf(status) : null;
+  }
+
+  /** Says why a failure is worth another attempt, or null if it is not. */
+  static @Nullable String reasonToRepeat(Request request, IOException failure) {
+    if (failure instanceof AuthenticatedCallException ours) {
+      return ours.failure().retryable() && canBeSentAgain(request) ? "no token" : null;
+    }
+    if (failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException) {
+      return canBeSentAgain(request) ? "not reachable" : null; // nothing was sent
+    }
+    if (failure instanceof SSLException
+        || (failure instanceof InterruptedIOException
+            && !(failure instanceof SocketTimeoutException))) {
+      return null;
+    }
+    return isSafeToRepeat(request) ? "connection lost" : null;
+  }
+
+  private static boolean isSafeToRepeat(Request request) {
+    if (!canBeSentAgain(request)) {
+      return false;
+    }
+    Repeatable said = request.tag(Repeatable.class);
+    if (said != null) {
+      return said == Repeatable.YES;
+    }
+    return IDEMPOTENT.contains(request.method()) && !isConditionalWrite(request);
+  }
+
+  /** The first attempt may have done it, and the repeat would report that its condition fails. */
+  private static boolean isConditionalWrite(Request request) {
+    return (request.method().equals("PUT") || request.method().equals("DELETE"))
+        && (request.header("If-Match") != null || request.header("If-None-Match") != null);
+  }
+
+  private static boolean canBeSentAgain(Request request) {
+    RequestBody body = request.body();
+    return body == null || (!body.isOneShot() && !body.isDuplex());
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.adtauth.http;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.Request;
+
+/** The token that went out with a request, and where a better one comes from: a tag. */
+record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token) {
+
+  /** Asks for a token within the call, and makes every failure one that OkHttp can carry. */
+  static SentBearer ask(Call call, TokenProvider provider, TokenRequest request)
+      throws IOException {
+    try {
+      AccessToken atHand = provider.tokenAtHand(request);
+      AccessToken token =
+          atHand != null ? atHand : CallWait.during(call, () -> provider.token(request));
+      if (token == null) {
+        throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+      }
+      return new SentBearer(provider, request, token);
+    } catch (AdtException e) {
+      throw new AuthenticatedCallException(e);
+    } catch (IOException e) {
+      if (call.isCanceled()) {
+        throw e;
+      }
+      throw new AuthenticatedCallException(
+          new UnavailableException(
+              ErrorDetails.of("No token could be had: the network failed.").cause(e)));
+    } catch (RuntimeException e) {
+      // Unchecked, it would end a thread of OkHttp's dispatcher.
+      throw new AuthenticatedCallException(
+          new UnexpectedAnswerException(
+              ErrorDetails.of("The token provider failed with " + e.getClass().getName() + ".")
+                  .cause(e)));
+    }
+  }
+
+  Request attachTo(Request request) {
+    return request
+        .newBuilder()
+        .header("Authorization", token.authorization())
+        .tag(SentBearer.class, this)
+        .build();
+  }
+}
