@@ -2,6 +2,7 @@ package io.github.adtauth;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Told what happens to tokens and calls, for metrics and logs. One listener, shared by all threads:
@@ -32,4 +33,11 @@ public interface AuthListener {
 
   /** A call is about to be repeated after {@code wait}; {@code attempt} counts from 1. */
   default void retrying(String host, int attempt, Duration wait, String reason) {}
+
+  /** Returns a listener whose exceptions are logged and kept from the calls it listens to. */
+  static AuthListener guarded(AuthListener listener) {
+    return listener == NONE || listener instanceof GuardedListener
+        ? listener
+        : new GuardedListener(Objects.requireNonNull(listener, "listener"));
+  }
 }

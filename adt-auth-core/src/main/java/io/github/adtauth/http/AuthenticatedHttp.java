@@ -58,7 +58,7 @@ public final class AuthenticatedHttp {
 
   /** Tells this listener of challenges and retries. */
   public AuthenticatedHttp listener(AuthListener value) {
-    listener = Objects.requireNonNull(value, "listener");
+    listener = AuthListener.guarded(value);
     return this;
   }
 

@@ -54,6 +54,11 @@ public final class TokenCache {
     return new CachedTokenProvider(this, owner, Objects.requireNonNull(source, "source"));
   }
 
+  /** Keeps a token that was had by other means, such as the one a sign-in brought. */
+  public void put(TokenOwner owner, TokenRequest request, AccessToken token) {
+    slot(owner, request.scopes()).hold(token);
+  }
+
   /** Forgets the tokens of an owner, whatever their scopes. */
   public void remove(TokenOwner owner) {
     slots.asMap().keySet().removeIf(key -> key.owner().equals(owner));
@@ -105,7 +110,7 @@ public final class TokenCache {
 
     /** Tells this listener. */
     public Builder listener(AuthListener value) {
-      listener = Objects.requireNonNull(value, "listener");
+      listener = AuthListener.guarded(value);
       return this;
     }
 

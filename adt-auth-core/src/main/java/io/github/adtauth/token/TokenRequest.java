@@ -55,6 +55,11 @@ public final class TokenRequest {
     return new TokenRequest(scopes, rejectedToken, demandedClaims);
   }
 
+  /** Asks for the same scopes with claims that were demanded elsewhere, as JSON. */
+  public TokenRequest withClaims(String demandedClaims) {
+    return new TokenRequest(scopes, rejected, demandedClaims);
+  }
+
   /** Returns the request without rejection and claims. */
   TokenRequest plain() {
     return rejected == null && claims == null ? this : new TokenRequest(scopes, null, null);

@@ -193,6 +193,10 @@ final class TokenSlot {
     flight.complete(token);
   }
 
+  void hold(AccessToken token) {
+    acquired(NO_CLAIMS, token);
+  }
+
   private void acquired(String claims, AccessToken token) {
     lock.lock();
     try {

@@ -1,0 +1,49 @@
+package io.github.adtauth;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what a listener throws away from the calls it listens to. */
+record GuardedListener(AuthListener listener) implements AuthListener {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthListener.class);
+
+  @Override
+  public void tokenServed(String principal, boolean stale) {
+    guard(() -> listener.tokenServed(principal, stale));
+  }
+
+  @Override
+  public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
+    guard(() -> listener.tokenAcquired(principal, took, expiresAt));
+  }
+
+  @Override
+  public void tokenRefused(String principal, Duration took, Throwable failure) {
+    guard(() -> listener.tokenRefused(principal, took, failure));
+  }
+
+  @Override
+  public void tokenEvicted(String principal) {
+    guard(() -> listener.tokenEvicted(principal));
+  }
+
+  @Override
+  public void challenged(String host, boolean claims) {
+    guard(() -> listener.challenged(host, claims));
+  }
+
+  @Override
+  public void retrying(String host, int attempt, Duration wait, String reason) {
+    guard(() -> listener.retrying(host, attempt, wait, reason));
+  }
+
+  private void guard(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A listener threw; the call goes on.", e);
+    }
+  }
+}
