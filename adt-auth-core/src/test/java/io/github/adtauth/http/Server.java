@@ -1,0 +1,76 @@
+package io.github.adtauth.http;
+
+import io.github.adtauth.ProtectedResource;
+import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import mockwebserver3.MockWebServer;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** An https resource on loopback, a client that trusts it, and numbered tokens. */
+final class Server implements AutoCloseable {
+  private static final HeldCertificate CERTIFICATE =
+      new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+
+  final MockWebServer web = new MockWebServer();
+  final ManualTime time = new ManualTime();
+  final List<TokenRequest> asked = Collections.synchronizedList(new ArrayList<>());
+  final OkHttpClient plain =
+      new OkHttpClient.Builder()
+          .sslSocketFactory(trust().sslSocketFactory(), trust().trustManager())
+          .build();
+
+  Server() throws IOException {
+    web.useHttps(
+        new HandshakeCertificates.Builder()
+            .heldCertificate(CERTIFICATE)
+            .build()
+            .sslSocketFactory());
+    web.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static HandshakeCertificates trust() {
+    return new HandshakeCertificates.Builder()
+        .addTrustedCertificate(CERTIFICATE.certificate())
+        .build();
+  }
+
+  ProtectedResource resource() {
+    return new ProtectedResource(URI.create(url("/")), "https://r/.default");
+  }
+
+  String url(String path) {
+    return "https://localhost:" + web.getPort() + path;
+  }
+
+  TokenProvider numbered() {
+    return request -> {
+      asked.add(request);
+      return AccessToken.of("t" + asked.size(), time.clock().instant().plusSeconds(3600));
+    };
+  }
+
+  OkHttpClient client() {
+    return builder().build();
+  }
+
+  AuthenticatedHttp builder() {
+    return AuthenticatedHttp.towards(plain, resource()).as(numbered()).timing(time.timing());
+  }
+
+  @Override
+  public void close() {
+    plain.connectionPool().evictAll();
+    plain.dispatcher().executorService().shutdown();
+    web.close();
+  }
+}
