@@ -14,13 +14,15 @@ final class AadError extends RuntimeException {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
+  private final String text;
   private final String error;
   private final int code;
   private @Nullable String suberror;
   private @Nullable String claims;
 
   AadError(String error, int code, String text) {
-    super("AADSTS" + code + ": " + text, null, false, false);
+    super(null, null, false, false);
+    this.text = "AADSTS" + code + ": " + text;
     this.error = error;
     this.code = code;
   }
@@ -54,6 +56,11 @@ final class AadError extends RuntimeException {
     return this;
   }
 
+  @Override
+  public String getMessage() {
+    return text;
+  }
+
   String error() {
     return error;
   }
@@ -63,7 +70,7 @@ final class AadError extends RuntimeException {
   }
 
   String description(Instant now, String traceId, String correlationId) {
-    return getMessage()
+    return text
         + " Trace ID: "
         + traceId
         + " Correlation ID: "

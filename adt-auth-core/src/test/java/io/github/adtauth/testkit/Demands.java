@@ -2,19 +2,16 @@ package io.github.adtauth.testkit;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** What conditional access demands, by principal. Thread-safe. */
 final class Demands {
   private final Map<String, String> byPrincipal = new ConcurrentHashMap<>();
 
   void demand(String principal, String claimsJson) {
-    if (parse(claimsJson) == null) {
+    if (Json.parse(claimsJson) == null) {
       throw new IllegalArgumentException("not a JSON object: " + claimsJson);
     }
     byPrincipal.put(principal, claimsJson);
@@ -55,8 +52,8 @@ final class Demands {
 
   /** Whether the claims parameter holds everything demanded; it may hold more. */
   private static boolean meets(String claims, String demand) {
-    JsonObject have = parse(claims);
-    JsonObject want = parse(demand);
+    JsonObject have = Json.parse(claims);
+    JsonObject want = Json.parse(demand);
     return have != null && want != null && contains(have, want);
   }
 
@@ -75,15 +72,6 @@ final class Demands {
           .allMatch(have.getAsJsonArray()::contains);
     }
     return have.equals(want);
-  }
-
-  static @Nullable JsonObject parse(String json) {
-    try {
-      JsonElement element = JsonParser.parseString(json);
-      return element.isJsonObject() ? element.getAsJsonObject() : null;
-    } catch (JsonParseException e) {
-      return null;
-    }
   }
 
   /** Whether the client said in its claims that it can handle a claims challenge. */

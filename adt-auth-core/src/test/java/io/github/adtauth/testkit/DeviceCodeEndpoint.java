@@ -33,16 +33,19 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes code
               + Html.userForm(request.path(), field, directory.users(main)));
     }
     Map<String, String> form = Forms.of(request);
-    String userCode = form.getOrDefault("otc", "");
-    FakeUser user = directory.user(form.getOrDefault("user", ""));
-    boolean known =
-        form.containsKey("decline") || user == null
-            ? codes.decline(userCode)
-            : codes.approve(userCode, user);
-    return known
+    return decide(form)
         ? Html.page(200, "Done", Html.text("You may close this window."))
         : Html.error(
             new AadError(
                 "invalid_request", 70018, "Invalid verification code. The code did not work."));
+  }
+
+  private boolean decide(Map<String, String> form) {
+    String userCode = form.getOrDefault("otc", "");
+    if (form.containsKey("decline")) {
+      return codes.decline(userCode);
+    }
+    FakeUser user = directory.user(form.getOrDefault("user", ""));
+    return user != null && codes.approve(userCode, user);
   }
 }

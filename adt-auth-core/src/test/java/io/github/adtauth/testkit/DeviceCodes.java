@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DeviceCodes implements Grant {
   static final String PAGE = "https://login.microsoft.com/device";
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-  private static final Duration LIFETIME = Duration.ofSeconds(900);
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Clock clock;

@@ -2,8 +2,6 @@ package io.github.adtauth.testkit;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -77,12 +75,7 @@ final class Jwts {
     if (parts.length != 3) {
       return null;
     }
-    try {
-      byte[] json = Base64.getUrlDecoder().decode(parts[index]);
-      return JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
-    } catch (IllegalArgumentException | IllegalStateException | JsonParseException e) {
-      return null;
-    }
+    return Json.parse(unbase64(parts[index]));
   }
 
   static JsonObject jwks() {

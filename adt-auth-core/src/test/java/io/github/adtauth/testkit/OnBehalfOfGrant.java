@@ -89,7 +89,7 @@ record OnBehalfOfGrant(
   }
 
   private static SignIn signIn(FakeUser user, JsonObject claims) {
-    JsonObject own = Demands.parse(Jwts.unbase64(String.valueOf(text(claims, "aio"))));
+    JsonObject own = Json.parse(Jwts.unbase64(String.valueOf(text(claims, "aio"))));
     return own == null
         ? new SignIn(user, 0, "", null)
         : new SignIn(user, own.get("epoch").getAsInt(), own.get("claims").getAsString(), null);
