@@ -41,7 +41,10 @@ public final class Faults {
     return json().body("{\"access_token\": \u0000<<<").build();
   }
 
-  /** Cuts the connection before an answer. */
+  /**
+   * Cuts the connection before an answer. An OkHttp client may try again by itself when the
+   * connection was not a fresh one.
+   */
   public static MockResponse disconnect() {
     return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
   }

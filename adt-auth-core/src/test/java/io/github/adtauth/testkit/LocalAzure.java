@@ -17,6 +17,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public final class LocalAzure implements AutoCloseable {
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(new Router());
+        // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
+        server.setProtocols(List.of(Protocol.HTTP_1_1));
         server.start(InetAddress.getLoopbackAddress(), 0);
       }
     } catch (IOException e) {

@@ -42,7 +42,7 @@ record OnBehalfOfGrant(
               + " match the expected signature value.]");
     }
     long now = clock.instant().getEpochSecond();
-    if (claims.get("exp").getAsLong() <= now) {
+    if (claims.get("exp").getAsLong() <= now || claims.get("nbf").getAsLong() > now + 300) {
       throw bad(
           500133,
           "Assertion is not within its valid time range. Ensure that the access token is not"

@@ -68,6 +68,10 @@ record Scopes(Resource resource, String requestedName, List<String> names, Set<S
             + " is not valid.");
   }
 
+  static boolean isNotOidc(String scope) {
+    return !OIDC.contains(scope);
+  }
+
   boolean isDefault() {
     return names.contains(DEFAULT);
   }

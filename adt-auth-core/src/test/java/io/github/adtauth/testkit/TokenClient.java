@@ -51,6 +51,10 @@ record TokenClient(LocalAzure azure) {
             TWINS));
   }
 
+  static JsonObject claims(String jwt) {
+    return Objects.requireNonNull(Jwts.claims(jwt), jwt);
+  }
+
   Answer post(String path, String... form) {
     FormBody.Builder body = new FormBody.Builder();
     for (int i = 0; i < form.length; i += 2) {
@@ -97,7 +101,7 @@ record TokenClient(LocalAzure azure) {
     }
 
     JsonObject accessToken() {
-      return Objects.requireNonNull(Jwts.claims(text("access_token")), body);
+      return claims(text("access_token"));
     }
 
     int code() {
