@@ -13,21 +13,25 @@ record Callers(Clock clock, Directory directory, TokenIssuer issuer, Presets pre
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), claims, null);
     Set<Forgery> wrong = Set.of(forgeries);
     return signed(
-        issuer.user(request(presets.nativeApp()), scopes(api, wrong), signIn, api.scopes()), wrong);
+        issuer.user(
+            request(presets.nativeApp(), user.tid()), scopes(api, wrong), signIn, api.scopes()),
+        wrong);
   }
 
   String idToken(FakeUser user, Registration application, Forgery... forgeries) {
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", null);
-    return signed(issuer.id(request(application), signIn), Set.of(forgeries));
+    return signed(issuer.id(request(application, user.tid()), signIn), Set.of(forgeries));
   }
 
   String appToken(Registration api, Forgery... forgeries) {
     Set<Forgery> wrong = Set.of(forgeries);
-    return signed(issuer.app(request(presets.daemon()), scopes(api, wrong)), wrong);
+    return signed(
+        issuer.app(request(presets.daemon(), presets.tenant().id()), scopes(api, wrong)), wrong);
   }
 
-  private GrantRequest request(Registration client) {
-    return new GrantRequest(FakeEntra.HOSTS.get(0), presets.tenant(), client, "0", Map.of());
+  private GrantRequest request(Registration client, String tenantId) {
+    return new GrantRequest(
+        FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of());
   }
 
   private static Scopes scopes(Registration api, Set<Forgery> wrong) {
@@ -46,8 +50,8 @@ record Callers(Clock clock, Directory directory, TokenIssuer issuer, Presets pre
     }
     if (wrong.contains(Forgery.OTHER_TENANT)) {
       String tenant = Registration.stableId("other tenant");
-      claims.addProperty(
-          "iss", claims.get("iss").getAsString().replace(presets.tenant().id(), tenant));
+      String own = claims.get("tid").getAsString();
+      claims.addProperty("iss", claims.get("iss").getAsString().replace(own, tenant));
       claims.addProperty("tid", tenant);
     }
     return wrong.contains(Forgery.BAD_SIGNATURE) ? Jwts.forge(claims) : Jwts.sign(claims);

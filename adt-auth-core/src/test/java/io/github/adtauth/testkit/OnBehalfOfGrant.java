@@ -2,7 +2,6 @@ package io.github.adtauth.testkit;
 
 import com.google.gson.JsonObject;
 import java.time.Clock;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jwt-bearer} with {@code on_behalf_of}: a user's token for a further service. */
@@ -73,8 +72,9 @@ record OnBehalfOfGrant(
   }
 
   private static void checkAudience(Registration client, @Nullable String audience) {
-    String actual = String.valueOf(audience).toLowerCase(Locale.ROOT);
-    if (!actual.equals(client.clientId()) && !actual.equals(client.appIdUri())) {
+    String actual = String.valueOf(audience);
+    if (!actual.equalsIgnoreCase(client.clientId())
+        && !actual.equalsIgnoreCase(client.appIdUri())) {
       throw bad(
           500131,
           "Assertion audience does not match the Client app presenting the assertion. The audience"

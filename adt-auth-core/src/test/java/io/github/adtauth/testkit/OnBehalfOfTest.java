@@ -163,4 +163,16 @@ final class OnBehalfOfTest {
     assertThat(TokenClient.claims(assertion).get("aud").getAsString()).isEqualTo(api.appIdUri());
     assertThat(client.onBehalfOf(assertion).status()).isEqualTo(200);
   }
+
+  @Test
+  void aUserOfAnotherTenantHasTokensOfThatTenant() {
+    FakeTenant fabrikam =
+        entra.addTenant("99999999-2222-4333-8444-555555555555", "fabrikam.onmicrosoft.com");
+    FakeUser eve = entra.addUser(new FakeUser("e-1", fabrikam.id(), "eve@fabrikam", "Eve"));
+
+    String assertion = entra.assertionFor(eve, entra.webApi());
+
+    assertThat(TokenClient.claims(assertion).get("tid").getAsString()).isEqualTo(fabrikam.id());
+    assertThat(client.onBehalfOf(assertion).code()).isEqualTo(50020);
+  }
 }

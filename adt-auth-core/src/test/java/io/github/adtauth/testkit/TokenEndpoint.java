@@ -2,10 +2,10 @@ package io.github.adtauth.testkit;
 
 import com.google.gson.JsonObject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** {@code /oauth2/v2.0/token}. Thread-safe. */
 final class TokenEndpoint {
@@ -17,7 +17,7 @@ final class TokenEndpoint {
   private final Directory directory;
   private final Map<String, Grant> grants;
   private final ClientAuthentication authentication;
-  private final List<TokenCall> calls = new CopyOnWriteArrayList<>();
+  private final List<TokenCall> calls = new ArrayList<>();
 
   TokenEndpoint(Clock clock, Directory directory, Map<String, Grant> grants) {
     this.clock = clock;
@@ -27,7 +27,9 @@ final class TokenEndpoint {
   }
 
   List<TokenCall> calls() {
-    return List.copyOf(calls);
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
   }
 
   JsonObject answer(SeenRequest request, String tenantName) {
@@ -39,7 +41,7 @@ final class TokenEndpoint {
     }
     Map<String, String> form = Forms.of(request);
     String grantType = form.getOrDefault("grant_type", "");
-    calls.add(
+    record(
         new TokenCall(tenantName, grantType, Map.copyOf(form), request.headers(), clock.instant()));
     if (grantType.isEmpty()) {
       throw AadError.missing("grant_type");
@@ -60,6 +62,12 @@ final class TokenEndpoint {
               + " the /organizations or tenant-specific endpoint.");
     }
     return grant.tokens(authenticated(request, tenantName, tenant, grantType, form));
+  }
+
+  private void record(TokenCall call) {
+    synchronized (calls) {
+      calls.add(call);
+    }
   }
 
   private GrantRequest authenticated(
