@@ -1,0 +1,65 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tokens as callers of a web API present them, good and bad. */
+record Callers(Clock clock, Directory directory, TokenIssuer issuer, Presets presets) {
+
+  String assertion(FakeUser user, Registration api, String claims, Forgery... forgeries) {
+    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), claims, null);
+    Set<Forgery> wrong = Set.of(forgeries);
+    return signed(
+        issuer.user(
+            request(presets.nativeApp(), user.tid()), scopes(api, wrong), signIn, api.scopes()),
+        wrong);
+  }
+
+  String idToken(FakeUser user, Registration application, Forgery... forgeries) {
+    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", null);
+    return signed(issuer.id(request(application, user.tid()), signIn), Set.of(forgeries));
+  }
+
+  String appToken(Registration api, Forgery... forgeries) {
+    Set<Forgery> wrong = Set.of(forgeries);
+    return signed(
+        issuer.app(request(presets.daemon(), presets.tenant().id()), scopes(api, wrong)), wrong);
+  }
+
+  private GrantRequest request(Registration client, String tenantId) {
+    return new GrantRequest(
+        FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of());
+  }
+
+  private static Scopes scopes(Registration api, Set<Forgery> wrong) {
+    return wrong.contains(Forgery.OTHER_AUDIENCE)
+        ? new Scopes(Resource.GRAPH, Resource.GRAPH_URI, List.of("User.Read"), Set.of())
+        : new Scopes(Resource.of(api), api.appIdUri(), api.scopes(), Set.of());
+  }
+
+  private String signed(JsonObject claims, Set<Forgery> wrong) {
+    long now = clock.instant().getEpochSecond();
+    if (wrong.contains(Forgery.EXPIRED)) {
+      lifespan(claims, now - 7200, now - 3600);
+    }
+    if (wrong.contains(Forgery.NOT_YET_VALID)) {
+      lifespan(claims, now + 3600, now + 7200);
+    }
+    if (wrong.contains(Forgery.OTHER_TENANT)) {
+      String tenant = Registration.stableId("other tenant");
+      String own = claims.get("tid").getAsString();
+      claims.addProperty("iss", claims.get("iss").getAsString().replace(own, tenant));
+      claims.addProperty("tid", tenant);
+    }
+    return wrong.contains(Forgery.BAD_SIGNATURE) ? Jwts.forge(claims) : Jwts.sign(claims);
+  }
+
+  private static void lifespan(JsonObject claims, long from, long to) {
+    claims.addProperty("iat", from);
+    claims.addProperty("nbf", from);
+    claims.addProperty("exp", to);
+  }
+}

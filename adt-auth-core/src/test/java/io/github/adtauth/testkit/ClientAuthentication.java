@@ -1,0 +1,101 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Decides whether a client is who it says, by its secret or its certificate. */
+record ClientAuthentication(Clock clock) {
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  /** Returns 0 for a public client, 1 for a secret and 2 for a certificate, as tokens say it. */
+  String check(Registration client, Map<String, String> form, List<String> audiences) {
+    String secret = form.get("client_secret");
+    String assertion = form.get("client_assertion");
+    if (client.publicClient()) {
+      if (secret != null || assertion != null) {
+        throw refused(
+            700025,
+            "Client is public so neither 'client_assertion' nor 'client_secret' should be"
+                + " presented.");
+      }
+      return "0";
+    }
+    if (secret != null) {
+      checkSecret(client, secret);
+      return "1";
+    }
+    if (assertion != null) {
+      checkAssertion(client, form, assertion, audiences);
+      return "2";
+    }
+    throw noCredential();
+  }
+
+  static AadError noCredential() {
+    return refused(
+        7000218,
+        "The request body must contain the following parameter: 'client_assertion' or"
+            + " 'client_secret'.");
+  }
+
+  private void checkSecret(Registration client, String presented) {
+    for (Registration.Secret secret : client.secrets()) {
+      if (secret.value().equals(presented)) {
+        if (secret.expires() != null && !clock.instant().isBefore(secret.expires())) {
+          throw refused(
+              7000222,
+              "The provided client secret keys for app '"
+                  + client.clientId()
+                  + "' are expired. Visit the Azure portal to create new keys for your app.");
+        }
+        return;
+      }
+    }
+    throw refused(
+        7000215,
+        "Invalid client secret provided. Ensure the secret being sent in the request is the client"
+            + " secret value, not the client secret ID, for a secret added to app '"
+            + client.clientId()
+            + "'.");
+  }
+
+  private void checkAssertion(
+      Registration client, Map<String, String> form, String assertion, List<String> audiences) {
+    if (!JWT_BEARER.equals(form.get("client_assertion_type"))) {
+      throw AadError.missing("client_assertion_type");
+    }
+    JsonObject claims = Jwts.claims(assertion);
+    if (claims == null) {
+      throw refused(50027, "JWT token is invalid or malformed.");
+    }
+    if (!holds(claims, "iss", client.clientId()) || !holds(claims, "sub", client.clientId())) {
+      throw refused(
+          700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
+    }
+    if (audiences.stream().noneMatch(audience -> holds(claims, "aud", audience))) {
+      throw refused(700023, "Client assertion audience claim does not match Realm issuer.");
+    }
+    if (client.certificates().stream().noneMatch(key -> Jwts.signedBy(assertion, key))) {
+      throw refused(
+          700027,
+          "The certificate with identifier used to sign the client assertion is not registered on"
+              + " application. [Reason - The key was not found.]");
+    }
+    long now = clock.instant().getEpochSecond();
+    if (!claims.has("exp")
+        || claims.get("exp").getAsLong() <= now
+        || (claims.has("nbf") && claims.get("nbf").getAsLong() > now + 300)) {
+      throw refused(700024, "Client assertion is not within its valid time range.");
+    }
+  }
+
+  private static boolean holds(JsonObject claims, String name, String value) {
+    return claims.has(name) && claims.get(name).getAsString().equals(value);
+  }
+
+  private static AadError refused(int code, String text) {
+    return new AadError("invalid_client", code, text);
+  }
+}

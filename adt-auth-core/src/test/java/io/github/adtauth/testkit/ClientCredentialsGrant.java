@@ -1,0 +1,30 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.util.Arrays;
+
+/** {@code client_credentials}: a token for the application itself. */
+record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands demands)
+    implements Grant {
+  @Override
+  public JsonObject tokens(GrantRequest request) {
+    String scope = request.required("scope");
+    // MSAL4J sends openid and its like here too, and Entra lets them pass.
+    long resources = Arrays.stream(scope.trim().split(" +", -1)).filter(Scopes::isNotOidc).count();
+    if (resources != 1) {
+      throw Scopes.invalid(scope);
+    }
+    Scopes scopes = Scopes.parse(scope, directory);
+    if (!scopes.isDefault()) {
+      throw new AadError(
+          "invalid_scope",
+          1002012,
+          "The provided value for scope "
+              + scope
+              + " is not valid. Client credential flows must have a scope value with /.default"
+              + " suffixed to the resource identifier (application ID URI).");
+    }
+    demands.checkApp(request);
+    return issuer.forApp(request, scopes);
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.adtauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ClientCredentialsTest {
+  private final MutableClock clock = MutableClock.startingNow();
+  private final LocalAzure azure = LocalAzure.builder().clock(clock).start();
+  private final FakeEntra entra = azure.entra();
+  private final TokenClient client = new TokenClient(azure);
+
+  @AfterEach
+  void close() {
+    azure.close();
+  }
+
+  @Test
+  void anApplicationGetsATokenForItself() {
+    TokenClient.Answer answer = client.daemon();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("token_type")).isEqualTo("Bearer");
+    assertThat(answer.text("expires_in")).isEqualTo("3599");
+    assertThat(answer.json().has("refresh_in")).isFalse();
+    JsonObject token = answer.accessToken();
+    assertThat(token.get("aud").getAsString()).isEqualTo("https://digitaltwins.azure.net");
+    assertThat(token.get("iss").getAsString())
+        .isEqualTo("https://sts.windows.net/" + entra.tenantId() + "/");
+    assertThat(token.get("appid").getAsString()).isEqualTo(entra.daemon().clientId());
+    assertThat(token.get("idtyp").getAsString()).isEqualTo("app");
+    assertThat(token.get("oid").getAsString()).isEqualTo(entra.daemon().servicePrincipalId());
+    assertThat(token.has("xms_cc")).isFalse();
+    assertThat(entra.verify(answer.text("access_token"))).isEqualTo(token);
+  }
+
+  @Test
+  void tokensDifferEvenWithinASecond() {
+    assertThat(client.daemon().text("access_token"))
+        .isNotEqualTo(client.daemon().text("access_token"));
+  }
+
+  @Test
+  void theTenantsDomainNameServesAsItsId() {
+    TokenClient.Answer answer =
+        client.post(
+            "/" + entra.tenant().domain() + "/oauth2/v2.0/token",
+            "grant_type",
+            "client_credentials",
+            "client_id",
+            entra.daemon().clientId(),
+            "client_secret",
+            entra.daemon().secret(),
+            "scope",
+            "0b07f429-9f4b-4714-9392-cc5e8e80c8b0/.default");
+
+    assertThat(answer.accessToken().get("tid").getAsString()).isEqualTo(entra.tenantId());
+    assertThat(answer.accessToken().get("aud").getAsString())
+        .isEqualTo("0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
+  }
+
+  @Test
+  void tokensExpireByTheGivenClock() {
+    String token = client.daemon().text("access_token");
+
+    clock.advance(Duration.ofSeconds(3598));
+    assertThat(entra.verify(token)).isNotNull();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(entra.verify(token)).isNull();
+  }
+
+  @Test
+  void longTokensSayWhenToRefresh() {
+    entra.tokenLifetime(Duration.ofHours(24));
+    assertThat(client.daemon().text("refresh_in")).isEqualTo("43200");
+
+    entra.refreshIn(Duration.ofMinutes(1));
+    assertThat(client.daemon().text("refresh_in")).isEqualTo("60");
+
+    entra.refreshIn(null);
+    assertThat(client.daemon().json().has("refresh_in")).isFalse();
+  }
+
+  @Test
+  void capableClientsGetTokensThatSaySo() {
+    TokenClient.Answer answer =
+        client.daemon("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
+
+    assertThat(answer.accessToken().getAsJsonArray("xms_cc").get(0).getAsString()).isEqualTo("cp1");
+  }
+
+  @Test
+  void grantedRolesStandInTheToken() {
+    entra.register(
+        entra.daemon().toBuilder().appRole("https://graph.microsoft.com", "Sites.Read").build());
+
+    TokenClient.Answer answer = client.daemon("scope", "https://graph.microsoft.com/.default");
+
+    assertThat(answer.accessToken().getAsJsonArray("roles")).hasSize(1);
+    assertThat(client.daemon().accessToken().has("roles")).isFalse();
+  }
+
+  @Test
+  void demandedClaimsHaveToBeSent() {
+    String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    entra.demandClaims(entra.daemon(), demand);
+
+    TokenClient.Answer refused = client.daemon();
+    assertThat(refused.refusal()).isEqualTo("400 interaction_required 53003");
+    assertThat(refused.text("claims")).isEqualTo(demand);
+    assertThat(client.daemon("claims", demand).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theRequestsAreToldInOrder() {
+    client.daemon("client_secret", "wrong");
+    client.daemon();
+
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
+    assertThat(entra.requests().get(0).parameter("client_secret")).isEqualTo("wrong");
+    assertThat(entra.requests().get(0).tenant()).isEqualTo(entra.tenantId());
+    assertThat(entra.requests().get(0).at()).isEqualTo(clock.instant());
+  }
+}

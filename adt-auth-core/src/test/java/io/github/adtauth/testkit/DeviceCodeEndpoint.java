@@ -1,0 +1,51 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+
+/** {@code /oauth2/v2.0/devicecode} and the page where the user enters the code. */
+record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes codes) {
+
+  JsonObject start(SeenRequest request, String tenantName) {
+    Map<String, String> form = Forms.of(request);
+    FakeTenant tenant = directory.tenant(tenantName);
+    for (String name : new String[] {"client_id", "scope"}) {
+      if (form.getOrDefault(name, "").isEmpty()) {
+        throw AadError.missing(name);
+      }
+    }
+    Registration client = directory.registration(form.getOrDefault("client_id", ""), tenant);
+    TokenEndpoint.checkTenantName(client, tenantName);
+    Scopes scopes = Scopes.parse(form.getOrDefault("scope", ""), directory);
+    return codes.start(client, scopes, form.getOrDefault("claims", ""));
+  }
+
+  MockResponse page(SeenRequest request) {
+    if (!request.method().equals("POST")) {
+      String field =
+          "<p><label for=\"otc\">Code</label> <input id=\"otc\" name=\"otc\" required"
+              + " autocomplete=\"off\"></p>";
+      return Html.page(
+          200,
+          "Enter code",
+          Html.text("Enter the code displayed on your app or device.")
+              + Html.userForm(request.path(), field, directory.users(main)));
+    }
+    Map<String, String> form = Forms.of(request);
+    return decide(form)
+        ? Html.page(200, "Done", Html.text("You may close this window."))
+        : Html.error(
+            new AadError(
+                "invalid_request", 70018, "Invalid verification code. The code did not work."));
+  }
+
+  private boolean decide(Map<String, String> form) {
+    String userCode = form.getOrDefault("otc", "");
+    if (form.containsKey("decline")) {
+      return codes.decline(userCode);
+    }
+    FakeUser user = directory.user(form.getOrDefault("user", ""));
+    return user != null && codes.approve(userCode, user);
+  }
+}

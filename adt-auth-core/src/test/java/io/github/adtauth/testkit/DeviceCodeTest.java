@@ -1,0 +1,125 @@
+package io.github.adtauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import okhttp3.FormBody;
+import okhttp3.Request;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DeviceCodeTest {
+  private final MutableClock clock = MutableClock.startingNow();
+  private final LocalAzure azure = LocalAzure.builder().clock(clock).start();
+  private final FakeEntra entra = azure.entra();
+  private final TokenClient client = new TokenClient(azure);
+
+  @AfterEach
+  void close() {
+    azure.close();
+  }
+
+  private TokenClient.Answer start() {
+    return client.post(
+        "/" + entra.tenantId() + "/oauth2/v2.0/devicecode",
+        "client_id",
+        entra.nativeApp().clientId(),
+        "scope",
+        "openid offline_access " + TokenClient.TWINS);
+  }
+
+  private TokenClient.Answer poll(TokenClient.Answer device) {
+    return client.token(
+        "grant_type",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "client_id",
+        entra.nativeApp().clientId(),
+        "device_code",
+        device.text("device_code"));
+  }
+
+  @Test
+  void aDeviceWaitsUntilTheUserApproves() {
+    TokenClient.Answer device = start();
+    assertThat(device.text("interval")).isEqualTo("5");
+    assertThat(device.text("expires_in")).isEqualTo("900");
+    assertThat(device.text("message")).contains(device.text("user_code"));
+
+    TokenClient.Answer pending = poll(device);
+    assertThat(pending.refusal()).isEqualTo("400 authorization_pending 70016");
+    assertThat(pending.text("error_description")).startsWith("AADSTS70016: ");
+
+    entra.approveDeviceCode(device.text("user_code"), entra.bob());
+    TokenClient.Answer tokens = poll(device);
+    assertThat(tokens.accessToken().get("oid").getAsString()).isEqualTo(entra.bob().oid());
+    assertThat(tokens.text("refresh_token")).isNotEmpty();
+    assertThat(poll(device).text("error")).isEqualTo("bad_verification_code");
+  }
+
+  @Test
+  void theOlderNamesWorkToo() {
+    TokenClient.Answer device = start();
+    entra.approveDeviceCode(device.text("user_code"), entra.bob());
+
+    assertThat(
+            client
+                .token(
+                    "grant_type",
+                    "device_code",
+                    "client_id",
+                    entra.nativeApp().clientId(),
+                    "code",
+                    device.text("device_code"))
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void theUserApprovesOnThePage() {
+    TokenClient.Answer device = start();
+    assertThat(client.get(device.text("verification_uri")).body()).contains("<label for=");
+
+    TokenClient.Answer done =
+        client.send(
+            new Request.Builder()
+                .url(device.text("verification_uri"))
+                .post(
+                    new FormBody.Builder()
+                        .add("otc", device.text("user_code"))
+                        .add("user", entra.alice().oid())
+                        .build())
+                .build());
+
+    assertThat(done.status()).isEqualTo(200);
+    assertThat(poll(device).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theUserMayDecline() {
+    TokenClient.Answer device = start();
+    entra.declineDeviceCode(device.text("user_code"));
+    assertThat(poll(device).text("error")).isEqualTo("authorization_declined");
+  }
+
+  @Test
+  void codesExpire() {
+    TokenClient.Answer device = start();
+    clock.advance(Duration.ofMinutes(15));
+    assertThat(poll(device).refusal()).isEqualTo("400 expired_token 70020");
+  }
+
+  @Test
+  void aScriptedSlowDownIsAnsweredAsOftenAsStated() {
+    TokenClient.Answer device = start();
+    entra.slowDownDevicePolls(1);
+    assertThat(poll(device).text("error")).isEqualTo("slow_down");
+    assertThat(poll(device).text("error")).isEqualTo("authorization_pending");
+  }
+
+  @Test
+  void approvingAnUnknownCodeIsATestsMistake() {
+    assertThatThrownBy(() -> entra.approveDeviceCode("NOBODY", entra.alice()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** What Entra tells about itself: OpenID Connect metadata and instance discovery. */
+final class Discovery {
+  private static final List<String> PUBLIC = List.of("login.microsoftonline.com");
+  private static final List<String> GOVERNMENT = List.of("login.microsoftonline.us");
+
+  private Discovery() {}
+
+  static JsonObject openIdConfiguration(String host, FakeTenant tenant) {
+    String authority = "https://" + host + "/" + tenant.id();
+    JsonObject metadata = new JsonObject();
+    metadata.addProperty("issuer", authority + "/v2.0");
+    metadata.addProperty("authorization_endpoint", authority + "/oauth2/v2.0/authorize");
+    metadata.addProperty("token_endpoint", authority + "/oauth2/v2.0/token");
+    metadata.addProperty("device_authorization_endpoint", authority + "/oauth2/v2.0/devicecode");
+    metadata.addProperty("jwks_uri", authority + "/discovery/v2.0/keys");
+    metadata.add("response_types_supported", array(List.of("code")));
+    metadata.add("response_modes_supported", array(List.of("query", "fragment", "form_post")));
+    metadata.add("subject_types_supported", array(List.of("pairwise")));
+    metadata.add("id_token_signing_alg_values_supported", array(List.of("RS256")));
+    metadata.add(
+        "token_endpoint_auth_methods_supported",
+        array(List.of("client_secret_post", "private_key_jwt")));
+    metadata.add("code_challenge_methods_supported", array(List.of("S256")));
+    return metadata;
+  }
+
+  static JsonObject instance(SeenRequest request) {
+    Map<String, String> query = Forms.parse(request.query());
+    String asked = query.get("authorization_endpoint");
+    if (asked == null) {
+      throw AadError.missing("authorization_endpoint");
+    }
+    @Nullable HttpUrl endpoint = HttpUrl.parse(asked);
+    String host = endpoint == null ? "" : endpoint.host();
+    if (!PUBLIC.contains(host) && !GOVERNMENT.contains(host)) {
+      throw new AadError("invalid_instance", 50049, "Unknown or invalid instance.");
+    }
+    JsonArray clouds = new JsonArray();
+    clouds.add(cloud("login.windows.net", List.of(PUBLIC.get(0), "login.windows.net")));
+    clouds.add(cloud(GOVERNMENT.get(0), GOVERNMENT));
+    JsonObject answer = new JsonObject();
+    answer.addProperty(
+        "tenant_discovery_endpoint",
+        asked.replace("/oauth2/v2.0/authorize", "/v2.0/.well-known/openid-configuration"));
+    answer.addProperty("api-version", "1.1");
+    answer.add("metadata", clouds);
+    return answer;
+  }
+
+  private static JsonObject cloud(String cacheName, List<String> aliases) {
+    JsonObject cloud = new JsonObject();
+    cloud.addProperty("preferred_network", aliases.get(0));
+    cloud.addProperty("preferred_cache", cacheName);
+    cloud.add("aliases", array(aliases));
+    return cloud;
+  }
+
+  private static JsonArray array(List<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
+}

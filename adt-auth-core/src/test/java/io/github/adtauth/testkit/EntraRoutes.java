@@ -1,0 +1,70 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Entra's paths. */
+record EntraRoutes(
+    Clock clock,
+    Directory directory,
+    TokenEndpoint tokenEndpoint,
+    AuthorizeEndpoint authorizeEndpoint,
+    DeviceCodeEndpoint deviceCodeEndpoint) {
+  private static final List<String> DEVICE_PAGES = List.of("/device", "/devicelogin");
+
+  MockResponse answer(SeenRequest request) {
+    try {
+      if (DEVICE_PAGES.contains(request.path())) {
+        return deviceCodeEndpoint.page(request);
+      }
+      int slash = request.path().indexOf('/', 1);
+      if (slash < 0) {
+        return Faults.status(404);
+      }
+      return answer(request, request.path().substring(1, slash), request.path().substring(slash));
+    } catch (AadError error) {
+      return json(request, error.status(), error.body(clock.instant(), correlation(request)));
+    }
+  }
+
+  private MockResponse answer(SeenRequest request, String tenant, String path) {
+    if (path.equals("/oauth2/v2.0/authorize")) {
+      return authorizeEndpoint.answer(request, tenant);
+    }
+    JsonObject body =
+        switch (path) {
+          case "/oauth2/v2.0/token" -> tokenEndpoint.answer(request, tenant);
+          case "/oauth2/v2.0/devicecode" -> deviceCodeEndpoint.start(request, tenant);
+          case "/v2.0/.well-known/openid-configuration" ->
+              Discovery.openIdConfiguration(request.host(), directory.tenant(tenant));
+          case "/discovery/v2.0/keys" -> {
+            directory.tenant(tenant);
+            yield Jwts.jwks();
+          }
+          case "/discovery/instance" -> Discovery.instance(request);
+          default -> null;
+        };
+    return body == null ? Faults.status(404) : json(request, 200, body);
+  }
+
+  private static @Nullable String correlation(SeenRequest request) {
+    return request.header("client-request-id");
+  }
+
+  private static MockResponse json(SeenRequest request, int status, JsonObject body) {
+    MockResponse.Builder answer =
+        new MockResponse.Builder()
+            .code(status)
+            .setHeader("Content-Type", "application/json; charset=utf-8")
+            .setHeader("Cache-Control", "no-store, no-cache")
+            .body(body.toString());
+    String correlation = correlation(request);
+    if (correlation != null && "true".equals(request.header("return-client-request-id"))) {
+      answer.setHeader("client-request-id", correlation);
+    }
+    return answer.build();
+  }
+}

@@ -1,0 +1,250 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strict Microsoft Entra ID: its endpoints, its grants and its refusals, over one main tenant
+ * with two users and three registrations. Thread-safe.
+ */
+public final class FakeEntra implements FakeService, TokenVerifier {
+  static final List<String> HOSTS =
+      List.of(
+          "login.microsoftonline.com",
+          "login.microsoftonline.us",
+          "login.microsoft.com",
+          "microsoft.com");
+
+  private final Clock clock;
+  private final Presets presets = new Presets();
+  private final Directory directory = new Directory(presets.tenant());
+  private final Demands demands = new Demands();
+  private final RefreshTokens refreshTokens;
+  private final TokenIssuer issuer;
+  private final DeviceCodes deviceCodes;
+  private final TokenEndpoint tokenEndpoint;
+  private final EntraRoutes routes;
+
+  FakeEntra(Clock clock) {
+    this.clock = clock;
+    refreshTokens = new RefreshTokens(clock, directory);
+    issuer = new TokenIssuer(clock, directory, refreshTokens);
+    deviceCodes = new DeviceCodes(clock, directory, issuer);
+    AuthorizationCodes codes = new AuthorizationCodes(clock, directory, issuer);
+    tokenEndpoint =
+        new TokenEndpoint(
+            clock,
+            directory,
+            Map.of(
+                "client_credentials",
+                new ClientCredentialsGrant(directory, issuer, demands),
+                TokenEndpoint.JWT_BEARER,
+                new OnBehalfOfGrant(clock, directory, issuer, refreshTokens, demands),
+                "authorization_code",
+                codes,
+                "refresh_token",
+                new RefreshTokenGrant(directory, issuer, refreshTokens, demands),
+                "urn:ietf:params:oauth:grant-type:device_code",
+                deviceCodes,
+                "device_code",
+                deviceCodes));
+    routes =
+        new EntraRoutes(
+            clock,
+            directory,
+            tokenEndpoint,
+            new AuthorizeEndpoint(clock, directory, codes),
+            new DeviceCodeEndpoint(directory, presets.tenant(), deviceCodes));
+    directory.add(presets.alice());
+    directory.add(presets.bob());
+    // The API first: the native app's permission names it.
+    List.of(presets.webApi(), presets.nativeApp(), presets.daemon()).forEach(directory::add);
+  }
+
+  @Override
+  public MockResponse answer(RecordedRequest request) {
+    return routes.answer(SeenRequest.of(request));
+  }
+
+  /** Returns the claims of a token that is signed here and within its lifetime, else null. */
+  @Override
+  public @Nullable JsonObject verify(String jwt) {
+    JsonObject claims = Jwts.claims(jwt);
+    if (claims == null || !Jwts.genuine(jwt)) {
+      return null;
+    }
+    long now = clock.instant().getEpochSecond();
+    boolean valid = claims.get("nbf").getAsLong() <= now && now < claims.get("exp").getAsLong();
+    return valid ? claims : null;
+  }
+
+  /** Returns the main tenant. */
+  public FakeTenant tenant() {
+    return presets.tenant();
+  }
+
+  /** Returns the main tenant's id. */
+  public String tenantId() {
+    return presets.tenant().id();
+  }
+
+  /** Returns one of the two users. */
+  public FakeUser alice() {
+    return presets.alice();
+  }
+
+  /** Returns the other of the two users. */
+  public FakeUser bob() {
+    return presets.bob();
+  }
+
+  /** Returns a public client that redirects to {@code http://localhost}. */
+  public Registration nativeApp() {
+    return presets.nativeApp();
+  }
+
+  /** Returns a confidential client that exposes an API and may call Digital Twins for its users. */
+  public Registration webApi() {
+    return presets.webApi();
+  }
+
+  /** Returns a confidential client without users. */
+  public Registration daemon() {
+    return presets.daemon();
+  }
+
+  /** Adds a registration, or replaces the one with the same client id. */
+  public Registration register(Registration registration) {
+    directory.add(registration);
+    return registration;
+  }
+
+  /** Adds a tenant. */
+  public FakeTenant addTenant(String id, String domain) {
+    FakeTenant tenant = new FakeTenant(id, domain);
+    directory.add(tenant);
+    return tenant;
+  }
+
+  /** Adds a user. */
+  public FakeUser addUser(FakeUser user) {
+    directory.add(user);
+    return user;
+  }
+
+  /** Sets how long access and id tokens live. */
+  public void tokenLifetime(Duration lifetime) {
+    issuer.lifetime(lifetime);
+  }
+
+  /** Sets how long refresh tokens live. */
+  public void refreshTokenLifetime(Duration lifetime) {
+    refreshTokens.lifetime(lifetime);
+  }
+
+  /** Sets {@code refresh_in}; null leaves it out. Unset, it is half of two hours or more. */
+  public void refreshIn(@Nullable Duration value) {
+    issuer.refreshIn(value);
+  }
+
+  /** Demands claims of a user from now on, of every on-behalf-of and refresh request. */
+  public void demandClaims(FakeUser user, String claimsJson) {
+    demands.demand(user.oid(), claimsJson);
+  }
+
+  /** Demands claims of an application from now on. */
+  public void demandClaims(Registration application, String claimsJson) {
+    demands.demand(application.clientId(), claimsJson);
+  }
+
+  /** Demands nothing more of a user. */
+  public void dropDemand(FakeUser user) {
+    demands.drop(user.oid());
+  }
+
+  /** Demands nothing more of an application. */
+  public void dropDemand(Registration application) {
+    demands.drop(application.clientId());
+  }
+
+  /** Takes back all consent to an application's delegated permissions. */
+  public void revokeConsent(Registration application) {
+    directory.revokeConsent(application);
+  }
+
+  /** Consents to all of an application's delegated permissions, as an administrator does. */
+  public void grantConsent(Registration application) {
+    directory.grantAll(application);
+  }
+
+  /** Ends all sessions of a user: what was signed in before has to sign in again. */
+  public void revokeSessions(FakeUser user) {
+    directory.revokeSessions(user);
+  }
+
+  /** Enters a device's code and signs in as the user. */
+  public void approveDeviceCode(String userCode, FakeUser user) {
+    check(deviceCodes.approve(userCode, user), userCode);
+  }
+
+  /** Enters a device's code and declines. */
+  public void declineDeviceCode(String userCode) {
+    check(deviceCodes.decline(userCode), userCode);
+  }
+
+  /** Sets the polling interval of device codes handed out from now on. */
+  public void deviceCodeInterval(int seconds) {
+    deviceCodes.interval(seconds);
+  }
+
+  /** Answers the next so many polls of any device with {@code slow_down}. */
+  public void slowDownDevicePolls(int polls) {
+    deviceCodes.slowDown(polls);
+  }
+
+  /** Returns the token that a client app holds for an API on behalf of a user. */
+  public String assertionFor(FakeUser user, Registration api, Forgery... forgeries) {
+    return callers().assertion(user, api, "", forgeries);
+  }
+
+  /** Returns the same from a sign-in that has met a claims demand. */
+  public String assertionMeeting(String claimsJson, FakeUser user, Registration api) {
+    return callers().assertion(user, api, claimsJson);
+  }
+
+  /** Returns the id token that an application holds of a user. */
+  public String idTokenFor(FakeUser user, Registration application, Forgery... forgeries) {
+    return callers().idToken(user, application, forgeries);
+  }
+
+  /** Returns the token that the daemon holds for an API on behalf of nobody. */
+  public String appTokenFor(Registration api, Forgery... forgeries) {
+    return callers().appToken(api, forgeries);
+  }
+
+  private Callers callers() {
+    return new Callers(clock, directory, issuer, presets);
+  }
+
+  /** Returns the token requests so far, in order, whatever came of them. */
+  public List<TokenCall> requests() {
+    return tokenEndpoint.calls();
+  }
+
+  /** Returns the token requests of one grant type so far, in order. */
+  public List<TokenCall> tokenCalls(String grantType) {
+    return requests().stream().filter(call -> call.grantType().equals(grantType)).toList();
+  }
+
+  private static void check(boolean known, String userCode) {
+    if (!known) {
+      throw new IllegalArgumentException("no device waits with code " + userCode);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.adtauth.testkit;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Form bodies and queries. */
+final class Forms {
+  private Forms() {}
+
+  /** Returns the form of a POST; without the form's content type there are no parameters. */
+  static Map<String, String> of(SeenRequest request) {
+    String type = request.header("Content-Type");
+    boolean form =
+        type != null
+            && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+    return form ? parse(request.body()) : Map.of();
+  }
+
+  static Map<String, String> parse(String encoded) {
+    Map<String, String> form = new LinkedHashMap<>();
+    for (String pair : encoded.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      if (!name.isEmpty() && form.put(name, value) != null) {
+        throw new AadError(
+            "invalid_request",
+            9000411,
+            "The request is not properly formatted. The parameter '" + name + "' is duplicated.");
+      }
+    }
+    return form;
+  }
+
+  private static String decode(String encoded) {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new AadError("invalid_request", 9002313, "Invalid request. Request is malformed.");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import org.jspecify.annotations.Nullable;
+
+/** Reading JSON objects. */
+final class Json {
+  private static final Gson GSON = new Gson();
+
+  private Json() {}
+
+  /** Returns the object, or null when the text is something else. */
+  static @Nullable JsonObject parse(String text) {
+    try {
+      JsonElement element = GSON.fromJson(text, JsonElement.class);
+      return element != null && element.isJsonObject() ? element.getAsJsonObject() : null;
+    } catch (JsonParseException e) {
+      return null;
+    }
+  }
+}

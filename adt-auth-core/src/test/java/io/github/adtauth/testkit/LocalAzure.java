@@ -1,0 +1,188 @@
+package io.github.adtauth.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Azure on loopback HTTPS under its real host names: a strict Microsoft Entra ID, and any other
+ * service that is given a host name. Plain HTTP on port 80 reaches the same services, for the
+ * identity endpoints of a machine. Thread-safe.
+ */
+public final class LocalAzure implements AutoCloseable {
+  // Its INFO lines would print authorization codes that stand in URLs. Held, so that it stays set.
+  private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
+
+  private final MockWebServer secure = new MockWebServer();
+  private final MockWebServer plain = new MockWebServer();
+  private final Map<String, FakeService> services = new ConcurrentHashMap<>();
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final List<SeenRequest> requests = new ArrayList<>();
+  private final FakeEntra entra;
+  private final Loopback loopback;
+  private final OkHttpClient httpClient;
+
+  private LocalAzure(Clock clock) {
+    SERVER_LOG.setLevel(Level.WARNING);
+    entra = new FakeEntra(clock);
+    for (String host : FakeEntra.HOSTS) {
+      services.put(host, entra);
+    }
+    secure.useHttps(Loopback.SERVER.sslSocketFactory());
+    try {
+      for (MockWebServer server : List.of(secure, plain)) {
+        server.setDispatcher(new Router());
+        // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
+        server.setProtocols(List.of(Protocol.HTTP_1_1));
+        server.start(InetAddress.getLoopbackAddress(), 0);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    loopback = new Loopback(secure.getPort(), plain.getPort());
+    httpClient = trustedBy(new OkHttpClient.Builder()).connectionPool(new ConnectionPool()).build();
+  }
+
+  /** Starts on free ports, on the system's clock. */
+  public static LocalAzure start() {
+    return builder().start();
+  }
+
+  /** Returns a builder, for a clock of one's own. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the client that trusts the throw-away authority and reaches all hosts here. */
+  public OkHttpClient httpClient() {
+    return httpClient;
+  }
+
+  /** Gives the trust, the names and the sockets of {@link #httpClient()} to another client. */
+  public OkHttpClient.Builder trustedBy(OkHttpClient.Builder builder) {
+    return loopback.apply(builder);
+  }
+
+  /**
+   * Routes a host name, or with {@code *.} before it all names below a suffix, to a service. The
+   * exact name wins over a suffix, the longer suffix over the shorter.
+   */
+  public LocalAzure host(String hostOrSuffix, FakeService service) {
+    services.put(hostOrSuffix.toLowerCase(Locale.ROOT), service);
+    return this;
+  }
+
+  /** Returns the Entra ID of this Azure. */
+  public FakeEntra entra() {
+    return entra;
+  }
+
+  /** Returns a browser in which nobody has signed in yet. */
+  public FakeBrowser browser() {
+    return new FakeBrowser(httpClient);
+  }
+
+  /** Returns the port that Entra and all other hosts share, for a browser's own host mapping. */
+  public int port() {
+    return secure.getPort();
+  }
+
+  /** Returns what reached loopback so far, in order. */
+  public List<SeenRequest> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  /** Returns what reached one host so far, in order. */
+  public List<SeenRequest> requests(String host) {
+    return requests().stream().filter(request -> request.host().equals(host)).toList();
+  }
+
+  /** Forgets the requests seen so far. */
+  public void clearRequests() {
+    synchronized (requests) {
+      requests.clear();
+    }
+  }
+
+  /** Returns the script of one host name, or of a suffix with {@code *.} before it. */
+  public Script script(String host) {
+    return scripts.computeIfAbsent(host.toLowerCase(Locale.ROOT), name -> new Script());
+  }
+
+  /** Opens all gates, stops the servers and closes the client's connections. */
+  @Override
+  public void close() {
+    scripts.values().forEach(Script::clear);
+    httpClient.dispatcher().cancelAll();
+    httpClient.dispatcher().executorService().shutdown();
+    httpClient.connectionPool().evictAll();
+    secure.close();
+    plain.close();
+  }
+
+  private static <T> @Nullable T find(Map<String, T> byHost, String host) {
+    T exact = byHost.get(host);
+    for (int dot = host.indexOf('.'); exact == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
+      exact = byHost.get("*" + host.substring(dot));
+    }
+    return exact;
+  }
+
+  private final class Router extends Dispatcher {
+    @Override
+    public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
+      SeenRequest request = SeenRequest.of(recorded);
+      synchronized (requests) {
+        requests.add(request);
+      }
+      Script script = find(scripts, request.host());
+      if (script != null) {
+        for (Gate gate : script.gates(request)) {
+          gate.pass();
+        }
+        MockResponse scripted = script.take(request);
+        if (scripted != null) {
+          return scripted;
+        }
+      }
+      FakeService service = find(services, request.host());
+      return service == null ? Faults.status(421) : service.answer(recorded);
+    }
+  }
+
+  /** Settings of a {@link LocalAzure} to be started. Not thread-safe. */
+  public static final class Builder {
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /** Sets the clock that tokens are issued and judged by. */
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
+    /** Starts on free ports of the loopback address. */
+    public LocalAzure start() {
+      return new LocalAzure(clock);
+    }
+  }
+}

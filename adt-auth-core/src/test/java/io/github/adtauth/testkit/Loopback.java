@@ -1,0 +1,116 @@
+package io.github.adtauth.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.List;
+import javax.net.SocketFactory;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * Names, certificates and sockets that lead every host name to one server on loopback. The
+ * certificates are made once per virtual machine and never leave its memory.
+ */
+final class Loopback extends SocketFactory {
+  private static final List<String> NAMES =
+      List.of(
+          "login.microsoftonline.com",
+          "login.microsoftonline.us",
+          "login.microsoft.com",
+          "microsoft.com",
+          "*.digitaltwins.azure.net",
+          "*.api.weu.digitaltwins.azure.net",
+          "*.api.neu.digitaltwins.azure.net",
+          "*.digitaltwins.azure.us",
+          "*.azuresmartspaces.net",
+          "*.westcentralus.azuresmartspaces.net",
+          "graph.microsoft.com",
+          "management.azure.com",
+          "*.example",
+          "evil.example",
+          "localhost",
+          "127.0.0.1");
+  private static final HeldCertificate AUTHORITY =
+      new HeldCertificate.Builder()
+          .ecdsa256()
+          .certificateAuthority(0)
+          .commonName("LocalAzure throw-away authority")
+          .build();
+  static final HandshakeCertificates SERVER =
+      new HandshakeCertificates.Builder().heldCertificate(serverCertificate()).build();
+  static final HandshakeCertificates CLIENT =
+      new HandshakeCertificates.Builder().addTrustedCertificate(AUTHORITY.certificate()).build();
+
+  private final int securePort;
+  private final int plainPort;
+
+  Loopback(int securePort, int plainPort) {
+    this.securePort = securePort;
+    this.plainPort = plainPort;
+  }
+
+  private static HeldCertificate serverCertificate() {
+    HeldCertificate.Builder builder =
+        new HeldCertificate.Builder().ecdsa256().signedBy(AUTHORITY).commonName("LocalAzure");
+    NAMES.forEach(builder::addSubjectAlternativeName);
+    return builder.build();
+  }
+
+  OkHttpClient.Builder apply(OkHttpClient.Builder builder) {
+    return builder
+        .sslSocketFactory(CLIENT.sslSocketFactory(), CLIENT.trustManager())
+        .dns(name -> List.of(InetAddress.getLoopbackAddress()))
+        .socketFactory(this);
+  }
+
+  @Override
+  public Socket createSocket() {
+    return new Redirected();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return connected(port);
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress local, int localPort)
+      throws IOException {
+    return connected(port);
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return connected(port);
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+      throws IOException {
+    return connected(port);
+  }
+
+  private Socket connected(int port) throws IOException {
+    Socket socket = createSocket();
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
+  }
+
+  private final class Redirected extends Socket {
+    @Override
+    public void connect(SocketAddress endpoint) throws IOException {
+      connect(endpoint, 0);
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+      boolean plain = endpoint instanceof InetSocketAddress asked && asked.getPort() == 80;
+      int port = plain ? plainPort : securePort;
+      super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** {@code jwt-bearer} with {@code on_behalf_of}: a user's token for a further service. */
+record OnBehalfOfGrant(
+    Clock clock,
+    Directory directory,
+    TokenIssuer issuer,
+    RefreshTokens refreshTokens,
+    Demands demands)
+    implements Grant {
+
+  @Override
+  public JsonObject tokens(GrantRequest request) {
+    String assertion = request.required("assertion");
+    String use = request.required("requested_token_use");
+    if (!use.equals("on_behalf_of")) {
+      throw new AadError(
+          "invalid_request", 90023, "Invalid STS request: requested_token_use '" + use + "'.");
+    }
+    Scopes scopes = Scopes.parse(request.required("scope"), directory);
+    SignIn signIn = judge(request, assertion);
+    refreshTokens.checkSession(signIn);
+    directory.granted(request.client(), scopes);
+    demands.checkUser(signIn.user(), request, signIn.claims());
+    return issuer.forUser(request, scopes, signIn);
+  }
+
+  private SignIn judge(GrantRequest request, String assertion) {
+    JsonObject claims = Jwts.claims(assertion);
+    if (claims == null) {
+      throw new AadError("invalid_request", 50027, "JWT token is invalid or malformed.");
+    }
+    if (!Jwts.genuine(assertion)) {
+      throw bad(
+          50013,
+          "Assertion failed signature validation. [Reason - The provided signature value did not"
+              + " match the expected signature value.]");
+    }
+    long now = clock.instant().getEpochSecond();
+    if (claims.get("exp").getAsLong() <= now || claims.get("nbf").getAsLong() > now + 300) {
+      throw bad(
+          500133,
+          "Assertion is not within its valid time range. Ensure that the access token is not"
+              + " expired before using it for user assertion, or request a new token.");
+    }
+    if ("app".equals(text(claims, "idtyp"))) {
+      throw bad(
+          7000114,
+          "Application '"
+              + request.client().clientId()
+              + "' is not allowed to make application on-behalf-of calls.");
+    }
+    if (!claims.has("scp")) {
+      throw bad(
+          240002,
+          "Input id_token cannot be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' grant.");
+    }
+    checkAudience(request.client(), text(claims, "aud"));
+    FakeUser user = directory.user(String.valueOf(text(claims, "oid")));
+    if (user == null || !request.tenant().id().equals(text(claims, "tid"))) {
+      throw bad(
+          50020,
+          "User account from identity provider does not exist in tenant '"
+              + request.tenant().domain()
+              + "' and cannot access the application in that tenant.");
+    }
+    return signIn(user, claims);
+  }
+
+  private static void checkAudience(Registration client, @Nullable String audience) {
+    String actual = String.valueOf(audience);
+    if (!actual.equalsIgnoreCase(client.clientId())
+        && !actual.equalsIgnoreCase(client.appIdUri())) {
+      throw bad(
+          500131,
+          "Assertion audience does not match the Client app presenting the assertion. The audience"
+              + " in the assertion was '"
+              + audience
+              + "' and the expected audience is '"
+              + client.appIdUri()
+              + "' or one of the Application Uris of this application with App ID '"
+              + client.clientId()
+              + "'.");
+    }
+  }
+
+  private static SignIn signIn(FakeUser user, JsonObject claims) {
+    JsonObject own = Json.parse(Jwts.unbase64(String.valueOf(text(claims, "aio"))));
+    return own == null
+        ? new SignIn(user, 0, "", null)
+        : new SignIn(user, own.get("epoch").getAsInt(), own.get("claims").getAsString(), null);
+  }
+
+  private static @Nullable String text(JsonObject claims, String name) {
+    return claims.has(name) ? claims.get(name).getAsString() : null;
+  }
+
+  private static AadError bad(int code, String text) {
+    return new AadError("invalid_grant", code, text);
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.adtauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class OnBehalfOfTest {
+  private static final String DEMAND =
+      "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+
+  private final LocalAzure azure = LocalAzure.start();
+  private final FakeEntra entra = azure.entra();
+  private final TokenClient client = new TokenClient(azure);
+
+  @AfterEach
+  void close() {
+    azure.close();
+  }
+
+  private String alice(Forgery... forgeries) {
+    return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
+  }
+
+  @Test
+  void aUsersTokenForTheApiBecomesOneForDigitalTwins() {
+    TokenClient.Answer answer = client.onBehalfOf(alice(), "client_info", "1");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    JsonObject token = answer.accessToken();
+    assertThat(token.get("oid").getAsString()).isEqualTo(entra.alice().oid());
+    assertThat(token.get("scp").getAsString()).isEqualTo("Read.Write");
+    assertThat(token.get("appid").getAsString()).isEqualTo(entra.webApi().clientId());
+    assertThat(token.get("aud").getAsString()).isEqualTo("https://digitaltwins.azure.net");
+    assertThat(answer.text("scope"))
+        .isEqualTo(
+            "https://digitaltwins.azure.net/Read.Write https://digitaltwins.azure.net/.default");
+    assertThat(answer.text("refresh_token")).isNotEmpty();
+    assertThat(Json.parse(Jwts.unbase64(answer.text("client_info"))))
+        .hasToString(
+            "{\"uid\":\"" + entra.alice().oid() + "\",\"utid\":\"" + entra.tenantId() + "\"}");
+    JsonObject id = TokenClient.claims(answer.text("id_token"));
+    assertThat(id.get("aud").getAsString()).isEqualTo(entra.webApi().clientId());
+  }
+
+  @Test
+  void withoutOpenIdScopesThereIsOnlyAnAccessToken() {
+    TokenClient.Answer answer = client.onBehalfOf(alice(), "scope", TokenClient.TWINS);
+
+    assertThat(answer.json().has("id_token")).isFalse();
+    assertThat(answer.json().has("refresh_token")).isFalse();
+    assertThat(answer.json().has("client_info")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BAD_SIGNATURE, 50013",
+    "EXPIRED, 500133",
+    "NOT_YET_VALID, 500133",
+    "OTHER_AUDIENCE, 500131",
+    "OTHER_TENANT, 50020",
+  })
+  void aBadAssertionIsABareInvalidGrant(Forgery forgery, int code) {
+    TokenClient.Answer answer = client.onBehalfOf(alice(forgery));
+
+    assertThat(answer.refusal()).isEqualTo("400 invalid_grant " + code);
+    assertThat(answer.json().has("suberror")).isFalse();
+    assertThat(answer.json().has("claims")).isFalse();
+  }
+
+  @Test
+  void anIdTokenIsNoAssertion() {
+    assertThat(client.onBehalfOf(entra.idTokenFor(entra.alice(), entra.webApi())).refusal())
+        .isEqualTo("400 invalid_grant 240002");
+  }
+
+  @Test
+  void anApplicationsTokenIsNoAssertion() {
+    assertThat(client.onBehalfOf(entra.appTokenFor(entra.webApi())).refusal())
+        .isEqualTo("400 invalid_grant 7000114");
+  }
+
+  @Test
+  void whatIsNoJwtIsNoAssertion() {
+    assertThat(client.onBehalfOf("nonsense").refusal()).isEqualTo("400 invalid_request 50027");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"assertion", "requested_token_use", "scope"})
+  void missingParametersAreNamed(String name) {
+    TokenClient.Answer answer = client.onBehalfOf(alice(), name, "");
+
+    assertThat(answer.code()).isEqualTo(900144);
+    assertThat(answer.text("error_description")).contains("'" + name + "'");
+  }
+
+  @Test
+  void twoResourcesAreOneTooMany() {
+    assertThat(
+            client
+                .onBehalfOf(
+                    alice(),
+                    "scope",
+                    "https://digitaltwins.azure.net/Read.Write https://graph.microsoft.com/User.Read")
+                .code())
+        .isEqualTo(28002);
+  }
+
+  @Test
+  void withoutConsentThereIsNoToken() {
+    entra.revokeConsent(entra.webApi());
+
+    TokenClient.Answer answer = client.onBehalfOf(alice());
+    assertThat(answer.refusal()).isEqualTo("400 invalid_grant 65001");
+    assertThat(answer.text("suberror")).isEqualTo("consent_required");
+
+    entra.grantConsent(entra.webApi());
+    assertThat(client.onBehalfOf(alice()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aDemandIsMetByTheClaimsParameterAlsoBesideOthers() {
+    entra.demandClaims(entra.alice(), DEMAND);
+
+    TokenClient.Answer refused = client.onBehalfOf(alice());
+    assertThat(refused.refusal()).isEqualTo("400 interaction_required 50076");
+    assertThat(refused.text("claims")).isEqualTo(DEMAND);
+    String merged =
+        "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]},"
+            + "\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    assertThat(client.onBehalfOf(alice(), "claims", merged).status()).isEqualTo(200);
+    assertThat(client.onBehalfOf(entra.assertionFor(entra.bob(), entra.webApi())).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aDemandIsMetByTheUsersOwnSignIn() {
+    entra.demandClaims(entra.alice(), DEMAND);
+
+    String fresh = entra.assertionMeeting(DEMAND, entra.alice(), entra.webApi());
+
+    assertThat(client.onBehalfOf(fresh).status()).isEqualTo(200);
+  }
+
+  @Test
+  void revokedSessionsEndTheirAssertions() {
+    String before = alice();
+    entra.revokeSessions(entra.alice());
+
+    assertThat(client.onBehalfOf(before).code()).isEqualTo(50173);
+    assertThat(client.onBehalfOf(alice()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anApiMayAskForVersionOneTokens() {
+    Registration api = entra.register(entra.webApi().toBuilder().tokenVersion(1).build());
+
+    String assertion = entra.assertionFor(entra.alice(), api);
+
+    assertThat(TokenClient.claims(assertion).get("aud").getAsString()).isEqualTo(api.appIdUri());
+    assertThat(client.onBehalfOf(assertion).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aUserOfAnotherTenantHasTokensOfThatTenant() {
+    FakeTenant fabrikam =
+        entra.addTenant("99999999-2222-4333-8444-555555555555", "fabrikam.onmicrosoft.com");
+    FakeUser eve = entra.addUser(new FakeUser("e-1", fabrikam.id(), "eve@fabrikam", "Eve"));
+
+    String assertion = entra.assertionFor(eve, entra.webApi());
+
+    assertThat(TokenClient.claims(assertion).get("tid").getAsString()).isEqualTo(fabrikam.id());
+    assertThat(client.onBehalfOf(assertion).code()).isEqualTo(50020);
+  }
+}

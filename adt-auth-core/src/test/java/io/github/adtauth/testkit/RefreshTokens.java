@@ -1,0 +1,75 @@
+package io.github.adtauth.testkit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The refresh tokens issued so far; as at Entra, an old one goes on working beside a new one. */
+final class RefreshTokens {
+  private final Clock clock;
+  private final Directory directory;
+  private final Map<String, Issued> issued = new ConcurrentHashMap<>();
+  private volatile Duration lifetime = Duration.ofDays(90);
+
+  RefreshTokens(Clock clock, Directory directory) {
+    this.clock = clock;
+    this.directory = directory;
+  }
+
+  void lifetime(Duration value) {
+    lifetime = value;
+  }
+
+  String issue(GrantRequest request, SignIn signIn) {
+    String token = "1." + TokenIssuer.unique(48);
+    String client = request.client().clientId();
+    issued.put(token, new Issued(client, request.tenant().id(), signIn, clock.instant()));
+    return token;
+  }
+
+  SignIn redeem(GrantRequest request, String token) {
+    Issued found = issued.get(token);
+    if (found == null || !found.clientId().equals(request.client().clientId())) {
+      throw new AadError(
+          "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.");
+    }
+    if (!found.tenantId().equals(request.tenant().id())) {
+      throw new AadError(
+          "invalid_grant",
+          50020,
+          "User account '"
+              + found.signIn().user().upn()
+              + "' from identity provider does not exist in tenant '"
+              + request.tenant().domain()
+              + "'.");
+    }
+    if (!clock.instant().isBefore(found.at().plus(lifetime))) {
+      throw new AadError(
+          "invalid_grant",
+          700082,
+          "The refresh token has expired due to inactivity. The token was issued on "
+              + found.at()
+              + " and was inactive for "
+              + lifetime.toDays()
+              + ".00:00:00.");
+    }
+    checkSession(found.signIn());
+    return found.signIn();
+  }
+
+  /** Refuses what stems from a sign-in before the user's sessions were revoked. */
+  void checkSession(SignIn signIn) {
+    if (signIn.epoch() < directory.sessionEpoch(signIn.user())) {
+      throw new AadError(
+              "invalid_grant",
+              50173,
+              "The provided grant has expired due to it being revoked, a fresh auth token is"
+                  + " needed. The user might have changed or reset their password.")
+          .suberror("bad_token");
+    }
+  }
+
+  private record Issued(String clientId, String tenantId, SignIn signIn, Instant at) {}
+}

@@ -1,0 +1,98 @@
+package io.github.adtauth.testkit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A parsed {@code scope} parameter: one resource, its scope names, and what OpenID Connect adds.
+ *
+ * @param resource the resource
+ * @param requestedName the resource's name as the request gave it
+ * @param names the scope names asked of it
+ * @param oidc the OpenID Connect scopes
+ */
+record Scopes(Resource resource, String requestedName, List<String> names, Set<String> oidc) {
+  private static final String DEFAULT = ".default";
+  private static final Set<String> OIDC = Set.of("openid", "profile", "offline_access", "email");
+
+  static Scopes parse(String text, Directory directory) {
+    Set<String> oidc = new LinkedHashSet<>();
+    Set<String> names = new LinkedHashSet<>();
+    Set<String> resources = new LinkedHashSet<>();
+    for (String scope : text.trim().split(" +", -1)) {
+      int slash = scope.lastIndexOf('/');
+      if (OIDC.contains(scope)) {
+        oidc.add(scope);
+      } else if (scope.isEmpty() || slash == scope.length() - 1 || slash == 0) {
+        throw invalid(scope);
+      } else {
+        resources.add(slash < 0 ? Resource.GRAPH_URI : scope.substring(0, slash));
+        names.add(scope.substring(slash + 1));
+      }
+    }
+    if (resources.size() > 1) {
+      throw new AadError(
+          "invalid_request",
+          28002,
+          "Provided value for the input parameter scope '"
+              + text
+              + "' is not valid when requesting an access token. Please specify a valid scope.");
+    }
+    if (resources.isEmpty()) {
+      return new Scopes(Resource.GRAPH, Resource.GRAPH_URI, List.of("User.Read"), oidc);
+    }
+    String requestedName = resources.iterator().next();
+    Resource resource = directory.resource(requestedName);
+    check(resource, names, text);
+    return new Scopes(resource, requestedName, List.copyOf(names), oidc);
+  }
+
+  private static void check(Resource resource, Set<String> names, String text) {
+    for (String name : names) {
+      boolean mixed = name.equals(DEFAULT) && names.size() > 1;
+      if (mixed || !(name.equals(DEFAULT) || resource.scopes().contains(name))) {
+        throw invalid(text);
+      }
+    }
+  }
+
+  static AadError invalid(String scope) {
+    return new AadError(
+        "invalid_scope",
+        70011,
+        "The provided request must include a 'scope' input parameter. The provided value for the"
+            + " input parameter 'scope' is not valid. The scope "
+            + scope
+            + " is not valid.");
+  }
+
+  static boolean isNotOidc(String scope) {
+    return !OIDC.contains(scope);
+  }
+
+  boolean isDefault() {
+    return names.contains(DEFAULT);
+  }
+
+  boolean has(String oidcScope) {
+    return oidc.contains(oidcScope);
+  }
+
+  Scopes and(String oidcScope) {
+    Set<String> more = new LinkedHashSet<>(oidc);
+    more.add(oidcScope);
+    return new Scopes(resource, requestedName, names, more);
+  }
+
+  /** Entra echoes the granted scopes in full, and then what was asked for where that differs. */
+  String echo(List<String> granted) {
+    List<String> full = new ArrayList<>();
+    granted.forEach(name -> full.add(requestedName + "/" + name));
+    if (isDefault()) {
+      full.add(requestedName + "/" + DEFAULT);
+    }
+    return String.join(" ", full);
+  }
+}

@@ -1,0 +1,235 @@
+package io.github.adtauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The code flow: page, button, way back, redemption, refresh. */
+final class SignInTest {
+  private static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
+  private static final String SCOPE = "openid offline_access " + TokenClient.TWINS;
+
+  private final MutableClock clock = MutableClock.startingNow();
+  private final LocalAzure azure = LocalAzure.builder().clock(clock).start();
+  private final FakeEntra entra = azure.entra();
+  private final TokenClient client = new TokenClient(azure);
+  private final MockWebServer application = new MockWebServer();
+
+  @BeforeEach
+  void listen() throws IOException {
+    application.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @AfterEach
+  void close() {
+    application.close();
+    azure.close();
+  }
+
+  private String redirectUri() {
+    return "http://localhost:" + application.getPort();
+  }
+
+  private HttpUrl.Builder authorize() {
+    return HttpUrl.get(
+            "https://login.microsoftonline.com/" + entra.tenantId() + "/oauth2/v2.0/authorize")
+        .newBuilder()
+        .addQueryParameter("client_id", entra.nativeApp().clientId())
+        .addQueryParameter("response_type", "code")
+        .addQueryParameter("redirect_uri", redirectUri())
+        .addQueryParameter("scope", SCOPE)
+        .addQueryParameter("state", "a<b&\"c\"")
+        .addQueryParameter("nonce", "n-1")
+        .addQueryParameter("response_mode", "form_post")
+        .addQueryParameter("code_challenge", Jwts.sha256(VERIFIER))
+        .addQueryParameter("code_challenge_method", "S256");
+  }
+
+  /** Lets the browser go through the page and returns what reached the application. */
+  private Map<String, String> callback(FakeBrowser browser, HttpUrl.Builder url)
+      throws InterruptedException {
+    application.enqueue(new MockResponse.Builder().body("thank you").build());
+    FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
+    assertThat(page.status()).as(page.body()).isEqualTo(200);
+    SeenRequest request = SeenRequest.of(application.takeRequest());
+    return request.method().equals("POST") ? Forms.of(request) : Forms.parse(request.query());
+  }
+
+  private TokenClient.Answer redeem(String code, String... more) {
+    String verifier = more.length == 0 ? VERIFIER : more[0];
+    return client.token(
+        "grant_type",
+        "authorization_code",
+        "client_id",
+        entra.nativeApp().clientId(),
+        "code",
+        code,
+        "redirect_uri",
+        redirectUri(),
+        "code_verifier",
+        verifier,
+        "scope",
+        SCOPE);
+  }
+
+  private TokenClient.Answer refresh(String token, String... claims) {
+    return client.token(
+        "grant_type",
+        "refresh_token",
+        "client_id",
+        entra.nativeApp().clientId(),
+        "refresh_token",
+        token,
+        "scope",
+        TokenClient.TWINS,
+        "claims",
+        claims.length == 0 ? "" : claims[0]);
+  }
+
+  private String code() throws InterruptedException {
+    return callback(azure.browser().as(entra.alice()), authorize()).getOrDefault("code", "");
+  }
+
+  @Test
+  void signingInPostsACodeThatBringsTokens() throws InterruptedException {
+    Map<String, String> form = callback(azure.browser().as(entra.alice()), authorize());
+
+    assertThat(form).containsEntry("state", "a<b&\"c\"").containsKey("code");
+    TokenClient.Answer answer = redeem(form.getOrDefault("code", ""));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
+    JsonObject id = TokenClient.claims(answer.text("id_token"));
+    assertThat(id.get("nonce").getAsString()).isEqualTo("n-1");
+  }
+
+  @Test
+  void theAnswerIsPostedAsABrowserPostsAcrossSites() throws InterruptedException {
+    application.enqueue(Faults.empty(200));
+    azure.browser().as(entra.alice()).visit(URI.create(authorize().toString()));
+
+    assertThat(application.takeRequest().getHeaders().get("Origin")).isEqualTo("null");
+  }
+
+  @Test
+  void queryModeAnswersByRedirect() throws InterruptedException {
+    Map<String, String> query =
+        callback(
+            azure.browser().as(entra.bob()),
+            authorize().setQueryParameter("response_mode", "query"));
+
+    assertThat(query).containsKeys("code", "state");
+  }
+
+  @Test
+  void decliningBringsAnError() throws InterruptedException {
+    Map<String, String> form = callback(azure.browser().declining(), authorize());
+
+    assertThat(form).containsEntry("error", "access_denied").containsKey("state");
+    assertThat(form.get("error_description")).startsWith("AADSTS65004: ");
+  }
+
+  @Test
+  void aBrowserCanBringBackAForgedState() throws InterruptedException {
+    FakeBrowser browser = azure.browser().as(entra.alice()).withState("forged");
+
+    assertThat(callback(browser, authorize())).containsEntry("state", "forged");
+  }
+
+  @Test
+  void aBrowserCanSendStrayRequestsFirst() throws InterruptedException {
+    application.enqueue(new MockResponse.Builder().code(404).build());
+    application.enqueue(new MockResponse.Builder().code(404).build());
+    application.enqueue(Faults.empty(200));
+    azure.browser().as(entra.alice()).withStrayRequests().visit(URI.create(authorize() + ""));
+
+    assertThat(application.takeRequest().getTarget()).isEqualTo("/favicon.ico");
+    assertThat(application.takeRequest().getMethod()).isEqualTo("GET");
+    assertThat(application.takeRequest().getMethod()).isEqualTo("POST");
+  }
+
+  @Test
+  void aRedirectUriHasToMatchExceptForThePortOfLocalhost() {
+    FakeBrowser browser = azure.browser().as(entra.alice());
+    for (String uri : new String[] {redirectUri() + "/other", "https://evil.example"}) {
+      HttpUrl url = authorize().setQueryParameter("redirect_uri", uri).build();
+      FakeBrowser.Page page = browser.visit(url.uri());
+      assertThat(page.status()).isEqualTo(400);
+      assertThat(page.body()).contains("AADSTS50011");
+    }
+    assertThat(application.getRequestCount()).isZero();
+  }
+
+  @Test
+  void thePageEscapesWhatItShows() {
+    entra.register(
+        entra.nativeApp().toBuilder().redirectUri("https://web.example/<script>").build());
+    String url = authorize().setQueryParameter("client_id", "<script>").toString();
+
+    assertThat(client.get(url).body()).contains("&lt;script&gt;").doesNotContain("<script>");
+  }
+
+  @Test
+  void aWrongVerifierIsRefused() throws InterruptedException {
+    assertThat(redeem(code(), "wrong").refusal()).isEqualTo("400 invalid_grant 501481");
+  }
+
+  @Test
+  void aCodeServesOnce() throws InterruptedException {
+    String code = code();
+    assertThat(redeem(code).status()).isEqualTo(200);
+    assertThat(redeem(code).refusal()).isEqualTo("400 invalid_grant 54005");
+  }
+
+  @Test
+  void aCodeExpires() throws InterruptedException {
+    String code = code();
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(redeem(code).refusal()).isEqualTo("400 invalid_grant 70008");
+  }
+
+  @Test
+  void aRefreshTokenBringsNewTokensAndARefreshToken() throws InterruptedException {
+    TokenClient.Answer answer = refresh(redeem(code()).text("refresh_token"));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.text("refresh_token")).isNotEmpty();
+    assertThat(answer.accessToken().get("oid").getAsString()).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void refreshTokensExpireAndAreRevoked() throws InterruptedException {
+    String token = redeem(code()).text("refresh_token");
+    entra.revokeSessions(entra.alice());
+    TokenClient.Answer revoked = refresh(token);
+    assertThat(revoked.refusal()).isEqualTo("400 invalid_grant 50173");
+
+    String next = redeem(code()).text("refresh_token");
+    clock.advance(Duration.ofDays(90));
+    assertThat(refresh(next).refusal()).isEqualTo("400 invalid_grant 700082");
+    assertThat(refresh("nonsense").refusal()).isEqualTo("400 invalid_grant 9002313");
+  }
+
+  @Test
+  void aRefreshMeetsADemandOrIsRefused() throws InterruptedException {
+    String demand = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    String token = redeem(code()).text("refresh_token");
+    entra.demandClaims(entra.alice(), demand);
+
+    assertThat(refresh(token).text("claims")).isEqualTo(demand);
+    assertThat(refresh(token, demand).status()).isEqualTo(200);
+    HttpUrl.Builder again = authorize().addQueryParameter("claims", demand);
+    String code = callback(azure.browser().as(entra.alice()), again).getOrDefault("code", "");
+    assertThat(refresh(redeem(code).text("refresh_token")).status()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import okhttp3.FormBody;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** A client that knows nothing but HTTP, for the test kit's own tests. */
+record TokenClient(LocalAzure azure) {
+  static final String TWINS = "https://digitaltwins.azure.net/.default";
+
+  /** Posts names and values in turn to the main tenant's token endpoint. */
+  Answer token(String... form) {
+    return post("/" + azure.entra().tenantId() + "/oauth2/v2.0/token", form);
+  }
+
+  Answer onBehalfOf(String assertion, String... more) {
+    return token(
+        with(
+            more,
+            "grant_type",
+            TokenEndpoint.JWT_BEARER,
+            "requested_token_use",
+            "on_behalf_of",
+            "client_id",
+            azure.entra().webApi().clientId(),
+            "client_secret",
+            azure.entra().webApi().secret(),
+            "assertion",
+            assertion,
+            "scope",
+            "openid profile offline_access " + TWINS));
+  }
+
+  Answer daemon(String... more) {
+    return token(
+        with(
+            more,
+            "grant_type",
+            "client_credentials",
+            "client_id",
+            azure.entra().daemon().clientId(),
+            "client_secret",
+            azure.entra().daemon().secret(),
+            "scope",
+            TWINS));
+  }
+
+  static JsonObject claims(String jwt) {
+    return Objects.requireNonNull(Jwts.claims(jwt), jwt);
+  }
+
+  Answer post(String path, String... form) {
+    FormBody.Builder body = new FormBody.Builder();
+    for (int i = 0; i < form.length; i += 2) {
+      body.add(form[i], form[i + 1]);
+    }
+    return send(
+        new Request.Builder()
+            .url("https://login.microsoftonline.com" + path)
+            .post(body.build())
+            .build());
+  }
+
+  Answer get(String url) {
+    return send(new Request.Builder().url(url).build());
+  }
+
+  Answer send(Request request) {
+    try (Response response = azure.httpClient().newCall(request).execute()) {
+      String body = response.body().string();
+      JsonObject json = Json.parse(body);
+      return new Answer(response.code(), body, json == null ? new JsonObject() : json);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The pairs in {@code more} replace those of the same name; an empty value removes them. */
+  private static String[] with(String[] more, String... form) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String[] pairs : new String[][] {form, more}) {
+      for (int i = 0; i < pairs.length; i += 2) {
+        all.put(pairs[i], pairs[i + 1]);
+      }
+    }
+    all.values().removeIf(String::isEmpty);
+    return all.entrySet().stream()
+        .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
+        .toArray(String[]::new);
+  }
+
+  record Answer(int status, String body, JsonObject json) {
+    String text(String name) {
+      return json.has(name) ? json.get(name).getAsString() : "";
+    }
+
+    JsonObject accessToken() {
+      return claims(text("access_token"));
+    }
+
+    int code() {
+      return json.getAsJsonArray("error_codes").get(0).getAsInt();
+    }
+
+    /** For example {@code 400 invalid_grant 50013}. */
+    String refusal() {
+      return status + " " + text("error") + " " + code();
+    }
+  }
+}

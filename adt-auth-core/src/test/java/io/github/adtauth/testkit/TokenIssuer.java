@@ -1,0 +1,179 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the tokens and the token endpoint's good answers. Thread-safe. */
+final class TokenIssuer {
+  private static final Duration REFRESH_IN_FROM = Duration.ofHours(2);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Clock clock;
+  private final Directory directory;
+  private final RefreshTokens refreshTokens;
+  private volatile Duration lifetime = Duration.ofSeconds(3599);
+  private volatile @Nullable Duration refreshIn;
+  private volatile boolean refreshInSet;
+
+  TokenIssuer(Clock clock, Directory directory, RefreshTokens refreshTokens) {
+    this.clock = clock;
+    this.directory = directory;
+    this.refreshTokens = refreshTokens;
+  }
+
+  void lifetime(Duration value) {
+    lifetime = value;
+  }
+
+  void refreshIn(@Nullable Duration value) {
+    refreshIn = value;
+    refreshInSet = true;
+  }
+
+  JsonObject forApp(GrantRequest request, Scopes scopes) {
+    return bearer(Jwts.sign(app(request, scopes)));
+  }
+
+  JsonObject app(GrantRequest request, Scopes scopes) {
+    Registration client = request.client();
+    String oid = client.servicePrincipalId();
+    JsonObject token = token(request, scopes, oid);
+    token.addProperty("idtyp", "app");
+    token.addProperty("oid", oid);
+    token.addProperty("sub", oid);
+    for (String name : client.appRoles().keySet()) {
+      if (scopes.resource().isNamed(name)) {
+        token.add("roles", array(client.appRoles().getOrDefault(name, List.of())));
+      }
+    }
+    return token;
+  }
+
+  JsonObject forUser(GrantRequest request, Scopes scopes, SignIn signIn) {
+    List<String> granted = directory.granted(request.client(), scopes);
+    JsonObject answer = bearer(Jwts.sign(user(request, scopes, signIn, granted)));
+    answer.addProperty("scope", scopes.echo(granted));
+    if (scopes.has("openid")) {
+      answer.addProperty("id_token", Jwts.sign(id(request, signIn)));
+    }
+    if (scopes.has("offline_access")) {
+      answer.addProperty("refresh_token", refreshTokens.issue(request, signIn));
+    }
+    if (request.optional("client_info").equals("1")) {
+      answer.addProperty("client_info", clientInfo(signIn.user()));
+    }
+    return answer;
+  }
+
+  JsonObject user(GrantRequest request, Scopes scopes, SignIn signIn, List<String> granted) {
+    FakeUser user = signIn.user();
+    JsonObject token = token(request, scopes, user.oid());
+    token.addProperty("oid", user.oid());
+    token.addProperty("sub", pairwise(user, scopes.resource().appId()));
+    token.addProperty("scp", String.join(" ", granted));
+    token.addProperty("name", user.name());
+    boolean first = scopes.resource().tokenVersion() == 1;
+    token.addProperty(first ? "upn" : "preferred_username", user.upn());
+    // Opaque to everybody else in the real token too.
+    JsonObject own = new JsonObject();
+    own.addProperty("epoch", signIn.epoch());
+    own.addProperty("claims", signIn.claims());
+    token.addProperty("aio", Jwts.base64(own.toString()));
+    return token;
+  }
+
+  JsonObject id(GrantRequest request, SignIn signIn) {
+    FakeUser user = signIn.user();
+    JsonObject token = lifespan();
+    token.addProperty("aud", request.client().clientId());
+    token.addProperty("iss", issuer(request, 2));
+    token.addProperty("tid", request.tenant().id());
+    token.addProperty("oid", user.oid());
+    token.addProperty("sub", pairwise(user, request.client().clientId()));
+    token.addProperty("name", user.name());
+    token.addProperty("preferred_username", user.upn());
+    token.addProperty("ver", "2.0");
+    if (signIn.nonce() != null) {
+      token.addProperty("nonce", signIn.nonce());
+    }
+    return token;
+  }
+
+  private JsonObject token(GrantRequest request, Scopes scopes, String principal) {
+    Resource resource = scopes.resource();
+    boolean first = resource.tokenVersion() == 1;
+    String client = request.client().clientId();
+    JsonObject token = lifespan();
+    token.addProperty("aud", resource.audience(scopes.requestedName()));
+    token.addProperty("iss", issuer(request, resource.tokenVersion()));
+    token.addProperty("tid", request.tenant().id());
+    token.addProperty(first ? "appid" : "azp", client);
+    token.addProperty(first ? "appidacr" : "azpacr", request.clientAuth());
+    token.addProperty("ver", first ? "1.0" : "2.0");
+    token.addProperty("rh", "1." + Jwts.sha256(principal + client));
+    token.addProperty("uti", unique(16));
+    if (Demands.capable(request.optional("claims"))) {
+      token.add("xms_cc", array(List.of("cp1")));
+    }
+    return token;
+  }
+
+  private JsonObject lifespan() {
+    long now = clock.instant().getEpochSecond();
+    JsonObject token = new JsonObject();
+    token.addProperty("iat", now);
+    token.addProperty("nbf", now);
+    token.addProperty("exp", now + lifetime.toSeconds());
+    return token;
+  }
+
+  private JsonObject bearer(String accessToken) {
+    Duration life = lifetime;
+    JsonObject answer = new JsonObject();
+    answer.addProperty("token_type", "Bearer");
+    answer.addProperty("expires_in", life.toSeconds());
+    answer.addProperty("ext_expires_in", life.toSeconds());
+    Duration half = life.compareTo(REFRESH_IN_FROM) >= 0 ? life.dividedBy(2) : null;
+    Duration refresh = refreshInSet ? refreshIn : half;
+    if (refresh != null) {
+      answer.addProperty("refresh_in", refresh.toSeconds());
+    }
+    answer.addProperty("access_token", accessToken);
+    return answer;
+  }
+
+  static String issuer(GrantRequest request, int version) {
+    String tenant = request.tenant().id();
+    return version == 1
+        ? "https://sts.windows.net/" + tenant + "/"
+        : "https://" + request.host() + "/" + tenant + "/v2.0";
+  }
+
+  private static String clientInfo(FakeUser user) {
+    JsonObject info = new JsonObject();
+    info.addProperty("uid", user.oid());
+    info.addProperty("utid", user.tid());
+    return Jwts.base64(info.toString());
+  }
+
+  private static String pairwise(FakeUser user, String application) {
+    return Jwts.sha256(user.oid() + " at " + application);
+  }
+
+  private static JsonArray array(List<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
+
+  static String unique(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return Jwts.base64(random);
+  }
+}
