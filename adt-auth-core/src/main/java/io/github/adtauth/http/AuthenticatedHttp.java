@@ -100,6 +100,7 @@ public final class AuthenticatedHttp {
         .authenticator(Authenticator.NONE)
         .followRedirects(false)
         .followSslRedirects(false)
-        .retryOnConnectionFailure(false);
+        .retryOnConnectionFailure(false)
+        .addNetworkInterceptor(new RetryAfterCap());
   }
 }

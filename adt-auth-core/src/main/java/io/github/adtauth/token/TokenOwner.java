@@ -13,6 +13,9 @@ import java.net.URI;
 public record TokenOwner(URI authority, String tenant, String clientId, Principal principal) {
   static TokenOwner external() {
     return new TokenOwner(
-        URI.create("external:"), "", "", new Principal(Principal.Kind.EXTERNAL, "provider"));
+        URI.create("external:provider"),
+        "",
+        "",
+        new Principal(Principal.Kind.EXTERNAL, "provider"));
   }
 }

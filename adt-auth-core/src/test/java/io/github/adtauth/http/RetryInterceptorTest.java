@@ -198,11 +198,18 @@ class RetryInterceptorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1", "abc", "99999999999", "''", "Someday"})
+  @CsvSource({"-1", "abc", "''", "Someday"})
   void nonsenseRetryAfter_isNoDelay(String value) throws IOException {
     answer(503, "Retry-After", value);
     answer(200);
     assertThat(call(request("GET"))).isEqualTo(200);
     assertThat(server.time.sleeps()).containsExactly(Duration.ZERO);
+  }
+
+  @Test
+  void endlessRetryAfter_isTheCallers() throws IOException {
+    answer(503, "Retry-After", "99999999999");
+    assertThat(call(request("GET"))).isEqualTo(503);
+    assertThat(server.time.sleeps()).isEmpty();
   }
 }

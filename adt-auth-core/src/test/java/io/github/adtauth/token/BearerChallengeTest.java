@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BearerChallengeTest {
   /** Encodes to both of what tells the alphabets apart, and to padding. */
-  private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"c1>>>???ÿ\"}}}";
+  private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"a~~~???>>>ÿÿ\"}}}";
 
   private static final String STANDARD =
       Base64.getEncoder().encodeToString(CLAIMS.getBytes(StandardCharsets.UTF_8));
