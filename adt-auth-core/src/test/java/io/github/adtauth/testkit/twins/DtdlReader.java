@@ -119,7 +119,10 @@ final class DtdlReader {
     }
     switch (kinds.get(0)) {
       case "Property" -> properties.put(name, schema(id, name, content));
-      case "Relationship" -> relationships.put(name, content);
+      case "Relationship" -> {
+        checkRelationshipProperties(id, name, content);
+        relationships.put(name, content);
+      }
       case "Component" -> components.put(name, componentSchema(id, name, content));
       default -> others.put(name, content);
     }
@@ -131,6 +134,18 @@ final class DtdlReader {
       throw error("Property '" + name + "' of " + id + " has no valid schema");
     }
     return schema;
+  }
+
+  private static void checkRelationshipProperties(String id, String name, JsonObject content) {
+    if (content.has("properties") && !(content.get("properties") instanceof JsonArray)) {
+      throw error("properties of relationship '" + name + "' of " + id + " must be a list");
+    }
+    for (JsonElement element : list(content.get("properties"))) {
+      if (!(element instanceof JsonObject property) || Json.string(property, "name") == null) {
+        throw error("A property of relationship '" + name + "' of " + id + " has no name");
+      }
+      schema(id, name, property);
+    }
   }
 
   private static String componentSchema(String id, String name, JsonObject content) {

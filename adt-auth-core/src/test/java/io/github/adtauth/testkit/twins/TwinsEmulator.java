@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TwinsEmulator implements FakeService {
   private static final Set<String> API_VERSIONS =
       Set.of("2020-10-31", "2022-05-31", "2023-06-30", "2023-10-31");
+  private static final String RELATIONSHIP = "digitaltwins/{id}/relationships/{relationshipId}";
   private static final int MOST_PAYLOAD = 32 * 1024;
   private static final int MOST_MODELS_PAYLOAD = 1024 * 1024;
 
@@ -26,6 +27,7 @@ public final class TwinsEmulator implements FakeService {
   private final Store store;
   private final ModelOperations models;
   private final TwinOperations twins;
+  private final RelationshipOperations relationships;
   private final List<Route> routes;
 
   /** Creates an empty instance of the tenant; {@code host} is what its links name. */
@@ -34,6 +36,7 @@ public final class TwinsEmulator implements FakeService {
     store = new Store(host, clock);
     models = new ModelOperations(store);
     twins = new TwinOperations(store);
+    relationships = new RelationshipOperations(store);
     routes =
         List.of(
             Route.write("POST", "models", models::add),
@@ -44,7 +47,14 @@ public final class TwinsEmulator implements FakeService {
             Route.read("GET", "digitaltwins/{id}", twins::get),
             Route.write("PUT", "digitaltwins/{id}", twins::put),
             Route.write("PATCH", "digitaltwins/{id}", twins::patch),
-            Route.write("DELETE", "digitaltwins/{id}", twins::delete));
+            Route.write("DELETE", "digitaltwins/{id}", twins::delete),
+            Route.read("GET", RELATIONSHIP, relationships::get),
+            Route.write("PUT", RELATIONSHIP, relationships::put),
+            Route.write("PATCH", RELATIONSHIP, relationships::patch),
+            Route.write("DELETE", RELATIONSHIP, relationships::delete),
+            Route.read("GET", "digitaltwins/{id}/relationships", relationships::list),
+            Route.read(
+                "GET", "digitaltwins/{id}/incomingrelationships", relationships::listIncoming));
   }
 
   /** Gives the user or service principal a role on the instance, in place of the one it had. */
@@ -91,6 +101,11 @@ public final class TwinsEmulator implements FakeService {
   /** Creates or replaces a twin without a request. */
   public void putTwin(String id, String twin) {
     arrange(() -> twins.put(id, Json.readObject(twin), null));
+  }
+
+  /** Creates or replaces a relationship without a request. */
+  public void putRelationship(String twinId, String relationshipId, String relationship) {
+    arrange(() -> relationships.put(twinId, relationshipId, Json.readObject(relationship), null));
   }
 
   /** Returns a copy of the twin, or null if there is none. */
