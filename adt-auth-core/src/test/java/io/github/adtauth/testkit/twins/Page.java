@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** One page of a list: the items after a key, and a nextLink while there are more. */
 final class Page {
   private static final Pattern TOKEN =
-      Pattern.compile("\\[\\{\"token\":\"\\+RID:~([A-Za-z0-9+/=]+)#RT:1\".*\\}\\]");
+      Pattern.compile("\\[\\{\"token\":\"\\+RID:~([A-Za-z0-9+/=]+)#RT:1#TRC:5\".*\\}\\]");
 
   private Page() {}
 
@@ -47,16 +47,21 @@ final class Page {
         Arrays.stream(target[1].split("&"))
             .filter(pair -> !pair.startsWith("continuationToken="))
             .collect(Collectors.joining("&"));
-    return "https://" + host + target[0] + "?continuationToken=" + token(lastKey) + "&" + query;
+    return "https://"
+        + host
+        + target[0]
+        + "?continuationToken="
+        + Call.encode(token(lastKey))
+        + "&"
+        + query;
   }
 
-  private static String token(String key) {
+  static String token(String key) {
     String rid = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
-    return Call.encode(
-        "[{\"token\":\"+RID:~" + rid + "#RT:1\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]");
+    return "[{\"token\":\"+RID:~" + rid + "#RT:1#TRC:5\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]";
   }
 
-  private static String key(String token) {
+  static String key(String token) {
     Matcher matcher = TOKEN.matcher(token);
     try {
       if (matcher.matches()) {

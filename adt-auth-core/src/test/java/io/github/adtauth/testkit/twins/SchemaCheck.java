@@ -25,8 +25,8 @@ final class SchemaCheck {
           Map.entry("boolean", Json::isBoolean),
           Map.entry("integer", value -> isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
           Map.entry("long", value -> isWhole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
-          Map.entry("double", Json::isNumber),
-          Map.entry("float", Json::isNumber),
+          Map.entry("double", SchemaCheck::isReal),
+          Map.entry("float", SchemaCheck::isReal),
           Map.entry("string", value -> isText(value, text -> {})),
           Map.entry("dateTime", value -> isText(value, DateTimeFormatter.ISO_DATE_TIME::parse)),
           Map.entry("date", value -> isText(value, LocalDate::parse)),
@@ -146,6 +146,15 @@ final class SchemaCheck {
       long whole = new BigDecimal(value.getAsString()).longValueExact();
       return whole >= least && whole <= most;
     } catch (ArithmeticException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isReal(JsonElement value) {
+    try {
+      return Json.isNumber(value)
+          && Double.isFinite(new BigDecimal(value.getAsString()).doubleValue());
+    } catch (NumberFormatException e) {
       return false;
     }
   }

@@ -44,6 +44,7 @@ public final class TwinsEmulator implements FakeService {
             Route.read("GET", "models/{id}", models::get),
             Route.write("PATCH", "models/{id}", models::decommission),
             Route.write("DELETE", "models/{id}", models::delete),
+            Route.read("POST", "query", new QueryOperation(store)::run),
             Route.read("GET", "digitaltwins/{id}", twins::get),
             Route.write("PUT", "digitaltwins/{id}", twins::put),
             Route.write("PATCH", "digitaltwins/{id}", twins::patch),
