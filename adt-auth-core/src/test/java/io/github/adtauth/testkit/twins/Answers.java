@@ -1,0 +1,75 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes in which the service answers. */
+final class Answers {
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private Answers() {}
+
+  static MockResponse json(int status, JsonElement body) {
+    return text(status, JSON, Json.write(body)).build();
+  }
+
+  /** A 200 whose body carries {@code $etag}; the header repeats it. */
+  static MockResponse entity(JsonObject body) {
+    return text(200, JSON, Json.write(body))
+        .setHeader("ETag", body.get("$etag").getAsString())
+        .build();
+  }
+
+  static MockResponse noContent() {
+    return empty(204);
+  }
+
+  static MockResponse noContent(String etag) {
+    return noContent().newBuilder().setHeader("ETag", etag).build();
+  }
+
+  static MockResponse empty(int status) {
+    return new MockResponse.Builder().code(status).setHeader("Content-Length", "0").build();
+  }
+
+  static MockResponse error(int status, String code, String message, List<String> details) {
+    JsonObject error = error(code, message);
+    if (!details.isEmpty()) {
+      JsonArray list = new JsonArray();
+      details.forEach(detail -> list.add(error(code, detail)));
+      error.add("details", list);
+    }
+    JsonObject body = new JsonObject();
+    body.add("error", error);
+    return text(status, JSON, Json.write(body)).setHeader("x-ms-error-code", code).build();
+  }
+
+  /** The gateway's 401: 48 bytes, no error object. */
+  static MockResponse unauthorized(@Nullable String wwwAuthenticate) {
+    MockResponse.Builder answer =
+        text(401, "application/json", "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
+    if (wwwAuthenticate != null) {
+      answer.setHeader("WWW-Authenticate", wwwAuthenticate);
+    }
+    return answer.build();
+  }
+
+  static MockResponse.Builder text(int status, String contentType, String body) {
+    return new MockResponse.Builder()
+        .code(status)
+        .setHeader("Content-Type", contentType)
+        .setHeader("Strict-Transport-Security", "max-age=2592000")
+        .body(body);
+  }
+
+  private static JsonObject error(String code, String message) {
+    JsonObject error = new JsonObject();
+    error.addProperty("code", code);
+    error.addProperty("message", message);
+    return error;
+  }
+}

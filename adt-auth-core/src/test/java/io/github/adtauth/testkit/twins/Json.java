@@ -1,0 +1,82 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import org.jspecify.annotations.Nullable;
+
+/** Strict reading and plain writing of JSON. */
+final class Json {
+  private static final Gson GSON = new Gson();
+
+  private Json() {}
+
+  /** Reads one JSON value and nothing after it; a 400 otherwise. */
+  static JsonElement read(String text) {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      JsonElement value = GSON.getAdapter(JsonElement.class).read(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw malformed();
+      }
+      return value;
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      throw malformed();
+    }
+  }
+
+  static JsonObject readObject(String text) {
+    if (read(text) instanceof JsonObject object) {
+      return object;
+    }
+    throw malformed();
+  }
+
+  static JsonArray readArray(String text) {
+    if (read(text) instanceof JsonArray array) {
+      return array;
+    }
+    throw malformed();
+  }
+
+  static String write(JsonElement value) {
+    return value.toString();
+  }
+
+  /** The member as a string, or null where it is absent or something else. */
+  static @Nullable String string(JsonObject object, String member) {
+    return isString(object.get(member)) ? object.get(member).getAsString() : null;
+  }
+
+  static boolean isString(@Nullable JsonElement value) {
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+  }
+
+  static boolean isNumber(@Nullable JsonElement value) {
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+  }
+
+  static boolean isBoolean(@Nullable JsonElement value) {
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean();
+  }
+
+  /** The member as an object, or an empty one. */
+  static JsonObject objectOrEmpty(JsonObject object, String member) {
+    return object.get(member) instanceof JsonObject found ? found : new JsonObject();
+  }
+
+  private static Refused malformed() {
+    return Refused.error(
+        400,
+        "InvalidArgument",
+        "The request body is not valid JSON or not of the expected shape. Please check the payload.");
+  }
+}

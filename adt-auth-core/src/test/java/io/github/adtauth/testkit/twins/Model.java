@@ -1,0 +1,59 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A DTDL interface as uploaded: what it declares itself, without its bases. */
+record Model(
+    String id,
+    JsonObject document,
+    JsonObject displayName,
+    JsonObject description,
+    List<String> bases,
+    Map<String, JsonElement> properties,
+    Map<String, JsonObject> relationships,
+    Map<String, String> components,
+    Map<String, JsonElement> schemas,
+    String uploadTime,
+    boolean decommissioned) {
+
+  /** The models that must exist before this one: bases and components, not relationship targets. */
+  Set<String> dependencies() {
+    Set<String> all = new TreeSet<>(bases);
+    all.addAll(components.values());
+    return all;
+  }
+
+  Model decommissioned(boolean value) {
+    return new Model(
+        id,
+        document,
+        displayName,
+        description,
+        bases,
+        properties,
+        relationships,
+        components,
+        schemas,
+        uploadTime,
+        value);
+  }
+
+  /** The ModelData of the REST API. */
+  JsonObject data(boolean withDefinition) {
+    JsonObject data = new JsonObject();
+    data.addProperty("id", id);
+    data.add("description", description.deepCopy());
+    data.add("displayName", displayName.deepCopy());
+    data.addProperty("decommissioned", decommissioned);
+    data.addProperty("uploadTime", uploadTime);
+    if (withDefinition) {
+      data.add("model", document.deepCopy());
+    }
+    return data;
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import mockwebserver3.MockResponse;
+
+/** The operations on {@code /models}. */
+final class ModelOperations {
+  private static final int MOST_PER_CALL = 250;
+  private static final int MOST_PER_PAGE = 100;
+
+  private final Store store;
+
+  ModelOperations(Store store) {
+    this.store = store;
+  }
+
+  MockResponse add(Call call) {
+    return Answers.json(201, add(call.array()));
+  }
+
+  /** Adds all or none. */
+  JsonArray add(JsonArray documents) {
+    if (documents.isEmpty() || documents.size() > MOST_PER_CALL) {
+      throw Refused.error(
+          400, "LimitExceeded", "A request must have between 1 and " + MOST_PER_CALL + " models.");
+    }
+    Map<String, Model> added = new LinkedHashMap<>();
+    for (JsonElement document : documents) {
+      Model model = DtdlReader.read(document, store.now() + "+00:00");
+      if (added.put(model.id(), model) != null) {
+        throw DtdlReader.error("Identifier " + model.id() + " is defined more than once");
+      }
+    }
+    checkNew(added);
+    checkDependencies(added);
+    store.models.putAll(added);
+    JsonArray data = new JsonArray();
+    added.values().forEach(model -> data.add(model.data(false)));
+    return data;
+  }
+
+  private void checkNew(Map<String, Model> added) {
+    List<String> existing = added.keySet().stream().filter(store.models::containsKey).toList();
+    if (!existing.isEmpty()) {
+      throw Refused.error(
+          409,
+          "ModelIdAlreadyExists",
+          "Some of the model ids already exist: "
+              + String.join(", ", existing)
+              + ". Use Model_List API to view models that already exist. See the Swagger example"
+              + " (http://aka.ms/ModelListSwSmpl).");
+    }
+  }
+
+  private void checkDependencies(Map<String, Model> added) {
+    Set<String> missing = new TreeSet<>();
+    added.values().forEach(model -> missing.addAll(model.dependencies()));
+    missing.removeAll(added.keySet());
+    missing.removeAll(store.models.keySet());
+    if (!missing.isEmpty()) {
+      throw DtdlReader.error(
+          "No DTDL element was found for the identifiers " + String.join(", ", missing));
+    }
+  }
+
+  MockResponse list(Call call) {
+    boolean withDefinition = "true".equalsIgnoreCase(call.query("includeModelDefinition"));
+    List<String> roots = call.queryValues("dependenciesFor");
+    SortedMap<String, JsonObject> all = new TreeMap<>();
+    for (String id : roots.isEmpty() ? store.models.keySet() : closure(roots)) {
+      all.put(id, model(id).data(withDefinition));
+    }
+    int size = call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE);
+    return Answers.json(200, Page.of(call, store.host, all, size));
+  }
+
+  private Set<String> closure(List<String> roots) {
+    Set<String> seen = new TreeSet<>();
+    List<String> open = new ArrayList<>(roots);
+    while (!open.isEmpty()) {
+      String id = open.remove(open.size() - 1);
+      if (seen.add(id)) {
+        open.addAll(model(id).dependencies());
+      }
+    }
+    return seen;
+  }
+
+  MockResponse get(Call call) {
+    boolean withDefinition = "true".equalsIgnoreCase(call.query("includeModelDefinition"));
+    return Answers.json(200, model(call.path("id")).data(withDefinition));
+  }
+
+  MockResponse decommission(Call call) {
+    Model model = model(call.path("id"));
+    JsonArray patch = call.array();
+    if (patch.size() != 1
+        || !(patch.get(0) instanceof JsonObject operation)
+        || !"replace".equals(Json.string(operation, "op"))
+        || !"/decommissioned".equals(Json.string(operation, "path"))
+        || !Json.isBoolean(operation.get("value"))) {
+      throw JsonPatch.invalid("Only the decommissioned property can be replaced.");
+    }
+    boolean value = operation.get("value").getAsBoolean();
+    List<String> users =
+        dependents(model.id()).stream().filter(id -> !model(id).decommissioned()).toList();
+    if (value && !users.isEmpty()) {
+      throw Refused.error(
+          409,
+          "ModelReferencesNotDecommissioned",
+          "This model is currently being referenced by "
+              + String.join(", ", users)
+              + ". You must decommission these references before decommissioning the Model.");
+    }
+    store.models.put(model.id(), model.decommissioned(value));
+    return Answers.noContent();
+  }
+
+  MockResponse delete(Call call) {
+    Model model = model(call.path("id"));
+    List<String> users = dependents(model.id());
+    if (!users.isEmpty()) {
+      throw Refused.error(
+          409,
+          "ModelReferencesNotDeleted",
+          "This model is currently being referenced by "
+              + String.join(", ", users)
+              + ". You must delete these references before deleting the Model.. To delete"
+              + " references, do Delete Model on Ids provided above.");
+    }
+    store.models.remove(model.id());
+    return Answers.noContent();
+  }
+
+  private List<String> dependents(String id) {
+    return store.models.values().stream()
+        .filter(other -> other.dependencies().contains(id))
+        .map(Model::id)
+        .toList();
+  }
+
+  private Model model(String id) {
+    if (!DtdlReader.isDtmi(id)) {
+      throw Refused.error(
+          400,
+          "InvalidArgument",
+          "The format of the Model ID "
+              + id
+              + " provided is not supported. See model documentation(https://aka.ms/ADTv2Models)"
+              + " for supported format.");
+    }
+    Model model = store.models.get(id);
+    if (model == null) {
+      throw Refused.error(
+          404,
+          "ModelNotFound",
+          "There is no Model(s) available that matches the provided id(s) "
+              + id
+              + ". Check that the Model ID provided is valid by doing a Model_List API call.");
+    }
+    return model;
+  }
+}

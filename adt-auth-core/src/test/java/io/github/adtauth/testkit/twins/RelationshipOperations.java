@@ -1,0 +1,211 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on the relationships of a twin. */
+final class RelationshipOperations {
+  private static final Set<String> OWN =
+      Set.of("$relationshipId", "$etag", "$sourceId", "$relationshipName", "$targetId");
+  private static final int PAGE_SIZE = 10;
+
+  private final Store store;
+
+  RelationshipOperations(Store store) {
+    this.store = store;
+  }
+
+  MockResponse get(Call call) {
+    return Answers.entity(relationship(call.path("id"), call.path("relationshipId")));
+  }
+
+  MockResponse put(Call call) {
+    JsonObject written =
+        put(
+            call.path("id"),
+            call.path("relationshipId"),
+            call.object(),
+            call.header("If-None-Match"));
+    return Answers.entity(written);
+  }
+
+  JsonObject put(String sourceId, String id, JsonObject body, @Nullable String ifNoneMatch) {
+    Store.checkId(id);
+    store.twin(sourceId);
+    if ("*".equals(ifNoneMatch) && store.relationshipsOf(sourceId).containsKey(id)) {
+      throw Refused.error(
+          412,
+          "PreconditionFailed",
+          "If-None-Match: * header was specified but a relationship with the id "
+              + id
+              + " was found. Please specify a different relationship id.");
+    }
+    return write(sourceId, id, body);
+  }
+
+  MockResponse patch(Call call) {
+    String sourceId = call.path("id");
+    String id = call.path("relationshipId");
+    JsonObject current = relationship(sourceId, id);
+    Store.checkIfMatch(call.header("If-Match"), current);
+    JsonObject changed = current.deepCopy();
+    JsonPatch.apply(changed, call.array());
+    return Answers.noContent(write(sourceId, id, changed).get("$etag").getAsString());
+  }
+
+  MockResponse delete(Call call) {
+    String sourceId = call.path("id");
+    String id = call.path("relationshipId");
+    Store.checkIfMatch(call.header("If-Match"), relationship(sourceId, id));
+    store.relationshipsOf(sourceId).remove(id);
+    return Answers.noContent();
+  }
+
+  MockResponse list(Call call) {
+    String sourceId = call.path("id");
+    store.twin(sourceId);
+    String name = call.query("relationshipName");
+    SortedMap<String, JsonObject> all = new TreeMap<>(store.relationshipsOf(sourceId));
+    all.values()
+        .removeIf(
+            relationship ->
+                name != null && !name.equals(Json.string(relationship, "$relationshipName")));
+    return Answers.json(200, Page.of(call, store.host, all, store.pageSize(PAGE_SIZE)));
+  }
+
+  MockResponse listIncoming(Call call) {
+    String targetId = call.path("id");
+    store.twin(targetId);
+    SortedMap<String, JsonObject> all = new TreeMap<>();
+    for (var outgoing : store.relationships.values()) {
+      for (JsonObject relationship : outgoing.values()) {
+        if (targetId.equals(Json.string(relationship, "$targetId"))) {
+          JsonObject incoming = incoming(relationship, call);
+          all.put(incoming.get("$relationshipLink").getAsString(), incoming);
+        }
+      }
+    }
+    return Answers.json(200, Page.of(call, store.host, all, store.pageSize(PAGE_SIZE)));
+  }
+
+  private JsonObject incoming(JsonObject relationship, Call call) {
+    JsonObject incoming = new JsonObject();
+    for (String name : List.of("$relationshipId", "$sourceId", "$relationshipName")) {
+      incoming.add(name, relationship.get(name));
+    }
+    incoming.addProperty(
+        "$relationshipLink",
+        "https://"
+            + store.host
+            + "/digitaltwins/"
+            + Call.encode(relationship.get("$sourceId").getAsString())
+            + "/relationships/"
+            + Call.encode(relationship.get("$relationshipId").getAsString())
+            + "?api-version="
+            + call.query("api-version"));
+    return incoming;
+  }
+
+  private JsonObject write(String sourceId, String id, JsonObject body) {
+    String targetId = Json.string(body, "$targetId");
+    String name = Json.string(body, "$relationshipName");
+    Store.Shape shape = store.shape(Store.modelOf(store.twin(sourceId)));
+    JsonObject declared = shape == null || name == null ? null : shape.relationships().get(name);
+    if (shape == null || name == null || declared == null || targetId == null) {
+      throw notInModel();
+    }
+    checkTarget(sourceId, targetId, declared);
+    checkProperties(body, declared, shape);
+    JsonObject relationship = new JsonObject();
+    relationship.addProperty("$relationshipId", id);
+    relationship.addProperty("$etag", Store.newEtag());
+    relationship.addProperty("$sourceId", sourceId);
+    relationship.addProperty("$relationshipName", name);
+    relationship.addProperty("$targetId", targetId);
+    body.asMap()
+        .forEach(
+            (key, value) -> {
+              if (!OWN.contains(key)) {
+                relationship.add(key, value.deepCopy());
+              }
+            });
+    store.relationshipsOf(sourceId).put(id, relationship);
+    return relationship;
+  }
+
+  private void checkTarget(String sourceId, String targetId, JsonObject declared) {
+    JsonObject target = store.twins.get(targetId);
+    if (target == null) {
+      throw Refused.error(
+          404,
+          "TargetDigitalTwinNotFound",
+          "The target digital twin is invalid or does not exist. Please validate that the target"
+              + " twin is valid and ensure that the target twin is not deleted. See section on"
+              + " querying the twins https://aka.ms/adtv2query .");
+    }
+    if (sourceId.equals(targetId)) {
+      throw Refused.error(
+          400, "OperationNotAllowed", "The relationship cannot connect to the same digital twin.");
+    }
+    String model = Json.string(declared, "target");
+    if (model != null && !store.isA(Store.modelOf(target), model)) {
+      throw notInModel();
+    }
+  }
+
+  private static void checkProperties(JsonObject body, JsonObject declared, Store.Shape shape) {
+    Map<String, JsonElement> properties = new LinkedHashMap<>();
+    if (declared.has("properties")) {
+      for (JsonElement property : declared.getAsJsonArray("properties")) {
+        JsonObject object = property.getAsJsonObject();
+        properties.put(object.get("name").getAsString(), object.get("schema"));
+      }
+    }
+    List<String> problems = new ArrayList<>();
+    for (var member : body.entrySet()) {
+      if (!OWN.contains(member.getKey())) {
+        TwinWriter.checkProperty(
+            member.getKey(), member.getValue(), properties, shape.schemas(), problems);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw Refused.validation("Invalid relationship specified", problems);
+    }
+  }
+
+  private JsonObject relationship(String sourceId, String id) {
+    store.twin(sourceId);
+    JsonObject relationship = store.relationshipsOf(sourceId).get(id);
+    if (relationship == null) {
+      throw Refused.error(
+          404,
+          "RelationshipNotFound",
+          "Relationship "
+              + id
+              + " not found on twin "
+              + sourceId
+              + ". Please verify that the relationship id is valid and ensure that the relationship"
+              + " is not deleted. See section on listing relationships in the documentation"
+              + " https://aka.ms/adtv2twins.");
+    }
+    return relationship;
+  }
+
+  private static Refused notInModel() {
+    return Refused.error(
+        400,
+        "InvalidRelationship",
+        "Twin relationship does not align with the model. Please ensure that the relationship is"
+            + " in alignment with the model. See section on listing models"
+            + " https://aka.ms/adtv2models.");
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.adtauth.testkit.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RelationshipOperationsTest {
+  private static final String MODELS =
+      """
+      [{"@id": "dtmi:example:floor;1", "@type": "Interface", "@context": "dtmi:dtdl:context;2",
+        "contents": [
+          {"@type": "Relationship", "name": "contains", "target": "dtmi:example:room;1",
+           "properties": [
+             {"@type": "Property", "name": "isAccessRestricted", "schema": "boolean"}]},
+          {"@type": "Relationship", "name": "near"}]},
+       {"@id": "dtmi:example:room;1", "@type": "Interface", "@context": "dtmi:dtdl:context;2"},
+       {"@id": "dtmi:example:lab;1", "@type": "Interface", "@context": "dtmi:dtdl:context;2",
+        "extends": "dtmi:example:room;1"}]
+      """;
+  private static final String CONTAINS =
+      """
+      {"$relationshipId": null, "$sourceId": null, "$etag": null, "$targetId": "room",
+       "$relationshipName": "contains", "isAccessRestricted": true}
+      """;
+  private static final String ONE = "/digitaltwins/floor/relationships/one";
+
+  private final TwinsEmulator emulator = TwinsFixture.emulator();
+  private TwinsFixture http;
+
+  @BeforeEach
+  void start() throws IOException {
+    http = new TwinsFixture(emulator);
+    emulator.addModels(MODELS);
+    for (String id : List.of("floor", "room", "lab")) {
+      emulator.putTwin(id, "{\"$metadata\":{\"$model\":\"dtmi:example:" + id + ";1\"}}");
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void putAnswers200WithTheRelationshipAndItsEtag() {
+    Answer answer = http.call("PUT", ONE, CONTAINS);
+
+    assertThat(answer.status()).isEqualTo(200);
+    String etag = answer.json().get("$etag").getAsString();
+    assertThat(answer.headers().get("ETag")).isEqualTo(etag);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"$relationshipId\":\"one\",\"$etag\":\""
+                + etag.replace("\"", "\\\"")
+                + "\",\"$sourceId\":\"floor\",\"$relationshipName\":\"contains\","
+                + "\"$targetId\":\"room\",\"isAccessRestricted\":true}");
+    assertThat(http.get(ONE).json()).isEqualTo(answer.json());
+  }
+
+  @Test
+  void patchChangesPropertiesAndEtag() {
+    String before = http.call("PUT", ONE, CONTAINS).headers().get("ETag");
+    String patch = "[{\"op\":\"replace\",\"path\":\"/isAccessRestricted\",\"value\":false}]";
+
+    Answer answer = http.call("PATCH", ONE, patch, "If-Match", before + "");
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.headers().get("ETag")).isNotEqualTo(before);
+    assertThat(http.get(ONE).json().get("isAccessRestricted").getAsBoolean()).isFalse();
+    assertThat(http.call("PATCH", ONE, patch, "If-Match", before + "").status()).isEqualTo(412);
+  }
+
+  @Test
+  void targetCannotBePatched() {
+    http.call("PUT", ONE, CONTAINS);
+    String patch = "[{\"op\":\"replace\",\"path\":\"/$targetId\",\"value\":\"lab\"}]";
+
+    assertThat(http.call("PATCH", ONE, patch).errorCode()).isEqualTo("JsonPatchInvalid");
+  }
+
+  @Test
+  void ifNoneMatchStarDoesNotReplace() {
+    assertThat(http.call("PUT", ONE, CONTAINS, "If-None-Match", "*").status()).isEqualTo(200);
+    assertThat(http.call("PUT", ONE, CONTAINS, "If-None-Match", "*").status()).isEqualTo(412);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "floor | \"contains\" | \"lab\" | 1 | 400 | ValidationFailed",
+        "floor | \"contains\" | \"none\" | true | 404 | TargetDigitalTwinNotFound",
+        "floor | \"owns\" | \"room\" | true | 400 | InvalidRelationship",
+        "floor | null | \"room\" | true | 400 | InvalidRelationship",
+        "floor | \"contains\" | null | true | 400 | InvalidRelationship",
+        "floor | \"near\" | \"room\" | true | 400 | ValidationFailed",
+        "floor | \"near\" | \"floor\" | true | 400 | OperationNotAllowed",
+        "room | \"contains\" | \"lab\" | true | 400 | InvalidRelationship",
+        "none | \"contains\" | \"room\" | true | 404 | DigitalTwinNotFound"
+      })
+  void relationshipIsCheckedAgainstTheModel(
+      String source, String name, String target, String restricted, int status, String code) {
+    String body =
+        "{\"$relationshipName\":%s,\"$targetId\":%s,\"isAccessRestricted\":%s}"
+            .formatted(name, target, restricted);
+
+    Answer answer = http.call("PUT", "/digitaltwins/" + source + "/relationships/one", body);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.errorCode()).isEqualTo(code);
+  }
+
+  @Test
+  void targetMayBeOfAModelThatExtendsTheDeclaredOne() {
+    String body = CONTAINS.replace("\"room\"", "\"lab\"");
+
+    assertThat(http.call("PUT", ONE, body).status()).isEqualTo(200);
+  }
+
+  @Test
+  void deletedRelationshipIsTheRecorded404() {
+    http.call("PUT", ONE, CONTAINS);
+
+    assertThat(http.call("DELETE", ONE, null).status()).isEqualTo(204);
+    Answer answer = http.get(ONE);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("RelationshipNotFound");
+    assertThat(answer.errorMessage())
+        .isEqualTo(
+            "Relationship one not found on twin floor. Please verify that the relationship id is"
+                + " valid and ensure that the relationship is not deleted. See section on listing"
+                + " relationships in the documentation https://aka.ms/adtv2twins.");
+  }
+
+  @Test
+  void twinWithARelationshipInEitherDirectionCannotBeDeleted() {
+    http.call("PUT", ONE, CONTAINS);
+
+    for (String id : List.of("floor", "room")) {
+      Answer answer = http.call("DELETE", "/digitaltwins/" + id, null);
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.errorCode()).isEqualTo("RelationshipsNotDeleted");
+      assertThat(answer.errorMessage()).startsWith("Twin " + id + " has active relationships.");
+    }
+    http.call("DELETE", ONE, null);
+    assertThat(http.call("DELETE", "/digitaltwins/room", null).status()).isEqualTo(204);
+  }
+
+  @Test
+  void listIsPagedByTenAndKeepsTheFilterInNextLink() {
+    for (int i = 0; i < 25; i++) {
+      emulator.putRelationship("floor", "r+%d".formatted(i), CONTAINS);
+      emulator.putRelationship(
+          "floor", "n" + i, "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
+    }
+
+    List<JsonObject> all =
+        collect("/digitaltwins/floor/relationships?relationshipName=contains", List.of(10, 10, 5));
+
+    assertThat(all).extracting(r -> r.get("$relationshipId").getAsString()).doesNotHaveDuplicates();
+    assertThat(all)
+        .allMatch(r -> r.get("$relationshipName").getAsString().equals("contains"))
+        .allMatch(r -> r.has("$etag"));
+  }
+
+  @Test
+  void incomingListNamesSourceAndLink() {
+    http.call("PUT", "/digitaltwins/floor/relationships/a%2Bb", CONTAINS);
+
+    Answer answer = http.get("/digitaltwins/room/incomingrelationships");
+
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"value\":[{\"$relationshipId\":\"a+b\",\"$sourceId\":\"floor\","
+                + "\"$relationshipName\":\"contains\",\"$relationshipLink\":\"https://"
+                + TwinsFixture.HOST
+                + "/digitaltwins/floor/relationships/a%2Bb?api-version=2023-10-31\"}],"
+                + "\"nextLink\":null}");
+    assertThat(http.get("/digitaltwins/none/incomingrelationships").status()).isEqualTo(404);
+  }
+
+  @Test
+  void incomingListIsPagedToo() {
+    emulator.pageSize(2);
+    for (int i = 0; i < 5; i++) {
+      emulator.putRelationship("floor", "r" + i, CONTAINS);
+    }
+
+    assertThat(collect("/digitaltwins/room/incomingrelationships", List.of(2, 2, 1))).hasSize(5);
+  }
+
+  @Test
+  void foreignContinuationTokenIs400() {
+    Answer answer = http.get("/digitaltwins/floor/relationships?continuationToken=x");
+
+    assertThat(answer.errorCode()).isEqualTo("InvalidArgument");
+  }
+
+  private List<JsonObject> collect(String path, List<Integer> sizes) {
+    String prefix = "https://" + TwinsFixture.HOST;
+    List<JsonObject> all = new ArrayList<>();
+    Answer answer = http.get(path);
+    for (int page = 0; page < sizes.size(); page++) {
+      assertThat(answer.json().getAsJsonArray("value")).hasSize(sizes.get(page));
+      answer.json().getAsJsonArray("value").forEach(item -> all.add(item.getAsJsonObject()));
+      JsonElement next = answer.json().get("nextLink");
+      assertThat(next.isJsonNull()).isEqualTo(page == sizes.size() - 1);
+      if (!next.isJsonNull()) {
+        assertThat(next.getAsString()).startsWith(prefix + "/").contains("api-version=2023-10-31");
+        String target = next.getAsString().substring(prefix.length());
+        answer = http.send("GET", target, null, TwinsFixture.token(TwinsFixture.OWNER));
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a value fits a DTDL schema. */
+final class SchemaCheck {
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "-?P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?");
+  private static final int LONGEST_STRING = 4096;
+
+  private static final Map<String, Predicate<JsonElement>> PRIMITIVES =
+      Map.ofEntries(
+          Map.entry("boolean", Json::isBoolean),
+          Map.entry("integer", value -> isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+          Map.entry("long", value -> isWhole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
+          Map.entry("double", SchemaCheck::isReal),
+          Map.entry("float", SchemaCheck::isReal),
+          Map.entry("string", value -> isText(value, text -> {})),
+          Map.entry("dateTime", value -> isText(value, DateTimeFormatter.ISO_DATE_TIME::parse)),
+          Map.entry("date", value -> isText(value, LocalDate::parse)),
+          Map.entry("time", value -> isText(value, DateTimeFormatter.ISO_TIME::parse)),
+          Map.entry("duration", SchemaCheck::isDuration),
+          Map.entry("point", JsonElement::isJsonObject),
+          Map.entry("multiPoint", JsonElement::isJsonObject),
+          Map.entry("lineString", JsonElement::isJsonObject),
+          Map.entry("multiLineString", JsonElement::isJsonObject),
+          Map.entry("polygon", JsonElement::isJsonObject),
+          Map.entry("multiPolygon", JsonElement::isJsonObject));
+
+  private SchemaCheck() {}
+
+  static boolean isSchema(@Nullable JsonElement schema) {
+    if (schema instanceof JsonObject object) {
+      String type = Json.string(object, "@type");
+      return switch (type == null ? "" : type) {
+        case "Enum" -> object.get("enumValues") instanceof JsonArray;
+        case "Object" -> areFields(object.get("fields"));
+        case "Map" ->
+            object.get("mapValue") instanceof JsonObject value && isSchema(value.get("schema"));
+        case "Array" -> isSchema(object.get("elementSchema"));
+        default -> false;
+      };
+    }
+    return schema != null && Json.isString(schema) && isNamed(schema.getAsString());
+  }
+
+  /** Says whether the value fits; {@code named} are the schemas that a DTMI may refer to. */
+  static boolean fits(JsonElement schema, JsonElement value, Map<String, JsonElement> named) {
+    if (schema instanceof JsonObject object) {
+      String type = Json.string(object, "@type");
+      return switch (type == null ? "" : type) {
+        case "Enum" -> isEnumValue(object.getAsJsonArray("enumValues"), value);
+        case "Object" -> isObject(object.getAsJsonArray("fields"), value, named);
+        case "Map" -> isMap(object.getAsJsonObject("mapValue").get("schema"), value, named);
+        case "Array" ->
+            value instanceof JsonArray array
+                && array.asList().stream()
+                    .allMatch(element -> fits(object.get("elementSchema"), element, named));
+        default -> false;
+      };
+    }
+    JsonElement referred = named.get(schema.getAsString());
+    if (referred != null) {
+      return fits(referred, value, named);
+    }
+    Predicate<JsonElement> primitive = PRIMITIVES.get(shortName(schema.getAsString()));
+    return primitive == null || primitive.test(value);
+  }
+
+  /** How a message calls the schema. */
+  static String describe(JsonElement schema) {
+    return schema instanceof JsonObject object
+        ? String.valueOf(Json.string(object, "@type"))
+        : shortName(schema.getAsString());
+  }
+
+  private static boolean isNamed(String schema) {
+    return PRIMITIVES.containsKey(shortName(schema)) || DtdlReader.isDtmi(schema);
+  }
+
+  private static String shortName(String schema) {
+    return schema
+        .replaceFirst("^dtmi:(?:dtdl:instance:Schema|standard:schema:geospatial):", "")
+        .replaceFirst(";.*$", "");
+  }
+
+  private static boolean areFields(@Nullable JsonElement fields) {
+    return fields instanceof JsonArray array
+        && array.asList().stream()
+            .allMatch(
+                field -> field instanceof JsonObject object && isSchema(object.get("schema")));
+  }
+
+  private static boolean isEnumValue(JsonArray enumValues, JsonElement value) {
+    for (JsonElement element : enumValues) {
+      if (element instanceof JsonObject object && value.equals(object.get("enumValue"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isObject(
+      JsonArray fields, JsonElement value, Map<String, JsonElement> named) {
+    if (!(value instanceof JsonObject object)) {
+      return false;
+    }
+    for (var member : object.entrySet()) {
+      boolean known = false;
+      for (JsonElement field : fields) {
+        if (field instanceof JsonObject declared
+            && member.getKey().equals(Json.string(declared, "name"))) {
+          known = fits(declared.get("schema"), member.getValue(), named);
+        }
+      }
+      if (!known) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isMap(
+      JsonElement schema, JsonElement value, Map<String, JsonElement> named) {
+    return value instanceof JsonObject object
+        && object.asMap().values().stream().allMatch(element -> fits(schema, element, named));
+  }
+
+  private static boolean isWhole(JsonElement value, long least, long most) {
+    if (!Json.isNumber(value) || value.getAsString().length() > 40) {
+      return false;
+    }
+    try {
+      long whole = new BigDecimal(value.getAsString()).longValueExact();
+      return whole >= least && whole <= most;
+    } catch (ArithmeticException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isReal(JsonElement value) {
+    try {
+      return Json.isNumber(value)
+          && Double.isFinite(new BigDecimal(value.getAsString()).doubleValue());
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isDuration(JsonElement value) {
+    return Json.isString(value) && DURATION.matcher(value.getAsString()).matches();
+  }
+
+  private static boolean isText(JsonElement value, Consumer<String> parser) {
+    if (!Json.isString(value) || value.getAsString().length() > LONGEST_STRING) {
+      return false;
+    }
+    try {
+      parser.accept(value.getAsString());
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the instance holds. Callers hold the emulator's lock. */
+final class Store {
+  /** What a model declares together with all it extends. */
+  record Shape(
+      Map<String, JsonElement> properties,
+      Map<String, JsonObject> relationships,
+      Map<String, String> components,
+      Map<String, JsonElement> schemas) {}
+
+  private static final DateTimeFormatter SEVEN_DIGITS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
+
+  final NavigableMap<String, Model> models = new TreeMap<>();
+  final NavigableMap<String, JsonObject> twins = new TreeMap<>();
+
+  /** By source twin, then by relationship id. */
+  final NavigableMap<String, NavigableMap<String, JsonObject>> relationships = new TreeMap<>();
+
+  final String host;
+  private final Clock clock;
+
+  /** Overrides every default page size when set by a test. */
+  int pageSize;
+
+  Store(String host, Clock clock) {
+    this.host = host;
+    this.clock = clock;
+  }
+
+  int pageSize(int byDefault) {
+    return pageSize > 0 ? pageSize : byDefault;
+  }
+
+  /** Now, in UTC with 7 fraction digits and no offset. */
+  String now() {
+    return SEVEN_DIGITS.format(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  static String newEtag() {
+    return "W/\"" + UUID.randomUUID() + "\"";
+  }
+
+  JsonObject twin(String id) {
+    JsonObject twin = twins.get(id);
+    if (twin == null) {
+      throw Refused.error(
+          404,
+          "DigitalTwinNotFound",
+          "There is no digital twin instance that exists with the ID "
+              + id
+              + ". Please verify that the twin id is valid and ensure that the twin is not deleted."
+              + " See section on querying the twins https://aka.ms/adtv2query.");
+    }
+    return twin;
+  }
+
+  NavigableMap<String, JsonObject> relationshipsOf(String twinId) {
+    return relationships.computeIfAbsent(twinId, id -> new TreeMap<>());
+  }
+
+  /** The shape of a model, or null if it or one of its dependencies does not exist. */
+  @Nullable Shape shape(String modelId) {
+    Shape shape =
+        new Shape(
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
+    for (String id : withBases(modelId)) {
+      Model model = models.get(id);
+      if (model == null || !models.keySet().containsAll(model.dependencies())) {
+        return null;
+      }
+      shape.properties().putAll(model.properties());
+      shape.relationships().putAll(model.relationships());
+      shape.components().putAll(model.components());
+      shape.schemas().putAll(model.schemas());
+    }
+    return shape;
+  }
+
+  boolean isA(String modelId, String baseId) {
+    return withBases(modelId).contains(baseId);
+  }
+
+  private Set<String> withBases(String modelId) {
+    Set<String> seen = new HashSet<>();
+    collect(modelId, seen);
+    return seen;
+  }
+
+  private void collect(String modelId, Set<String> seen) {
+    if (seen.add(modelId)) {
+      Model model = models.get(modelId);
+      if (model != null) {
+        model.bases().forEach(base -> collect(base, seen));
+      }
+    }
+  }
+
+  static String modelOf(JsonObject twin) {
+    String model = Json.string(Json.objectOrEmpty(twin, "$metadata"), "$model");
+    return model == null ? "" : model;
+  }
+
+  /** Answers 412 unless If-Match is absent, a star, or names the current etag. */
+  static void checkIfMatch(@Nullable String ifMatch, JsonObject current) {
+    if (ifMatch == null) {
+      return;
+    }
+    for (String etag : ifMatch.split(",", -1)) {
+      if (etag.strip().equals("*") || etag.strip().equals(Json.string(current, "$etag"))) {
+        return;
+      }
+    }
+    throw Refused.error(
+        412,
+        "PreconditionFailed",
+        "The provided etag "
+            + ifMatch
+            + " doesn't match the current etag for the resource. Please obtain and provide the"
+            + " latest etag by getting the resource. See section on get apis in the documentation"
+            + " https://aka.ms/adtv2twins.");
+  }
+
+  static void checkId(String id) {
+    if (!id.matches("[A-Za-z0-9\\-.+%_#*?!(),=@$':;]{1,128}")) {
+      throw Refused.error(
+          400, "InvalidArgument", "The id " + id + " has characters or a length not supported.");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.TokenVerifier;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Who calls, and may he: token, tenant, claims challenge, role, in this order. */
+final class TokenGate {
+  static final Set<String> AUDIENCES =
+      Set.of("https://digitaltwins.azure.net", "0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
+
+  private final String tenantId;
+  private final TokenVerifier verifier;
+  private final Challenges challenges;
+  private final Map<String, Role> roles = new ConcurrentHashMap<>();
+
+  TokenGate(String tenantId, TokenVerifier verifier) {
+    this.tenantId = tenantId;
+    this.verifier = verifier;
+    this.challenges = new Challenges(tenantId);
+  }
+
+  Challenges challenges() {
+    return challenges;
+  }
+
+  void grant(String oid, Role role) {
+    roles.put(oid, role);
+  }
+
+  void revoke(String oid) {
+    roles.remove(oid);
+  }
+
+  void check(RecordedRequest request, boolean reads) {
+    JsonObject claims = claims(request, verifier);
+    if (claims == null) {
+      throw new Refused("bearer token", Answers.unauthorized(null));
+    }
+    if (!tenantId.equalsIgnoreCase(Json.string(claims, "tid"))) {
+      throw new Refused(
+          "tenant", Answers.text(404, "text/plain; charset=utf-8", "Sub-Domain not found").build());
+    }
+    String oid = Json.string(claims, "oid");
+    if (oid == null) {
+      throw new Refused("oid", Answers.empty(403));
+    }
+    challenges.check(oid, claims);
+    Role role = roles.get(oid);
+    if (role == null || (role == Role.DATA_READER && !reads)) {
+      throw new Refused("role", Answers.empty(403));
+    }
+  }
+
+  /** The claims of a bearer token that is genuine, in time and meant for Digital Twins. */
+  static @Nullable JsonObject claims(RecordedRequest request, TokenVerifier verifier) {
+    String header = request.getHeaders().get("Authorization");
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return null;
+    }
+    JsonObject claims = verifier.verify(header.substring(7).strip());
+    return claims != null && isForDigitalTwins(claims.get("aud")) ? claims : null;
+  }
+
+  private static boolean isForDigitalTwins(@Nullable JsonElement audience) {
+    return audience != null
+        && Json.isString(audience)
+        && AUDIENCES.contains(audience.getAsString());
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.adtauth.testkit.twins;
+
+import static io.github.adtauth.testkit.twins.TwinsFixture.OWNER;
+import static io.github.adtauth.testkit.twins.TwinsFixture.READER;
+import static io.github.adtauth.testkit.twins.TwinsFixture.TENANT;
+import static io.github.adtauth.testkit.twins.TwinsFixture.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TokenGateTest {
+  private static final String MODELS = "/models?api-version=2023-10-31";
+
+  private final TwinsEmulator emulator = TwinsFixture.emulator();
+  private TwinsFixture http;
+
+  @BeforeEach
+  void start() throws IOException {
+    http = new TwinsFixture(emulator);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void callWithoutTokenGetsTheRecordedGatewayAnswer() {
+    Answer answer = http.send("GET", MODELS, null, null);
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).isEqualTo("{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
+    assertThat(answer.headers().get("Content-Length")).isEqualTo("48");
+    assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json");
+    assertThat(answer.headers().get("WWW-Authenticate")).isNull();
+    assertThat(answer.headers().get("x-ms-error-code")).isNull();
+  }
+
+  @Test
+  void tokenThatDoesNotVerifyIs401() {
+    assertThat(http.send("GET", MODELS, null, "no-token").status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://graph.microsoft.com",
+        "https://digitaltwins.azure.net/",
+        "https://digitaltwins.azure.net/.default",
+        "HTTPS://DIGITALTWINS.AZURE.NET"
+      })
+  void tokenForAnotherAudienceIs401(String audience) {
+    assertThat(http.send("GET", MODELS, null, token(OWNER, TENANT, audience)).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void audienceMayBeTheApplicationId() {
+    String token = token(OWNER, TENANT, "0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
+
+    assertThat(http.send("GET", MODELS, null, token).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenOfAnotherTenantIsPlainText404EvenWithARole() {
+    Answer answer =
+        http.send("GET", MODELS, null, token(OWNER, "other", "https://digitaltwins.azure.net"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.headers().get("Content-Type")).startsWith("text/plain");
+    assertThat(answer.body()).isEqualTo("Sub-Domain not found");
+  }
+
+  @Test
+  void callerWithoutRoleIs403WithEmptyBody() {
+    Answer answer = http.send("GET", MODELS, null, token("stranger"));
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void revokedRoleEndsAccess() {
+    emulator.revokeRole(OWNER);
+
+    assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /models, 200",
+    "GET, /digitaltwins/none, 404",
+    "POST, /models, 403",
+    "PUT, /digitaltwins/none, 403",
+    "PATCH, /digitaltwins/none, 403",
+    "DELETE, /digitaltwins/none, 403"
+  })
+  void readerMayOnlyRead(String method, String path, int status) {
+    String body = method.equals("GET") || method.equals("DELETE") ? null : "{}";
+
+    Answer answer = http.send(method, path + "?api-version=2023-10-31", body, token(READER));
+
+    assertThat(answer.status()).isEqualTo(status);
+  }
+
+  @Test
+  void challengeOnceAsksOnceAndOnlyThatUser() {
+    String claims = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"}}}";
+    emulator.challengeOnce(OWNER, claims);
+
+    assertThat(http.send("GET", MODELS, null, token(READER)).status()).isEqualTo(200);
+    Answer answer = http.send("GET", MODELS, null, token(OWNER));
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.headers().get("WWW-Authenticate"))
+        .isEqualTo(
+            "Bearer realm=\"\","
+                + " authorization_uri=\"https://login.microsoftonline.com/"
+                + TENANT
+                + "/oauth2/authorize\", error=\"insufficient_claims\","
+                + " claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ==\"");
+    assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void challengeUntilHoldsForEveryTokenThatDoesNotSatisfyIt() {
+    emulator.challengeUntil(OWNER, "{}", claims -> claims.has("acrs"));
+    JsonObject stepped =
+        Json.readObject(
+            "{'oid':'%s','tid':'%s','aud':'https://digitaltwins.azure.net','acrs':['c1']}"
+                .replace('\'', '"')
+                .formatted(OWNER, TENANT));
+
+    assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(401);
+    assertThat(http.send("GET", MODELS, null, token(stepped)).status()).isEqualTo(200);
+    assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(401);
+    emulator.clearChallenges(OWNER);
+    assertThat(http.send("GET", MODELS, null, token(OWNER)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenIsCheckedBeforeTheRoute() {
+    assertThat(http.send("GET", "/nowhere", null, null).status()).isEqualTo(401);
+    assertThat(http.send("GET", "/nowhere", null, token(OWNER)).status()).isEqualTo(404);
+  }
+
+  @Test
+  void otherMethodOfAKnownPathIs405() {
+    Answer answer = http.call("PUT", "/models", "[]");
+
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.headers().get("Allow")).isEqualTo("GET, POST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/models", "/models?api-version=", "/models?api-version=2019-01-01"})
+  void missingOrUnknownApiVersionIs400(String target) {
+    Answer answer = http.send("GET", target, null, token(OWNER));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.errorCode()).isEqualTo(answer.headers().get("x-ms-error-code"));
+  }
+}

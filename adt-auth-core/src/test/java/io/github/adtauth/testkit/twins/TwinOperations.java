@@ -1,0 +1,85 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on {@code /digitaltwins/{id}}. */
+final class TwinOperations {
+  private final Store store;
+  private final TwinWriter writer;
+
+  TwinOperations(Store store) {
+    this.store = store;
+    this.writer = new TwinWriter(store);
+  }
+
+  MockResponse get(Call call) {
+    return Answers.entity(store.twin(call.path("id")));
+  }
+
+  MockResponse put(Call call) {
+    return Answers.entity(put(call.path("id"), call.object(), call.header("If-None-Match")));
+  }
+
+  JsonObject put(String id, JsonObject body, @Nullable String ifNoneMatch) {
+    Store.checkId(id);
+    if ("*".equals(ifNoneMatch) && store.twins.containsKey(id)) {
+      throw Refused.error(
+          412,
+          "PreconditionFailed",
+          "If-None-Match: * header was specified but a twin with the id "
+              + id
+              + " was found. Please specify a different twin id.");
+    }
+    Model model = store.models.get(Store.modelOf(body));
+    if (model != null && model.decommissioned()) {
+      throw Refused.error(
+          400, "ModelDecommissioned", "The model " + model.id() + " is decommissioned.");
+    }
+    return writer.write(id, body, path -> true);
+  }
+
+  MockResponse patch(Call call) {
+    String id = call.path("id");
+    JsonObject current = store.twin(id);
+    Store.checkIfMatch(call.header("If-Match"), current);
+    JsonObject twin = current.deepCopy();
+    List<List<String>> changed = JsonPatch.apply(twin, call.array());
+    JsonObject written = writer.write(id, twin, path -> touches(changed, path));
+    return Answers.noContent(written.get("$etag").getAsString());
+  }
+
+  /** A change at, below or above the path. */
+  private static boolean touches(List<List<String>> changed, List<String> path) {
+    return changed.stream()
+        .anyMatch(
+            change -> {
+              int common = Math.min(change.size(), path.size());
+              return change.subList(0, common).equals(path.subList(0, common));
+            });
+  }
+
+  MockResponse delete(Call call) {
+    String id = call.path("id");
+    Store.checkIfMatch(call.header("If-Match"), store.twin(id));
+    boolean connected =
+        !store.relationshipsOf(id).isEmpty()
+            || store.relationships.values().stream()
+                .flatMap(all -> all.values().stream())
+                .anyMatch(relationship -> id.equals(Json.string(relationship, "$targetId")));
+    if (connected) {
+      throw Refused.error(
+          400,
+          "RelationshipsNotDeleted",
+          "Twin "
+              + id
+              + " has active relationships. Cannot delete a twin unless all the relationships are"
+              + " deleted. Please ensure that the active relationships on the twin are deleted."
+              + " See section on retrieving relationships https://aka.ms/adtv2twins.");
+    }
+    store.twins.remove(id);
+    return Answers.noContent();
+  }
+}
