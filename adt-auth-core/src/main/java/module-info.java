@@ -9,5 +9,6 @@ module io.github.adtauth {
 
   exports io.github.adtauth;
   exports io.github.adtauth.http;
+  exports io.github.adtauth.signin;
   exports io.github.adtauth.token;
 }

@@ -59,9 +59,19 @@ public final class TokenCache {
     slot(owner, request.scopes()).hold(token);
   }
 
-  /** Forgets the tokens of an owner, whatever their scopes. */
+  /** Forgets the tokens of an owner, whatever their scopes; also for whoever holds a provider. */
   public void remove(TokenOwner owner) {
-    slots.asMap().keySet().removeIf(key -> key.owner().equals(owner));
+    slots
+        .asMap()
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean theirs = entry.getKey().owner().equals(owner);
+              if (theirs) {
+                entry.getValue().remove();
+              }
+              return theirs;
+            });
   }
 
   /** Returns how many entries there are, about. */

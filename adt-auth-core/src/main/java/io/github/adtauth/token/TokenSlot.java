@@ -38,6 +38,7 @@ final class TokenSlot {
   private @Nullable String failedClaims;
   private volatile @Nullable HeldToken held;
   private volatile boolean refreshing;
+  private volatile boolean removed;
 
   TokenSlot(SlotContext context, TokenKey key, BiConsumer<TokenKey, TokenSlot> onChange) {
     this.context = context;
@@ -48,7 +49,18 @@ final class TokenSlot {
   }
 
   boolean isFor(Set<String> scopes) {
-    return key.scopes() == scopes || key.scopes().equals(scopes);
+    return !removed && (key.scopes() == scopes || key.scopes().equals(scopes));
+  }
+
+  /** Forgets the token for good; what is still under way is not kept either. */
+  void remove() {
+    lock.lock();
+    try {
+      removed = true;
+      held = null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   int tokenLength() {
@@ -201,7 +213,9 @@ final class TokenSlot {
     lock.lock();
     try {
       held =
-          HeldToken.of(
+          removed
+              ? null
+              : HeldToken.of(
               token,
               claims.isEmpty() ? null : claims,
               context.timing().clock().millis(),

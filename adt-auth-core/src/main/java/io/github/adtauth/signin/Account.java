@@ -1,0 +1,12 @@
+package io.github.adtauth.signin;
+
+/**
+ * A user who signed in. Immutable.
+ *
+ * @param id what identifies the user everywhere: {@code oid.tid} of the home directory
+ * @param objectId the user's object id in the tenant that was signed in to; roles are given to it
+ * @param tenantId the directory that was signed in to
+ * @param username what the user calls itself, such as an e-mail address; for display only
+ * @param name the user's display name
+ */
+public record Account(String id, String objectId, String tenantId, String username, String name) {}

@@ -1,0 +1,128 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.BodyLimit;
+import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-in on another device (RFC 8628). Spoken here and not through MSAL4J, which gives up at the
+ * first {@code slow_down}, 503 or lost connection. Runs on the calling thread.
+ */
+final class DeviceCodeFlow implements Interaction {
+  private static final long MAX_BODY = 1 << 20;
+
+  /** RFC 8628 3.5: {@code slow_down} adds 5 seconds. */
+  private static final Duration SLOWER = Duration.ofSeconds(5);
+
+  private final LoginContext context;
+  private final Consumer<DeviceCodePrompt> prompt;
+
+  DeviceCodeFlow(LoginContext context, Consumer<DeviceCodePrompt> prompt) {
+    this.context = context;
+    this.prompt = prompt;
+  }
+
+  @Override
+  public TokenAnswer run(TokenRequest request) {
+    String claims = context.claims(request.claims().orElse(null));
+    DeviceAuthorization device = begin(request, claims);
+    long deadline = context.timing().ticker().getAsLong() + device.timeLeft().toNanos();
+    prompt.accept(device.prompt());
+    Duration interval = device.interval();
+    while (true) {
+      pause(interval);
+      if (context.timing().ticker().getAsLong() - deadline >= 0) {
+        throw new InteractionRequiredException(
+            ErrorDetails.of("Nobody signed in within the time of the code. Start again."));
+      }
+      FormBody.Builder form =
+          new FormBody.Builder()
+              .add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+              .add("client_id", context.clientId())
+              .add("device_code", device.deviceCode().reveal());
+      MsalHttp.Answer answer;
+      try {
+        answer = ask("token", form, claims);
+      } catch (AdtException e) {
+        if (!e.retryable()) {
+          throw e;
+        }
+        interval = interval.plus(SLOWER);
+        continue;
+      }
+      TokenErrorBody error = TokenErrorBody.parse(answer.body());
+      if (error == null && answer.status() == 200) {
+        return context.granted(Grant.DEVICE_CODE, answer);
+      }
+      if (error != null && error.error().equals("slow_down")) {
+        interval = interval.plus(SLOWER);
+      } else if (error == null || !error.error().equals("authorization_pending")) {
+        AdtException refusal = context.refusal(Grant.DEVICE_CODE, answer);
+        if (!refusal.retryable()) {
+          throw refusal;
+        }
+        interval = interval.plus(SLOWER);
+      }
+    }
+  }
+
+  private DeviceAuthorization begin(TokenRequest request, @Nullable String claims) {
+    MsalHttp.Answer answer = ask("devicecode", scoped(request), claims);
+    if (answer.status() != 200 || TokenErrorBody.parse(answer.body()) != null) {
+      throw context.refusal(Grant.DEVICE_CODE, answer);
+    }
+    try {
+      return DeviceAuthorization.parse(answer.body());
+    } catch (IllegalArgumentException e) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The token service gave no device code: " + e.getMessage() + "."));
+    }
+  }
+
+  private FormBody.Builder scoped(TokenRequest request) {
+    return new FormBody.Builder()
+        .add("client_id", context.clientId())
+        .add("scope", String.join(" ", request.scopes()) + " openid profile offline_access");
+  }
+
+  private MsalHttp.Answer ask(String path, FormBody.Builder form, @Nullable String claims) {
+    if (claims != null) {
+      form.add("claims", claims);
+    }
+    HttpUrl url = HttpUrl.get(context.authority().resolve("oauth2/v2.0/" + path).toString());
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .post(form.add("client_info", "1").build())
+            .tag(Repeatable.class, Repeatable.YES)
+            .build();
+    try (Response response = context.http().newCall(request).execute()) {
+      return new MsalHttp.Answer(
+          response.code(), response.headers(), BodyLimit.read(response, MAX_BODY));
+    } catch (IOException e) {
+      throw NetworkErrors.of(e, "the token service");
+    }
+  }
+
+  private void pause(Duration interval) {
+    try {
+      context.timing().sleeper().sleep(interval);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));
+    }
+  }
+}

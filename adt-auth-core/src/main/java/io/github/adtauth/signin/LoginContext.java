@@ -1,0 +1,66 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Timing;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.Principal;
+import io.github.adtauth.token.TokenOwner;
+import java.net.URI;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every way to sign in works with.
+ *
+ * @param authorityHost base URL of Entra ID
+ * @param tenant the directory
+ * @param clientId the application
+ * @param http the login client
+ * @param timing time, chance and waiting
+ * @param capability whether the client says {@code cp1}: it can answer claims challenges
+ */
+record LoginContext(
+    URI authorityHost,
+    String tenant,
+    String clientId,
+    OkHttpClient http,
+    Timing timing,
+    boolean capability) {
+
+  URI authority() {
+    return authorityHost.resolve("/" + tenant + "/");
+  }
+
+  TokenOwner owner(Principal principal) {
+    return new TokenOwner(authorityHost, tenant, clientId, principal);
+  }
+
+  /** Returns the value of the {@code claims} parameter, or null for none. */
+  @Nullable String claims(@Nullable String demanded) {
+    return ClaimsJson.withCapability(demanded, capability);
+  }
+
+  AdtException refusal(Grant grant, MsalHttp.Answer answer) {
+    return TokenErrors.refusal(grant, answer.status(), answer.okHeaders(), answer.body());
+  }
+
+  /**
+   * Reads an answer that grants.
+   *
+   * @throws AdtException if it does not, whatever its status says
+   */
+  TokenAnswer granted(Grant grant, MsalHttp.Answer answer) {
+    if (answer.status() != 200 || TokenErrorBody.parse(answer.body()) != null) {
+      throw refusal(grant, answer);
+    }
+    try {
+      return TokenAnswer.parse(answer.body(), timing.clock());
+    } catch (IllegalArgumentException e) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The token service granted something unreadable: " + e.getMessage() + ".")
+              .status(answer.status())
+              .correlationId(answer.okHeaders().get("client-request-id")));
+    }
+  }
+}

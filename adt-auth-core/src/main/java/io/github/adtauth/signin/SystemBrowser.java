@@ -1,0 +1,21 @@
+package io.github.adtauth.signin;
+
+import java.net.URI;
+import java.util.function.Consumer;
+
+/** The browser of the machine, for {@link SignIn#browser(Consumer)}. */
+public final class SystemBrowser {
+  private SystemBrowser() {}
+
+  /**
+   * Returns an opener that starts the system browser and, where there is none, hands the URL over:
+   * {@code SystemBrowser.orElse(url -> out.println("Open " + url))}.
+   */
+  public static Consumer<URI> orElse(Consumer<URI> show) {
+    return url -> {
+      if (!BrowserLauncher.system().open(url)) {
+        show.accept(url);
+      }
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.adtauth.signin;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.adtauth.Secret;
+import io.github.adtauth.token.AccessToken;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A granted token request (RFC 6749 5.1), read from foreign bytes.
+ *
+ * @param token the access token
+ * @param refreshToken the refresh token, or null
+ * @param account who signed in, or null where the answer does not say
+ */
+record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable Account account) {
+  private static final long MAX_LIFETIME = Duration.ofDays(30).toSeconds();
+
+  /**
+   * Reads the body of a granted request.
+   *
+   * @throws IllegalArgumentException if it is not one; the message holds nothing of the body
+   */
+  static TokenAnswer parse(String body, Clock clock) {
+    try {
+      JsonObject json = JsonParser.parseString(body).getAsJsonObject();
+      if (!"bearer".equals(string(json, "token_type").toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException("token_type is not Bearer");
+      }
+      Instant now = clock.instant();
+      Instant expiresAt = now.plusSeconds(seconds(json, "expires_in"));
+      Instant refreshAt =
+          json.has("refresh_in") ? now.plusSeconds(seconds(json, "refresh_in")) : null;
+      AccessToken token = AccessToken.of(string(json, "access_token"), expiresAt, refreshAt);
+      String refreshToken = optional(json, "refresh_token");
+      return new TokenAnswer(
+          token, refreshToken == null ? null : Secret.of(refreshToken), account(json));
+    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+      throw new IllegalArgumentException("it is not the JSON of a token");
+    }
+  }
+
+  private static long seconds(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    try {
+      long seconds = value == null ? 0 : value.getAsLong();
+      if (seconds <= 0) {
+        throw new IllegalArgumentException(name + " is missing or not positive");
+      }
+      return Math.min(seconds, MAX_LIFETIME);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is not a number");
+    }
+  }
+
+  private static String string(JsonObject json, String name) {
+    String value = optional(json, name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return value;
+  }
+
+  private static @Nullable String optional(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    return value != null && value.isJsonPrimitive() && !value.getAsString().isBlank()
+        ? value.getAsString()
+        : null;
+  }
+
+  private static @Nullable Account account(JsonObject json) {
+    String idToken = optional(json, "id_token");
+    String[] parts = idToken == null ? new String[0] : idToken.split("\\.", -1);
+    if (parts.length != 3) {
+      return null;
+    }
+    // Straight from the token endpoint over TLS: its signature need not be checked
+    // (OpenID Connect Core 3.1.3.7, 6).
+    JsonObject claims = decoded(parts[1]);
+    String subject = claim(claims, "sub", "");
+    String objectId = claim(claims, "oid", subject);
+    String tenantId = claim(claims, "tid", "");
+    String clientInfo = optional(json, "client_info");
+    JsonObject home = clientInfo == null ? new JsonObject() : decoded(clientInfo);
+    String id = claim(home, "uid", objectId) + "." + claim(home, "utid", tenantId);
+    String username = claim(claims, "preferred_username", subject);
+    return new Account(id, objectId, tenantId, username, claim(claims, "name", username));
+  }
+
+  private static JsonObject decoded(String base64url) {
+    String text = new String(Base64.getUrlDecoder().decode(base64url), StandardCharsets.UTF_8);
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  private static String claim(JsonObject claims, String name, String otherwise) {
+    String value = optional(claims, name);
+    return value == null ? otherwise : value;
+  }
+}

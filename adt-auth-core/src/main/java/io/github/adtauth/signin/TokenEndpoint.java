@@ -1,0 +1,164 @@
+package io.github.adtauth.signin;
+
+import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
+import com.microsoft.aad.msal4j.AuthorizationRequestUrlParameters;
+import com.microsoft.aad.msal4j.ClientCredentialParameters;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.OnBehalfOfParameters;
+import com.microsoft.aad.msal4j.PublicClientApplication;
+import com.microsoft.aad.msal4j.RefreshTokenParameters;
+import com.microsoft.aad.msal4j.UserAssertion;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Secret;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.TokenRequest;
+import java.io.InterruptedIOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import okhttp3.HttpUrl;
+
+/**
+ * The token endpoint (RFC 6749 3.2), asked through MSAL4J: one throw-away application for each
+ * exchange, because its cache mixes up principals and never forgets. Runs on the calling thread.
+ * Thread-safe.
+ */
+final class TokenEndpoint {
+  private final LoginContext context;
+
+  TokenEndpoint(LoginContext context) {
+    this.context = context;
+  }
+
+  TokenAnswer clientCredentials(ClientCredential credential, TokenRequest request) {
+    MsalHttp http = new MsalHttp(context, Grant.CLIENT_CREDENTIALS);
+    ClientCredentialParameters.ClientCredentialParametersBuilder parameters =
+        ClientCredentialParameters.builder(request.scopes()).skipCache(true);
+    String claims = context.claims(request.claims().orElse(null));
+    if (claims != null) {
+      parameters.claimsFromClient(claims);
+    }
+    return finish(
+        http,
+        () -> confidential(credential, http).acquireToken(parameters.build()));
+  }
+
+  TokenAnswer onBehalfOf(ClientCredential credential, Secret assertion, TokenRequest request) {
+    MsalHttp http = new MsalHttp(context, Grant.ON_BEHALF_OF);
+    OnBehalfOfParameters.OnBehalfOfParametersBuilder parameters =
+        OnBehalfOfParameters.builder(request.scopes(), new UserAssertion(assertion.reveal()))
+            .skipCache(true);
+    String claims = context.claims(request.claims().orElse(null));
+    if (claims != null) {
+      parameters.claimsFromClient(claims);
+    }
+    return finish(
+        http,
+        () -> confidential(credential, http).acquireToken(parameters.build()));
+  }
+
+  @SuppressWarnings("deprecation") // its claims(…) loses members that MSAL4J does not know
+  TokenAnswer refresh(Secret refreshToken, TokenRequest request) {
+    String claims = context.claims(request.claims().orElse(null));
+    MsalHttp http = new MsalHttp(context, Grant.REFRESH_TOKEN);
+    RefreshTokenParameters parameters =
+        RefreshTokenParameters.builder(request.scopes(), refreshToken.reveal())
+            .extraQueryParameters(claims == null ? Map.of() : Map.of("claims", claims))
+            .build();
+    return finish( http, () -> publicClient(http).acquireToken(parameters));
+  }
+
+  /** Redeems an authorization code; once, because a code is good for one request. */
+  TokenAnswer redeem(String code, URI redirectUri, Pkce pkce, TokenRequest request) {
+    MsalHttp http = new MsalHttp(context, Grant.AUTHORIZATION_CODE);
+    AuthorizationCodeParameters.AuthorizationCodeParametersBuilder parameters =
+        AuthorizationCodeParameters.builder(code, redirectUri)
+            .scopes(request.scopes())
+            .codeVerifier(pkce.verifier());
+    String claims = context.claims(request.claims().orElse(null));
+    if (claims != null) {
+      parameters.claimsFromClient(claims);
+    }
+    return finish( http, () -> publicClient(http).acquireToken(parameters.build()));
+  }
+
+  /** Returns where the browser is sent (RFC 6749 4.1.1); the answer comes by form_post. */
+  URI authorizationUrl(URI redirectUri, String state, Pkce pkce, TokenRequest request) {
+    AuthorizationRequestUrlParameters parameters =
+        AuthorizationRequestUrlParameters.builder(redirectUri.toString(), request.scopes())
+            .state(state)
+            .codeChallenge(pkce.challenge())
+            .codeChallengeMethod("S256")
+            .build();
+    try {
+      MsalHttp unused = new MsalHttp(context, Grant.AUTHORIZATION_CODE);
+      HttpUrl url = HttpUrl.get(publicClient(unused).getAuthorizationRequestUrl(parameters));
+      // MSAL4J's own parameter loses the members it does not know.
+      String claims = context.claims(request.claims().orElse(null));
+      return claims == null
+          ? url.uri()
+          : url.newBuilder().setQueryParameter("claims", claims).build().uri();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("the authority was checked to be a URL", e);
+    }
+  }
+
+  private ConfidentialClientApplication confidential(ClientCredential credential, MsalHttp http)
+      throws MalformedURLException {
+    return common(
+            ConfidentialClientApplication.builder(context.clientId(), credential.forMsal()), http)
+        .sendX5c(false)
+        .build();
+  }
+
+  private PublicClientApplication publicClient(MsalHttp http) throws MalformedURLException {
+    return common(PublicClientApplication.builder(context.clientId()), http).build();
+  }
+
+  private <B extends AbstractClientApplicationBase.Builder<B>> B common(B builder, MsalHttp http)
+      throws MalformedURLException {
+    return builder
+        .authority(context.authority().toString())
+        .validateAuthority(false)
+        .instanceDiscovery(false)
+        .httpClient(http)
+        .executorService(CallersThread.INSTANCE)
+        .disableInternalRetries();
+  }
+
+  private static TokenAnswer finish(MsalHttp http, Exchange exchange) {
+    Throwable fault = null;
+    try {
+      exchange.begin().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw NetworkErrors.of(new InterruptedIOException("interrupted"), "the token service");
+    } catch (ExecutionException | MalformedURLException | RuntimeException e) {
+      fault = e;
+    }
+    AdtException failure = http.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    TokenAnswer granted = http.granted();
+    if (fault != null || granted == null) {
+      // Without the cause: MSAL4J quotes what it was given.
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of(
+              "MSAL4J could not use the answer of the token service"
+                  + (fault == null ? "." : ": " + fault.getClass().getSimpleName() + ".")));
+    }
+    return granted;
+  }
+
+  /** One call of MSAL4J. */
+  @FunctionalInterface
+  private interface Exchange {
+    CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException;
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.token.TokenProvider;
+import java.util.List;
+
+/**
+ * Users who sign in to a public client: a desktop or command-line tool. Only {@link #signIn()}
+ * prompts; {@link #token} is silent, or throws {@link InteractionRequiredException}. As a provider
+ * it speaks for the user who signed in last. Thread-safe; share it; nothing to close.
+ */
+public interface UserSignIn extends TokenProvider {
+  /**
+   * Asks the user to sign in and waits for it, on the calling thread; interrupting the thread ends
+   * the wait.
+   *
+   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   */
+  Account signIn();
+
+  /**
+   * Asks the user to sign in with the claims that were demanded.
+   *
+   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   */
+  Account signIn(InteractionRequiredException demand);
+
+  /** Returns who is signed in, the latest last. */
+  List<Account> accounts();
+
+  /**
+   * Returns a provider that speaks for this account, silently.
+   *
+   * @throws IllegalArgumentException if the account is not signed in
+   */
+  TokenProvider as(Account account);
+
+  /** Forgets the account and its tokens here; the browser's own session is not ended. */
+  void signOut(Account account);
+}

@@ -1,0 +1,258 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.JWT_BEARER;
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.TokenCall;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfidentialClientTest {
+  private static final String MFA =
+      "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final TokenProvider job =
+      world.signIn(entra.daemon()).service(world.secretOf(entra.daemon()));
+  private final OnBehalfOf onBehalfOf =
+      world.signIn(entra.webApi()).onBehalfOf(world.secretOf(entra.webApi()));
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private JsonObject claimsOf(AccessToken token) {
+    return Objects.requireNonNull(entra.verify(token.value()));
+  }
+
+  private TokenProvider as(FakeUser user) {
+    return onBehalfOf.user(entra.assertionFor(user, entra.webApi()));
+  }
+
+  @Test
+  void service_getsATokenOfTheApplication_once() throws IOException {
+    JsonObject claims = claimsOf(job.token(TWINS));
+    assertThat(claims.get("oid").getAsString()).isEqualTo(entra.daemon().servicePrincipalId());
+    assertThat(claims.has("scp")).isFalse();
+    job.token(TWINS);
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
+  }
+
+  @Test
+  void clientCapability_isSaid_unlessSwitchedOff() throws IOException {
+    job.token(TWINS);
+    world
+        .signIn(entra.daemon())
+        .withoutClientCapability()
+        .service(world.secretOf(entra.daemon()))
+        .token(TWINS);
+    assertThat(entra.requests().get(0).parameter("claims")).contains("xms_cc").contains("cp1");
+    assertThat(entra.requests().get(1).parameter("claims")).isNullOrEmpty();
+  }
+
+  @Test
+  void onBehalfOf_givesEachUserItsOwnToken() throws IOException {
+    assertThat(claimsOf(as(entra.alice()).token(TWINS)).get("oid").getAsString())
+        .isEqualTo(entra.alice().oid());
+    assertThat(claimsOf(as(entra.bob()).token(TWINS)).get("oid").getAsString())
+        .isEqualTo(entra.bob().oid());
+  }
+
+  @Test
+  void onBehalfOf_exchangesEachAssertionOnce() throws IOException {
+    String assertion = entra.assertionFor(entra.alice(), entra.webApi());
+    AccessToken first = onBehalfOf.user(assertion).token(TWINS);
+    assertThat(onBehalfOf.user(assertion).token(TWINS)).isSameAs(first);
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(1);
+  }
+
+  @Test
+  void twoSessionsOfOneUser_doNotEvictEachOther() throws IOException {
+    String one = entra.assertionFor(entra.alice(), entra.webApi());
+    String other = entra.assertionFor(entra.alice(), entra.webApi());
+    for (int i = 0; i < 10; i++) {
+      onBehalfOf.user(one).token(TWINS);
+      onBehalfOf.user(other).token(TWINS);
+    }
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(2);
+  }
+
+  @Test
+  void claimsChallenge_reachesTheWire_forBothGrants() throws IOException {
+    AccessToken rejected = job.token(TWINS);
+    AccessToken better = job.token(TWINS.afterRejectionOf(rejected, MFA));
+    assertThat(better).isNotEqualTo(rejected);
+    TokenProvider alice = as(entra.alice());
+    rejected = alice.token(TWINS);
+    alice.token(TWINS.afterRejectionOf(rejected, MFA));
+    for (String grant : new String[] {"client_credentials", JWT_BEARER}) {
+      TokenCall second = entra.tokenCalls(grant).get(1);
+      assertThat(second.parameter("claims")).contains("\"value\":\"c1\"").contains("cp1");
+    }
+  }
+
+  @Test
+  void demandOfEntra_reachesTheCallerWithItsClaims() {
+    entra.demandClaims(entra.alice(), MFA);
+    assertThatThrownBy(() -> as(entra.alice()).token(TWINS))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.claims()).contains(MFA));
+  }
+
+  @Test
+  void missingConsent_isTold() {
+    entra.revokeConsent(entra.webApi());
+    assertThatThrownBy(() -> as(entra.alice()).token(TWINS))
+        .isInstanceOf(ConsentRequiredException.class);
+  }
+
+  @Test
+  void unfitAssertions_areTheInboundTokensFault() {
+    for (Forgery forgery :
+        new Forgery[] {Forgery.BAD_SIGNATURE, Forgery.EXPIRED, Forgery.OTHER_AUDIENCE}) {
+      String assertion = entra.assertionFor(entra.alice(), entra.webApi(), forgery);
+      assertThatThrownBy(() -> onBehalfOf.user(assertion).token(TWINS))
+          .as(forgery.name())
+          .isInstanceOfSatisfying(
+              InboundTokenException.class,
+              e ->
+                  assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.EXPOSED_API));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a\nb", "ü"})
+  void malformedAssertion_isRefusedBeforeTheWire(String assertion) {
+    assertThatThrownBy(() -> onBehalfOf.user(assertion))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(entra.requests()).isEmpty();
+  }
+
+  @Test
+  void wrongSecret_isTheCredentialsFault_andNotPrinted() {
+    TokenProvider wrong =
+        world.signIn(entra.daemon()).service(ClientCredential.secret("wr0ng-s3cret-value"));
+    assertThatThrownBy(() -> wrong.token(TWINS))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> {
+              assertThat(e.codes()).contains(7000215);
+              assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.CREDENTIAL);
+              assertThat(e.correlationId()).isPresent();
+            })
+        .hasMessageNotContaining("wr0ng");
+  }
+
+  @Test
+  void unknownClient_isTheRegistrationsFault() {
+    TokenProvider unknown =
+        SignIn.with(
+                io.github.adtauth.DigitalTwinsConfig.builder()
+                    .clientId("11111111-2222-3333-4444-555555555555")
+                    .tenant(entra.tenantId())
+                    .build())
+            .httpClient(world.azure.httpClient())
+            .service(ClientCredential.secret("x"));
+    assertThatThrownBy(() -> unknown.token(TWINS))
+        .isInstanceOfSatisfying(
+            RegistrationException.class,
+            e -> assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.IDS));
+  }
+
+  @Test
+  void outage_isRiddenOut() throws IOException {
+    world.azure.script(LOGIN).next(Faults.status(503)).next(Faults.disconnect());
+    assertThat(job.token(TWINS)).isNotNull();
+    assertThat(world.time.sleeps()).hasSize(2);
+  }
+
+  @Test
+  void throttling_isToldWithItsPatience() {
+    world.azure.script(LOGIN).always(Faults.throttled(60));
+    assertThatThrownBy(() -> job.token(TWINS))
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void strangeAnswers_areTypedErrors_andNothingIsKept() throws IOException {
+    MockResponse errorInside =
+        new MockResponse.Builder().body("{\"error\":\"invalid_scope\"}").build();
+    MockResponse notBearer =
+        new MockResponse.Builder()
+            .body("{\"token_type\":\"pop\",\"access_token\":\"x\",\"expires_in\":3600}")
+            .build();
+    MockResponse noLifetime =
+        new MockResponse.Builder()
+            .body("{\"token_type\":\"Bearer\",\"access_token\":\"x\",\"expires_in\":-1}")
+            .build();
+    for (MockResponse strange :
+        new MockResponse[] {
+          Faults.html(200),
+          Faults.html(400),
+          Faults.empty(200),
+          Faults.garbage(),
+          Faults.huge(100L << 20),
+          notBearer,
+          noLifetime,
+        }) {
+      world.azure.script(LOGIN).next(strange);
+      assertThatThrownBy(() -> job.token(TWINS))
+          .as(strange.toString())
+          .isInstanceOf(UnexpectedAnswerException.class);
+      world.time.advance(Duration.ofMinutes(2));
+    }
+    world.azure.script(LOGIN).next(errorInside);
+    assertThatThrownBy(() -> job.token(TWINS)).isInstanceOf(RegistrationException.class);
+    world.time.advance(Duration.ofMinutes(2));
+    assertThat(claimsOf(job.token(TWINS))).isNotNull();
+  }
+
+  @Test
+  void redirectOfTheTokenService_isNotFollowed() {
+    world
+        .azure
+        .script(LOGIN)
+        .always(
+            new MockResponse.Builder()
+                .code(307)
+                .addHeader("Location", "https://evil.example/steal")
+                .build());
+    assertThatThrownBy(() -> job.token(TWINS)).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(world.azure.requests("evil.example")).isEmpty();
+  }
+
+  @Test
+  void serviceAndUsers_neverShareTokens() throws IOException {
+    TokenProvider service = world.signIn(entra.webApi()).service(world.secretOf(entra.webApi()));
+    as(entra.alice()).token(TWINS);
+    assertThat(claimsOf(service.token(TWINS)).has("scp")).isFalse();
+  }
+}

@@ -1,0 +1,240 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.token.AccessToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PublicClientTest {
+  private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
+
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final FakeBrowser browser = world.azure.browser();
+  private final List<DeviceCodePrompt> prompts = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private UserSignIn withBrowser(FakeBrowser used) {
+    return world.signIn(entra.nativeApp()).browser(used::visit);
+  }
+
+  private UserSignIn withDevice(FakeUser user) {
+    return world
+        .signIn(entra.nativeApp())
+        .deviceCode(
+            prompt -> {
+              prompts.add(prompt);
+              entra.approveDeviceCode(prompt.userCode(), user);
+            });
+  }
+
+  private String oidOf(AccessToken token) {
+    return Objects.requireNonNull(entra.verify(token.value())).get("oid").getAsString();
+  }
+
+  @Test
+  void browser_signsTheUserIn_andTokensAreSilentFromThenOn() throws IOException {
+    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    Account account = users.signIn();
+    assertThat(account.username()).isEqualTo(entra.alice().upn());
+    assertThat(account.objectId()).isEqualTo(entra.alice().oid());
+    assertThat(account.id()).isEqualTo(entra.alice().homeAccountId());
+    assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.alice().oid());
+    assertThat(entra.requests()).hasSize(1);
+    assertThat(entra.requests().get(0).parameter("code_verifier")).hasSizeGreaterThan(42);
+  }
+
+  @Test
+  void expiredToken_isRefreshedSilently() throws IOException {
+    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    users.signIn();
+    AccessToken first = users.token(TWINS);
+    world.time.advance(Duration.ofHours(2));
+    AccessToken second = users.token(TWINS);
+    assertThat(second).isNotEqualTo(first);
+    assertThat(oidOf(second)).isEqualTo(entra.alice().oid());
+    assertThat(entra.tokenCalls("refresh_token")).hasSize(1);
+    assertThat(entra.tokenCalls("refresh_token").get(0).parameter("claims")).contains("cp1");
+  }
+
+  @Test
+  void endedSignIn_asksForAnother() {
+    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    users.signIn();
+    entra.revokeSessions(entra.alice());
+    world.time.advance(Duration.ofHours(2));
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void nobodySignedIn_isTold_withoutAPrompt() {
+    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThat(world.azure.requests()).isEmpty();
+  }
+
+  @Test
+  void declinedSignIn_isTold_withEntrasReason() {
+    assertThatThrownBy(() -> withBrowser(browser.declining()).signIn())
+        .isInstanceOfSatisfying(AdtException.class, e -> assertThat(e.codes()).contains(65004));
+  }
+
+  @Test
+  void strayRequests_doNotEndTheSignIn() {
+    assertThat(withBrowser(browser.as(entra.bob()).withStrayRequests()).signIn().objectId())
+        .isEqualTo(entra.bob().oid());
+  }
+
+  @Test
+  void wrongRedirect_isTheRegistrationsFault() {
+    var noRedirect = entra.register(entra.nativeApp().toBuilder().noRedirectUris().build());
+    UserSignIn users =
+        world.signIn(noRedirect).browser(url -> browser.as(entra.alice()).visit(url));
+    Thread.currentThread()
+        .interrupt(); // the error is only shown in the browser: nothing comes back
+    assertThatThrownBy(users::signIn).isInstanceOf(AdtException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void claims_areAskedForAtTheNextSignIn() throws IOException {
+    UserSignIn users = withBrowser(browser.as(entra.alice()));
+    users.signIn();
+    String mfa = "{\"access_token\":{\"acrs\":{\"value\":\"c7\"}}}";
+    entra.demandClaims(entra.alice(), mfa);
+    world.time.advance(Duration.ofHours(2));
+    InteractionRequiredException demand =
+        org.assertj.core.api.Assertions.catchThrowableOfType(
+            InteractionRequiredException.class, () -> users.token(TWINS));
+    assertThat(demand.claims()).contains(mfa);
+    users.signIn(demand);
+    assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void severalAccounts_areKeptApart_andSignOutForgetsOne() throws IOException {
+    List<FakeUser> next = new ArrayList<>(List.of(entra.alice(), entra.bob()));
+    UserSignIn users =
+        world.signIn(entra.nativeApp()).browser(url -> browser.as(next.remove(0)).visit(url));
+    Account alice = users.signIn();
+    Account bob = users.signIn();
+    assertThat(users.accounts()).containsExactly(alice, bob);
+    assertThat(oidOf(users.as(alice).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(users.token(TWINS))).isEqualTo(bob.objectId());
+    var held = users.as(bob);
+    users.signOut(bob);
+    assertThat(users.accounts()).containsExactly(alice);
+    assertThat(oidOf(users.token(TWINS))).isEqualTo(alice.objectId());
+    assertThatThrownBy(() -> users.as(bob)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void deviceCode_signsTheUserIn() throws IOException {
+    UserSignIn users = withDevice(entra.bob());
+    assertThat(users.signIn().objectId()).isEqualTo(entra.bob().oid());
+    assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.bob().oid());
+    assertThat(prompts.get(0).timeLeft()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(prompts.get(0).message()).contains(prompts.get(0).userCode()).contains("15 minutes");
+    world.time.advance(Duration.ofHours(2));
+    assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.bob().oid());
+  }
+
+  @Test
+  void deviceCode_survivesSlowDown_outage_andALostConnection() {
+    entra.slowDownDevicePolls(1);
+    UserSignIn users =
+        world
+            .signIn(entra.nativeApp())
+            .deviceCode(
+                prompt -> {
+                  world
+                      .azure
+                      .script(LOGIN)
+                      .times(3, Faults.status(503))
+                      .times(3, Faults.disconnect());
+                  entra.approveDeviceCode(prompt.userCode(), entra.bob());
+                });
+    assertThat(users.signIn().objectId()).isEqualTo(entra.bob().oid());
+    assertThat(world.time.sleeps().stream().filter(s -> s.compareTo(Duration.ofSeconds(4)) > 0))
+        .containsExactly(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(20));
+  }
+
+  @Test
+  void deviceCode_waitsWhilePending() {
+    List<String> codes = new ArrayList<>();
+    UserSignIn users =
+        world.signIn(entra.nativeApp()).deviceCode(prompt -> codes.add(prompt.userCode()));
+    world.azure.script(LOGIN).nextWhen(r -> false, Faults.status(500));
+    assertThatThrownBy(users::signIn)
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("Start again");
+    assertThat(entra.tokenCalls(DEVICE).size()).isBetween(170, 180);
+  }
+
+  @Test
+  void deviceCode_declined_isTold() {
+    UserSignIn users =
+        world
+            .signIn(entra.nativeApp())
+            .deviceCode(prompt -> entra.declineDeviceCode(prompt.userCode()));
+    assertThatThrownBy(users::signIn).isInstanceOf(AdtException.class);
+    assertThat(users.accounts()).isEmpty();
+  }
+
+  @Test
+  void deviceCode_isCancellable() {
+    UserSignIn users =
+        world.signIn(entra.nativeApp()).deviceCode(prompt -> Thread.currentThread().interrupt());
+    assertThatThrownBy(users::signIn).isInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void confidentialApplication_cannotSignUsersIn_andSaysWhy() {
+    UserSignIn users =
+        world
+            .signIn(entra.daemon())
+            .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.bob()));
+    assertThatThrownBy(users::signIn)
+        .isInstanceOfAny(RegistrationException.class, io.github.adtauth.CredentialException.class);
+  }
+
+  @Test
+  void browserThatCannotBeStarted_isTold() {
+    UserSignIn users =
+        world
+            .signIn(entra.nativeApp())
+            .browser(
+                url -> {
+                  throw new IllegalStateException("no screen");
+                });
+    assertThatThrownBy(users::signIn).hasMessage("no screen");
+    assertThat(users.accounts()).isEmpty();
+  }
+}
