@@ -1,0 +1,155 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.Timing;
+import io.github.adtauth.http.RetryAfter;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table from a refusal of the token service (RFC 6749 5.2) to a typed exception, sorted by
+ * what the caller can do. The grant, {@code error}, {@code suberror} and {@code claims} decide; the
+ * AADSTS code only picks the {@link Fix}. Two exceptions, because Entra gives no other sign: {@link
+ * #credentialMayBeStale} and a user who declined consent (65004) rather than the sign-in.
+ */
+final class TokenErrors {
+  private static final Set<Integer> STALE_CREDENTIAL =
+      Set.of(700027, 700024, 7000214, 1000502, 7000274, 7000277);
+  private static final int CONSENT_DECLINED = 65004;
+
+  /** OpenID Connect Core 3.1.2.6 and Entra's sub-errors: each is for the user to settle. */
+  private static final Set<String> FOR_THE_USER =
+      Set.of(
+          "interaction_required",
+          "login_required",
+          "account_selection_required",
+          "basic_action",
+          "additional_action",
+          "message_only",
+          "user_password_expired");
+
+  private static final Set<String> DECLINED = Set.of("authorization_declined", "access_denied");
+
+  /** RFC 8628 3.5, and Entra's word for a device code that it does not know. */
+  private static final Set<String> CODE_IS_OVER = Set.of("expired_token", "bad_verification_code");
+
+  private static final Set<String> PASSING =
+      Set.of("temporarily_unavailable", "server_error", "authorization_pending", "slow_down");
+
+  private static final Set<String> WRONG_RESOURCE =
+      Set.of("invalid_scope", "invalid_resource", "invalid_target");
+
+  private TokenErrors() {}
+
+  /** Returns what a refused token request means to the caller, whatever the status says. */
+  static AdtException refusal(Grant grant, int status, Headers headers, String body) {
+    TokenErrorBody read = TokenErrorBody.parse(body);
+    Refusal row;
+    if (isLoad(status)) {
+      row = Refusal.UNAVAILABLE;
+    } else {
+      row = read == null ? Refusal.UNEXPECTED : row(grant, read);
+    }
+    String traceId = TokenErrorBody.id(headers.get("x-ms-request-id"));
+    String requestId = TokenErrorBody.id(headers.get("client-request-id"));
+    ErrorDetails details =
+        details(row, read)
+            .status(status)
+            .correlationId(first(read == null ? null : read.correlationId(), requestId, traceId))
+            .traceId(first(read == null ? null : read.traceId(), traceId));
+    if (row == Refusal.UNAVAILABLE) {
+      details.retryAfter(RetryAfter.of(headers, Timing.system().clock()));
+    }
+    return row.exception.apply(details);
+  }
+
+  /** Returns what a refused authorization means (RFC 6749 4.1.2.1); it came without HTTP status. */
+  static AdtException refusal(Grant grant, TokenErrorBody body) {
+    Refusal row = row(grant, body);
+    return row.exception.apply(
+        details(row, body).correlationId(body.correlationId()).traceId(body.traceId()));
+  }
+
+  /**
+   * Tells whether a fresh copy of the application's credential may be accepted where this one was
+   * not: reload it and repeat once.
+   */
+  static boolean credentialMayBeStale(TokenErrorBody body) {
+    return body.error().equals("invalid_client")
+        || !Collections.disjoint(body.codes(), STALE_CREDENTIAL);
+  }
+
+  private static boolean isLoad(int status) {
+    return status == 408 || status == 429 || status >= 500;
+  }
+
+  private static Refusal row(Grant grant, TokenErrorBody body) {
+    String error = body.error();
+    String suberror = body.suberror() == null ? "" : body.suberror();
+    boolean hasUser = grant != Grant.CLIENT_CREDENTIALS;
+    if (PASSING.contains(error)) {
+      return Refusal.UNAVAILABLE;
+    } else if (body.claims() != null) {
+      return hasUser ? Refusal.INTERACTION : Refusal.NO_USER;
+    } else if (error.equals("consent_required") || suberror.equals("consent_required")) {
+      return Refusal.CONSENT;
+    } else if (FOR_THE_USER.contains(error)
+        || (error.equals("invalid_grant") && FOR_THE_USER.contains(suberror))) {
+      return hasUser ? Refusal.INTERACTION : Refusal.NO_USER;
+    } else if (DECLINED.contains(error)) {
+      return body.codes().contains(CONSENT_DECLINED) ? Refusal.CONSENT_DECLINED : Refusal.DECLINED;
+    } else if (CODE_IS_OVER.contains(error)) {
+      return Refusal.CODE_IS_OVER;
+    } else if (credentialMayBeStale(body)) {
+      return switch (grant) {
+        case CLIENT_CREDENTIALS, ON_BEHALF_OF, REFRESH_TOKEN -> Refusal.CREDENTIAL;
+        case AUTHORIZATION_CODE, DEVICE_CODE -> Refusal.NO_CREDENTIAL;
+      };
+    } else if (error.equals("invalid_grant")) {
+      return switch (grant) {
+        case ON_BEHALF_OF -> Refusal.INBOUND_TOKEN;
+        case REFRESH_TOKEN -> Refusal.SIGN_IN_ENDED;
+        case AUTHORIZATION_CODE, DEVICE_CODE -> Refusal.CODE_IS_OVER;
+        case CLIENT_CREDENTIALS -> Refusal.REGISTRATION;
+      };
+    }
+    return WRONG_RESOURCE.contains(error) ? Refusal.WRONG_RESOURCE : Refusal.REGISTRATION;
+  }
+
+  private static ErrorDetails details(Refusal row, @Nullable TokenErrorBody body) {
+    if (body == null) {
+      return ErrorDetails.of(row.sentence).fix(row.fix);
+    }
+    String said = body.description();
+    ErrorDetails details =
+        ErrorDetails.of(
+                said == null ? row.sentence : row.sentence + " Entra ID says: \"" + said + "\".")
+            .fix(fix(row, body))
+            .error(body.error())
+            .suberror(body.suberror())
+            .codes(body.codes());
+    return row == Refusal.INTERACTION ? details.claims(body.claims()) : details;
+  }
+
+  private static Fix fix(Refusal row, TokenErrorBody body) {
+    return body.codes().stream()
+        .map(Fix::forCode)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(row.fix);
+  }
+
+  private static @Nullable String first(@Nullable String... values) {
+    for (String value : values) {
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+}
