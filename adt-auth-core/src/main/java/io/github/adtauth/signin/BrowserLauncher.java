@@ -1,0 +1,83 @@
+package io.github.adtauth.signin;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a URL in the browser of the user (RFC 8252 4.1), without a shell: the URL is one argument,
+ * whatever is in it.
+ */
+@FunctionalInterface
+interface BrowserLauncher {
+  /** Opens the URL; false if it is not https or no browser can be started: show it then. */
+  boolean open(URI url);
+
+  /** Returns the launcher of this machine. */
+  static BrowserLauncher system() {
+    String os = System.getProperty("os.name", "");
+    String systemRoot = System.getenv("SystemRoot");
+    boolean display = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+    return of(url -> command(os, systemRoot, display, url), BrowserLauncher::start);
+  }
+
+  /** Returns a launcher of a command for each URL and a way to start it. */
+  static BrowserLauncher of(Command command, Starter starter) {
+    return url -> {
+      if (!"https".equalsIgnoreCase(url.getScheme())
+          || url.getHost() == null
+          || url.getRawUserInfo() != null) {
+        return false;
+      }
+      List<String> words = command.of(url.toASCIIString());
+      return !words.isEmpty() && starter.start(words);
+    };
+  }
+
+  /** Returns the program and its arguments; empty if there is no browser to be expected. */
+  static List<String> command(String os, @Nullable String systemRoot, boolean display, String url) {
+    String name = os.toLowerCase(Locale.ROOT);
+    if (name.startsWith("mac")) {
+      return List.of("open", url);
+    } else if (name.startsWith("windows")) {
+      // With its path, because Windows looks into the working directory before its own.
+      String program = systemRoot == null ? "rundll32" : systemRoot + "\\System32\\rundll32.exe";
+      return List.of(program, "url.dll,FileProtocolHandler", url);
+    }
+    return display ? List.of("xdg-open", url) : List.of();
+  }
+
+  private static boolean start(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.PIPE)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      process.getOutputStream().close();
+      // A launcher that has nothing to launch says so at once; some stay as long as the browser.
+      return !process.waitFor(2, TimeUnit.SECONDS) || process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Makes the command for a URL. */
+  @FunctionalInterface
+  interface Command {
+    List<String> of(String url);
+  }
+
+  /** Starts a command; false if it cannot. */
+  @FunctionalInterface
+  interface Starter {
+    boolean start(List<String> command);
+  }
+}
