@@ -5,6 +5,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -123,7 +123,7 @@ final class LoopbackListener implements AutoCloseable {
   public void close() {
     response.cancel(false);
     threads.shutdownNow();
-    List.copyOf(address.servers()).forEach(LoopbackListener::closeQuietly);
+    address.servers().forEach(LoopbackListener::closeQuietly);
     connections.forEach(LoopbackListener::closeQuietly);
     try {
       threads.awaitTermination(1, TimeUnit.SECONDS);
@@ -254,10 +254,10 @@ final class LoopbackListener implements AutoCloseable {
     closeQuietly(connection);
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  private static void closeQuietly(Closeable closeable) {
     try {
       closeable.close();
-    } catch (Exception e) {
+    } catch (IOException e) {
       // It is to be gone; how it went does not matter.
     }
   }
