@@ -10,4 +10,5 @@ module io.github.adtauth {
   exports io.github.adtauth;
   exports io.github.adtauth.http;
   exports io.github.adtauth.token;
+  exports io.github.adtauth.twins;
 }
