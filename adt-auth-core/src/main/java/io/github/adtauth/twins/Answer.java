@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ final class Answer {
 
   boolean success() {
     return response.isSuccessful();
+  }
+
+  Headers headers() {
+    return response.headers();
   }
 
   @Nullable String header(String name) {

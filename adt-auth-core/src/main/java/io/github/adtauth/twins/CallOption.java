@@ -3,6 +3,7 @@ package io.github.adtauth.twins;
 import io.github.adtauth.http.Repeatable;
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,8 @@ public final class CallOption {
           "IF_ABSENT",
           Set.of("PUT"),
           draft -> draft.header("If-None-Match", "*").repeatable(Repeatable.NO));
+
+  private static final Duration LONGEST = Duration.ofDays(365); // OkHttp counts nanoseconds
 
   private final String name;
   private final Set<String> methods;
@@ -50,7 +53,8 @@ public final class CallOption {
     if (time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("within must be positive, not " + time);
     }
-    return new CallOption("within", Set.of(), draft -> draft.within(time));
+    Duration bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    return new CallOption("within", Set.of(), draft -> draft.within(bounded));
   }
 
   /**
@@ -82,7 +86,7 @@ public final class CallOption {
   void apply(Operation.Draft draft) {
     if (!methods.isEmpty() && !methods.contains(draft.method)) {
       throw new IllegalArgumentException(
-          name + " is for " + String.join(" and ", new java.util.TreeSet<>(methods)) + " only");
+          name + " is for " + String.join(" and ", new TreeSet<>(methods)) + " only");
     }
     effect.accept(draft);
   }

@@ -3,16 +3,15 @@ package io.github.adtauth.twins;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
+import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.http.RetryAfter;
+import io.github.adtauth.token.BearerChallenge;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +29,10 @@ final class Refusals {
       case 408, 429, 500, 502, 503, 504 -> {
         return new UnavailableException(
             details(answer, error, "the service is busy or down.")
-                .retryAfter(retryAfter(answer.header("Retry-After"), clock)));
+                .retryAfter(RetryAfter.of(answer.headers(), clock)));
       }
       case 401 -> {
-        return new RegistrationException(
-            details(answer, error, "the instance rejected the token.")
-                .fix(
-                    new Fix(
-                        RegistrationStep.IDS,
-                        "Its audience, its tenant or its lifetime does not fit: check scope, Tenant"
-                            + " and the clock.")));
+        return rejected(answer, error);
       }
       case 404 -> {
         if (body != null && body.strip().startsWith("Sub-Domain not found")) {
@@ -84,6 +77,25 @@ final class Refusals {
     }
   }
 
+  /** The chain has tried another token already; what is left is for people. */
+  private static AdtException rejected(Answer answer, @Nullable ServiceError error) {
+    String claims =
+        BearerChallenge.parse(answer.headers().values("WWW-Authenticate"))
+            .map(BearerChallenge::claims)
+            .orElse(null);
+    if (claims != null) {
+      return new InteractionRequiredException(
+          details(answer, error, "the instance demands more of the user.").claims(claims));
+    }
+    return new RegistrationException(
+        details(answer, error, "the instance rejected the token.")
+            .fix(
+                new Fix(
+                    RegistrationStep.IDS,
+                    "Its audience, its tenant or its lifetime does not fit: check scope, Tenant and"
+                        + " the clock.")));
+  }
+
   private static RegistrationException wrongTenant(Answer answer) {
     return new RegistrationException(
         answer
@@ -100,20 +112,5 @@ final class Refusals {
     return answer
         .because(sentence.isEmpty() ? otherwise : sentence)
         .error(error == null ? null : error.code());
-  }
-
-  /** Reads seconds or a date (RFC 9110 10.2.3); null if it is neither. */
-  static @Nullable Duration retryAfter(@Nullable String header, Clock clock) {
-    String value = header == null ? "" : header.strip();
-    if (value.matches("\\d{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
-    }
-    try {
-      ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration wait = Duration.between(clock.instant(), date);
-      return wait.isNegative() ? Duration.ZERO : wait;
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }
