@@ -11,4 +11,5 @@ module io.github.adtauth {
   exports io.github.adtauth.http;
   exports io.github.adtauth.signin;
   exports io.github.adtauth.token;
+  exports io.github.adtauth.twins;
 }

@@ -1,0 +1,144 @@
+package io.github.adtauth.twins;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import okhttp3.Headers;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** What came back for an operation: status, ids for the service's logs, a body of limited size. */
+final class Answer {
+  private static final int SHOWN = 128;
+
+  private final String what;
+  private final Response response;
+  private final CappedStream body;
+  private final long limit;
+
+  Answer(String what, Response response, long limit) {
+    this.what = what;
+    this.response = response;
+    this.limit = limit;
+    this.body = new CappedStream(response.body().byteStream(), limit);
+  }
+
+  int status() {
+    return response.code();
+  }
+
+  boolean success() {
+    return response.isSuccessful();
+  }
+
+  Headers headers() {
+    return response.headers();
+  }
+
+  @Nullable String header(String name) {
+    return response.header(name);
+  }
+
+  /** Reads an answer of 2xx to its end; whatever is wrong with it is one kind of error. */
+  <T extends @Nullable Object> T read(Operation.Decoder<T> decoder) throws IOException {
+    try {
+      return decoder.decode(this);
+    } catch (AdtException e) {
+      throw e;
+    } catch (IOException e) {
+      throw garbageOr(e, e);
+    } catch (RuntimeException e) {
+      // Gson wraps what the stream throws.
+      for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+        if (e instanceof JsonParseException && t instanceof IOException io) {
+          throw garbageOr(io, e);
+        }
+      }
+      throw unexpected("the answer does not fit what it is to be read as.", e);
+    }
+  }
+
+  /** Begins to read the body as strict JSON. */
+  JsonReader json() {
+    if (response.body().contentLength() > limit) {
+      throw tooLarge();
+    }
+    JsonReader reader = new JsonReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    reader.setStrictness(Strictness.STRICT);
+    return reader;
+  }
+
+  /** Checks that nothing follows. */
+  void end(JsonReader json) throws IOException {
+    if (json.peek() != JsonToken.END_DOCUMENT) {
+      throw unexpected("something follows the JSON.", null);
+    }
+  }
+
+  /** Checks that there is no body, as behind 204. */
+  void nothing() throws IOException {
+    if (body.read() != -1) {
+      throw unexpected("there is a body where none is due.", null);
+    }
+  }
+
+  /** Reads the body as text; null if it is longer than the limit. */
+  @Nullable String text(int max) throws IOException {
+    byte[] bytes = body.readNBytes(max + 1);
+    return bytes.length > max ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Begins an error about this answer. */
+  ErrorDetails because(String sentence) {
+    return ErrorDetails.of("Could not " + what + ": " + sentence)
+        .status(status())
+        .correlationId(correlationId())
+        .traceId(traceId());
+  }
+
+  UnexpectedAnswerException unexpected(String sentence, @Nullable Throwable cause) {
+    return new UnexpectedAnswerException(because(sentence).cause(cause));
+  }
+
+  private IOException garbageOr(IOException e, Exception cause) {
+    if (body.exceeded()) {
+      throw tooLarge();
+    }
+    if (e instanceof MalformedJsonException
+        || e instanceof EOFException
+        || e instanceof ProtocolException) {
+      throw unexpected("the answer is not JSON, or not all of it.", cause);
+    }
+    return e;
+  }
+
+  private UnexpectedAnswerException tooLarge() {
+    return unexpected("the answer is larger than " + limit + " bytes.", null);
+  }
+
+  private @Nullable String correlationId() {
+    for (String name : new String[] {"mise-correlation-id", "x-ms-request-id"}) {
+      String value = header(name);
+      if (value != null && !value.isBlank()) {
+        return Wire.clean(value, SHOWN);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String traceId() {
+    String value = header("traceresponse");
+    String[] parts = value == null ? new String[0] : value.split("-", 4);
+    return parts.length == 4 ? Wire.clean(parts[1], SHOWN) : null;
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.adtauth.twins;
+
+import com.google.gson.Gson;
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.Timing;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.token.TokenProvider;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance of Azure Digital Twins, without an identity: {@link #as} gives it one. Thread-safe;
+ * make one per instance, share it, close it at the end. Closing ends the connections and threads of
+ * an OkHttpClient that was made here; one that was given is left alone.
+ */
+public final class DigitalTwins implements AutoCloseable {
+  private final OkHttpClient http;
+  private final Transport.InstanceSettings instance;
+  private final Operations operations;
+  private final @Nullable OwnHttp own;
+
+  private DigitalTwins(Builder builder) {
+    DigitalTwinsConfig config = builder.config;
+    instance =
+        new Transport.InstanceSettings(
+            checked(config.endpoint()),
+            config.apiVersion(),
+            builder.answerLimit,
+            builder.timing.clock());
+    operations = new Operations(new TwinJson(builder.gson));
+    own = builder.base == null ? new OwnHttp() : null;
+    http =
+        AuthenticatedHttp.towards(
+                own == null ? Objects.requireNonNull(builder.base) : own.client(),
+                config.resource())
+            .listener(builder.listener)
+            .timing(builder.timing)
+            .retry(builder.retry)
+            .callTimeout(config.callTimeout())
+            .build();
+  }
+
+  /**
+   * Opens an instance with an OkHttpClient of its own, which {@link #close()} shuts down.
+   *
+   * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+   */
+  public static DigitalTwins at(DigitalTwinsConfig config) {
+    return builder(config).build();
+  }
+
+  /**
+   * Opens an instance on the pool and dispatcher of your client, which stays yours to close. Its
+   * {@code maxRequestsPerHost}, 5 unless you set it, limits asynchronous calls.
+   *
+   * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+   */
+  public static DigitalTwins at(DigitalTwinsConfig config, OkHttpClient http) {
+    return builder(config).httpClient(http).build();
+  }
+
+  /** Begins an instance with settings of its own. */
+  public static Builder builder(DigitalTwinsConfig config) {
+    return new Builder(config);
+  }
+
+  /** Returns a client that calls as the principal of the provider; cheap, nothing to close. */
+  public DigitalTwinsClient as(TokenProvider tokens) {
+    Objects.requireNonNull(tokens, "tokens");
+    return new BlockingClient(new Transport(http, instance, tokens), operations);
+  }
+
+  /** Ends what was made here; calls under way may still finish. Closing twice does no harm. */
+  @Override
+  public void close() {
+    if (own != null) {
+      own.close();
+    }
+  }
+
+  /** Names the endpoint. */
+  @Override
+  public String toString() {
+    return "DigitalTwins[" + instance.url() + "]";
+  }
+
+  private static HttpUrl checked(URI endpoint) {
+    String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+    if (host.equals("azuresmartspaces.net") || host.endsWith(".azuresmartspaces.net")) {
+      throw new IllegalArgumentException(
+          "the endpoint "
+              + endpoint
+              + " is of the public preview of 2018, which is retired; make an instance of today's"
+              + " service, whose host ends in .digitaltwins.azure.net. For an API of your own that"
+              + " still speaks the preview's language use AuthenticatedHttp.client(…)");
+    }
+    HttpUrl url = HttpUrl.get(endpoint.toString());
+    if (!url.encodedPath().equals("/")) {
+      throw new IllegalArgumentException(
+          "the endpoint "
+              + endpoint
+              + " must have no path. The management API of 2018 had one; it is retired, and what"
+              + " still speaks its language is called with AuthenticatedHttp.client(…)");
+    }
+    return url;
+  }
+
+  /** Gathers what is special about an instance. Not thread-safe. */
+  public static final class Builder {
+    private final DigitalTwinsConfig config;
+    private @Nullable OkHttpClient base;
+    private AuthListener listener = AuthListener.NONE;
+    private Timing timing = Timing.system();
+    private RetryPolicy retry = RetryPolicy.DEFAULT;
+    private Gson gson = TwinJson.DEFAULT;
+    private long answerLimit = 16L * 1024 * 1024;
+
+    private Builder(DigitalTwinsConfig config) {
+      this.config = Objects.requireNonNull(config, "config");
+    }
+
+    /** Uses the pool, dispatcher, proxy and TLS of this client, which stays yours to close. */
+    public Builder httpClient(OkHttpClient value) {
+      base = Objects.requireNonNull(value, "httpClient");
+      return this;
+    }
+
+    /** Tells this listener of challenges and retries. */
+    public Builder listener(AuthListener value) {
+      listener = Objects.requireNonNull(value, "listener");
+      return this;
+    }
+
+    /** Takes time, chance and waiting from here. */
+    public Builder timing(Timing value) {
+      timing = Objects.requireNonNull(value, "timing");
+      return this;
+    }
+
+    /** Repeats failed calls by this policy. */
+    public Builder retry(RetryPolicy value) {
+      retry = Objects.requireNonNull(value, "retry");
+      return this;
+    }
+
+    /**
+     * Reads and writes your classes with this Gson. The one used otherwise knows {@link
+     * java.time.Instant} and keeps every digit of a number; yours is taken as it is.
+     */
+    public Builder gson(Gson value) {
+      gson = Objects.requireNonNull(value, "gson");
+      return this;
+    }
+
+    /**
+     * Refuses answers of more bytes than this; 16 MB if nothing is said.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder answerLimit(long bytes) {
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("answerLimit must be positive, not " + bytes);
+      }
+      answerLimit = bytes;
+      return this;
+    }
+
+    /**
+     * Opens the instance.
+     *
+     * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+     */
+    public DigitalTwins build() {
+      return new DigitalTwins(this);
+    }
+  }
+}

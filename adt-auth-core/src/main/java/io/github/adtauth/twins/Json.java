@@ -1,0 +1,79 @@
+package io.github.adtauth.twins;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Small helpers around Gson's tree. */
+final class Json {
+  private static final TypeAdapter<JsonElement> ELEMENT = new Gson().getAdapter(JsonElement.class);
+
+  private Json() {}
+
+  static JsonObject object(String name, String value) {
+    JsonObject object = new JsonObject();
+    object.addProperty(name, value);
+    return object;
+  }
+
+  /** Returns a member that is a string; empty if there is none. */
+  static String string(JsonObject object, String name) {
+    JsonElement value = object.get(name);
+    return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
+  }
+
+  /** Returns a member that is an object, or null. */
+  static @Nullable JsonObject child(JsonObject object, String name) {
+    return object.get(name) instanceof JsonObject child ? child : null;
+  }
+
+  /** Returns a copy of the members whose names do not begin with {@code $}. */
+  static JsonObject contents(JsonObject object) {
+    JsonObject contents = new JsonObject();
+    for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+      if (!member.getKey().startsWith("$")) {
+        contents.add(member.getKey(), member.getValue().deepCopy());
+      }
+    }
+    return contents;
+  }
+
+  /** Returns a copy with one member of the user's set. */
+  static JsonObject with(JsonObject object, String name, Object value) {
+    if (name.isEmpty() || name.startsWith("$")) {
+      throw new IllegalArgumentException(
+          "a property has a name, and one that does not begin with '$'");
+    }
+    JsonObject copy = object.deepCopy();
+    copy.add(name, new TwinJson(TwinJson.DEFAULT).tree(value));
+    return copy;
+  }
+
+  /** Reads and writes a type of this library as a tree, whatever Gson the user brings. */
+  abstract static class ObjectAdapter<T> extends TypeAdapter<T> {
+    abstract T of(JsonObject json);
+
+    abstract JsonObject json(T value);
+
+    @Override
+    public final T read(JsonReader in) throws IOException {
+      if (ELEMENT.read(in) instanceof JsonObject object) {
+        return of(object);
+      }
+      throw new JsonParseException("no JSON object");
+    }
+
+    @Override
+    public final void write(JsonWriter out, @Nullable T value) throws IOException {
+      ELEMENT.write(out, value == null ? JsonNull.INSTANCE : json(value));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.adtauth.twins;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnexpectedAnswerException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that pages lead in a circle, in constant memory (Brent's cycle detection). Not
+ * thread-safe.
+ */
+final class LoopGuard {
+  private @Nullable String previous;
+  private @Nullable String anchor;
+  private long steps;
+  private long limit = 1;
+
+  void check(@Nullable String next) {
+    if (next == null) {
+      return;
+    }
+    if (next.equals(previous) || next.equals(anchor)) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of(
+              "Could not read on: the service sent the same continuation twice, its pages lead in a"
+                  + " circle."));
+    }
+    previous = next;
+    if (++steps == limit) {
+      anchor = next;
+      limit *= 2;
+      steps = 0;
+    }
+  }
+}

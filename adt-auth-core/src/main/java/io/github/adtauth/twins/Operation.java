@@ -1,0 +1,148 @@
+package io.github.adtauth.twins;
+
+import io.github.adtauth.http.Repeatable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the REST API: what is sent and how its answer is read. Stated once, executed by
+ * {@link Transport} in the blocking and the asynchronous way. Immutable.
+ */
+final class Operation<T extends @Nullable Object> {
+  static final MediaType JSON = MediaType.get("application/json");
+  static final MediaType JSON_PATCH = MediaType.get("application/json-patch+json");
+
+  final String what;
+  final @Nullable Duration within;
+  final @Nullable String link;
+  final Decoder<T> decoder;
+  private final Draft draft;
+
+  private Operation(Draft draft, Decoder<T> decoder) {
+    this.what = draft.what;
+    this.within = draft.within;
+    this.link = draft.link;
+    this.decoder = decoder;
+    this.draft = draft;
+  }
+
+  /** Reads an answer of 2xx; what it throws besides {@code AdtException} means garbage. */
+  @FunctionalInterface
+  interface Decoder<T extends @Nullable Object> {
+    T decode(Answer answer) throws java.io.IOException;
+  }
+
+  /** Begins an operation; {@code what} completes the sentence "Could not …". */
+  static Draft of(String method, String what) {
+    return new Draft(method, what);
+  }
+
+  /** Writes the request for an instance. */
+  Request.Builder request(HttpUrl instance, String apiVersion) {
+    Request.Builder request = new Request.Builder().url(url(instance, apiVersion));
+    request.header("Accept", "application/json");
+    draft.headers.forEach(request::header);
+    RequestBody body =
+        draft.body == null
+            ? null
+            : RequestBody.create(draft.body.getBytes(StandardCharsets.UTF_8), draft.mediaType);
+    request.method(draft.method, body);
+    if (draft.repeatable != null) {
+      request.tag(Repeatable.class, draft.repeatable);
+    }
+    return request;
+  }
+
+  private HttpUrl url(HttpUrl instance, String apiVersion) {
+    if (link != null) {
+      return HttpUrl.get(link);
+    }
+    HttpUrl.Builder url = instance.newBuilder().encodedPath("/");
+    draft.path.forEach(url::addEncodedPathSegment);
+    draft.query.forEach(url::addQueryParameter);
+    return url.addQueryParameter("api-version", apiVersion).build();
+  }
+
+  /** An operation in the making. Not thread-safe. */
+  static final class Draft {
+    final String method;
+    private final String what;
+    private final List<String> path = new ArrayList<>();
+    private final Map<String, String> query = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable String body;
+    private MediaType mediaType = JSON;
+    private @Nullable Repeatable repeatable;
+    private @Nullable Duration within;
+    private @Nullable String link;
+
+    private Draft(String method, String what) {
+      this.method = method;
+      this.what = what;
+    }
+
+    /** Adds a fixed segment. */
+    Draft path(String segment) {
+      path.add(segment);
+      return this;
+    }
+
+    /** Adds an id; {@code name} is what a complaint calls it. */
+    Draft id(String name, String value) {
+      path.add(Wire.segment(name, value));
+      return this;
+    }
+
+    Draft query(String name, String value) {
+      query.put(name, value);
+      return this;
+    }
+
+    Draft header(String name, String value) {
+      headers.put(name, value);
+      return this;
+    }
+
+    Draft body(MediaType type, String json) {
+      mediaType = type;
+      body = json;
+      return this;
+    }
+
+    Draft repeatable(Repeatable value) {
+      repeatable = value;
+      return this;
+    }
+
+    Draft within(Duration value) {
+      within = value;
+      return this;
+    }
+
+    /** Goes where the service pointed to instead of the path; {@link Transport} checks the host. */
+    Draft link(@Nullable String url) {
+      link = url;
+      return this;
+    }
+
+    Draft with(CallOption... options) {
+      for (CallOption option : options) {
+        option.apply(this);
+      }
+      return this;
+    }
+
+    <T extends @Nullable Object> Operation<T> answer(Decoder<T> decoder) {
+      return new Operation<>(this, decoder);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.adtauth.twins;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import io.github.adtauth.twins.DigitalTwinsException.Detail;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error object of the service, in each of the shapes it has: its own, the gateway's without a
+ * code, and the one that is a JSON string with JSON in it.
+ *
+ * @param code the code, or null where the gateway speaks
+ */
+record ServiceError(@Nullable String code, String message, List<Detail> details) {
+  private static final int LONGEST = 1000;
+  private static final int MOST = 20;
+
+  /** Reads a body; null if it is none of these. */
+  static @Nullable ServiceError parse(String body) {
+    JsonElement root = json(body);
+    if (root != null && root.isJsonPrimitive() && root.getAsJsonPrimitive().isString()) {
+      root = json(root.getAsString());
+    }
+    return root != null && root.isJsonObject() ? of(root.getAsJsonObject()) : null;
+  }
+
+  private static @Nullable ServiceError of(JsonObject root) {
+    JsonElement error = root.get("error");
+    JsonObject object = error != null && error.isJsonObject() ? error.getAsJsonObject() : root;
+    String code = string(object, "code");
+    String message = string(object, "message");
+    if (code == null && message == null) {
+      return null;
+    }
+    List<Detail> details = new ArrayList<>();
+    if (object.get("details") instanceof JsonArray array) {
+      for (JsonElement e : array) {
+        if (e.isJsonObject() && details.size() < MOST) {
+          String detail = string(e.getAsJsonObject(), "code");
+          String text = string(e.getAsJsonObject(), "message");
+          details.add(new Detail(detail == null ? "" : detail, text == null ? "" : text));
+        }
+      }
+    }
+    return new ServiceError(code, message == null ? "" : message, List.copyOf(details));
+  }
+
+  /** Returns what the service says, in one line. */
+  String sentence() {
+    StringBuilder text = new StringBuilder(message);
+    for (Detail detail : details) {
+      text.append(' ').append(detail.message());
+    }
+    return Wire.clean(text.toString(), LONGEST);
+  }
+
+  private static @Nullable String string(JsonObject object, String name) {
+    JsonElement value = object.get(name);
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
+        ? Wire.clean(value.getAsString(), LONGEST)
+        : null;
+  }
+
+  private static @Nullable JsonElement json(String text) {
+    if (text.isBlank()) {
+      return null;
+    }
+    try {
+      JsonReader reader = new JsonReader(new StringReader(text));
+      reader.setStrictness(Strictness.STRICT);
+      return JsonParser.parseReader(reader);
+    } catch (JsonParseException e) {
+      return null;
+    }
+  }
+}

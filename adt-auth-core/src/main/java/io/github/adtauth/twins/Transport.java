@@ -1,0 +1,100 @@
+package io.github.adtauth.twins;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes operations for one identity, on the caller's thread or on OkHttp's dispatcher.
+ * Thread-safe.
+ */
+final class Transport {
+  private final OkHttpClient http;
+  private final InstanceSettings instance;
+  private final TokenProvider tokens;
+
+  Transport(OkHttpClient http, InstanceSettings instance, TokenProvider tokens) {
+    this.http = http;
+    this.instance = instance;
+    this.tokens = tokens;
+  }
+
+  /** What all clients of an instance share. */
+  record InstanceSettings(HttpUrl url, String apiVersion, long answerLimit, Clock clock) {}
+
+  <T extends @Nullable Object> T execute(Operation<T> operation) {
+    Call call = call(operation);
+    try (Response response = call.execute()) {
+      return read(operation, response);
+    } catch (IOException e) {
+      throw Failures.of(operation.what, call, e);
+    }
+  }
+
+  <T extends @Nullable Object> CompletableFuture<T> enqueue(Operation<T> operation) {
+    CallFuture<T> future = new CallFuture<>(this, operation, call(operation));
+    future.start();
+    return future;
+  }
+
+  <T extends @Nullable Object> T read(Operation<T> operation, Response response)
+      throws IOException {
+    Answer answer = new Answer(operation.what, response, instance.answerLimit());
+    if (!answer.success()) {
+      throw Refusals.of(answer, instance.clock());
+    }
+    return answer.read(operation.decoder);
+  }
+
+  private Call call(Operation<?> operation) {
+    String link = operation.link;
+    if (link != null) {
+      checkOrigin(operation.what, link);
+    }
+    Request request =
+        operation
+            .request(instance.url(), instance.apiVersion())
+            .tag(TokenProvider.class, tokens)
+            .build();
+    Call call = http.newCall(request);
+    if (operation.within != null) {
+      call.timeout().timeout(operation.within.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return call;
+  }
+
+  private void checkOrigin(String what, String link) {
+    HttpUrl target = HttpUrl.parse(link);
+    HttpUrl own = instance.url();
+    if (target == null
+        || !target.scheme().equals(own.scheme())
+        || !target.host().equals(own.host())
+        || target.port() != own.port()) {
+      String where =
+          target == null
+              ? "to what is no URL"
+              : "to " + target.scheme() + "://" + target.host() + ":" + target.port();
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of(
+              "Could not "
+                  + what
+                  + ": the next page points "
+                  + where
+                  + ", away from "
+                  + own.host()
+                  + ":"
+                  + own.port()
+                  + ". It was not called."));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.adtauth.twins;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON to and from the types of the user, and the decoders of answers. Thread-safe. */
+final class TwinJson {
+  /** Instants as the service writes them; numbers of unknown type keep every digit. */
+  static final Gson DEFAULT =
+      new GsonBuilder()
+          .disableHtmlEscaping()
+          .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
+          .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
+          .create();
+
+  private final Gson gson;
+
+  TwinJson(Gson gson) {
+    this.gson = gson;
+  }
+
+  /**
+   * Writes an object of the user.
+   *
+   * @throws IllegalArgumentException if it cannot be written
+   */
+  JsonElement tree(Object value) {
+    try {
+      return gson.toJsonTree(value);
+    } catch (JsonParseException | IllegalArgumentException | UnsupportedOperationException e) {
+      throw new IllegalArgumentException(
+          value.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a twin, with the model that its class names. */
+  JsonObject twin(Object twin) {
+    if (!(tree(twin) instanceof JsonObject json)) {
+      throw new IllegalArgumentException(
+          twin.getClass().getName() + " is no twin: its JSON is not an object");
+    }
+    TwinModel model = twin.getClass().getAnnotation(TwinModel.class);
+    if (model != null && !json.has("$metadata")) {
+      json.add("$metadata", Json.object("$model", model.value()));
+    }
+    return json;
+  }
+
+  String text(JsonElement json) {
+    return DEFAULT.toJson(json);
+  }
+
+  /** Reads one thing, which always has the member {@code identity}. */
+  <T> Operation.Decoder<T> one(String identity, Class<T> type) {
+    return answer -> {
+      JsonReader json = answer.json();
+      JsonElement tree = JsonParser.parseReader(json);
+      answer.end(json);
+      JsonObject object = object(answer, tree);
+      if (!object.has(identity)) {
+        throw answer.unexpected("the answer has no " + identity + ".", null);
+      }
+      return read(answer, object, type);
+    };
+  }
+
+  /** Reads a list that stands for itself. */
+  <T> Operation.Decoder<List<T>> list(Class<T> type) {
+    return answer -> {
+      JsonReader json = answer.json();
+      JsonElement tree = JsonParser.parseReader(json);
+      answer.end(json);
+      if (!tree.isJsonArray()) {
+        throw answer.unexpected("the answer is empty, or no JSON array.", null);
+      }
+      List<T> list = new ArrayList<>();
+      for (JsonElement item : tree.getAsJsonArray()) {
+        list.add(read(answer, object(answer, item), type));
+      }
+      return Collections.unmodifiableList(list);
+    };
+  }
+
+  /** Reads a page of things: {@code value}, and where it goes on. */
+  <T> Operation.Decoder<Page<T>> page(String next, Class<T> type) {
+    TypeAdapter<T> items = gson.getAdapter(type);
+    return answer -> PageReader.read(answer, next, items);
+  }
+
+  /** Finds the class to read what comes back of a put: the same, or Map for the JDK's own maps. */
+  @SuppressWarnings("unchecked") // the JDK's hidden maps are only ever known as Map
+  static <T> Class<T> typeOf(T twin) {
+    boolean hidden = twin instanceof Map && !Modifier.isPublic(twin.getClass().getModifiers());
+    return (Class<T>) (hidden ? Map.class : twin.getClass());
+  }
+
+  static JsonObject object(Answer answer, @Nullable JsonElement tree) {
+    if (tree == null || !tree.isJsonObject()) {
+      throw answer.unexpected("the answer is empty, or no JSON object.", null);
+    }
+    return tree.getAsJsonObject();
+  }
+
+  private <T> T read(Answer answer, JsonObject object, Class<T> type) {
+    try {
+      return gson.fromJson(object, type);
+    } catch (RuntimeException e) {
+      throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);
+    }
+  }
+
+  private static final class InstantAdapter extends TypeAdapter<Instant> {
+    @Override
+    public void write(JsonWriter out, Instant value) throws IOException {
+      out.value(value.toString());
+    }
+
+    @Override
+    public Instant read(JsonReader in) throws IOException {
+      return instant(in.nextString());
+    }
+  }
+
+  /** Reads a time with any number of digits behind the second, and any offset. */
+  static Instant instant(String text) {
+    try {
+      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+    } catch (DateTimeException e) {
+      throw new JsonParseException("no time", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.adtauth.twins;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** How ids, header values and texts of others are written. */
+final class Wire {
+  private static final String UNRESERVED = "-._~";
+  private static final int SHOWN = 120;
+
+  private Wire() {}
+
+  /**
+   * Percent-encodes an id as one path segment (RFC 3986 2.3), {@code :} and {@code ;} too, as the
+   * service's own SDKs do.
+   *
+   * @throws IllegalArgumentException if there is no such segment
+   */
+  static String segment(String name, String id) {
+    Objects.requireNonNull(id, name);
+    if (id.isEmpty() || id.equals(".") || id.equals("..")) {
+      throw new IllegalArgumentException(
+          name + " must not be empty, '.' or '..': a URL cannot name it");
+    }
+    StringBuilder out = new StringBuilder(id.length() + 16);
+    ByteBuffer bytes = utf8(name, id);
+    while (bytes.hasRemaining()) {
+      int b = bytes.get() & 0xff;
+      if (b < 0x80 && (Character.isLetterOrDigit(b) || UNRESERVED.indexOf(b) >= 0)) {
+        out.append((char) b);
+      } else {
+        out.append('%').append(hex(b >> 4)).append(hex(b & 15));
+      }
+    }
+    return out.toString();
+  }
+
+  /**
+   * Returns a value that may stand in a header.
+   *
+   * @throws IllegalArgumentException if it may not
+   */
+  static String headerValue(String name, String value) {
+    Objects.requireNonNull(value, name);
+    if (value.isBlank() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+      throw new IllegalArgumentException(
+          name + " must be printable ASCII and not blank, to stand in a header");
+    }
+    return value;
+  }
+
+  /** Returns an id fit for a message: in quotes, on one line, not too long. */
+  static String quoted(String id) {
+    return "'" + clean(id, SHOWN) + "'";
+  }
+
+  /** Returns a text of others fit for a message: on one line, not longer than the limit. */
+  static String clean(String text, int limit) {
+    String head = text.length() <= limit ? text : text.substring(0, limit) + "…";
+    return head.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+
+  private static ByteBuffer utf8(String name, String id) {
+    try {
+      return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(id));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(name + " is not Unicode: half a character is missing", e);
+    }
+  }
+
+  private static char hex(int nibble) {
+    return Character.toUpperCase(Character.forDigit(nibble, 16));
+  }
+}

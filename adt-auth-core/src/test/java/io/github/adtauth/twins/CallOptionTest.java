@@ -1,0 +1,70 @@
+package io.github.adtauth.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallOptionTest {
+  private TwinsServer server;
+  private DigitalTwinsClient twins;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TwinsServer();
+    twins = server.twins();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\r\nX-Evil: 1", "a\nb", "ümlaut", "\u0000", "a\u007fb"})
+  void aValue_thatCannotStandInAHeader_isRefusedAtOnce(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CallOption.ifMatch(value))
+        .withMessageContaining("etag");
+    assertThatIllegalArgumentException().isThrownBy(() -> CallOption.requestId(value));
+    assertThatIllegalArgumentException().isThrownBy(() -> CallOption.traceparent(value));
+  }
+
+  @Test
+  void within_thatIsNotPositive_isRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> CallOption.within(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CallOption.within(Duration.ofSeconds(-1)));
+  }
+
+  @Test
+  void ifMatch_onAPut_isRefused_becauseTheServiceWouldIgnoreIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> twins.putTwin("a", new JsonObject(), CallOption.ifMatch("W/\"1\"")))
+        .withMessage("ifMatch is for DELETE and PATCH only");
+  }
+
+  @Test
+  void ifAbsent_onAnythingButAPut_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> twins.deleteTwin("a", CallOption.IF_ABSENT))
+        .withMessage("IF_ABSENT is for PUT only");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> twins.query(TwinQuery.of("SELECT"), JsonObject.class, CallOption.IF_ABSENT));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> twins.relationships("a").list(CallOption.IF_ABSENT));
+  }
+
+  @Test
+  void toString_namesTheOption() {
+    assertThat(CallOption.IF_ABSENT).hasToString("IF_ABSENT");
+    assertThat(CallOption.requestId("x")).hasToString("requestId");
+  }
+}
