@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MSAL4J's way to the network, for one exchange: the login client. Reads the answer itself and lets
- * MSAL4J see only what grants: its exceptions lose status, sub-error and codes, and it logs whatever
- * else it is given, at WARN, in full. Not thread-safe.
+ * MSAL4J see only what grants: its exceptions lose status, sub-error and codes, and it logs
+ * whatever else it is given, at WARN, in full. Not thread-safe.
  */
 final class MsalHttp implements IHttpClient {
   private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
@@ -55,8 +55,7 @@ final class MsalHttp implements IHttpClient {
     }
     // A code is good for one request only (RFC 6749 4.1.2).
     request.tag(
-        Repeatable.class,
-        grant == Grant.AUTHORIZATION_CODE ? Repeatable.NO : Repeatable.YES);
+        Repeatable.class, grant == Grant.AUTHORIZATION_CODE ? Repeatable.NO : Repeatable.YES);
     try (Response response = context.http().newCall(request.build()).execute()) {
       Answer answer =
           new Answer(response.code(), response.headers(), BodyLimit.read(response, MAX_BODY));

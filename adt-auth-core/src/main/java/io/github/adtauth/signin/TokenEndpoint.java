@@ -43,9 +43,7 @@ final class TokenEndpoint {
     if (claims != null) {
       parameters.claimsFromClient(claims);
     }
-    return finish(
-        http,
-        () -> confidential(credential, http).acquireToken(parameters.build()));
+    return finish(http, () -> confidential(credential, http).acquireToken(parameters.build()));
   }
 
   TokenAnswer onBehalfOf(ClientCredential credential, Secret assertion, TokenRequest request) {
@@ -57,9 +55,7 @@ final class TokenEndpoint {
     if (claims != null) {
       parameters.claimsFromClient(claims);
     }
-    return finish(
-        http,
-        () -> confidential(credential, http).acquireToken(parameters.build()));
+    return finish(http, () -> confidential(credential, http).acquireToken(parameters.build()));
   }
 
   @SuppressWarnings("deprecation") // its claims(…) loses members that MSAL4J does not know
@@ -70,7 +66,7 @@ final class TokenEndpoint {
         RefreshTokenParameters.builder(request.scopes(), refreshToken.reveal())
             .extraQueryParameters(claims == null ? Map.of() : Map.of("claims", claims))
             .build();
-    return finish( http, () -> publicClient(http).acquireToken(parameters));
+    return finish(http, () -> publicClient(http).acquireToken(parameters));
   }
 
   /** Redeems an authorization code; once, because a code is good for one request. */
@@ -84,7 +80,7 @@ final class TokenEndpoint {
     if (claims != null) {
       parameters.claimsFromClient(claims);
     }
-    return finish( http, () -> publicClient(http).acquireToken(parameters.build()));
+    return finish(http, () -> publicClient(http).acquireToken(parameters.build()));
   }
 
   /** Returns where the browser is sent (RFC 6749 4.1.1); the answer comes by form_post. */

@@ -216,10 +216,10 @@ final class TokenSlot {
           removed
               ? null
               : HeldToken.of(
-              token,
-              claims.isEmpty() ? null : claims,
-              context.timing().clock().millis(),
-              context.timing().jitter().getAsDouble());
+                  token,
+                  claims.isEmpty() ? null : claims,
+                  context.timing().clock().millis(),
+                  context.timing().jitter().getAsDouble());
       backoff.succeeded();
       land(claims);
     } finally {

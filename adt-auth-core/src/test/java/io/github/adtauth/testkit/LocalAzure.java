@@ -1,5 +1,8 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.twins.Role;
+import io.github.adtauth.testkit.twins.SmartSpaces2018;
+import io.github.adtauth.testkit.twins.TwinsEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,11 +24,14 @@ import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azure on loopback HTTPS under its real host names: a strict Microsoft Entra ID, and any other
- * service that is given a host name. Plain HTTP on port 80 reaches the same services, for the
- * identity endpoints of a machine. Thread-safe.
+ * Azure on loopback HTTPS under its real host names: a strict Microsoft Entra ID, a Digital Twins
+ * instance, the 2018 service, and any other service that is given a host name. Plain HTTP on port
+ * 80 reaches the same services, for the identity endpoints of a machine. Thread-safe.
  */
 public final class LocalAzure implements AutoCloseable {
+  private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
+  private static final String INSTANCE_2018 = "contoso.westcentralus.azuresmartspaces.net";
+
   // Its INFO lines would print authorization codes that stand in URLs. Held, so that it stays set.
   private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
@@ -35,6 +41,8 @@ public final class LocalAzure implements AutoCloseable {
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final List<SeenRequest> requests = new ArrayList<>();
   private final FakeEntra entra;
+  private final TwinsEmulator twins;
+  private final SmartSpaces2018 smartSpaces;
   private final Loopback loopback;
   private final OkHttpClient httpClient;
 
@@ -44,6 +52,13 @@ public final class LocalAzure implements AutoCloseable {
     for (String host : FakeEntra.HOSTS) {
       services.put(host, entra);
     }
+    twins = new TwinsEmulator(entra.tenantId(), entra, clock, INSTANCE);
+    twins.grantRole(entra.alice().oid(), Role.DATA_OWNER);
+    twins.grantRole(entra.bob().oid(), Role.DATA_READER);
+    twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);
+    smartSpaces = new SmartSpaces2018(entra.tenantId(), entra, INSTANCE_2018);
+    services.put(INSTANCE, twins);
+    services.put(INSTANCE_2018, smartSpaces);
     secure.useHttps(Loopback.SERVER.sslSocketFactory());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
@@ -91,6 +106,28 @@ public final class LocalAzure implements AutoCloseable {
   /** Returns the Entra ID of this Azure. */
   public FakeEntra entra() {
     return entra;
+  }
+
+  /**
+   * Returns the Digital Twins instance of this Azure. Alice and the daemon own its data, Bob reads.
+   */
+  public TwinsEmulator twins() {
+    return twins;
+  }
+
+  /** Returns the stand-in of the retired 2018 service. */
+  public SmartSpaces2018 smartSpaces2018() {
+    return smartSpaces;
+  }
+
+  /** Returns the URL of the Digital Twins instance. */
+  public String endpoint() {
+    return "https://" + INSTANCE;
+  }
+
+  /** Returns the base URL of the 2018 management API. */
+  public String endpoint2018() {
+    return "https://" + INSTANCE_2018 + "/management/api/v1.0/";
   }
 
   /** Returns a browser in which nobody has signed in yet. */
