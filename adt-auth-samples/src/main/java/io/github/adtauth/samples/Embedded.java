@@ -1,0 +1,48 @@
+package io.github.adtauth.samples;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.Secret;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.Registration;
+import java.io.PrintStream;
+
+/** Azure on this machine, with Alice in front of the browser. */
+final class Embedded {
+  private Embedded() {}
+
+  static void run(Role role, Sample sample, PrintStream out) throws Exception {
+    try (LocalAzure azure = LocalAzure.start()) {
+      FakeEntra entra = azure.entra();
+      Registration app =
+          switch (role) {
+            case NATIVE_APP -> entra.nativeApp();
+            case SERVICE -> entra.daemon();
+            case WEB_API -> entra.webApi();
+          };
+      DigitalTwinsConfig.Builder config =
+          DigitalTwinsConfig.builder()
+              .clientId(app.clientId())
+              .tenant(entra.tenantId())
+              .endpoint(sample instanceof Of2018 ? azure.endpoint2018() : azure.endpoint());
+      if (role != Role.NATIVE_APP) {
+        config.clientSecret(Secret.of(app.secret()));
+      }
+      sample.run(
+          new Surroundings(
+              config.build(),
+              azure.httpClient().newBuilder().addInterceptor(new CallLog(out)).build(),
+              url -> azure.browser().as(entra.alice()).visit(url),
+              prompt -> {
+                out.println(prompt.message());
+                out.println("(The stand-in's user Alice does so.)");
+                entra.approveDeviceCode(prompt.userCode(), entra.alice());
+              },
+              () -> entra.assertionFor(entra.alice(), entra.webApi()),
+              out));
+    }
+  }
+
+  /** Marks the sample that calls the service of 2018. */
+  interface Of2018 extends Sample {}
+}

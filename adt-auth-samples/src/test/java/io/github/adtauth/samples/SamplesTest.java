@@ -1,0 +1,92 @@
+package io.github.adtauth.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SamplesTest {
+  private static final Map<String, String> NO_VARIABLES = Map.of();
+
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
+
+  private String run(Role role, Sample sample) {
+    boolean succeeded = Launcher.run(role, sample, NO_VARIABLES, out);
+    String text = written.toString(StandardCharsets.UTF_8);
+    assertThat(succeeded).as(text).isTrue();
+    assertThat(text).contains("EMBEDDED STAND-IN");
+    return text;
+  }
+
+  @Test
+  void quickstart_tellsEachStep() {
+    assertThat(run(Role.NATIVE_APP, Quickstart::run))
+        .contains("Alice Adams (alice@contoso.onmicrosoft.com) is signed in.")
+        .contains("The token is good until ")
+        .contains("POST   contoso.api.weu.digitaltwins.azure.net/models -> 201")
+        .contains("Room 21 now has 27.5 degrees.")
+        .contains("   Room 21: 27.5 degrees")
+        .doesNotContain("   Room 22: 22.0 degrees");
+  }
+
+  @Test
+  void signInWithBrowser_countsTwins() {
+    assertThat(run(Role.NATIVE_APP, SignInWithBrowser::run))
+        .contains("Hello, Alice Adams")
+        .contains("0 twins");
+  }
+
+  @Test
+  void signInWithDeviceCode_showsTheCode() {
+    assertThat(run(Role.NATIVE_APP, SignInWithDeviceCode::run))
+        .contains("enter the code")
+        .contains("Hello, Alice Adams");
+  }
+
+  @Test
+  void serviceWithSecret_changesARoom() {
+    assertThat(run(Role.SERVICE, ServiceWithSecret::run)).contains("Room 21 has 24.0 degrees.");
+  }
+
+  @Test
+  void onBehalfOfUser_exchangesTheTokenOnce() {
+    assertThat(run(Role.WEB_API, OnBehalfOfUser::run))
+        .contains("The user sees 0 twins.")
+        .containsOnlyOnce("login.microsoftonline.com/");
+  }
+
+  @Test
+  void ownOkHttpClient_callsAnyPath() {
+    assertThat(run(Role.NATIVE_APP, OwnOkHttpClient::run)).contains("200 {");
+  }
+
+  @Test
+  void readThe2018Api_readsSpaces() {
+    Embedded.Of2018 sample = ReadThe2018Api::run;
+    assertThat(run(Role.NATIVE_APP, sample)).contains("200 [");
+  }
+
+  @Test
+  void someVariablesSet_isAnErrorThatListsTheMissing() {
+    Map<String, String> some = Map.of("AZURE_CLIENT_ID", "x", "ADT_ENDPOINT", " ");
+    assertThat(Launcher.run(Role.NATIVE_APP, Quickstart::run, some, out)).isFalse();
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .contains("[AZURE_TENANT_ID, ADT_ENDPOINT]");
+  }
+
+  @Test
+  void wrongVariables_areNamed() {
+    Map<String, String> wrong =
+        Map.of(
+            "AZURE_CLIENT_ID", "my app", "AZURE_TENANT_ID", "common", "ADT_ENDPOINT", "http://x");
+    assertThat(Launcher.run(Role.NATIVE_APP, Quickstart::run, wrong, out)).isFalse();
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .contains("AZURE_CLIENT_ID")
+        .contains("AZURE_TENANT_ID")
+        .contains("ADT_ENDPOINT");
+  }
+}
