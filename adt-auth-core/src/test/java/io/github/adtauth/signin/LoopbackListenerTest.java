@@ -10,11 +10,14 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +93,8 @@ class LoopbackListenerTest {
       strings = {
         "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n",
         "GET /?state=the-state&code=stolen HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        "PUT / HTTP/1.1\r\nHost: {host}\r\nContent-Type: {form}\r\n{body}",
+        "GET / HTTP/1.1\r\nHost: {host}\r\nContent-Type: {form}\r\n{body}",
         "GET /favicon.ico HTTP/1.1\r\nHost: {host}\r\n\r\n",
         "POST /other HTTP/1.1\r\nHost: {host}\r\nContent-Type: {form}\r\n{body}",
         "POST /?x=1 HTTP/1.1\r\nHost: {host}\r\nContent-Type: {form}\r\n{body}",
@@ -165,24 +170,30 @@ class LoopbackListenerTest {
   void aConnectionThatTricklesDoesNotProlongItsTime() throws IOException {
     // Every look at the clock takes a second, so the fourth byte is too late.
     AtomicLong now = new AtomicLong();
-    Timing slow =
-        new Timing(
-            Timing.system().clock(),
-            () -> now.addAndGet(1_000_000_000L),
-            Timing.system().jitter(),
-            Timing.system().sleeper());
-    reopen(Duration.ofMillis(3_500), slow);
-    try (Socket loris = connect()) {
-      OutputStream out = loris.getOutputStream();
-      loris.setTcpNoDelay(true);
-      assertThatThrownBy(
-              () -> {
-                for (int i = 0; i < 10_000_000; i++) {
-                  out.write('G');
-                }
-              })
-          .isInstanceOf(IOException.class);
+    try (ServerSocket server = new ServerSocket(0, 1, address(127, 0, 0, 1));
+        Socket loris = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket connection = server.accept()) {
+      loris.getOutputStream().write(new byte[100]);
+      DeadlineInput in =
+          new DeadlineInput(
+              connection, Duration.ofMillis(3_500), () -> now.addAndGet(1_000_000_000L));
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(in.read()).isZero();
+      }
+      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
     }
+  }
+
+  @Test
+  void aHeadMayHave16KilobytesAndNoMore() throws IOException {
+    String fits = "GET / HTTP/1.1\r\nX: " + "x".repeat(16_360) + "\r\n\r\n";
+    InputStream endless = new ByteArrayInputStream("GET /".repeat(1 << 16).getBytes(US));
+
+    assertThat(LoopbackRequest.read(new ByteArrayInputStream(fits.getBytes(US))).method())
+        .isEqualTo("GET");
+    assertThatThrownBy(() -> LoopbackRequest.read(endless)).hasMessage("too large");
+    assertThat(endless.available()).isGreaterThan(5 * (1 << 16) - 17_000);
   }
 
   @Test

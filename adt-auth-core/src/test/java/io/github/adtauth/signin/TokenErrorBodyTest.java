@@ -133,6 +133,7 @@ class TokenErrorBodyTest {
         "abC8Q~dEfGhIjKlMnOpQrStUvWxYz01234567890",
         "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ+/==",
         "eyJhbGciOiJub\u200BeyJzdWIiOiJhIn0eyJzdWIiOiJhIn0",
+        "eyJhbGciOiJub25lIn0.e30.",
         "client_secret=short!",
         "code: short!",
       })
