@@ -50,11 +50,11 @@ interface BrowserLauncher {
     return display ? List.of("xdg-open", url) : List.of();
   }
 
-  private static boolean start(List<String> command) {
+  /** Starts a command; false if it does not exist or fails at once. */
+  static boolean start(List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command)
-              .redirectInput(ProcessBuilder.Redirect.PIPE)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -1,0 +1,338 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.Grant.AUTHORIZATION_CODE;
+import static io.github.adtauth.signin.Grant.CLIENT_CREDENTIALS;
+import static io.github.adtauth.signin.Grant.DEVICE_CODE;
+import static io.github.adtauth.signin.Grant.ON_BEHALF_OF;
+import static io.github.adtauth.signin.Grant.REFRESH_TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.Fix;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.time.Duration;
+import java.util.Objects;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table "what decides control flow", row by row. */
+class TokenErrorsTest {
+  private static final String CLAIMS =
+      "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
+  private static final Headers NONE = Headers.of();
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Grant.class,
+      names = {"ON_BEHALF_OF", "AUTHORIZATION_CODE", "DEVICE_CODE", "REFRESH_TOKEN"})
+  void claimsAreADemandToTheUserWhateverTheErrorIs(Grant grant) {
+    for (String error : new String[] {"invalid_grant", "interaction_required", "invalid_client"}) {
+      AdtException refusal = refusal(grant, body(error, null, 53003, CLAIMS));
+
+      assertThat(refusal).isInstanceOf(InteractionRequiredException.class);
+      assertThat(((InteractionRequiredException) refusal).claims()).contains(CLAIMS);
+    }
+  }
+
+  @Test
+  void interactionRequiredWithoutClaimsIsADemandToTheUserToo() {
+    AdtException refusal =
+        refusal(ON_BEHALF_OF, body("interaction_required", "basic_action", 50076));
+
+    assertThat(refusal).isInstanceOf(InteractionRequiredException.class);
+    assertThat(((InteractionRequiredException) refusal).claims()).isEmpty();
+    assertThat(refusal.suberror()).contains("basic_action");
+  }
+
+  @Test
+  void claimsWrittenAsAnObjectAreKept() {
+    assertThat(
+            refusal(ON_BEHALF_OF, "{\"error\":\"interaction_required\",\"claims\":" + CLAIMS + "}"))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.claims()).contains(CLAIMS));
+  }
+
+  @Test
+  void unreadableClaimsAreNotPassedOn() {
+    AdtException refusal =
+        refusal(ON_BEHALF_OF, body("interaction_required", null, 50076, "\r\nX: y"));
+
+    assertThat(refusal)
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.claims()).isEmpty());
+  }
+
+  @Test
+  void anApplicationWithoutUserCannotBeAskedForInteraction() {
+    assertThat(refusal(CLIENT_CREDENTIALS, body("interaction_required", null, 53003, CLAIMS)))
+        .isInstanceOf(RegistrationException.class);
+    assertThat(refusal(CLIENT_CREDENTIALS, body("interaction_required", null, 53003)))
+        .isInstanceOf(RegistrationException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Grant.class)
+  void missingConsentIsMissingConsentForEveryGrant(Grant grant) {
+    assertThat(refusal(grant, body("invalid_grant", "consent_required", 65001)))
+        .isInstanceOf(ConsentRequiredException.class);
+    assertThat(refusal(grant, body("consent_required", null, 0)))
+        .isInstanceOf(ConsentRequiredException.class)
+        .satisfies(e -> assertThat(step(e)).isEqualTo(RegistrationStep.CONSENT));
+    assertThat(refusal(grant, body("interaction_required", "consent_required", 65001)))
+        .isInstanceOf(ConsentRequiredException.class);
+  }
+
+  @Test
+  void bareInvalidGrantOfOnBehalfOfBlamesTheInboundTokenAndPromptsNobody() {
+    AdtException refusal = refusal(ON_BEHALF_OF, body("invalid_grant", null, 0));
+
+    assertThat(refusal).isInstanceOf(InboundTokenException.class);
+    assertThat(step(refusal)).isEqualTo(RegistrationStep.EXPOSED_API);
+    assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", "bad_token", 50013)))
+        .isInstanceOf(InboundTokenException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"basic_action", "additional_action", "message_only", "user_password_expired"})
+  void suberrorsForTheUserAreNotTheInboundTokensFault(String suberror) {
+    assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", suberror, 0)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void invalidGrantOfARefreshTokenEndsTheSignIn() {
+    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", "bad_token", 700082)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("The sign-in has ended.");
+  }
+
+  @Test
+  void invalidGrantOfACodeAsksToStartAgain() {
+    assertThat(refusal(AUTHORIZATION_CODE, body("invalid_grant", null, 0)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("Start the sign-in again.");
+    assertThat(refusal(DEVICE_CODE, body("invalid_grant", null, 0)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void invalidGrantOfAnApplicationIsAMatterOfItsRegistration() {
+    assertThat(refusal(CLIENT_CREDENTIALS, body("invalid_grant", null, 0)))
+        .isInstanceOf(RegistrationException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization_pending", "slow_down"})
+  void aPendingDeviceCodeIsWorthAnotherTry(String error) {
+    assertThat(refusal(DEVICE_CODE, body(error, null, 70016)).retryable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expired_token", "bad_verification_code"})
+  void aDeviceCodeThatIsOverAsksToStartAgain(String error) {
+    assertThat(refusal(DEVICE_CODE, body(error, null, 0)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("Start the sign-in again.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization_declined", "access_denied"})
+  void whoDeclinedTheSignInMaySignInAgain(String error) {
+    assertThat(refusal(DEVICE_CODE, body(error, null, 0)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("declined");
+  }
+
+  @Test
+  void whoDeclinedConsentIsMissingConsent() {
+    assertThat(refusal(AUTHORIZATION_CODE, body("access_denied", null, 65004)))
+        .isInstanceOf(ConsentRequiredException.class);
+  }
+
+  @Test
+  void invalidClientBlamesTheCredential() {
+    for (Grant grant : new Grant[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, REFRESH_TOKEN}) {
+      AdtException refusal = refusal(grant, body("invalid_client", null, 0));
+      assertThat(refusal).isInstanceOf(CredentialException.class);
+      assertThat(step(refusal)).isEqualTo(RegistrationStep.CREDENTIAL);
+    }
+  }
+
+  @Test
+  void invalidClientOfAnApplicationWithoutCredentialBlamesItsRegistration() {
+    for (Grant grant : new Grant[] {AUTHORIZATION_CODE, DEVICE_CODE}) {
+      AdtException refusal = refusal(grant, body("invalid_client", null, 0));
+      assertThat(refusal).isInstanceOf(RegistrationException.class);
+      assertThat(step(refusal)).isEqualTo(RegistrationStep.PUBLIC_CLIENT);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unauthorized_client, IDS",
+    "invalid_scope, API_PERMISSION",
+    "invalid_resource, API_PERMISSION",
+    "invalid_request, IDS",
+    "unsupported_grant_type, IDS",
+    "something_new, IDS"
+  })
+  void theRestIsAMatterOfTheRegistration(String error, RegistrationStep step) {
+    for (Grant grant : Grant.values()) {
+      AdtException refusal = refusal(grant, body(error, null, 0));
+      assertThat(refusal).isInstanceOf(RegistrationException.class);
+      assertThat(step(refusal)).isEqualTo(step);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void loadAndOutageMayPassWhateverTheBodyIs(int status) {
+    Headers headers = Headers.of("Retry-After", "17");
+    for (String body : new String[] {"", "<html>", body("invalid_grant", null, 90033)}) {
+      AdtException refusal = TokenErrors.refusal(ON_BEHALF_OF, status, headers, body);
+      assertThat(refusal).isInstanceOf(UnavailableException.class);
+      assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(17));
+      assertThat(refusal.status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void temporarilyUnavailableMayPassWhateverTheStatusIs() {
+    assertThat(refusal(ON_BEHALF_OF, body("temporarily_unavailable", null, 90033)))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 200, NONE, body("server_error", null, 0)))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void aRetryDateCountsFromTheServersClock() {
+    Headers headers =
+        Headers.of(
+            "Date",
+            "Tue, 15 Nov 1994 08:12:00 GMT",
+            "Retry-After",
+            "Tue, 15 Nov 1994 08:13:30 GMT");
+
+    assertThat(TokenErrors.refusal(REFRESH_TOKEN, 429, headers, "").retryAfter())
+        .contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void anErrorIsARefusalEvenWithStatus200() {
+    assertThat(TokenErrors.refusal(REFRESH_TOKEN, 200, NONE, body("invalid_grant", null, 0)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html><body>Proxy</body></html>", "[]", "{}", "null", "{\"error\":"})
+  void whatEntraDoesNotWriteIsUnexpectedAndKeepsOnlyTheIds(String body) {
+    Headers headers =
+        Headers.of(
+            "x-ms-request-id", "11111111-2222-3333-4444-555555555555",
+            "client-request-id", "66666666-7777-8888-9999-000000000000");
+    AdtException refusal = TokenErrors.refusal(CLIENT_CREDENTIALS, 403, headers, body);
+
+    assertThat(refusal).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal.correlationId()).contains("66666666-7777-8888-9999-000000000000");
+    assertThat(refusal.traceId()).contains("11111111-2222-3333-4444-555555555555");
+    assertThat(refusal.fix()).isPresent();
+  }
+
+  @Test
+  void headersThatAreNoIdsAreNotShown() {
+    Headers headers = Headers.of("client-request-id", "s3cr3t", "x-ms-request-id", "x");
+
+    AdtException refusal = TokenErrors.refusal(CLIENT_CREDENTIALS, 400, headers, "");
+
+    assertThat(refusal.correlationId()).isEmpty();
+    assertThat(refusal).message().doesNotContain("s3cr3t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {700027, 700024, 7000214, 1000502, 7000274, 7000277})
+  void sixCodesAskToReloadTheCredential(int code) {
+    String body = body("invalid_request", null, code);
+
+    assertThat(TokenErrors.credentialMayBeStale(parse(body))).isTrue();
+    assertThat(refusal(ON_BEHALF_OF, body)).isInstanceOf(CredentialException.class);
+  }
+
+  @Test
+  void invalidClientAsksToReloadTheCredentialAndOthersDoNot() {
+    assertThat(TokenErrors.credentialMayBeStale(parse(body("invalid_client", null, 0)))).isTrue();
+    assertThat(TokenErrors.credentialMayBeStale(parse(body("invalid_grant", null, 50013))))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Grant.class)
+  void anUnknownCodeNeverChangesTheClass(Grant grant) {
+    for (String error : new String[] {"invalid_grant", "invalid_request", "invalid_client"}) {
+      assertThat(refusal(grant, body(error, null, 99999999)))
+          .hasSameClassAs(refusal(grant, body(error, null, 0)));
+    }
+  }
+
+  @Test
+  void theFirstKnownCodePicksTheFix() {
+    AdtException refusal =
+        refusal(CLIENT_CREDENTIALS, "{\"error\":\"invalid_client\",\"error_codes\":[1,7000222]}");
+
+    assertThat(refusal.fix()).isEqualTo(Fix.forCode(7000222));
+    assertThat(refusal.codes()).containsExactly(1, 7000222);
+  }
+
+  @Test
+  void ourOwnSentenceComesBeforeEntras() {
+    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", null, 50173)))
+        .message()
+        .startsWith("The sign-in has ended. Entra ID says: \"AADSTS50173: ");
+  }
+
+  private static AdtException refusal(Grant grant, String body) {
+    return TokenErrors.refusal(grant, 400, NONE, body);
+  }
+
+  private static TokenErrorBody parse(String body) {
+    return Objects.requireNonNull(TokenErrorBody.parse(body));
+  }
+
+  private static @Nullable RegistrationStep step(Throwable refusal) {
+    return ((AdtException) refusal).fix().orElseThrow().step();
+  }
+
+  private static String body(String error, @Nullable String suberror, int code) {
+    return body(error, suberror, code, null);
+  }
+
+  private static String body(
+      String error, @Nullable String suberror, int code, @Nullable String claims) {
+    JsonObject body = new JsonObject();
+    body.addProperty("error", error);
+    if (code != 0) {
+      body.addProperty("error_description", "AADSTS" + code + ": Something.\r\nTrace ID: x");
+    }
+    if (suberror != null) {
+      body.addProperty("suberror", suberror);
+    }
+    if (claims != null) {
+      body.addProperty("claims", claims);
+    }
+    return body.toString();
+  }
+}
