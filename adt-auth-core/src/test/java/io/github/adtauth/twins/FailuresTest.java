@@ -13,10 +13,12 @@ import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.token.TokenProvider;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,7 @@ class FailuresTest {
   void aCertificateNobodyTrusts_isUnavailable() {
     assertThat(get(with(new OkHttpClient())))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("no trusted TLS connection to localhost");
+        .hasMessageContaining("the certificate of localhost is not trusted");
   }
 
   @Test
@@ -114,9 +116,20 @@ class FailuresTest {
   }
 
   @Test
-  void aConnectionThatBreaks_isUnavailable() {
+  void aHandshakeThatIsCut_isUnavailable() {
     server.web.enqueue(
         new MockResponse.Builder().onRequestStart(new SocketEffect.CloseSocket()).build());
+
+    assertThat(get(server.twins()))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the TLS handshake with localhost failed");
+  }
+
+  @Test
+  void aConnectionThatBreaks_isUnavailable() {
+    server.web.setProtocols(List.of(Protocol.HTTP_1_1));
+    server.web.enqueue(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
 
     assertThat(get(server.twins()))
         .isInstanceOf(UnavailableException.class)
@@ -129,8 +142,8 @@ class FailuresTest {
 
     Throwable thrown = get(server.twins());
 
-    assertThat(Thread.interrupted()).isTrue();
     assertThat(thrown).isInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
