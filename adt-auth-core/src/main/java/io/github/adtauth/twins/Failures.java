@@ -10,8 +10,10 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 
 /** Says what it means that a call brought no answer. */
@@ -45,18 +47,25 @@ final class Failures {
           what, "there is no address for " + host + "; check the endpoint and the DNS.", e);
     }
     if (e instanceof SSLException) {
-      return unavailable(
-          what,
-          "no trusted TLS connection to "
-              + host
-              + "; a proxy that breaks TLS needs its certificate authority in the trust store.",
-          e);
+      return unavailable(what, tls(host, e), e);
     }
     if (e instanceof ConnectException) {
       return unavailable(
           what, host + " accepts no connection; check firewall, proxy and private endpoint.", e);
     }
     return unavailable(what, "the connection to " + host + " broke.", e);
+  }
+
+  private static String tls(String host, IOException e) {
+    boolean untrusted = e instanceof SSLPeerUnverifiedException;
+    for (Throwable t = e.getCause(); t != null && !untrusted; t = t.getCause()) {
+      untrusted = t instanceof GeneralSecurityException;
+    }
+    return untrusted
+        ? "the certificate of "
+            + host
+            + " is not trusted; a proxy that reads along needs its authority in the trust store."
+        : "the TLS handshake with " + host + " failed; check proxy and firewall.";
   }
 
   private static boolean interrupted(IOException e) {

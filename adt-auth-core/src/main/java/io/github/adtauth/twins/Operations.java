@@ -91,7 +91,7 @@ final class Operations {
         .path("models")
         .body(JSON, json.text(documents(dtdl)))
         .with(options)
-        .answer(json.list(ModelData.class));
+        .answer(json.list("id", ModelData.class));
   }
 
   Operation<ModelData> getModel(String id, CallOption... options) {

@@ -4,6 +4,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,11 @@ final class Transport {
       return read(operation, response);
     } catch (IOException e) {
       throw Failures.of(operation.what, call, e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // OkHttp is Kotlin and lets an undeclared InterruptedException through while it connects.
+      throw Failures.of(operation.what, call, interrupted(e));
     }
   }
 
@@ -71,6 +77,12 @@ final class Transport {
       call.timeout().timeout(operation.within.toNanos(), TimeUnit.NANOSECONDS);
     }
     return call;
+  }
+
+  private static IOException interrupted(Exception cause) {
+    IOException e = new InterruptedIOException("interrupted");
+    e.initCause(cause);
+    return e;
   }
 
   private void checkOrigin(String what, String link) {

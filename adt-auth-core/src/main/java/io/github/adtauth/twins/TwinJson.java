@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** JSON to and from the types of the user, and the decoders of answers. Thread-safe. */
 final class TwinJson {
@@ -74,16 +73,12 @@ final class TwinJson {
       JsonReader json = answer.json();
       JsonElement tree = JsonParser.parseReader(json);
       answer.end(json);
-      JsonObject object = object(answer, tree);
-      if (!object.has(identity)) {
-        throw answer.unexpected("the answer has no " + identity + ".", null);
-      }
-      return read(answer, object, type);
+      return read(answer, object(answer, tree, identity), type);
     };
   }
 
   /** Reads a list that stands for itself. */
-  <T> Operation.Decoder<List<T>> list(Class<T> type) {
+  <T> Operation.Decoder<List<T>> list(String identity, Class<T> type) {
     return answer -> {
       JsonReader json = answer.json();
       JsonElement tree = JsonParser.parseReader(json);
@@ -93,7 +88,7 @@ final class TwinJson {
       }
       List<T> list = new ArrayList<>();
       for (JsonElement item : tree.getAsJsonArray()) {
-        list.add(read(answer, object(answer, item), type));
+        list.add(read(answer, object(answer, item, identity), type));
       }
       return Collections.unmodifiableList(list);
     };
@@ -112,11 +107,14 @@ final class TwinJson {
     return (Class<T>) (hidden ? Map.class : twin.getClass());
   }
 
-  static JsonObject object(Answer answer, @Nullable JsonElement tree) {
-    if (tree == null || !tree.isJsonObject()) {
+  private static JsonObject object(Answer answer, JsonElement tree, String identity) {
+    if (!(tree instanceof JsonObject object)) {
       throw answer.unexpected("the answer is empty, or no JSON object.", null);
     }
-    return tree.getAsJsonObject();
+    if (!object.has(identity)) {
+      throw answer.unexpected("the answer has no " + identity + ".", null);
+    }
+    return object;
   }
 
   private <T> T read(Answer answer, JsonObject object, Class<T> type) {

@@ -1,0 +1,230 @@
+package io.github.adtauth.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import mockwebserver3.MockResponse;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AsyncTest {
+  private TwinsServer server;
+  private final CompletableFuture<Boolean> canceled = new CompletableFuture<>();
+  private AsyncDigitalTwinsClient twins;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TwinsServer();
+    OkHttpClient http =
+        server
+            .plain
+            .newBuilder()
+            .eventListener(
+                new EventListener() {
+                  @Override
+                  public void canceled(Call call) {
+                    canceled.complete(true);
+                  }
+                })
+            .build();
+    twins = server.builder().httpClient(http).build().as(TwinsServer.tokens("t")).async();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Throwable failure(CompletableFuture<?> future) {
+    Throwable thrown = catchThrowable(() -> future.get(10, TimeUnit.SECONDS));
+    return thrown instanceof ExecutionException e ? Objects.requireNonNull(e.getCause()) : thrown;
+  }
+
+  private void silence() {
+    server.web.enqueue(
+        new MockResponse.Builder().body("{}").headersDelay(30, TimeUnit.SECONDS).build());
+  }
+
+  @Test
+  void everyOperation_hasItsFuture() throws Exception {
+    String twin = "{\"$dtId\":\"a\"}";
+    String relationship = "{\"$relationshipId\":\"r\"}";
+    server.json(200, twin);
+    assertThat(twins.getTwin("a", JsonObject.class).get().has("$dtId")).isTrue();
+    server.json(200, twin);
+    assertThat(twins.putTwin("a", DigitalTwin.of("m"), CallOption.IF_ABSENT).get().id())
+        .isEqualTo("a");
+    server.empty(204, "ETag", "e");
+    assertThat(twins.patchTwin("a", JsonPatch.create()).get()).isEqualTo("e");
+    server.empty(204);
+    assertThat(twins.deleteTwin("a").get()).isNull();
+    server.json(201, "[{\"id\":\"m\"}]");
+    assertThat(twins.models().add("{}").get()).hasSize(1);
+    server.json(200, "{\"id\":\"m\"}");
+    assertThat(twins.models().get("m").get().id()).isEqualTo("m");
+    AsyncRelationships relationships = twins.relationships("a");
+    server.json(200, relationship);
+    assertThat(relationships.get("r").get().id()).isEqualTo("r");
+    server.json(200, relationship);
+    assertThat(relationships.put("r", Relationship.to("b", "n")).get().id()).isEqualTo("r");
+    server.empty(204);
+    assertThat(relationships.patch("r", JsonPatch.create()).get()).isEmpty();
+    server.empty(204);
+    assertThat(relationships.delete("r").get()).isNull();
+    List<String> ids = Collections.synchronizedList(new ArrayList<>());
+    server.json(200, "{\"value\":[" + relationship + "]}");
+    relationships.list().forEach(r -> ids.add(r.id())).get();
+    server.json(200, "{\"value\":[" + relationship + "]}");
+    relationships.list("n").forEach(r -> ids.add(r.id())).get();
+    assertThat(ids).containsExactly("r", "r");
+  }
+
+  @Test
+  void aFuture_failsWithTheTypesOfTheBlockingCall() {
+    server.json(404, "{\"error\":{\"code\":\"DigitalTwinNotFound\",\"message\":\"m\"}}");
+    assertThat(failure(twins.getTwin("a", JsonObject.class))).isInstanceOf(NotFoundException.class);
+    server.json(404, "Sub-Domain not found");
+    assertThat(failure(twins.deleteTwin("a"))).isInstanceOf(RegistrationException.class);
+    server.json(200, "<html>");
+    assertThat(failure(twins.getTwin("a", JsonObject.class)))
+        .isInstanceOf(UnexpectedAnswerException.class);
+    silence();
+    assertThat(
+            failure(
+                twins.getTwin("a", JsonObject.class, CallOption.within(Duration.ofMillis(150)))))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void aDeadlineWithinTheBody_failsTheFuture() {
+    server.web.enqueue(
+        new MockResponse.Builder()
+            .body("{\"$dtId\":\"a\",\"pad\":\"" + "x".repeat(10_000) + "\"}")
+            .throttleBody(100, 1, TimeUnit.SECONDS)
+            .build());
+
+    assertThat(
+            failure(twins.getTwin("a", JsonObject.class, CallOption.within(Duration.ofSeconds(1)))))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void wrongArguments_areThrownAtOnce() {
+    assertThatIllegalArgumentException().isThrownBy(() -> twins.getTwin("..", JsonObject.class));
+  }
+
+  @Test
+  void cancel_cancelsTheCall() throws Exception {
+    silence();
+    CompletableFuture<JsonObject> future = twins.getTwin("a", JsonObject.class);
+    server.seen();
+
+    assertThat(future.cancel(true)).isTrue();
+
+    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(failure(future)).isInstanceOf(CancellationException.class);
+    assertThat(future.cancel(true)).isTrue();
+  }
+
+  @Test
+  void orTimeout_cancelsTheCall() throws Exception {
+    silence();
+    CompletableFuture<JsonObject> future =
+        twins.getTwin("a", JsonObject.class).orTimeout(150, TimeUnit.MILLISECONDS);
+
+    assertThat(failure(future)).isInstanceOf(TimeoutException.class);
+    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aCallAfterTheDispatcherIsShutDown_isCanceled() {
+    server.plain.dispatcher().executorService().shutdown();
+
+    assertThat(failure(twins.getTwin("a", JsonObject.class)))
+        .isInstanceOf(CallCanceledException.class);
+  }
+
+  @Test
+  void aQuery_handsOverPageAfterPage() throws Exception {
+    server
+        .json(200, "{\"value\":[{\"n\":1},{\"n\":2}],\"continuationToken\":\"a\"}")
+        .json(200, "{\"value\":[{\"n\":3}],\"continuationToken\":null}");
+    List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+
+    twins
+        .query(TwinQuery.of("SELECT"), JsonObject.class)
+        .forEach(item -> seen.add(item.get("n").getAsInt()))
+        .get(10, TimeUnit.SECONDS);
+
+    assertThat(seen).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aQuery_stopsWhenNoMoreIsWanted() throws Exception {
+    server.json(200, "{\"value\":[],\"continuationToken\":\"a\"}");
+
+    twins
+        .query(TwinQuery.of("SELECT"), JsonObject.class)
+        .forEachPage(page -> false)
+        .get(10, TimeUnit.SECONDS);
+
+    assertThat(server.web.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuery_failsWithWhatItsPagesOrItsReaderThrow() {
+    AsyncPaged<JsonObject> query = twins.query(TwinQuery.of("SELECT"), JsonObject.class);
+    server.json(200, "{\"value\":[],\"continuationToken\":\"a\"}").json(403, "");
+    assertThat(failure(query.forEach(item -> {}))).isInstanceOf(AccessDeniedException.class);
+
+    String again = "{\"value\":[{}],\"continuationToken\":\"a\"}";
+    server.json(200, again).json(200, again);
+    assertThat(failure(query.forEach(item -> {}))).isInstanceOf(UnexpectedAnswerException.class);
+
+    server.json(200, again);
+    assertThat(
+            failure(
+                query.forEach(
+                    item -> {
+                      throw new UnsupportedOperationException("reader");
+                    })))
+        .isInstanceOf(UnsupportedOperationException.class);
+
+    server.json(200, "{\"value\":[],\"nextLink\":\"https://evil.example/\"}");
+    assertThat(failure(twins.relationships("a").list().forEach(item -> {})))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .hasMessageContaining("evil.example");
+  }
+
+  @Test
+  void cancelingAQuery_cancelsTheCallUnderWay() throws Exception {
+    silence();
+    CompletableFuture<?> walk =
+        twins.query(TwinQuery.of("SELECT"), JsonObject.class).forEach(item -> {});
+    server.seen();
+
+    assertThat(walk.cancel(true)).isTrue();
+
+    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.adtauth.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
+import mockwebserver3.SocketEffect;
+import okhttp3.Protocol;
+import okio.BufferedSink;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadAnswersTest {
+  record Room(double temperature) {}
+
+  private TwinsServer server;
+  private DigitalTwinsClient twins;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TwinsServer();
+    twins = server.twins();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static UnexpectedAnswerException unexpected(ThrowingCallable call) {
+    return Objects.requireNonNull(catchThrowableOfType(UnexpectedAnswerException.class, call));
+  }
+
+  private List<JsonObject> query() {
+    return twins.query(TwinQuery.of("SELECT"), JsonObject.class).stream().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "<html><body>Please sign in</body></html>",
+        "null",
+        "[]",
+        "\"text\"",
+        "42",
+        "{}",
+        "{\"$dtId\":\"a\"",
+        "{\"$dtId\":\"a",
+        "{\"$dtId\":\"a\"} trailing",
+        "{'$dtId':'a'}",
+        "{\"$dtId\":\"a\",\"temperature\":NaN}",
+        "{\"error\":{\"code\":\"InternalError\",\"message\":\"m\"}}",
+        "\u0000\u0001\u0002"
+      })
+  void a200ThatIsNoTwin_isUnexpected(String body) {
+    server.json(200, body, "mise-correlation-id", "c-1");
+
+    UnexpectedAnswerException e = unexpected(() -> twins.getTwin("a", Room.class));
+
+    assertThat(e.status()).isEqualTo(200);
+    assertThat(e.correlationId()).contains("c-1");
+    assertThat(e).hasMessageStartingWith("Could not get twin 'a': ");
+    assertThat(e.getMessage()).doesNotContain("sign in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "<html></html>",
+        "{}",
+        "{\"value\":null}",
+        "{\"value\":{}}",
+        "{\"value\":[null]}",
+        "{\"value\":[{\"a\":1},{\"b\"",
+        "{\"value\":[{\"a\":1}]",
+        "{\"value\":[]} x",
+        "{\"value\":[1]}",
+        "{\"value\":[],\"continuationToken\":{}}",
+        "{\"error\":{\"code\":\"InternalError\",\"message\":\"m\"}}"
+      })
+  void a200ThatIsNoPage_isUnexpected(String body) {
+    server.json(200, body, "mise-correlation-id", "c-1");
+
+    UnexpectedAnswerException e = unexpected(this::query);
+
+    assertThat(e.status()).isEqualTo(200);
+    assertThat(e.correlationId()).contains("c-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[7]", "[{}]", "[{\"id\":\"a\"}", "<html>"})
+  void a201ThatIsNoListOfModels_isUnexpected(String body) {
+    server.json(201, body);
+
+    unexpected(() -> twins.models().add("{}"));
+  }
+
+  @Test
+  void aBodyBehindADeleteOrPatch_isNoSuccess() {
+    server.json(200, "<html>Please sign in</html>").json(200, "<html>Please sign in</html>");
+
+    unexpected(() -> twins.deleteTwin("a"));
+    unexpected(() -> twins.patchTwin("a", JsonPatch.create().remove("/b")));
+  }
+
+  @Test
+  void aTwinThatDoesNotFitTheClass_namesTheClassAndKeepsTheReason() {
+    server.json(200, "{\"$dtId\":\"a\",\"temperature\":\"warm\"}");
+
+    UnexpectedAnswerException e = unexpected(() -> twins.getTwin("a", Room.class));
+
+    assertThat(e).hasMessageContaining(Room.class.getName()).hasCauseInstanceOf(Exception.class);
+  }
+
+  @Test
+  void anItemThatDoesNotFitTheClass_isUnexpected() {
+    server.json(200, "{\"value\":[{\"temperature\":\"warm\"}]}");
+
+    unexpected(() -> twins.query(TwinQuery.of("SELECT"), Room.class).forEach(room -> {}));
+  }
+
+  @Test
+  void aWellFormedTwinWithAPropertyNamedError_isATwin() {
+    server.json(200, "{\"$dtId\":\"a\",\"error\":{\"code\":\"7\"}}");
+
+    assertThat(twins.getTwin("a", DigitalTwin.class).contents().has("error")).isTrue();
+  }
+
+  @Test
+  void anAnswerThatSaysItIsTooLarge_isNotRead() {
+    twins = server.builder().answerLimit(30).build().as(TwinsServer.tokens("t"));
+    server.json(200, "{\"$dtId\":\"a\",\"pad\":\"123456789\"}");
+
+    assertThat(unexpected(() -> twins.getTwin("a", JsonObject.class)))
+        .hasMessageContaining("larger than 30 bytes");
+  }
+
+  @Test
+  void theLimit_isTheLastByteThatPasses() {
+    String body = "{\"$dtId\":\"a\",\"pad\":\"123\"}";
+    twins = server.builder().answerLimit(body.length()).build().as(TwinsServer.tokens("t"));
+    server.web.enqueue(unsized(body));
+    server.web.enqueue(unsized(body + " "));
+
+    assertThat(twins.getTwin("a", JsonObject.class).has("pad")).isTrue();
+    unexpected(() -> twins.getTwin("a", JsonObject.class));
+  }
+
+  private static MockResponse unsized(String body) {
+    return new MockResponse.Builder().body(body).removeHeader("Content-Length").build();
+  }
+
+  @Test
+  void aBodyOf100Megabytes_isGivenUpAtTheLimit() {
+    AtomicLong written = new AtomicLong();
+    server.web.enqueue(new MockResponse.Builder().body(new Endless(written)).build());
+
+    assertThat(unexpected(this::query)).hasMessageContaining("larger than 16777216 bytes");
+    assertThat(written).hasValueLessThan(60L << 20);
+  }
+
+  @Test
+  void aConnectionThatIsCutWithinTheBody_isUnexpected() {
+    server.web.setProtocols(List.of(Protocol.HTTP_1_1));
+    server.web.enqueue(
+        new MockResponse.Builder()
+            .body("{\"value\":[" + "{\"a\":1},".repeat(20_000))
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build());
+
+    assertThat(catchThrowableOfType(RuntimeException.class, this::query))
+        .isInstanceOfAny(UnexpectedAnswerException.class, UnavailableException.class);
+  }
+
+  /** 100 MB of items, written only as fast as they are read. */
+  private record Endless(AtomicLong written) implements MockResponseBody {
+    @Override
+    public long getContentLength() {
+      return -1;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      String items = "{\"a\":1}, ".repeat(1000);
+      sink.writeUtf8("{\"value\":[");
+      while (written.addAndGet(items.length()) < 100L << 20) {
+        sink.writeUtf8(items);
+        sink.flush();
+      }
+    }
+  }
+}

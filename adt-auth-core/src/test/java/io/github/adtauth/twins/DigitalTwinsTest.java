@@ -1,0 +1,135 @@
+package io.github.adtauth.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.Timing;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DigitalTwinsTest {
+  private static DigitalTwinsConfig config(String endpoint) {
+    return DigitalTwinsConfig.builder().endpoint(endpoint).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://contoso.westeurope.azuresmartspaces.net",
+        "https://contoso.westeurope.azuresmartspaces.net/management/api/v1.0/",
+        "https://AzureSmartSpaces.net",
+        "https://contoso.api.weu.digitaltwins.azure.net/management/api/v1.0"
+      })
+  void anEndpointOfThePreviewOf2018_isRefusedWithTheWayOut(String endpoint) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwins.at(config(endpoint)))
+        .withMessageContaining("retired")
+        .withMessageContaining("AuthenticatedHttp");
+  }
+
+  @Test
+  void aMissingEndpoint_isNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwins.at(DigitalTwinsConfig.builder().build()));
+  }
+
+  @Test
+  void anEndpointWithASlash_isTheInstance() {
+    try (DigitalTwins instance =
+        DigitalTwins.at(config("contoso.api.weu.digitaltwins.azure.net/"))) {
+      assertThat(instance)
+          .hasToString("DigitalTwins[https://contoso.api.weu.digitaltwins.azure.net/]");
+    }
+  }
+
+  @Test
+  void eachClient_callsAsItsOwnIdentity() throws Exception {
+    try (TwinsServer server = new TwinsServer();
+        DigitalTwins instance =
+            server.builder().listener(AuthListener.NONE).timing(Timing.system()).build()) {
+      server.empty(204).empty(204);
+
+      instance.as(TwinsServer.tokens("alice")).deleteTwin("a");
+      instance.as(TwinsServer.tokens("bob")).deleteTwin("a");
+
+      assertThat(server.seen().getHeaders().get("Authorization")).isEqualTo("Bearer alice");
+      assertThat(server.seen().getHeaders().get("Authorization")).isEqualTo("Bearer bob");
+    }
+  }
+
+  @Test
+  void theApiVersionOfTheSettings_isSent() throws Exception {
+    try (TwinsServer server = new TwinsServer()) {
+      server.empty(204);
+      DigitalTwinsConfig config =
+          DigitalTwinsConfig.builder().endpoint(server.url("")).apiVersion("2022-05-31").build();
+
+      DigitalTwins.at(config, server.plain).as(TwinsServer.tokens("t")).deleteTwin("a");
+
+      assertThat(server.seen().getUrl().queryParameter("api-version")).isEqualTo("2022-05-31");
+    }
+  }
+
+  @Test
+  void close_leavesAClientThatWasGivenAlone() throws Exception {
+    try (TwinsServer server = new TwinsServer()) {
+      DigitalTwins instance = server.builder().build();
+      instance.close();
+      instance.close();
+      server.empty(204);
+
+      instance.as(TwinsServer.tokens("t")).async().deleteTwin("a").get(5, TimeUnit.SECONDS);
+
+      assertThat(server.plain.dispatcher().executorService().isShutdown()).isFalse();
+    }
+  }
+
+  @Test
+  void aClientOfItsOwn_hasNamedDaemonThreadsAndAnEnd() throws Exception {
+    OwnHttp own = new OwnHttp();
+    ExecutorService threads = own.client().dispatcher().executorService();
+
+    Thread thread = threads.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
+
+    assertThat(thread.getName()).startsWith("adt-auth-");
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(own.client().dispatcher().getMaxRequestsPerHost()).isEqualTo(64);
+    own.close();
+    assertThat(threads.isShutdown()).isTrue();
+  }
+
+  @Test
+  void aCallBehindARedirect_isNotFollowed() throws Exception {
+    try (TwinsServer server = new TwinsServer()) {
+      server.json(307, "", "Location", server.url("/elsewhere"));
+
+      assertThatExceptionOfType(io.github.adtauth.UnexpectedAnswerException.class)
+          .isThrownBy(() -> server.twins().getTwin("a", JsonObject.class));
+      assertThat(server.web.getRequestCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anAnswerLimit_mustBePositive() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwins.builder(config("a.example")).answerLimit(0));
+  }
+
+  @Test
+  void aToken_thatIsRejectedTwice_isTheRegistrationsMatter() throws Exception {
+    try (TwinsServer server = new TwinsServer()) {
+      server.json(401, "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
+
+      assertThatExceptionOfType(RegistrationException.class)
+          .isThrownBy(() -> server.twins().deleteTwin("a"));
+    }
+  }
+}
