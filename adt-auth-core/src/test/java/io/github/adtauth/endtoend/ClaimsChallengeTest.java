@@ -1,0 +1,113 @@
+package io.github.adtauth.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.TokenCall;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.TwinQuery;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The instance demands claims, Entra grants or refuses them, the call goes on or says why not. */
+class ClaimsChallengeTest {
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+  private static final String CLAIMS =
+      "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1700000000\"}}}";
+
+  private final LocalAzure azure = LocalAzure.start();
+  private final FakeEntra entra = azure.entra();
+  private final DigitalTwins instance = DigitalTwins.at(config(entra.webApi()), azure.httpClient());
+
+  @AfterEach
+  void stop() {
+    instance.close();
+    azure.close();
+  }
+
+  private DigitalTwinsConfig config(Registration app) {
+    return DigitalTwinsConfig.builder()
+        .clientId(app.clientId())
+        .tenant(entra.tenantId())
+        .endpoint(azure.endpoint())
+        .build();
+  }
+
+  private SignIn signIn(Registration app) {
+    return SignIn.with(config(app)).httpClient(azure.httpClient());
+  }
+
+  private long count(TokenProvider tokens) {
+    return instance
+        .as(tokens)
+        .query(TwinQuery.of("SELECT * FROM digitaltwins"), DigitalTwin.class)
+        .stream()
+        .count();
+  }
+
+  private OnBehalfOf onBehalfOf() {
+    return signIn(entra.webApi()).onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
+  }
+
+  private static void assertClaimsAndCapability(List<TokenCall> calls) {
+    assertThat(calls).hasSize(2);
+    assertThat(calls.get(0).parameter("claims")).contains("cp1").doesNotContain("1700000000");
+    assertThat(calls.get(1).parameter("claims")).contains("cp1").contains("1700000000");
+  }
+
+  @Test
+  void callOnBehalfOfAUser_succeedsOnTheReplay() {
+    String assertion = entra.assertionFor(entra.alice(), entra.webApi());
+    OnBehalfOf onBehalfOf = onBehalfOf();
+    azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
+    assertThat(count(onBehalfOf.user(assertion))).isZero();
+    assertClaimsAndCapability(entra.tokenCalls(JWT_BEARER));
+    assertThat(count(onBehalfOf.user(assertion))).isZero();
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(2);
+  }
+
+  @Test
+  void callOfAnApplication_succeedsOnTheReplay() {
+    TokenProvider job =
+        signIn(entra.daemon()).service(ClientCredential.secret(entra.daemon().secret()));
+    azure.twins().challengeOnce(entra.daemon().servicePrincipalId(), CLAIMS);
+    assertThat(count(job)).isZero();
+    assertClaimsAndCapability(entra.tokenCalls("client_credentials"));
+  }
+
+  @Test
+  void demandThatOnlyTheUserCanMeet_reachesTheCaller() {
+    OnBehalfOf onBehalfOf = onBehalfOf();
+    TokenProvider alice = onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi()));
+    count(alice);
+    String mfa = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    entra.demandClaims(entra.alice(), mfa);
+    azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
+    assertThatThrownBy(() -> count(alice))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.claims()).contains(mfa));
+    TokenProvider again =
+        onBehalfOf.user(entra.assertionMeeting(mfa, entra.alice(), entra.webApi()));
+    assertThat(count(again)).isZero();
+  }
+
+  @Test
+  void challengeThatNeverEnds_endsAfterOneReplay() {
+    TokenProvider job =
+        signIn(entra.daemon()).service(ClientCredential.secret(entra.daemon().secret()));
+    azure.twins().challengeUntil(entra.daemon().servicePrincipalId(), CLAIMS, token -> false);
+    assertThatThrownBy(() -> count(job)).isInstanceOf(io.github.adtauth.AdtException.class);
+    assertThat(azure.requests("contoso.api.weu.digitaltwins.azure.net")).hasSize(2);
+  }
+}
