@@ -28,7 +28,7 @@ public final class AsyncPaged<T> {
 
   /**
    * Hands over every item. The future completes after the last one, or with what a call or the
-   * function threw; canceling it cancels the call under way.
+   * function threw; canceling it, or its {@code orTimeout}, cancels the call under way.
    */
   public CompletableFuture<@Nullable Void> forEach(Consumer<? super T> action) {
     return forEachPage(
@@ -40,8 +40,8 @@ public final class AsyncPaged<T> {
 
   /**
    * Hands over every page, until there are no more or the function returns false. The future
-   * completes then, or with what a call or the function threw; canceling it cancels the call under
-   * way.
+   * completes then, or with what a call or the function threw; canceling it, or its {@code
+   * orTimeout}, cancels the call under way.
    */
   public CompletableFuture<@Nullable Void> forEachPage(Predicate<? super Page<T>> wantsMore) {
     Walk walk = new Walk(wantsMore);
@@ -74,9 +74,9 @@ public final class AsyncPaged<T> {
 
     private void arrived(@Nullable Page<T> page, @Nullable Throwable failure) {
       try {
-        if (page == null) {
+        if (failure != null) {
           completeExceptionally(failure instanceof CompletionException e ? cause(e) : failure);
-        } else if (!isDone() && wantsMore.test(page) && page.next() != null) {
+        } else if (page != null && !isDone() && wantsMore.test(page) && page.next() != null) {
           step(page.next());
         } else {
           complete(null);
@@ -88,12 +88,20 @@ public final class AsyncPaged<T> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-      boolean canceled = super.cancel(mayInterruptIfRunning);
+      return giveUp(super.cancel(mayInterruptIfRunning));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable e) {
+      return giveUp(super.completeExceptionally(e));
+    }
+
+    private boolean giveUp(boolean ended) {
       CompletableFuture<Page<T>> page = underWay;
-      if (canceled && page != null) {
+      if (ended && page != null) {
         page.cancel(true);
       }
-      return canceled;
+      return ended;
     }
 
     private static Throwable cause(CompletionException e) {

@@ -227,4 +227,17 @@ class AsyncTest {
 
     assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
   }
+
+  @Test
+  void orTimeoutOfAQuery_cancelsTheCallUnderWay() throws Exception {
+    silence();
+    CompletableFuture<?> walk =
+        twins
+            .query(TwinQuery.of("SELECT"), JsonObject.class)
+            .forEach(item -> {})
+            .orTimeout(150, TimeUnit.MILLISECONDS);
+
+    assertThat(failure(walk)).isInstanceOf(TimeoutException.class);
+    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+  }
 }
