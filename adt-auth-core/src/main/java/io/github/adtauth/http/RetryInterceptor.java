@@ -2,6 +2,7 @@ package io.github.adtauth.http;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class RetryInterceptor implements Interceptor {
       IOException failure = null;
       String reason;
       try {
-        response = chain.proceed(request);
+        response = proceed(chain, request);
         reason = RetryRules.reasonToRepeat(request, response.code());
       } catch (IOException e) {
         failure = e;
@@ -54,6 +55,20 @@ final class RetryInterceptor implements Interceptor {
       }
       listener.retrying(request.url().host(), attempt, wait, reason);
       pause(chain.call(), wait);
+    }
+  }
+
+  /** OkHttp lets the InterruptedException of a thread that was connecting out, undeclared. */
+  private static Response proceed(Chain chain, Request request) throws IOException {
+    try {
+      return chain.proceed(request);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception undeclared) {
+      Thread.currentThread().interrupt();
+      throw new AuthenticatedCallException(
+          new CallCanceledException(
+              ErrorDetails.of("The thread was interrupted.").cause(undeclared)));
     }
   }
 
