@@ -51,7 +51,7 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
   private static long seconds(JsonObject json, String name) {
     JsonElement value = json.get(name);
     try {
-      long seconds = value == null ? 0 : value.getAsLong();
+      long seconds = value == null || !value.isJsonPrimitive() ? 0 : value.getAsLong();
       if (seconds <= 0) {
         throw new IllegalArgumentException(name + " is missing or not positive");
       }

@@ -18,16 +18,26 @@ record HeldToken(
   /** A token is not handed out in its last moments: it has to travel. */
   private static final long TRAVEL_MILLIS = Duration.ofSeconds(10).toMillis();
 
+  private static final Duration MAX_LIFE = Duration.ofDays(365);
+
   /**
    * Works the moments out: stale at {@code refresh_in} or after two thirds of the life, up to a
    * tenth earlier by chance, so that tokens acquired together are not refreshed together.
    */
   static HeldToken of(AccessToken token, @Nullable String claims, long now, double jitter) {
-    long expires = token.expiresAt().toEpochMilli();
+    long expires = millis(token.expiresAt(), now);
     long life = Math.max(0, expires - now);
     long expiredAt = expires - Math.min(TRAVEL_MILLIS, life / 10);
-    long refresh = token.refreshAt().map(Instant::toEpochMilli).orElse(now + life * 2 / 3);
-    long stale = now + (long) ((Math.max(now, refresh) - now) * (1 - jitter / 10));
+    long wanted = token.refreshAt().map(at -> millis(at, now)).orElse(now + life * 2 / 3);
+    // Not at once, whatever the issuer says: every answer would ask for the next one.
+    long refresh = Math.max(wanted, now + life / 10);
+    long stale = now + (long) ((refresh - now) * (1 - jitter / 10));
     return new HeldToken(token, now, Math.min(stale, expiredAt), expiredAt, claims);
+  }
+
+  /** An instant too far away for milliseconds is a long time away. */
+  private static long millis(Instant instant, long now) {
+    Instant limit = Instant.ofEpochMilli(now).plus(MAX_LIFE);
+    return instant.isAfter(limit) ? limit.toEpochMilli() : instant.toEpochMilli();
   }
 }

@@ -83,6 +83,38 @@ class TokenCacheTest {
   }
 
   @Test
+  void refreshInOfNothing_doesNotAskWithEveryCall() throws IOException {
+    source.refreshIn = Duration.ZERO;
+    for (int i = 0; i < 10; i++) {
+      tokens.token(REQUEST);
+    }
+    assertThat(source.asked).hasSize(1);
+  }
+
+  @Test
+  void tokenWithoutAnEnd_isKept() throws IOException {
+    TokenProvider endless =
+        cache(true)
+            .provider(
+                owner("endless"),
+                request -> {
+                  source.asked.add(request);
+                  return AccessToken.of("endless", java.time.Instant.MAX);
+                });
+    endless.token(REQUEST);
+    time.advance(Duration.ofDays(100));
+    endless.token(REQUEST);
+    assertThat(source.asked).hasSize(1);
+  }
+
+  @Test
+  void tokenThatHasExpiredAlready_isReturnedButNotKept() throws IOException {
+    source.lifetime = Duration.ofSeconds(-1);
+    tokens.token(REQUEST);
+    assertThat(tokens.tokenAtHand(REQUEST)).isNull();
+  }
+
+  @Test
   void tokenShorterThanFiveMinutes_isReused() throws IOException {
     source.lifetime = Duration.ofSeconds(60);
     tokens.token(REQUEST);
