@@ -1,0 +1,133 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built jars in the hands of a project that knows nothing but their poms. */
+class ConsumerProjectIT {
+  private static final String VERSION = System.getProperty("it.version");
+  private static final Path CONSUMER = Path.of("src/it/consumer");
+  private static final int MAX_JARS = 12;
+  private static final long MAX_BYTES = 6_000_000;
+
+  @TempDir static Path built;
+
+  /** Not that of this machine: it must not learn of a snapshot from here. */
+  @TempDir static Path localRepository;
+
+  @TempDir Path project;
+
+  @BeforeAll
+  static void putTheArtifactsIntoARepository() throws IOException {
+    Path group = built.resolve("io/github/adtauth");
+    String core = "adt-auth-core-" + VERSION;
+    Path coreFolder = Files.createDirectories(group.resolve("adt-auth-core/" + VERSION));
+    Files.copy(Path.of("target/" + core + ".jar"), coreFolder.resolve(core + ".jar"));
+    Files.copy(Path.of("target/" + core + "-tests.jar"), coreFolder.resolve(core + "-tests.jar"));
+    Files.copy(Path.of("pom.xml"), coreFolder.resolve(core + ".pom"));
+    Path parentFolder = Files.createDirectories(group.resolve("adt-auth-parent/" + VERSION));
+    Files.copy(Path.of("../pom.xml"), parentFolder.resolve("adt-auth-parent-" + VERSION + ".pom"));
+  }
+
+  @Test
+  void onTheClassPath_readsATwin() throws IOException, InterruptedException {
+    copyConsumer();
+    Files.delete(project.resolve("src/main/java/module-info.java"));
+    assertThat(build()).contains("Tests run: 1, Failures: 0").contains("unnamed module");
+    List<Path> classPath = classPath();
+    assertThat(classPath).hasSizeLessThanOrEqualTo(MAX_JARS);
+    assertThat(classPath.stream().mapToLong(jar -> jar.toFile().length()).sum())
+        .as("bytes of %s", classPath)
+        .isLessThanOrEqualTo(MAX_BYTES);
+    assertThat(classPath)
+        .extracting(jar -> localRepository.relativize(jar).toString())
+        .noneMatch(name -> name.matches(".*(reactor|netty|jackson|jna).*"))
+        .anyMatch(name -> name.contains("adt-auth-core"))
+        .anyMatch(name -> name.contains("msal4j"));
+  }
+
+  @Test
+  void asAModule_readsATwin() throws IOException, InterruptedException {
+    copyConsumer();
+    assertThat(build()).contains("Tests run: 1, Failures: 0").contains("module example.consumer");
+  }
+
+  /** Offline, but for the files: what the main build has downloaded is all it may need. */
+  private String build() throws IOException, InterruptedException {
+    Path settings = Files.writeString(project.resolve("settings.xml"), "<settings/>");
+    return MavenProcess.run(
+        project,
+        "-o",
+        "-Daether.offline.protocols=file",
+        "-Dmaven.repo.local=" + localRepository,
+        "-s",
+        settings.toString(),
+        "-gs",
+        settings.toString(),
+        "package");
+  }
+
+  /** Returns the jars that the consumer's own jar names, as a real project has them. */
+  private List<Path> classPath() throws IOException {
+    try (JarFile jar = new JarFile(project.resolve("target/consumer-1.jar").toFile())) {
+      String names = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      List<Path> jars = Stream.of(names.split(" ")).map(localRepository::resolve).toList();
+      assertThat(jars).allMatch(Files::isRegularFile);
+      return jars;
+    }
+  }
+
+  private void copyConsumer() throws IOException {
+    try (Stream<Path> files = Files.walk(CONSUMER)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = project.resolve(CONSUMER.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, filled(Files.readString(file)));
+      }
+    }
+  }
+
+  private static String filled(String template) throws IOException {
+    String parent = Files.readString(Path.of("../pom.xml"));
+    return Pattern.compile("@([a-z0-9.-]+)@")
+        .matcher(template)
+        .replaceAll(found -> Matcher.quoteReplacement(value(found, parent)));
+  }
+
+  /** The versions are those of this build, so that all is there already. */
+  private static String value(MatchResult found, String parent) {
+    String name = found.group(1);
+    return switch (name) {
+      case "version" -> VERSION;
+      case "built" -> built.toUri().toString();
+      case "downloaded" -> Path.of(System.getProperty("it.localRepository")).toUri().toString();
+      default -> versionIn(parent, Pattern.quote(name));
+    };
+  }
+
+  private static String versionIn(String parent, String name) {
+    Matcher version =
+        Pattern.compile(
+                "<"
+                    + name
+                    + ">([^<]+)<|<artifactId>"
+                    + name
+                    + "</artifactId>\\s*<version>([0-9][^<]*)<")
+            .matcher(parent);
+    assertThat(version.find()).as(name).isTrue();
+    return version.group(1) == null ? version.group(2) : version.group(1);
+  }
+}
