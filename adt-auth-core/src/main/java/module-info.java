@@ -5,10 +5,12 @@ module io.github.adtauth {
   requires org.slf4j;
   requires transitive com.google.gson;
   requires transitive okhttp3;
+  requires static micrometer.core;
   requires static transitive org.jspecify;
 
   exports io.github.adtauth;
   exports io.github.adtauth.http;
+  exports io.github.adtauth.metrics;
   exports io.github.adtauth.signin;
   exports io.github.adtauth.token;
   exports io.github.adtauth.twins;

@@ -1,0 +1,65 @@
+package io.github.adtauth.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.ErrorDetails;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AuthMetricsTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final AuthMetrics metrics = AuthMetrics.in(registry);
+
+  @Test
+  void servedTokens_areCountedByFreshness_notByUser() {
+    metrics.tokenServed("user 11111111", false);
+    metrics.tokenServed("user 22222222", false);
+    metrics.tokenServed("user 33333333", true);
+    assertThat(registry.get("adt.auth.token.served").tag("freshness", "fresh").counter().count())
+        .isEqualTo(2);
+    assertThat(registry.get("adt.auth.token.served").tag("principal", "user").counters())
+        .hasSize(2);
+  }
+
+  @Test
+  void tokenRequests_areTimedByOutcome() {
+    metrics.tokenAcquired("application 1", Duration.ofMillis(30), Instant.EPOCH);
+    metrics.tokenRefused(
+        "application 1",
+        Duration.ofMillis(20),
+        new CredentialException(ErrorDetails.of("wrong secret")));
+    metrics.tokenRefused("external provider", Duration.ZERO, new IllegalStateException());
+    assertThat(
+            registry
+                .get("adt.auth.token.requests")
+                .tag("outcome", "success")
+                .timer()
+                .totalTime(TimeUnit.MILLISECONDS))
+        .isEqualTo(30);
+    assertThat(
+            registry
+                .get("adt.auth.token.requests")
+                .tag("exception", "CredentialException")
+                .timer()
+                .count())
+        .isEqualTo(1);
+    assertThat(registry.get("adt.auth.token.requests").tag("exception", "other").timer().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void challengesRetriesAndEvictions_areCounted() {
+    metrics.challenged("h", true);
+    metrics.retrying("h", 1, Duration.ofSeconds(1), "429");
+    metrics.tokenEvicted("user 1");
+    assertThat(registry.get("adt.auth.challenges").tag("claims", "true").counter().count())
+        .isEqualTo(1);
+    assertThat(registry.get("adt.auth.retries").tag("reason", "429").counter().count())
+        .isEqualTo(1);
+    assertThat(registry.get("adt.auth.token.evictions").counter().count()).isEqualTo(1);
+  }
+}
