@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the Maven and the JDK of this build as a process of their own. */
-final class MavenProcess {
+public final class MavenProcess {
   private MavenProcess() {}
 
   /** Runs Maven in a folder and returns what it said; fails if it fails or takes five minutes. */
-  static String run(Path folder, String... arguments) throws IOException, InterruptedException {
+  public static String run(Path folder, String... arguments)
+      throws IOException, InterruptedException {
     boolean windows = File.separatorChar == '\\';
     List<String> command = new ArrayList<>();
     command.add(
