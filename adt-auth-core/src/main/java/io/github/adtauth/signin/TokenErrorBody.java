@@ -40,9 +40,9 @@ record TokenErrorBody(
   private static final int MAX_DEPTH = 32;
   private static final int MAX_CODES = 16;
 
-  /** Words of up to 24 characters, so that no token passes for a name. */
+  /** Short words and few of them, so that no token, code or secret passes for a name. */
   private static final Pattern NAME =
-      Pattern.compile("[A-Za-z0-9]{1,24}(?:[_.-][A-Za-z0-9]{1,24}){0,7}");
+      Pattern.compile("(?=.{1,39}$)[A-Za-z0-9]{1,24}(?:[_.-][A-Za-z0-9]{1,24}){0,7}");
 
   private static final Pattern ID =
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");

@@ -3,11 +3,14 @@ package io.github.adtauth.twins;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -52,6 +55,12 @@ final class Failures {
     if (e instanceof ConnectException) {
       return unavailable(
           what, host + " accepts no connection; check firewall, proxy and private endpoint.", e);
+    }
+    if (e instanceof ProtocolException) {
+      // Its message quotes the answer, so it is not kept as the cause.
+      return new UnexpectedAnswerException(
+          ErrorDetails.of("Could not " + what + ": the answer of " + host + " is not HTTP.")
+              .fix(new Fix(null, "Check whether a proxy answers in its place.")));
     }
     return unavailable(what, "the connection to " + host + " broke.", e);
   }

@@ -5,11 +5,15 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** How ids, header values and texts of others are written. */
 final class Wire {
   private static final String UNRESERVED = "-._~";
   private static final int SHOWN = 120;
+
+  /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
+  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]*+\\.[A-Za-z0-9_.-]*+");
 
   private Wire() {}
 
@@ -57,9 +61,13 @@ final class Wire {
     return "'" + clean(id, SHOWN) + "'";
   }
 
-  /** Returns a text of others fit for a message: on one line, not longer than the limit. */
+  /**
+   * Returns a text of others fit for a message: on one line, without the token that it may quote,
+   * not longer than the limit.
+   */
   static String clean(String text, int limit) {
-    String head = text.length() <= limit ? text : text.substring(0, limit) + "…";
+    String safe = JWT.matcher(text).replaceAll("…"); // before it is cut: half a token is no better
+    String head = safe.length() <= limit ? safe : safe.substring(0, limit) + "…";
     return head.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 

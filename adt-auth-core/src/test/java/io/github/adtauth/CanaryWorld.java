@@ -1,0 +1,231 @@
+package io.github.adtauth;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import io.github.adtauth.twins.DigitalTwins;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+
+/** Azure on loopback in which every secret that travels is marked, and every flow can be run. */
+final class CanaryWorld implements AutoCloseable {
+  static final TokenRequest TWINS = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
+  static final String LOGIN = "login.microsoftonline.com";
+  static final String WRONG_SECRET = "wR0.Q~wrong-Canary_4LaTgYb2LJ0rQTNnZ_Qn.";
+  private static final Set<String> SECRET_NAMES =
+      Set.of(
+          "client_secret",
+          "client_assertion",
+          "assertion",
+          "access_token",
+          "refresh_token",
+          "id_token",
+          "code",
+          "code_verifier",
+          "device_code");
+
+  final Canary canary = new Canary();
+  final ManualTime time = new ManualTime();
+  final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
+  final FakeEntra entra = azure.entra();
+  final FakeBrowser browser = azure.browser().as(entra.alice());
+  // As long as Entra's are.
+  final Registration daemon =
+      withSecret(entra.daemon(), "d4E8Q~daemon-Canary_5LaTgYb2LJ0rQTNnZ_Qm");
+  final Registration webApi =
+      withSecret(entra.webApi(), "w4E8Q~webapi-Canary_6MbUhZc3MK1sRUOoA_Rn");
+  final OkHttpClient http =
+      azure.httpClient().newBuilder().addNetworkInterceptor(new Marker()).build();
+  final DigitalTwinsConfig config = config(entra.nativeApp()).build();
+  final DigitalTwins instance =
+      DigitalTwins.builder(config)
+          .httpClient(http)
+          .timing(time.timing())
+          .listener(new Listener())
+          .build();
+
+  CanaryWorld() {
+    entra.deviceCodeInterval(300);
+    azure
+        .twins()
+        .addModels(
+            "[{\"@id\":\"dtmi:example:Room;1\",\"@type\":\"Interface\","
+                + "\"@context\":\"dtmi:dtdl:context;2\",\"contents\":[]}]");
+    azure.twins().putTwin("room", "{\"$metadata\":{\"$model\":\"dtmi:example:Room;1\"}}");
+    canary.mark("wrong secret", WRONG_SECRET);
+  }
+
+  private Registration withSecret(Registration registration, String secret) {
+    canary.mark("secret of " + registration, secret);
+    return entra.register(registration.toBuilder().noSecrets().secret(secret).build());
+  }
+
+  DigitalTwinsConfig.Builder config(Registration registration) {
+    // Short, because a server that stalls is waited for.
+    return DigitalTwinsConfig.builder()
+        .clientId(registration.clientId())
+        .tenant(entra.tenantId())
+        .endpoint(azure.endpoint())
+        .tokenTimeout(Duration.ofSeconds(1))
+        .callTimeout(Duration.ofSeconds(1));
+  }
+
+  SignIn signIn(Registration registration) {
+    return SignIn.with(config(registration).build())
+        .httpClient(http)
+        .timing(time.timing())
+        .listener(new Listener());
+  }
+
+  TokenProvider service(String secret) {
+    return signIn(daemon).service(ClientCredential.secret(secret));
+  }
+
+  TokenProvider service() {
+    return service(daemon.secret());
+  }
+
+  OnBehalfOf onBehalfOf() {
+    return signIn(webApi).onBehalfOf(ClientCredential.secret(webApi.secret()));
+  }
+
+  /** Returns an assertion, marked. */
+  String assertion(Forgery... forgeries) {
+    String assertion = entra.assertionFor(entra.alice(), webApi, forgeries);
+    canary.mark("assertion", assertion);
+    return assertion;
+  }
+
+  UserSignIn withBrowser() {
+    return signIn(entra.nativeApp())
+        .browser(
+            url -> {
+              canary.saw("authorization URL", url.toString());
+              browser.visit(url);
+            });
+  }
+
+  UserSignIn withDevice() {
+    return signIn(entra.nativeApp())
+        .deviceCode(
+            prompt -> {
+              canary.saw("device prompt", prompt.toString());
+              entra.approveDeviceCode(prompt.userCode(), entra.bob());
+            });
+  }
+
+  /** Runs it and shows the canary how it ends. */
+  void attempt(String what, Step step) {
+    try {
+      canary.saw(what, String.valueOf(step.run()));
+    } catch (IOException | RuntimeException e) {
+      canary.saw("exception of " + what, e);
+    }
+  }
+
+  /** Returns what was found, the URLs that were asked for included. */
+  Set<String> leaks() {
+    for (SeenRequest request : azure.requests()) {
+      canary.saw("URL at " + request.host(), request.path() + "?" + request.query());
+    }
+    return canary.leaks();
+  }
+
+  @Override
+  public void close() {
+    instance.close();
+    azure.close();
+    canary.close();
+  }
+
+  /** What may fail. */
+  @FunctionalInterface
+  interface Step {
+    Object run() throws IOException;
+  }
+
+  /** Marks what goes over the wire in either direction. */
+  private final class Marker implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      String bearer = chain.request().header("Authorization");
+      if (bearer != null) {
+        canary.mark("sent token", bearer.substring("Bearer ".length()));
+      }
+      RequestBody body = chain.request().body();
+      if (body != null && chain.request().url().host().equals(LOGIN)) {
+        Buffer buffer = new Buffer();
+        body.writeTo(buffer);
+        HttpUrl form = HttpUrl.get("https://x.example/?" + buffer.readUtf8());
+        SECRET_NAMES.forEach(
+            name -> {
+              List<String> values = form.queryParameterValues(name);
+              values.forEach(value -> canary.mark("sent " + name, value));
+            });
+      }
+      Response response = chain.proceed(chain.request());
+      if (response.isSuccessful() && chain.request().url().host().equals(LOGIN)) {
+        markAnswer(response);
+      }
+      return response;
+    }
+
+    private void markAnswer(Response response) {
+      try {
+        JsonElement json = JsonParser.parseString(response.peekBody(1 << 16).string());
+        if (json instanceof JsonObject object) {
+          SECRET_NAMES.stream()
+              .filter(object::has)
+              .forEach(name -> canary.mark("got " + name, object.get(name).getAsString()));
+        }
+      } catch (IOException | JsonParseException | IllegalStateException e) {
+        // No answer that grants: nothing to mark.
+      }
+    }
+  }
+
+  private final class Listener implements AuthListener {
+    @Override
+    public void tokenServed(String principal, boolean stale) {
+      canary.saw("listener", principal);
+    }
+
+    @Override
+    public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
+      canary.saw("listener", principal);
+    }
+
+    @Override
+    public void tokenRefused(String principal, Duration took, Throwable failure) {
+      canary.saw("listener", failure);
+    }
+
+    @Override
+    public void retrying(String host, int attempt, Duration wait, String reason) {
+      canary.saw("listener", host + reason);
+    }
+  }
+}

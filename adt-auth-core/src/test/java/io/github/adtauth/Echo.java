@@ -1,0 +1,117 @@
+package io.github.adtauth;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/** Answers of a server, or of a box before it, that quotes the request with all its secrets. */
+enum Echo {
+  ERROR(400),
+  ERROR_NAME(400),
+  HTML(401),
+  TEXT(200),
+  TOKEN_TYPE(200),
+  LIFETIME(200),
+  ACCESS_TOKEN(200),
+  ID_TOKEN(200),
+  ERROR_OF_TWINS(400),
+  ERROR_OF_TWINS_IN_TEXT(412),
+  CHALLENGE(401),
+  REDIRECT(307),
+  HEADERS(503),
+  REASON(400),
+  STATUS_LINE(0);
+
+  private static final String NO_TOKEN = "granted-by-an-echo";
+  private static final Pattern SECRET =
+      Pattern.compile("(?:client_secret|assertion|refresh_token|code|device_code)=([^&]+)");
+
+  private final int status;
+
+  Echo(int status) {
+    this.status = status;
+  }
+
+  /** Returns the answer to the request. */
+  MockResponse of(RecordedRequest request) {
+    String body = request.getBody() == null ? "" : request.getBody().utf8();
+    String authorization = request.getHeaders().get("Authorization");
+    String all = body + " " + URLDecoder.decode(body, StandardCharsets.UTF_8) + " " + authorization;
+    Matcher found = SECRET.matcher(body);
+    String secret =
+        authorization != null
+            ? authorization.substring("Bearer ".length())
+            : found.find() ? URLDecoder.decode(found.group(1), StandardCharsets.UTF_8) : "none";
+    MockResponse.Builder answer = new MockResponse.Builder().code(Math.max(200, status));
+    return (switch (this) {
+          case ERROR -> answer.body(error("invalid_client", all, secret));
+          case ERROR_NAME -> answer.body(error(secret, secret, secret));
+          case HTML -> answer.setHeader("Content-Type", "text/html").body("<p>" + all + "</p>");
+          case TEXT -> answer.body(all);
+          case TOKEN_TYPE -> answer.body(token(secret, "3600", NO_TOKEN, "x"));
+          case LIFETIME -> answer.body(token("Bearer", secret, NO_TOKEN, "x"));
+          case ACCESS_TOKEN -> answer.body(token("Bearer", "3600", "x " + secret, "x"));
+          case ID_TOKEN -> answer.body(token("Bearer", "3600", NO_TOKEN, "x." + secret + "~.x"));
+          case ERROR_OF_TWINS -> answer.body(twinsError(secret, all));
+          case ERROR_OF_TWINS_IN_TEXT -> answer.body("\"" + all.replace("\"", "") + "\"");
+          case CHALLENGE -> answer.setHeader("WWW-Authenticate", challenge(secret));
+          case REDIRECT -> answer.setHeader("Location", "https://evil.example/?x=" + secret);
+          case HEADERS ->
+              answer
+                  .setHeader("Retry-After", secret)
+                  .setHeader("x-ms-request-id", secret)
+                  .setHeader("client-request-id", secret)
+                  .setHeader("x-ms-error-code", secret)
+                  .setHeader("Content-Type", secret);
+          case REASON -> answer.status("HTTP/1.1 400 " + secret);
+          case STATUS_LINE -> answer.status("NOTHTTP " + secret);
+        })
+        .build();
+  }
+
+  private static String challenge(String secret) {
+    String claims =
+        Base64.getEncoder()
+            .encodeToString(("{\"x\":\"" + secret + "\"}").getBytes(StandardCharsets.UTF_8));
+    return "Bearer realm=\"" + secret + "\", error=\"" + secret + "\", claims=\"" + claims + "\"";
+  }
+
+  private static String error(String name, String description, String secret) {
+    JsonObject error = new JsonObject();
+    error.addProperty("error", name);
+    error.addProperty("error_description", "AADSTS7000215: wrong: " + description);
+    JsonArray codes = new JsonArray();
+    codes.add(7000215);
+    error.add("error_codes", codes);
+    for (String field :
+        new String[] {"suberror", "correlation_id", "trace_id", "timestamp", "error_uri"}) {
+      error.addProperty(field, secret);
+    }
+    return error.toString();
+  }
+
+  private static String token(String type, String lifetime, String value, String idToken) {
+    JsonObject token = new JsonObject();
+    token.addProperty("token_type", type);
+    token.addProperty("expires_in", lifetime);
+    token.addProperty("access_token", value);
+    token.addProperty("id_token", idToken);
+    token.addProperty("client_info", idToken);
+    return token.toString();
+  }
+
+  private static String twinsError(String secret, String all) {
+    JsonObject error = new JsonObject();
+    error.addProperty("code", secret);
+    error.addProperty("message", "You sent: " + all);
+    JsonObject answer = new JsonObject();
+    answer.add("error", error);
+    return answer.toString();
+  }
+}
