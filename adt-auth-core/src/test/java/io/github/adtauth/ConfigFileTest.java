@@ -56,6 +56,7 @@ class ConfigFileTest {
   }
 
   @Test
+  @SuppressWarnings("StringConcatToTextBlock") // byte order mark and line ends are the point
   void properties_areRead_howeverTheirKeysAreWritten() throws IOException {
     Path file =
         file(
