@@ -1,6 +1,7 @@
 package io.github.adtauth.http;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
@@ -20,7 +21,12 @@ final class UserAgentInterceptor implements Interceptor {
   }
 
   private static String ourUserAgent() {
-    String version = UserAgentInterceptor.class.getPackage().getImplementationVersion();
+    // The module knows its version on the module path, the manifest on the class path.
+    ModuleDescriptor module = UserAgentInterceptor.class.getModule().getDescriptor();
+    String version =
+        module == null
+            ? UserAgentInterceptor.class.getPackage().getImplementationVersion()
+            : module.rawVersion().orElse(null);
     return "adt-auth/" + (version == null ? "dev" : version);
   }
 }

@@ -15,13 +15,21 @@ final class Backoff {
   private static final long MAX_ASKED_NANOS = Duration.ofHours(1).toNanos();
 
   private final Timing timing;
+  private final int patience;
   private final ReentrantLock lock = new ReentrantLock();
   private int failures;
+  private volatile boolean failing;
   private volatile long untilNanos;
   private volatile @Nullable Throwable lastFailure;
 
-  Backoff(Timing timing) {
+  /**
+   * Begins.
+   *
+   * @param patience how many failures in a row it takes, where nobody asked to be left alone
+   */
+  Backoff(Timing timing, int patience) {
     this.timing = timing;
+    this.patience = patience;
   }
 
   /** Returns the failure that is being backed off from, or null if another attempt may be made. */
@@ -38,10 +46,14 @@ final class Backoff {
     lock.lock();
     try {
       long now = timing.ticker().getAsLong();
-      boolean alreadyBackingOff = lastFailure != null && now - untilNanos < 0;
+      boolean alreadyBackingOff = active() != null;
       // Requests that were under way together are one failure, not many.
       if (!alreadyBackingOff) {
         failures++;
+        failing = true;
+      }
+      if (failures < patience && asked == null) {
+        return;
       }
       long until = now + Math.max(delay(), asked == null ? 0 : bounded(asked));
       if (!alreadyBackingOff || until - untilNanos > 0) {
@@ -54,10 +66,11 @@ final class Backoff {
   }
 
   void succeeded() {
-    if (lastFailure != null) {
+    if (failing) {
       lock.lock();
       try {
         failures = 0;
+        failing = false;
         lastFailure = null;
       } finally {
         lock.unlock();
@@ -66,7 +79,7 @@ final class Backoff {
   }
 
   private long delay() {
-    int doublings = Math.min(failures - 1, 10);
+    int doublings = Math.max(0, Math.min(failures - patience, 10));
     long full = Math.min(MAX_NANOS, FIRST_NANOS << doublings);
     return (long) (full * (1 + timing.jitter().getAsDouble()) / 2);
   }

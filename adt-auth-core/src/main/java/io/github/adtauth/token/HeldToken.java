@@ -1,5 +1,6 @@
 package io.github.adtauth.token;
 
+import io.github.adtauth.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token with the moments at which it turns stale and expired, worked out once.
  *
- * @param since when it was acquired
+ * @param since when it was acquired, in nanoseconds of the ticker: a clock may be set back
  * @param staleAt when it is due for refresh, jittered
  * @param expiredAt when it is no longer handed out, a little before it expires
  * @param claims the claims it was asked with, or null
@@ -24,7 +25,9 @@ record HeldToken(
    * Works the moments out: stale at {@code refresh_in} or after two thirds of the life, up to a
    * tenth earlier by chance, so that tokens acquired together are not refreshed together.
    */
-  static HeldToken of(AccessToken token, @Nullable String claims, long now, double jitter) {
+  static HeldToken of(AccessToken token, @Nullable String claims, Timing timing) {
+    long now = timing.clock().millis();
+    double jitter = timing.jitter().getAsDouble();
     long expires = millis(token.expiresAt(), now);
     long life = Math.max(0, expires - now);
     long expiredAt = expires - Math.min(TRAVEL_MILLIS, life / 10);
@@ -32,7 +35,8 @@ record HeldToken(
     // Not at once, whatever the issuer says: every answer would ask for the next one.
     long refresh = Math.max(wanted, now + life / 10);
     long stale = now + (long) ((refresh - now) * (1 - jitter / 10));
-    return new HeldToken(token, now, Math.min(stale, expiredAt), expiredAt, claims);
+    return new HeldToken(
+        token, timing.ticker().getAsLong(), Math.min(stale, expiredAt), expiredAt, claims);
   }
 
   /** An instant too far away for milliseconds is a long time away. */

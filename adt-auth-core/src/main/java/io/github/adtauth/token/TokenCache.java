@@ -21,6 +21,12 @@ public final class TokenCache {
   /** What an entry weighs beside its token. */
   private static final int ENTRY_OVERHEAD = 500;
 
+  /**
+   * How many failures in a row make the whole token service be left alone: a single request that
+   * makes it stumble is not to shut out everybody else.
+   */
+  private static final int AUTHORITY_PATIENCE = 3;
+
   /** How long an entry stays that holds no token: it remembers a failure. */
   private static final Duration EMPTY_ENTRY = Duration.ofMinutes(2);
 
@@ -28,7 +34,7 @@ public final class TokenCache {
   private final Cache<TokenKey, TokenSlot> slots;
 
   private TokenCache(Builder builder) {
-    Backoff authorityBackoff = new Backoff(builder.timing);
+    Backoff authorityBackoff = new Backoff(builder.timing, AUTHORITY_PATIENCE);
     context = new SlotContext(builder.timing, builder.executor, builder.listener, authorityBackoff);
     slots =
         Caffeine.newBuilder()

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenSlot {
   /** A token this young is not replaced for a 401 without claims: the fault lies elsewhere. */
-  private static final long YOUNG_MILLIS = Duration.ofSeconds(60).toMillis();
+  private static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
   private static final String NO_CLAIMS = "";
 
@@ -45,7 +45,7 @@ final class TokenSlot {
     this.key = key;
     this.label = key.owner().principal().label();
     this.onChange = onChange;
-    this.backoff = new Backoff(context.timing());
+    this.backoff = new Backoff(context.timing(), 1);
   }
 
   boolean isFor(Set<String> scopes) {
@@ -122,7 +122,7 @@ final class TokenSlot {
     if (rejected == null || !h.token().equals(rejected)) {
       return claims == null || claims.equals(h.claims()) ? h.token() : null;
     }
-    if (claims == null && now - h.since() < YOUNG_MILLIS) {
+    if (claims == null && context.timing().ticker().getAsLong() - h.since() < YOUNG_NANOS) {
       return h.token();
     }
     held = null;
@@ -169,17 +169,21 @@ final class TokenSlot {
   }
 
   private void refuseWhileBackingOff(String claims) {
-    if (backoff.active() instanceof AdtException failure && claims.equals(failedClaims)) {
-      throw failure.forThisCaller();
+    if (claims.equals(failedClaims) && backoff.active() instanceof AdtException failure) {
+      throw failure.retryable() ? leftAlone(failure, backoff) : failure.forThisCaller();
     }
     if (context.authorityBackoff().active() instanceof AdtException failure) {
-      throw new UnavailableException(
-          ErrorDetails.of("The token service failed a moment ago and is left alone for now.")
-              .status(failure.status())
-              .correlationId(failure.correlationId().orElse(null))
-              .retryAfter(context.authorityBackoff().remaining())
-              .cause(failure));
+      throw leftAlone(failure, context.authorityBackoff());
     }
+  }
+
+  private static UnavailableException leftAlone(AdtException failure, Backoff backoff) {
+    return new UnavailableException(
+        ErrorDetails.of("The token service failed a moment ago and is left alone for now.")
+            .status(failure.status())
+            .correlationId(failure.correlationId().orElse(null))
+            .retryAfter(backoff.remaining())
+            .cause(failure));
   }
 
   private void acquire(
@@ -200,9 +204,12 @@ final class TokenSlot {
       flight.completeExceptionally(failure);
       return;
     }
-    acquired(claims, token);
-    context.listener().tokenAcquired(label, since(start), token.expiresAt());
-    flight.complete(token);
+    try {
+      acquired(claims, token);
+      context.listener().tokenAcquired(label, since(start), token.expiresAt());
+    } finally {
+      flight.complete(token);
+    }
   }
 
   void hold(AccessToken token) {
@@ -213,13 +220,7 @@ final class TokenSlot {
     lock.lock();
     try {
       held =
-          removed
-              ? null
-              : HeldToken.of(
-                  token,
-                  claims.isEmpty() ? null : claims,
-                  context.timing().clock().millis(),
-                  context.timing().jitter().getAsDouble());
+          removed ? null : HeldToken.of(token, claims.isEmpty() ? null : claims, context.timing());
       backoff.succeeded();
       land(claims);
     } finally {
@@ -233,11 +234,10 @@ final class TokenSlot {
     lock.lock();
     try {
       Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
+      failedClaims = claims;
+      backoff.failed(failure, asked);
       if (failure instanceof AdtException e && e.retryable()) {
         context.authorityBackoff().failed(failure, asked);
-      } else {
-        failedClaims = claims;
-        backoff.failed(failure, asked);
       }
       land(claims);
     } finally {

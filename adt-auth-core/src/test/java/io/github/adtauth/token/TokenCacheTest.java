@@ -223,6 +223,38 @@ class TokenCacheTest {
   }
 
   @Test
+  void oneRequestThatMakesTheServiceStumble_shutsNobodyElseOut() throws IOException {
+    TokenCache cache = cache(true);
+    source.failure = () -> new UnavailableException(ErrorDetails.of("500").status(500));
+    TokenProvider hostile = cache.provider(owner("hostile"), source);
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> hostile.token(REQUEST)).isInstanceOf(UnavailableException.class);
+    }
+    assertThat(source.asked).hasSize(1);
+    source.failure = null;
+    assertThat(cache.provider(owner("other"), source).token(REQUEST)).isNotNull();
+  }
+
+  @Test
+  void outageForAll_isLeftAloneAfterThreeFailures() {
+    TokenCache cache = cache(true);
+    source.failure = () -> new UnavailableException(ErrorDetails.of("503").status(503));
+    for (int i = 0; i < 10; i++) {
+      TokenProvider user = cache.provider(owner("user " + i), source);
+      assertThatThrownBy(() -> user.token(REQUEST)).isInstanceOf(UnavailableException.class);
+    }
+    assertThat(source.asked).hasSize(3);
+  }
+
+  @Test
+  void clockThatIsSetBack_doesNotMakeAnOldTokenYoung() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    time.advance(Duration.ofMinutes(2));
+    time.clock().advance(Duration.ofHours(-3));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isNotEqualTo(first);
+  }
+
+  @Test
   void rejectedToken_isDropped_andAskedForWithTheClaims() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
