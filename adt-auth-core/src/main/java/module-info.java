@@ -10,6 +10,7 @@ module io.github.adtauth {
   exports io.github.adtauth;
   exports io.github.adtauth.http;
   exports io.github.adtauth.signin;
+  exports io.github.adtauth.store;
   exports io.github.adtauth.token;
   exports io.github.adtauth.twins;
 }
