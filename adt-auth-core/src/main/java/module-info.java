@@ -12,6 +12,7 @@ module io.github.adtauth {
   exports io.github.adtauth.http;
   exports io.github.adtauth.metrics;
   exports io.github.adtauth.signin;
+  exports io.github.adtauth.store;
   exports io.github.adtauth.token;
   exports io.github.adtauth.twins;
 }

@@ -1,0 +1,33 @@
+package io.github.adtauth.store;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs each kind of fault once and tells a listener of every one. Thread-safe. */
+final class Faults {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
+
+  private final BiConsumer<String, Throwable> listener;
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  Faults(BiConsumer<String, Throwable> listener) {
+    this.listener = listener;
+  }
+
+  void report(NotOpenedException fault) {
+    if (logged.add(fault.kind)) {
+      LOG.warn(
+          "A stored entry does not open and counts as a miss; told once for each kind ({}): {}",
+          fault.kind,
+          fault.getMessage());
+    }
+    try {
+      listener.accept(fault.kind, fault);
+    } catch (RuntimeException e) {
+      LOG.warn("A listener of store faults threw", e);
+    }
+  }
+}
