@@ -34,6 +34,9 @@ public interface AuthListener {
   /** A call is about to be repeated after {@code wait}; {@code attempt} counts from 1. */
   default void retrying(String host, int attempt, Duration wait, String reason) {}
 
+  /** The store failed to {@code read} or {@code write}; the call went on without it. */
+  default void storeFault(String operation, Throwable fault) {}
+
   /** Returns a listener whose exceptions are logged and kept from the calls it listens to. */
   static AuthListener guarded(AuthListener listener) {
     return listener == NONE || listener instanceof GuardedListener

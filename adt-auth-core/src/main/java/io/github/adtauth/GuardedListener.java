@@ -39,6 +39,11 @@ record GuardedListener(AuthListener listener) implements AuthListener {
     guard(() -> listener.retrying(host, attempt, wait, reason));
   }
 
+  @Override
+  public void storeFault(String operation, Throwable fault) {
+    guard(() -> listener.storeFault(operation, fault));
+  }
+
   private void guard(Runnable event) {
     try {
       event.run();

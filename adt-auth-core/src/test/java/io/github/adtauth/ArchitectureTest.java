@@ -137,6 +137,8 @@ class ArchitectureTest {
       classes()
           .that()
           .areAssignableTo(Throwable.class)
+          .and()
+          .arePublic() // what stays in its room is the room's own business
           .and(describe("are not the one that OkHttp can carry", c -> !isTheCarrier(c)))
           .should()
           .beAssignableTo(AdtException.class);

@@ -18,6 +18,7 @@ import java.util.Objects;
  *       {@code success} or {@code error}, {@code exception} the type of the error or {@code none}
  *   <li>{@code adt.auth.token.evictions} (counter): tokens that the resource rejected
  *   <li>{@code adt.auth.challenges} (counter): 401 answers, {@code claims} true or false
+ *   <li>{@code adt.auth.store.faults} (counter): a store that failed, by {@code operation}
  *   <li>{@code adt.auth.retries} (counter): repeated calls, by {@code reason}
  * </ul>
  *
@@ -72,6 +73,11 @@ public final class AuthMetrics implements AuthListener {
   @Override
   public void retrying(String host, int attempt, Duration wait, String reason) {
     registry.counter("adt.auth.retries", "host", host, "reason", reason).increment();
+  }
+
+  @Override
+  public void storeFault(String operation, Throwable fault) {
+    registry.counter("adt.auth.store.faults", "operation", operation).increment();
   }
 
   private void requested(String principal, Duration took, String outcome, String exception) {

@@ -82,7 +82,7 @@ public final class AccessToken {
 
   /** Two tokens are equal if their values are. */
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof AccessToken that
             && MessageDigest.isEqual(

@@ -5,11 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.store.TokenStore;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps tokens, one entry for each owner and set of scopes, bounded by weight and expiry. A fresh
@@ -31,9 +33,11 @@ public final class TokenCache {
   private static final Duration EMPTY_ENTRY = Duration.ofMinutes(2);
 
   private final SlotContext context;
+  private final @Nullable TokenStore store;
   private final Cache<TokenKey, TokenSlot> slots;
 
   private TokenCache(Builder builder) {
+    store = builder.store;
     Backoff authorityBackoff = new Backoff(builder.timing, AUTHORITY_PATIENCE);
     context = new SlotContext(builder.timing, builder.executor, builder.listener, authorityBackoff);
     slots =
@@ -57,7 +61,9 @@ public final class TokenCache {
    * for each owner and set of scopes.
    */
   public TokenProvider provider(TokenOwner owner, TokenProvider source) {
-    return new CachedTokenProvider(this, owner, Objects.requireNonNull(source, "source"));
+    Objects.requireNonNull(source, "source");
+    return new CachedTokenProvider(
+        this, owner, store == null ? source : new StoredTokens(store, owner, source, context));
   }
 
   /** Keeps a token that was had by other means, such as the one a sign-in brought. */
@@ -106,6 +112,7 @@ public final class TokenCache {
     private Executor executor = TokenThreads.newExecutor();
     private AuthListener listener = AuthListener.NONE;
     private long maximumWeight = 64L << 20;
+    private @Nullable TokenStore store;
 
     private Builder() {}
 
@@ -140,6 +147,15 @@ public final class TokenCache {
         throw new IllegalArgumentException("maximumWeight is in bytes, at least 64 KB");
       }
       maximumWeight = bytes;
+      return this;
+    }
+
+    /**
+     * Puts a store behind the local cache, shared by nodes and outliving them. What it holds are
+     * tokens: seal it ({@link io.github.adtauth.store.SealedStore}). It is the caller's to close.
+     */
+    public Builder store(TokenStore value) {
+      store = Objects.requireNonNull(value, "store");
       return this;
     }
 
