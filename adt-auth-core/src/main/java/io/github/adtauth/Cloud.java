@@ -31,9 +31,9 @@ public record Cloud(URI authorityHost, String scope) {
    */
   public Cloud {
     Objects.requireNonNull(scope, "scope");
-    authorityHost = SettingForm.authorityHost(authorityHost.toString());
-    if (scope.isBlank() || scope.chars().anyMatch(Character::isWhitespace)) {
-      throw new IllegalArgumentException("scope must be one scope without spaces");
-    }
+    authorityHost =
+        SettingForm.authorityHost(
+            Objects.requireNonNull(authorityHost, "authorityHost").toString());
+    SettingForm.oneScope(scope);
   }
 }
