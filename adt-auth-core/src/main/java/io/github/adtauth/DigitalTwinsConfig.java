@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What the user states: Client ID, Tenant, endpoint and, rarely, more. Immutable and thread-safe;
- * share it. A getter of a setting that was not given and has no default throws an {@link
+ * share it; there is nothing to close. A getter of a setting that was not given and has no default throws an {@link
  * IllegalArgumentException} that says where to find the value.
  */
 public final class DigitalTwinsConfig {
@@ -43,7 +43,7 @@ public final class DigitalTwinsConfig {
     tokenTimeout = builder.tokenTimeout;
   }
 
-  /** An ID copied into the wrong place too; no two of these three are ever equal. */
+  /** Finds the Client ID copied into another place too: Entra never gives the same ID twice. */
   private Optional<String> mixedUp(Setting setting, Builder builder) {
     Object id = values.get(Setting.CLIENT_ID);
     Object value = values.get(setting);
@@ -72,7 +72,8 @@ public final class DigitalTwinsConfig {
 
   /**
    * Reads a {@code .properties} file or a JSON file such as the 2018 samples' {@code
-   * appSettings.json}, and {@code name.dev.ext} beside it on top.
+   * appSettings.json}, and {@code name.dev.ext} beside it on top. Keys in any spelling (clientId, client-id,
+   * AZURE_CLIENT_ID); unknown ones are passed over.
    *
    * @throws IllegalArgumentException if the file cannot be read or a value does not fit
    */

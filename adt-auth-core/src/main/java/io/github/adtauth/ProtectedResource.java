@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * A web API and the scope that guards it: a token for the scope goes to this scheme, host and port,
- * and nowhere else. Immutable.
+ * and nowhere else. Immutable and thread-safe; share it.
  *
  * @param baseUrl https URL of the API; paths below it are the caller's
  * @param scope what to ask a token for, such as {@code https://digitaltwins.azure.net/.default}

@@ -44,7 +44,7 @@ enum Setting {
 
   /** Reads a key of a file as people write it: clientId, client-id, AZURE_CLIENT_ID. */
   static @Nullable Setting ofKey(String key) {
-    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     for (Setting setting : values()) {
       if (setting.keys.contains(plain)
           || setting.variable.replace("_", "").toLowerCase(Locale.ROOT).equals(plain)
@@ -78,7 +78,7 @@ enum Setting {
         + " is missing: set it in code, by "
         + variable
         + " or as "
-        + label.replace(" ", "")
+        + label.replace(" ", "").replace("ID", "Id")
         + " in a file. "
         + where();
   }

@@ -1,0 +1,213 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+  private static final String ID = "1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11";
+  private static final String SECRET = "abC8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789a";
+  private static final String OF_2018 =
+      """
+      {
+        "AADInstance": "https://login.microsoftonline.com/",
+        "AadRedirectUri": "http://localhost:8080/",
+        "ClientId": "<your Client ID>",
+        "Tenant": "contoso.onmicrosoft.com",
+        "Resource": "0b07f429-9f4b-4714-9392-cc5e8e80c8b0",
+        "BaseUrl": "https://contoso.westeurope.azuresmartspaces.net/management/api/v1.0/"
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void theJsonOf2018_withItsOverlay_isUnderstood() throws Exception {
+    write("appSettings.dev.json", "{\"ClientId\": \"" + ID + "\"}");
+    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(write("appSettings.json", OF_2018));
+
+    assertThat(config.clientId()).isEqualTo(ID);
+    assertThat(config.tenant()).isEqualTo("contoso.onmicrosoft.com");
+    assertThat(config.endpoint())
+        .hasToString("https://contoso.westeurope.azuresmartspaces.net/management/api/v1.0/");
+    assertThat(config.redirectUri()).contains(URI.create("http://localhost:8080/"));
+    assertThat(config.cloud()).isEqualTo(Cloud.PUBLIC);
+  }
+
+  @Test
+  void theJsonOf2018_notFilledIn_namesFileAndKey() throws Exception {
+    Path file = write("appSettings.json", OF_2018);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageStartingWith("Client ID '<your Client ID>' from 'ClientId' in " + file)
+        .withMessageContaining("a placeholder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Tenant\":\"contoso.com\"}",
+        "\uFEFF{\"Tenant\":\"contoso.com\"}",
+        "{\r\n// the \"directory\", {\r\n\"Tenant\": \"contoso.com\", /* , */\r\n}\r\n",
+        "{\"Scopes\": [\"a/b\",], \"Tenant\":\"contoso.com\",}",
+        "{\"Other\": \"a,}\\\",]\", \"Nested\": {\"Tenant\": \"x y\"}, \"Tenant\":\"contoso.com\"}",
+        "{\"ClientId\": null, \"Scopes\": [], \"Tenant\":\"contoso.com\"}",
+        "{\"tenant-id\":\"contoso.com\"}",
+        "{\"Tenant\":\"contoso.com\",\"TenantId\":\"contoso.com\"}",
+      })
+  void json_isReadAsDotNetReadsIt(String text) throws Exception {
+    assertThat(DigitalTwinsConfig.fromFile(write("a.JSON", text)).tenant())
+        .isEqualTo("contoso.com");
+    assertThat(DigitalTwinsConfig.fromFile(write("a.conf", text)).tenant())
+        .isEqualTo("contoso.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "garbage",
+        "{",
+        "{\"a\": \"",
+        "{\"a\": \"\\",
+        "/*",
+        "{\"ClientSecret\": \"" + SECRET + "\" \"" + SECRET + "\"}",
+        "{\"ClientSecret\": " + SECRET + " " + SECRET + "}",
+      })
+  void jsonThatIsNone_isRefusedWithoutQuotingIt(String text) throws Exception {
+    Path file = write("a.json", text);
+    Throwable refused = catchThrowable(() -> DigitalTwinsConfig.fromFile(file));
+    assertThat(refused)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The settings file " + file + " is not ")
+        .hasMessageNotContaining(SECRET)
+        .hasNoCause();
+  }
+
+  @Test
+  void brokenJson_saysWhereToLook() throws Exception {
+    Path file = write("a.json", "{\n\"Tenant\": \"a\"\n\"ClientId\": \"b\"\n}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("look at line 3 column");
+  }
+
+  @Test
+  void deepNesting_isRefused() throws Exception {
+    Path file = write("a.json", "{\"a\":" + "[".repeat(100_000));
+    assertThatIllegalArgumentException().isThrownBy(() -> DigitalTwinsConfig.fromFile(file));
+  }
+
+  @Test
+  void aFileAboveOneMegabyte_isRefused_andOneBelowIsRead() throws Exception {
+    Path large = write("a.properties", "tenant=a.com\n" + "#".repeat(1 << 20));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(large))
+        .withMessageContaining("larger than 1 MB");
+    Path fits = write("b.properties", "tenant=a.com\n" + "#".repeat((1 << 20) - 13));
+    assertThat(DigitalTwinsConfig.fromFile(fits).tenant()).isEqualTo("a.com");
+  }
+
+  @Test
+  void oneScopeInAnArray_isAScope_andTwoAreRefused() throws Exception {
+    Path one =
+        write("a.json", "{\"Scopes\": [\"0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write\"]}");
+    assertThat(DigitalTwinsConfig.fromFile(one).cloud().scope())
+        .isEqualTo("0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write");
+    Path two = write("b.json", "{\"Scopes\": [\"a/b\", \"c/d\"]}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(two))
+        .withMessageContaining("Scope 'a/b c/d' from 'Scopes' in")
+        .withMessageContaining("one scope");
+  }
+
+  @Test
+  void twoKeysOfOneSetting_thatDiffer_areRefused() throws Exception {
+    Path file =
+        write("a.properties", "tenant=a.com\nAZURE_TENANT_ID=b.com\nclient.secret=" + SECRET);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessage("Tenant is in " + file + " twice: 'AZURE_TENANT_ID' and 'tenant'.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clientId=GUID",
+        "client-id = GUID",
+        "client_id: GUID",
+        "azure.client.id=GUID",
+        "AZURE_CLIENT_ID=GUID",
+        "Client\\ Id=GUID",
+        "\uFEFFclientId=GUID\r\nunknown=x\r\n",
+        "# für die Räume\nGebäude=Süd\nclientId=\\u00a0GUID \t",
+      })
+  void properties_areReadAsPeopleWriteThem(String text) throws Exception {
+    Path file = write("a.properties", text.replace("GUID", ID));
+    assertThat(DigitalTwinsConfig.fromFile(file).clientId()).isEqualTo(ID);
+  }
+
+  @Test
+  void aBlankValueInAFile_isAFault() throws Exception {
+    Path file = write("a.properties", "tenant=");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageStartingWith("Tenant from 'tenant' in " + file)
+        .withMessageContaining("must not be empty");
+  }
+
+  @Test
+  void malformedProperties_sayWhatToDo() throws Exception {
+    Path file = write("a.properties", "path=C:\\users\ntenant=a.com");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("write a backslash as \\\\");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16"})
+  void aFileInAnotherEncoding_isRefusedByName(String charset) throws Exception {
+    Path file = folder.resolve("a.properties");
+    Files.writeString(file, "# Räume\ntenant=a.com", Charset.forName(charset));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("not UTF-8 text: save it as UTF-8");
+  }
+
+  @Test
+  void noFile_andADirectory_areToldApart() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.json")))
+        .withMessageContaining("There is no settings file")
+        .withMessageContaining("none.json");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(folder))
+        .withMessageContaining("it is a directory");
+  }
+
+  @Test
+  void anOverlayThatCannotBeRead_isNotPassedOver() throws Exception {
+    Files.createDirectory(folder.resolve("a.dev.json"));
+    Path file = write("a.json", "{}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("a.dev.json cannot be read: it is a directory");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
+  }
+}
