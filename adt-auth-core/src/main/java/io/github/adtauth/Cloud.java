@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * An Azure cloud: where its Entra ID lives and which scope guards Digital Twins there. Immutable and
- * thread-safe; share it.
+ * An Azure cloud: where its Entra ID lives and which scope guards Digital Twins there. Immutable
+ * and thread-safe; share it.
  *
  * @param authorityHost base URL of Entra ID, https, without path, such as {@code
  *     https://login.microsoftonline.com}

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * What the user states: Client ID, Tenant, endpoint and, rarely, more. Immutable and thread-safe;
- * share it; there is nothing to close. A getter of a setting that was not given and has no default throws an {@link
- * IllegalArgumentException} that says where to find the value.
+ * share it; there is nothing to close. A getter of a setting that was not given and has no default
+ * throws an {@link IllegalArgumentException} that says where to find the value.
  */
 public final class DigitalTwinsConfig {
   /** The api-version that is used where none is stated. */
@@ -72,8 +72,8 @@ public final class DigitalTwinsConfig {
 
   /**
    * Reads a {@code .properties} file or a JSON file such as the 2018 samples' {@code
-   * appSettings.json}, and {@code name.dev.ext} beside it on top. Keys in any spelling (clientId, client-id,
-   * AZURE_CLIENT_ID); unknown ones are passed over.
+   * appSettings.json}, and {@code name.dev.ext} beside it on top. Keys in any spelling (clientId,
+   * client-id, AZURE_CLIENT_ID); unknown ones are passed over.
    *
    * @throws IllegalArgumentException if the file cannot be read or a value does not fit
    */

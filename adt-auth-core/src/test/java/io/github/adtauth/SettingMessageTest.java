@@ -107,7 +107,8 @@ class SettingMessageTest {
   void aSecretInAWrongPlace_isNotShown(Setting setting) {
     for (String form :
         List.of(
-            "%s <>", "<%s>", "https://user:%s@host/<>", "https://h/?k=%s<>", "h/%s/a <>", "u:%s@h <>")) {
+            "%s <>",
+            "<%s>", "https://user:%s@host/<>", "https://h/?k=%s<>", "h/%s/a <>", "u:%s@h <>")) {
       assertThat(refused(Map.of(setting.variable, form.formatted(SECRET))))
           .hasMessageStartingWith(setting.label + " '")
           .hasMessageNotContaining(SECRET.substring(0, 6))
