@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Root of everything this library reports at run time, sorted by what the caller can do: sign in
  * again, have consent granted, refuse the inbound token, mend the credential, mend the
  * registration, or try later. Wrong settings are an {@link IllegalArgumentException} instead.
- * Messages hold no secret.
+ * Messages hold no secret. Thread-safe: what was gathered is copied and never changes.
  */
 public abstract class AdtException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public abstract class AdtException extends RuntimeException {
   /** Makes an exception of its details. */
   protected AdtException(ErrorDetails details) {
     super(details.text(), details.cause);
-    this.details = details;
+    this.details = details.copy(); // whoever gathered them may gather on
   }
 
   /**
@@ -27,19 +27,7 @@ public abstract class AdtException extends RuntimeException {
    * one as its cause: for a caller that only shared the failed request.
    */
   public final AdtException forThisCaller() {
-    ErrorDetails copy =
-        ErrorDetails.of(details.message)
-            .cause(this)
-            .fix(details.fix)
-            .status(details.status)
-            .error(details.error)
-            .suberror(details.suberror)
-            .codes(details.codes)
-            .correlationId(details.correlationId)
-            .traceId(details.traceId)
-            .claims(details.claims)
-            .retryAfter(details.retryAfter);
-    return with(copy);
+    return with(details.copy().cause(this));
   }
 
   /** Returns an exception of the same type with these details. */

@@ -4,7 +4,8 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * An Azure cloud: where its Entra ID lives and which scope guards Digital Twins there. Immutable.
+ * An Azure cloud: where its Entra ID lives and which scope guards Digital Twins there. Immutable
+ * and thread-safe; share it.
  *
  * @param authorityHost base URL of Entra ID, https, without path, such as {@code
  *     https://login.microsoftonline.com}
@@ -31,9 +32,9 @@ public record Cloud(URI authorityHost, String scope) {
    */
   public Cloud {
     Objects.requireNonNull(scope, "scope");
-    authorityHost = SettingForm.authorityHost(authorityHost.toString());
-    if (scope.isBlank() || scope.chars().anyMatch(Character::isWhitespace)) {
-      throw new IllegalArgumentException("scope must be one scope without spaces");
-    }
+    authorityHost =
+        SettingForm.authorityHost(
+            Objects.requireNonNull(authorityHost, "authorityHost").toString());
+    SettingForm.oneScope(scope);
   }
 }

@@ -1,26 +1,27 @@
 package io.github.adtauth;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * Reads settings from a {@code .properties} file or from the JSON of the 2018 samples
  * (appSettings.json), with the overlay {@code name.dev.ext} beside it where there is one.
  */
 final class ConfigFile {
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private ConfigFile() {}
 
@@ -38,28 +39,52 @@ final class ConfigFile {
 
   private static void readOne(Path file, DigitalTwinsConfig.Builder into) {
     String text = text(file);
-    boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
-    (json ? json(file, text) : properties(file, text))
-        .forEach(
-            (key, value) -> {
-              Setting setting = Setting.ofKey(key);
-              if (setting != null) {
-                into.set(setting, value, "'" + key + "' in " + file);
-              }
-            });
+    boolean json =
+        file.toString().toLowerCase(Locale.ROOT).endsWith(".json")
+            || text.stripLeading().startsWith("{");
+    Map<Setting, String> keys = new EnumMap<>(Setting.class);
+    Map<String, String> found = json ? JsonSettings.read(file, text) : properties(file, text);
+    found.forEach(
+        (key, value) -> {
+          Setting setting = Setting.ofKey(key);
+          if (setting != null) {
+            String before = keys.put(setting, key);
+            if (before != null && !value.equals(found.get(before))) {
+              throw new IllegalArgumentException(
+                  setting.label + " is in " + file + " twice: '" + before + "' and '" + key + "'.");
+            }
+            into.set(setting, value, "'" + key + "' in " + file);
+          }
+        });
   }
 
   private static String text(Path file) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IllegalArgumentException("The settings file " + file + " is larger than 1 MB.");
-      }
-      String text = Files.readString(file);
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("There is no settings file " + file.toAbsolutePath(), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("The settings file " + file + " cannot be read: " + e, e);
+      String why =
+          Files.isDirectory(file)
+              ? "it is a directory."
+              : e instanceof AccessDeniedException ? "access is denied." : e.toString();
+      throw new IllegalArgumentException(
+          "The settings file " + file + " cannot be read: " + why, e);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("The settings file " + file + " is larger than 1 MB.");
+    }
+    String text = decoded(file, bytes);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static String decoded(Path file, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "The settings file " + file + " is not UTF-8 text: save it as UTF-8.", e);
     }
   }
 
@@ -68,32 +93,15 @@ final class ConfigFile {
     try {
       properties.load(new StringReader(text));
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("The settings file " + file + " is malformed.", e);
+      throw new IllegalArgumentException(
+          "The settings file "
+              + file
+              + " is malformed: \\u needs four hexadecimal digits; write a"
+              + " backslash as \\\\.",
+          e);
     }
-    Map<String, String> found = new LinkedHashMap<>();
+    Map<String, String> found = new TreeMap<>();
     properties.forEach((key, value) -> found.put(key.toString(), value.toString()));
     return found;
-  }
-
-  private static Map<String, String> json(Path file, String text) {
-    try {
-      JsonObject object = JsonParser.parseString(text).getAsJsonObject();
-      Map<String, String> found = new LinkedHashMap<>();
-      object.entrySet().forEach(e -> putText(found, e.getKey(), e.getValue()));
-      return found;
-    } catch (JsonParseException | IllegalStateException e) {
-      // The parser's own words would quote the file, and the file may hold a secret.
-      throw new IllegalArgumentException("The settings file " + file + " is not a JSON object.");
-    }
-  }
-
-  private static void putText(Map<String, String> found, String key, @Nullable JsonElement value) {
-    JsonElement one =
-        value != null && value.isJsonArray() && value.getAsJsonArray().size() == 1
-            ? value.getAsJsonArray().get(0)
-            : value;
-    if (one != null && one.isJsonPrimitive()) {
-      found.put(key, one.getAsString());
-    }
   }
 }

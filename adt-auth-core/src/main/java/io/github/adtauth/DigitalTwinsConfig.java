@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * What the user states: Client ID, Tenant, endpoint and, rarely, more. Immutable and thread-safe;
- * share it. A getter of a setting that was not given and has no default throws an {@link
- * IllegalArgumentException} that says where to find the value.
+ * share it; there is nothing to close. A getter of a setting that was not given and has no default
+ * throws an {@link IllegalArgumentException} that says where to find the value.
  */
 public final class DigitalTwinsConfig {
   /** The api-version that is used where none is stated. */
@@ -34,11 +34,24 @@ public final class DigitalTwinsConfig {
             faults.add(e.getMessage());
           }
         });
+    mixedUp(Setting.TENANT, builder).ifPresent(faults::add);
+    mixedUp(Setting.CLIENT_SECRET, builder).ifPresent(faults::add);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
     }
     callTimeout = builder.callTimeout;
     tokenTimeout = builder.tokenTimeout;
+  }
+
+  /** Finds the Client ID copied into another place too: Entra never gives the same ID twice. */
+  private Optional<String> mixedUp(Setting setting, Builder builder) {
+    Object id = values.get(Setting.CLIENT_ID);
+    Object value = values.get(setting);
+    Given given = builder.given.get(setting);
+    String text = value instanceof Secret secret ? secret.reveal() : String.valueOf(value);
+    return id == null || given == null || !text.equalsIgnoreCase(id.toString())
+        ? Optional.empty()
+        : Optional.of(setting.unfit("", given.source(), "it is the same as the Client ID"));
   }
 
   /** Begins with nothing stated. */
@@ -59,7 +72,8 @@ public final class DigitalTwinsConfig {
 
   /**
    * Reads a {@code .properties} file or a JSON file such as the 2018 samples' {@code
-   * appSettings.json}, and {@code name.dev.ext} beside it on top.
+   * appSettings.json}, and {@code name.dev.ext} beside it on top. Keys in any spelling (clientId,
+   * client-id, AZURE_CLIENT_ID); unknown ones are passed over.
    *
    * @throws IllegalArgumentException if the file cannot be read or a value does not fit
    */
@@ -141,6 +155,9 @@ public final class DigitalTwinsConfig {
 
   /** Gathers settings; a later statement replaces an earlier one. Not thread-safe. */
   public static final class Builder {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
     private Duration callTimeout = Duration.ofSeconds(60);
     private Duration tokenTimeout = Duration.ofSeconds(30);
@@ -187,13 +204,13 @@ public final class DigitalTwinsConfig {
 
     /** States how long a call may take, token and retries included; 60 s if nothing is said. */
     public Builder callTimeout(Duration value) {
-      callTimeout = positive(value, "callTimeout");
+      callTimeout = bounded(value, "callTimeout");
       return this;
     }
 
     /** States how long a request for a token may take; 30 s if nothing is said. */
     public Builder tokenTimeout(Duration value) {
-      tokenTimeout = positive(value, "tokenTimeout");
+      tokenTimeout = bounded(value, "tokenTimeout");
       return this;
     }
 
@@ -228,13 +245,15 @@ public final class DigitalTwinsConfig {
     }
 
     Builder set(Setting setting, String value, String source) {
-      given.put(setting, new Given(Objects.requireNonNull(value, setting.label), source));
+      Objects.requireNonNull(value, () -> setting.label + " must not be null");
+      given.put(setting, new Given(value, source));
       return this;
     }
 
-    private static Duration positive(Duration value, String name) {
-      if (value.isNegative() || value.isZero()) {
-        throw new IllegalArgumentException(name + " must be positive, not " + value);
+    private static Duration bounded(Duration value, String name) {
+      if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            name + " must be from 1 ms to 1 day, not " + value + "; leave it out for the default.");
       }
       return value;
     }

@@ -37,6 +37,20 @@ public final class ErrorDetails implements Serializable {
     return new ErrorDetails(message);
   }
 
+  ErrorDetails copy() {
+    return of(message)
+        .cause(cause)
+        .fix(fix)
+        .status(status)
+        .error(error)
+        .suberror(suberror)
+        .codes(codes)
+        .correlationId(correlationId)
+        .traceId(traceId)
+        .claims(claims)
+        .retryAfter(retryAfter);
+  }
+
   /** Adds what caused it. */
   public ErrorDetails cause(@Nullable Throwable value) {
     cause = value;

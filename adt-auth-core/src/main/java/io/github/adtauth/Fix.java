@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about an error, in terms of the app registration. Immutable.
+ * What to do about an error, in terms of the app registration. Immutable and thread-safe.
  *
  * @param step the step of the registration to look at, or null if it is not a matter of the
  *     registration

@@ -5,7 +5,6 @@ import static io.github.adtauth.RegistrationStep.CONSENT;
 import static io.github.adtauth.RegistrationStep.CREDENTIAL;
 import static io.github.adtauth.RegistrationStep.EXPOSED_API;
 import static io.github.adtauth.RegistrationStep.IDS;
-import static io.github.adtauth.RegistrationStep.NEW_REGISTRATION;
 import static io.github.adtauth.RegistrationStep.PUBLIC_CLIENT;
 import static io.github.adtauth.RegistrationStep.REDIRECT_URI;
 
@@ -69,7 +68,7 @@ final class FixTable {
         51004);
     put(
         t,
-        NEW_REGISTRATION,
+        null,
         "The user is not assigned to the application: assign the user, or set 'Assignment required'"
             + " to No under Enterprise applications.",
         50105);
@@ -91,7 +90,11 @@ final class FixTable {
             + " web API.",
         500131);
     put(t, EXPOSED_API, "The client sent an id token: send the access token.", 240002);
-    put(t, EXPOSED_API, "On-behalf-of is for users: the token is not a user's.", 7000114);
+    put(
+        t,
+        EXPOSED_API,
+        "The inbound token is an application's: on-behalf-of needs a user's.",
+        7000114);
     // Credential of the application
     put(t, CREDENTIAL, "The secret is wrong: use its Value, not its Secret ID.", 7000215);
     put(t, CREDENTIAL, "The secret has expired: make a new one.", 7000222);
@@ -120,6 +123,7 @@ final class FixTable {
         530035);
     put(t, null, "The sign-in has ended: sign in again.", 50173, 700082, 70008, 70043);
     put(t, null, "The device code has expired: start again.", 70019, 70020);
+    put(t, null, "The user has not finished signing in: finish it in the browser.", 70016);
     put(t, null, "The code was typed wrongly: try again.", 70018);
     // Load
     put(t, null, "Too many requests: wait and try again.", 50196, 90055);

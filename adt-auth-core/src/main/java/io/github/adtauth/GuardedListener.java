@@ -47,7 +47,7 @@ record GuardedListener(AuthListener listener) implements AuthListener {
   private void guard(Runnable event) {
     try {
       event.run();
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError | AssertionError e) {
       LOG.warn("A listener threw; the call goes on.", e);
     }
   }

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * A web API and the scope that guards it: a token for the scope goes to this scheme, host and port,
- * and nowhere else. Immutable.
+ * and nowhere else. Immutable and thread-safe; share it.
  *
  * @param baseUrl https URL of the API; paths below it are the caller's
  * @param scope what to ask a token for, such as {@code https://digitaltwins.azure.net/.default}
@@ -22,14 +22,14 @@ public record ProtectedResource(URI baseUrl, String scope) {
     Objects.requireNonNull(scope, "scope");
     if (!"https".equalsIgnoreCase(baseUrl.getScheme()) || baseUrl.getHost() == null) {
       throw new IllegalArgumentException(
-          "a token only travels over https to a named host, not to '" + baseUrl + "'");
+          "a token only travels over https to a named host, not to '"
+              + Shown.of(baseUrl.toString())
+              + "'");
     }
     if (baseUrl.getRawUserInfo() != null) {
       throw new IllegalArgumentException("the URL of a resource carries no user name");
     }
-    if (scope.isBlank() || scope.chars().anyMatch(Character::isWhitespace)) {
-      throw new IllegalArgumentException("scope must be one scope without spaces");
-    }
+    SettingForm.oneScope(scope);
   }
 
   /** Tells whether a request to this scheme, host and port may carry the resource's token. */

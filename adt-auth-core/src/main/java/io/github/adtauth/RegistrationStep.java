@@ -2,7 +2,7 @@ package io.github.adtauth;
 
 /**
  * A step of registering an application with Microsoft Entra ID, in the order of the portal. Every
- * error that a registration can cause names one.
+ * error that a registration can cause names one. Immutable and thread-safe, as enums are.
  */
 public enum RegistrationStep {
   /** The application is registered in the tenant. */

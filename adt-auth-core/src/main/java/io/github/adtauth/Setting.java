@@ -44,7 +44,7 @@ enum Setting {
 
   /** Reads a key of a file as people write it: clientId, client-id, AZURE_CLIENT_ID. */
   static @Nullable Setting ofKey(String key) {
-    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     for (Setting setting : values()) {
       if (setting.keys.contains(plain)
           || setting.variable.replace("_", "").toLowerCase(Locale.ROOT).equals(plain)
@@ -57,22 +57,30 @@ enum Setting {
 
   /** Returns the value in its own type, or throws the sentence that says what is wrong with it. */
   Object read(String value, String source) {
-    String trimmed = value.strip();
+    String trimmed = Placeholder.trimmed(value);
     try {
-      if (trimmed.isEmpty()) {
-        throw new IllegalArgumentException("it must not be empty");
-      }
+      Placeholder.refuse(trimmed, this == CLIENT_SECRET);
       return form.apply(trimmed);
     } catch (IllegalArgumentException e) {
-      String found = this == CLIENT_SECRET ? "" : " '" + excerpt(trimmed) + "'";
-      throw new IllegalArgumentException(
-          label + found + " from " + source + " does not fit: " + e.getMessage() + ". " + where(),
-          e);
+      String found =
+          this == CLIENT_SECRET || trimmed.isEmpty() ? "" : " '" + Shown.of(trimmed) + "'";
+      throw new IllegalArgumentException(unfit(found, source, String.valueOf(e.getMessage())));
     }
   }
 
+  /** Says what is wrong with a value; {@code found} is fit to be shown, or empty. */
+  String unfit(String found, String source, String words) {
+    return label + found + " from " + source + " does not fit: " + words + ". " + where();
+  }
+
   String missing() {
-    return label + " is missing: set it in code, by " + variable + " or in a file. " + where();
+    return label
+        + " is missing: set it in code, by "
+        + variable
+        + " or as "
+        + label.replace(" ", "").replace("ID", "Id")
+        + " in a file. "
+        + where();
   }
 
   private String where() {
@@ -88,10 +96,5 @@ enum Setting {
       case REDIRECT -> "It is what is registered in " + REDIRECT_URI + ".";
       case CLIENT_SECRET -> "Make one in " + CREDENTIAL + " and use its Value.";
     };
-  }
-
-  private static String excerpt(String value) {
-    String printable = value.replaceAll("\\p{Cntrl}", "?");
-    return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
   }
 }

@@ -4,78 +4,108 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** The form of each setting: what passes, and the sentence for what does not. */
+/** The form of each setting: what passes, and the words for what does not. */
 final class SettingForm {
-  private static final Pattern GUID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final String GUID_TEXT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+  private static final Pattern GUID = Pattern.compile(GUID_TEXT);
+  private static final Pattern GUID_WRAPPED = Pattern.compile(".*" + GUID_TEXT + ".*");
+  private static final Pattern ZERO = Pattern.compile("[0-]+");
   private static final Pattern DOMAIN =
       Pattern.compile(
           "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}");
   private static final Pattern API_VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
+  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+"); // RFC 6749 3.3
+  private static final Pattern HOST_OF_SCOPE_ONLY = Pattern.compile("https://[^/]+/?");
+
+  /** Azure Digital Twins itself as an application; easily copied from the permissions' page. */
+  private static final String DIGITAL_TWINS_APPLICATION = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
+
+  /** The directory of personal accounts, which is what {@code consumers} stands for. */
+  private static final String CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
   private SettingForm() {}
 
   static String clientId(String value) {
-    if (!GUID.matcher(value).matches()) {
-      throw new IllegalArgumentException("it must be a GUID");
+    String id = value.toLowerCase(Locale.ROOT);
+    if (!GUID.matcher(id).matches()) {
+      throw wrong(
+          GUID_WRAPPED.matcher(id).matches()
+              ? "it must be the GUID alone, with nothing before or after it"
+              : "it must be a GUID");
     }
-    return value.toLowerCase(Locale.ROOT);
+    if (id.equals(DIGITAL_TWINS_APPLICATION)) {
+      throw wrong("it is the ID of Azure Digital Twins itself, not of your application");
+    }
+    return notZero(id);
   }
 
   static String tenant(String value) {
     String tenant = value.toLowerCase(Locale.ROOT);
     switch (tenant) {
-      case "common", "organizations", "consumers" ->
-          throw new IllegalArgumentException(
+      case "common", "organizations", "consumers", CONSUMERS ->
+          throw wrong(
               "it must name one directory, because an instance accepts tokens of its own tenant"
                   + " only");
       default -> {
         if (!GUID.matcher(tenant).matches() && !DOMAIN.matcher(tenant).matches()) {
-          throw new IllegalArgumentException("it must be a GUID or a domain name");
+          throw wrong(
+              tenant.matches(".*[/@:].*") || GUID_WRAPPED.matcher(tenant).matches()
+                  ? "it must be the GUID or the domain name alone, not a URL or user name"
+                  : "it must be a GUID or a domain name such as contoso.onmicrosoft.com");
         }
-        return tenant;
+        return notZero(tenant);
       }
     }
   }
 
   static URI endpoint(String value) {
     URI uri = https(value);
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("it must have neither query nor fragment");
+    if (uri.getHost().equals("digitaltwins.azure.net")) {
+      throw wrong("it is the service as a whole; it must be the host name of your instance");
+    }
+    if (!value.contains("://") && uri.getPort() == -1 && uri.getHost().indexOf('.') < 0) {
+      throw wrong("it must be the whole host name of the instance, not its name alone");
     }
     return uri;
   }
 
   static URI authorityHost(String value) {
-    URI uri = endpoint(value);
+    URI uri = https(value);
     if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
-      throw new IllegalArgumentException(
-          "it must have no path; the tenant is a setting of its own");
+      throw wrong("it must have no path; the tenant is a setting of its own");
     }
     return URI.create("https://" + uri.getRawAuthority());
   }
 
   static URI redirectUri(String value) {
     URI uri = parse(value);
-    if (!"http".equalsIgnoreCase(uri.getScheme()) || !"localhost".equals(uri.getHost())) {
-      throw new IllegalArgumentException(
-          "it must be http://localhost, where the browser hands the code to this program");
+    if (!"http".equalsIgnoreCase(uri.getScheme())
+        || uri.getHost() == null
+        || !uri.getHost().matches("(?i)localhost|127\\.0\\.0\\.1")
+        || uri.getRawUserInfo() != null) {
+      throw wrong("it must be http://localhost, where the browser hands the code to this program");
     }
-    return uri;
+    return rebuilt("http", uri);
+  }
+
+  static void oneScope(String value) {
+    if (!SCOPE.matcher(value).matches()) {
+      throw wrong("the scope must be one scope without spaces");
+    }
   }
 
   static String scope(String value) {
-    if (value.chars().anyMatch(Character::isWhitespace)) {
-      throw new IllegalArgumentException("it must be one scope without spaces");
+    oneScope(value);
+    if (HOST_OF_SCOPE_ONLY.matcher(value).matches()) {
+      throw wrong("it is the API alone; a scope ends in a permission such as /.default");
     }
     return value;
   }
 
   static String apiVersion(String value) {
     if (!API_VERSION.matcher(value).matches()) {
-      throw new IllegalArgumentException("it must look like 2023-10-31");
+      throw wrong("it must look like 2023-10-31");
     }
     return value;
   }
@@ -83,28 +113,46 @@ final class SettingForm {
   private static URI https(String value) {
     URI uri = parse(value.contains("://") ? value : "https://" + value);
     if (!"https".equalsIgnoreCase(uri.getScheme())) {
-      throw new IllegalArgumentException("it must be https");
+      throw wrong("it must be https");
     }
-    if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("it must have a host name and no user name");
-    }
-    return URI.create(
-        "https://"
-            + uri.getRawAuthority().toLowerCase(Locale.ROOT)
-            + tail(uri.getRawPath(), "")
-            + tail(uri.getRawQuery(), "?")
-            + tail(uri.getRawFragment(), "#"));
+    return rebuilt("https", uri);
   }
 
-  private static String tail(@Nullable String part, String mark) {
-    return part == null ? "" : mark + part;
+  /** Returns scheme and host in lower case, the port if there is one, and the path as it stands. */
+  private static URI rebuilt(String scheme, URI uri) {
+    if (uri.getRawUserInfo() != null) {
+      throw wrong("it must have no user name");
+    }
+    if (uri.getHost() == null) {
+      throw wrong("it must have a host name, of letters, digits, dots and hyphens");
+    }
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw wrong("it must have neither query nor fragment");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65535) {
+      throw wrong("its port must be between 1 and 65535");
+    }
+    String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+    return URI.create(
+        scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + uri.getRawPath());
   }
 
   private static URI parse(String value) {
     try {
       return new URI(value);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("it is not a URL", e);
+    } catch (URISyntaxException e) { // not as cause: its message quotes the whole value
+      throw wrong("it is not a URL");
     }
+  }
+
+  private static String notZero(String id) {
+    if (ZERO.matcher(id).matches()) {
+      throw wrong("it is a placeholder; put the real value in its place");
+    }
+    return id;
+  }
+
+  static IllegalArgumentException wrong(String words) {
+    return new IllegalArgumentException(words);
   }
 }

@@ -1,10 +1,13 @@
 package io.github.adtauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,111 +16,198 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
-  private static final String APP_SETTINGS =
+  private static final String ID = "1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11";
+  private static final String SECRET = "abC8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789a";
+  private static final String OF_2018 =
       """
       {
-        // as in the samples of 2018
         "AADInstance": "https://login.microsoftonline.com/",
         "AadRedirectUri": "http://localhost:8080/",
-        "ClientId": "1f0c3d5e-1111-2222-3333-444455556666",
-        "Tenant": "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        "ClientId": "<your Client ID>",
+        "Tenant": "contoso.onmicrosoft.com",
         "Resource": "0b07f429-9f4b-4714-9392-cc5e8e80c8b0",
-        "Scopes": ["0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write"],
-        "BaseUrl": "https://contoso.westcentralus.azuresmartspaces.net/management/api/v1.0/",
-        "Unknown": {"a": 1}
+        "BaseUrl": "https://contoso.westeurope.azuresmartspaces.net/management/api/v1.0/"
       }
       """;
 
   @TempDir Path folder;
 
-  private Path file(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
-  }
-
   @Test
-  void appSettingsOf2018_areRead() throws IOException {
-    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file("appSettings.json", APP_SETTINGS));
-    assertThat(config.clientId()).startsWith("1f0c3d5e");
-    assertThat(config.tenant()).startsWith("3f2504e0");
-    assertThat(config.endpoint()).hasPath("/management/api/v1.0/");
+  void theJsonOf2018_withItsOverlay_isUnderstood() throws Exception {
+    write("appSettings.dev.json", "{\"ClientId\": \"" + ID + "\"}");
+    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(write("appSettings.json", OF_2018));
+
+    assertThat(config.clientId()).isEqualTo(ID);
+    assertThat(config.tenant()).isEqualTo("contoso.onmicrosoft.com");
+    assertThat(config.endpoint())
+        .hasToString("https://contoso.westeurope.azuresmartspaces.net/management/api/v1.0/");
     assertThat(config.redirectUri()).contains(URI.create("http://localhost:8080/"));
-    assertThat(config.cloud().authorityHost()).isEqualTo(Cloud.PUBLIC.authorityHost());
-    assertThat(config.cloud().scope()).isEqualTo("0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write");
+    assertThat(config.cloud()).isEqualTo(Cloud.PUBLIC);
   }
 
   @Test
-  void devOverlay_winsOverTheFile() throws IOException {
-    Path file = file("appSettings.json", APP_SETTINGS);
-    file("appSettings.dev.json", "{\"Tenant\":\"dev.example\",\"ClientSecret\":\"s\"}");
-    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
-    assertThat(config.tenant()).isEqualTo("dev.example");
-    assertThat(config.clientId()).startsWith("1f0c3d5e");
-    assertThat(config.clientSecret()).contains(Secret.of("s"));
-  }
-
-  @Test
-  @SuppressWarnings("StringConcatToTextBlock") // byte order mark and line ends are the point
-  void properties_areRead_howeverTheirKeysAreWritten() throws IOException {
-    Path file =
-        file(
-            "adt.properties",
-            "\uFEFFclient-id = 1f0c3d5e-1111-2222-3333-444455556666\r\n"
-                + "AZURE_TENANT_ID=contoso.com\r\n"
-                + "endpoint=h.example\r\n"
-                + "api.version=2022-05-31\r\n"
-                + "#comment ü\r\n");
-    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
-    assertThat(config.clientId()).startsWith("1f0c3d5e");
-    assertThat(config.tenant()).isEqualTo("contoso.com");
-    assertThat(config.endpoint()).isEqualTo(URI.create("https://h.example"));
-    assertThat(config.apiVersion()).isEqualTo("2022-05-31");
-  }
-
-  @Test
-  void wrongValue_isToldWithKeyAndFile() throws IOException {
-    Path file = file("a.json", "{\"Tenant\":\"common\"}");
-    assertThatThrownBy(() -> DigitalTwinsConfig.fromFile(file))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("'Tenant'", "a.json", "one directory");
+  void theJsonOf2018_notFilledIn_namesFileAndKey() throws Exception {
+    Path file = write("appSettings.json", OF_2018);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageStartingWith("Client ID '<your Client ID>' from 'ClientId' in " + file)
+        .withMessageContaining("a placeholder");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "[]", "null", "{", "{\"ClientSecret\":\"s3cr3t\"", "<html>s3cr3t</html>", "7"})
-  void fileThatIsNoJsonObject_isRefused_withoutQuotingIt(String text) throws IOException {
-    Path file = file("a.JSON", text);
-    assertThatThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+      strings = {
+        "{\"Tenant\":\"contoso.com\"}",
+        "\uFEFF{\"Tenant\":\"contoso.com\"}",
+        "{\r\n// the \"directory\", {\r\n\"Tenant\": \"contoso.com\", /* , */\r\n}\r\n",
+        "{\"Scopes\": [\"a/b\",], \"Tenant\":\"contoso.com\",}",
+        "{\"Other\": \"a,}\\\",]\", \"Nested\": {\"Tenant\": \"x y\"}, \"Tenant\":\"contoso.com\"}",
+        "{\"ClientId\": null, \"Scopes\": [], \"Tenant\":\"contoso.com\"}",
+        "{\"tenant-id\":\"contoso.com\"}",
+        "{\"Tenant\":\"contoso.com\",\"TenantId\":\"contoso.com\"}",
+      })
+  void json_isReadAsDotNetReadsIt(String text) throws Exception {
+    assertThat(DigitalTwinsConfig.fromFile(write("a.JSON", text)).tenant())
+        .isEqualTo("contoso.com");
+    assertThat(DigitalTwinsConfig.fromFile(write("a.conf", text)).tenant())
+        .isEqualTo("contoso.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "garbage",
+        "{",
+        "{\"a\": \"",
+        "{\"a\": \"\\",
+        "/*",
+        "{\"ClientSecret\": \"" + SECRET + "\" \"" + SECRET + "\"}",
+        "{\"ClientSecret\": " + SECRET + " " + SECRET + "}",
+      })
+  void jsonThatIsNone_isRefusedWithoutQuotingIt(String text) throws Exception {
+    Path file = write("a.json", text);
+    Throwable refused = catchThrowable(() -> DigitalTwinsConfig.fromFile(file));
+    assertThat(refused)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a.JSON")
-        .hasMessageNotContaining("s3cr3t")
+        .hasMessageStartingWith("The settings file " + file + " is not ")
+        .hasMessageNotContaining(SECRET)
         .hasNoCause();
   }
 
   @Test
-  void malformedProperties_areRefused() throws IOException {
-    Path file = file("a.properties", "clientId=\\u00zz");
-    assertThatThrownBy(() -> DigitalTwinsConfig.fromFile(file))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("malformed");
+  void brokenJson_saysWhereToLook() throws Exception {
+    Path file = write("a.json", "{\n\"Tenant\": \"a\"\n\"ClientId\": \"b\"\n}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("look at line 3 column");
   }
 
   @Test
-  void missingFile_isTold() {
-    assertThatThrownBy(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.json")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("no settings file", "none.json");
+  void deepNesting_isRefused() throws Exception {
+    Path file = write("a.json", "{\"a\":" + "[".repeat(100_000));
+    assertThatIllegalArgumentException().isThrownBy(() -> DigitalTwinsConfig.fromFile(file));
   }
 
   @Test
-  void folder_isNoFile() {
-    assertThatThrownBy(() -> DigitalTwinsConfig.fromFile(folder))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cannot be read");
+  void aFileAboveOneMegabyte_isRefused_andOneBelowIsRead() throws Exception {
+    Path large = write("a.properties", "tenant=a.com\n" + "#".repeat(1 << 20));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(large))
+        .withMessageContaining("larger than 1 MB");
+    Path fits = write("b.properties", "tenant=a.com\n" + "#".repeat((1 << 20) - 13));
+    assertThat(DigitalTwinsConfig.fromFile(fits).tenant()).isEqualTo("a.com");
   }
 
   @Test
-  void hugeFile_isRefused() throws IOException {
-    Path file = file("a.json", " ".repeat((1 << 20) + 1));
-    assertThatThrownBy(() -> DigitalTwinsConfig.fromFile(file)).hasMessageContaining("1 MB");
+  void oneScopeInAnArray_isAScope_andTwoAreRefused() throws Exception {
+    Path one =
+        write("a.json", "{\"Scopes\": [\"0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write\"]}");
+    assertThat(DigitalTwinsConfig.fromFile(one).cloud().scope())
+        .isEqualTo("0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write");
+    Path two = write("b.json", "{\"Scopes\": [\"a/b\", \"c/d\"]}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(two))
+        .withMessageContaining("Scope 'a/b c/d' from 'Scopes' in")
+        .withMessageContaining("one scope");
+  }
+
+  @Test
+  void twoKeysOfOneSetting_thatDiffer_areRefused() throws Exception {
+    Path file =
+        write("a.properties", "tenant=a.com\nAZURE_TENANT_ID=b.com\nclient.secret=" + SECRET);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessage("Tenant is in " + file + " twice: 'AZURE_TENANT_ID' and 'tenant'.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clientId=GUID",
+        "client-id = GUID",
+        "client_id: GUID",
+        "azure.client.id=GUID",
+        "AZURE_CLIENT_ID=GUID",
+        "Client\\ Id=GUID",
+        "\uFEFFclientId=GUID\r\nunknown=x\r\n",
+        "# für die Räume\nGebäude=Süd\nclientId=\\u00a0GUID \t",
+      })
+  void properties_areReadAsPeopleWriteThem(String text) throws Exception {
+    Path file = write("a.properties", text.replace("GUID", ID));
+    assertThat(DigitalTwinsConfig.fromFile(file).clientId()).isEqualTo(ID);
+  }
+
+  @Test
+  void aBlankValueInAFile_isAFault() throws Exception {
+    Path file = write("a.properties", "tenant=");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageStartingWith("Tenant from 'tenant' in " + file)
+        .withMessageContaining("must not be empty");
+  }
+
+  @Test
+  void malformedProperties_sayWhatToDo() throws Exception {
+    Path file = write("a.properties", "path=C:\\users\ntenant=a.com");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("write a backslash as \\\\");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16"})
+  void aFileInAnotherEncoding_isRefusedByName(String charset) throws Exception {
+    Path file = folder.resolve("a.properties");
+    Files.writeString(file, "# Räume\ntenant=a.com", Charset.forName(charset));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("not UTF-8 text: save it as UTF-8");
+  }
+
+  @Test
+  void noFile_andADirectory_areToldApart() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.json")))
+        .withMessageContaining("There is no settings file")
+        .withMessageContaining("none.json");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(folder))
+        .withMessageContaining("it is a directory");
+  }
+
+  @Test
+  void anOverlayThatCannotBeRead_isNotPassedOver() throws Exception {
+    Files.createDirectory(folder.resolve("a.dev.json"));
+    Path file = write("a.json", "{}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("a.dev.json cannot be read: it is a directory");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,140 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AdtExceptionTest {
+  private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";
+
+  static Stream<Function<ErrorDetails, AdtException>> types() {
+    return Stream.of(
+        CallCanceledException::new,
+        ConsentRequiredException::new,
+        CredentialException::new,
+        InboundTokenException::new,
+        InteractionRequiredException::new,
+        RegistrationException::new,
+        UnavailableException::new,
+        UnexpectedAnswerException::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void anException_tellsItsFacts(Function<ErrorDetails, AdtException> type) {
+    AdtException thrown = type.apply(details());
+    assertFacts(thrown);
+    assertThat(thrown).hasCause(new IllegalStateException("below"));
+    assertThat(thrown)
+        .hasMessage(
+            "Entra said no. Grant consent. See step 6 (API permissions → Grant admin consent)."
+                + " [status 400, error invalid_grant, suberror consent_required, AADSTS65001,"
+                + " correlation id c-1, trace id t-1]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void forThisCaller_hasTheFacts_theStackOfTheCaller_andTheOriginalAsCause(
+      Function<ErrorDetails, AdtException> type) {
+    AdtException original = type.apply(details());
+    AdtException mine = original.forThisCaller();
+    assertThat(mine)
+        .isNotSameAs(original)
+        .hasSameClassAs(original)
+        .hasMessage(original.getMessage());
+    assertThat(mine.getCause()).isSameAs(original);
+    assertThat(List.of(mine.getStackTrace()))
+        .anyMatch(frame -> frame.getMethodName().startsWith("forThisCaller_"));
+    assertFacts(mine);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void anException_survivesSerialisation(Function<ErrorDetails, AdtException> type)
+      throws Exception {
+    AdtException original = type.apply(details());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(original);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      AdtException copy = (AdtException) in.readObject();
+      assertThat(copy).hasSameClassAs(original).hasMessage(original.getMessage());
+      assertFacts(copy);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void onlyUnavailable_isRetryable(Function<ErrorDetails, AdtException> type) {
+    AdtException thrown = type.apply(ErrorDetails.of("No."));
+    assertThat(thrown.retryable()).isEqualTo(thrown instanceof UnavailableException);
+  }
+
+  @Test
+  void withoutFacts_theMessageStandsAlone() {
+    AdtException bare = new InteractionRequiredException(ErrorDetails.of("No."));
+    assertThat(bare).hasMessage("No.").hasNoCause();
+    assertThat(bare.fix()).isEmpty();
+    assertThat(bare.error()).isEmpty();
+    assertThat(bare.suberror()).isEmpty();
+    assertThat(bare.codes()).isEmpty();
+    assertThat(bare.correlationId()).isEmpty();
+    assertThat(bare.traceId()).isEmpty();
+    assertThat(bare.retryAfter()).isEmpty();
+    assertThat(bare.status()).isZero();
+  }
+
+  @Test
+  void claims_areForTheNextSignIn_andNotInTheMessage() {
+    InteractionRequiredException thrown = new InteractionRequiredException(details());
+    assertThat(thrown.claims()).contains(CLAIMS);
+    assertThat(thrown).hasMessageNotContaining("acrs");
+    assertThat(((InteractionRequiredException) thrown.forThisCaller()).claims()).contains(CLAIMS);
+    assertThat(new InteractionRequiredException(ErrorDetails.of("No.")).claims()).isEmpty();
+  }
+
+  @Test
+  void detailsGatheredOn_leaveTheExceptionAlone() {
+    ErrorDetails details = details();
+    AdtException thrown = new RegistrationException(details);
+    details.status(500).error("other").fix(null);
+    assertFacts(thrown);
+  }
+
+  private static ErrorDetails details() {
+    return ErrorDetails.of("Entra said no.")
+        .cause(new IllegalStateException("below"))
+        .fix(new Fix(RegistrationStep.CONSENT, "Grant consent."))
+        .status(400)
+        .error("invalid_grant")
+        .suberror("consent_required")
+        .codes(List.of(65001, 65004))
+        .correlationId("c-1")
+        .traceId("t-1")
+        .claims(CLAIMS)
+        .retryAfter(Duration.ofSeconds(7));
+  }
+
+  private static void assertFacts(AdtException e) {
+    assertThat(e.fix()).contains(new Fix(RegistrationStep.CONSENT, "Grant consent."));
+    assertThat(e.status()).isEqualTo(400);
+    assertThat(e.error()).contains("invalid_grant");
+    assertThat(e.suberror()).contains("consent_required");
+    assertThat(e.codes()).containsExactly(65001, 65004);
+    assertThat(e.correlationId()).contains("c-1");
+    assertThat(e.traceId()).contains("t-1");
+    assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AuthListenerTest {
+  static List<Consumer<AuthListener>> events() {
+    return List.of(
+        l -> l.tokenServed("p", true),
+        l -> l.tokenAcquired("p", Duration.ZERO, Instant.EPOCH),
+        l -> l.tokenRefused("p", Duration.ZERO, new IllegalStateException()),
+        l -> l.tokenEvicted("p"),
+        l -> l.challenged("h", true),
+        l -> l.retrying("h", 1, Duration.ZERO, "429"),
+        l -> l.storeFault("read", new IllegalStateException()));
+  }
+
+  static List<Throwable> failures() {
+    return List.of(
+        new IllegalStateException(), new NoSuchMethodError("an old library"), new AssertionError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatAListenerThrows_doesNotReachTheCall(Throwable failure) {
+    AuthListener guarded =
+        AuthListener.guarded(
+            listener(
+                (proxy, method, args) -> {
+                  throw failure;
+                }));
+    events()
+        .forEach(event -> assertThatCode(() -> event.accept(guarded)).doesNotThrowAnyException());
+  }
+
+  @Test
+  void anErrorOfTheMachine_isNotHidden() {
+    AuthListener guarded =
+        AuthListener.guarded(
+            listener(
+                (proxy, method, args) -> {
+                  throw new OutOfMemoryError("test");
+                }));
+    assertThatThrownBy(() -> guarded.tokenEvicted("p")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void everyEvent_isPassedOnAsItIs() {
+    List<String> seen = new ArrayList<>();
+    List<String> direct = new ArrayList<>();
+    events().forEach(event -> event.accept(AuthListener.guarded(recorder(seen))));
+    events().forEach(event -> event.accept(recorder(direct)));
+    long known = Arrays.stream(AuthListener.class.getMethods()).filter(Method::isDefault).count();
+    assertThat(seen).hasSize((int) known).hasSameSizeAs(direct);
+    assertThat(seen.toString().replaceAll("@\\w+", ""))
+        .isEqualTo(direct.toString().replaceAll("@\\w+", ""));
+  }
+
+  @Test
+  void guarding_isDoneOnce_andNotForNone() {
+    AuthListener guarded = AuthListener.guarded(new AuthListener() {});
+    assertThat(AuthListener.guarded(guarded)).isSameAs(guarded);
+    assertThat(AuthListener.guarded(AuthListener.NONE)).isSameAs(AuthListener.NONE);
+    events().forEach(event -> event.accept(AuthListener.NONE));
+  }
+
+  private static AuthListener recorder(List<String> seen) {
+    return listener(
+        (proxy, method, args) -> {
+          seen.add(method.getName() + Arrays.toString(args));
+          return null;
+        });
+  }
+
+  private static AuthListener listener(InvocationHandler handler) {
+    return (AuthListener)
+        Proxy.newProxyInstance(
+            AuthListenerTest.class.getClassLoader(), new Class<?>[] {AuthListener.class}, handler);
+  }
+}

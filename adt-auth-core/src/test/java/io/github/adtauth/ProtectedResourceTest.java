@@ -1,0 +1,79 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProtectedResourceTest {
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example, https, a.example, 443, true",
+    "https://A.Example/v1, https, a.example, 443, true",
+    "HTTPS://a.example:443, https, a.example, 443, true",
+    "https://a.example:8443, https, a.example, 8443, true",
+    "https://a.example:8443, https, a.example, 443, false",
+    "https://a.example, https, a.example, 8443, false",
+    "https://a.example, http, a.example, 443, false",
+    "https://a.example, http, a.example, 80, false",
+    "https://a.example, wss, a.example, 443, false",
+    "https://a.example, https, b.a.example, 443, false",
+    "https://a.example, https, a.example.evil.example, 443, false",
+    "https://a.example, https, xa.example, 443, false",
+    "https://a.example, https, a.example., 443, false",
+    "https://k.example, https, \u212a.example, 443, false",
+    "https://s.example, https, \u017f.example, 443, false",
+    "https://a.example, https, '', 443, false",
+  })
+  void covers_exactlyItsSchemeHostAndPort(
+      URI base, String scheme, String host, int port, boolean covered) {
+    assertThat(new ProtectedResource(base, "s").covers(scheme, host, port)).isEqualTo(covered);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://a.example",
+        "a.example",
+        "https:a",
+        "https:///a",
+        "file:///a",
+        "https://a_b"
+      })
+  void anythingButHttpsToAHost_isRefused(String base) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ProtectedResource(URI.create(base), "s"))
+        .withMessageContaining("over https to a named host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://jane:hunter2@a.example", "http://jane:hunter2@a.example?hunter2"})
+  void aUserName_isRefused_andNotShown(String base) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ProtectedResource(URI.create(base), "s"))
+        .satisfies(e -> assertThat(e).hasMessageNotContaining("hunter2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a\nb", "a\u0000b", "a\"b", "ü"})
+  void aScope_isOneTokenOfOAuth(String scope) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ProtectedResource(URI.create("https://a.example"), scope))
+        .withMessageContaining("one scope");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Cloud(URI.create("https://login.example"), scope))
+        .withMessageContaining("one scope");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://login.example", "https://login.example/common", "https://u@login.example"})
+  void anAuthority_isHttpsWithoutPathAndUser(String authority) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Cloud(URI.create(authority), Cloud.DIGITAL_TWINS_SCOPE));
+  }
+}
