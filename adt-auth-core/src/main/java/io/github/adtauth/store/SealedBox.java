@@ -62,8 +62,7 @@ final class SealedBox {
     if (sealed.length < headBytes + NONCE_BYTES + Long.BYTES + TAG_BYTES) {
       throw new NotOpenedException("truncated", key + " is too short for a sealed value", null);
     }
-    SecretKey with =
-        ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
+    SecretKey with = ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
     if (with == null) {
       throw new NotOpenedException(
           "unknown-key", key + " is sealed under a key that is not on the ring", null);

@@ -76,8 +76,7 @@ public final class SealedStore implements TokenStore {
   }
 
   @Override
-  public boolean replace(
-      StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+  public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
       throws IOException {
     byte[] next = seal(key, value, expiresAt);
     byte[] present = inner.get(key); // no two seals are the same bytes, so these stand for a value
