@@ -1,0 +1,119 @@
+package io.github.adtauth.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of an entry in a file: {@code ADTA}, what the value is ({@code S} sealed, {@code U}
+ * unsealed), expiry (8 bytes), checksum of all of this and the file's name (4), value. The checksum
+ * finds accidents; against intent there is the seal.
+ */
+final class EntryFile {
+  static final char SEALED = 'S';
+  static final char UNSEALED = 'U';
+  private static final int MAGIC = 0x41445441;
+  private static final int HEAD_BYTES = Integer.BYTES + 1 + Long.BYTES + Integer.BYTES;
+  private static final int MAX_BYTES =
+      HEAD_BYTES + TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES;
+
+  private EntryFile() {}
+
+  /** Reads the entry, expired or not, or null if there is no file. */
+  static @Nullable Entry read(Path file, char form) throws IOException {
+    byte[] bytes = bytes(file);
+    if (bytes == null) {
+      return null;
+    }
+    if (bytes.length < HEAD_BYTES || bytes.length > MAX_BYTES) {
+      throw damaged(file);
+    }
+    ByteBuffer head = ByteBuffer.wrap(bytes);
+    int magic = head.getInt();
+    byte present = head.get();
+    long expiresAt = head.getLong();
+    byte[] value = Arrays.copyOfRange(bytes, HEAD_BYTES, bytes.length);
+    if (magic != MAGIC || head.getInt() != checksum(file, (char) present, expiresAt, value)) {
+      throw damaged(file);
+    }
+    if (present != form) {
+      throw new NotOpenedException(
+          "other-form", file.getFileName() + " is the entry of a store of another form", null);
+    }
+    return new Entry(value, expiresAt);
+  }
+
+  /** Whether the file is an entry of whatever form that has not expired. */
+  static boolean isAlive(Path file, Clock clock) throws IOException {
+    for (char form : new char[] {SEALED, UNSEALED}) {
+      try {
+        Entry entry = read(file, form);
+        return entry != null && entry.livesAt(clock);
+      } catch (NotOpenedException e) {
+        // damaged, or of the other form
+      }
+    }
+    return false;
+  }
+
+  /** Writes the entry to a file that must not exist, down to the disk. */
+  static void write(Path file, Path under, char form, Entry entry) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(HEAD_BYTES + entry.value().length)
+            .putInt(MAGIC)
+            .put((byte) form)
+            .putLong(entry.expiresAtMillis())
+            .putInt(checksum(under, form, entry.expiresAtMillis(), entry.value()))
+            .put(entry.value())
+            .flip();
+    try (FileChannel channel = OwnerOnly.file(file, StandardOpenOption.CREATE_NEW)) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static byte @Nullable [] bytes(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? new byte[0] : null;
+    }
+    Set<? extends OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(file, options)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES) + 1);
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        // until the end of the file or more than an entry can be
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private static int checksum(Path file, char form, long expiresAt, byte[] value) {
+    CRC32C crc = new CRC32C();
+    crc.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+    crc.update(ByteBuffer.allocate(1 + Long.BYTES).put((byte) form).putLong(expiresAt).flip());
+    crc.update(value);
+    return (int) crc.getValue();
+  }
+
+  private static NotOpenedException damaged(Path file) {
+    return new NotOpenedException("damaged", file.getFileName() + " is damaged", null);
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.adtauth.store;
+
+import io.github.adtauth.Timing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** A key ring in a file that only its owner may use; written on first use. Thread-safe. */
+final class KeyFile implements SealingKeySource {
+  private static final int MAX_BYTES = 1 << 14;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path file;
+  private final Path folder;
+
+  KeyFile(Path file, Path storeFolder) {
+    this.file = file.toAbsolutePath().normalize();
+    Path parent = this.file.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("the key file must be a file in a folder");
+    }
+    folder = parent;
+    if (real(folder).startsWith(real(storeFolder.toAbsolutePath().normalize()))) {
+      throw new IllegalArgumentException(
+          "the key file "
+              + this.file
+              + " must be outside the store's folder, or a copy of the folder holds the key too");
+    }
+  }
+
+  @Override
+  public KeyRing keyRing() throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      FolderLock.holding(folder, Timing.system(), this::createIfMissing);
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("the key file " + file + " is not a file, or is a symbolic link");
+    }
+    if (OwnerOnly.isOpenToOthers(file)) {
+      throw new IOException(
+          "others have rights to the key file "
+              + file
+              + ": replace the key, they may have read it, and make the file owner-only"
+              + " (chmod 600)");
+    }
+    try {
+      return KeyRing.parse(text());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the key file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean createIfMissing() throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    byte[] id = new byte[4];
+    byte[] key = new byte[KeyRing.KEY_BYTES];
+    RANDOM.nextBytes(id);
+    RANDOM.nextBytes(key);
+    String text =
+        "key-" + HexFormat.of().formatHex(id) + ':' + Base64.getEncoder().encodeToString(key);
+    Arrays.fill(key, (byte) 0);
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(temporary); // of a process that crashed here
+    try (FileChannel channel = OwnerOnly.file(temporary, StandardOpenOption.CREATE_NEW)) {
+      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text + '\n');
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    OwnerOnly.sync(folder);
+    return true;
+  }
+
+  private String text() throws IOException {
+    byte[] bytes;
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      bytes = in.readNBytes(MAX_BYTES);
+    }
+    String text = new String(bytes, StandardCharsets.US_ASCII);
+    Arrays.fill(bytes, (byte) 0);
+    return text;
+  }
+
+  /** Resolves links in the part of the path that exists. */
+  private static Path real(Path path) {
+    Path parent = path.getParent();
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return parent == null ? path : real(parent).resolve(path.getFileName());
+    }
+  }
+}
