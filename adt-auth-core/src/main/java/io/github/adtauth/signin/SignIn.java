@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.LoginHttp;
+import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenCache;
 import io.github.adtauth.token.TokenProvider;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to sign in: the settings once, then the way. Immutable and thread-safe; what it returns
@@ -21,47 +23,51 @@ import okhttp3.OkHttpClient;
  */
 public final class SignIn {
   private final DigitalTwinsConfig config;
-  private final OkHttpClient http;
-  private final AuthListener listener;
-  private final Timing timing;
-  private final boolean capability;
+  private final Surroundings in;
 
-  private SignIn(
-      DigitalTwinsConfig config,
-      OkHttpClient http,
-      AuthListener listener,
-      Timing timing,
-      boolean capability) {
+  private SignIn(DigitalTwinsConfig config, Surroundings in) {
     this.config = config;
-    this.http = http;
-    this.listener = listener;
-    this.timing = timing;
-    this.capability = capability;
+    this.in = in;
   }
 
   /** Begins with the settings. */
   public static SignIn with(DigitalTwinsConfig config) {
     return new SignIn(
         Objects.requireNonNull(config, "config"),
-        new OkHttpClient(),
-        AuthListener.NONE,
-        Timing.system(),
-        true);
+        new Surroundings(new OkHttpClient(), AuthListener.NONE, Timing.system(), true, null));
   }
 
   /** Returns a copy that reaches the token service with this client's proxy, TLS and pool. */
   public SignIn httpClient(OkHttpClient value) {
-    return new SignIn(config, Objects.requireNonNull(value, "http"), listener, timing, capability);
+    Objects.requireNonNull(value, "http");
+    return new SignIn(
+        config, new Surroundings(value, in.listener, in.timing, in.capability, in.store));
   }
 
   /** Returns a copy that tells this listener. */
   public SignIn listener(AuthListener value) {
-    return new SignIn(config, http, AuthListener.guarded(value), timing, capability);
+    AuthListener guarded = AuthListener.guarded(value);
+    return new SignIn(
+        config, new Surroundings(in.http, guarded, in.timing, in.capability, in.store));
   }
 
   /** Returns a copy that takes time, chance and waiting from here. */
   public SignIn timing(Timing value) {
-    return new SignIn(config, http, listener, Objects.requireNonNull(value, "timing"), capability);
+    Objects.requireNonNull(value, "timing");
+    return new SignIn(
+        config, new Surroundings(in.http, in.listener, value, in.capability, in.store));
+  }
+
+  /**
+   * Returns a copy that keeps the tokens of {@link #service} and {@link #onBehalfOf} in this store
+   * too: other nodes and the next start find them. It holds tokens: seal it ({@link
+   * io.github.adtauth.store.SealedStore}). While it is down the local cache goes on alone. Closing
+   * it is yours.
+   */
+  public SignIn store(TokenStore value) {
+    Objects.requireNonNull(value, "store");
+    return new SignIn(
+        config, new Surroundings(in.http, in.listener, in.timing, in.capability, value));
   }
 
   /**
@@ -69,7 +75,7 @@ public final class SignIn {
    * tokens are then revoked only when they expire.
    */
   public SignIn withoutClientCapability() {
-    return new SignIn(config, http, listener, timing, false);
+    return new SignIn(config, new Surroundings(in.http, in.listener, in.timing, false, in.store));
   }
 
   /**
@@ -81,7 +87,7 @@ public final class SignIn {
     Objects.requireNonNull(credential, "credential");
     LoginContext context = context();
     TokenEndpoint endpoint = new TokenEndpoint(context);
-    return cache()
+    return sharedCache()
         .provider(
             context.owner(Principal.application(context.clientId())),
             request -> endpoint.clientCredentials(credential, request).token());
@@ -93,7 +99,8 @@ public final class SignIn {
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public OnBehalfOf onBehalfOf(ClientCredential credential) {
-    return new OnBehalfOf(context(), Objects.requireNonNull(credential, "credential"), cache());
+    return new OnBehalfOf(
+        context(), Objects.requireNonNull(credential, "credential"), sharedCache());
   }
 
   /**
@@ -140,7 +147,7 @@ public final class SignIn {
 
   private UserSignIn user(LoginContext context, Interaction interaction) {
     return new PromptedSignIn(
-        context, TokenRequest.of(config.cloud().scope()), interaction, cache());
+        context, TokenRequest.of(config.cloud().scope()), interaction, cache().build());
   }
 
   private LoginContext context() {
@@ -150,12 +157,27 @@ public final class SignIn {
         config.tenant(),
         config.clientId(),
         LoginHttp.client(
-            http, authority, config.tokenTimeout(), new LoginHttp.Settings(timing, listener)),
-        timing,
-        capability);
+            in.http,
+            authority,
+            config.tokenTimeout(),
+            new LoginHttp.Settings(in.timing, in.listener)),
+        in.timing,
+        in.capability);
   }
 
-  private TokenCache cache() {
-    return TokenCache.builder().timing(timing).listener(listener).build();
+  private TokenCache sharedCache() {
+    return in.store == null ? cache().build() : cache().store(in.store).build();
   }
+
+  private TokenCache.Builder cache() {
+    return TokenCache.builder().timing(in.timing).listener(in.listener);
+  }
+
+  /** What all ways of signing in work with. */
+  private record Surroundings(
+      OkHttpClient http,
+      AuthListener listener,
+      Timing timing,
+      boolean capability,
+      @Nullable TokenStore store) {}
 }

@@ -1,0 +1,81 @@
+package io.github.adtauth.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes of one web API before one sealed store. */
+class TwoNodesTest {
+  private static final TokenRequest TWINS =
+      TokenRequest.of("https://digitaltwins.azure.net/.default");
+
+  private final LocalAzure azure = LocalAzure.start();
+  private final FakeEntra entra = azure.entra();
+  private final TokenStore shared =
+      SealedStore.sealing(MemoryStore.ofBytes(1 << 20), KeyRing.of("k1", new byte[32]));
+  private final OnBehalfOf one = node();
+  private final OnBehalfOf other = node();
+
+  @AfterEach
+  void stop() {
+    azure.close();
+  }
+
+  private OnBehalfOf node() {
+    return SignIn.with(
+            DigitalTwinsConfig.builder()
+                .clientId(entra.webApi().clientId())
+                .tenant(entra.tenantId())
+                .build())
+        .httpClient(azure.httpClient())
+        .store(shared)
+        .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
+  }
+
+  private String oidOf(AccessToken token) {
+    return Objects.requireNonNull(entra.verify(token.value())).get("oid").getAsString();
+  }
+
+  @Test
+  void otherNode_answersFromTheStore_withoutANewExchange() throws IOException {
+    String assertion = entra.assertionFor(entra.alice(), entra.webApi());
+    AccessToken token = one.user(assertion).token(TWINS);
+    assertThat(other.user(assertion).token(TWINS)).isEqualTo(token);
+    assertThat(entra.requests()).hasSize(1);
+  }
+
+  @Test
+  void usersAreKeptApart_alsoInTheStore() throws IOException {
+    for (FakeUser user : new FakeUser[] {entra.alice(), entra.bob()}) {
+      String assertion = entra.assertionFor(user, entra.webApi());
+      one.user(assertion).token(TWINS);
+      assertThat(oidOf(other.user(assertion).token(TWINS))).isEqualTo(user.oid());
+    }
+    assertThat(entra.requests()).hasSize(2);
+  }
+
+  @Test
+  void rejectedTokenOfOneNode_isReplacedForBoth() throws IOException {
+    String assertion = entra.assertionFor(entra.alice(), entra.webApi());
+    AccessToken rejected = one.user(assertion).token(TWINS);
+    AccessToken better =
+        one.user(assertion).token(TWINS.afterRejectionOf(rejected, "{\"access_token\":{}}"));
+    assertThat(other.user(assertion).token(TWINS)).isEqualTo(better);
+  }
+}
