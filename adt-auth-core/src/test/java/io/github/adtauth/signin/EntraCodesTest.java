@@ -50,7 +50,7 @@ class EntraCodesTest {
     "16000, AUTHORIZATION_CODE, interaction_required, , InteractionRequired, IDS",
     "50034, AUTHORIZATION_CODE, invalid_grant, , InteractionRequired, IDS",
     "51004, REFRESH_TOKEN, invalid_grant, , InteractionRequired, IDS",
-    "50105, REFRESH_TOKEN, interaction_required, , InteractionRequired, NEW_REGISTRATION",
+    "50105, REFRESH_TOKEN, interaction_required, , InteractionRequired, ",
     "900144, CLIENT_CREDENTIALS, invalid_request, , Registration, IDS",
     "70011, CLIENT_CREDENTIALS, invalid_scope, , Registration, ",
     "28002, CLIENT_CREDENTIALS, invalid_scope, , Registration, ",
