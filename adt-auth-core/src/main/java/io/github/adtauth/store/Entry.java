@@ -37,8 +37,9 @@ record Entry(byte[] value, long expiresAtMillis) {
 
   /** Whether the value is the expected one, where null stands for no entry. */
   static boolean matches(@Nullable Entry present, byte @Nullable [] expected) {
-    return present == null || expected == null
-        ? present == null && expected == null
-        : MessageDigest.isEqual(present.value, expected);
+    if (present == null || expected == null) {
+      return present == null && expected == null;
+    }
+    return MessageDigest.isEqual(present.value, expected);
   }
 }
