@@ -53,7 +53,8 @@ class FileStoreProcessesTest {
       int acknowledged;
       try (InputStream out = writer.getInputStream()) {
         acknowledged = out.readNBytes(20 + 7 * kill).length;
-        writer.destroyForcibly();
+        // kill -9; Process.destroyForcibly would close the stream as well
+        assertThat(writer.toHandle().destroyForcibly()).isTrue();
         acknowledged += out.readAllBytes().length;
         assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
       } finally {

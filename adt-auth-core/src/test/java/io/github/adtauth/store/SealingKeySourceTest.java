@@ -57,7 +57,8 @@ class SealingKeySourceTest {
     Set<String> ids = new HashSet<>();
     try {
       for (Future<KeyRing> ring :
-          executor.invokeAll(Collections.<Callable<KeyRing>>nCopies(16, () -> keyFile().keyRing()))) {
+          executor.invokeAll(
+              Collections.<Callable<KeyRing>>nCopies(16, () -> keyFile().keyRing()))) {
         ids.add(ring.get().currentId());
       }
     } finally {
