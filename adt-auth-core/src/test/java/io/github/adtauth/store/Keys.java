@@ -1,0 +1,26 @@
+package io.github.adtauth.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+
+/** Sealing keys for tests: the key of an id is a hash of it. */
+final class Keys {
+  private Keys() {}
+
+  static byte[] key(String id) throws Exception {
+    return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static KeyRing ring(String current, String... old) throws Exception {
+    KeyRing ring = KeyRing.of(current, key(current));
+    for (String id : old) {
+      ring = ring.alsoOpening(id, key(id));
+    }
+    return ring;
+  }
+
+  static String text(String id) throws Exception {
+    return id + ':' + Base64.getEncoder().encodeToString(key(id));
+  }
+}

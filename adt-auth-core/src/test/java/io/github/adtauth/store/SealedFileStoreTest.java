@@ -1,0 +1,37 @@
+package io.github.adtauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.Timing;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealedFileStoreTest extends SealedStoreContract {
+  @TempDir Path folder;
+
+  @Override
+  TokenStore newInner(Timing timing) throws Exception {
+    return new FileStore(folder, EntryFile.SEALED, timing);
+  }
+
+  @Test
+  void nothingPlainReachesTheDisk() throws Exception {
+    TokenStore sealed = FileStore.sealed(folder, Keys.ring("k"), time.timing());
+    sealed.put(KEY, PLAIN, soon());
+    byte[] bytes = Files.readAllBytes(folder.resolve(KEY.fileName()));
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("plain");
+    assertThat(sealed.get(KEY)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void sealedAndUnsealedDoNotReadEachOther() throws Exception {
+    TokenStore unsealed = FileStore.unsealedOnPurpose(folder, time.timing());
+    unsealed.put(KEY, PLAIN, soon());
+    assertThat(store.get(KEY)).isNull();
+    store.put(KEY, PLAIN, soon());
+    assertThat(unsealed.get(KEY)).isNull();
+  }
+}

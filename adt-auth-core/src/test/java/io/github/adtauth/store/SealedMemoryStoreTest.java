@@ -1,0 +1,63 @@
+package io.github.adtauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.Timing;
+import java.io.IOException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SealedMemoryStoreTest extends SealedStoreContract {
+  @Override
+  TokenStore newInner(Timing timing) {
+    return MemoryStore.ofBytes(4 << 20, timing);
+  }
+
+  @Test
+  void whatTheListenerThrowsGoesNoFurther() throws Exception {
+    inner.put(KEY, PLAIN, soon());
+    TokenStore store =
+        SealedStore.sealing(inner, Keys.ring("new"))
+            .onFault(
+                (kind, fault) -> {
+                  throw new IllegalStateException("listener");
+                });
+    assertThat(store.get(KEY)).isNull();
+  }
+
+  @Test
+  void aStoreThatIsDownIsNotAMiss() throws Exception {
+    TokenStore sealed = SealedStore.sealing(new DownStore(), Keys.ring("new"));
+    Instant soon = soon();
+    assertThatThrownBy(() -> sealed.get(KEY)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> sealed.put(KEY, PLAIN, soon)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> sealed.remove(KEY)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> sealed.replace(KEY, null, PLAIN, soon))
+        .isInstanceOf(IOException.class);
+  }
+
+  /** Answers nothing. */
+  private static final class DownStore implements TokenStore {
+    @Override
+    public byte[] get(StoreKey key) throws IOException {
+      throw new IOException("down");
+    }
+
+    @Override
+    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+      throw new IOException("down");
+    }
+
+    @Override
+    public void remove(StoreKey key) throws IOException {
+      throw new IOException("down");
+    }
+
+    @Override
+    public boolean replace(StoreKey key, byte[] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      throw new IOException("down");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.adtauth.store;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Another process that writes to a file store. The keys come through the environment. */
+final class StoreWriter {
+  static final StoreKey SHARED = StoreKey.of("test", "shared");
+  static final Instant LATER = Instant.EPOCH.plus(Duration.ofDays(100_000));
+
+  private StoreWriter() {}
+
+  static Process start(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("surefire.test.class.path", classPath()),
+                StoreWriter.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(SealingKeySource.VARIABLE, Keys.text("k"));
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  static StoreKey own(String name, int number) {
+    return StoreKey.of("test", name, String.valueOf(number));
+  }
+
+  /** A value whose bytes are all the same, so that a mixture shows. */
+  static byte[] uniform(int number) {
+    byte[] value = new byte[8192];
+    Arrays.fill(value, (byte) number);
+    return value;
+  }
+
+  /** {@code count folder name writes}, or {@code overwrite folder} until it is killed. */
+  public static void main(String[] arguments) throws Exception {
+    KeyRing ring = SealingKeySource.environment().keyRing();
+    TokenStore store = FileStore.sealed(Path.of(arguments[1]), ring);
+    if (arguments[0].equals("count")) {
+      count(store, arguments[2], Integer.parseInt(arguments[3]));
+    } else {
+      overwrite(store);
+    }
+  }
+
+  private static void count(TokenStore store, String name, int writes) throws Exception {
+    for (int i = 0; i < writes; i++) {
+      if (i % 2 == 0) {
+        TokenStoreContract.countUp(store, SHARED, LATER);
+      } else {
+        store.put(own(name, i), TokenStoreContract.bytes(name + i), LATER);
+      }
+    }
+  }
+
+  private static void overwrite(TokenStore store) throws IOException {
+    for (int i = 1; ; i++) {
+      store.put(SHARED, uniform(i), LATER);
+      System.out.write('.');
+      System.out.flush();
+    }
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path", "." + File.pathSeparator);
+  }
+}
