@@ -113,7 +113,7 @@ final class DeviceCodeFlow implements Interaction {
       return new MsalHttp.Answer(
           response.code(), response.headers(), BodyLimit.read(response, MAX_BODY));
     } catch (IOException e) {
-      throw NetworkErrors.of(e, "the token service");
+      throw NetworkErrors.of(e, context.serviceName());
     }
   }
 

@@ -32,6 +32,11 @@ record LoginContext(
     return authorityHost.resolve("/" + tenant + "/");
   }
 
+  /** Returns what to call the token service in a sentence. */
+  String serviceName() {
+    return "the token service " + authorityHost.getHost();
+  }
+
   TokenOwner owner(Principal principal) {
     return new TokenOwner(authorityHost, tenant, clientId, principal);
   }

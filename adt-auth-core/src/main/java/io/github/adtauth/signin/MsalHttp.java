@@ -62,7 +62,7 @@ final class MsalHttp implements IHttpClient {
       granted = context.granted(grant, answer);
       return answer;
     } catch (IOException e) {
-      failure = NetworkErrors.of(e, "the token service");
+      failure = NetworkErrors.of(e, context.serviceName());
     } catch (AdtException e) {
       failure = e;
     }
