@@ -100,7 +100,7 @@ abstract class TokenStoreContract {
 
   @Test
   void expiresToTheMillisecond() throws Exception {
-    store.put(KEY, bytes("value"), in(Duration.ofMillis(1000)));
+    store.put(KEY, bytes("value"), in(Duration.ofSeconds(1)));
     time.advance(Duration.ofMillis(999));
     assertThat(store.get(KEY)).isNotNull();
     time.advance(Duration.ofMillis(1));
