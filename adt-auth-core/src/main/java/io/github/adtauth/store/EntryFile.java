@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
@@ -87,21 +88,26 @@ final class EntryFile {
   }
 
   private static byte @Nullable [] bytes(Path file) throws IOException {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    Set<? extends OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try {
+      // Not Files.exists and its like: they take a folder that cannot be read for an empty one.
+      if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isRegularFile()) {
+        return new byte[0];
+      }
+      return bytes(FileChannel.open(file, options));
+    } catch (NoSuchFileException e) {
       return null;
     }
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? new byte[0] : null;
-    }
-    Set<? extends OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    try (FileChannel channel = FileChannel.open(file, options)) {
+  }
+
+  private static byte[] bytes(FileChannel opened) throws IOException {
+    try (FileChannel channel = opened) {
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES) + 1);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
         // until the end of the file or more than an entry can be
       }
       return Arrays.copyOf(bytes.array(), bytes.position());
-    } catch (NoSuchFileException e) {
-      return null;
     }
   }
 

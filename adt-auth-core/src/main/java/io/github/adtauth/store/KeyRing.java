@@ -53,7 +53,7 @@ public final class KeyRing {
    */
   public static KeyRing parse(String text) {
     Map<String, SecretKey> keys = new LinkedHashMap<>();
-    for (String item : SEPARATOR.split(text.strip(), 0)) {
+    for (String item : SEPARATOR.split(text.strip(), -1)) {
       int colon = item.indexOf(':');
       if (colon < 0) {
         throw new IllegalArgumentException(number(keys) + " is not of the form id:base64");

@@ -116,6 +116,16 @@ class FileStoreTest extends TokenStoreContract {
   }
 
   @Test
+  void aFolderThatCannotBeReadIsNotAMiss() throws Exception {
+    Files.delete(folder);
+    Files.write(folder, bytes("a file in its place"));
+    assertThatThrownBy(() -> store.get(KEY))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder.toString());
+    assertThatThrownBy(() -> store.remove(KEY)).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void aFolderThatIsGoneIsMadeAgain() throws Exception {
     Files.delete(folder);
     assertThat(store.get(KEY)).isNull();
