@@ -31,7 +31,7 @@ final class ResourceGuard implements Interceptor {
                           + ":"
                           + url.port()
                           + " was stopped: the token is for "
-                          + resource.baseUrl()
+                          + resource.baseUrl().getHost()
                           + " only.")
                   .fix(new Fix(null, "Make a client of its own for another resource."))));
     }

@@ -110,7 +110,8 @@ final class PromptedSignIn implements UserSignIn {
 
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
-    return current().tokenAtHand(request);
+    SignedIn user = latest;
+    return user == null ? null : user.provider.tokenAtHand(request);
   }
 
   private TokenProvider current() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -97,6 +98,11 @@ final class EntryFile {
       }
       return bytes(FileChannel.open(file, options));
     } catch (NoSuchFileException e) {
+      // Newer JDKs say so too where the folder is no folder.
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new NotDirectoryException(folder.toString());
+      }
       return null;
     }
   }
