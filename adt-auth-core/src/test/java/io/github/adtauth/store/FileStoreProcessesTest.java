@@ -52,7 +52,14 @@ class FileStoreProcessesTest {
       Process writer = StoreWriter.start("overwrite", folder.toString());
       int acknowledged;
       try (InputStream out = writer.getInputStream()) {
-        acknowledged = out.readNBytes(20 + 7 * kill).length;
+        acknowledged = 0;
+        for (int i = 0; i < 100 + 7 * kill; i++) {
+          acknowledged += out.readNBytes(1).length;
+          // Readers see the old value or the new one too, while it is being written.
+          byte[] seen = store.get(StoreWriter.SHARED);
+          assertThat(seen).as("read %s", i).isNotNull();
+          assertThat(seen).isEqualTo(StoreWriter.uniform(seen[0]));
+        }
         // kill -9; Process.destroyForcibly would close the stream as well
         assertThat(writer.toHandle().destroyForcibly()).isTrue();
         acknowledged += out.readAllBytes().length;
@@ -61,7 +68,7 @@ class FileStoreProcessesTest {
         writer.destroyForcibly();
       }
       byte[] value = store.get(StoreWriter.SHARED);
-      assertThat(acknowledged).isGreaterThanOrEqualTo(20);
+      assertThat(acknowledged).isGreaterThanOrEqualTo(100);
       assertThat(value)
           .isIn(StoreWriter.uniform(acknowledged), StoreWriter.uniform(acknowledged + 1));
     }
