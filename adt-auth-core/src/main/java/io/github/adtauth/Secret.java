@@ -3,6 +3,7 @@ package io.github.adtauth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that must not be printed: a client secret, a refresh token, an assertion. Share it
@@ -34,7 +35,7 @@ public final class Secret {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Secret that && MessageDigest.isEqual(bytes(), that.bytes());
   }
 

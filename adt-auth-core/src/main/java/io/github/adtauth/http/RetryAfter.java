@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a server asks to be left alone (RFC 9110 10.2.3): seconds, or a date. */
 public final class RetryAfter {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private RetryAfter() {}
 
   /**
@@ -33,6 +35,9 @@ public final class RetryAfter {
     Date theirs = headers.getDate("Date");
     Instant now = theirs == null ? clock.instant() : theirs.toInstant();
     Duration wait = Duration.between(now, until.toInstant());
-    return wait.isNegative() ? Duration.ZERO : wait;
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 }

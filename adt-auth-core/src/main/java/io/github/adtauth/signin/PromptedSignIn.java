@@ -81,7 +81,10 @@ final class PromptedSignIn implements UserSignIn {
     user.provider = cache.provider(owner, request -> refresh(user, request));
     lock.lock();
     try {
-      signedIn.remove(account.id());
+      SignedIn earlier = signedIn.remove(account.id());
+      if (earlier != null) {
+        earlier.refreshToken = null; // who still holds its provider is not to outlive a sign-out
+      }
       signedIn.put(account.id(), user);
       latest = user;
     } finally {
@@ -97,8 +100,14 @@ final class PromptedSignIn implements UserSignIn {
     }
     TokenAnswer answer = endpoint.refresh(refreshToken, request);
     Secret replaced = answer.refreshToken();
-    if (replaced != null) {
-      user.refreshToken = replaced;
+    lock.lock();
+    try {
+      // Not where the user signed out meanwhile.
+      if (replaced != null && refreshToken.equals(user.refreshToken)) {
+        user.refreshToken = replaced;
+      }
+    } finally {
+      lock.unlock();
     }
     return answer.token();
   }

@@ -98,7 +98,8 @@ public final class TokenCache {
   }
 
   private void weighAgain(TokenKey key, TokenSlot slot) {
-    slots.asMap().computeIfPresent(key, (k, present) -> present == slot ? slot : present);
+    // Back in, if it had expired: a provider holds it still, and remove() is to find it.
+    slots.asMap().compute(key, (k, present) -> present == null ? slot : present);
   }
 
   private Duration lifetime(TokenSlot slot) {

@@ -227,7 +227,9 @@ final class TokenSlot {
       lock.unlock();
     }
     context.authorityBackoff().succeeded();
-    onChange.accept(key, this);
+    if (!removed) {
+      onChange.accept(key, this);
+    }
   }
 
   private void failed(String claims, Throwable failure) {

@@ -1,0 +1,94 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Gate;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who signed out gets no token, whatever happened before or meanwhile. */
+class SignOutTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+    world.close();
+  }
+
+  private UserSignIn alice() {
+    return world
+        .signIn(entra.nativeApp())
+        .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+  }
+
+  @Test
+  void providerOfAnEarlierSignIn_endsWithTheSignOut() throws Exception {
+    UserSignIn users = alice();
+    TokenProvider held = users.as(users.signIn());
+    Account again = users.signIn();
+    users.signOut(again);
+    assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void refreshUnderWay_doesNotBringTheRefreshTokenBack() throws Exception {
+    UserSignIn users = alice();
+    Account account = users.signIn();
+    TokenProvider held = users.as(account);
+    world.time.advance(Duration.ofHours(2));
+    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    Future<AccessToken> waiting = callers.submit(() -> held.token(TWINS));
+    gate.awaitArrived();
+    users.signOut(account);
+    gate.release();
+    try {
+      waiting.get(10, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(InteractionRequiredException.class);
+    }
+    assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void heldProvider_endsWithTheSignOut_alsoAfterItsFirstTokenExpired() throws Exception {
+    UserSignIn users = alice();
+    Account account = users.signIn();
+    TokenProvider held = users.as(account);
+    held.token(TWINS);
+    world.time.advance(Duration.ofHours(2));
+    held.token(TWINS);
+    users.signOut(account);
+    assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void throttlingUntilTheYear9999_isUnavailable() {
+    world
+        .azure
+        .script(LOGIN)
+        .always(
+            new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
+                .build());
+    TokenProvider service = world.signIn(entra.daemon()).service(world.secretOf(entra.daemon()));
+    assertThatThrownBy(() -> service.token(TWINS)).isInstanceOf(UnavailableException.class);
+  }
+}
