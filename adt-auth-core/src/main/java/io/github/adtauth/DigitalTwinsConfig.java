@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the user states: Client ID, Tenant, endpoint and, rarely, more. Immutable and thread-safe;
@@ -62,7 +63,7 @@ public final class DigitalTwinsConfig {
   /**
    * Reads the environment: {@code AZURE_CLIENT_ID}, {@code AZURE_TENANT_ID}, {@code
    * AZURE_CLIENT_SECRET}, {@code AZURE_AUTHORITY_HOST}, {@code ADT_ENDPOINT}, {@code ADT_SCOPE},
-   * {@code ADT_API_VERSION}, {@code ADT_REDIRECT_URI}.
+   * {@code ADT_API_VERSION}, {@code ADT_REDIRECT_URI}, {@code ADT_APP_ID_URI}.
    *
    * @throws IllegalArgumentException if a value does not fit; the message lists them all
    */
@@ -104,6 +105,12 @@ public final class DigitalTwinsConfig {
   /** Returns the redirect URI, where one was given; else the browser uses a free port. */
   public Optional<URI> redirectUri() {
     return Optional.ofNullable((URI) values.get(Setting.REDIRECT));
+  }
+
+  /** Returns the App ID URIs of the web API beside {@code api://{Client ID}}; may be empty. */
+  @SuppressWarnings("unchecked") // what the setting reads
+  public Set<String> appIdUris() {
+    return (Set<String>) values.getOrDefault(Setting.APP_ID_URI, Set.of());
   }
 
   /** Returns the cloud: authority host and Digital Twins scope. */
@@ -187,6 +194,11 @@ public final class DigitalTwinsConfig {
     /** States where the browser hands over the code: what is registered, on localhost. */
     public Builder redirectUri(String value) {
       return set(Setting.REDIRECT, value, "code");
+    }
+
+    /** States the App ID URIs that the web API exposes, separated by spaces. */
+    public Builder appIdUri(String value) {
+      return set(Setting.APP_ID_URI, value, "code");
     }
 
     /** States the cloud; {@link Cloud#PUBLIC} if nothing is said. */

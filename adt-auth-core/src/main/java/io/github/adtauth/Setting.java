@@ -1,6 +1,7 @@
 package io.github.adtauth;
 
 import static io.github.adtauth.RegistrationStep.CREDENTIAL;
+import static io.github.adtauth.RegistrationStep.EXPOSED_API;
 import static io.github.adtauth.RegistrationStep.IDS;
 import static io.github.adtauth.RegistrationStep.REDIRECT_URI;
 
@@ -28,6 +29,7 @@ enum Setting {
       SettingForm::redirectUri,
       "redirecturi",
       "aadredirecturi"),
+  APP_ID_URI("App ID URI", "ADT_APP_ID_URI", SettingForm::appIdUris, "appiduri", "appiduris"),
   CLIENT_SECRET("Client secret", "AZURE_CLIENT_SECRET", Secret::of, "clientsecret");
 
   final String label;
@@ -94,6 +96,7 @@ enum Setting {
       case SCOPE -> "It is " + Cloud.DIGITAL_TWINS_SCOPE + " unless you call another API.";
       case API_VERSION -> "Leave it out to use " + DigitalTwinsConfig.DEFAULT_API_VERSION + ".";
       case REDIRECT -> "It is what is registered in " + REDIRECT_URI + ".";
+      case APP_ID_URI -> "Find it in " + EXPOSED_API + ".";
       case CLIENT_SECRET -> "Make one in " + CREDENTIAL + " and use its Value.";
     };
   }

@@ -2,7 +2,10 @@ package io.github.adtauth;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The form of each setting: what passes, and the words for what does not. */
@@ -101,6 +104,17 @@ final class SettingForm {
       throw wrong("it is the API alone; a scope ends in a permission such as /.default");
     }
     return value;
+  }
+
+  static Set<String> appIdUris(String value) {
+    Set<String> uris = new LinkedHashSet<>();
+    for (String uri : value.split(" +", -1)) {
+      if (uri.length() > 255 || !uri.matches("[a-zA-Z][a-zA-Z0-9+.-]*:[!-~]+")) {
+        throw wrong("it must be URIs such as api://contoso.com/rooms, separated by spaces");
+      }
+      uris.add(uri);
+    }
+    return Collections.unmodifiableSet(uris);
   }
 
   static String apiVersion(String value) {
