@@ -1,10 +1,22 @@
 package io.github.adtauth.signin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.Principal;
-import io.github.adtauth.token.TokenCache;
-import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LongSummaryStatistics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A web API that calls on behalf of its users: each user's token is exchanged for one of the
@@ -12,39 +24,215 @@ import io.github.adtauth.token.TokenProvider;
  * for each application: share it. Thread-safe; nothing to close.
  */
 public final class OnBehalfOf {
-  private static final int MAX_ASSERTION = 64 << 10;
+  private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
+
+  /** What a user weighs beside the inbound token. */
+  private static final int USER_OVERHEAD = 700;
+
+  private static final Duration SESSION_LIFE = Duration.ofDays(1);
 
   private final LoginContext context;
-  private final TokenEndpoint endpoint;
   private final ClientCredential credential;
-  private final TokenCache cache;
+  private final OnBehalfOfParts parts;
+  private final InboundTokenRules rules;
+  private final UserExchange exchange;
+  private final Cache<String, OnBehalfOfUser> users;
 
-  OnBehalfOf(LoginContext context, ClientCredential credential, TokenCache cache) {
+  OnBehalfOf(LoginContext context, ClientCredential credential, OnBehalfOfParts parts) {
     this.context = context;
-    this.endpoint = new TokenEndpoint(context);
     this.credential = credential;
-    this.cache = cache;
+    this.parts = parts;
+    rules = new InboundTokenRules(parts.audiences(), context.tenant(), context.timing().clock());
+    exchange = new UserExchange(context, credential);
+    users =
+        Caffeine.newBuilder()
+            .maximumWeight(parts.maximumWeight())
+            .weigher((String assertion, OnBehalfOfUser user) -> USER_OVERHEAD + assertion.length())
+            .expireAfter(
+                Expiry.creating(
+                    (String assertion, OnBehalfOfUser user) -> lifetime(user.inbound())))
+            .ticker(context.timing().ticker()::getAsLong)
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
    * Returns the provider of the user whose token a request brought. Cheap: call it for each
-   * request. The web API has validated the token before (signature, issuer, audience, lifetime).
+   * request. Validating the token (signature, issuer, lifetime) is the web API's part, before this.
+   * What the token says of itself is looked at here each time, without trusting it.
    *
    * @param assertion the access token that the web API received, without {@code Bearer}
-   * @throws IllegalArgumentException if it is empty, has spaces or control characters, or is larger
-   *     than 64 KB
+   * @throws InboundTokenException if it is no JWT, is an id token or of an application alone, was
+   *     issued for another API or tenant, or has expired: answer 401
    */
   public TokenProvider user(String assertion) {
-    if (assertion.isEmpty()
-        || assertion.length() > MAX_ASSERTION
-        || assertion.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
-      throw new IllegalArgumentException(
-          "an assertion is the access token alone: printable ASCII without spaces, at most 64 KB");
+    return known(assertion);
+  }
+
+  /**
+   * Returns who the user of an inbound token is.
+   *
+   * @throws InboundTokenException as {@link #user} does, and if the token does not say
+   */
+  public UserId userId(String assertion) {
+    return userId(known(assertion));
+  }
+
+  /**
+   * Starts a session of one day: work that goes on after the user's token has expired.
+   *
+   * @throws InboundTokenException as {@link #user} does, and if the token does not say whose it is
+   * @throws AdtException if the exchange failed, or the store did not take the session
+   * @throws IllegalStateException if there is no store
+   */
+  public Session startSession(String assertion) {
+    return startSession(assertion, SESSION_LIFE);
+  }
+
+  /**
+   * Starts a session that ends after {@code timeToLive} at the latest, at most 90 days. The store
+   * has acknowledged it when this returns.
+   *
+   * @throws InboundTokenException as {@link #user} does, and if the token does not say whose it is
+   * @throws AdtException if the exchange failed, or the store did not take the session
+   * @throws IllegalStateException if there is no store
+   * @throws IllegalArgumentException if the time is not positive or too long
+   */
+  public Session startSession(String assertion, Duration timeToLive) {
+    Sessions sessions = sessions();
+    if (timeToLive.compareTo(Duration.ofMillis(1)) < 0
+        || timeToLive.compareTo(Sessions.LONGEST) > 0) {
+      throw new IllegalArgumentException("a session lives from 1 ms to 90 days");
     }
+    OnBehalfOfUser known = known(assertion);
+    UserId user = userId(known);
+    Instant issuedAt = known.inbound().issuedAt();
+    sessions.refuseSignedOut(user, issuedAt);
+    TokenRequest request = parts.defaultRequest();
+    TokenAnswer answer = exchange.token(known, Secret.of(assertion), request);
+    Secret refreshToken = answer.refreshToken();
+    if (refreshToken == null) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The token service gave no refresh token, which a session lives on."));
+    }
+    Instant end = context.timing().clock().instant().plus(timeToLive);
+    return sessions.start(
+        new SessionEntry(user, issuedAt, end, refreshToken), request, answer.token());
+  }
+
+  /**
+   * Returns a session that was started here or on another node.
+   *
+   * @param key the session's key
+   * @param user whose session it is to be: the user of the request, or as kept with the work
+   * @throws io.github.adtauth.InteractionRequiredException if there is no such session of this user
+   * @throws io.github.adtauth.UnavailableException if the store is down
+   * @throws IllegalStateException if there is no store
+   */
+  public Session resume(Secret key, UserId user) {
+    return sessions().resume(key, user);
+  }
+
+  /**
+   * Signs a user out: every inbound token and session issued until now is refused, here at once, on
+   * the other nodes within the local time to live.
+   *
+   * @throws io.github.adtauth.UnavailableException if the store did not take it; then the user is
+   *     still signed in
+   * @throws IllegalStateException if there is no store
+   */
+  public void signOut(UserId user) {
+    sessions().marks().put(user);
+    users
+        .asMap()
+        .values()
+        .forEach(
+            known -> {
+              if (user.equals(known.inbound().user())) {
+                known.signedOut();
+                parts.cache().remove(known.owner());
+              }
+            });
+  }
+
+  /** Returns how it stands; looks at every user, so ask every few seconds at most. */
+  public OnBehalfOfHealth health() {
+    LongSummaryStatistics expiries = parts.cache().expiries(Principal.Kind.USER_ASSERTION);
+    boolean none = expiries.getCount() == 0;
+    return new OnBehalfOfHealth(
+        expiries.getCount(),
+        none ? null : Instant.ofEpochMilli(expiries.getMin()),
+        none ? null : Instant.ofEpochMilli(expiries.getMax()),
+        exchange.fault(),
+        parts.storeWatch() == null ? null : parts.storeWatch().fault());
+  }
+
+  private OnBehalfOfUser known(String assertion) {
+    OnBehalfOfUser known = users.get(assertion, this::meet);
+    rules.refuseExpired(known.inbound());
+    return known;
+  }
+
+  private OnBehalfOfUser meet(String assertion) {
+    InboundToken inbound = rules.admit(assertion);
+    return new OnBehalfOfUser(
+        this, inbound, context.owner(Principal.userAssertion(assertion)), assertion);
+  }
+
+  TokenProvider provider(OnBehalfOfUser user, String assertion) {
     Secret secret = Secret.of(assertion);
-    TokenOwner owner = context.owner(Principal.userAssertion(assertion));
-    return cache.provider(
-        owner, request -> endpoint.onBehalfOf(credential, secret, request).token());
+    return parts
+        .cache()
+        .provider(user.owner(), request -> exchange.token(user, secret, request).token());
+  }
+
+  boolean readsMarks() {
+    return parts.sessions() != null;
+  }
+
+  /** A store that is down is no outage: what was known goes on being true. */
+  boolean signedOut(InboundToken inbound) {
+    Sessions sessions = parts.sessions();
+    UserId user = inbound.user();
+    try {
+      return sessions != null
+          && user != null
+          && sessions.marks().signedOutSince(user, inbound.issuedAt());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("It could not be read whether a user signed out; going on: {}", e.toString());
+      parts.listener().storeFault("read", e);
+      return false;
+    }
+  }
+
+  boolean isDue(long readAt) {
+    return ticks() - readAt >= parts.localTtl().toNanos();
+  }
+
+  long ticks() {
+    return context.timing().ticker().getAsLong();
+  }
+
+  private static UserId userId(OnBehalfOfUser known) {
+    UserId user = known.inbound().user();
+    if (user == null) {
+      throw InboundTokenRules.refused("does not say whose it is (oid and tid)");
+    }
+    return user;
+  }
+
+  private Sessions sessions() {
+    Sessions sessions = parts.sessions();
+    if (sessions == null) {
+      throw new IllegalStateException(
+          "Sessions and sign-out need a store that all nodes share: SignIn.store(…).");
+    }
+    return sessions;
+  }
+
+  private Duration lifetime(InboundToken inbound) {
+    long left = inbound.expiresAt().toEpochMilli() - context.timing().clock().millis();
+    return Duration.ofMillis(Math.max(0, left)).plus(InboundTokenRules.SKEW);
   }
 
   @Override

@@ -12,10 +12,13 @@ import io.github.adtauth.token.TokenCache;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to sign in: the settings once, then the way. Immutable and thread-safe; what it returns
@@ -32,42 +35,53 @@ public final class SignIn {
 
   /** Begins with the settings. */
   public static SignIn with(DigitalTwinsConfig config) {
-    return new SignIn(
-        Objects.requireNonNull(config, "config"),
-        new Surroundings(new OkHttpClient(), AuthListener.NONE, Timing.system(), true, null));
+    return new SignIn(Objects.requireNonNull(config, "config"), Surroundings.usual());
   }
 
   /** Returns a copy that reaches the token service with this client's proxy, TLS and pool. */
   public SignIn httpClient(OkHttpClient value) {
-    Objects.requireNonNull(value, "http");
-    return new SignIn(
-        config, new Surroundings(value, in.listener, in.timing, in.capability, in.store));
+    return new SignIn(config, in.http(value));
   }
 
   /** Returns a copy that tells this listener. */
   public SignIn listener(AuthListener value) {
-    AuthListener guarded = AuthListener.guarded(value);
-    return new SignIn(
-        config, new Surroundings(in.http, guarded, in.timing, in.capability, in.store));
+    return new SignIn(config, in.listener(value));
   }
 
   /** Returns a copy that takes time, chance and waiting from here. */
   public SignIn timing(Timing value) {
-    Objects.requireNonNull(value, "timing");
-    return new SignIn(
-        config, new Surroundings(in.http, in.listener, value, in.capability, in.store));
+    return new SignIn(config, in.timing(value));
   }
 
   /**
    * Returns a copy that keeps the tokens of {@link #service} and {@link #onBehalfOf} in this store
-   * too: other nodes and the next start find them. It holds tokens: seal it ({@link
-   * io.github.adtauth.store.SealedStore}). While it is down the local cache goes on alone. Closing
-   * it is yours.
+   * too: other nodes and the next start find them. Sessions and sign-out need one. It holds tokens:
+   * seal it ({@link io.github.adtauth.store.SealedStore}). While it is down the local cache goes on
+   * alone, but sessions and sign-out fail. Closing it is yours.
    */
   public SignIn store(TokenStore value) {
-    Objects.requireNonNull(value, "store");
-    return new SignIn(
-        config, new Surroundings(in.http, in.listener, in.timing, in.capability, value));
+    return new SignIn(config, in.store(value));
+  }
+
+  /**
+   * Returns a copy that reads from the store at least this often whether a user signed out or a
+   * session ended; 60 s if nothing is said.
+   *
+   * @throws IllegalArgumentException if it is negative or longer than a day
+   */
+  public SignIn localTtl(Duration value) {
+    return new SignIn(config, in.localTtl(value));
+  }
+
+  /**
+   * Returns a copy that keeps at most about so many bytes of tokens in memory, and as many of the
+   * inbound tokens of {@link #onBehalfOf}; 64 MB if nothing is said, which is enough for some
+   * 20,000 users.
+   *
+   * @throws IllegalArgumentException if it is less than 64 KB
+   */
+  public SignIn maximumWeight(long bytes) {
+    return new SignIn(config, in.maximumWeight(bytes));
   }
 
   /**
@@ -75,7 +89,7 @@ public final class SignIn {
    * tokens are then revoked only when they expire.
    */
   public SignIn withoutClientCapability() {
-    return new SignIn(config, new Surroundings(in.http, in.listener, in.timing, false, in.store));
+    return new SignIn(config, in.withoutCapability());
   }
 
   /**
@@ -99,8 +113,32 @@ public final class SignIn {
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public OnBehalfOf onBehalfOf(ClientCredential credential) {
+    Objects.requireNonNull(credential, "credential");
+    LoginContext context = context();
+    TokenStore store = in.store();
+    Watch watch = store == null ? null : new Watch(in.timing().clock());
+    TokenStore watched = store == null || watch == null ? null : new WatchedStore(store, watch);
+    TokenCache cache = watched == null ? cache().build() : cache().store(watched).build();
+    Sessions sessions =
+        watched == null ? null : new Sessions(context, credential, watched, cache, in.localTtl());
     return new OnBehalfOf(
-        context(), Objects.requireNonNull(credential, "credential"), sharedCache());
+        context,
+        credential,
+        new OnBehalfOfParts(
+            audiences(),
+            TokenRequest.of(config.cloud().scope()),
+            cache,
+            in.maximumWeight(),
+            sessions,
+            watch,
+            in.localTtl(),
+            in.listener()));
+  }
+
+  private Set<String> audiences() {
+    Set<String> audiences = new HashSet<>(Set.of(config.clientId(), "api://" + config.clientId()));
+    config.appIdUris().forEach(uri -> audiences.add(uri.toLowerCase(Locale.ROOT)));
+    return audiences;
   }
 
   /**
@@ -157,27 +195,23 @@ public final class SignIn {
         config.tenant(),
         config.clientId(),
         LoginHttp.client(
-            in.http,
+            in.http(),
             authority,
             config.tokenTimeout(),
-            new LoginHttp.Settings(in.timing, in.listener)),
-        in.timing,
-        in.capability);
+            new LoginHttp.Settings(in.timing(), in.listener())),
+        in.timing(),
+        in.capability());
   }
 
   private TokenCache sharedCache() {
-    return in.store == null ? cache().build() : cache().store(in.store).build();
+    TokenStore store = in.store();
+    return store == null ? cache().build() : cache().store(store).build();
   }
 
   private TokenCache.Builder cache() {
-    return TokenCache.builder().timing(in.timing).listener(in.listener);
+    return TokenCache.builder()
+        .timing(in.timing())
+        .listener(in.listener())
+        .maximumWeight(in.maximumWeight());
   }
-
-  /** What all ways of signing in work with. */
-  private record Surroundings(
-      OkHttpClient http,
-      AuthListener listener,
-      Timing timing,
-      boolean capability,
-      @Nullable TokenStore store) {}
 }

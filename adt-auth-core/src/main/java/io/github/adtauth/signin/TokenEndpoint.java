@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token endpoint (RFC 6749 3.2), asked through MSAL4J: one throw-away application for each
@@ -46,11 +47,22 @@ final class TokenEndpoint {
     return finish(http, () -> confidential(credential, http).acquireToken(parameters.build()));
   }
 
-  TokenAnswer onBehalfOf(ClientCredential credential, Secret assertion, TokenRequest request) {
+  /**
+   * Exchanges a user's token.
+   *
+   * @param anchorMailbox routes the request to where the user is kept; null for unknown
+   */
+  TokenAnswer onBehalfOf(
+      ClientCredential credential,
+      Secret assertion,
+      @Nullable String anchorMailbox,
+      TokenRequest request) {
     MsalHttp http = new MsalHttp(context, Grant.ON_BEHALF_OF);
     OnBehalfOfParameters.OnBehalfOfParametersBuilder parameters =
         OnBehalfOfParameters.builder(request.scopes(), new UserAssertion(assertion.reveal()))
-            .skipCache(true);
+            .skipCache(true)
+            .extraHttpHeaders(
+                anchorMailbox == null ? Map.of() : Map.of("X-AnchorMailbox", anchorMailbox));
     String claims = context.claims(request.claims().orElse(null));
     if (claims != null) {
       parameters.claimsFromClient(claims);
@@ -58,15 +70,26 @@ final class TokenEndpoint {
     return finish(http, () -> confidential(credential, http).acquireToken(parameters.build()));
   }
 
-  @SuppressWarnings("deprecation") // its claims(…) loses members that MSAL4J does not know
+  /** Asks with a refresh token that a public client was given. */
   TokenAnswer refresh(Secret refreshToken, TokenRequest request) {
-    String claims = context.claims(request.claims().orElse(null));
     MsalHttp http = new MsalHttp(context, Grant.REFRESH_TOKEN);
-    RefreshTokenParameters parameters =
-        RefreshTokenParameters.builder(request.scopes(), refreshToken.reveal())
-            .extraQueryParameters(claims == null ? Map.of() : Map.of("claims", claims))
-            .build();
+    RefreshTokenParameters parameters = refreshing(refreshToken, request);
     return finish(http, () -> publicClient(http).acquireToken(parameters));
+  }
+
+  /** Asks with a refresh token that this confidential client was given. */
+  TokenAnswer refresh(ClientCredential credential, Secret refreshToken, TokenRequest request) {
+    MsalHttp http = new MsalHttp(context, Grant.REFRESH_TOKEN);
+    RefreshTokenParameters parameters = refreshing(refreshToken, request);
+    return finish(http, () -> confidential(credential, http).acquireToken(parameters));
+  }
+
+  @SuppressWarnings("deprecation") // its claims(…) loses members that MSAL4J does not know
+  private RefreshTokenParameters refreshing(Secret refreshToken, TokenRequest request) {
+    String claims = context.claims(request.claims().orElse(null));
+    return RefreshTokenParameters.builder(request.scopes(), refreshToken.reveal())
+        .extraQueryParameters(claims == null ? Map.of() : Map.of("claims", claims))
+        .build();
   }
 
   /** Redeems an authorization code; once, because a code is good for one request. */

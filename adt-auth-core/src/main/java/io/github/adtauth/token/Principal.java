@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Whom a token speaks for. Immutable. The id of a user assertion is the SHA-256 over all of its
- * bytes, so that two principals are equal only if their assertions are.
+ * Whom a token speaks for. Immutable. The id of a user assertion or a session is the SHA-256 over
+ * all bytes of the assertion or key: two principals are equal only if those are.
  *
  * @param kind what sort of principal
  * @param id what identifies it among its sort; no secret
@@ -21,6 +21,8 @@ public record Principal(Kind kind, String id) {
     ACCOUNT,
     /** A user whose token a web API received (on-behalf-of). */
     USER_ASSERTION,
+    /** A user whose work goes on after that token (a long-running session). */
+    SESSION,
     /** Whoever a provider of the caller's own speaks for. */
     EXTERNAL
   }
@@ -37,10 +39,19 @@ public record Principal(Kind kind, String id) {
 
   /** Returns the user of an inbound token, told by all bytes of the token. */
   public static Principal userAssertion(String assertion) {
+    return new Principal(Kind.USER_ASSERTION, sha256(assertion));
+  }
+
+  /** Returns the user of a long-running session, told by the hash of its key. */
+  public static Principal session(String sessionKey) {
+    return new Principal(Kind.SESSION, sha256(sessionKey));
+  }
+
+  private static String sha256(String text) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(assertion.getBytes(StandardCharsets.UTF_8));
-      return new Principal(Kind.USER_ASSERTION, HexFormat.of().formatHex(hash));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
@@ -53,6 +64,7 @@ public record Principal(Kind kind, String id) {
           case APPLICATION -> "application ";
           case ACCOUNT -> "account ";
           case USER_ASSERTION -> "user ";
+          case SESSION -> "session ";
           case EXTERNAL -> "external ";
         };
     return name + id.substring(0, Math.min(8, id.length()));

@@ -7,6 +7,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.TokenStore;
 import java.time.Duration;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -66,6 +67,14 @@ public final class TokenCache {
         this, owner, store == null ? source : new StoredTokens(store, owner, source, context));
   }
 
+  /**
+   * Returns a provider that answers from the local cache alone, whatever store stands behind it.
+   * Otherwise as {@link #provider}.
+   */
+  public TokenProvider localProvider(TokenOwner owner, TokenProvider source) {
+    return new CachedTokenProvider(this, owner, Objects.requireNonNull(source, "source"));
+  }
+
   /** Keeps a token that was had by other means, such as the one a sign-in brought. */
   public void put(TokenOwner owner, TokenRequest request, AccessToken token) {
     slot(owner, request.scopes()).hold(token);
@@ -84,6 +93,16 @@ public final class TokenCache {
               }
               return theirs;
             });
+  }
+
+  /** Returns until when each valid token is good, of owners of this kind; for a look, not often. */
+  public LongSummaryStatistics expiries(Principal.Kind kind) {
+    long now = context.timing().clock().millis();
+    return slots.asMap().entrySet().stream()
+        .filter(entry -> entry.getKey().owner().principal().kind() == kind)
+        .mapToLong(entry -> entry.getValue().expiresAtMillis())
+        .filter(expiry -> expiry > now)
+        .summaryStatistics();
   }
 
   /** Returns how many entries there are, about. */

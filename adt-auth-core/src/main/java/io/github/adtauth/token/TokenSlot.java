@@ -238,13 +238,18 @@ final class TokenSlot {
       Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
       failedClaims = claims;
       backoff.failed(failure, asked);
-      if (failure instanceof AdtException e && e.retryable()) {
+      if (failure instanceof AdtException e && isTheAuthoritys(e)) {
         context.authorityBackoff().failed(failure, asked);
       }
       land(claims);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What was refused here, before anybody was asked, says nothing of the token service. */
+  private static boolean isTheAuthoritys(AdtException e) {
+    return e.retryable() && (e.status() != 0 || e.getCause() instanceof IOException);
   }
 
   private void land(String claims) {

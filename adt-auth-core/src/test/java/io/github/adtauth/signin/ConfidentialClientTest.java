@@ -149,8 +149,7 @@ class ConfidentialClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\nb", "ü"})
   void malformedAssertion_isRefusedBeforeTheWire(String assertion) {
-    assertThatThrownBy(() -> onBehalfOf.user(assertion))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> onBehalfOf.user(assertion)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }
 

@@ -76,6 +76,17 @@ class MockOAuth2ServerIT {
         .getAsJsonObject();
   }
 
+  /** The same token as Entra would have issued it for a web API; this server does not mind. */
+  private static String forTheWebApi(AccessToken token) {
+    JsonObject claims = claims(token);
+    claims.addProperty("aud", CLIENT);
+    claims.addProperty("scp", "access_as_user");
+    String[] parts = token.value().split("\\.", -1);
+    byte[] payload = claims.toString().getBytes(StandardCharsets.UTF_8);
+    String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(payload);
+    return parts[0] + "." + encoded + "." + parts[2];
+  }
+
   /** A user who types a name, and the browser that carries the answer back. */
   private static void signInAs(String name, URI authorizationUrl) {
     try {
@@ -137,7 +148,7 @@ class MockOAuth2ServerIT {
   void onBehalfOf_exchangesTheUsersToken() throws IOException {
     UserSignIn users = signIn().browser(url -> signInAs("bob", url));
     users.signIn();
-    String assertion = users.token(TWINS).value();
+    String assertion = forTheWebApi(users.token(TWINS));
     TokenProvider bob = signIn().onBehalfOf(ClientCredential.secret("any")).user(assertion);
     AccessToken exchanged = bob.token(TWINS);
     assertThat(exchanged.value()).isNotEqualTo(assertion);

@@ -1,0 +1,90 @@
+package io.github.adtauth.signin;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.RegistrationStep;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What an inbound token is refused for before anybody is asked: the exchange would fail, or succeed
+ * for the wrong instance. They say nothing of its signature, which the web API has checked before.
+ *
+ * @param audiences what the token may be issued for, in lower case
+ * @param tenant the Tenant of the settings
+ * @param clock tells when a token has expired
+ */
+record InboundTokenRules(Set<String> audiences, String tenant, Clock clock) {
+  /** What clocks may differ by; web frameworks allow the same. */
+  static final Duration SKEW = Duration.ofSeconds(60);
+
+  /**
+   * Reads a token and refuses what is none of a user for this web API. Expiry is asked apart.
+   *
+   * @throws InboundTokenException if it is refused; the message holds nothing of the token
+   */
+  InboundToken admit(String assertion) {
+    JsonObject claims = InboundToken.claims(assertion);
+    if (claims == null) {
+      throw refused(
+          assertion.chars().filter(c -> c == '.').count() == 4
+              ? "is encrypted (JWE); decrypt it before the exchange"
+              : "is not a signed JWT: it must be the access token alone, at most 64 KB");
+    }
+    refuseWhoIsNoUser(claims);
+    List<String> forWhom = InboundToken.audiences(claims);
+    if (forWhom.stream().noneMatch(name -> audiences.contains(name.toLowerCase(Locale.ROOT)))) {
+      throw refused(
+          "was issued for another API: its audience is neither the Client ID, nor api:// and the"
+              + " Client ID, nor a configured App ID URI");
+    }
+    String tid = InboundToken.text(claims, "tid");
+    // A Tenant that is a domain name cannot be compared; the token service will.
+    if (tid != null && InboundToken.isGuid(tenant) && !tid.equalsIgnoreCase(tenant)) {
+      throw refused("is of another tenant than the Digital Twins instance");
+    }
+    InboundToken token = InboundToken.of(claims);
+    if (token == null) {
+      throw refused("does not say when it expires");
+    }
+    return token;
+  }
+
+  /**
+   * Refuses a token whose time is over.
+   *
+   * @throws InboundTokenException if it has expired
+   */
+  void refuseExpired(InboundToken token) {
+    if (!clock.instant().isBefore(token.expiresAt().plus(SKEW))) {
+      throw refused("has expired");
+    }
+  }
+
+  private static void refuseWhoIsNoUser(JsonObject claims) {
+    boolean delegated = InboundToken.text(claims, "scp") != null;
+    boolean namesClient = claims.has("azp") || claims.has("appid");
+    if ("app".equals(InboundToken.text(claims, "idtyp")) || (!delegated && namesClient)) {
+      throw refused("is of an application alone (no scp): on-behalf-of is for users");
+    }
+    if (!delegated) {
+      throw refused("is an id token (no scp): the caller must send its access token for this API");
+    }
+  }
+
+  static InboundTokenException signedOut() {
+    return refused("was issued before the user signed out");
+  }
+
+  static InboundTokenException refused(String why) {
+    return new InboundTokenException(
+        ErrorDetails.of("The token that the web API received " + why + ".")
+            .error("invalid_token")
+            .fix(new Fix(RegistrationStep.EXPOSED_API, "Answer 401, invalid_token.")));
+  }
+}

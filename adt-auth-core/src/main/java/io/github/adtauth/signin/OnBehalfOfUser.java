@@ -1,0 +1,81 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenOwner;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One inbound token and what it is exchanged for: kept for as long as it lives, so that a call with
+ * it costs a look-up. Thread-safe.
+ */
+final class OnBehalfOfUser implements TokenProvider {
+  private final OnBehalfOf all;
+  private final InboundToken inbound;
+  private final TokenOwner owner;
+  private final TokenProvider tokens;
+  private volatile boolean proven;
+  private volatile boolean signedOut;
+  private volatile boolean markRead;
+  private volatile long markReadAt;
+
+  OnBehalfOfUser(OnBehalfOf all, InboundToken inbound, TokenOwner owner, String assertion) {
+    this.all = all;
+    this.inbound = inbound;
+    this.owner = owner;
+    tokens = all.provider(this, assertion);
+  }
+
+  InboundToken inbound() {
+    return inbound;
+  }
+
+  TokenOwner owner() {
+    return owner;
+  }
+
+  /** Tells whether Entra has accepted the inbound token before. */
+  boolean isProven() {
+    return proven;
+  }
+
+  void proven() {
+    proven = true;
+  }
+
+  void signedOut() {
+    signedOut = true;
+  }
+
+  @Override
+  public AccessToken token(TokenRequest request) throws IOException {
+    if (isMarkDue()) {
+      long now = all.ticks();
+      if (all.signedOut(inbound)) {
+        signedOut = true;
+      }
+      markReadAt = now;
+      markRead = true;
+    }
+    if (signedOut) {
+      throw InboundTokenRules.signedOut();
+    }
+    return tokens.token(request);
+  }
+
+  @Override
+  public @Nullable AccessToken tokenAtHand(TokenRequest request) {
+    return signedOut || isMarkDue() ? null : tokens.tokenAtHand(request);
+  }
+
+  private boolean isMarkDue() {
+    return all.readsMarks() && !signedOut && (!markRead || all.isDue(markReadAt));
+  }
+
+  @Override
+  public String toString() {
+    return "on behalf of " + owner.principal();
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.Secret;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work on behalf of a user that goes on after the user's token has expired: a report, an export. It
+ * lasts until {@link #end()}, its time to live or the user's sign-out, on whichever node has its
+ * {@link #key()}. Thread-safe; share it within the work. Nothing to close.
+ */
+public final class Session implements TokenProvider {
+  private final Sessions sessions;
+  private final Secret key;
+  private final SessionEntry entry;
+  private final TokenProvider tokens;
+  private volatile long readAt;
+
+  Session(Sessions sessions, Secret key, SessionEntry entry) {
+    this.sessions = sessions;
+    this.key = key;
+    this.entry = entry;
+    tokens = sessions.provider(key, entry.user());
+    readAt = sessions.ticks();
+  }
+
+  /**
+   * Returns the key, 256 random bits: keep it with the work, and resume with it. Whoever has it and
+   * is the user's application can act for the user, so it is a secret.
+   */
+  public Secret key() {
+    return key;
+  }
+
+  /** Returns whose session it is. */
+  public UserId user() {
+    return entry.user();
+  }
+
+  /** Returns when it ends at the latest. */
+  public Instant expiresAt() {
+    return entry.expiresAt();
+  }
+
+  /**
+   * Returns a token of the user.
+   *
+   * @throws io.github.adtauth.InteractionRequiredException if the session has ended, or Entra wants
+   *     more of the user: start another one with the user's next request
+   * @throws io.github.adtauth.UnavailableException if the store or the token service is down
+   */
+  @Override
+  public AccessToken token(TokenRequest request) throws IOException {
+    if (isDue()) {
+      sessions.check(key, entry.user());
+      readAt = sessions.ticks();
+    }
+    return tokens.token(request);
+  }
+
+  @Override
+  public @Nullable AccessToken tokenAtHand(TokenRequest request) {
+    return isDue() ? null : tokens.tokenAtHand(request);
+  }
+
+  /**
+   * Ends the session, on all nodes: here at once, elsewhere within the local time to live.
+   *
+   * @throws io.github.adtauth.UnavailableException if the store did not confirm it; then it goes on
+   */
+  public void end() {
+    sessions.end(key, entry.user());
+    readAt = sessions.ticks() - Duration.ofDays(1).toNanos(); // the next call finds it gone
+  }
+
+  private boolean isDue() {
+    return sessions.isDue(readAt) || !sessions.now().isBefore(entry.expiresAt());
+  }
+
+  @Override
+  public String toString() {
+    return "Session[until " + entry.expiresAt() + "]";
+  }
+}

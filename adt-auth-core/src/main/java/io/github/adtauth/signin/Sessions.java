@@ -1,0 +1,201 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.Secret;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.Principal;
+import io.github.adtauth.token.TokenCache;
+import io.github.adtauth.token.TokenOwner;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one application, kept in its store under the hash of their keys. Whatever the
+ * store did not acknowledge has not happened. Thread-safe.
+ */
+final class Sessions {
+  /** How long a session may be: as long as Entra's refresh tokens live. */
+  static final Duration LONGEST = Duration.ofDays(90);
+
+  private static final int KEY_BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final LoginContext context;
+  private final TokenEndpoint endpoint;
+  private final ClientCredential credential;
+  private final TokenStore store;
+  private final SignOutMarks marks;
+  private final TokenCache cache;
+  private final long localTtlNanos;
+
+  Sessions(
+      LoginContext context,
+      ClientCredential credential,
+      TokenStore store,
+      TokenCache cache,
+      Duration localTtl) {
+    this.context = context;
+    this.endpoint = new TokenEndpoint(context);
+    this.credential = credential;
+    this.store = store;
+    this.marks = new SignOutMarks(context, store);
+    this.cache = cache;
+    localTtlNanos = localTtl.toNanos();
+  }
+
+  SignOutMarks marks() {
+    return marks;
+  }
+
+  /** Refuses to start a session with what was issued before the user signed out. */
+  void refuseSignedOut(UserId user, Instant issuedAt) {
+    try {
+      if (marks.signedOutSince(user, issuedAt)) {
+        throw InboundTokenRules.signedOut();
+      }
+    } catch (IOException e) {
+      throw storeDown("The session was not started", e);
+    }
+  }
+
+  /** Keeps the refresh token of an exchange under a new key. */
+  Session start(SessionEntry entry, TokenRequest request, AccessToken token) {
+    byte[] random = new byte[KEY_BYTES];
+    RANDOM.nextBytes(random);
+    Secret key = Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    try {
+      store.put(storeKey(key), entry.write(), entry.expiresAt());
+    } catch (IOException e) {
+      throw storeDown("The session was not started", e);
+    }
+    cache.put(owner(key), request, token);
+    return new Session(this, key, entry);
+  }
+
+  /** Finds a session again. */
+  Session resume(Secret key, UserId user) {
+    return new Session(this, key, read(key, user).entry);
+  }
+
+  /** Ends a session; to end one that has ended is no error. */
+  void end(Secret key, UserId user) {
+    try {
+      byte[] bytes = store.get(storeKey(key));
+      if (bytes == null || entryOf(bytes, user) != null) {
+        store.remove(storeKey(key));
+      }
+    } catch (IOException e) {
+      throw storeDown("The session was not ended", e);
+    }
+    cache.remove(owner(key));
+  }
+
+  /**
+   * Makes sure that a session goes on.
+   *
+   * @throws InteractionRequiredException if there is none of this user, or the user signed out
+   * @throws UnavailableException if the store is down: a session that may have ended is not used
+   */
+  void check(Secret key, UserId user) {
+    read(key, user);
+  }
+
+  private Found read(Secret key, UserId user) {
+    try {
+      byte[] bytes = store.get(storeKey(key));
+      SessionEntry entry = bytes == null ? null : entryOf(bytes, user);
+      if (bytes == null || entry == null || marks.signedOutSince(user, entry.issuedAt())) {
+        cache.remove(owner(key));
+        throw noSuchSession();
+      }
+      return new Found(bytes, entry);
+    } catch (IOException e) {
+      throw storeDown("The session could not be read", e);
+    }
+  }
+
+  TokenProvider provider(Secret key, UserId user) {
+    return cache.localProvider(owner(key), request -> refresh(key, user, request));
+  }
+
+  private AccessToken refresh(Secret key, UserId user, TokenRequest request) {
+    Found found = read(key, user);
+    TokenAnswer answer = endpoint.refresh(credential, found.entry.refreshToken(), request);
+    Secret replaced = answer.refreshToken();
+    if (replaced != null && !replaced.equals(found.entry.refreshToken())) {
+      SessionEntry next = found.entry.with(replaced);
+      try {
+        if (!store.replace(storeKey(key), found.bytes, next.write(), next.expiresAt())) {
+          read(key, user); // another node was first, which will do, or the session has ended
+        }
+      } catch (IOException e) {
+        throw storeDown("The session's new refresh token was not kept", e);
+      }
+    }
+    return answer.token();
+  }
+
+  boolean isDue(long readAt) {
+    return ticks() - readAt >= localTtlNanos;
+  }
+
+  long ticks() {
+    return context.timing().ticker().getAsLong();
+  }
+
+  Instant now() {
+    return context.timing().clock().instant();
+  }
+
+  private @Nullable SessionEntry entryOf(byte[] bytes, UserId user) {
+    SessionEntry entry = SessionEntry.read(bytes);
+    return entry != null && entry.user().equals(user) && now().isBefore(entry.expiresAt())
+        ? entry
+        : null;
+  }
+
+  private StoreKey storeKey(Secret key) {
+    return StoreKey.of(
+        "session",
+        context.authorityHost().toString(),
+        context.tenant(),
+        context.clientId(),
+        key.reveal());
+  }
+
+  private TokenOwner owner(Secret key) {
+    return context.owner(Principal.session(key.reveal()));
+  }
+
+  private static InteractionRequiredException noSuchSession() {
+    return new InteractionRequiredException(
+        ErrorDetails.of(
+            "There is no such session of this user: it has ended or expired, the user has signed"
+                + " out, or it never was. Start another one with the user's next request."));
+  }
+
+  private static UnavailableException storeDown(String what, IOException e) {
+    return new UnavailableException(ErrorDetails.of(what + ": the token store is down.").cause(e));
+  }
+
+  /** A session as it was read: the bytes too, because a replacement names what it replaces. */
+  private static final class Found {
+    final byte[] bytes;
+    final SessionEntry entry;
+
+    Found(byte[] bytes, SessionEntry entry) {
+      this.bytes = bytes;
+      this.entry = entry;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.adtauth.signin;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers whether something answers, and since when it does not. Thread-safe. */
+final class Watch {
+  private final Clock clock;
+  private final AtomicReference<OnBehalfOfHealth.@Nullable Fault> fault = new AtomicReference<>();
+
+  Watch(Clock clock) {
+    this.clock = clock;
+  }
+
+  void answered() {
+    if (fault.get() != null) {
+      fault.set(null);
+    }
+  }
+
+  void failed(Throwable why) {
+    String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+    fault.updateAndGet(
+        earlier ->
+            new OnBehalfOfHealth.Fault(
+                earlier == null ? clock.instant() : earlier.since(), message));
+  }
+
+  OnBehalfOfHealth.@Nullable Fault fault() {
+    return fault.get();
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A store that is watched for whether it answers. */
+record WatchedStore(TokenStore inner, Watch watch) implements TokenStore {
+  @Override
+  public byte @Nullable [] get(StoreKey key) throws IOException {
+    try {
+      byte[] value = inner.get(key);
+      watch.answered();
+      return value;
+    } catch (IOException | RuntimeException e) {
+      watch.failed(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+    watched(
+        () -> {
+          inner.put(key, value, expiresAt);
+          return true;
+        });
+  }
+
+  @Override
+  public void remove(StoreKey key) throws IOException {
+    watched(
+        () -> {
+          inner.remove(key);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+      throws IOException {
+    return watched(() -> inner.replace(key, expected, value, expiresAt));
+  }
+
+  private boolean watched(Write write) throws IOException {
+    try {
+      boolean done = write.run();
+      watch.answered();
+      return done;
+    } catch (IOException | RuntimeException e) {
+      watch.failed(e);
+      throw e;
+    }
+  }
+
+  /** One write to the store. */
+  @FunctionalInterface
+  private interface Write {
+    boolean run() throws IOException;
+  }
+}

@@ -1,0 +1,220 @@
+package io.github.adtauth.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.testkit.MutableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InboundTokenTest {
+  private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
+  private static final String TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+  private static final String OID = "99999999-8888-7777-6666-555555555555";
+
+  private final MutableClock clock = new MutableClock(Instant.parse("2026-01-05T08:00:00Z"));
+  private final InboundTokenRules rules =
+      new InboundTokenRules(
+          Set.of(CLIENT, "api://" + CLIENT, "api://contoso.com/rooms"), TENANT, clock);
+
+  private JsonObject claims() {
+    JsonObject claims = new JsonObject();
+    claims.addProperty("aud", "api://" + CLIENT);
+    claims.addProperty("tid", TENANT);
+    claims.addProperty("oid", OID);
+    claims.addProperty("scp", "access_as_user");
+    claims.addProperty("azp", "22222222-2222-3333-4444-555555555555");
+    claims.addProperty("iat", clock.instant().getEpochSecond());
+    claims.addProperty("exp", clock.instant().getEpochSecond() + 3600);
+    return claims;
+  }
+
+  private static String jwt(String header, String payload) {
+    return base64(header) + "." + base64(payload) + ".c2lnbmF0dXJl";
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String with(Consumer<JsonObject> change) {
+    JsonObject claims = claims();
+    change.accept(claims);
+    return jwt("{\"alg\":\"RS256\"}", claims.toString());
+  }
+
+  private void refused(String token, String why) {
+    assertThatThrownBy(() -> rules.refuseExpired(rules.admit(token)))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void tokenOfAUserForThisApi_isAdmitted() {
+    InboundToken token = rules.admit(with(c -> {}));
+    assertThat(token.user()).isEqualTo(new UserId(OID, TENANT));
+    assertThat(token.issuedAt()).isEqualTo(clock.instant());
+    assertThat(token.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
+    assertThat(token.anchorMailbox()).isEqualTo("Oid:" + OID + "@" + TENANT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CLIENT, "api://" + CLIENT, "API://Contoso.com/rooms"})
+  void allNamesOfTheApi_areItsAudience(String audience) {
+    String token = with(c -> c.addProperty("aud", audience));
+    assertThatCode(() -> rules.admit(token)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00000003-0000-0000-c000-000000000000",
+        "https://digitaltwins.azure.net",
+        "api://other",
+        "",
+        "api://" + CLIENT + "/x",
+      })
+  void tokenForAnotherApi_isRefused(String audience) {
+    refused(with(c -> c.addProperty("aud", audience)), "another API");
+  }
+
+  @Test
+  void audienceMayBeAList_butNotMissing() {
+    String list =
+        with(c -> c.add("aud", JsonParser.parseString("[\"x\",{},\"api://" + CLIENT + "\"]")));
+    assertThatCode(() -> rules.admit(list)).doesNotThrowAnyException();
+    refused(with(c -> c.remove("aud")), "another API");
+    refused(with(c -> c.add("aud", new JsonObject())), "another API");
+  }
+
+  @Test
+  void idToken_isRefused() {
+    refused(
+        with(
+            c -> {
+              c.remove("scp");
+              c.remove("azp");
+              c.addProperty("nonce", "n");
+            }),
+        "id token");
+  }
+
+  @Test
+  void tokenOfAnApplication_isRefused() {
+    refused(with(c -> c.remove("scp")), "application alone");
+    refused(with(c -> c.addProperty("scp", " ")), "application alone");
+    refused(with(c -> c.addProperty("idtyp", "app")), "application alone");
+  }
+
+  @Test
+  void tokenOfAnotherTenant_isRefused_whereTheTenantIsAnId() {
+    String token = with(c -> c.addProperty("tid", "bbbbbbbb-bbbb-cccc-dddd-eeeeeeeeeeee"));
+    refused(token, "another tenant");
+    InboundTokenRules byName =
+        new InboundTokenRules(Set.of("api://" + CLIENT), "contoso.com", clock);
+    assertThatCode(() -> byName.admit(token)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void expiredToken_isRefused_afterAMinuteOfGrace() {
+    InboundToken token = rules.admit(with(c -> {}));
+    clock.advance(Duration.ofMinutes(60).plusSeconds(59));
+    assertThatCode(() -> rules.refuseExpired(token)).doesNotThrowAnyException();
+    clock.advance(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> rules.refuseExpired(token))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining("has expired");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"soon\"", "null", "{}", "[]", "true", "-1", "1e300", "253402300800"})
+  void tokenWithoutATimeOfExpiry_isRefused(String exp) {
+    refused(with(c -> c.add("exp", JsonParser.parseString(exp))), "when it expires");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ".",
+        "..",
+        "...",
+        "abc",
+        "a.b",
+        "a.b.c",
+        "e30.e30.",
+        "e30..e30",
+        "e30.e30.e 0",
+        "e30=.e30.e30",
+        "W10.e30.e30",
+        "e30.W10.e30",
+        "ü.e30.e30",
+        "Bearer e30.e30.e30",
+      })
+  void whatIsNoJwt_isRefused(String token) {
+    assertThatThrownBy(() -> rules.admit(token)).isInstanceOf(InboundTokenException.class);
+  }
+
+  @Test
+  void encryptedToken_isRefusedWithTheReason() {
+    refused("e30.e30.e30.e30.e30", "encrypted");
+  }
+
+  @Test
+  void hugeAndDeepTokens_areRefused() {
+    refused("e30." + "A".repeat(64 << 10) + ".e30", "JWT");
+    refused(jwt("{}", "{\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}"), "JWT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"oid,guest", "tid,contoso.com"})
+  void noAnchorMailbox_whereAnIdIsNoGuid(String claim, String value) {
+    JsonObject claims = claims();
+    claims.addProperty(claim, value);
+    InboundToken token = InboundToken.of(claims);
+    assertThat(token).isNotNull();
+    assertThat(token.anchorMailbox()).isNull();
+  }
+
+  @Test
+  void userIsUnknown_whereTheTokenDoesNotSay() {
+    InboundToken token = rules.admit(with(c -> c.remove("oid")));
+    assertThat(token.user()).isNull();
+    assertThat(token.anchorMailbox()).isNull();
+  }
+
+  @Test
+  void damagedTokens_areRefusedOrAdmitted_neverAnythingElse() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    String good = with(c -> {});
+    for (int i = 0; i < 5_000; i++) {
+      char[] damaged = good.toCharArray();
+      for (int hits = 1 + random.nextInt(3); hits > 0; hits--) {
+        damaged[random.nextInt(damaged.length)] =
+            (char) random.nextInt(random.nextInt(3) == 0 ? 0x10000 : 128);
+      }
+      try {
+        rules.refuseExpired(rules.admit(new String(damaged)));
+      } catch (InboundTokenException e) {
+        assertThat(e.getMessage()).as("seed %d", seed).doesNotContain(OID);
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.JWT_BEARER;
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a web API sees of the exchange beside the tokens: checks, floods, health. */
+class OnBehalfOfTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final OnBehalfOf onBehalfOf =
+      world.signIn(entra.webApi()).onBehalfOf(world.secretOf(entra.webApi()));
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private String assertion(Forgery... forgeries) {
+    return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EXPIRED", "OTHER_AUDIENCE", "OTHER_TENANT"})
+  void unfitToken_isRefusedBeforeTheWire(Forgery forgery) {
+    String unfit = assertion(forgery);
+    assertThatThrownBy(() -> onBehalfOf.user(unfit)).isInstanceOf(InboundTokenException.class);
+    assertThat(entra.requests()).isEmpty();
+  }
+
+  @Test
+  void idToken_andTokenOfAnApplication_areRefusedBeforeTheWire() {
+    String idToken = entra.idTokenFor(entra.alice(), entra.webApi());
+    String appToken = entra.appTokenFor(entra.webApi());
+    assertThatThrownBy(() -> onBehalfOf.user(idToken)).hasMessageContaining("id token");
+    assertThatThrownBy(() -> onBehalfOf.user(appToken)).hasMessageContaining("application alone");
+    assertThat(entra.requests()).isEmpty();
+  }
+
+  @Test
+  void tokenThatExpiresWhileItsAnswerIsCached_isRefusedAllTheSame() throws IOException {
+    String assertion = assertion();
+    world.time.advance(Duration.ofMinutes(30));
+    onBehalfOf.user(assertion).token(TWINS);
+    world.time.advance(Duration.ofMinutes(31));
+    assertThatThrownBy(() -> onBehalfOf.user(assertion)).hasMessageContaining("has expired");
+  }
+
+  @Test
+  void exchange_isRoutedToWhereTheUserIsKept() throws IOException {
+    onBehalfOf.user(assertion()).token(TWINS);
+    assertThat(world.azure.requests(LOGIN).get(0).headers().get("X-AnchorMailbox"))
+        .isEqualTo("Oid:" + entra.alice().oid() + "@" + entra.tenantId());
+  }
+
+  @Test
+  void floodOfForgedTokens_isHeldBack_andKnownUsersDoNotNotice() throws IOException {
+    TokenProvider alice = onBehalfOf.user(assertion());
+    AccessToken first = alice.token(TWINS);
+    int held = 0;
+    for (int i = 0; i < 300; i++) {
+      TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+      try {
+        forged.token(TWINS);
+      } catch (UnavailableException e) {
+        held++;
+      } catch (InboundTokenException e) {
+        assertThat(held).isZero();
+      }
+    }
+    assertThat(held).isEqualTo(200);
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(101);
+    assertThat(alice.token(TWINS.afterRejectionOf(first, "{}"))).isNotEqualTo(first);
+  }
+
+  @Test
+  void refusedToken_isNotTriedAgainAtOnce() {
+    TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    }
+    assertThat(entra.requests()).hasSize(1);
+  }
+
+  @Test
+  void health_tellsWhoIsCovered_andWhatFails() throws IOException {
+    assertThat(onBehalfOf.health().usersCovered()).isZero();
+    assertThat(onBehalfOf.health().firstExpiry()).isNull();
+    onBehalfOf.user(assertion()).token(TWINS);
+    world.time.advance(Duration.ofMinutes(10));
+    onBehalfOf.user(entra.assertionFor(entra.bob(), entra.webApi())).token(TWINS);
+    OnBehalfOfHealth well = onBehalfOf.health();
+    assertThat(well.isUp()).isTrue();
+    assertThat(well.usersCovered()).isEqualTo(2);
+    assertThat(Duration.between(well.firstExpiry(), well.lastExpiry()))
+        .isEqualTo(Duration.ofMinutes(10));
+
+    world.azure.script(LOGIN).always(Faults.status(503));
+    String later = assertion();
+    assertThatThrownBy(() -> onBehalfOf.user(later).token(TWINS))
+        .isInstanceOf(UnavailableException.class);
+    OnBehalfOfHealth ill = onBehalfOf.health();
+    assertThat(ill.isUp()).isFalse();
+    assertThat(ill.usersCovered()).isEqualTo(2);
+    assertThat(ill.tokenServiceFault().message()).contains("busy or out of order");
+  }
+
+  @Test
+  void withoutAStore_sessionsAndSignOutSayWhatIsMissing() {
+    UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+    assertThatThrownBy(() -> onBehalfOf.startSession(assertion()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("SignIn.store");
+    assertThatThrownBy(() -> onBehalfOf.signOut(alice)).isInstanceOf(IllegalStateException.class);
+  }
+}
