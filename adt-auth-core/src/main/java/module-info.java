@@ -11,6 +11,7 @@ module io.github.adtauth {
   exports io.github.adtauth;
   exports io.github.adtauth.http;
   exports io.github.adtauth.metrics;
+  exports io.github.adtauth.middletier;
   exports io.github.adtauth.signin;
   exports io.github.adtauth.store;
   exports io.github.adtauth.token;

@@ -1,0 +1,191 @@
+package io.github.adtauth.middletier;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.token.BearerChallenge;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a web API answers when a call on behalf of its user failed: a status and, where the caller
+ * can do something about it, a {@code WWW-Authenticate} header (RFC 6750 3) that a client reads
+ * with {@link #read}. It says nothing of what Entra said. Immutable and thread-safe.
+ *
+ * <ul>
+ *   <li>Entra wants more of the user: 401 {@code insufficient_claims} with the claims
+ *   <li>the sign-in has ended, or the inbound token does not fit: 401 {@code invalid_token}
+ *   <li>nobody has consented: 403 {@code insufficient_scope}
+ *   <li>the user lacks the role on the instance: 403 alone
+ *   <li>Entra, Digital Twins or the store is down or busy: 503, with {@code Retry-After} if known
+ *   <li>400, 404, 409 and 412 of Digital Twins: the same; whatever else it answers: 502
+ *   <li>the application's own faults (credential, registration, anything else): 500
+ * </ul>
+ */
+public final class Challenge {
+  private static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
+  private static final String INVALID_TOKEN = "invalid_token";
+  private static final String INSUFFICIENT_SCOPE = "insufficient_scope";
+
+  /** What web servers and clients take as one header, with room for the rest of it. */
+  private static final int MAX_CLAIMS = 6 << 10;
+
+  private static final int MAX_CAUSES = 20;
+
+  private final int status;
+  private final @Nullable String error;
+  private final @Nullable String claims;
+  private final @Nullable Duration retryAfter;
+
+  private Challenge(
+      int status, @Nullable String error, @Nullable String claims, @Nullable Duration retryAfter) {
+    this.status = status;
+    this.error = error;
+    this.claims = claims;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * Returns what to answer to a failure; the {@link AdtException} is looked for among its causes
+   * too. Never throws.
+   */
+  public static Challenge answerTo(Throwable failure) {
+    AdtException ours = find(failure);
+    if (ours instanceof InteractionRequiredException demand) {
+      String claims = demand.claims().filter(c -> encoded(c).length() <= MAX_CLAIMS).orElse(null);
+      return of(401, claims == null ? INVALID_TOKEN : INSUFFICIENT_CLAIMS, claims);
+    } else if (ours instanceof InboundTokenException) {
+      return of(401, INVALID_TOKEN, null);
+    } else if (ours instanceof ConsentRequiredException) {
+      return of(403, INSUFFICIENT_SCOPE, null);
+    } else if (ours instanceof UnavailableException || ours instanceof CallCanceledException) {
+      return new Challenge(503, null, null, ours.retryAfter().orElse(null));
+    } else if (ours == null
+        || ours instanceof CredentialException
+        || ours instanceof RegistrationException) {
+      return of(500, null, null);
+    }
+    return switch (ours.status()) {
+      case 400, 403, 404, 409, 412 -> of(ours.status(), null, null);
+      default -> of(502, null, null);
+    };
+  }
+
+  /**
+   * Reads the answer of a web API, for its client: empty unless the user can settle it. Authority,
+   * client and scopes of the sign-in come from the client's own settings, never from the answer.
+   *
+   * @param status the status of the answer
+   * @param wwwAuthenticate the values of all its {@code WWW-Authenticate} headers; foreign bytes,
+   *     what does not parse is passed over
+   */
+  public static Optional<Challenge> read(int status, List<String> wwwAuthenticate) {
+    if (status != 401 && status != 403) {
+      return Optional.empty();
+    }
+    BearerChallenge bearer = BearerChallenge.parse(wwwAuthenticate).orElse(null);
+    if (bearer == null) {
+      return Optional.empty();
+    } else if (status == 403) {
+      return INSUFFICIENT_SCOPE.equals(bearer.error())
+          ? Optional.of(of(403, INSUFFICIENT_SCOPE, null))
+          : Optional.empty();
+    }
+    return Optional.of(
+        bearer.claims() == null
+            ? of(401, INVALID_TOKEN, null)
+            : of(401, INSUFFICIENT_CLAIMS, bearer.claims()));
+  }
+
+  /** Returns the HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** Returns the claims that the user has to sign in with, as JSON. */
+  public Optional<String> claims() {
+    return Optional.ofNullable(claims);
+  }
+
+  /** Returns the value of the {@code WWW-Authenticate} header, where there is one. */
+  public Optional<String> wwwAuthenticate() {
+    if (error == null) {
+      return Optional.empty();
+    }
+    String value = "Bearer error=\"" + error + "\", error_description=\"" + description() + "\"";
+    return Optional.of(claims == null ? value : value + ", claims=\"" + encoded(claims) + "\"");
+  }
+
+  /** Returns the headers of the answer: {@code WWW-Authenticate} and {@code Retry-After}. */
+  public Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    wwwAuthenticate().ifPresent(value -> headers.put("WWW-Authenticate", value));
+    if (retryAfter != null) {
+      long seconds = retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
+      headers.put("Retry-After", String.valueOf(Math.max(1, seconds)));
+    }
+    return headers;
+  }
+
+  /**
+   * Returns the challenge as what a client's sign-in takes: {@link InteractionRequiredException}
+   * with the claims for {@code UserSignIn.signIn(…)}, or {@link ConsentRequiredException}; empty if
+   * the user can do nothing about it.
+   */
+  public Optional<AdtException> demand() {
+    ErrorDetails details =
+        ErrorDetails.of("The web API demands more: " + description()).status(status).error(error);
+    if (INSUFFICIENT_SCOPE.equals(error)) {
+      return Optional.of(new ConsentRequiredException(details));
+    }
+    return error == null
+        ? Optional.empty()
+        : Optional.of(new InteractionRequiredException(details.claims(claims)));
+  }
+
+  private String description() {
+    return switch (error == null ? "" : error) {
+      case INSUFFICIENT_CLAIMS -> "Sign in again with the claims.";
+      case INVALID_TOKEN ->
+          "Sign in again: the access token is expired, revoked or not for this API.";
+      case INSUFFICIENT_SCOPE -> "Consent to the permissions of this API is missing.";
+      default -> "";
+    };
+  }
+
+  private static Challenge of(int status, @Nullable String error, @Nullable String claims) {
+    return new Challenge(status, error, claims, null);
+  }
+
+  /** Padded standard base64 is what Microsoft's clients expect. */
+  private static String encoded(String claims) {
+    return Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static @Nullable AdtException find(Throwable failure) {
+    Throwable at = failure;
+    for (int i = 0; at != null && i < MAX_CAUSES; i++, at = at.getCause()) {
+      if (at instanceof AdtException ours) {
+        return ours;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "Challenge[" + status + (error == null ? "" : " " + error) + "]";
+  }
+}
