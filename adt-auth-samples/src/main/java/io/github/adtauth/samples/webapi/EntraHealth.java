@@ -1,0 +1,34 @@
+package io.github.adtauth.samples.webapi;
+
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.OnBehalfOfHealth;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Tells how many users can go on should Entra fail now, and whether it does. */
+@Component
+class EntraHealth implements HealthIndicator {
+  private final OnBehalfOf onBehalfOf;
+
+  EntraHealth(OnBehalfOf onBehalfOf) {
+    this.onBehalfOf = onBehalfOf;
+  }
+
+  @Override
+  public Health health() {
+    OnBehalfOfHealth now = onBehalfOf.health();
+    Health.Builder health = (now.isUp() ? Health.up() : Health.status("DEGRADED"));
+    health.withDetail("usersCovered", now.usersCovered());
+    if (now.lastExpiry() != null) {
+      health.withDetail("until", now.lastExpiry());
+    }
+    if (now.tokenServiceFault() != null) {
+      health.withDetail("tokenService", now.tokenServiceFault());
+    }
+    if (now.storeFault() != null) {
+      health.withDetail("store", now.storeFault());
+    }
+    return health.build();
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.adtauth.samples.webapi;
+
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.DigitalTwinsClient;
+import io.github.adtauth.twins.JsonPatch;
+import java.util.List;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The rooms that the user may see, read and changed as the user. */
+@RestController
+@RequestMapping("/rooms")
+class RoomsController {
+  private final OnBehalfOf onBehalfOf;
+  private final DigitalTwins instance;
+
+  RoomsController(OnBehalfOf onBehalfOf, DigitalTwins instance) {
+    this.onBehalfOf = onBehalfOf;
+    this.instance = instance;
+  }
+
+  @GetMapping
+  List<Room> rooms(@AuthenticationPrincipal Jwt user) {
+    return twins(user).query(Room.ALL, Room.class).stream().toList();
+  }
+
+  @GetMapping("/{id}")
+  Room room(@AuthenticationPrincipal Jwt user, @PathVariable("id") String id) {
+    return twins(user).getTwin(id, Room.class);
+  }
+
+  @PatchMapping("/{id}")
+  Room heat(
+      @AuthenticationPrincipal Jwt user, @PathVariable("id") String id, @RequestBody Heating to) {
+    DigitalTwinsClient twins = twins(user);
+    twins.patchTwin(id, JsonPatch.create().replace("/temperature", to.temperature()));
+    return twins.getTwin(id, Room.class);
+  }
+
+  /** The token was validated before this: signature, issuer, audience, lifetime. */
+  private DigitalTwinsClient twins(Jwt user) {
+    return instance.as(onBehalfOf.user(user.getTokenValue()));
+  }
+
+  /** What a room is to be heated to, in degrees Celsius. */
+  record Heating(double temperature) {}
+}

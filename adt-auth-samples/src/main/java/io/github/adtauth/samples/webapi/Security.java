@@ -1,0 +1,32 @@
+package io.github.adtauth.samples.webapi;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who may call: the page is for everybody, the API for users who bring a valid token. */
+@Configuration
+class Security {
+  @Bean
+  SecurityFilterChain chain(HttpSecurity http) {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers("/", "/*.html", "/*.js", "/*.css", "/page-settings")
+                    .permitAll()
+                    .requestMatchers("/actuator/health", "/error")
+                    .permitAll()
+                    .anyRequest()
+                    .hasAuthority("SCOPE_access_as_user"))
+        .oauth2ResourceServer(server -> server.jwt(withDefaults()))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // No cookies, so there is nothing that another site could have sent along.
+        .csrf(csrf -> csrf.disable())
+        .build();
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.adtauth.samples.webapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.github.adtauth.Timing;
+import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.ManualTime;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.ActiveProfiles;
+
+/** The web API as its clients see it, over real HTTP; Entra and Digital Twins over real HTTPS. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("stand-in")
+class RoomsApiTest {
+  private static final String MFA =
+      "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Autowired private LocalAzure azure;
+  @Autowired private ManualTime time;
+  @Autowired private ReportsController reports;
+  @LocalServerPort private int port;
+  private FakeEntra entra;
+
+  /** Time that moves by hand. */
+  @TestConfiguration
+  static class ByHand {
+    @Bean
+    ManualTime time() {
+      return new ManualTime();
+    }
+
+    @Bean
+    @Primary
+    Timing manualTiming(ManualTime time) {
+      return time.timing();
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    entra = azure.entra();
+  }
+
+  private String token(FakeUser user, Forgery... forgeries) {
+    return entra.assertionFor(user, entra.webApi(), forgeries);
+  }
+
+  private HttpResponse<String> send(String method, String path, String token, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json");
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpResponse<String> get(String path, String token) {
+    return send("GET", path, token, "");
+  }
+
+  @Test
+  void userSeesTheRooms_andChangesOne() {
+    String alice = token(entra.alice());
+    HttpResponse<String> rooms = get("/rooms", alice);
+    assertThat(rooms.statusCode()).as(rooms.body()).isEqualTo(200);
+    assertThat(JsonParser.parseString(rooms.body()).getAsJsonArray()).hasSize(6);
+    assertThat(get("/rooms/room-11", alice).body()).contains("\"name\":\"Room 11\"");
+    HttpResponse<String> heated = send("PATCH", "/rooms/room-12", alice, "{\"temperature\": 25.5}");
+    assertThat(heated.statusCode()).as(heated.body()).isEqualTo(200);
+    assertThat(heated.body()).contains("25.5");
+  }
+
+  @Test
+  void readerMayNotChange_andIsToldSoWithoutAChallenge() {
+    HttpResponse<String> refused =
+        send("PATCH", "/rooms/room-11", token(entra.bob()), "{\"temperature\": 99}");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("WWW-Authenticate")).isEmpty();
+  }
+
+  @Test
+  void unknownRoom_is404() {
+    assertThat(get("/rooms/nowhere", token(entra.alice())).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void unfitTokens_areRefusedBeforeAnyExchange() {
+    int before = entra.requests().size();
+    for (String unfit :
+        new String[] {
+          "",
+          "x",
+          token(entra.alice(), Forgery.BAD_SIGNATURE),
+          token(entra.alice(), Forgery.EXPIRED),
+          token(entra.alice(), Forgery.OTHER_AUDIENCE),
+          token(entra.alice(), Forgery.OTHER_TENANT),
+          entra.idTokenFor(entra.alice(), entra.webApi()),
+          entra.appTokenFor(entra.webApi()),
+        }) {
+      HttpResponse<String> refused = get("/rooms", unfit);
+      assertThat(refused.statusCode()).as(refused.body()).isIn(401, 403);
+    }
+    assertThat(entra.requests()).hasSize(before);
+  }
+
+  @Test
+  void demandOfEntra_reachesTheClient_andASignInThatMeetsItSucceeds() {
+    entra.demandClaims(entra.bob(), MFA);
+    try {
+      HttpResponse<String> challenged = get("/rooms", token(entra.bob()));
+      Challenge challenge =
+          Challenge.read(
+                  challenged.statusCode(), challenged.headers().allValues("WWW-Authenticate"))
+              .orElseThrow();
+      assertThat(challenge.claims()).contains(MFA);
+      assertThat(challenged.headers().toString() + challenged.body()).doesNotContain("AADSTS");
+      String met =
+          entra.assertionMeeting(challenge.claims().orElseThrow(), entra.bob(), entra.webApi());
+      assertThat(get("/rooms", met).statusCode()).isEqualTo(200);
+    } finally {
+      entra.dropDemand(entra.bob());
+    }
+  }
+
+  @Test
+  void missingConsent_is403InsufficientScope() {
+    entra.revokeConsent(entra.webApi());
+    try {
+      HttpResponse<String> refused = get("/rooms", token(entra.alice()));
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.headers().firstValue("WWW-Authenticate").orElse(""))
+          .contains("insufficient_scope");
+    } finally {
+      entra.grantConsent(entra.webApi());
+    }
+  }
+
+  @Test
+  void report_goesOnAfterTheTokenHasExpired_andIsTheUsersOwn() {
+    String path =
+        send("POST", "/reports", token(entra.alice()), "")
+            .headers()
+            .firstValue("Location")
+            .orElse("");
+    reports.writeLines();
+    time.advance(Duration.ofHours(3));
+    reports.writeLines();
+    String later = token(entra.alice());
+    assertThat(JsonParser.parseString(get(path, later).body()).getAsJsonArray())
+        .hasSize(2)
+        .allMatch(line -> line.getAsString().contains("is the hottest"));
+    assertThat(get(path, token(entra.bob())).statusCode()).isEqualTo(404);
+    send("DELETE", path, token(entra.bob()), "");
+    assertThat(get(path, later).statusCode()).isEqualTo(200);
+    send("DELETE", path, later, "");
+    assertThat(get(path, later).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void healthAndMetrics_tellHowItStands() {
+    String alice = token(entra.alice());
+    get("/rooms", alice);
+    assertThat(get("/actuator/health", "").body())
+        .contains("\"entraHealth\"")
+        .contains("\"usersCovered\"");
+    assertThat(get("/actuator/metrics/adt.auth.token.requests", alice).body())
+        .contains("principal");
+  }
+}
