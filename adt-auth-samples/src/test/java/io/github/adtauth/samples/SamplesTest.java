@@ -60,6 +60,14 @@ class SamplesTest {
   }
 
   @Test
+  void roomsOnJdkServer_answersWhoBringsATokenAndRefusesWhoDoesNot() {
+    assertThat(run(Role.WEB_API, RoomsOnJdkServer::run))
+        .contains("GET /rooms/room-21 -> 404")
+        .contains("GET /rooms/room-21 -> 401")
+        .contains("Bearer error=\"invalid_token\"");
+  }
+
+  @Test
   void ownOkHttpClient_callsAnyPath() {
     assertThat(run(Role.NATIVE_APP, OwnOkHttpClient::run)).contains("200 {");
   }

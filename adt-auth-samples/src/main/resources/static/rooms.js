@@ -1,0 +1,92 @@
+import {consent, finishSignIn, signIn, signOut, user} from './signin.js';
+
+const byId = id => document.getElementById(id);
+const EVERY = 5000;
+let polling;
+
+function say(text, wrong = false) {
+  byId('status').textContent = text;
+  byId('status').classList.toggle('wrong', wrong);
+}
+
+/** Calls the web API. What it demands of the user leads to a sign-in, and back to this call. */
+async function call(method, path, body) {
+  const response = await fetch(path, {
+    method,
+    headers: {Authorization: `Bearer ${user.token}`, 'Content-Type': 'application/json'},
+    body: body && JSON.stringify(body),
+  });
+  if (response.ok) return response.json();
+  const challenge = response.headers.get('WWW-Authenticate') ?? '';
+  const error = /error="([a-z_]+)"/.exec(challenge)?.[1];
+  const claims = /claims="([A-Za-z0-9+/=]+)"/.exec(challenge)?.[1];
+  const then = {method, path, body};
+  if (response.status === 401 && claims && error === 'insufficient_claims') {
+    say('This needs a fresh proof that it is you …');
+    await signIn({claims: atob(claims), then});
+  } else if (response.status === 403 && error === 'insufficient_scope') {
+    say('This needs your consent …');
+    await consent(then);
+  } else if (response.status === 401) {
+    await signIn({then});
+  } else {
+    const reasons = {403: 'You may not do that.', 503: 'Digital Twins is busy; try again soon.'};
+    throw new Error(reasons[response.status] ?? `It did not work (${response.status}).`);
+  }
+  return new Promise(() => {}); // the page is about to be left
+}
+
+async function guarded(work) {
+  try {
+    return await work();
+  } catch (failure) {
+    say(failure.message, true);
+  }
+}
+
+function show(room) {
+  let card = byId(`room-${room.id}`);
+  if (!card) {
+    card = byId('room').content.firstElementChild.cloneNode(true);
+    card.id = `room-${room.id}`;
+    card.querySelector('h2').textContent = room.name;
+    card.querySelector('button').addEventListener('click', () => guarded(() => heat(room.id)));
+    card.querySelector('button').setAttribute('aria-label', `Heat ${room.name} by one degree`);
+    byId('rooms').append(card);
+  }
+  card.querySelector('output').textContent = room.temperature.toFixed(1);
+  card.querySelector('meter').value = room.temperature;
+}
+
+async function heat(id) {
+  const now = Number(byId(`room-${id}`).querySelector('output').textContent);
+  const room = await call('PATCH', `rooms/${id}`, {temperature: now + 1});
+  show(room);
+  say(`${room.name} is heated to ${room.temperature.toFixed(1)} °C.`);
+}
+
+async function refresh() {
+  for (const room of await call('GET', 'rooms')) show(room);
+}
+
+function faces() {
+  byId('who').textContent = user?.name ?? '';
+  byId('who').hidden = byId('sign-out').hidden = !user;
+  byId('sign-in').hidden = !!user;
+  clearInterval(polling);
+  if (user) polling = setInterval(() => guarded(refresh), EVERY);
+  else byId('rooms').replaceChildren();
+}
+
+byId('sign-in').addEventListener('click', () => guarded(() => signIn()));
+byId('sign-out').addEventListener('click', () => { signOut(); faces(); say('You are signed out.'); });
+
+await guarded(async () => {
+  const then = await finishSignIn();
+  faces();
+  if (!user) return say('Sign in to see the rooms.');
+  const again = then && await call(then.method, then.path, then.body);
+  await refresh();
+  say(again?.name ? `${again.name} is heated to ${again.temperature.toFixed(1)} °C.` : '');
+});
+faces();
