@@ -36,13 +36,20 @@ record InboundToken(@Nullable UserId user, Instant issuedAt, Instant expiresAt) 
         : null;
   }
 
-  /** Reads what is kept of the claims; null if they name no time of expiry. */
-  static @Nullable InboundToken of(JsonObject claims) {
+  /**
+   * Reads what is kept of the claims; null if they name no time of expiry.
+   *
+   * @param tenant is kept in place of a text like it: there are many users, all of one tenant
+   */
+  static @Nullable InboundToken of(JsonObject claims, String tenant) {
     Instant expiresAt = instant(claims, "exp");
     Instant issuedAt = instant(claims, "iat");
     String objectId = text(claims, "oid");
     String tenantId = text(claims, "tid");
-    UserId user = objectId == null || tenantId == null ? null : new UserId(objectId, tenantId);
+    UserId user =
+        objectId == null || tenantId == null
+            ? null
+            : new UserId(objectId, tenantId.equalsIgnoreCase(tenant) ? tenant : tenantId);
     return expiresAt == null
         ? null
         : new InboundToken(user, issuedAt == null ? Instant.EPOCH : issuedAt, expiresAt);

@@ -48,7 +48,7 @@ record InboundTokenRules(Set<String> audiences, String tenant, Clock clock) {
     if (tid != null && InboundToken.isGuid(tenant) && !tid.equalsIgnoreCase(tenant)) {
       throw refused("is of another tenant than the Digital Twins instance");
     }
-    InboundToken token = InboundToken.of(claims);
+    InboundToken token = InboundToken.of(claims, tenant);
     if (token == null) {
       throw refused("does not say when it expires");
     }

@@ -27,7 +27,7 @@ public final class OnBehalfOf {
   private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
 
   /** What a user weighs beside the inbound token. */
-  private static final int USER_OVERHEAD = 700;
+  private static final int USER_OVERHEAD = 600;
 
   private static final Duration SESSION_LIFE = Duration.ofDays(1);
 

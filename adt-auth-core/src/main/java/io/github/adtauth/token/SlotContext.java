@@ -6,9 +6,17 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all slots of a cache share. */
+/**
+ * What all slots of a cache share.
+ *
+ * @param newcomers the executor for who had no token yet: a bounded share of the other
+ */
 record SlotContext(
-    Timing timing, Executor executor, AuthListener listener, Backoff authorityBackoff) {
+    Timing timing,
+    Executor executor,
+    Executor newcomers,
+    AuthListener listener,
+    Backoff authorityBackoff) {
   private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
 
   /** Tells of a store that is down; the caller goes on without it. */

@@ -3,6 +3,7 @@ package io.github.adtauth.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.TokenStore;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +38,29 @@ public final class TokenCache {
   private final SlotContext context;
   private final @Nullable TokenStore store;
   private final Cache<TokenKey, TokenSlot> slots;
+  private final BiConsumer<TokenKey, TokenSlot> onChange = this::weighAgain;
 
   private TokenCache(Builder builder) {
     store = builder.store;
     Backoff authorityBackoff = new Backoff(builder.timing, AUTHORITY_PATIENCE);
-    context = new SlotContext(builder.timing, builder.executor, builder.listener, authorityBackoff);
+    Executor own = TokenThreads.newExecutor();
+    context =
+        new SlotContext(
+            builder.timing,
+            builder.executor == null ? own : builder.executor,
+            builder.executor == null ? TokenThreads.share(own) : builder.executor,
+            builder.listener,
+            authorityBackoff);
     slots =
         Caffeine.newBuilder()
             .maximumWeight(builder.maximumWeight)
             .weigher((TokenKey key, TokenSlot slot) -> ENTRY_OVERHEAD + slot.tokenLength())
+            .evictionListener(
+                (@Nullable TokenKey key, @Nullable TokenSlot slot, RemovalCause cause) -> {
+                  if (slot != null && cause == RemovalCause.SIZE) {
+                    slot.remove(); // or whoever holds a provider would hold its token too
+                  }
+                })
             .expireAfter(Expiry.writing((TokenKey key, TokenSlot slot) -> lifetime(slot)))
             .ticker(builder.timing.ticker()::getAsLong)
             .executor(Runnable::run)
@@ -112,8 +128,7 @@ public final class TokenCache {
   }
 
   TokenSlot slot(TokenOwner owner, Set<String> scopes) {
-    return slots.get(
-        new TokenKey(owner, scopes), key -> new TokenSlot(context, key, this::weighAgain));
+    return slots.get(new TokenKey(owner, scopes), key -> new TokenSlot(context, key, onChange));
   }
 
   private void weighAgain(TokenKey key, TokenSlot slot) {
@@ -129,7 +144,7 @@ public final class TokenCache {
   /** Gathers the settings of a cache. Not thread-safe. */
   public static final class Builder {
     private Timing timing = Timing.system();
-    private Executor executor = TokenThreads.newExecutor();
+    private @Nullable Executor executor;
     private AuthListener listener = AuthListener.NONE;
     private long maximumWeight = 64L << 20;
     private @Nullable TokenStore store;

@@ -1,18 +1,15 @@
 package io.github.adtauth.token;
 
 import io.github.adtauth.AdtException;
-import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -26,18 +23,16 @@ final class TokenSlot {
   /** A token this young is not replaced for a 401 without claims: the fault lies elsewhere. */
   private static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
-  private static final String NO_CLAIMS = "";
-
   private final SlotContext context;
   private final TokenKey key;
   private final String label;
   private final BiConsumer<TokenKey, TokenSlot> onChange;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, CompletableFuture<AccessToken>> inFlight = new HashMap<>();
-  private final Backoff backoff;
+  private final Flights flights = new Flights();
+  private volatile @Nullable Backoff backoff; // made when there is something to leave alone
+  private boolean known;
   private @Nullable String failedClaims;
   private volatile @Nullable HeldToken held;
-  private volatile boolean refreshing;
   private volatile boolean removed;
 
   TokenSlot(SlotContext context, TokenKey key, BiConsumer<TokenKey, TokenSlot> onChange) {
@@ -45,7 +40,6 @@ final class TokenSlot {
     this.key = key;
     this.label = key.owner().principal().label();
     this.onChange = onChange;
-    this.backoff = new Backoff(context.timing(), 1);
   }
 
   boolean isFor(Set<String> scopes) {
@@ -107,7 +101,7 @@ final class TokenSlot {
     } finally {
       lock.unlock();
     }
-    return await(flight);
+    return Flights.await(flight);
   }
 
   /** Returns the token that another caller has put in place of the rejected one meanwhile. */
@@ -131,12 +125,14 @@ final class TokenSlot {
   }
 
   private void refreshInBackground(TokenProvider source, TokenRequest request) {
-    if (refreshing || backoff.active() != null || context.authorityBackoff().active() != null) {
+    if (flights.isPlainUnderWay()
+        || backingOff() != null
+        || context.authorityBackoff().active() != null) {
       return;
     }
     lock.lock();
     try {
-      if (!refreshing) {
+      if (!flights.isPlainUnderWay()) {
         CompletableFuture<AccessToken> unused = join(request.plain(), source);
       }
     } catch (AdtException e) {
@@ -149,18 +145,17 @@ final class TokenSlot {
 
   /** Joins the request under way for these claims, or starts it. Holds the lock. */
   private CompletableFuture<AccessToken> join(TokenRequest request, TokenProvider source) {
-    String claims = Objects.requireNonNullElse(request.claimsOrNull(), NO_CLAIMS);
-    CompletableFuture<AccessToken> flight = inFlight.get(claims);
+    String claims = Objects.requireNonNullElse(request.claimsOrNull(), Flights.NO_CLAIMS);
+    CompletableFuture<AccessToken> flight = flights.get(claims);
     if (flight == null) {
       refuseWhileBackingOff(claims);
-      flight = new CompletableFuture<>();
-      CompletableFuture<AccessToken> started = flight;
-      inFlight.put(claims, flight);
-      refreshing = inFlight.containsKey(NO_CLAIMS);
+      CompletableFuture<AccessToken> started = flights.start(claims);
+      flight = started;
       try {
-        context.executor().execute(() -> acquire(request, claims, source, started));
+        Executor executor = known ? context.executor() : context.newcomers();
+        executor.execute(() -> acquire(request, claims, source, started));
       } catch (RejectedExecutionException e) {
-        land(claims);
+        flights.land(claims);
         throw new UnavailableException(
             ErrorDetails.of("Too many requests for tokens are waiting.").cause(e));
       }
@@ -169,12 +164,20 @@ final class TokenSlot {
   }
 
   private void refuseWhileBackingOff(String claims) {
-    if (claims.equals(failedClaims) && backoff.active() instanceof AdtException failure) {
-      throw failure.retryable() ? leftAlone(failure, backoff) : failure.forThisCaller();
+    Backoff own = backoff;
+    if (own != null
+        && claims.equals(failedClaims)
+        && own.active() instanceof AdtException failure) {
+      throw failure.retryable() ? leftAlone(failure, own) : failure.forThisCaller();
     }
     if (context.authorityBackoff().active() instanceof AdtException failure) {
       throw leftAlone(failure, context.authorityBackoff());
     }
+  }
+
+  private @Nullable Throwable backingOff() {
+    Backoff own = backoff;
+    return own == null ? null : own.active();
   }
 
   private static UnavailableException leftAlone(AdtException failure, Backoff backoff) {
@@ -213,7 +216,7 @@ final class TokenSlot {
   }
 
   void hold(AccessToken token) {
-    acquired(NO_CLAIMS, token);
+    acquired(Flights.NO_CLAIMS, token);
   }
 
   private void acquired(String claims, AccessToken token) {
@@ -221,8 +224,9 @@ final class TokenSlot {
     try {
       held =
           removed ? null : HeldToken.of(token, claims.isEmpty() ? null : claims, context.timing());
-      backoff.succeeded();
-      land(claims);
+      backoff = null;
+      known = true;
+      flights.land(claims);
     } finally {
       lock.unlock();
     }
@@ -237,11 +241,13 @@ final class TokenSlot {
     try {
       Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
       failedClaims = claims;
-      backoff.failed(failure, asked);
+      Backoff own = backoff == null ? new Backoff(context.timing(), 1) : backoff;
+      own.failed(failure, asked);
+      backoff = own;
       if (failure instanceof AdtException e && isTheAuthoritys(e)) {
         context.authorityBackoff().failed(failure, asked);
       }
-      land(claims);
+      flights.land(claims);
     } finally {
       lock.unlock();
     }
@@ -252,34 +258,7 @@ final class TokenSlot {
     return e.retryable() && (e.status() != 0 || e.getCause() instanceof IOException);
   }
 
-  private void land(String claims) {
-    inFlight.remove(claims);
-    refreshing = inFlight.containsKey(NO_CLAIMS);
-  }
-
   private Duration since(long start) {
     return Duration.ofNanos(context.timing().ticker().getAsLong() - start);
-  }
-
-  private static AccessToken await(CompletableFuture<AccessToken> flight) throws IOException {
-    try {
-      return flight.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CallCanceledException(
-          ErrorDetails.of("The wait for a token was canceled.").cause(e));
-    } catch (ExecutionException e) {
-      Throwable failure = e.getCause();
-      if (failure instanceof AdtException ours) {
-        throw ours.forThisCaller();
-      }
-      if (failure instanceof IOException io) {
-        throw new IOException(io.getMessage(), io);
-      }
-      if (failure instanceof RuntimeException theirs) {
-        throw theirs;
-      }
-      throw new IllegalStateException(failure);
-    }
   }
 }

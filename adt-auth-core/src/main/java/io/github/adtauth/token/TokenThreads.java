@@ -14,6 +14,7 @@ final class TokenThreads {
   private static final int THREADS = 32;
   private static final int WAITING = 10_000;
   private static final long IDLE_SECONDS = 10;
+  private static final int SHARE = 24;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private TokenThreads() {}
@@ -34,5 +35,10 @@ final class TokenThreads {
             });
     executor.allowCoreThreadTimeOut(true);
     return executor;
+  }
+
+  /** Returns a share of the threads, so that the rest is there for others. */
+  static Executor share(Executor executor) {
+    return new Bulkhead(executor, SHARE, WAITING);
   }
 }

@@ -187,7 +187,7 @@ class InboundTokenTest {
   void noAnchorMailbox_whereAnIdIsNoGuid(String claim, String value) {
     JsonObject claims = claims();
     claims.addProperty(claim, value);
-    InboundToken token = InboundToken.of(claims);
+    InboundToken token = InboundToken.of(claims, TENANT);
     assertThat(token).isNotNull();
     assertThat(token.anchorMailbox()).isNull();
   }

@@ -1,0 +1,90 @@
+package io.github.adtauth.token;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only so many tasks at a time onto an executor, the others in turn, so that a crowd of new
+ * users does not take all threads from those who are known. Thread-safe.
+ */
+final class Bulkhead implements Executor {
+  private final Executor executor;
+  private final int most;
+  private final int mostWaiting;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private int running;
+
+  Bulkhead(Executor executor, int most, int mostWaiting) {
+    this.executor = executor;
+    this.most = most;
+    this.mostWaiting = mostWaiting;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    lock.lock();
+    try {
+      if (running == most) {
+        if (waiting.size() == mostWaiting) {
+          throw new RejectedExecutionException("too many wait already");
+        }
+        waiting.add(task);
+        return;
+      }
+      running++;
+    } finally {
+      lock.unlock();
+    }
+    boolean begun = false;
+    try {
+      executor.execute(() -> runAll(task));
+      begun = true;
+    } finally {
+      if (!begun) {
+        leave();
+      }
+    }
+  }
+
+  /** Runs a task and then those that wait, for as long as there are any. */
+  private void runAll(Runnable first) {
+    for (Runnable task = first; task != null; task = next()) {
+      boolean done = false;
+      try {
+        task.run();
+        done = true;
+      } finally {
+        if (!done) {
+          leave();
+        }
+      }
+    }
+  }
+
+  private @Nullable Runnable next() {
+    lock.lock();
+    try {
+      Runnable task = waiting.poll();
+      if (task == null) {
+        running--;
+      }
+      return task;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave() {
+    lock.lock();
+    try {
+      running--;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

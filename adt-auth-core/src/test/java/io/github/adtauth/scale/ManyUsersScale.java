@@ -1,0 +1,107 @@
+package io.github.adtauth.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a hundred thousand users cost, and a million. Slow; run with the profile {@code scale}. */
+class ManyUsersScale {
+  private static final int MANY = 100_000;
+  private static final int FEW = 10;
+  private static final int ROUNDS = 300;
+  private static final int CALLS = 500;
+  private static final long PLENTY = 1L << 30;
+
+  @Test
+  void warmHit_costsTheSameWithManyUsersAsWithFew() {
+    Crowd few = crowd(FEW);
+    Crowd many = crowd(MANY);
+    String[] ofFew = requests(few, FEW);
+    String[] ofMany = requests(many, MANY);
+    long[] fewNanos = new long[ROUNDS];
+    long[] manyNanos = new long[ROUNDS];
+    for (int round = -ROUNDS; round < ROUNDS; round++) {
+      int slot = Math.max(0, round); // the first ones warm up
+      fewNanos[slot] = time(few, ofFew);
+      manyNanos[slot] = time(many, ofMany);
+    }
+    double fewEach = median(fewNanos);
+    double manyEach = median(manyNanos);
+    System.out.printf(
+        "warm hit from a fresh header: %d users %.0f ns, %d users %.0f ns, ratio %.2f%n",
+        FEW, fewEach, MANY, manyEach, manyEach / fewEach);
+    assertThat(few.exchanges()).isEqualTo(FEW);
+    assertThat(many.exchanges()).isEqualTo(MANY);
+    assertThat(manyEach / fewEach).isLessThanOrEqualTo(1.5);
+  }
+
+  @Test
+  void userCosts_littleMoreThanItsTokens() {
+    crowd(1_000); // loads the classes
+    long before = used();
+    Crowd many = crowd(MANY);
+    long perUser = (used() - before) / MANY;
+    int kept = many.assertion(0).length() + MemoryEntra.TOKEN_LENGTH;
+    System.out.printf(
+        "memory per user: %d bytes, of them %d for the two tokens, ratio %.2f%n",
+        perUser, kept, (double) perUser / kept);
+    assertThat(many.covered()).isEqualTo(MANY);
+    assertThat((double) perUser / kept).isLessThanOrEqualTo(1.3);
+  }
+
+  @Test
+  void bound_holdsWhenAMillionCome() {
+    long bound = 64L << 20;
+    crowd(1_000); // loads the classes
+    long before = used();
+    Crowd crowd = new Crowd(bound);
+    for (int from = 0; from < 1_000_000; from += 100_000) {
+      crowd.arrive(from, from + 100_000);
+      System.out.printf("%7d users have come, %d are covered%n", from + 100_000, crowd.covered());
+    }
+    long inAll = used() - before;
+    System.out.printf("%d MB are in use of 2 x %d MB%n", inAll >> 20, bound >> 20);
+    assertThat(crowd.exchanges()).isEqualTo(1_000_000);
+    assertThat(crowd.covered()).isGreaterThan(10_000);
+    assertThat(inAll).isLessThan((long) (2 * bound * 1.1));
+  }
+
+  private static Crowd crowd(int users) {
+    Crowd crowd = new Crowd(PLENTY);
+    crowd.arrive(0, users);
+    return crowd;
+  }
+
+  private static String[] requests(Crowd crowd, int users) {
+    Random random = new Random(7);
+    return random.ints(CALLS, 0, users).mapToObj(crowd::assertion).toArray(String[]::new);
+  }
+
+  /** Each text is new, as a web server would read it: its hash is not known yet. */
+  private static long time(Crowd crowd, String[] requests) {
+    String[] fresh =
+        Arrays.stream(requests).map(text -> new String(text.toCharArray())).toArray(String[]::new);
+    long start = System.nanoTime();
+    for (String request : fresh) {
+      crowd.serve(request);
+    }
+    return (System.nanoTime() - start) / fresh.length;
+  }
+
+  private static double median(long[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
+  }
+
+  private static long used() {
+    Runtime runtime = Runtime.getRuntime();
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return used;
+  }
+}
