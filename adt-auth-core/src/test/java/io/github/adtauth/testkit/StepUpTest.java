@@ -3,6 +3,8 @@ package io.github.adtauth.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -178,11 +180,12 @@ final class StepUpTest {
     String before = exchanged(token(world.alice, "")).text("access_token");
     String after = exchanged(token(world.alice, claims)).text("access_token");
 
+    String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
     assertThat(call("GET", before)).isEqualTo("404");
     assertThat(call("PATCH", before))
         .startsWith("401 Bearer ")
         .contains("error=\"insufficient_claims\"")
-        .contains("claims=\"" + java.util.Base64.getEncoder().encodeToString(claims.getBytes()));
+        .contains("claims=\"" + encoded);
     assertThat(call("PATCH", after)).isEqualTo("404");
     String job = world.http.daemon().text("access_token");
     assertThat(call("PATCH", job)).isEqualTo("404");
