@@ -34,9 +34,9 @@ final class AadError extends RuntimeException {
         "The request body must contain the following parameter: '" + parameter + "'.");
   }
 
-  static AadError consentRequired(Registration client) {
+  static AadError consentRequired(String error, Registration client) {
     return new AadError(
-            "invalid_grant",
+            error,
             65001,
             "The user or administrator has not consented to use the application with ID '"
                 + client.clientId()
@@ -44,6 +44,20 @@ final class AadError extends RuntimeException {
                 + client.displayName()
                 + "'. Send an interactive authorization request for this user and resource.")
         .suberror("consent_required");
+  }
+
+  static AadError notListed(Registration client, String resource) {
+    return new AadError(
+        "invalid_resource",
+        650057,
+        "Invalid resource. The client has requested access to a resource which is not listed in the"
+            + " requested permissions in the client's application registration. Client app ID: "
+            + client.clientId()
+            + "("
+            + client.displayName()
+            + "). Resource value from request: "
+            + resource
+            + ".");
   }
 
   AadError suberror(String value) {
@@ -63,6 +77,18 @@ final class AadError extends RuntimeException {
 
   String error() {
     return error;
+  }
+
+  int code() {
+    return code;
+  }
+
+  @Nullable String suberror() {
+    return suberror;
+  }
+
+  @Nullable String claims() {
+    return claims;
   }
 
   int status() {

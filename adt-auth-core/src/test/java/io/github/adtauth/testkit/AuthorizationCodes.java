@@ -23,6 +23,15 @@ final class AuthorizationCodes implements Grant {
     this.issuer = issuer;
   }
 
+  @Override
+  public Platform platform(Map<String, String> form) {
+    Code code = codes.get(form.getOrDefault("code", ""));
+    if (code == null) {
+      return Platform.UNKNOWN;
+    }
+    return code.signIn().spaSince() == null ? Platform.OTHER : Platform.SPA;
+  }
+
   String issue(Registration client, String redirectUri, String challenge, SignIn signIn) {
     String code = "1." + TokenIssuer.unique(32);
     Instant end = clock.instant().plus(LIFETIME);

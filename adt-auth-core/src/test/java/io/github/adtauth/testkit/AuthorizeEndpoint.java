@@ -1,147 +1,138 @@
 package io.github.adtauth.testkit;
 
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import mockwebserver3.MockResponse;
-import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /oauth2/v2.0/authorize}: the sign-in page and the way back to the application. */
-record AuthorizeEndpoint(Clock clock, Directory directory, AuthorizationCodes codes) {
+/**
+ * {@code /oauth2/v2.0/authorize}: who is it, a second factor where one is demanded, consent where
+ * it is missing, and back to the application. A browser that has signed in is asked only for what
+ * is still missing.
+ */
+record AuthorizeEndpoint(
+    Clock clock,
+    Directory directory,
+    Demands demands,
+    Sessions sessions,
+    AuthorizationCodes codes) {
 
-  MockResponse answer(SeenRequest request, String tenantName) {
+  MockResponse answer(SeenRequest http, String tenantName) {
     try {
-      Map<String, String> asked = Forms.parse(request.query());
-      FakeTenant tenant = directory.tenant(tenantName);
-      Registration client = directory.registration(required(asked, "client_id"), tenant);
-      TokenEndpoint.checkTenantName(client, tenantName);
-      checkRedirectUri(client, asked.getOrDefault("redirect_uri", ""));
+      AuthorizeRequest request = AuthorizeRequest.of(http, tenantName, directory);
       try {
-        return signIn(request, asked, tenant, client);
+        Scopes scopes = request.check(directory);
+        return http.method().equals("POST")
+            ? pressed(http, request, scopes)
+            : opened(http, request, scopes);
       } catch (AadError error) {
-        return back(asked, refusal(error));
+        return AuthorizeAnswer.refusal(request, error, clock.instant());
       }
     } catch (AadError error) {
       return Html.error(error);
     }
   }
 
-  private MockResponse signIn(
-      SeenRequest request, Map<String, String> asked, FakeTenant tenant, Registration client) {
-    if (!required(asked, "response_type").equals("code")) {
-      throw new AadError(
-          "unsupported_response_type", 700054, "response_type is not enabled for the application.");
-    }
-    checkChallenge(client, asked);
-    Scopes scopes = Scopes.parse(required(asked, "scope"), directory);
-    if (asked.getOrDefault("prompt", "").equals("none")) {
+  private MockResponse opened(SeenRequest http, AuthorizeRequest request, Scopes scopes) {
+    Sessions.Session session = sessions.of(http);
+    boolean known = session != null && fits(session.user(), request);
+    if (request.isSilent() && !known) {
       throw new AadError(
           "login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
     }
-    if (!request.method().equals("POST")) {
-      String action = request.path() + "?" + request.query();
-      return Html.page(
-          200,
-          "Sign in",
-          Html.text("to continue to " + client.displayName())
-              + Html.userForm(action, "", directory.users(tenant)));
+    boolean ask = List.of("login", "select_account").contains(request.prompt());
+    return session == null || !known || ask
+        ? signInPage(request, request.text("login_hint"), null)
+        : proceed(http, request, scopes, session, false);
+  }
+
+  private static boolean fits(FakeUser user, AuthorizeRequest request) {
+    String hint = request.text("login_hint");
+    return user.tid().equals(request.tenant().id())
+        && (hint.isEmpty() || hint.equalsIgnoreCase(user.upn()));
+  }
+
+  private MockResponse pressed(SeenRequest http, AuthorizeRequest request, Scopes scopes) {
+    Map<String, String> form = Forms.of(http);
+    String decline = form.getOrDefault("decline", "");
+    if (decline.equals("mfa")) {
+      throw new AadError(
+          "access_denied", 500121, "Authentication failed during strong authentication request.");
     }
-    Map<String, String> pressed = Forms.of(request);
-    FakeUser user = directory.user(pressed.getOrDefault("user", ""));
-    if (pressed.containsKey("decline") || user == null) {
+    if (!decline.isEmpty()) {
       throw new AadError("access_denied", 65004, "User declined to consent to access the app.");
     }
-    directory.consent(client, scopes);
+    if (!form.containsKey("session")) {
+      return named(http, request, scopes, form);
+    }
+    Sessions.Session session = sessions.find(form.getOrDefault("session", ""));
+    if (session == null) {
+      return signInPage(request, "", "Your sign-in has ended. Sign in again.");
+    }
+    if (form.containsKey("mfa")) {
+      session = sessions.withSecondFactor(session, demands.turn());
+    }
+    return proceed(http, request, scopes, session, form.containsKey("accept"));
+  }
+
+  private MockResponse named(
+      SeenRequest http, AuthorizeRequest request, Scopes scopes, Map<String, String> form) {
+    String name = form.getOrDefault("username", "").trim();
+    FakeUser user = directory.user(form.getOrDefault("user", name));
+    if (user == null || !user.tid().equals(request.tenant().id())) {
+      return signInPage(
+          request, name, "This username may be incorrect. Make sure you typed it correctly.");
+    }
+    return proceed(http, request, scopes, sessions.begin(user), false);
+  }
+
+  private MockResponse signInPage(AuthorizeRequest request, String name, @Nullable String error) {
+    return SignInPages.signIn(request, name, error, directory.users(request.tenant()));
+  }
+
+  private MockResponse proceed(
+      SeenRequest http,
+      AuthorizeRequest request,
+      Scopes scopes,
+      Sessions.Session session,
+      boolean accepted) {
+    return sessions.remember(http, session, next(request, scopes, session, accepted));
+  }
+
+  private MockResponse next(
+      AuthorizeRequest request, Scopes scopes, Sessions.Session session, boolean accepted) {
+    FakeUser user = session.user();
+    String claims = request.text("claims");
+    AadError due = demands.secondFactorDue(user, scopes, claims, session.secondFactor());
+    if (due != null && request.isSilent()) {
+      throw due;
+    }
+    if (due != null) {
+      return SignInPages.secondFactor(request, session);
+    }
+    boolean forced = request.prompt().equals("consent");
+    List<Permission> missing = directory.toConsent(request.client(), scopes, user, forced);
+    if (accepted) {
+      directory.consent(missing, user);
+    } else if (!missing.isEmpty() && request.isSilent()) {
+      throw AadError.consentRequired("consent_required", request.client());
+    } else if (!missing.isEmpty()) {
+      return SignInPages.consent(request, session, scopes, missing);
+    }
+    return AuthorizeAnswer.code(request, code(request, session));
+  }
+
+  private String code(AuthorizeRequest request, Sessions.Session session) {
     SignIn signIn =
         new SignIn(
-            user,
-            directory.sessionEpoch(user),
-            asked.getOrDefault("claims", ""),
-            asked.get("nonce"));
-    String code =
-        codes.issue(
-            client,
-            required(asked, "redirect_uri"),
-            asked.getOrDefault("code_challenge", ""),
-            signIn);
-    Map<String, String> answer = new LinkedHashMap<>();
-    answer.put("code", code);
-    answer.put("session_state", UUID.randomUUID().toString());
-    return back(asked, answer);
-  }
-
-  private static void checkChallenge(Registration client, Map<String, String> asked) {
-    String method = asked.getOrDefault("code_challenge_method", "S256");
-    if (!method.equals("S256")) {
-      throw new AadError("invalid_request", 501491, "Invalid code challenge method.");
-    }
-    if (client.publicClient() && !asked.containsKey("code_challenge")) {
-      throw AadError.missing("code_challenge");
-    }
-  }
-
-  private static void checkRedirectUri(Registration client, String uri) {
-    if (client.redirectUris().stream().noneMatch(registered -> matches(registered, uri))) {
-      throw new AadError(
-          "invalid_request",
-          50011,
-          "The redirect URI '"
-              + uri
-              + "' specified in the request does not match the redirect URIs configured for the"
-              + " application '"
-              + client.clientId()
-              + "'. Make sure the redirect URI sent in the request matches one added to your"
-              + " application in the Azure portal.");
-    }
-  }
-
-  /** The port of {@code http://localhost} does not count, its path does. */
-  private static boolean matches(String registered, String asked) {
-    HttpUrl known = HttpUrl.parse(registered);
-    HttpUrl given = HttpUrl.parse(asked);
-    if (known == null || given == null) {
-      return registered.equals(asked);
-    }
-    boolean anyPort = !known.isHttps() && known.host().equals("localhost");
-    return known.equals(anyPort ? given.newBuilder().port(known.port()).build() : given);
-  }
-
-  private Map<String, String> refusal(AadError error) {
-    Map<String, String> answer = new LinkedHashMap<>();
-    String trace = UUID.randomUUID().toString();
-    answer.put("error", error.error());
-    answer.put("error_description", error.description(clock.instant(), trace, trace));
-    return answer;
-  }
-
-  private static MockResponse back(Map<String, String> asked, Map<String, String> answer) {
-    if (asked.containsKey("state")) {
-      answer.put("state", asked.getOrDefault("state", ""));
-    }
-    String redirectUri = asked.getOrDefault("redirect_uri", "");
-    String mode = asked.getOrDefault("response_mode", "query");
-    if (mode.equals("form_post")) {
-      return Html.formPost(redirectUri, answer);
-    }
-    HttpUrl.Builder url = HttpUrl.get(redirectUri).newBuilder();
-    answer.forEach(url::addQueryParameter);
-    String location = url.toString();
-    if (mode.equals("fragment")) {
-      location = location.replace('?', '#');
-    }
-    return new MockResponse.Builder()
-        .code(302)
-        .setHeader("Location", location)
-        .setHeader("Cache-Control", "no-store, no-cache")
-        .build();
-  }
-
-  private static String required(Map<String, String> parameters, String name) {
-    String value = parameters.get(name);
-    if (value == null || value.isEmpty()) {
-      throw AadError.missing(name);
-    }
-    return value;
+            session.user(),
+            session.epoch(),
+            request.text("claims"),
+            session.secondFactor(),
+            request.asked().get("nonce"),
+            request.spa() ? clock.instant() : null);
+    return codes.issue(
+        request.client(), request.redirectUri(), request.text("code_challenge"), signIn);
   }
 }

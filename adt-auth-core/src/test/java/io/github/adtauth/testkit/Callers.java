@@ -7,26 +7,32 @@ import java.util.Map;
 import java.util.Set;
 
 /** Tokens as callers of a web API present them, good and bad. */
-record Callers(Clock clock, Directory directory, TokenIssuer issuer, Presets presets) {
+record Callers(
+    Clock clock,
+    Directory directory,
+    TokenIssuer issuer,
+    Demands demands,
+    Registration caller,
+    Registration daemon) {
 
   String assertion(FakeUser user, Registration api, String claims, Forgery... forgeries) {
-    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), claims, null);
     Set<Forgery> wrong = Set.of(forgeries);
-    return signed(
-        issuer.user(
-            request(presets.nativeApp(), user.tid()), scopes(api, wrong), signIn, api.scopes()),
-        wrong);
+    Scopes scopes = scopes(api, wrong);
+    long secondFactor = demands.turnIfDue(user, scopes, claims);
+    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), claims, secondFactor);
+    return signed(issuer.user(request(caller, user.tid()), scopes, signIn, api.scopes()), wrong);
   }
 
   String idToken(FakeUser user, Registration application, Forgery... forgeries) {
-    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", null);
+    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", 0);
     return signed(issuer.id(request(application, user.tid()), signIn), Set.of(forgeries));
   }
 
   String appToken(Registration api, Forgery... forgeries) {
     Set<Forgery> wrong = Set.of(forgeries);
     return signed(
-        issuer.app(request(presets.daemon(), presets.tenant().id()), scopes(api, wrong)), wrong);
+        issuer.app(request(daemon, directory.tenant("organizations").id()), scopes(api, wrong)),
+        wrong);
   }
 
   private GrantRequest request(Registration client, String tenantId) {

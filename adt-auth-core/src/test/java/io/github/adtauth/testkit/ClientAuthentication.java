@@ -10,10 +10,11 @@ record ClientAuthentication(Clock clock) {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   /** Returns 0 for a public client, 1 for a secret and 2 for a certificate, as tokens say it. */
-  String check(Registration client, Map<String, String> form, List<String> audiences) {
+  String check(
+      Registration client, boolean isPublic, Map<String, String> form, List<String> audiences) {
     String secret = form.get("client_secret");
     String assertion = form.get("client_assertion");
-    if (client.publicClient()) {
+    if (isPublic) {
       if (secret != null || assertion != null) {
         throw refused(
             700025,

@@ -18,6 +18,7 @@ record DeviceCodeEndpoint(Directory directory, FakeTenant main, DeviceCodes code
     Registration client = directory.registration(form.getOrDefault("client_id", ""), tenant);
     TokenEndpoint.checkTenantName(client, tenantName);
     Scopes scopes = Scopes.parse(form.getOrDefault("scope", ""), directory);
+    directory.checkListed(client, scopes);
     return codes.start(client, scopes, form.getOrDefault("claims", ""));
   }
 

@@ -20,14 +20,16 @@ final class DeviceCodes implements Grant {
   private final Clock clock;
   private final Directory directory;
   private final TokenIssuer issuer;
+  private final Demands demands;
   private final Map<String, Pending> byDeviceCode = new LinkedHashMap<>();
   private int intervalSeconds = 5;
   private int slowDowns;
 
-  DeviceCodes(Clock clock, Directory directory, TokenIssuer issuer) {
+  DeviceCodes(Clock clock, Directory directory, TokenIssuer issuer, Demands demands) {
     this.clock = clock;
     this.directory = directory;
     this.issuer = issuer;
+    this.demands = demands;
   }
 
   synchronized void interval(int seconds) {
@@ -44,7 +46,7 @@ final class DeviceCodes implements Grant {
     String userCode = userCode();
     Instant end = clock.instant().plus(LIFETIME);
     byDeviceCode.put(
-        deviceCode, new Pending(client, userCode, scopes, claims, end, State.PENDING, null));
+        deviceCode, new Pending(client, userCode, scopes, claims, end, State.PENDING, null, 0));
     JsonObject answer = new JsonObject();
     answer.addProperty("user_code", userCode);
     answer.addProperty("device_code", deviceCode);
@@ -74,14 +76,19 @@ final class DeviceCodes implements Grant {
     for (Map.Entry<String, Pending> entry : byDeviceCode.entrySet()) {
       Pending pending = entry.getValue();
       if (pending.userCode().equals(wanted) && pending.state() == State.PENDING) {
-        entry.setValue(pending.decided(state, user));
-        if (state == State.APPROVED) {
-          directory.consent(pending.client(), pending.scopes());
+        entry.setValue(pending.decided(state, user, secondFactor(pending, user)));
+        if (user != null) {
+          directory.consent(
+              directory.toConsent(pending.client(), pending.scopes(), user, false), user);
         }
         return true;
       }
     }
     return false;
+  }
+
+  private long secondFactor(Pending pending, @Nullable FakeUser user) {
+    return user == null ? 0 : demands.turnIfDue(user, pending.scopes(), pending.claims());
   }
 
   @Override
@@ -118,7 +125,8 @@ final class DeviceCodes implements Grant {
           "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
     }
     byDeviceCode.remove(code);
-    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), pending.claims(), null);
+    SignIn signIn =
+        new SignIn(user, directory.sessionEpoch(user), pending.claims(), pending.secondFactor());
     return issuer.forUser(request, pending.scopes(), signIn);
   }
 
@@ -143,9 +151,10 @@ final class DeviceCodes implements Grant {
       String claims,
       Instant end,
       State state,
-      @Nullable FakeUser user) {
-    Pending decided(State decision, @Nullable FakeUser who) {
-      return new Pending(client, userCode, scopes, claims, end, decision, who);
+      @Nullable FakeUser user,
+      long secondFactor) {
+    Pending decided(State decision, @Nullable FakeUser who, long turn) {
+      return new Pending(client, userCode, scopes, claims, end, decision, who, turn);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.adtauth.testkit;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class Directory {
   private final Map<String, FakeTenant> tenants = new LinkedHashMap<>();
   private final Map<String, FakeUser> users = new LinkedHashMap<>();
   private final Map<String, Registration> registrations = new LinkedHashMap<>();
-  private final Map<String, Set<String>> consents = new LinkedHashMap<>();
+  private final Consents consents = new Consents();
   private final Map<String, Integer> revocations = new LinkedHashMap<>();
 
   Directory(FakeTenant main) {
@@ -36,7 +36,9 @@ final class Directory {
   synchronized void add(Registration registration) {
     registrations.put(registration.clientId().toLowerCase(Locale.ROOT), registration);
     if (registration.consentGranted()) {
-      registration.permissions().forEach(scope -> grant(registration, scope));
+      grantAll(registration);
+    } else {
+      consents.revoke(registration);
     }
   }
 
@@ -79,13 +81,17 @@ final class Directory {
     return Objects.requireNonNullElse(registration.tenantId(), main.id());
   }
 
+  synchronized boolean isRedirectUri(String uri) {
+    return registrations.values().stream().anyMatch(client -> RedirectUris.isOf(client, uri));
+  }
+
   synchronized List<FakeUser> users(FakeTenant tenant) {
     return users.values().stream().filter(user -> user.tid().equals(tenant.id())).toList();
   }
 
   synchronized @Nullable FakeUser user(String oidOrUpn) {
     return users.values().stream()
-        .filter(user -> user.oid().equals(oidOrUpn) || user.upn().equals(oidOrUpn))
+        .filter(user -> user.oid().equals(oidOrUpn) || user.upn().equalsIgnoreCase(oidOrUpn))
         .findFirst()
         .orElse(null);
   }
@@ -111,43 +117,101 @@ final class Directory {
   }
 
   /** Returns the delegated scopes that the client may have of what it asks for. */
-  synchronized List<String> granted(Registration client, Scopes scopes) {
-    Set<String> all = consents.getOrDefault(client.clientId(), Set.of());
-    String prefix = scopes.resource().appId() + "/";
-    List<String> names =
-        all.stream()
-            .filter(scope -> scope.startsWith(prefix))
-            .map(scope -> scope.substring(prefix.length()))
-            .toList();
-    if (names.isEmpty() || !(scopes.isDefault() || names.containsAll(scopes.names()))) {
-      throw AadError.consentRequired(client);
+  synchronized List<String> granted(Registration client, Scopes scopes, FakeUser user) {
+    Set<String> names = granted(client, scopes.resource(), user);
+    if (!enough(names, scopes)) {
+      throw AadError.consentRequired("invalid_grant", client);
+    }
+    return List.copyOf(names);
+  }
+
+  private Set<String> granted(Registration client, Resource resource, FakeUser user) {
+    Set<String> names = consents.of(client, resource, user);
+    Registration api = api(resource);
+    if (api != null && api.preAuthorized().contains(client.clientId())) {
+      names.addAll(api.scopes());
     }
     return names;
   }
 
-  /** Records the consent that a user gives by signing in to what the scopes ask for. */
-  synchronized void consent(Registration client, Scopes scopes) {
-    if (!scopes.isDefault()) {
-      scopes.names().forEach(name -> grant(client, scopes.requestedName() + "/" + name));
-      return;
+  private @Nullable Registration api(Resource resource) {
+    return registrations.get(resource.appId().toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean enough(Set<String> names, Scopes scopes) {
+    return !names.isEmpty() && (scopes.isDefault() || names.containsAll(scopes.names()));
+  }
+
+  /**
+   * Returns what a consent page has to ask of the user; nothing when no page is needed. With {@code
+   * .default} that is all the client's own permissions, and those of an API that lists the client
+   * as known. As at Entra, the API's missing ones alone bring no page unless {@code forced}.
+   */
+  synchronized List<Permission> toConsent(
+      Registration client, Scopes scopes, FakeUser user, boolean forced) {
+    if (!forced && enough(granted(client, scopes.resource(), user), scopes)) {
+      return List.of();
     }
-    client.permissions().stream()
-        .filter(scope -> scopes.resource().isNamed(scope.substring(0, scope.lastIndexOf('/'))))
-        .forEach(scope -> grant(client, scope));
+    List<Permission> wanted = new ArrayList<>();
+    if (scopes.isDefault()) {
+      wanted.addAll(permissions(client));
+      Registration api = api(scopes.resource());
+      if (api != null && api.knownClients().contains(client.clientId())) {
+        wanted.addAll(permissions(api));
+      }
+    } else {
+      scopes.names().forEach(name -> wanted.add(new Permission(client, scopes.resource(), name)));
+    }
+    if (!forced) {
+      wanted.removeIf(one -> granted(one.client(), one.resource(), user).contains(one.scope()));
+    }
+    return wanted;
+  }
+
+  private List<Permission> permissions(Registration client) {
+    return client.permissions().stream()
+        .map(
+            scope -> {
+              int slash = scope.lastIndexOf('/');
+              Resource resource = resource(scope.substring(0, slash));
+              return new Permission(client, resource, scope.substring(slash + 1));
+            })
+        .toList();
+  }
+
+  /** Refuses {@code .default} of a resource that the client's registration does not list. */
+  synchronized void checkListed(Registration client, Scopes scopes) {
+    Resource resource = scopes.resource();
+    Registration api = api(resource);
+    boolean listed =
+        permissions(client).stream().anyMatch(one -> one.resource().equals(resource))
+            || consents.any(client, resource)
+            || (api != null && api.preAuthorized().contains(client.clientId()));
+    if (scopes.isDefault() && !listed) {
+      throw AadError.notListed(client, scopes.requestedName());
+    }
+  }
+
+  synchronized void consent(List<Permission> permissions, FakeUser user) {
+    permissions.forEach(permission -> consents.grant(permission, user));
   }
 
   synchronized void grantAll(Registration client) {
-    client.permissions().forEach(scope -> grant(client, scope));
+    permissions(client).forEach(consents::grantAll);
+    // The portal puts this one on every new registration.
+    consents.grantAll(new Permission(client, Resource.GRAPH, "User.Read"));
+  }
+
+  synchronized void grantAll(Registration client, FakeUser user) {
+    consent(permissions(client), user);
   }
 
   synchronized void revokeConsent(Registration client) {
-    consents.remove(client.clientId());
+    consents.revoke(client);
   }
 
-  private void grant(Registration client, String scope) {
-    int slash = scope.lastIndexOf('/');
-    String name = resource(scope.substring(0, slash)).appId() + scope.substring(slash);
-    consents.computeIfAbsent(client.clientId(), id -> new LinkedHashSet<>()).add(name);
+  synchronized void revokeConsent(Registration client, FakeUser user) {
+    consents.revoke(client, user);
   }
 
   /** Ends everything the user has signed in to so far. */

@@ -20,16 +20,19 @@ final class Discovery {
     metadata.addProperty("issuer", authority + "/v2.0");
     metadata.addProperty("authorization_endpoint", authority + "/oauth2/v2.0/authorize");
     metadata.addProperty("token_endpoint", authority + "/oauth2/v2.0/token");
+    metadata.addProperty("end_session_endpoint", authority + "/oauth2/v2.0/logout");
     metadata.addProperty("device_authorization_endpoint", authority + "/oauth2/v2.0/devicecode");
     metadata.addProperty("jwks_uri", authority + "/discovery/v2.0/keys");
-    metadata.add("response_types_supported", array(List.of("code")));
-    metadata.add("response_modes_supported", array(List.of("query", "fragment", "form_post")));
-    metadata.add("subject_types_supported", array(List.of("pairwise")));
-    metadata.add("id_token_signing_alg_values_supported", array(List.of("RS256")));
+    metadata.add(
+        "scopes_supported", Json.array(List.of("openid", "profile", "email", "offline_access")));
+    metadata.add("response_types_supported", Json.array(List.of("code")));
+    metadata.add("response_modes_supported", Json.array(List.of("query", "fragment", "form_post")));
+    metadata.add("subject_types_supported", Json.array(List.of("pairwise")));
+    metadata.add("id_token_signing_alg_values_supported", Json.array(List.of("RS256")));
     metadata.add(
         "token_endpoint_auth_methods_supported",
-        array(List.of("client_secret_post", "private_key_jwt")));
-    metadata.add("code_challenge_methods_supported", array(List.of("S256")));
+        Json.array(List.of("client_secret_post", "private_key_jwt")));
+    metadata.add("code_challenge_methods_supported", Json.array(List.of("S256")));
     return metadata;
   }
 
@@ -60,13 +63,7 @@ final class Discovery {
     JsonObject cloud = new JsonObject();
     cloud.addProperty("preferred_network", aliases.get(0));
     cloud.addProperty("preferred_cache", cacheName);
-    cloud.add("aliases", array(aliases));
+    cloud.add("aliases", Json.array(aliases));
     return cloud;
-  }
-
-  private static JsonArray array(List<String> values) {
-    JsonArray array = new JsonArray();
-    values.forEach(array::add);
-    return array;
   }
 }

@@ -12,6 +12,7 @@ record EntraRoutes(
     Directory directory,
     TokenEndpoint tokenEndpoint,
     AuthorizeEndpoint authorizeEndpoint,
+    LogoutEndpoint logoutEndpoint,
     DeviceCodeEndpoint deviceCodeEndpoint) {
   private static final List<String> DEVICE_PAGES = List.of("/device", "/devicelogin");
 
@@ -26,32 +27,52 @@ record EntraRoutes(
       }
       return answer(request, request.path().substring(1, slash), request.path().substring(slash));
     } catch (AadError error) {
-      return json(request, error.status(), error.body(clock.instant(), correlation(request)));
+      return json(request, error);
     }
   }
 
   private MockResponse answer(SeenRequest request, String tenant, String path) {
-    if (path.equals("/oauth2/v2.0/authorize")) {
-      return authorizeEndpoint.answer(request, tenant);
+    return switch (path) {
+      case "/oauth2/v2.0/authorize" -> authorizeEndpoint.answer(request, tenant);
+      case "/oauth2/v2.0/logout" -> logoutEndpoint.answer(request);
+      case "/oauth2/v2.0/token" -> token(request, tenant);
+      case "/oauth2/v2.0/devicecode" -> json(request, deviceCodeEndpoint.start(request, tenant));
+      case "/v2.0/.well-known/openid-configuration" ->
+          CrossOrigin.allowAll(
+              json(
+                  request,
+                  Discovery.openIdConfiguration(request.host(), directory.tenant(tenant))));
+      case "/discovery/v2.0/keys" -> {
+        directory.tenant(tenant);
+        yield CrossOrigin.allowAll(json(request, Jwts.jwks()));
+      }
+      case "/discovery/instance" ->
+          CrossOrigin.allowAll(json(request, Discovery.instance(request)));
+      default -> Faults.status(404);
+    };
+  }
+
+  private MockResponse token(SeenRequest request, String tenant) {
+    if (request.method().equals("OPTIONS")) {
+      return CrossOrigin.preflight(request);
     }
-    JsonObject body =
-        switch (path) {
-          case "/oauth2/v2.0/token" -> tokenEndpoint.answer(request, tenant);
-          case "/oauth2/v2.0/devicecode" -> deviceCodeEndpoint.start(request, tenant);
-          case "/v2.0/.well-known/openid-configuration" ->
-              Discovery.openIdConfiguration(request.host(), directory.tenant(tenant));
-          case "/discovery/v2.0/keys" -> {
-            directory.tenant(tenant);
-            yield Jwts.jwks();
-          }
-          case "/discovery/instance" -> Discovery.instance(request);
-          default -> null;
-        };
-    return body == null ? Faults.status(404) : json(request, 200, body);
+    try {
+      return CrossOrigin.allow(request, json(request, tokenEndpoint.answer(request, tenant)));
+    } catch (AadError error) {
+      return CrossOrigin.allow(request, error, json(request, error));
+    }
   }
 
   private static @Nullable String correlation(SeenRequest request) {
     return request.header("client-request-id");
+  }
+
+  private MockResponse json(SeenRequest request, AadError error) {
+    return json(request, error.status(), error.body(clock.instant(), correlation(request)));
+  }
+
+  private static MockResponse json(SeenRequest request, JsonObject body) {
+    return json(request, 200, body);
   }
 
   private static MockResponse json(SeenRequest request, int status, JsonObject body) {

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.Cookie;
+import okhttp3.CookieJar;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -17,8 +21,8 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser with a user before it, as far as signing in needs one: it opens Entra's page, presses a
- * button and takes the answer to the redirect URI as Chromium does. Immutable, thread-safe.
+ * A browser with a user before it, as far as signing in needs one: it opens Entra's pages, presses
+ * buttons and takes the answer to the redirect URI as Chromium does. Immutable, thread-safe.
  */
 public final class FakeBrowser {
   private static final Pattern ACTION =
@@ -26,41 +30,73 @@ public final class FakeBrowser {
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
 
+  // Name or consent, second factor, consent: a page that comes back after that is no progress.
+  private static final int PAGES = 4;
+
   private final OkHttpClient entra;
-  private final @Nullable FakeUser user;
+  private final Person person;
   private final @Nullable String state;
   private final boolean stray;
 
   FakeBrowser(OkHttpClient azure) {
-    this(azure.newBuilder().followRedirects(false).build(), null, null, false);
+    this(
+        azure.newBuilder().followRedirects(false).build(),
+        new Person(null, true, true),
+        null,
+        false);
   }
 
-  private FakeBrowser(
-      OkHttpClient entra, @Nullable FakeUser user, @Nullable String state, boolean stray) {
+  private FakeBrowser(OkHttpClient entra, Person person, @Nullable String state, boolean stray) {
     this.entra = entra;
-    this.user = user;
+    this.person = person;
     this.state = state;
     this.stray = stray;
   }
 
-  /** Returns a browser whose user signs in; without one the user declines. */
+  /**
+   * Returns a browser whose user signs in, gives a second factor and consents when asked; without
+   * one the user declines.
+   */
   public FakeBrowser as(FakeUser who) {
-    return new FakeBrowser(entra, who, state, stray);
+    return with(new Person(who, true, true));
   }
 
-  /** Returns a browser whose user declines. */
+  /** Returns a browser whose user declines to sign in. */
   public FakeBrowser declining() {
-    return new FakeBrowser(entra, null, state, stray);
+    return with(new Person(null, true, true));
+  }
+
+  /** Returns a browser whose user does not give a second factor. */
+  public FakeBrowser withoutSecondFactor() {
+    return with(new Person(person.user(), false, person.consents()));
+  }
+
+  /** Returns a browser whose user does not consent. */
+  public FakeBrowser withoutConsent() {
+    return with(new Person(person.user(), person.secondFactor(), false));
+  }
+
+  /**
+   * Returns a browser that keeps Entra's cookie, and those made from it keep the same: who has
+   * signed in is not asked again, whoever {@link #as(FakeUser)} names.
+   */
+  public FakeBrowser keepingSession() {
+    OkHttpClient client = entra.newBuilder().cookieJar(new Cookies()).build();
+    return new FakeBrowser(client, person, state, stray);
   }
 
   /** Returns a browser that brings back another state than it was given. */
   public FakeBrowser withState(String forged) {
-    return new FakeBrowser(entra, user, forged, stray);
+    return new FakeBrowser(entra, person, forged, stray);
   }
 
   /** Returns a browser that first asks the redirect URI's server for its icon and its root. */
   public FakeBrowser withStrayRequests() {
-    return new FakeBrowser(entra, user, state, true);
+    return new FakeBrowser(entra, person, state, true);
+  }
+
+  private FakeBrowser with(Person who) {
+    return new FakeBrowser(entra, who, state, stray);
   }
 
   /** Signs in at an authorization URL and returns what the redirect URI's server answered. */
@@ -73,22 +109,20 @@ public final class FakeBrowser {
   }
 
   private Page visit(HttpUrl url) throws IOException {
-    Page signIn = send(entra, new Request.Builder().url(url).build());
-    if (signIn.location() != null) {
-      return returnTo(signIn);
+    Page page = send(entra, new Request.Builder().url(url).build());
+    for (int pages = 0; pages < PAGES; pages++) {
+      Matcher action = ACTION.matcher(page.body());
+      // Entra's own forms go back to where they came from, the last one to the application.
+      if (page.location() != null || !action.find() || !action.group(1).startsWith("/")) {
+        break;
+      }
+      HttpUrl target = Objects.requireNonNull(url.resolve(Html.unescape(action.group(1))));
+      FormBody.Builder form = new FormBody.Builder();
+      hidden(page.body()).forEach(form::add);
+      person.press(page.body(), form);
+      page = send(entra, new Request.Builder().url(target).post(form.build()).build());
     }
-    Matcher action = ACTION.matcher(signIn.body());
-    if (!action.find()) {
-      return signIn;
-    }
-    FormBody.Builder button = new FormBody.Builder();
-    if (user == null) {
-      button.add("decline", "1");
-    } else {
-      button.add("user", user.oid());
-    }
-    HttpUrl target = Objects.requireNonNull(url.resolve(Html.unescape(action.group(1))));
-    return returnTo(send(entra, new Request.Builder().url(target).post(button.build()).build()));
+    return returnTo(page);
   }
 
   private Page returnTo(Page answer) throws IOException {
@@ -104,7 +138,8 @@ public final class FakeBrowser {
         return send(plain, new Request.Builder().url(to.build()).build());
       }
       Matcher action = ACTION.matcher(answer.body());
-      return action.find() ? post(plain, Html.unescape(action.group(1)), answer.body()) : answer;
+      boolean toApplication = action.find() && !action.group(1).startsWith("/");
+      return toApplication ? post(plain, Html.unescape(action.group(1)), answer.body()) : answer;
     } finally {
       plain.dispatcher().executorService().shutdown();
       plain.connectionPool().evictAll();
@@ -113,11 +148,7 @@ public final class FakeBrowser {
 
   private Page post(OkHttpClient plain, String redirectUri, String html) throws IOException {
     strays(plain, HttpUrl.get(redirectUri));
-    Map<String, String> fields = new LinkedHashMap<>();
-    Matcher hidden = HIDDEN.matcher(html);
-    while (hidden.find()) {
-      fields.put(Html.unescape(hidden.group(1)), Html.unescape(hidden.group(2)));
-    }
+    Map<String, String> fields = hidden(html);
     if (state != null) {
       fields.put("state", state);
     }
@@ -126,6 +157,15 @@ public final class FakeBrowser {
     return send(
         plain,
         new Request.Builder().url(redirectUri).header("Origin", "null").post(form.build()).build());
+  }
+
+  private static Map<String, String> hidden(String html) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    Matcher hidden = HIDDEN.matcher(html);
+    while (hidden.find()) {
+      fields.put(Html.unescape(hidden.group(1)), Html.unescape(hidden.group(2)));
+    }
+    return fields;
   }
 
   private void strays(OkHttpClient plain, HttpUrl redirectUri) throws IOException {
@@ -138,7 +178,8 @@ public final class FakeBrowser {
   private static Page send(OkHttpClient client, Request request) throws IOException {
     try (Response response = client.newCall(request).execute()) {
       ResponseBody body = response.body();
-      return new Page(response.code(), response.header("Location"), body.string());
+      String address = request.url().toString();
+      return new Page(response.code(), response.header("Location"), body.string(), address);
     }
   }
 
@@ -148,6 +189,39 @@ public final class FakeBrowser {
    * @param status the HTTP status
    * @param location where it redirects to, or null
    * @param body the body
+   * @param address where the browser is, with the fragment that the server never saw
    */
-  public record Page(int status, @Nullable String location, String body) {}
+  public record Page(int status, @Nullable String location, String body, String address) {}
+
+  /** Who sits before the browser, and which buttons he presses. */
+  private record Person(@Nullable FakeUser user, boolean secondFactor, boolean consents) {
+    void press(String page, FormBody.Builder form) {
+      if (page.contains("name=\"mfa\"")) {
+        form.add(secondFactor ? "mfa" : "decline", secondFactor ? "1" : "mfa");
+      } else if (page.contains("name=\"accept\"")) {
+        form.add(consents ? "accept" : "decline", "1");
+      } else if (user == null) {
+        form.add("decline", "1");
+      } else {
+        form.add("user", user.oid());
+      }
+    }
+  }
+
+  private static final class Cookies implements CookieJar {
+    private final Map<String, Cookie> kept = new ConcurrentHashMap<>();
+
+    @Override
+    public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
+      cookies.forEach(cookie -> kept.put(cookie.domain() + " " + cookie.name(), cookie));
+    }
+
+    @Override
+    public List<Cookie> loadForRequest(HttpUrl url) {
+      // An expired one is how a server takes a cookie away.
+      return kept.values().stream()
+          .filter(cookie -> cookie.matches(url) && !cookie.value().isEmpty())
+          .toList();
+    }
+  }
 }

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
@@ -21,55 +20,23 @@ public final class FakeEntra implements FakeService, TokenVerifier {
           "login.microsoft.com",
           "microsoft.com");
 
-  private final Clock clock;
-  private final Presets presets = new Presets();
-  private final Directory directory = new Directory(presets.tenant());
-  private final Demands demands = new Demands();
-  private final RefreshTokens refreshTokens;
-  private final TokenIssuer issuer;
+  private final EntraParts parts;
+  private final Presets presets;
+  private final Directory directory;
+  private final Demands demands;
   private final DeviceCodes deviceCodes;
-  private final TokenEndpoint tokenEndpoint;
-  private final EntraRoutes routes;
 
   FakeEntra(Clock clock) {
-    this.clock = clock;
-    refreshTokens = new RefreshTokens(clock, directory);
-    issuer = new TokenIssuer(clock, directory, refreshTokens);
-    deviceCodes = new DeviceCodes(clock, directory, issuer);
-    AuthorizationCodes codes = new AuthorizationCodes(clock, directory, issuer);
-    tokenEndpoint =
-        new TokenEndpoint(
-            clock,
-            directory,
-            Map.of(
-                "client_credentials",
-                new ClientCredentialsGrant(directory, issuer, demands),
-                TokenEndpoint.JWT_BEARER,
-                new OnBehalfOfGrant(clock, directory, issuer, refreshTokens, demands),
-                "authorization_code",
-                codes,
-                "refresh_token",
-                new RefreshTokenGrant(directory, issuer, refreshTokens, demands),
-                "urn:ietf:params:oauth:grant-type:device_code",
-                deviceCodes,
-                "device_code",
-                deviceCodes));
-    routes =
-        new EntraRoutes(
-            clock,
-            directory,
-            tokenEndpoint,
-            new AuthorizeEndpoint(clock, directory, codes),
-            new DeviceCodeEndpoint(directory, presets.tenant(), deviceCodes));
-    directory.add(presets.alice());
-    directory.add(presets.bob());
-    // The API first: the native app's permission names it.
-    List.of(presets.webApi(), presets.nativeApp(), presets.daemon()).forEach(directory::add);
+    parts = EntraParts.on(clock);
+    presets = parts.presets();
+    directory = parts.directory();
+    demands = parts.demands();
+    deviceCodes = parts.deviceCodes();
   }
 
   @Override
   public MockResponse answer(RecordedRequest request) {
-    return routes.answer(SeenRequest.of(request));
+    return parts.routes().answer(SeenRequest.of(request));
   }
 
   /** Returns the claims of a token that is signed here and within its lifetime, else null. */
@@ -79,7 +46,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     if (claims == null || !Jwts.genuine(jwt)) {
       return null;
     }
-    long now = clock.instant().getEpochSecond();
+    long now = parts.clock().instant().getEpochSecond();
     boolean valid = claims.get("nbf").getAsLong() <= now && now < claims.get("exp").getAsLong();
     return valid ? claims : null;
   }
@@ -140,42 +107,89 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Sets how long access and id tokens live. */
   public void tokenLifetime(Duration lifetime) {
-    issuer.lifetime(lifetime);
+    parts.issuer().lifetime(lifetime);
   }
 
   /** Sets how long refresh tokens live. */
   public void refreshTokenLifetime(Duration lifetime) {
-    refreshTokens.lifetime(lifetime);
+    parts.refreshTokens().lifetime(lifetime);
   }
 
   /** Sets {@code refresh_in}; null leaves it out. Unset, it is half of two hours or more. */
   public void refreshIn(@Nullable Duration value) {
-    issuer.refreshIn(value);
+    parts.issuer().refreshIn(value);
   }
 
   /** Demands claims of a user from now on, of every on-behalf-of and refresh request. */
   public void demandClaims(FakeUser user, String claimsJson) {
-    demands.demand(user.oid(), claimsJson);
+    demands.demand(Demands.user(user), claimsJson);
   }
 
   /** Demands claims of an application from now on. */
   public void demandClaims(Registration application, String claimsJson) {
-    demands.demand(application.clientId(), claimsJson);
+    demands.demand(Demands.application(application), claimsJson);
+  }
+
+  /**
+   * Demands a second factor of a user, given from now on, of every on-behalf-of and refresh
+   * request. He gives it at a sign-in that carries the claims of the refusal, which are returned.
+   */
+  public String demandMfa(FakeUser user) {
+    return demands.demandSecondFactor(Demands.user(user));
+  }
+
+  /**
+   * Demands a second factor of everybody, given from now on, for the tokens of a resource, which
+   * either of its names stands for. Users give it at a sign-in to that resource, or at one that
+   * carries the claims of the refusal, which are returned.
+   */
+  public String demandMfaForResource(String resource) {
+    String appId = directory.resource(resource).appId();
+    return demands.demandSecondFactor(Demands.resource(appId));
+  }
+
+  /**
+   * Demands a second factor of everybody, given from now on, for an authentication context such as
+   * {@code c1}: tokens without it are issued as before, and {@code acrs} of the others names it.
+   * Returns the claims that ask for it, for a service that answers with a claims challenge.
+   */
+  public String demandMfaForContext(String context) {
+    return demands.demandSecondFactor(Demands.context(context));
+  }
+
+  /** Demands nothing more for a resource. */
+  public void dropMfaForResource(String resource) {
+    demands.drop(Demands.resource(directory.resource(resource).appId()));
+  }
+
+  /** Demands nothing more for an authentication context. */
+  public void dropMfaForContext(String context) {
+    demands.drop(Demands.context(context));
   }
 
   /** Demands nothing more of a user. */
   public void dropDemand(FakeUser user) {
-    demands.drop(user.oid());
+    demands.drop(Demands.user(user));
   }
 
   /** Demands nothing more of an application. */
   public void dropDemand(Registration application) {
-    demands.drop(application.clientId());
+    demands.drop(Demands.application(application));
   }
 
   /** Takes back all consent to an application's delegated permissions. */
   public void revokeConsent(Registration application) {
     directory.revokeConsent(application);
+  }
+
+  /** Takes back the consent that one user has given to an application. */
+  public void revokeConsent(Registration application, FakeUser user) {
+    directory.revokeConsent(application, user);
+  }
+
+  /** Consents to all of an application's delegated permissions, for one user. */
+  public void grantConsent(Registration application, FakeUser user) {
+    directory.grantAll(application, user);
   }
 
   /** Consents to all of an application's delegated permissions, as an administrator does. */
@@ -210,31 +224,27 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Returns the token that a client app holds for an API on behalf of a user. */
   public String assertionFor(FakeUser user, Registration api, Forgery... forgeries) {
-    return callers().assertion(user, api, "", forgeries);
+    return parts.callers().assertion(user, api, "", forgeries);
   }
 
   /** Returns the same from a sign-in that has met a claims demand. */
   public String assertionMeeting(String claimsJson, FakeUser user, Registration api) {
-    return callers().assertion(user, api, claimsJson);
+    return parts.callers().assertion(user, api, claimsJson);
   }
 
   /** Returns the id token that an application holds of a user. */
   public String idTokenFor(FakeUser user, Registration application, Forgery... forgeries) {
-    return callers().idToken(user, application, forgeries);
+    return parts.callers().idToken(user, application, forgeries);
   }
 
   /** Returns the token that the daemon holds for an API on behalf of nobody. */
   public String appTokenFor(Registration api, Forgery... forgeries) {
-    return callers().appToken(api, forgeries);
-  }
-
-  private Callers callers() {
-    return new Callers(clock, directory, issuer, presets);
+    return parts.callers().appToken(api, forgeries);
   }
 
   /** Returns the token requests so far, in order, whatever came of them. */
   public List<TokenCall> requests() {
-    return tokenEndpoint.calls();
+    return parts.tokenEndpoint().calls();
   }
 
   /** Returns the token requests of one grant type so far, in order. */

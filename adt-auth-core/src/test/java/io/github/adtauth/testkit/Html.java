@@ -6,6 +6,26 @@ import mockwebserver3.MockResponse;
 
 /** The few pages Entra shows: labelled, escaped and usable by keyboard. */
 final class Html {
+  private static final String STYLE =
+      """
+      body { margin: 0; background: #f2f2f2; color: #1b1b1b; font: 16px/1.5 sans-serif }
+      main { box-sizing: border-box; max-width: 27rem; margin: 10vh auto; padding: 2rem;
+        background: #fff; box-shadow: 0 2px 6px #0003; overflow-wrap: anywhere }
+      h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25 }
+      h2 { margin: 1.5rem 0 .5rem; font-size: 1rem }
+      label { display: block }
+      input { box-sizing: border-box; width: 100%; min-height: 44px; padding: .5rem;
+        border: 1px solid #666; font: inherit }
+      button { min-width: 7rem; min-height: 44px; padding: .5rem 1rem; border: 1px solid #0067b8;
+        background: #0067b8; color: #fff; font: inherit; cursor: pointer }
+      button.quiet { border-color: #767676; background: #fff; color: inherit }
+      button.wide { width: 100%; text-align: left }
+      button:focus-visible, input:focus-visible { outline: 3px solid #0067b8; outline-offset: 2px }
+      .error { color: #a4262c }
+      @media (max-width: 30rem) { body { background: #fff }
+        main { margin: 0; padding: 1.25rem; box-shadow: none } }
+      """;
+
   private Html() {}
 
   static String escape(String text) {
@@ -29,10 +49,15 @@ final class Html {
         .code(status)
         .setHeader("Content-Type", "text/html; charset=utf-8")
         .setHeader("Cache-Control", "no-store, no-cache")
+        .setHeader("X-Frame-Options", "DENY")
         .body(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                + "<link rel=\"icon\" href=\"data:,\"><title>"
                 + escape(title)
-                + "</title></head><body><main><h1>"
+                + "</title><style>"
+                + STYLE
+                + "</style></head><body><main><h1>"
                 + escape(title)
                 + "</h1>"
                 + body

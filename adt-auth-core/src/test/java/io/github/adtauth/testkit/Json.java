@@ -1,16 +1,23 @@
 package io.github.adtauth.testkit;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Reading JSON objects. */
+/** Reading JSON objects and writing arrays. */
 final class Json {
   private static final Gson GSON = new Gson();
 
   private Json() {}
+
+  static JsonArray array(Iterable<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
 
   /** Returns the object, or null when the text is something else. */
   static @Nullable JsonObject parse(String text) {

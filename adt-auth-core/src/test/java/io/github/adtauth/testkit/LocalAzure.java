@@ -6,6 +6,7 @@ import io.github.adtauth.testkit.twins.TwinsEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,10 @@ public final class LocalAzure implements AutoCloseable {
   private final TwinsEmulator twins;
   private final SmartSpaces2018 smartSpaces;
   private final Loopback loopback;
+  private final Proxy proxy;
   private final OkHttpClient httpClient;
 
-  private LocalAzure(Clock clock) {
+  private LocalAzure(Clock clock, int port) {
     SERVER_LOG.setLevel(Level.WARNING);
     entra = new FakeEntra(clock);
     for (String host : FakeEntra.HOSTS) {
@@ -65,8 +67,9 @@ public final class LocalAzure implements AutoCloseable {
         server.setDispatcher(new Router());
         // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
         server.setProtocols(List.of(Protocol.HTTP_1_1));
-        server.start(InetAddress.getLoopbackAddress(), 0);
+        server.start(InetAddress.getLoopbackAddress(), server == secure ? port : 0);
       }
+      proxy = Proxy.to(secure.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +82,7 @@ public final class LocalAzure implements AutoCloseable {
     return builder().start();
   }
 
-  /** Returns a builder, for a clock of one's own. */
+  /** Returns a builder, for a clock or a port of one's own. */
   public static Builder builder() {
     return new Builder();
   }
@@ -140,6 +143,28 @@ public final class LocalAzure implements AutoCloseable {
     return secure.getPort();
   }
 
+  /**
+   * Returns the port of a proxy for another process on this machine: its {@code CONNECT} leads all
+   * host names here, whatever the port. For a Java process, {@code -Dhttps.proxyHost=127.0.0.1},
+   * {@code -Dhttps.proxyPort} and the trust store are all it takes.
+   */
+  public int proxyPort() {
+    return proxy.port();
+  }
+
+  /**
+   * Returns the certificate of the throw-away authority, PEM encoded, for another process to trust.
+   * It is another one in each virtual machine.
+   */
+  public String certificateAuthorityPem() {
+    return Loopback.AUTHORITY.certificatePem();
+  }
+
+  /** Returns a new PKCS #12 trust store that holds the throw-away authority alone. */
+  public KeyStore trustStore() {
+    return Loopback.trustStore();
+  }
+
   /** Returns what reached loopback so far, in order. */
   public List<SeenRequest> requests() {
     synchronized (requests) {
@@ -171,6 +196,7 @@ public final class LocalAzure implements AutoCloseable {
     httpClient.dispatcher().cancelAll();
     httpClient.dispatcher().executorService().shutdown();
     httpClient.connectionPool().evictAll();
+    proxy.close();
     secure.close();
     plain.close();
   }
@@ -208,6 +234,7 @@ public final class LocalAzure implements AutoCloseable {
   /** Settings of a {@link LocalAzure} to be started. Not thread-safe. */
   public static final class Builder {
     private Clock clock = Clock.systemUTC();
+    private int port;
 
     private Builder() {}
 
@@ -217,9 +244,15 @@ public final class LocalAzure implements AutoCloseable {
       return this;
     }
 
-    /** Starts on free ports of the loopback address. */
+    /** Sets the port of HTTPS; 0, as it is unless set, takes a free one. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** Starts on the loopback address. */
     public LocalAzure start() {
-      return new LocalAzure(clock);
+      return new LocalAzure(clock, port);
     }
   }
 }

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
@@ -34,11 +37,14 @@ final class Loopback extends SocketFactory {
           "evil.example",
           "localhost",
           "127.0.0.1");
-  private static final HeldCertificate AUTHORITY =
+  // As long as anybody lets a sample run.
+  private static final long DAYS = 30;
+  static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder()
           .ecdsa256()
           .certificateAuthority(0)
           .commonName("LocalAzure throw-away authority")
+          .duration(DAYS, TimeUnit.DAYS)
           .build();
   static final HandshakeCertificates SERVER =
       new HandshakeCertificates.Builder().heldCertificate(serverCertificate()).build();
@@ -55,9 +61,24 @@ final class Loopback extends SocketFactory {
 
   private static HeldCertificate serverCertificate() {
     HeldCertificate.Builder builder =
-        new HeldCertificate.Builder().ecdsa256().signedBy(AUTHORITY).commonName("LocalAzure");
+        new HeldCertificate.Builder()
+            .ecdsa256()
+            .signedBy(AUTHORITY)
+            .commonName("LocalAzure")
+            .duration(DAYS, TimeUnit.DAYS);
     NAMES.forEach(builder::addSubjectAlternativeName);
     return builder.build();
+  }
+
+  static KeyStore trustStore() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry("local-azure", AUTHORITY.certificate());
+      return store;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   OkHttpClient.Builder apply(OkHttpClient.Builder builder) {

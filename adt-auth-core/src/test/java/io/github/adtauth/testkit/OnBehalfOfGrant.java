@@ -24,8 +24,8 @@ record OnBehalfOfGrant(
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
     SignIn signIn = judge(request, assertion);
     refreshTokens.checkSession(signIn);
-    directory.granted(request.client(), scopes);
-    demands.checkUser(signIn.user(), request, signIn.claims());
+    directory.granted(request.client(), scopes, signIn.user());
+    demands.checkUser(request, scopes, signIn);
     return issuer.forUser(request, scopes, signIn);
   }
 
@@ -91,8 +91,12 @@ record OnBehalfOfGrant(
   private static SignIn signIn(FakeUser user, JsonObject claims) {
     JsonObject own = Json.parse(Jwts.unbase64(String.valueOf(text(claims, "aio"))));
     return own == null
-        ? new SignIn(user, 0, "", null)
-        : new SignIn(user, own.get("epoch").getAsInt(), own.get("claims").getAsString(), null);
+        ? new SignIn(user, 0, "", 0)
+        : new SignIn(
+            user,
+            own.get("epoch").getAsInt(),
+            own.get("claims").getAsString(),
+            own.get("secondFactor").getAsLong());
   }
 
   private static @Nullable String text(JsonObject claims, String name) {

@@ -1,17 +1,23 @@
 package io.github.adtauth.testkit;
 
 import com.google.gson.JsonObject;
+import java.util.Map;
 
 /** {@code refresh_token}: new tokens for a user who has signed in before. */
 record RefreshTokenGrant(
     Directory directory, TokenIssuer issuer, RefreshTokens refreshTokens, Demands demands)
     implements Grant {
   @Override
+  public Platform platform(Map<String, String> form) {
+    return refreshTokens.platform(form.getOrDefault("refresh_token", ""));
+  }
+
+  @Override
   public JsonObject tokens(GrantRequest request) {
     SignIn signIn = refreshTokens.redeem(request, request.required("refresh_token"));
     Scopes scopes = Scopes.parse(request.required("scope"), directory);
-    directory.granted(request.client(), scopes);
-    demands.checkUser(signIn.user(), request, signIn.claims());
+    directory.granted(request.client(), scopes, signIn.user());
+    demands.checkUser(request, scopes, signIn);
     // Entra hands out a new refresh token whether offline_access is repeated or not.
     return issuer.forUser(request, scopes.and("offline_access"), signIn);
   }

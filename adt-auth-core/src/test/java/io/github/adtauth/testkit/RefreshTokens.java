@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The refresh tokens issued so far; as at Entra, an old one goes on working beside a new one. */
 final class RefreshTokens {
+  private static final Duration SPA_LIFETIME = Duration.ofDays(1);
+
   private final Clock clock;
   private final Directory directory;
   private final Map<String, Issued> issued = new ConcurrentHashMap<>();
@@ -27,6 +29,14 @@ final class RefreshTokens {
     String client = request.client().clientId();
     issued.put(token, new Issued(client, request.tenant().id(), signIn, clock.instant()));
     return token;
+  }
+
+  Platform platform(String token) {
+    Issued found = issued.get(token);
+    if (found == null) {
+      return Platform.UNKNOWN;
+    }
+    return found.signIn().spaSince() == null ? Platform.OTHER : Platform.SPA;
   }
 
   SignIn redeem(GrantRequest request, String token) {
@@ -55,8 +65,25 @@ final class RefreshTokens {
               + lifetime.toDays()
               + ".00:00:00.");
     }
+    checkSpa(found);
     checkSession(found.signIn());
     return found.signIn();
+  }
+
+  /** A single-page application's tokens end a day after the sign-in, however often renewed. */
+  private void checkSpa(Issued found) {
+    Instant since = found.signIn().spaSince();
+    if (since != null && !clock.instant().isBefore(since.plus(SPA_LIFETIME))) {
+      throw new AadError(
+          "invalid_grant",
+          700084,
+          "The refresh token was issued to a single page app (SPA), and therefore has a fixed,"
+              + " limited lifetime of 1.00:00:00, which cannot be extended. It is now expired and a"
+              + " new sign in request must be sent by the SPA to the sign in page. The token was"
+              + " issued on "
+              + found.at()
+              + ".");
+    }
   }
 
   /** Refuses what stems from a sign-in before the user's sessions were revoked. */

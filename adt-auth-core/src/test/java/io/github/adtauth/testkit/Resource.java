@@ -6,20 +6,27 @@ import java.util.List;
  * What a token can be for.
  *
  * @param appId the application id of the resource
+ * @param displayName the name a consent page shows
  * @param uris its Application ID URIs
  * @param tokenVersion the version of access tokens it asks for
  * @param scopes the delegated scopes it exposes
  */
-record Resource(String appId, List<String> uris, int tokenVersion, List<String> scopes) {
+record Resource(
+    String appId, String displayName, List<String> uris, int tokenVersion, List<String> scopes) {
   static final String TWINS_URI = "https://digitaltwins.azure.net";
   static final String GRAPH_URI = "https://graph.microsoft.com";
 
   static final Resource TWINS =
       new Resource(
-          "0b07f429-9f4b-4714-9392-cc5e8e80c8b0", List.of(TWINS_URI), 1, List.of("Read.Write"));
+          "0b07f429-9f4b-4714-9392-cc5e8e80c8b0",
+          "Azure Digital Twins",
+          List.of(TWINS_URI),
+          1,
+          List.of("Read.Write"));
   static final Resource GRAPH =
       new Resource(
           "00000003-0000-0000-c000-000000000000",
+          "Microsoft Graph",
           List.of(GRAPH_URI),
           1,
           List.of(
@@ -27,12 +34,18 @@ record Resource(String appId, List<String> uris, int tokenVersion, List<String> 
   static final Resource MANAGEMENT =
       new Resource(
           "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+          "Azure Service Management",
           List.of("https://management.azure.com", "https://management.core.windows.net"),
           1,
           List.of("user_impersonation"));
 
   static Resource of(Registration api) {
-    return new Resource(api.clientId(), List.of(api.appIdUri()), api.tokenVersion(), api.scopes());
+    return new Resource(
+        api.clientId(),
+        api.displayName(),
+        List.of(api.appIdUri()),
+        api.tokenVersion(),
+        api.scopes());
   }
 
   boolean isNamed(String name) {

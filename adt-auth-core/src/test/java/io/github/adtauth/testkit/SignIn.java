@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param user the user
  * @param epoch how often the user's sessions had been revoked by then
  * @param claims the claims demand that the sign-in has met, empty for none
+ * @param secondFactor the turn of {@link Demands} at which a second factor was given, 0 for never
  * @param nonce the nonce for the id token
+ * @param spaSince when a single-page application signed the user in; null for other applications
  */
-record SignIn(FakeUser user, int epoch, String claims, @Nullable String nonce) {}
+record SignIn(
+    FakeUser user,
+    int epoch,
+    String claims,
+    long secondFactor,
+    @Nullable String nonce,
+    @Nullable Instant spaSince) {
+  SignIn(FakeUser user, int epoch, String claims, long secondFactor) {
+    this(user, epoch, claims, secondFactor, null, null);
+  }
+}

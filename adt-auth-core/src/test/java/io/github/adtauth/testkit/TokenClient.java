@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import okhttp3.FormBody;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -56,15 +58,16 @@ record TokenClient(LocalAzure azure) {
   }
 
   Answer post(String path, String... form) {
+    return send(request(path, form).build());
+  }
+
+  /** Returns what {@link #post} sends, for a header more. */
+  static Request.Builder request(String path, String... form) {
     FormBody.Builder body = new FormBody.Builder();
     for (int i = 0; i < form.length; i += 2) {
       body.add(form[i], form[i + 1]);
     }
-    return send(
-        new Request.Builder()
-            .url("https://login.microsoftonline.com" + path)
-            .post(body.build())
-            .build());
+    return new Request.Builder().url("https://login.microsoftonline.com" + path).post(body.build());
   }
 
   Answer get(String url) {
@@ -72,17 +75,22 @@ record TokenClient(LocalAzure azure) {
   }
 
   Answer send(Request request) {
-    try (Response response = azure.httpClient().newCall(request).execute()) {
+    return send(azure.httpClient(), request);
+  }
+
+  static Answer send(OkHttpClient client, Request request) {
+    try (Response response = client.newCall(request).execute()) {
       String body = response.body().string();
       JsonObject json = Json.parse(body);
-      return new Answer(response.code(), body, json == null ? new JsonObject() : json);
+      JsonObject read = json == null ? new JsonObject() : json;
+      return new Answer(response.code(), response.headers(), body, read);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   /** The pairs in {@code more} replace those of the same name; an empty value removes them. */
-  private static String[] with(String[] more, String... form) {
+  static String[] with(String[] more, String... form) {
     Map<String, String> all = new LinkedHashMap<>();
     for (String[] pairs : new String[][] {form, more}) {
       for (int i = 0; i < pairs.length; i += 2) {
@@ -95,7 +103,11 @@ record TokenClient(LocalAzure azure) {
         .toArray(String[]::new);
   }
 
-  record Answer(int status, String body, JsonObject json) {
+  record Answer(int status, Headers headers, String body, JsonObject json) {
+    String header(String name) {
+      return String.valueOf(headers.get(name));
+    }
+
     String text(String name) {
       return json.has(name) ? json.get(name).getAsString() : "";
     }

@@ -61,7 +61,7 @@ final class TokenEndpoint {
           "The grant type is not supported over the /common or /consumers endpoints. Please use"
               + " the /organizations or tenant-specific endpoint.");
     }
-    return grant.tokens(authenticated(request, tenantName, tenant, grantType, form));
+    return grant.tokens(authenticated(request, tenantName, tenant, grant, grantType, form));
   }
 
   private void record(TokenCall call) {
@@ -74,6 +74,7 @@ final class TokenEndpoint {
       SeenRequest request,
       String tenantName,
       FakeTenant tenant,
+      Grant grant,
       String grantType,
       Map<String, String> form) {
     String clientId = form.getOrDefault("client_id", "");
@@ -82,6 +83,7 @@ final class TokenEndpoint {
     }
     Registration client = directory.registration(clientId, tenant);
     checkTenantName(client, tenantName);
+    boolean spa = CrossOrigin.isSpa(request, client, grant.platform(form));
     String authority = "https://" + request.host() + "/" + tenantName;
     List<String> audiences =
         List.of(
@@ -89,7 +91,8 @@ final class TokenEndpoint {
             authority + "/v2.0",
             "https://" + request.host() + "/" + tenant.id() + "/v2.0",
             "https://" + request.host() + "/" + tenant.id() + "/oauth2/v2.0/token");
-    String clientAuth = authentication.check(client, form, audiences);
+    boolean isPublic = client.publicClient() || spa;
+    String clientAuth = authentication.check(client, isPublic, form, audiences);
     if (clientAuth.equals("0") && CONFIDENTIAL_ONLY.contains(grantType)) {
       throw ClientAuthentication.noCredential();
     }

@@ -1,11 +1,11 @@
 package io.github.adtauth.testkit;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the tokens and the token endpoint's good answers. Thread-safe. */
@@ -16,14 +16,16 @@ final class TokenIssuer {
   private final Clock clock;
   private final Directory directory;
   private final RefreshTokens refreshTokens;
+  private final Demands demands;
   private volatile Duration lifetime = Duration.ofSeconds(3599);
   private volatile @Nullable Duration refreshIn;
   private volatile boolean refreshInSet;
 
-  TokenIssuer(Clock clock, Directory directory, RefreshTokens refreshTokens) {
+  TokenIssuer(Clock clock, Directory directory, RefreshTokens refreshTokens, Demands demands) {
     this.clock = clock;
     this.directory = directory;
     this.refreshTokens = refreshTokens;
+    this.demands = demands;
   }
 
   void lifetime(Duration value) {
@@ -48,14 +50,14 @@ final class TokenIssuer {
     token.addProperty("sub", oid);
     for (String name : client.appRoles().keySet()) {
       if (scopes.resource().isNamed(name)) {
-        token.add("roles", array(client.appRoles().getOrDefault(name, List.of())));
+        token.add("roles", Json.array(client.appRoles().getOrDefault(name, List.of())));
       }
     }
     return token;
   }
 
   JsonObject forUser(GrantRequest request, Scopes scopes, SignIn signIn) {
-    List<String> granted = directory.granted(request.client(), scopes);
+    List<String> granted = directory.granted(request.client(), scopes, signIn.user());
     JsonObject answer = bearer(Jwts.sign(user(request, scopes, signIn, granted)));
     answer.addProperty("scope", scopes.echo(granted));
     if (scopes.has("openid")) {
@@ -79,10 +81,19 @@ final class TokenIssuer {
     token.addProperty("name", user.name());
     boolean first = scopes.resource().tokenVersion() == 1;
     token.addProperty(first ? "upn" : "preferred_username", user.upn());
+    if (first) {
+      token.add(
+          "amr", Json.array(signIn.secondFactor() > 0 ? List.of("pwd", "mfa") : List.of("pwd")));
+    }
+    Set<String> contexts = demands.contexts(request, signIn);
+    if (!contexts.isEmpty()) {
+      token.add("acrs", Json.array(contexts));
+    }
     // Opaque to everybody else in the real token too.
     JsonObject own = new JsonObject();
     own.addProperty("epoch", signIn.epoch());
     own.addProperty("claims", signIn.claims());
+    own.addProperty("secondFactor", signIn.secondFactor());
     token.addProperty("aio", Jwts.base64(own.toString()));
     return token;
   }
@@ -117,8 +128,8 @@ final class TokenIssuer {
     token.addProperty("ver", first ? "1.0" : "2.0");
     token.addProperty("rh", "1." + Jwts.sha256(principal + client));
     token.addProperty("uti", unique(16));
-    if (Demands.capable(request.optional("claims"))) {
-      token.add("xms_cc", array(List.of("cp1")));
+    if (ClaimsParameter.capable(request.optional("claims"))) {
+      token.add("xms_cc", Json.array(List.of("cp1")));
     }
     return token;
   }
@@ -163,12 +174,6 @@ final class TokenIssuer {
 
   private static String pairwise(FakeUser user, String application) {
     return Jwts.sha256(user.oid() + " at " + application);
-  }
-
-  private static JsonArray array(List<String> values) {
-    JsonArray array = new JsonArray();
-    values.forEach(array::add);
-    return array;
   }
 
   static String unique(int bytes) {

@@ -50,7 +50,7 @@ final class TokenGate {
     if (oid == null) {
       throw new Refused("oid", Answers.empty(403));
     }
-    challenges.check(oid, claims);
+    challenges.check(request.getMethod(), oid, claims);
     Role role = roles.get(oid);
     if (role == null || (role == Role.DATA_READER && !reads)) {
       throw new Refused("role", Answers.empty(403));

@@ -146,6 +146,32 @@ final class TokenGateTest {
   }
 
   @Test
+  void contextIsDemandedOfUsersForOneMethod() {
+    emulator.demandContext("PATCH", "c1");
+    String twin = "/digitaltwins/none?api-version=2023-10-31";
+
+    assertThat(http.send("GET", twin, null, token(OWNER)).status()).isEqualTo(404);
+    Answer answer = http.send("PATCH", twin, "[]", token(OWNER));
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.headers().get("WWW-Authenticate")).contains("error=\"insufficient_claims\"");
+    for (String claim : new String[] {"'acrs':['c1','c2']", "'idtyp':'app'"}) {
+      assertThat(http.send("PATCH", twin, "[]", token(with(claim))).status()).isEqualTo(404);
+    }
+    for (String claim : new String[] {"'acrs':['c2']", "'idtyp':'user'"}) {
+      assertThat(http.send("PATCH", twin, "[]", token(with(claim))).status()).isEqualTo(401);
+    }
+    emulator.dropContext("PATCH");
+    assertThat(http.send("PATCH", twin, "[]", token(OWNER)).status()).isEqualTo(404);
+  }
+
+  private static JsonObject with(String claim) {
+    return Json.readObject(
+        "{'oid':'%s','tid':'%s','aud':'https://digitaltwins.azure.net',%s}"
+            .formatted(OWNER, TENANT, claim)
+            .replace('\'', '"'));
+  }
+
+  @Test
   void tokenIsCheckedBeforeTheRoute() {
     assertThat(http.send("GET", "/nowhere", null, null).status()).isEqualTo(401);
     assertThat(http.send("GET", "/nowhere", null, token(OWNER)).status()).isEqualTo(404);

@@ -94,6 +94,19 @@ public final class TwinsEmulator implements FakeService {
     gate.challenges().clear(objectId);
   }
 
+  /**
+   * Answers every user's calls of this HTTP method with a claims challenge unless the token's
+   * {@code acrs} names the authentication context, such as {@code c1}.
+   */
+  public void demandContext(String method, String context) {
+    gate.challenges().demandContext(method, context);
+  }
+
+  /** Answers calls of this HTTP method as before. */
+  public void dropContext(String method) {
+    gate.challenges().dropContext(method);
+  }
+
   /** Adds models without a request: a JSON array of DTDL interfaces. */
   public void addModels(String dtdlArray) {
     arrange(() -> models.add(Json.readArray(dtdlArray)));

@@ -1,0 +1,58 @@
+package io.github.adtauth.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who has consented to what: one user, or an administrator for all. Not thread-safe. */
+final class Consents {
+  private static final String EVERYBODY = "";
+
+  private final Map<Client, Set<String>> scopes = new LinkedHashMap<>();
+
+  void grantAll(Permission permission) {
+    grant(permission, EVERYBODY);
+  }
+
+  void grant(Permission permission, FakeUser user) {
+    grant(permission, user.oid());
+  }
+
+  private void grant(Permission permission, String user) {
+    Client client = new Client(permission.client().clientId(), permission.resource().appId(), user);
+    scopes.computeIfAbsent(client, key -> new LinkedHashSet<>()).add(permission.scope());
+  }
+
+  /** Returns the scopes that the client may have of the resource for this user. */
+  Set<String> of(Registration client, Resource resource, FakeUser user) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String who : List.of(EVERYBODY, user.oid())) {
+      names.addAll(
+          scopes.getOrDefault(new Client(client.clientId(), resource.appId(), who), Set.of()));
+    }
+    return names;
+  }
+
+  /** Whether anybody has consented to anything of the resource. */
+  boolean any(Registration client, Resource resource) {
+    return scopes.keySet().stream()
+        .anyMatch(
+            key ->
+                key.clientId().equals(client.clientId())
+                    && key.resource().equals(resource.appId()));
+  }
+
+  void revoke(Registration client) {
+    scopes.keySet().removeIf(key -> key.clientId().equals(client.clientId()));
+  }
+
+  void revoke(Registration client, FakeUser user) {
+    scopes
+        .keySet()
+        .removeIf(key -> key.clientId().equals(client.clientId()) && key.user().equals(user.oid()));
+  }
+
+  private record Client(String clientId, String resource, String user) {}
+}

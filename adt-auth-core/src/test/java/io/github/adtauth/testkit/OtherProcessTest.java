@@ -1,0 +1,124 @@
+package io.github.adtauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy.Type;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Collections;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What another process needs to take this Azure for Azure: a port, names and trust. */
+final class OtherProcessTest {
+  private static final String KEYS = "https://login.microsoftonline.com/common/discovery/v2.0/keys";
+
+  private final LocalAzure azure = LocalAzure.start();
+
+  @AfterEach
+  void close() {
+    azure.close();
+  }
+
+  private HttpsURLConnection throughTheProxy() throws IOException, GeneralSecurityException {
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), azure.proxyPort());
+    HttpsURLConnection connection =
+        (HttpsURLConnection) new URL(KEYS).openConnection(new java.net.Proxy(Type.HTTP, address));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(azure.trustStore());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    connection.setSSLSocketFactory(tls.getSocketFactory());
+    return connection;
+  }
+
+  @Test
+  void thePortIsTheOneAskedFor() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    try (LocalAzure there = LocalAzure.builder().port(free).start()) {
+      assertThat(there.port()).isEqualTo(free);
+      assertThat(new TokenClient(there).get(KEYS).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theTrustStoreHoldsTheAuthorityThatIsToldAsPem()
+      throws GeneralSecurityException, IOException {
+    KeyStore store = azure.trustStore();
+    String alias = Collections.list(store.aliases()).get(0);
+
+    byte[] pem = azure.certificateAuthorityPem().getBytes(StandardCharsets.US_ASCII);
+    assertThat(
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem)))
+        .isEqualTo(store.getCertificate(alias));
+    assertThat(store.size()).isEqualTo(1);
+    assertThat(store.isCertificateEntry(alias)).isTrue();
+  }
+
+  @Test
+  void theProxyAndTheTrustStoreAreAllThatAJavaProcessNeeds()
+      throws GeneralSecurityException, IOException {
+    HttpsURLConnection connection = throughTheProxy();
+
+    assertThat(connection.getResponseCode()).isEqualTo(200);
+    assertThat(azure.requests("login.microsoftonline.com")).hasSize(1);
+    connection.disconnect();
+  }
+
+  @Test
+  void withoutTrustTheProxyIsOfNoUse() {
+    OkHttpClient stranger =
+        new OkHttpClient.Builder()
+            .proxy(
+                new java.net.Proxy(
+                    Type.HTTP,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), azure.proxyPort())))
+            .build();
+
+    assertThatThrownBy(() -> stranger.newCall(new Request.Builder().url(KEYS).build()).execute())
+        .isInstanceOf(javax.net.ssl.SSLHandshakeException.class);
+    assertThat(azure.requests()).isEmpty();
+  }
+
+  @Test
+  void theProxyKnowsTunnelsAlone() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), azure.proxyPort())) {
+      socket
+          .getOutputStream()
+          .write("GET http://x/ HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 405 ");
+    }
+  }
+
+  @Test
+  void closingEndsTheProxyToo() {
+    int port = azure.proxyPort();
+    azure.close();
+
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(IOException.class);
+  }
+}

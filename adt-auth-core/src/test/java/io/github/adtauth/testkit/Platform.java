@@ -1,0 +1,11 @@
+package io.github.adtauth.testkit;
+
+/** The platform of a registration that a redirect URI, a code or a refresh token belongs to. */
+enum Platform {
+  /** A single-page application: its page redeems codes itself, across origins. */
+  SPA,
+  /** A web or a native application, which never redeems across origins. */
+  OTHER,
+  /** Nobody knows, because the code or the refresh token was not issued here. */
+  UNKNOWN
+}

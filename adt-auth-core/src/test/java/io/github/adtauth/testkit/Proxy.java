@@ -1,0 +1,118 @@
+package io.github.adtauth.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An HTTP proxy on loopback that knows {@code CONNECT} alone and one server. Thread-safe. */
+final class Proxy implements AutoCloseable {
+  private static final int MOST_HEADER = 8192;
+
+  private final ServerSocket listener;
+  private final int serverPort;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  private Proxy(ServerSocket listener, int serverPort) {
+    this.listener = listener;
+    this.serverPort = serverPort;
+  }
+
+  /** Starts on a free port; every tunnel leads to the server's port on loopback. */
+  static Proxy to(int serverPort) throws IOException {
+    Proxy proxy = new Proxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
+    run(proxy::accept);
+    return proxy;
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Cuts all tunnels. */
+  @Override
+  public void close() {
+    closeQuietly(listener);
+    open.forEach(Proxy::closeQuietly);
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        open.add(client);
+        run(() -> serve(client));
+      } catch (IOException e) {
+        return; // closed
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      OutputStream answer = client.getOutputStream();
+      if (!header(client.getInputStream()).startsWith("CONNECT ")) {
+        answer.write(ascii("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"));
+        return;
+      }
+      try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
+        open.add(server);
+        try {
+          answer.write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
+          run(() -> copy(server, client));
+          copy(client, server);
+        } finally {
+          open.remove(server);
+        }
+      }
+    } catch (IOException e) {
+      // One side has gone; the other is closed with it.
+    } finally {
+      open.remove(client);
+    }
+  }
+
+  private static String header(InputStream in) throws IOException {
+    StringBuilder header = new StringBuilder();
+    for (int next = in.read(); next >= 0 && header.length() < MOST_HEADER; next = in.read()) {
+      header.append((char) next);
+      if (header.length() >= 4 && header.substring(header.length() - 4).equals("\r\n\r\n")) {
+        break;
+      }
+    }
+    return header.toString();
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      closeQuietly(from);
+      closeQuietly(to);
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void run(Runnable task) {
+    Thread thread = new Thread(task, "LocalAzure proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      // It is closed all the same.
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.adtauth.testkit;
+
+import java.util.List;
+import java.util.function.Predicate;
+import okhttp3.HttpUrl;
+
+/** Finds redirect URIs among those of a registration. */
+final class RedirectUris {
+  private RedirectUris() {}
+
+  /** Returns the platform that the redirect URI is registered for, or refuses it. */
+  static Platform platform(Registration client, String uri) {
+    // The exact one first: an application may use localhost for more than one platform.
+    for (Predicate<String> test : List.<Predicate<String>>of(uri::equals, uri(uri))) {
+      if (client.redirectUris().stream().anyMatch(test)) {
+        return Platform.OTHER;
+      }
+      if (client.spaRedirectUris().stream().anyMatch(test)) {
+        return Platform.SPA;
+      }
+    }
+    throw new AadError(
+        "invalid_request",
+        50011,
+        "The redirect URI '"
+            + uri
+            + "' specified in the request does not match the redirect URIs configured for the"
+            + " application '"
+            + client.clientId()
+            + "'. Make sure the redirect URI sent in the request matches one added to your"
+            + " application in the Azure portal.");
+  }
+
+  static boolean isOf(Registration client, String uri) {
+    return client.redirectUris().stream().anyMatch(uri(uri))
+        || client.spaRedirectUris().stream().anyMatch(uri(uri));
+  }
+
+  private static Predicate<String> uri(String asked) {
+    return registered -> matches(registered, asked);
+  }
+
+  /** The port of {@code http://localhost} does not count, its path does. */
+  private static boolean matches(String registered, String asked) {
+    HttpUrl known = HttpUrl.parse(registered);
+    HttpUrl given = HttpUrl.parse(asked);
+    if (known == null || given == null) {
+      return registered.equals(asked);
+    }
+    boolean anyPort = !known.isHttps() && known.host().equals("localhost");
+    return known.equals(anyPort ? given.newBuilder().port(known.port()).build() : given);
+  }
+}

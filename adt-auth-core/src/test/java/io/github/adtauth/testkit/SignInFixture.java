@@ -1,0 +1,200 @@
+package io.github.adtauth.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** A web page and a desktop application that sign users in to a web API, in a fresh Azure. */
+final class SignInFixture implements AutoCloseable {
+  static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
+  private static final String PAGE = Registration.stableId("page");
+  private static final String DESKTOP = Registration.stableId("desktop");
+
+  final MutableClock clock = MutableClock.startingNow();
+  final LocalAzure azure = LocalAzure.builder().clock(clock).start();
+  final FakeEntra entra = azure.entra();
+  final TokenClient http = new TokenClient(azure);
+  final FakeBrowser alice = azure.browser().as(entra.alice());
+  final FakeBrowser bob = azure.browser().as(entra.bob());
+  private final MockWebServer application = new MockWebServer();
+  private final OkHttpClient direct =
+      azure.httpClient().newBuilder().followRedirects(false).build();
+
+  SignInFixture() {
+    application.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return new MockResponse.Builder().body(SeenRequest.of(request).body()).build();
+          }
+        });
+    try {
+      application.start(InetAddress.getLoopbackAddress(), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    application.close();
+    azure.close();
+  }
+
+  /** A web API without anybody's consent, which knows neither of the clients. */
+  static RegistrationBuilder newApi() {
+    return Registration.builder(Registration.stableId("api"), "Buildings API")
+        .secret("api~secret~value")
+        .exposes("access_as_user")
+        .permission(Resource.TWINS_URI + "/Read.Write")
+        .withoutConsent();
+  }
+
+  /** The API that knows both clients and can do nothing without consent. */
+  Registration api() {
+    return entra.register(newApi().knownClient(PAGE).knownClient(DESKTOP).build());
+  }
+
+  /** A single-page application of the API, without consent. */
+  RegistrationBuilder page(Registration api) {
+    return Registration.builder(PAGE, "Buildings")
+        .spaRedirectUri(address("/app"))
+        .permission(api.scope())
+        .withoutConsent();
+  }
+
+  /** A native application of the API, without consent. */
+  RegistrationBuilder desktop(Registration api) {
+    return Registration.builder(DESKTOP, "Buildings for the desktop")
+        .publicClient(true)
+        .redirectUri("http://localhost/back")
+        .permission(api.scope())
+        .withoutConsent();
+  }
+
+  String address(String path) {
+    return "http://localhost:" + application.getPort() + path;
+  }
+
+  String origin() {
+    return address("");
+  }
+
+  private String redirectUri(Registration client) {
+    return address(client.spaRedirectUris().isEmpty() ? "/back" : "/app");
+  }
+
+  HttpUrl.Builder authorize(Registration client, String scope) {
+    return HttpUrl.get(
+            "https://login.microsoftonline.com/" + entra.tenantId() + "/oauth2/v2.0/authorize")
+        .newBuilder()
+        .addQueryParameter("client_id", client.clientId())
+        .addQueryParameter("response_type", "code")
+        .addQueryParameter("redirect_uri", redirectUri(client))
+        .addQueryParameter("scope", scope)
+        .addQueryParameter("state", "s-1")
+        .addQueryParameter("code_challenge", Jwts.sha256(VERIFIER))
+        .addQueryParameter("code_challenge_method", "S256");
+  }
+
+  static String defaultOf(Registration api) {
+    return "openid offline_access " + api.appIdUri() + "/.default";
+  }
+
+  /** Goes through the pages and returns what reached the application. */
+  Map<String, String> signIn(FakeBrowser browser, HttpUrl.Builder url) {
+    FakeBrowser.Page page = browser.visit(URI.create(url.toString()));
+    HttpUrl address = HttpUrl.get(page.address());
+    String answer =
+        Objects.requireNonNullElse(address.encodedFragment(), address.encodedQuery() + "");
+    return Forms.parse(page.body().isEmpty() ? answer : page.body());
+  }
+
+  /** Opens a page without following it, with a cookie or none, and names and values to post. */
+  TokenClient.Answer open(HttpUrl.Builder url, String cookie, String... form) {
+    Request.Builder request = new Request.Builder().url(url.build()).header("Cookie", cookie);
+    if (form.length > 0) {
+      FormBody.Builder body = new FormBody.Builder();
+      for (int i = 0; i < form.length; i += 2) {
+        body.add(form[i], form[i + 1]);
+      }
+      request.post(body.build());
+    }
+    return TokenClient.send(direct, request.build());
+  }
+
+  /** Goes through the pages and returns the access token for the API. */
+  String token(FakeBrowser browser, Registration client, HttpUrl.Builder url) {
+    return redeem(client, signIn(browser, url)).text("access_token");
+  }
+
+  String token(FakeBrowser browser, Registration client, Registration api) {
+    return token(browser, client, authorize(client, defaultOf(api)));
+  }
+
+  /** Redeems the code as the client has to. */
+  TokenClient.Answer redeem(Registration client, Map<String, String> answer) {
+    boolean spa = !client.spaRedirectUris().isEmpty();
+    return redeem(client, answer, spa ? origin() : null);
+  }
+
+  TokenClient.Answer redeem(
+      Registration client, Map<String, String> answer, @Nullable String origin, String... more) {
+    return tokens(
+        origin,
+        TokenClient.with(
+            more,
+            "grant_type",
+            "authorization_code",
+            "client_id",
+            client.clientId(),
+            "code",
+            answer.getOrDefault("code", "none: " + answer),
+            "redirect_uri",
+            redirectUri(client),
+            "code_verifier",
+            VERIFIER,
+            "scope",
+            "openid offline_access " + client.permissions().get(0)));
+  }
+
+  TokenClient.Answer refresh(Registration client, String token, @Nullable String origin) {
+    return tokens(
+        origin,
+        "grant_type",
+        "refresh_token",
+        "client_id",
+        client.clientId(),
+        "refresh_token",
+        token,
+        "scope",
+        client.permissions().get(0));
+  }
+
+  TokenClient.Answer tokens(@Nullable String origin, String... form) {
+    Request.Builder request = TokenClient.request(tokenPath(), form);
+    return http.send(origin == null ? request.build() : request.header("Origin", origin).build());
+  }
+
+  String tokenPath() {
+    return "/" + entra.tenantId() + "/oauth2/v2.0/token";
+  }
+
+  TokenClient.Answer onBehalfOf(Registration api, String assertion, String... more) {
+    return http.onBehalfOf(
+        assertion,
+        TokenClient.with(more, "client_id", api.clientId(), "client_secret", api.secret()));
+  }
+}

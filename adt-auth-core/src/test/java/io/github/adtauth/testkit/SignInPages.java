@@ -1,0 +1,111 @@
+package io.github.adtauth.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of a sign-in. Each posts to where it came from; every page can be cancelled. */
+final class SignInPages {
+  private static final String CANCEL =
+      "<button type=\"submit\" class=\"quiet\" formnovalidate name=\"decline\" value=\"";
+  private static final Map<String, String> OIDC =
+      Map.of(
+          "openid", "Sign you in",
+          "profile", "View your basic profile",
+          "email", "View your email address",
+          "offline_access", "Maintain access to data you have given it access to");
+
+  private SignInPages() {}
+
+  /** The user types a name or presses the button of one of the users. */
+  static MockResponse signIn(
+      AuthorizeRequest request, String name, @Nullable String error, List<FakeUser> users) {
+    StringBuilder body = new StringBuilder();
+    body.append(Html.text("to continue to " + request.client().displayName()));
+    if (error != null) {
+      body.append("<p class=\"error\" role=\"alert\">").append(Html.escape(error)).append("</p>");
+    }
+    body.append(form(request))
+        .append("<p><label for=\"username\">User name</label>")
+        .append("<input id=\"username\" name=\"username\" type=\"text\" required autofocus")
+        .append(" autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" value=\"")
+        .append(Html.escape(name))
+        .append("\"></p><p><button type=\"submit\">Next</button>")
+        .append(cancel("1"))
+        .append("</p></form><h2>Or choose an account</h2>")
+        .append(form(request));
+    users.forEach(user -> body.append(button(user)));
+    return Html.page(200, "Sign in", body.append("</form>").toString());
+  }
+
+  private static String button(FakeUser user) {
+    return "<p><button type=\"submit\" class=\"quiet wide\" name=\"user\" value=\""
+        + Html.escape(user.oid())
+        + "\">"
+        + Html.escape(user.name())
+        + "<br><small>"
+        + Html.escape(user.upn())
+        + "</small></button></p>";
+  }
+
+  /** The user gives a second factor. */
+  static MockResponse secondFactor(AuthorizeRequest request, Sessions.Session session) {
+    String body =
+        Html.text(session.user().upn())
+            + Html.text("Approve the sign-in request on your phone; the button stands for it.")
+            + form(request)
+            + Html.hidden("session", session.id())
+            + "<p><button type=\"submit\" autofocus name=\"mfa\" value=\"1\">Approve</button>"
+            + cancel("mfa")
+            + "</p></form>";
+    return Html.page(200, "Verify your identity", body);
+  }
+
+  /** The user consents to what the applications ask for. */
+  static MockResponse consent(
+      AuthorizeRequest request,
+      Sessions.Session session,
+      Scopes scopes,
+      List<Permission> permissions) {
+    Map<String, StringBuilder> lists = new LinkedHashMap<>();
+    StringBuilder own = new StringBuilder();
+    lists.put(request.client().displayName(), own);
+    for (Permission one : permissions) {
+      lists
+          .computeIfAbsent(one.client().displayName(), name -> new StringBuilder())
+          .append(item(one.scope() + " of " + one.resource().displayName()));
+    }
+    scopes.oidc().stream()
+        .sorted()
+        .forEach(name -> own.append(item(OIDC.getOrDefault(name, name))));
+    StringBuilder body = new StringBuilder(Html.text(session.user().upn()));
+    lists.forEach(
+        (name, list) ->
+            body.append("<h2>")
+                .append(Html.escape(name))
+                .append(" would like to</h2><ul>")
+                .append(list)
+                .append("</ul>"));
+    body.append(Html.text("Accept only if you trust the application."))
+        .append(form(request))
+        .append(Html.hidden("session", session.id()))
+        .append("<p><button type=\"submit\" name=\"accept\" value=\"1\">Accept</button>")
+        .append(cancel("1"))
+        .append("</p></form>");
+    return Html.page(200, "Permissions requested", body.toString());
+  }
+
+  private static String item(String text) {
+    return "<li>" + Html.escape(text) + "</li>";
+  }
+
+  private static String form(AuthorizeRequest request) {
+    return "<form method=\"post\" action=\"" + Html.escape(request.action()) + "\">";
+  }
+
+  private static String cancel(String what) {
+    return " " + CANCEL + what + "\">Cancel</button>";
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.adtauth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A second factor is demanded of a user, for a resource or for one operation, and given. */
+final class StepUpTest {
+  private final SignInFixture world = new SignInFixture();
+  private final FakeEntra entra = world.entra;
+  private final Registration api = world.api();
+  private final Registration page = entra.register(world.page(api).build());
+
+  @BeforeEach
+  void consent() {
+    entra.grantConsent(page);
+    entra.grantConsent(api);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private HttpUrl.Builder authorize(String claims) {
+    HttpUrl.Builder url = world.authorize(page, SignInFixture.defaultOf(api));
+    return claims.isEmpty() ? url : url.addQueryParameter("claims", claims);
+  }
+
+  private String token(FakeBrowser browser, String claims) {
+    return world.token(browser, page, authorize(claims));
+  }
+
+  private void assertDemanded(String assertion, String claims, int code, String... more) {
+    TokenClient.Answer answer = world.onBehalfOf(api, assertion, more);
+    assertThat(answer.refusal()).isEqualTo("400 interaction_required " + code);
+    assertThat(answer.text("suberror")).isEqualTo("basic_action");
+    assertThat(answer.text("claims")).isEqualTo(claims);
+  }
+
+  private TokenClient.Answer exchanged(String assertion, String... more) {
+    TokenClient.Answer answer = world.onBehalfOf(api, assertion, more);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer;
+  }
+
+  @Test
+  void aUsersExchangeIsRefusedUntilHeSignsInWithTheClaims() {
+    String before = token(world.alice, "");
+    String amr = exchanged(before).accessToken().get("amr").toString();
+    assertThat(amr).isEqualTo("[\"pwd\"]");
+
+    String claims = entra.demandMfa(entra.alice());
+
+    assertThat(claims).startsWith("{\"access_token\":{\"capolids\":{\"essential\":true,");
+    assertDemanded(before, claims, 50076);
+    assertDemanded(before, claims, 50076, "claims", claims);
+    assertDemanded(token(world.alice, ""), claims, 50076);
+    String after = token(world.alice, claims);
+    assertThat(exchanged(after).accessToken().get("amr")).hasToString("[\"pwd\",\"mfa\"]");
+    exchanged(token(world.bob, ""));
+  }
+
+  @Test
+  void aDroppedDemandIsNone() {
+    String assertion = token(world.alice, "");
+    entra.demandMfa(entra.alice());
+    entra.demandMfaForResource(Resource.TWINS_URI);
+    entra.demandMfaForContext("c1");
+
+    entra.dropDemand(entra.alice());
+    entra.dropMfaForResource(Resource.TWINS_URI);
+    entra.dropMfaForContext("c1");
+
+    exchanged(assertion, "claims", acrs("c1"));
+  }
+
+  @Test
+  void aNewDemandWantsANewFactor() {
+    String claims = entra.demandMfa(entra.alice());
+    String assertion = token(world.alice, claims);
+    exchanged(assertion);
+
+    entra.demandMfa(entra.alice());
+
+    assertDemanded(assertion, claims, 50078);
+    exchanged(token(world.alice, claims));
+  }
+
+  @Test
+  void aResourceDemandsItOfEverybody() {
+    String claims = entra.demandMfaForResource(Resource.TWINS_URI);
+
+    assertDemanded(token(world.alice, ""), claims, 50076);
+    assertDemanded(token(world.bob, ""), claims, 50076);
+    exchanged(token(world.bob, claims));
+  }
+
+  @Test
+  void aResourceThatDemandsItIsSignedInToWithIt() {
+    entra.demandMfaForResource(api.appIdUri());
+
+    String first = world.open(authorize(""), "", "user", entra.alice().oid()).body();
+    assertThat(first).contains("Verify your identity").contains("name=\"mfa\"");
+    String refresh =
+        world.redeem(page, world.signIn(world.alice, authorize(""))).text("refresh_token");
+    assertThat(world.refresh(page, refresh, world.origin()).status()).isEqualTo(200);
+    entra.demandMfaForResource(api.appIdUri());
+    assertThat(world.refresh(page, refresh, world.origin()).refusal())
+        .isEqualTo("400 interaction_required 50078");
+  }
+
+  @Test
+  void whoGivesNoSecondFactorIsSentBack() {
+    String claims = entra.demandMfa(entra.alice());
+
+    Map<String, String> answer = world.signIn(world.alice.withoutSecondFactor(), authorize(claims));
+
+    assertThat(answer).containsEntry("error", "access_denied").containsEntry("state", "s-1");
+    assertThat(answer.get("error_description")).startsWith("AADSTS500121: ");
+  }
+
+  @Test
+  void aBrowserThatHasGivenItIsNotAskedAgain() {
+    FakeBrowser browser = world.alice.keepingSession();
+    token(browser, "");
+    String claims = entra.demandMfa(entra.alice());
+    HttpUrl.Builder silent = authorize(claims).addQueryParameter("prompt", "none");
+
+    Map<String, String> refused = world.signIn(browser, silent);
+    assertThat(refused)
+        .containsEntry("error", "interaction_required")
+        .containsEntry("claims", claims);
+    assertThat(refused.get("error_description")).startsWith("AADSTS50076: ");
+    token(browser, claims);
+    assertThat(world.signIn(browser.withoutSecondFactor(), silent)).containsKey("code");
+  }
+
+  @Test
+  void aPlainClaimsDemandIsMetAsBefore() {
+    entra.demandClaims(entra.alice(), acrs("c7"));
+
+    assertDemanded(token(world.alice, ""), acrs("c7"), 50076);
+    TokenClient.Answer answer = exchanged(token(world.alice, acrs("c7")));
+    assertThat(answer.accessToken().get("acrs")).hasToString("[\"c7\"]");
+  }
+
+  @Test
+  void aContextIsDemandedOnlyWhereItIsAskedFor() {
+    String claims = entra.demandMfaForContext("c1");
+    assertThat(claims).isEqualTo(acrs("c1"));
+    String before = token(world.alice, "");
+
+    assertThat(exchanged(before).accessToken().has("acrs")).isFalse();
+    assertDemanded(before, claims, 50076, "claims", claims);
+    assertDemanded(
+        before, claims, 50076, "claims", "{\"access_token\":{\"acrs\":{\"values\":[\"c1\"]}}}");
+
+    String after = token(world.alice, claims);
+    assertThat(TokenClient.claims(after).get("acrs")).hasToString("[\"c1\"]");
+    assertThat(exchanged(after, "claims", claims).accessToken().get("acrs"))
+        .hasToString("[\"c1\"]");
+  }
+
+  @Test
+  void oneOperationAloneMayDemandIt() throws IOException {
+    String claims = entra.demandMfaForContext("c1");
+    world.azure.twins().demandContext("PATCH", "c1");
+    String before = exchanged(token(world.alice, "")).text("access_token");
+    String after = exchanged(token(world.alice, claims)).text("access_token");
+
+    String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    assertThat(call("GET", before)).isEqualTo("404");
+    assertThat(call("PATCH", before))
+        .startsWith("401 Bearer ")
+        .contains("error=\"insufficient_claims\"")
+        .contains("claims=\"" + encoded);
+    assertThat(call("PATCH", after)).isEqualTo("404");
+    String job = world.http.daemon().text("access_token");
+    assertThat(call("PATCH", job)).isEqualTo("404");
+
+    world.azure.twins().dropContext("PATCH");
+    assertThat(call("PATCH", before)).isEqualTo("404");
+  }
+
+  /** Returns the status of a call for a twin that does not exist, and the challenge if any. */
+  private String call(String method, String token) throws IOException {
+    RequestBody patch = RequestBody.create("[]", MediaType.get("application/json-patch+json"));
+    Request request =
+        new Request.Builder()
+            .url(world.azure.endpoint() + "/digitaltwins/none?api-version=2023-10-31")
+            .header("Authorization", "Bearer " + token)
+            .method(method, method.equals("GET") ? null : patch)
+            .build();
+    try (Response response = world.azure.httpClient().newCall(request).execute()) {
+      String challenge = response.header("WWW-Authenticate");
+      return response.code() + (challenge == null ? "" : " " + challenge);
+    }
+  }
+
+  @Test
+  void theKitsReadyAssertionsMeetItToo() {
+    String claims = entra.demandMfa(entra.alice());
+
+    assertDemanded(entra.assertionFor(entra.alice(), api), claims, 50076);
+    exchanged(entra.assertionMeeting(claims, entra.alice(), api));
+  }
+
+  private static String acrs(String context) {
+    return "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"" + context + "\"}}}";
+  }
+}
