@@ -1,4 +1,4 @@
-import {consent, finishSignIn, signIn, signOut, user} from './signin.js';
+import {finishSignIn, signIn, signOut, user} from './signin.js';
 
 const byId = id => document.getElementById(id);
 const EVERY = 5000;
@@ -26,7 +26,7 @@ async function call(method, path, body) {
     await signIn({claims: atob(claims), then});
   } else if (response.status === 403 && error === 'insufficient_scope') {
     say('This needs your consent …');
-    await consent(then);
+    await signIn({prompt: 'consent', then});
   } else if (response.status === 401) {
     await signIn({then});
   } else {

@@ -17,15 +17,15 @@ function claimsOf(jwt) {
 }
 
 /** Leaves for the sign-in page; `then` comes back from finishSignIn. */
-export async function signIn({claims, prompt, scope = settings.scope, then} = {}) {
-  const kept = {state: random(16), verifier: random(32), scope, then};
+export async function signIn({claims, prompt, then} = {}) {
+  const kept = {state: random(16), verifier: random(32), then};
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
   const query = new URLSearchParams({
     client_id: settings.clientId,
     response_type: 'code',
     response_mode: 'fragment',
     redirect_uri: home,
-    scope: `openid profile ${scope}`,
+    scope: `openid profile ${settings.scope}`,
     state: kept.state,
     code_challenge: base64url(await sha256(kept.verifier)),
     code_challenge_method: 'S256',
@@ -35,9 +35,6 @@ export async function signIn({claims, prompt, scope = settings.scope, then} = {}
   if (user) query.set('login_hint', user.name);
   location.assign(`${settings.authority}/oauth2/v2.0/authorize?${query}`);
 }
-
-/** Consents to all that this page and the API behind it need, in one go. */
-export const consent = then => signIn({prompt: 'consent', scope: settings.allScopes, then});
 
 /** Takes what the sign-in page brought back, if this is its return; returns `then`. */
 export async function finishSignIn() {
@@ -56,7 +53,7 @@ export async function finishSignIn() {
       code: answer.get('code'),
       redirect_uri: home,
       code_verifier: kept.verifier,
-      scope: `openid profile ${kept.scope}`,
+      scope: `openid profile ${settings.scope}`,
     }),
   });
   const tokens = await response.json();

@@ -45,7 +45,7 @@ public final class LocalAzure implements AutoCloseable {
   private final TwinsEmulator twins;
   private final SmartSpaces2018 smartSpaces;
   private final Loopback loopback;
-  private final Proxy proxy;
+  private final TunnelProxy proxy;
   private final OkHttpClient httpClient;
 
   private LocalAzure(Clock clock, int port) {
@@ -69,7 +69,7 @@ public final class LocalAzure implements AutoCloseable {
         server.setProtocols(List.of(Protocol.HTTP_1_1));
         server.start(InetAddress.getLoopbackAddress(), server == secure ? port : 0);
       }
-      proxy = Proxy.to(secure.getPort());
+      proxy = TunnelProxy.to(secure.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy.Type;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URL;
@@ -39,7 +39,7 @@ final class OtherProcessTest {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), azure.proxyPort());
     HttpsURLConnection connection =
-        (HttpsURLConnection) new URL(KEYS).openConnection(new java.net.Proxy(Type.HTTP, address));
+        (HttpsURLConnection) new URL(KEYS).openConnection(new Proxy(Proxy.Type.HTTP, address));
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(azure.trustStore());
@@ -91,8 +91,8 @@ final class OtherProcessTest {
     OkHttpClient stranger =
         new OkHttpClient.Builder()
             .proxy(
-                new java.net.Proxy(
-                    Type.HTTP,
+                new Proxy(
+                    Proxy.Type.HTTP,
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), azure.proxyPort())))
             .build();
 

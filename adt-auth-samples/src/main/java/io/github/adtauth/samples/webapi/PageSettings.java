@@ -10,14 +10,12 @@ import org.springframework.web.bind.annotation.RestController;
 class PageSettings {
   private final Settings settings;
 
-  PageSettings(DigitalTwinsConfig config, @Value("${rooms.page-client-id:}") String pageClientId) {
-    String api = "api://" + config.clientId();
+  PageSettings(DigitalTwinsConfig config, @Value("${rooms.page-client-id}") String pageClientId) {
     settings =
         new Settings(
             config.cloud().authorityHost() + "/" + config.tenant(),
             pageClientId,
-            api + "/access_as_user",
-            api + "/.default");
+            "api://" + config.clientId() + "/.default");
   }
 
   @GetMapping("/page-settings")
@@ -30,8 +28,7 @@ class PageSettings {
    *
    * @param authority where users sign in
    * @param clientId the page's own registration, of the platform "Single-page application"
-   * @param scope what the page calls the API with
-   * @param allScopes what stands for all permissions of the page and the API behind it
+   * @param scope the API with all it needs: one consent covers the page and the API behind it
    */
-  record Settings(String authority, String clientId, String scope, String allScopes) {}
+  record Settings(String authority, String clientId, String scope) {}
 }

@@ -61,6 +61,8 @@ class RoomsApiTest {
   @BeforeEach
   void reset() {
     entra = azure.entra();
+    entra.grantConsent(entra.webApi());
+    azure.twins().dropContext("PATCH");
   }
 
   private String token(FakeUser user, Forgery... forgeries) {

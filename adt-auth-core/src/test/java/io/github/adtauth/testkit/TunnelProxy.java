@@ -11,21 +11,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An HTTP proxy on loopback that knows {@code CONNECT} alone and one server. Thread-safe. */
-final class Proxy implements AutoCloseable {
+final class TunnelProxy implements AutoCloseable {
   private static final int MOST_HEADER = 8192;
 
   private final ServerSocket listener;
   private final int serverPort;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private Proxy(ServerSocket listener, int serverPort) {
+  private TunnelProxy(ServerSocket listener, int serverPort) {
     this.listener = listener;
     this.serverPort = serverPort;
   }
 
   /** Starts on a free port; every tunnel leads to the server's port on loopback. */
-  static Proxy to(int serverPort) throws IOException {
-    Proxy proxy = new Proxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
+  static TunnelProxy to(int serverPort) throws IOException {
+    TunnelProxy proxy =
+        new TunnelProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
     run(proxy::accept);
     return proxy;
   }
@@ -38,7 +39,7 @@ final class Proxy implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(listener);
-    open.forEach(Proxy::closeQuietly);
+    open.forEach(TunnelProxy::closeQuietly);
   }
 
   private void accept() {
