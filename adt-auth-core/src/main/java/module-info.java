@@ -6,6 +6,7 @@ module io.github.adtauth {
   requires transitive com.google.gson;
   requires transitive okhttp3;
   requires static micrometer.core;
+  requires static redis.clients.jedis;
   requires static transitive org.jspecify;
 
   exports io.github.adtauth;
@@ -14,6 +15,7 @@ module io.github.adtauth {
   exports io.github.adtauth.middletier;
   exports io.github.adtauth.signin;
   exports io.github.adtauth.store;
+  exports io.github.adtauth.store.redis;
   exports io.github.adtauth.token;
   exports io.github.adtauth.twins;
 }

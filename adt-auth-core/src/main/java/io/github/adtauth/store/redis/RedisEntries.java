@@ -1,0 +1,120 @@
+package io.github.adtauth.store.redis;
+
+import io.github.adtauth.Timing;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+
+/** Sealed bytes in Redis, none of them empty. Thread-safe. */
+final class RedisEntries implements TokenStore {
+  /** What sealing adds to a value is less. */
+  private static final int MOST = MAX_VALUE_BYTES + 1024;
+
+  private static final Duration FOREVER = Duration.ofDays(365 * 100L);
+  private static final byte[] NONE = {};
+
+  /** In one step on the server; one key, so that it runs on a Cluster. */
+  private static final byte[] REPLACE =
+      """
+      local present = redis.call('GET', KEYS[1])
+      if (present or '') ~= ARGV[1] then return 0 end
+      if tonumber(ARGV[3]) > 0 then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+      else redis.call('DEL', KEYS[1]) end
+      return 1
+      """
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final UnifiedJedis jedis;
+  private final String prefix;
+  private final Timing timing;
+  private final Rest rest;
+
+  RedisEntries(UnifiedJedis jedis, String prefix, Timing timing, Rest rest) {
+    this.jedis = jedis;
+    this.prefix = prefix;
+    this.timing = timing;
+    this.rest = rest;
+  }
+
+  @Override
+  public byte @Nullable [] get(StoreKey key) throws IOException {
+    // Not GET: whatever somebody has put there, no more of it is read than could be ours.
+    byte[] found = ask("read", () -> jedis.getrange(bytes(key), 0, MOST));
+    return found.length == 0 || found.length > MOST ? null : found;
+  }
+
+  @Override
+  public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+    long millis = millisUntil(expiresAt);
+    if (millis <= 0) {
+      remove(key);
+      return;
+    }
+    ask("write", () -> jedis.set(bytes(key), value, SetParams.setParams().px(millis)));
+  }
+
+  @Override
+  public void remove(StoreKey key) throws IOException {
+    ask("remove", () -> jedis.del(bytes(key)));
+  }
+
+  @Override
+  public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+      throws IOException {
+    byte[] millis = Long.toString(millisUntil(expiresAt)).getBytes(StandardCharsets.US_ASCII);
+    List<byte[]> arguments = List.of(expected == null ? NONE : expected, value, millis);
+    return Long.valueOf(1)
+        .equals(ask("write", () -> jedis.eval(REPLACE, List.of(bytes(key)), arguments)));
+  }
+
+  private <T> T ask(String what, Supplier<T> command) throws IOException {
+    rest.enter();
+    try {
+      T answer = command.get();
+      rest.answered();
+      return answer;
+    } catch (JedisDataException e) {
+      rest.answered();
+      throw new IOException("Redis refused to " + what + ": " + e.getMessage(), e);
+    } catch (JedisException e) {
+      if (isInterrupted(e)) {
+        rest.leave();
+        Thread.currentThread().interrupt();
+        throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      }
+      rest.didNotAnswer();
+      throw new IOException("Redis did not answer: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      rest.leave();
+      throw e;
+    }
+  }
+
+  private static boolean isInterrupted(JedisException e) {
+    return Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException;
+  }
+
+  /** By our clock, so that the server's may be wrong. */
+  private long millisUntil(Instant expiresAt) {
+    Duration left = Duration.between(timing.clock().instant(), expiresAt);
+    if (left.isNegative()) {
+      return 0;
+    }
+    return left.compareTo(FOREVER) > 0 ? FOREVER.toMillis() : left.toMillis();
+  }
+
+  private byte[] bytes(StoreKey key) {
+    return (prefix + key.text()).getBytes(StandardCharsets.UTF_8);
+  }
+}

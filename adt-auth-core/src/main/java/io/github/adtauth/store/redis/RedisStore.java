@@ -1,0 +1,102 @@
+package io.github.adtauth.store.redis;
+
+import io.github.adtauth.Timing;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * A store in Redis, shared by nodes, over a Jedis of yours: one server, Sentinel or Cluster, with
+ * TLS and ACL user as you set it up; closing it stays yours. Give it finite timeouts, as it has
+ * unless told otherwise. What is kept is sealed (see {@link SealedStore}), under the key as text
+ * after a prefix, and expires in Redis too. A hit is one round trip.
+ *
+ * <p>After a call that Redis did not answer, it is left alone until a moment five seconds later:
+ * calls fail at once until then, and then one of them tries it again. So a Redis that hangs costs
+ * one timeout in five seconds, not one a call. An answer that refuses (no permission, no memory)
+ * fails its own call only.
+ *
+ * <p>The user needs {@code GETRANGE}, {@code SET}, {@code DEL} and {@code EVAL} on the prefix.
+ * Thread-safe; share it; nothing to close.
+ */
+public final class RedisStore implements TokenStore {
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  private final UnifiedJedis jedis;
+  private final KeyRing ring;
+  private final String prefix;
+  private final Timing timing;
+  private final BiConsumer<String, Throwable> onFault;
+  private final SealedStore sealed;
+
+  private RedisStore(
+      UnifiedJedis jedis,
+      KeyRing ring,
+      String prefix,
+      Timing timing,
+      BiConsumer<String, Throwable> onFault) {
+    this.jedis = jedis;
+    this.ring = ring;
+    this.prefix = prefix;
+    this.timing = timing;
+    this.onFault = onFault;
+    RedisEntries entries = new RedisEntries(jedis, prefix, timing, new Rest(timing, REST));
+    sealed = SealedStore.sealing(entries, ring).timing(timing).onFault(onFault);
+  }
+
+  /** Seals with this ring what is kept in this Redis. */
+  @SuppressWarnings("exports") // required transitively, an optional module were every consumer's
+  public static RedisStore sealing(UnifiedJedis jedis, KeyRing ring) {
+    return new RedisStore(
+        Objects.requireNonNull(jedis, "jedis"),
+        Objects.requireNonNull(ring, "ring"),
+        "",
+        Timing.system(),
+        (kind, fault) -> {});
+  }
+
+  /** Returns a store that begins all its keys with this prefix; empty unless it is said. */
+  public RedisStore prefix(String value) {
+    return new RedisStore(jedis, ring, Objects.requireNonNull(value, "prefix"), timing, onFault);
+  }
+
+  /** Returns a store that takes the time from here. */
+  public RedisStore timing(Timing value) {
+    return new RedisStore(jedis, ring, prefix, Objects.requireNonNull(value, "timing"), onFault);
+  }
+
+  /** Returns a store that tells of entries that did not open, as {@link SealedStore#onFault}. */
+  public RedisStore onFault(BiConsumer<String, Throwable> listener) {
+    return new RedisStore(
+        jedis, ring, prefix, timing, Objects.requireNonNull(listener, "listener"));
+  }
+
+  @Override
+  public byte @Nullable [] get(StoreKey key) throws IOException {
+    return sealed.get(key);
+  }
+
+  @Override
+  public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+    sealed.put(key, value, expiresAt);
+  }
+
+  @Override
+  public void remove(StoreKey key) throws IOException {
+    sealed.remove(key);
+  }
+
+  @Override
+  public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+      throws IOException {
+    return sealed.replace(key, expected, value, expiresAt);
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.adtauth.store;
+
+import io.github.adtauth.Timing;
+import io.github.adtauth.store.redis.RedisForTests;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** What every sealed store does, in a real Redis. */
+class SealedRedisStoreTest extends SealedStoreContract {
+  private static RedisForTests redis;
+
+  @BeforeAll
+  static void startRedis() throws Exception {
+    redis = new RedisForTests();
+  }
+
+  @AfterAll
+  static void stopRedis() throws Exception {
+    redis.close();
+  }
+
+  @Override
+  TokenStore newInner(Timing timing) {
+    redis.jedis().flushAll();
+    return redis.unsealed(timing);
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.adtauth.store.redis;
+
+import io.github.adtauth.Timing;
+import io.github.adtauth.store.TokenStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import redis.clients.jedis.UnifiedJedis;
+import redis.embedded.RedisServer;
+
+/** A real Redis on loopback. */
+public final class RedisForTests implements AutoCloseable {
+  private final int port = freePort();
+  private RedisServer server;
+  private final UnifiedJedis jedis;
+
+  /** Starts one. */
+  public RedisForTests() throws IOException {
+    start();
+    jedis = connect();
+  }
+
+  /** Starts it again, empty, on the same port. */
+  public void start() throws IOException {
+    server = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
+    server.start();
+  }
+
+  /** Stops it. */
+  public void stop() throws IOException {
+    server.stop();
+  }
+
+  /** Returns the port. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns a client of it. */
+  public UnifiedJedis jedis() {
+    return jedis;
+  }
+
+  /** Returns another client of it. */
+  public UnifiedJedis connect() {
+    return new redis.clients.jedis.JedisPooled("127.0.0.1", port);
+  }
+
+  /** Returns the store as it is below the seal. */
+  public TokenStore unsealed(Timing timing) {
+    return new RedisEntries(jedis, "", timing, new Rest(timing, Duration.ofSeconds(5)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    jedis.close();
+    server.stop();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
