@@ -10,14 +10,12 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /** A web API without any framework: {@code GET /rooms/{id}}, as the user who asks. */
 public final class RoomsOnJdkServer {
@@ -25,11 +23,19 @@ public final class RoomsOnJdkServer {
   private final OnBehalfOf onBehalfOf;
   private final DigitalTwins instance;
 
-  private RoomsOnJdkServer(Surroundings in) {
+  private RoomsOnJdkServer(Surroundings in, SignIn signIn) {
     tokens = new ValidatedTokens(in.config(), in.http());
-    ClientCredential secret = ClientCredential.secret(in.config().clientSecret().orElseThrow());
-    onBehalfOf = SignIn.with(in.config()).httpClient(in.http()).onBehalfOf(secret);
+    onBehalfOf =
+        signIn.onBehalfOf(ClientCredential.secret(in.config().clientSecret().orElseThrow()));
     instance = DigitalTwins.at(in.config(), in.http());
+  }
+
+  static HttpServer start(Surroundings in, SignIn signIn) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/rooms/", new RoomsOnJdkServer(in, signIn)::answer);
+    server.start();
+    return server;
   }
 
   /** Runs it. */
@@ -55,25 +61,20 @@ public final class RoomsOnJdkServer {
     }
   }
 
-  /** Starts the server, asks it once with the user's token and once without, and stops it. */
-  static void run(Surroundings in) throws IOException, InterruptedException {
-    RoomsOnJdkServer rooms = new RoomsOnJdkServer(in);
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/rooms/", rooms::answer);
-    server.start();
-    for (String authorization : new String[] {"Bearer " + in.inboundToken().get(), "Bearer x"}) {
-      HttpRequest request =
-          HttpRequest.newBuilder(
-                  URI.create(
-                      "http://127.0.0.1:" + server.getAddress().getPort() + "/rooms/room-21"))
-              .header("Authorization", authorization)
-              .build();
-      var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      in.out().println("GET /rooms/room-21 -> " + answer.statusCode() + " " + answer.body());
-      answer.headers().firstValue("WWW-Authenticate").ifPresent(in.out()::println);
-    }
+  static void run(Surroundings in) throws IOException {
+    HttpServer server = start(in, SignIn.with(in.config()).httpClient(in.http()));
+    ask(in, server, in.inboundToken().get());
+    ask(in, server, "x");
     server.stop(0);
+  }
+
+  static void ask(Surroundings in, HttpServer server, String token) throws IOException {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/rooms/room-21";
+    Request room =
+        new Request.Builder().url(url).header("Authorization", "Bearer " + token).build();
+    try (Response answer = new OkHttpClient().newCall(room).execute()) {
+      in.out().println("   GET /rooms/room-21 -> " + answer.code());
+      answer.headers("WWW-Authenticate").forEach(in.out()::println);
+    }
   }
 }

@@ -68,6 +68,21 @@ class SamplesTest {
   }
 
   @Test
+  void twoNodes_shareWhatTheyKnow_andOutliveEachOtherAndRedis() {
+    String text = run(Role.WEB_API, TwoNodes::run);
+    assertThat(text).doesNotContain("-> 5");
+    String[] parts = text.split("\n\\d\\. ");
+    assertThat(parts).hasSize(5);
+    assertThat(parts[1]).as("first node").contains("oauth2/v2.0/token");
+    for (int later = 2; later < 5; later++) {
+      assertThat(parts[later])
+          .as(parts[later])
+          .doesNotContain("oauth2/v2.0/token")
+          .contains("GET /rooms/room-21 -> 404");
+    }
+  }
+
+  @Test
   void ownOkHttpClient_callsAnyPath() {
     assertThat(run(Role.NATIVE_APP, OwnOkHttpClient::run)).contains("200 {");
   }
