@@ -1,6 +1,7 @@
 package io.github.adtauth.samples;
 
-import com.google.gson.Gson;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.adtauth.middletier.Challenge;
@@ -10,8 +11,8 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -23,17 +24,19 @@ public final class RoomsOnJdkServer {
   private final OnBehalfOf onBehalfOf;
   private final DigitalTwins instance;
 
-  private RoomsOnJdkServer(Surroundings in, SignIn signIn) {
+  private RoomsOnJdkServer(Surroundings in, OnBehalfOf onBehalfOf) {
     tokens = new ValidatedTokens(in.config(), in.http());
-    onBehalfOf =
-        signIn.onBehalfOf(ClientCredential.secret(in.config().clientSecret().orElseThrow()));
+    this.onBehalfOf = onBehalfOf;
     instance = DigitalTwins.at(in.config(), in.http());
   }
 
   static HttpServer start(Surroundings in, SignIn signIn) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    ClientCredential secret = ClientCredential.secret(in.config().clientSecret().orElseThrow());
+    RoomsOnJdkServer rooms = new RoomsOnJdkServer(in, signIn.onBehalfOf(secret));
+    HttpServer server = HttpServer.create();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/rooms/", rooms::answer);
     server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/rooms/", new RoomsOnJdkServer(in, signIn)::answer);
     server.start();
     return server;
   }
@@ -48,10 +51,8 @@ public final class RoomsOnJdkServer {
       String id = exchange.getRequestURI().getPath().substring("/rooms/".length());
       String token = tokens.validated(exchange.getRequestHeaders().getFirst("Authorization"));
       DigitalTwin room = instance.as(onBehalfOf.user(token)).getTwin(id, DigitalTwin.class);
-      byte[] json = new Gson().toJson(room.contents()).getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, json.length);
-      exchange.getResponseBody().write(json);
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write(room.contents().toString().getBytes(UTF_8));
     } catch (RuntimeException e) {
       Challenge challenge = Challenge.answerTo(e);
       challenge.headers().forEach(exchange.getResponseHeaders()::set);
