@@ -13,6 +13,9 @@ final class Embedded {
 
   static void run(Role role, Sample sample, PrintStream out) throws Exception {
     try (LocalAzure azure = LocalAzure.start()) {
+      if (role == Role.WEB_API) {
+        Building.furnish(azure.twins());
+      }
       FakeEntra entra = azure.entra();
       Registration app =
           switch (role) {

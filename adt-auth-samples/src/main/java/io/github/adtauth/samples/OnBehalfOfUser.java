@@ -35,7 +35,7 @@ public final class OnBehalfOfUser {
         DigitalTwinsClient twins = instance.as(onBehalfOf.user(bearerToken));
         TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
         long count = twins.query(all, DigitalTwin.class).stream().count();
-        in.out().println("  The user sees " + count + " twins.");
+        in.out().println("  Twins that the user sees: " + count);
       }
     }
   }

@@ -13,7 +13,6 @@ import io.github.adtauth.twins.DigitalTwins;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -32,11 +31,10 @@ public final class RoomsOnJdkServer {
 
   static HttpServer start(Surroundings in, SignIn signIn) throws IOException {
     ClientCredential secret = ClientCredential.secret(in.config().clientSecret().orElseThrow());
-    RoomsOnJdkServer rooms = new RoomsOnJdkServer(in, signIn.onBehalfOf(secret));
     HttpServer server = HttpServer.create();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/rooms/", rooms::answer);
-    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/rooms/", new RoomsOnJdkServer(in, signIn.onBehalfOf(secret))::answer);
+    server.setExecutor(request -> new Thread(request).start());
     server.start();
     return server;
   }
@@ -48,8 +46,8 @@ public final class RoomsOnJdkServer {
 
   private void answer(HttpExchange exchange) throws IOException {
     try {
-      String id = exchange.getRequestURI().getPath().substring("/rooms/".length());
       String token = tokens.validated(exchange.getRequestHeaders().getFirst("Authorization"));
+      String id = exchange.getRequestURI().getPath().substring("/rooms/".length());
       DigitalTwin room = instance.as(onBehalfOf.user(token)).getTwin(id, DigitalTwin.class);
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().write(room.contents().toString().getBytes(UTF_8));
@@ -63,7 +61,7 @@ public final class RoomsOnJdkServer {
   }
 
   static void run(Surroundings in) throws IOException {
-    HttpServer server = start(in, SignIn.with(in.config()).httpClient(in.http()));
+    var server = start(in, SignIn.with(in.config()).httpClient(in.http()));
     ask(in, server, in.inboundToken().get());
     ask(in, server, "x");
     server.stop(0);
