@@ -81,6 +81,7 @@ class MockOAuth2ServerIT {
     JsonObject claims = claims(token);
     claims.addProperty("aud", CLIENT);
     claims.addProperty("scp", "access_as_user");
+    claims.addProperty("tid", TENANT); // here it is the whole path of the issuer
     String[] parts = token.value().split("\\.", -1);
     byte[] payload = claims.toString().getBytes(StandardCharsets.UTF_8);
     String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(payload);

@@ -1,0 +1,270 @@
+package io.github.adtauth.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.adtauth.Cloud;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The exchange before a server that is not ours and checks assertions: signature, issuer, audience
+ * and user. Slow; run with the profile {@code keycloak}.
+ */
+class OnBehalfOfKeycloakProof {
+  private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+  private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
+  private static final String SECRET = "s3cret-of-the-web-api";
+  private static final String ISSUER = "https://issuer.example/" + TENANT;
+  private static final String SCOPE = Cloud.DIGITAL_TWINS_SCOPE;
+  private static final String[] SCOPES = {SCOPE, "profile", "offline_access"};
+  private static final TokenRequest TWINS = TokenRequest.of(SCOPE);
+  private static final String ALICE = "aaaaaaaa-0000-0000-0000-000000000001";
+  private static final String BOB = "aaaaaaaa-0000-0000-0000-000000000002";
+
+  private static KeyPair issuerKey;
+  private static KeyPair strangersKey;
+  private static KeycloakServer keycloak;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+    keys.initialize(2048);
+    issuerKey = keys.generateKeyPair();
+    strangersKey = keys.generateKeyPair();
+    keycloak = new KeycloakServer(folder, realm());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (keycloak != null) {
+      keycloak.close();
+    }
+  }
+
+  private static Map<String, Object> realm() {
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getEncoder().encodeToString(issuerKey.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----";
+    return Map.of(
+        "realm", TENANT,
+        "enabled", true,
+        "roles", Map.of("realm", List.of(Map.of("name", "offline_access"))),
+        "clientScopes", Stream.of(SCOPES).map(OnBehalfOfKeycloakProof::scope).toList(),
+        "identityProviders",
+            List.of(
+                Map.of(
+                    "alias",
+                    "clients",
+                    "providerId",
+                    "jwt-authorization-grant",
+                    "enabled",
+                    true,
+                    "config",
+                    Map.of(
+                        "issuer", ISSUER,
+                        "useJwksUrl", "false",
+                        "publicKeySignatureVerifier", pem,
+                        "jwtAuthorizationGrantEnabled", "true",
+                        "jwtAuthorizationGrantAssertionReuseAllowed", "true"))),
+        "clients",
+            List.of(
+                Map.of(
+                    "clientId",
+                    CLIENT,
+                    "secret",
+                    SECRET,
+                    "publicClient",
+                    false,
+                    "fullScopeAllowed",
+                    true,
+                    "optionalClientScopes",
+                    List.of(SCOPES),
+                    "protocolMappers",
+                    List.of(userName()),
+                    "attributes",
+                    Map.of(
+                        "oauth2.jwt.authorization.grant.enabled", "true",
+                        "oauth2.jwt.authorization.grant.idp", "clients"))),
+        "users", List.of(user("alice", ALICE), user("bob", BOB)));
+  }
+
+  private static Map<String, Object> scope(String name) {
+    return Map.of(
+        "name",
+        name,
+        "protocol",
+        "openid-connect",
+        "attributes",
+        Map.of("include.in.token.scope", "true"));
+  }
+
+  /** The user's name in the access token. */
+  private static Map<String, Object> userName() {
+    return Map.of(
+        "name", "user name",
+        "protocol", "openid-connect",
+        "protocolMapper", "oidc-usermodel-attribute-mapper",
+        "config",
+            Map.of(
+                "user.attribute", "username",
+                "claim.name", "preferred_username",
+                "jsonType.label", "String",
+                "access.token.claim", "true"));
+  }
+
+  private static Map<String, Object> user(String name, String oid) {
+    return Map.of(
+        "username",
+        name,
+        "enabled",
+        true,
+        "realmRoles",
+        List.of("offline_access"),
+        "email",
+        name + "@contoso.example",
+        "firstName",
+        name,
+        "lastName",
+        name,
+        "federatedIdentities",
+        List.of(Map.of("identityProvider", "clients", "userId", oid, "userName", name)));
+  }
+
+  private static OnBehalfOf onBehalfOf(String secret) {
+    DigitalTwinsConfig config =
+        DigitalTwinsConfig.builder()
+            .clientId(CLIENT)
+            .tenant(TENANT)
+            .cloud(new Cloud(keycloak.authorityHost(), SCOPE))
+            .appIdUri(keycloak.issuer(TENANT))
+            .build();
+    return SignIn.with(config)
+        .httpClient(keycloak.client())
+        .onBehalfOf(ClientCredential.secret(secret));
+  }
+
+  private static JsonObject claims(String oid) {
+    long now = Instant.now().getEpochSecond();
+    JsonObject claims = new JsonObject();
+    claims.addProperty("iss", ISSUER);
+    claims.addProperty("sub", oid);
+    claims.addProperty("oid", oid);
+    claims.addProperty("tid", TENANT);
+    claims.addProperty("aud", keycloak.issuer(TENANT));
+    claims.addProperty("scp", "access_as_user");
+    claims.addProperty("azp", "22222222-2222-3333-4444-555555555555");
+    claims.addProperty("jti", UUID.randomUUID().toString());
+    claims.addProperty("iat", now);
+    claims.addProperty("exp", now + 3600);
+    return claims;
+  }
+
+  private static String assertion(String oid, KeyPair key, Consumer<JsonObject> change)
+      throws GeneralSecurityException {
+    JsonObject claims = claims(oid);
+    change.accept(claims);
+    String content =
+        base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + base64(claims.toString());
+    Signature signer = Signature.getInstance("SHA256withRSA");
+    signer.initSign(key.getPrivate());
+    signer.update(content.getBytes(StandardCharsets.US_ASCII));
+    return content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign());
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String userOf(AccessToken token) {
+    byte[] payload = Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]);
+    return JsonParser.parseString(new String(payload, StandardCharsets.UTF_8))
+        .getAsJsonObject()
+        .get("preferred_username")
+        .getAsString();
+  }
+
+  private static void refused(String assertion) {
+    TokenProvider tokens = onBehalfOf(SECRET).user(assertion);
+    assertThatThrownBy(() -> tokens.token(TWINS))
+        .as(keycloak::lastLines)
+        .isInstanceOf(InboundTokenException.class);
+  }
+
+  @Test
+  void eachUserGetsItsOwnToken_onceForAllCalls() throws Exception {
+    OnBehalfOf onBehalfOf = onBehalfOf(SECRET);
+    String alice = assertion(ALICE, issuerKey, claims -> {});
+    String bob = assertion(BOB, issuerKey, claims -> {});
+    AccessToken first = onBehalfOf.user(alice).token(TWINS);
+    assertThat(userOf(first)).isEqualTo("alice");
+    assertThat(userOf(onBehalfOf.user(bob).token(TWINS))).isEqualTo("bob");
+    assertThat(onBehalfOf.user(alice).token(TWINS)).isSameAs(first);
+  }
+
+  @Test
+  void forgedSignature_isTheInboundTokensFault() throws Exception {
+    refused(assertion(ALICE, strangersKey, claims -> {}));
+  }
+
+  @Test
+  void tokenForAnotherAudience_isTheInboundTokensFault() throws Exception {
+    refused(assertion(ALICE, issuerKey, claims -> claims.addProperty("aud", CLIENT)));
+  }
+
+  @Test
+  void tokenForTwoAudiences_isTheInboundTokensFault() throws Exception {
+    JsonArray two = new JsonArray();
+    two.add(CLIENT);
+    two.add("https://somewhere.example");
+    refused(assertion(ALICE, issuerKey, claims -> claims.add("aud", two)));
+  }
+
+  @Test
+  void unknownUser_isTheInboundTokensFault() throws Exception {
+    refused(assertion(UUID.randomUUID().toString(), issuerKey, claims -> {}));
+  }
+
+  @Test
+  void tokenOfAnotherIssuer_isTheInboundTokensFault() throws Exception {
+    refused(
+        assertion(ALICE, issuerKey, claims -> claims.addProperty("iss", "https://else.example")));
+  }
+
+  @Test
+  void wrongSecret_isNotTheUsersFault() throws IOException, GeneralSecurityException {
+    TokenProvider tokens = onBehalfOf("wrong").user(assertion(ALICE, issuerKey, claims -> {}));
+    assertThatThrownBy(() -> tokens.token(TWINS)).isInstanceOf(RegistrationException.class);
+  }
+}
