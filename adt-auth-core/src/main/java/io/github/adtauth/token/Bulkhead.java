@@ -60,9 +60,17 @@ final class Bulkhead implements Executor {
         done = true;
       } finally {
         if (!done) {
-          leave();
+          handOver();
         }
       }
+    }
+  }
+
+  /** Lets a thread go on that is not about to end with an error. */
+  private void handOver() {
+    Runnable task = next();
+    if (task != null) {
+      executor.execute(() -> runAll(task));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,40 +18,71 @@ import org.jspecify.annotations.Nullable;
 final class Flights {
   static final String NO_CLAIMS = "";
 
-  private Map<String, CompletableFuture<AccessToken>> byClaims = Map.of();
-  private volatile boolean plainUnderWay;
+  /** After this time a request is taken for lost: an executor may drop what it was given. */
+  private static final long LOST_NANOS = Duration.ofMinutes(5).toNanos();
 
-  @Nullable CompletableFuture<AccessToken> get(String claims) {
-    return byClaims.get(claims);
+  private Map<String, Flight> byClaims = Map.of();
+  private volatile @Nullable Flight plain;
+
+  /** One request, and since when it is under way. */
+  static final class Flight extends CompletableFuture<AccessToken> {
+    private final long since;
+
+    private Flight(long since) {
+      this.since = since;
+    }
+
+    private boolean isLost(long now) {
+      return now - since > LOST_NANOS;
+    }
+
+    private void end(@Nullable AccessToken token, @Nullable Throwable failure) {
+      if (failure == null) {
+        complete(token);
+      } else {
+        completeExceptionally(failure);
+      }
+    }
   }
 
-  CompletableFuture<AccessToken> start(String claims) {
+  /** Returns the request under way, or null if there is none or it is lost. */
+  @Nullable Flight get(String claims, long now) {
+    Flight flight = byClaims.get(claims);
+    return flight != null && flight.isLost(now) ? null : flight;
+  }
+
+  /** Begins a request; who waits for one that is lost gets its result. */
+  Flight start(String claims, long now) {
     if (byClaims.isEmpty()) {
       byClaims = new HashMap<>(2);
     }
-    CompletableFuture<AccessToken> flight = new CompletableFuture<>();
-    byClaims.put(claims, flight);
-    plainUnderWay = byClaims.containsKey(NO_CLAIMS);
+    Flight flight = new Flight(now);
+    Flight lost = byClaims.put(claims, flight);
+    if (lost != null) {
+      CompletableFuture<AccessToken> unused = flight.whenComplete(lost::end);
+    }
+    plain = byClaims.get(NO_CLAIMS);
     return flight;
   }
 
-  void land(String claims) {
+  void land(String claims, Flight flight) {
     if (!byClaims.isEmpty()) {
-      byClaims.remove(claims);
+      byClaims.remove(claims, flight); // not the one that took the place of a lost one
     }
     if (byClaims.isEmpty()) {
       byClaims = Map.of();
     }
-    plainUnderWay = byClaims.containsKey(NO_CLAIMS);
+    plain = byClaims.get(NO_CLAIMS);
   }
 
   /** Tells whether a request without claims is under way; may be asked by any thread. */
-  boolean isPlainUnderWay() {
-    return plainUnderWay;
+  boolean isPlainUnderWay(long now) {
+    Flight flight = plain;
+    return flight != null && !flight.isLost(now);
   }
 
   /** Waits for a request that others wait for too; ending the wait does not end it for them. */
-  static AccessToken await(CompletableFuture<AccessToken> flight) throws IOException {
+  static AccessToken await(Flight flight) throws IOException {
     try {
       return flight.get();
     } catch (InterruptedException e) {

@@ -4,13 +4,12 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ final class TokenSlot {
     if (atHand != null) {
       return atHand;
     }
-    CompletableFuture<AccessToken> flight;
+    Flight flight;
     lock.lock();
     try {
       AccessToken replaced = alreadyReplaced(request);
@@ -116,7 +115,7 @@ final class TokenSlot {
     if (rejected == null || !h.token().equals(rejected)) {
       return claims == null || claims.equals(h.claims()) ? h.token() : null;
     }
-    if (claims == null && context.timing().ticker().getAsLong() - h.since() < YOUNG_NANOS) {
+    if (claims == null && ticks() - h.since() < YOUNG_NANOS) {
       return h.token();
     }
     held = null;
@@ -125,15 +124,15 @@ final class TokenSlot {
   }
 
   private void refreshInBackground(TokenProvider source, TokenRequest request) {
-    if (flights.isPlainUnderWay()
+    if (flights.isPlainUnderWay(ticks())
         || backingOff() != null
         || context.authorityBackoff().active() != null) {
       return;
     }
     lock.lock();
     try {
-      if (!flights.isPlainUnderWay()) {
-        CompletableFuture<AccessToken> unused = join(request.plain(), source);
+      if (!flights.isPlainUnderWay(ticks())) {
+        Flight unused = join(request.plain(), source);
       }
     } catch (AdtException e) {
       // Nobody waits, and the token at hand is still valid; the next caller tries again.
@@ -144,20 +143,26 @@ final class TokenSlot {
   }
 
   /** Joins the request under way for these claims, or starts it. Holds the lock. */
-  private CompletableFuture<AccessToken> join(TokenRequest request, TokenProvider source) {
+  private Flight join(TokenRequest request, TokenProvider source) {
     String claims = Objects.requireNonNullElse(request.claimsOrNull(), Flights.NO_CLAIMS);
-    CompletableFuture<AccessToken> flight = flights.get(claims);
+    Flight flight = flights.get(claims, ticks());
     if (flight == null) {
       refuseWhileBackingOff(claims);
-      CompletableFuture<AccessToken> started = flights.start(claims);
+      Flight started = flights.start(claims, ticks());
       flight = started;
       try {
         Executor executor = known ? context.executor() : context.newcomers();
         executor.execute(() -> acquire(request, claims, source, started));
-      } catch (RejectedExecutionException e) {
-        flights.land(claims);
-        throw new UnavailableException(
-            ErrorDetails.of("Too many requests for tokens are waiting.").cause(e));
+      } catch (RuntimeException | Error e) {
+        flights.land(claims, started);
+        if (!started.isDone()) {
+          // Also where no thread can be started, which is an Error.
+          UnavailableException refused =
+              new UnavailableException(
+                  ErrorDetails.of("Too many requests for tokens are waiting.").cause(e));
+          started.completeExceptionally(refused);
+          throw refused;
+        }
       }
     }
     return flight;
@@ -189,12 +194,8 @@ final class TokenSlot {
             .cause(failure));
   }
 
-  private void acquire(
-      TokenRequest request,
-      String claims,
-      TokenProvider source,
-      CompletableFuture<AccessToken> flight) {
-    long start = context.timing().ticker().getAsLong();
+  private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {
+    long start = ticks();
     AccessToken token;
     try {
       token = source.token(request);
@@ -202,15 +203,20 @@ final class TokenSlot {
         throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
       }
     } catch (Throwable failure) {
-      failed(claims, failure);
-      context.listener().tokenRefused(label, since(start), failure);
-      flight.completeExceptionally(failure);
+      try {
+        failed(claims, failure);
+        context.listener().tokenRefused(label, since(start), failure);
+      } finally {
+        land(claims, flight);
+        flight.completeExceptionally(failure);
+      }
       return;
     }
     try {
       acquired(claims, token);
       context.listener().tokenAcquired(label, since(start), token.expiresAt());
     } finally {
+      land(claims, flight);
       flight.complete(token);
     }
   }
@@ -226,7 +232,6 @@ final class TokenSlot {
           removed ? null : HeldToken.of(token, claims.isEmpty() ? null : claims, context.timing());
       backoff = null;
       known = true;
-      flights.land(claims);
     } finally {
       lock.unlock();
     }
@@ -247,7 +252,15 @@ final class TokenSlot {
       if (failure instanceof AdtException e && isTheAuthoritys(e)) {
         context.authorityBackoff().failed(failure, asked);
       }
-      flights.land(claims);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void land(String claims, Flight flight) {
+    lock.lock();
+    try {
+      flights.land(claims, flight);
     } finally {
       lock.unlock();
     }
@@ -258,7 +271,11 @@ final class TokenSlot {
     return e.retryable() && (e.status() != 0 || e.getCause() instanceof IOException);
   }
 
+  private long ticks() {
+    return context.timing().ticker().getAsLong();
+  }
+
   private Duration since(long start) {
-    return Duration.ofNanos(context.timing().ticker().getAsLong() - start);
+    return Duration.ofNanos(ticks() - start);
   }
 }
