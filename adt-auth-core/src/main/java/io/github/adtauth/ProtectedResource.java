@@ -35,7 +35,13 @@ public record ProtectedResource(URI baseUrl, String scope) {
   /** Tells whether a request to this scheme, host and port may carry the resource's token. */
   public boolean covers(String scheme, String host, int port) {
     return scheme.equals("https")
-        && host.equals(baseUrl.getHost().toLowerCase(Locale.ROOT))
+        && host.equals(host())
         && port == (baseUrl.getPort() == -1 ? 443 : baseUrl.getPort());
+  }
+
+  private String host() {
+    String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
+    // HTTP clients name an IPv6 address without the brackets that a URL needs around it.
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 }

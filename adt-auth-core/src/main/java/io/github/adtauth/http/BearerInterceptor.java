@@ -32,6 +32,18 @@ final class BearerInterceptor implements Interceptor {
           new RegistrationException(
               ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
     }
-    return chain.proceed(SentBearer.ask(chain.call(), provider, asked).attachTo(request));
+    SentBearer bearer = SentBearer.ask(chain.call(), provider, asked);
+    return withoutToken(chain.proceed(bearer.attachTo(request)), request);
+  }
+
+  /** Who sends the request of an answer on, somewhere else perhaps, is not to send its token. */
+  private static Response withoutToken(Response response, Request request) {
+    Response sent = response.networkResponse();
+    return response
+        .newBuilder()
+        .request(request)
+        .networkResponse(sent == null ? null : sent.newBuilder().request(request).build())
+        .priorResponse(null)
+        .build();
   }
 }

@@ -5,8 +5,9 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Shortens a {@code Retry-After} of more digits than an int has: OkHttp itself would throw a {@link
- * NumberFormatException} at it, on whatever thread runs the call. A network interceptor.
+ * Keeps from OkHttp what it would make of a {@code Retry-After}: a {@link NumberFormatException},
+ * on whatever thread runs the call, if it has more digits than an int; and a repeat at once, also
+ * of what is not safe to repeat, if it is 0. A network interceptor.
  */
 final class RetryAfterCap implements Interceptor {
   private static final int MAX_DIGITS = 9;
@@ -15,8 +16,14 @@ final class RetryAfterCap implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     String value = response.header("Retry-After");
-    boolean tooLong =
-        value != null && value.length() > MAX_DIGITS && value.chars().allMatch(Character::isDigit);
-    return tooLong ? response.newBuilder().header("Retry-After", "999999999").build() : response;
+    if (value == null || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return response;
+    }
+    if (value.chars().allMatch(c -> c == '0')) {
+      return response.newBuilder().removeHeader("Retry-After").build();
+    }
+    return value.length() > MAX_DIGITS
+        ? response.newBuilder().header("Retry-After", "999999999").build()
+        : response;
   }
 }

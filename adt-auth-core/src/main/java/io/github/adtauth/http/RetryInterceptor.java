@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * outlast it is not begun, and the last answer is the caller's.
  */
 final class RetryInterceptor implements Interceptor {
+  /** The longest wait of a call that has no deadline: its caller has not asked to be forgotten. */
+  private static final long WITHOUT_DEADLINE_NANOS = Duration.ofMinutes(2).toNanos();
+
   private final RetryPolicy policy;
   private final Timing timing;
   private final AuthListener listener;
@@ -89,8 +92,9 @@ final class RetryInterceptor implements Interceptor {
 
   private boolean fits(Duration wait, Call call, long start) {
     long budget = call.timeout().timeoutNanos();
-    return !call.isCanceled()
-        && (budget == 0 || timing.ticker().getAsLong() - start + wait.toNanos() < budget);
+    long bound =
+        budget == 0 ? WITHOUT_DEADLINE_NANOS : budget - (timing.ticker().getAsLong() - start);
+    return !call.isCanceled() && wait.compareTo(Duration.ofNanos(bound)) < 0;
   }
 
   private void pause(Call call, Duration wait) throws IOException {

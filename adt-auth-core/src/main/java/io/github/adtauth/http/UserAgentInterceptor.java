@@ -3,6 +3,7 @@ package io.github.adtauth.http;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
 
 /** Says who calls, after whatever the application says of itself. */
@@ -11,13 +12,22 @@ final class UserAgentInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    String theirs = chain.request().header("User-Agent");
-    return chain.proceed(
-        chain
-            .request()
-            .newBuilder()
-            .header("User-Agent", theirs == null ? OURS : theirs + " " + OURS)
-            .build());
+    Request request = chain.request();
+    String theirs = request.header("User-Agent");
+    Request.Builder ours = request.newBuilder();
+    if (theirs == null) {
+      ours.header("User-Agent", OURS);
+    } else {
+      // Whatever letters the caller got past OkHttp once pass again.
+      ours.headers(
+          request
+              .headers()
+              .newBuilder()
+              .removeAll("User-Agent")
+              .addUnsafeNonAscii("User-Agent", theirs + " " + OURS)
+              .build());
+    }
+    return chain.proceed(ours.build());
   }
 
   private static String ourUserAgent() {

@@ -76,9 +76,12 @@ final class MsalHttp implements IHttpClient {
       return status;
     }
 
+    /**
+     * Nothing of it: MSAL4J would leave the token service alone by a Retry-After beside a token.
+     */
     @Override
     public Map<String, List<String>> headers() {
-      return okHeaders.toMultimap();
+      return Map.of();
     }
 
     @Override

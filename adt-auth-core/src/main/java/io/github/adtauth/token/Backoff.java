@@ -65,6 +65,17 @@ final class Backoff {
     }
   }
 
+  /** Leaves alone for a while, without counting it as a failure. */
+  void pause(Throwable failure, Duration time) {
+    lock.lock();
+    try {
+      untilNanos = timing.ticker().getAsLong() + bounded(time);
+      lastFailure = failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void succeeded() {
     if (failing) {
       lock.lock();

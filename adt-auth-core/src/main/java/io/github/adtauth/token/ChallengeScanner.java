@@ -47,16 +47,16 @@ final class ChallengeScanner {
   }
 
   private @Nullable String word() {
-    while (at < text.length() && (isSpace() || text.charAt(at) == ',' || text.charAt(at) == '=')) {
-      at++;
+    while (at < text.length() && (isSpace() || ",=\"".indexOf(text.charAt(at)) >= 0)) {
+      if (text.charAt(at) == '"') {
+        quoted(); // a stray quoted string names nothing
+      } else {
+        at++;
+      }
     }
     int start = at;
     while (at < text.length() && !isSpace() && ",=\"".indexOf(text.charAt(at)) < 0) {
       at++;
-    }
-    if (at == start && at < text.length()) {
-      quoted(); // a stray quoted string names nothing
-      return word();
     }
     return at == start ? null : text.substring(start, at);
   }

@@ -39,9 +39,12 @@ record HeldToken(
         token, timing.ticker().getAsLong(), Math.min(stale, expiredAt), expiredAt, claims);
   }
 
-  /** An instant too far away for milliseconds is a long time away. */
+  /** An instant too far away for milliseconds is a long time away, or ago. */
   private static long millis(Instant instant, long now) {
     Instant limit = Instant.ofEpochMilli(now).plus(MAX_LIFE);
+    if (instant.isBefore(Instant.EPOCH)) {
+      return 0;
+    }
     return instant.isAfter(limit) ? limit.toEpochMilli() : instant.toEpochMilli();
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,13 @@ final class StoredTokens implements TokenProvider {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    StoreKey key = key(request);
+    StoreKey key = key(owner, request.scopes());
     AccessToken rejected = request.rejectedOrNull();
-    if (request.claimsOrNull() == null) {
+    if (request.claimsOrNull() == null || rejected != null) {
       AccessToken stored = read(key);
-      if (stored != null && isFresh(stored) && !stored.equals(rejected)) {
+      if (stored != null && stored.equals(rejected)) {
+        remove(store, owner, request.scopes(), context);
+      } else if (stored != null && isFresh(stored) && request.claimsOrNull() == null) {
         return stored;
       }
     }
@@ -41,7 +44,15 @@ final class StoredTokens implements TokenProvider {
     return token;
   }
 
-  private StoreKey key(TokenRequest request) {
+  static void remove(TokenStore store, TokenOwner owner, Set<String> scopes, SlotContext context) {
+    try {
+      store.remove(key(owner, scopes));
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("remove", e);
+    }
+  }
+
+  private static StoreKey key(TokenOwner owner, Set<String> scopes) {
     return StoreKey.of(
         "token",
         owner.authority().toString(),
@@ -49,7 +60,7 @@ final class StoredTokens implements TokenProvider {
         owner.clientId(),
         owner.principal().kind().name(),
         owner.principal().id(),
-        String.join(" ", request.scopes()));
+        String.join(" ", scopes));
   }
 
   /** A stale one would come back at every refresh, and nobody would ask for a better one. */

@@ -13,14 +13,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps tokens, one entry for each owner and set of scopes, bounded by weight and expiry. A fresh
- * token is returned at once; a stale one too, while one request refreshes it in the background; for
- * an expired one all callers wait for one request and share its result or its error. Thread-safe;
- * share it. Nothing to close: its threads end when idle.
+ * Keeps tokens, one entry for each owner, bounded by weight and expiry. A fresh token is returned
+ * at once; a stale one too, while one request refreshes it in the background; for an expired one
+ * all callers wait for one request and share its result or its error. Thread-safe; share it.
+ * Nothing to close: its threads end when idle.
  */
 public final class TokenCache {
   /** What an entry weighs beside its token. */
@@ -37,8 +36,7 @@ public final class TokenCache {
 
   private final SlotContext context;
   private final @Nullable TokenStore store;
-  private final Cache<TokenKey, TokenSlot> slots;
-  private final BiConsumer<TokenKey, TokenSlot> onChange = this::weighAgain;
+  private final Cache<TokenOwner, Partition> partitions;
 
   private TokenCache(Builder builder) {
     store = builder.store;
@@ -51,17 +49,17 @@ public final class TokenCache {
             builder.executor == null ? TokenThreads.share(own) : builder.executor,
             builder.listener,
             authorityBackoff);
-    slots =
+    partitions =
         Caffeine.newBuilder()
             .maximumWeight(builder.maximumWeight)
-            .weigher((TokenKey key, TokenSlot slot) -> ENTRY_OVERHEAD + slot.tokenLength())
+            .weigher((TokenOwner owner, Partition theirs) -> ENTRY_OVERHEAD + theirs.weight())
             .evictionListener(
-                (@Nullable TokenKey key, @Nullable TokenSlot slot, RemovalCause cause) -> {
-                  if (slot != null && cause == RemovalCause.SIZE) {
-                    slot.remove(); // or whoever holds a provider would hold its token too
+                (@Nullable TokenOwner owner, @Nullable Partition theirs, RemovalCause cause) -> {
+                  if (theirs != null && cause == RemovalCause.SIZE) {
+                    theirs.clear(); // or whoever holds a provider would hold its token too
                   }
                 })
-            .expireAfter(Expiry.writing((TokenKey key, TokenSlot slot) -> lifetime(slot)))
+            .expireAfter(Expiry.writing((TokenOwner owner, Partition theirs) -> lifetime(theirs)))
             .ticker(builder.timing.ticker()::getAsLong)
             .executor(Runnable::run)
             .build();
@@ -78,9 +76,9 @@ public final class TokenCache {
    * for each owner and set of scopes.
    */
   public TokenProvider provider(TokenOwner owner, TokenProvider source) {
-    Objects.requireNonNull(source, "source");
+    TokenProvider guarded = guarded(source);
     return new CachedTokenProvider(
-        this, owner, store == null ? source : new StoredTokens(store, owner, source, context));
+        this, owner, store == null ? guarded : new StoredTokens(store, owner, guarded, context));
   }
 
   /**
@@ -88,7 +86,11 @@ public final class TokenCache {
    * Otherwise as {@link #provider}.
    */
   public TokenProvider localProvider(TokenOwner owner, TokenProvider source) {
-    return new CachedTokenProvider(this, owner, Objects.requireNonNull(source, "source"));
+    return new CachedTokenProvider(this, owner, guarded(source));
+  }
+
+  private TokenProvider guarded(TokenProvider source) {
+    return new AuthorityGuard(Objects.requireNonNull(source, "source"), context.authorityBackoff());
   }
 
   /** Keeps a token that was had by other means, such as the one a sign-in brought. */
@@ -96,48 +98,60 @@ public final class TokenCache {
     slot(owner, request.scopes()).hold(token);
   }
 
-  /** Forgets the tokens of an owner, whatever their scopes; also for whoever holds a provider. */
+  /**
+   * Forgets the tokens of an owner, whatever their scopes; also for whoever holds a provider, and
+   * in the store behind, as far as they were asked for here. A store that is down keeps them until
+   * they expire; {@link AuthListener#storeFault} tells.
+   */
   public void remove(TokenOwner owner) {
-    slots
-        .asMap()
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean theirs = entry.getKey().owner().equals(owner);
-              if (theirs) {
-                entry.getValue().remove();
-              }
-              return theirs;
-            });
+    Partition gone = partitions.asMap().remove(owner);
+    if (gone != null) {
+      for (TokenSlot slot : gone.clear()) {
+        if (store != null) {
+          StoredTokens.remove(store, owner, slot.scopes(), context);
+        }
+      }
+    }
   }
 
   /** Returns until when each valid token is good, of owners of this kind; for a look, not often. */
   public LongSummaryStatistics expiries(Principal.Kind kind) {
     long now = context.timing().clock().millis();
-    return slots.asMap().entrySet().stream()
-        .filter(entry -> entry.getKey().owner().principal().kind() == kind)
+    return partitions.asMap().entrySet().stream()
+        .filter(entry -> entry.getKey().principal().kind() == kind)
         .mapToLong(entry -> entry.getValue().expiresAtMillis())
         .filter(expiry -> expiry > now)
         .summaryStatistics();
   }
 
-  /** Returns how many entries there are, about. */
+  /** Returns how many owners there are, about. */
   public long size() {
-    slots.cleanUp();
-    return slots.estimatedSize();
+    partitions.cleanUp();
+    return partitions.estimatedSize();
   }
 
   TokenSlot slot(TokenOwner owner, Set<String> scopes) {
-    return slots.get(new TokenKey(owner, scopes), key -> new TokenSlot(context, key, onChange));
+    return partitions.get(owner, Partition::new).slot(scopes, this);
   }
 
-  private void weighAgain(TokenKey key, TokenSlot slot) {
+  SlotContext context() {
+    return context;
+  }
+
+  /** Weighs again what has changed. */
+  void changed(Partition partition, TokenSlot slot) {
     // Back in, if it had expired: a provider holds it still, and remove() is to find it.
-    slots.asMap().compute(key, (k, present) -> present == null ? slot : present);
+    Partition kept =
+        partitions
+            .asMap()
+            .compute(partition.owner(), (owner, present) -> present == null ? partition : present);
+    if (kept != partition) {
+      slot.remove(); // another has taken its place, and only that one can be found
+    }
   }
 
-  private Duration lifetime(TokenSlot slot) {
-    long left = slot.expiresAtMillis() - context.timing().clock().millis();
+  private Duration lifetime(Partition partition) {
+    long left = partition.expiresAtMillis() - context.timing().clock().millis();
     return left <= 0 ? EMPTY_ENTRY : Duration.of(left, TimeUnit.MILLISECONDS.toChronoUnit());
   }
 

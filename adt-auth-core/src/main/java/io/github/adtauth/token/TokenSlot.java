@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.Flights.Flight;
@@ -11,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,27 +22,37 @@ final class TokenSlot {
   /** A token this young is not replaced for a 401 without claims: the fault lies elsewhere. */
   private static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
+  /** What an exception with its stack takes, about, beside the claims that it may quote. */
+  private static final int FAILURE_WEIGHT = 4 << 10;
+
+  private final TokenCache cache;
   private final SlotContext context;
-  private final TokenKey key;
+  private final Partition partition;
+  private final Set<String> scopes;
   private final String label;
-  private final BiConsumer<TokenKey, TokenSlot> onChange;
   private final ReentrantLock lock = new ReentrantLock();
   private final Flights flights = new Flights();
   private volatile @Nullable Backoff backoff; // made when there is something to leave alone
   private boolean known;
   private @Nullable String failedClaims;
+  private volatile int failureWeight;
   private volatile @Nullable HeldToken held;
   private volatile boolean removed;
 
-  TokenSlot(SlotContext context, TokenKey key, BiConsumer<TokenKey, TokenSlot> onChange) {
-    this.context = context;
-    this.key = key;
-    this.label = key.owner().principal().label();
-    this.onChange = onChange;
+  TokenSlot(TokenCache cache, Partition partition, Set<String> scopes) {
+    this.cache = cache;
+    this.context = cache.context();
+    this.partition = partition;
+    this.scopes = scopes;
+    this.label = partition.owner().principal().label();
   }
 
-  boolean isFor(Set<String> scopes) {
-    return !removed && (key.scopes() == scopes || key.scopes().equals(scopes));
+  Set<String> scopes() {
+    return scopes;
+  }
+
+  boolean isFor(Set<String> wanted) {
+    return !removed && (scopes == wanted || scopes.equals(wanted));
   }
 
   /** Forgets the token for good; what is still under way is not kept either. */
@@ -56,9 +66,15 @@ final class TokenSlot {
     }
   }
 
-  int tokenLength() {
+  /** Returns about how many bytes it keeps beside itself. */
+  int weight() {
     HeldToken h = held;
-    return h == null ? 0 : h.token().authorization().length();
+    int token = h == null ? 0 : h.token().authorization().length() + length(h.claims());
+    return token + (backoff == null ? 0 : failureWeight);
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   long expiresAtMillis() {
@@ -173,25 +189,13 @@ final class TokenSlot {
     if (own != null
         && claims.equals(failedClaims)
         && own.active() instanceof AdtException failure) {
-      throw failure.retryable() ? leftAlone(failure, own) : failure.forThisCaller();
-    }
-    if (context.authorityBackoff().active() instanceof AdtException failure) {
-      throw leftAlone(failure, context.authorityBackoff());
+      throw failure.retryable() ? AuthorityGuard.leftAlone(failure, own) : failure.forThisCaller();
     }
   }
 
   private @Nullable Throwable backingOff() {
     Backoff own = backoff;
     return own == null ? null : own.active();
-  }
-
-  private static UnavailableException leftAlone(AdtException failure, Backoff backoff) {
-    return new UnavailableException(
-        ErrorDetails.of("The token service failed a moment ago and is left alone for now.")
-            .status(failure.status())
-            .correlationId(failure.correlationId().orElse(null))
-            .retryAfter(backoff.remaining())
-            .cause(failure));
   }
 
   private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {
@@ -235,25 +239,32 @@ final class TokenSlot {
     } finally {
       lock.unlock();
     }
-    context.authorityBackoff().succeeded();
     if (!removed) {
-      onChange.accept(key, this);
+      cache.changed(partition, this);
     }
   }
 
   private void failed(String claims, Throwable failure) {
     lock.lock();
     try {
-      Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
       failedClaims = claims;
-      Backoff own = backoff == null ? new Backoff(context.timing(), 1) : backoff;
-      own.failed(failure, asked);
-      backoff = own;
-      if (failure instanceof AdtException e && isTheAuthoritys(e)) {
-        context.authorityBackoff().failed(failure, asked);
+      failureWeight = FAILURE_WEIGHT + claims.length() + length(failure.getMessage());
+      if (failure instanceof InteractionRequiredException demand) {
+        failureWeight += length(demand.claims().orElse(null));
       }
+      Backoff own = backoff == null ? new Backoff(context.timing(), 1) : backoff;
+      Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
+      if (asked != null && AuthorityGuard.isRefusal(failure, context.authorityBackoff())) {
+        own.pause(failure, asked);
+      } else {
+        own.failed(failure, asked);
+      }
+      backoff = own;
     } finally {
       lock.unlock();
+    }
+    if (!removed) {
+      cache.changed(partition, this);
     }
   }
 
@@ -264,11 +275,6 @@ final class TokenSlot {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** What was refused here, before anybody was asked, says nothing of the token service. */
-  private static boolean isTheAuthoritys(AdtException e) {
-    return e.retryable() && (e.status() != 0 || e.getCause() instanceof IOException);
   }
 
   private long ticks() {

@@ -13,7 +13,7 @@ final class Wire {
   private static final int SHOWN = 120;
 
   /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
-  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]*+\\.[A-Za-z0-9_.-]*+");
+  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}+");
 
   private Wire() {}
 

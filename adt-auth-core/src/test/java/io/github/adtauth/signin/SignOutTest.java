@@ -9,6 +9,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
+import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +92,42 @@ class SignOutTest {
                 .build());
     TokenProvider service = world.signIn(entra.daemon()).service(world.secretOf(entra.daemon()));
     assertThatThrownBy(() -> service.token(TWINS)).isInstanceOf(UnavailableException.class);
+  }
+
+  /** MSAL4J keeps what a Retry-After says in a static map, also beside a granted token. */
+  @Test
+  void retryAfterBesideAToken_doesNotThrottleTheNextRefresh() throws Exception {
+    OkHttpClient gateway =
+        world
+            .azure
+            .httpClient()
+            .newBuilder()
+            .addNetworkInterceptor(
+                chain ->
+                    chain
+                        .proceed(chain.request())
+                        .newBuilder()
+                        .header("Retry-After", "3000")
+                        .build())
+            .build();
+    // Of its own, because the map would poison other tests of this process.
+    Registration app =
+        entra.register(
+            Registration.builder("7a0e3c1f-52c4-4a5e-8f5b-3c0d9a1b2c3d", "Throttled")
+                .publicClient(true)
+                .redirectUri("http://localhost")
+                .permission("https://digitaltwins.azure.net/Read.Write")
+                .consentGranted(true)
+                .build());
+    UserSignIn users =
+        world
+            .signIn(app)
+            .httpClient(gateway)
+            .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+    users.signIn();
+    world.time.advance(Duration.ofHours(2));
+    AccessToken first = users.token(TWINS);
+    world.time.advance(Duration.ofHours(2));
+    assertThat(users.token(TWINS)).isNotEqualTo(first);
   }
 }

@@ -1,0 +1,130 @@
+package io.github.adtauth.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.ProtectedResource;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Headers that a server, a gateway or a caller should not have sent. */
+class HostileHeadersTest {
+  private final Server server = new Server();
+
+  HostileHeadersTest() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Request get() {
+    return new Request.Builder().url(server.url("/")).build();
+  }
+
+  private static Callback callback(CompletableFuture<Object> result) {
+    return new Callback() {
+      @Override
+      public void onFailure(Call call, IOException e) {
+        result.complete(e);
+      }
+
+      @Override
+      public void onResponse(Call call, Response response) {
+        response.close();
+        result.complete(response.code());
+      }
+    };
+  }
+
+  @Test
+  void retryAfterInTheYear9999_isTheCallers() throws Exception {
+    server.web.enqueue(
+        new MockResponse.Builder()
+            .code(503)
+            .addHeader("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
+            .build());
+    CompletableFuture<Object> result = new CompletableFuture<>();
+    server.client().newCall(get()).enqueue(callback(result));
+    assertThat(result.get(5, TimeUnit.SECONDS)).isEqualTo(503);
+  }
+
+  @Test
+  void waitWithoutDeadline_isBounded() throws Exception {
+    server.web.enqueue(
+        new MockResponse.Builder().code(503).addHeader("Retry-After", "999999999").build());
+    server.web.enqueue(new MockResponse.Builder().code(200).build());
+    OkHttpClient client = server.builder().callTimeout(Duration.ZERO).build();
+    try (Response answer = client.newCall(get()).execute()) {
+      assertThat(answer.code()).isEqualTo(503);
+      assertThat(server.time.sleeps()).isEmpty();
+    }
+  }
+
+  @Test
+  void requestOfTheAnswer_holdsNoToken() throws Exception {
+    server.web.enqueue(
+        new MockResponse.Builder().code(302).addHeader("Location", "https://evil/").build());
+    // Who follows the redirect by r.request().newBuilder().url(…) sends the token there.
+    try (Response r = server.client().newCall(get()).execute()) {
+      assertThat(r.request().header("Authorization")).isNull();
+    }
+  }
+
+  @Test
+  void ipv6Resource_isCovered() {
+    ProtectedResource r = new ProtectedResource(URI.create("https://[::1]:8443/"), "s/.default");
+    okhttp3.HttpUrl u = okhttp3.HttpUrl.get("https://[::1]:8443/x");
+    assertThat(r.covers(u.scheme(), u.host(), u.port())).isTrue();
+  }
+
+  @Test
+  void userAgentOfOtherLetters_passesAsItIs() throws Exception {
+    List<String> sent = new ArrayList<>();
+    OkHttpClient client =
+        server
+            .client()
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  sent.add(chain.request().header("User-Agent"));
+                  throw new IOException("enough");
+                })
+            .build();
+    Headers odd = new Headers.Builder().addUnsafeNonAscii("User-Agent", "Grüße").build();
+    assertThatThrownBy(() -> client.newCall(get().newBuilder().headers(odd).build()).execute())
+        .hasMessage("enough");
+    assertThat(sent.get(0)).startsWith("Grüße adt-auth/");
+  }
+
+  @Test
+  void retryAfterOfZero_doesNotMakeOkHttpRepeatWhatIsNotSafeToRepeat() throws Exception {
+    server.web.enqueue(new MockResponse.Builder().code(503).addHeader("Retry-After", "0").build());
+    server.web.enqueue(new MockResponse.Builder().code(200).build());
+    Request post =
+        get()
+            .newBuilder()
+            .post(RequestBody.create("{}", MediaType.get("application/json")))
+            .build();
+    try (Response answer = server.client().newCall(post).execute()) {
+      assertThat(answer.code()).isEqualTo(503);
+      assertThat(server.web.getRequestCount()).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.adtauth.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.Cloud;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.TwinQuery;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A native client, a web API of another registration and Digital Twins, over real HTTPS. */
+class RoomsClientTest {
+  private static final String CLIENT_ID = "7f3c0f9e-6f0b-4a43-9d0e-3f6f2f6f9a22";
+  private static final String API = "rooms.example";
+  private static final String MFA =
+      "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+
+  private final LocalAzure azure = LocalAzure.start();
+  private final FakeEntra entra = azure.entra();
+  private final DigitalTwins instance = DigitalTwins.at(config(entra.webApi()), azure.httpClient());
+  private final OnBehalfOf onBehalfOf =
+      SignIn.with(config(entra.webApi()))
+          .httpClient(azure.httpClient())
+          .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
+  private final List<URI> visits = new ArrayList<>();
+
+  RoomsClientTest() {
+    azure.host(API, this::answer);
+    entra.register(entra.webApi().toBuilder().knownClient(CLIENT_ID).consentGranted(false).build());
+    entra.register(
+        Registration.builder(CLIENT_ID, "Rooms on the command line")
+            .publicClient(true)
+            .redirectUri("http://localhost")
+            .permission(entra.webApi().scope())
+            .withoutConsent()
+            .build());
+  }
+
+  @AfterEach
+  void stop() {
+    instance.close();
+    azure.close();
+  }
+
+  private DigitalTwinsConfig config(Registration app) {
+    return DigitalTwinsConfig.builder()
+        .clientId(app.clientId())
+        .tenant(entra.tenantId())
+        .endpoint(azure.endpoint())
+        .build();
+  }
+
+  /** The web API. */
+  private MockResponse answer(RecordedRequest request) {
+    String header = Objects.requireNonNullElse(request.getHeaders().get("Authorization"), "");
+    String bearer = header.replaceFirst("^Bearer ", "");
+    if (entra.verify(bearer) == null) {
+      return new MockResponse.Builder().code(401).build();
+    }
+    try {
+      long rooms =
+          instance
+              .as(onBehalfOf.user(bearer))
+              .query(TwinQuery.of("SELECT * FROM digitaltwins"), DigitalTwin.class)
+              .stream()
+              .count();
+      return new MockResponse.Builder().body(rooms + " rooms").build();
+    } catch (AdtException e) {
+      Challenge challenge = Challenge.answerTo(e);
+      MockResponse.Builder refused = new MockResponse.Builder().code(challenge.status());
+      challenge.headers().forEach(refused::addHeader);
+      return refused.build();
+    }
+  }
+
+  private String run(FakeBrowser browser) throws IOException {
+    DigitalTwinsConfig config =
+        DigitalTwinsConfig.builder()
+            .clientId(CLIENT_ID)
+            .tenant(entra.tenantId())
+            .cloud(
+                new Cloud(
+                    Cloud.PUBLIC.authorityHost(),
+                    "api://" + entra.webApi().clientId() + "/.default"))
+            .build();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new RoomsClient(
+            config,
+            URI.create("https://" + API),
+            azure.httpClient(),
+            url -> {
+              visits.add(url);
+              browser.visit(url);
+            })
+        .run(new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void consentsToBothAtOnce_whenTheUserFirstSignsIn() throws IOException {
+    assertThat(run(azure.browser().as(entra.alice())))
+        .contains("Hello, Alice Adams")
+        .contains("200 0 rooms");
+    assertThat(visits).hasSize(1);
+  }
+
+  @Test
+  void signsTheUserInAgain_withTheClaimsThatTheApiPassesOn() throws IOException {
+    entra.demandClaims(entra.alice(), MFA);
+    assertThat(run(azure.browser().as(entra.alice()))).contains("200 0 rooms");
+    assertThat(visits).hasSize(2);
+    assertThat(visits.get(1).toString()).contains("claims=").contains("acrs");
+  }
+
+  @Test
+  void signsTheUserInOnceOnly_forADemandThatIsNeverMet() {
+    entra.demandClaims(entra.alice(), MFA);
+    FakeBrowser browser = azure.browser().as(entra.alice()).withoutSecondFactor();
+    assertThatThrownBy(() -> run(browser)).isInstanceOf(AdtException.class);
+    assertThat(visits).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void asksForConsentAgain_whereItWasRevokedMeanwhile() throws IOException {
+    FakeBrowser browser = azure.browser().as(entra.alice());
+    assertThat(run(browser)).contains("200 0 rooms");
+    entra.revokeConsent(entra.webApi());
+    assertThat(run(browser)).contains("200 0 rooms");
+  }
+
+  @Test
+  void tellsWhatTheApiWants_whereTheUserDoesNotConsent() {
+    FakeBrowser browser = azure.browser().as(entra.alice()).withoutConsent();
+    assertThatThrownBy(() -> run(browser))
+        .isInstanceOfAny(AdtException.class, AuthenticatedCallException.class);
+  }
+}
