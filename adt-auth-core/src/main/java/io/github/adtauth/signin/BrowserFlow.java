@@ -23,13 +23,13 @@ final class BrowserFlow implements Interaction {
   }
 
   @Override
-  public TokenAnswer run(TokenRequest request) {
+  public TokenAnswer run(TokenRequest request, boolean consent) {
     TokenEndpoint endpoint = new TokenEndpoint(context);
     Pkce pkce = Pkce.generate();
     String state = Pkce.randomState();
     try (LoopbackListener listener = LoopbackListener.open(redirectUri, state)) {
       URI redirect = listener.redirectUri();
-      browser.accept(endpoint.authorizationUrl(redirect, state, pkce, request));
+      browser.accept(endpoint.authorizationUrl(redirect, state, pkce, request, consent));
       AuthorizationResponse response = listener.await(PATIENCE);
       return endpoint.redeem(response.code(), redirect, pkce, request);
     }

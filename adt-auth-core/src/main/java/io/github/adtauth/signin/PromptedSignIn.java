@@ -1,6 +1,7 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
@@ -45,15 +46,20 @@ final class PromptedSignIn implements UserSignIn {
 
   @Override
   public Account signIn() {
-    return prompt(defaultRequest);
+    return prompt(defaultRequest, false);
   }
 
   @Override
   public Account signIn(InteractionRequiredException demand) {
-    return prompt(demand.claims().map(defaultRequest::withClaims).orElse(defaultRequest));
+    return prompt(demand.claims().map(defaultRequest::withClaims).orElse(defaultRequest), false);
   }
 
-  private Account prompt(TokenRequest request) {
+  @Override
+  public Account signIn(ConsentRequiredException demand) {
+    return prompt(defaultRequest, true);
+  }
+
+  private Account prompt(TokenRequest request, boolean consent) {
     try {
       // Two prompts at once would confuse whoever sits in front of them.
       prompting.lockInterruptibly();
@@ -62,7 +68,7 @@ final class PromptedSignIn implements UserSignIn {
       throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));
     }
     try {
-      return remember(interaction.run(request));
+      return remember(interaction.run(request, consent));
     } finally {
       prompting.unlock();
     }

@@ -107,7 +107,8 @@ final class TokenEndpoint {
   }
 
   /** Returns where the browser is sent (RFC 6749 4.1.1); the answer comes by form_post. */
-  URI authorizationUrl(URI redirectUri, String state, Pkce pkce, TokenRequest request) {
+  URI authorizationUrl(
+      URI redirectUri, String state, Pkce pkce, TokenRequest request, boolean consent) {
     AuthorizationRequestUrlParameters parameters =
         AuthorizationRequestUrlParameters.builder(redirectUri.toString(), request.scopes())
             .state(state)
@@ -116,12 +117,17 @@ final class TokenEndpoint {
             .build();
     try {
       MsalHttp unused = new MsalHttp(context, Grant.AUTHORIZATION_CODE);
-      HttpUrl url = HttpUrl.get(publicClient(unused).getAuthorizationRequestUrl(parameters));
+      HttpUrl.Builder url =
+          HttpUrl.get(publicClient(unused).getAuthorizationRequestUrl(parameters)).newBuilder();
+      if (consent) {
+        url.setQueryParameter("prompt", "consent");
+      }
       // MSAL4J's own parameter loses the members it does not know.
       String claims = context.claims(request.claims().orElse(null));
-      return claims == null
-          ? url.uri()
-          : url.newBuilder().setQueryParameter("claims", claims).build().uri();
+      if (claims != null) {
+        url.setQueryParameter("claims", claims);
+      }
+      return url.build().uri();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("the authority was checked to be a URL", e);
     }

@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.token.TokenProvider;
 import java.util.List;
@@ -24,6 +25,14 @@ public interface UserSignIn extends TokenProvider {
    * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
    */
   Account signIn(InteractionRequiredException demand);
+
+  /**
+   * Asks the user to sign in and to consent again, also where Entra would not ask of itself: the
+   * consent that is missing may be that of the web API which is called ({@code prompt=consent}).
+   *
+   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   */
+  Account signIn(ConsentRequiredException demand);
 
   /** Returns who is signed in, the latest last. */
   List<Account> accounts();

@@ -56,8 +56,8 @@ public final class RoomsClient {
     } catch (AuthenticatedCallException e) {
       if (e.failure() instanceof InteractionRequiredException demand) {
         user.signIn(demand);
-      } else if (e.failure() instanceof ConsentRequiredException) {
-        user.signIn();
+      } else if (e.failure() instanceof ConsentRequiredException demand) {
+        user.signIn(demand);
       } else {
         throw e;
       }

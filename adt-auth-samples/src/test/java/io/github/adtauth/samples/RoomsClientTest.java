@@ -138,6 +138,7 @@ class RoomsClientTest {
   @Test
   void signsTheUserInOnceOnly_forADemandThatIsNeverMet() {
     entra.demandClaims(entra.alice(), MFA);
+    entra.demandMfaForContext("c1");
     FakeBrowser browser = azure.browser().as(entra.alice()).withoutSecondFactor();
     assertThatThrownBy(() -> run(browser)).isInstanceOf(AdtException.class);
     assertThat(visits).hasSizeLessThanOrEqualTo(2);
