@@ -8,7 +8,6 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.signin.ClientCredential;
-import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeEntra;
@@ -45,11 +44,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** Runs the README's snippets, and holds that they are the README's to the letter. */
+/**
+ * Runs the README's snippets, and holds that they are the README's to the letter; those of a web
+ * API are in {@code ReadmeWebApiTest}.
+ */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
-  private static final Path THIS =
-      Path.of("src/test/java/io/github/adtauth/samples/ReadmeTest.java");
+  private static final Path TESTS = Path.of("src/test/java/io/github/adtauth/samples");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String CLIENT_ID = "11111111-1111-1111-1111-111111111111";
   private static final Pattern USER_CODE = Pattern.compile("enter the code (\\S+)\\. ");
@@ -94,15 +95,18 @@ class ReadmeTest {
   }
 
   @Test
-  void everySnippet_isInThisTest() throws IOException {
-    String source = Files.readString(THIS).replaceAll("\\s", "");
+  void everySnippet_isInATest() throws IOException {
+    String source =
+        Files.readString(TESTS.resolve("ReadmeTest.java"))
+            + Files.readString(TESTS.resolve("webapi").resolve("ReadmeWebApiTest.java"));
+    source = source.replaceAll("\\s", "");
     Matcher blocks = BLOCK.matcher(Files.readString(README));
     int found = 0;
     while (blocks.find()) {
       assertThat(source).contains(blocks.group(1).replaceAll("\\s", ""));
       found++;
     }
-    assertThat(found).isEqualTo(5);
+    assertThat(found).isEqualTo(6);
   }
 
   @Test
@@ -163,23 +167,6 @@ class ReadmeTest {
       DigitalTwin room = twins.getTwin("room-21", DigitalTwin.class);
       System.out.println(room.contents());
     }
-  }
-
-  @Test
-  void inAWebApi() {
-    DigitalTwinsConfig config = config(entra.webApi());
-    String secret = entra.webApi().secret();
-    String bearerToken = entra.assertionFor(entra.alice(), entra.webApi());
-
-    OnBehalfOf onBehalfOf =
-        SignIn.with(config).httpClient(ok).onBehalfOf(ClientCredential.secret(secret));
-    DigitalTwins instance = DigitalTwins.at(config, ok);
-    // in a handler, after the token was validated:
-    DigitalTwinsClient twins = instance.as(onBehalfOf.user(bearerToken));
-    DigitalTwin room = twins.getTwin("room-21", DigitalTwin.class);
-
-    assertThat(room.id()).isEqualTo("room-21");
-    instance.close();
   }
 
   @Test

@@ -1,0 +1,169 @@
+package io.github.adtauth.samples.webapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.Secret;
+import io.github.adtauth.Timing;
+import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.Session;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.twins.DigitalTwins;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A web API that is nothing but the README's snippets, as its callers see it. */
+@SpringBootTest(
+    classes = ReadmeWebApiTest.Application.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("stand-in")
+class ReadmeWebApiTest {
+  @Autowired private LocalAzure azure;
+  @Autowired private OnBehalfOf onBehalfOf;
+  @Autowired private DigitalTwins instance;
+  @LocalServerPort private int port;
+
+  /** The application. */
+  @EnableAutoConfiguration
+  @Import({Rooms.class, StandInTokens.class})
+  static class Application {
+    @Bean // one for the application, like the DigitalTwins below
+    OnBehalfOf onBehalfOf(DigitalTwinsConfig config, OkHttpClient http, TokenStore store) {
+      var secret = ClientCredential.secret(config.clientSecret().orElseThrow());
+      return SignIn.with(config).httpClient(http).store(store).onBehalfOf(secret);
+    }
+
+    @Bean
+    DigitalTwins instance(DigitalTwinsConfig config, OkHttpClient http) {
+      return DigitalTwins.at(config, http);
+    }
+
+    @Bean
+    Timing timing() {
+      return Timing.system();
+    }
+
+    @Bean
+    TokenStore store() {
+      return MemoryStore.ofBytes(64 << 20);
+    }
+
+    @Bean
+    LocalAzure azure() {
+      LocalAzure azure = LocalAzure.start();
+      DemoBuilding.fill(azure.twins());
+      return azure;
+    }
+
+    @Bean
+    DigitalTwinsConfig config(LocalAzure azure) {
+      Registration api = azure.entra().webApi();
+      return DigitalTwinsConfig.builder()
+          .clientId(api.clientId())
+          .tenant(azure.entra().tenantId())
+          .endpoint(azure.endpoint())
+          .clientSecret(Secret.of(api.secret()))
+          .build();
+    }
+
+    @Bean
+    OkHttpClient http(LocalAzure azure) {
+      return azure.httpClient();
+    }
+  }
+
+  /** The controller. */
+  @RestController
+  static class Rooms {
+    private final OnBehalfOf onBehalfOf;
+    private final DigitalTwins instance;
+
+    Rooms(OnBehalfOf onBehalfOf, DigitalTwins instance) {
+      this.onBehalfOf = onBehalfOf;
+      this.instance = instance;
+    }
+
+    record Room(String name, double temperature) {}
+
+    @GetMapping("/rooms/{id}") // in a controller that is given both
+    Room room(@AuthenticationPrincipal Jwt user, @PathVariable("id") String id) {
+      return instance.as(onBehalfOf.user(user.getTokenValue())).getTwin(id, Room.class);
+    }
+
+    @ExceptionHandler // 401, 403, 429, 503, … with the header that the caller can act on
+    ResponseEntity<Void> answer(AdtException failure) {
+      Challenge challenge = Challenge.answerTo(failure);
+      var answer = ResponseEntity.status(challenge.status());
+      challenge.headers().forEach(answer::header);
+      return answer.build();
+    }
+  }
+
+  private HttpResponse<String> get(String path, String token)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+
+  @Test
+  void userSeesARoom_andWhatEntraWantsOfTheUserIsPassedOn() throws Exception {
+    FakeEntra entra = azure.entra();
+    String alice = entra.assertionFor(entra.alice(), entra.webApi());
+    HttpResponse<String> room = get("/rooms/room-11", alice);
+    assertThat(room.statusCode()).as(room.body()).isEqualTo(200);
+    assertThat(room.body()).contains("\"name\":\"Room 11\"");
+    assertThat(get("/rooms/nowhere", alice).statusCode()).isEqualTo(404);
+    assertThat(get("/rooms/room-11", "forged").statusCode()).isEqualTo(401);
+    entra.demandClaims(entra.bob(), "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}");
+    HttpResponse<String> demand =
+        get("/rooms/room-11", entra.assertionFor(entra.bob(), entra.webApi()));
+    assertThat(demand.statusCode()).isEqualTo(401);
+    assertThat(demand.headers().firstValue("WWW-Authenticate").orElse(""))
+        .contains("insufficient_claims");
+  }
+
+  @Test
+  void work_outlivesTheToken_untilTheUserSignsOut() {
+    String token = azure.entra().assertionFor(azure.entra().alice(), azure.entra().webApi());
+    Session session = onBehalfOf.startSession(token, Duration.ofDays(1));
+    assertThat(instance.as(session).getTwin("room-11", Rooms.Room.class).name())
+        .isEqualTo("Room 11");
+    onBehalfOf.signOut(onBehalfOf.userId(token));
+    assertThatThrownBy(() -> onBehalfOf.resume(session.key(), session.user()))
+        .isInstanceOf(AdtException.class);
+  }
+}
