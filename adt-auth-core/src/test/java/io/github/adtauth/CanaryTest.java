@@ -10,7 +10,13 @@ import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.Session;
+import io.github.adtauth.signin.UserId;
 import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.Forgery;
@@ -111,6 +117,31 @@ class CanaryTest {
           world.instance.as(service),
           AuthenticatedHttp.towards(world.http, config.resource()).as(service),
         }) {
+      world.canary.saw("toString of " + shown.getClass().getSimpleName(), shown.toString());
+    }
+    assertThat(world.leaks()).isEmpty();
+  }
+
+  @Test
+  void sessions_printNothingSecret_andLeaveNothingReadableInTheStore() throws IOException {
+    KeyRing ring = KeyRing.of("2026-11", new byte[32]);
+    TokenStore readable = world.shown(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+    TokenStore store = SealedStore.sealing(readable, ring).timing(world.time.timing());
+    OnBehalfOf onBehalfOf = world.onBehalfOf(store);
+    String assertion = world.assertion();
+    Session session = onBehalfOf.startSession(assertion);
+    world.canary.mark("session key", session.key().reveal());
+    read("session", session);
+    world.time.advance(Duration.ofHours(2));
+    read("session, refreshed", session);
+    Session resumed = world.onBehalfOf(store).resume(session.key(), session.user());
+    read("session, resumed", resumed);
+    UserId bob = new UserId(world.entra.bob().oid(), world.entra.tenantId());
+    world.attempt("another's session", () -> onBehalfOf.resume(session.key(), bob));
+    onBehalfOf.signOut(session.user());
+    world.attempt("signed out", () -> onBehalfOf.resume(session.key(), session.user()));
+    world.attempt("session of who signed out", () -> session.token(TWINS));
+    for (Object shown : new Object[] {session, resumed, session.user(), onBehalfOf.health()}) {
       world.canary.saw("toString of " + shown.getClass().getSimpleName(), shown.toString());
     }
     assertThat(world.leaks()).isEmpty();

@@ -4,10 +4,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.signin.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Forgery;
@@ -19,6 +21,8 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwins;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +116,28 @@ final class CanaryWorld implements AutoCloseable {
     return signIn(webApi).onBehalfOf(ClientCredential.secret(webApi.secret()));
   }
 
+  OnBehalfOf onBehalfOf(TokenStore store) {
+    return signIn(webApi).store(store).onBehalfOf(ClientCredential.secret(webApi.secret()));
+  }
+
+  /** Returns a store that shows the canary what whoever reads it could see. */
+  TokenStore shown(TokenStore store) {
+    return (TokenStore)
+        Proxy.newProxyInstance(
+            TokenStore.class.getClassLoader(),
+            new Class<?>[] {TokenStore.class},
+            (proxy, method, arguments) -> {
+              for (Object argument : arguments) {
+                canary.saw(
+                    "store, " + method.getName(),
+                    argument instanceof byte[] bytes
+                        ? new String(bytes, StandardCharsets.ISO_8859_1)
+                        : String.valueOf(argument));
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
   /** Returns an assertion, marked. */
   String assertion(Forgery... forgeries) {
     String assertion = entra.assertionFor(entra.alice(), webApi, forgeries);
@@ -143,6 +169,8 @@ final class CanaryWorld implements AutoCloseable {
       canary.saw(what, String.valueOf(step.run()));
     } catch (IOException | RuntimeException e) {
       canary.saw("exception of " + what, e);
+      Challenge challenge = Challenge.answerTo(e);
+      canary.saw("challenge of " + what, challenge + " " + challenge.headers());
     }
   }
 

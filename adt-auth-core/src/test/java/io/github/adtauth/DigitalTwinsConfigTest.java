@@ -136,6 +136,23 @@ class DigitalTwinsConfigTest {
   }
 
   @Test
+  void appIdUris_areKept_fromCodeAndEnvironment() {
+    assertThat(DigitalTwinsConfig.builder().build().appIdUris()).isEmpty();
+    assertThat(
+            DigitalTwinsConfig.builder()
+                .environment(Map.of("ADT_APP_ID_URI", "api://contoso.com/rooms https://rooms"))
+                .build()
+                .appIdUris())
+        .containsExactly("api://contoso.com/rooms", "https://rooms");
+    assertThat(DigitalTwinsConfig.builder().appIdUri("api://rooms").build().appIdUris())
+        .containsExactly("api://rooms");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.builder().appIdUri("rooms").build())
+        .withMessageContaining("App ID URI")
+        .withMessageContaining("api://contoso.com/rooms");
+  }
+
+  @Test
   void aCloudOfYourOwn_isKept() {
     Cloud own = new Cloud(URI.create("https://login.example:8443/"), "api://x/.default");
     DigitalTwinsConfig config = DigitalTwinsConfig.builder().cloud(own).build();

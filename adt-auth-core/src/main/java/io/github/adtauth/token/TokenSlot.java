@@ -73,6 +73,12 @@ final class TokenSlot {
     return token + (backoff == null ? 0 : failureWeight);
   }
 
+  private static @Nullable String demanded(Throwable failure) {
+    return failure instanceof InteractionRequiredException demand
+        ? demand.claims().orElse(null)
+        : null;
+  }
+
   private static int length(@Nullable String text) {
     return text == null ? 0 : text.length();
   }
@@ -248,10 +254,7 @@ final class TokenSlot {
     lock.lock();
     try {
       failedClaims = claims;
-      failureWeight = FAILURE_WEIGHT + claims.length() + length(failure.getMessage());
-      if (failure instanceof InteractionRequiredException demand) {
-        failureWeight += length(demand.claims().orElse(null));
-      }
+      failureWeight = FAILURE_WEIGHT + claims.length() + length(demanded(failure));
       Backoff own = backoff == null ? new Backoff(context.timing(), 1) : backoff;
       Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
       if (asked != null && AuthorityGuard.isRefusal(failure, context.authorityBackoff())) {
