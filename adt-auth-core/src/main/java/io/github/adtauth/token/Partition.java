@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** All that is kept of one owner: a slot for each set of scopes, mostly one. Thread-safe. */
@@ -9,7 +10,7 @@ final class Partition {
   private static final TokenSlot[] NONE = {};
 
   private final TokenOwner owner;
-  private volatile TokenSlot[] slots = NONE;
+  private final AtomicReference<TokenSlot[]> slots = new AtomicReference<>(NONE);
 
   Partition(TokenOwner owner) {
     this.owner = owner;
@@ -20,12 +21,12 @@ final class Partition {
   }
 
   TokenSlot slot(Set<String> scopes, TokenCache cache) {
-    TokenSlot found = find(scopes);
+    TokenSlot found = find(slots.get(), scopes);
     return found == null ? findOrMake(scopes, cache) : found;
   }
 
-  private @Nullable TokenSlot find(Set<String> scopes) {
-    for (TokenSlot slot : slots) {
+  private static @Nullable TokenSlot find(TokenSlot[] among, Set<String> scopes) {
+    for (TokenSlot slot : among) {
       if (slot.isFor(scopes)) {
         return slot;
       }
@@ -33,30 +34,34 @@ final class Partition {
     return null;
   }
 
-  private synchronized TokenSlot findOrMake(Set<String> scopes, TokenCache cache) {
-    TokenSlot found = find(scopes);
-    if (found == null) {
-      found = new TokenSlot(cache, this, scopes);
-      TokenSlot[] more = Arrays.copyOf(slots, slots.length + 1);
-      more[slots.length] = found;
-      slots = more;
+  private TokenSlot findOrMake(Set<String> scopes, TokenCache cache) {
+    TokenSlot made = new TokenSlot(cache, this, scopes);
+    while (true) {
+      TokenSlot[] present = slots.get();
+      TokenSlot found = find(present, scopes);
+      if (found != null) {
+        return found;
+      }
+      TokenSlot[] more = Arrays.copyOf(present, present.length + 1);
+      more[present.length] = made;
+      if (slots.compareAndSet(present, more)) {
+        return made;
+      }
     }
-    return found;
   }
 
   /** Forgets the tokens for good, also for whoever holds a slot; returns what they were for. */
-  synchronized TokenSlot[] clear() {
-    TokenSlot[] gone = slots;
+  TokenSlot[] clear() {
+    TokenSlot[] gone = slots.getAndSet(NONE);
     for (TokenSlot slot : gone) {
       slot.remove();
     }
-    slots = NONE;
     return gone;
   }
 
   int weight() {
     int weight = 0;
-    for (TokenSlot slot : slots) {
+    for (TokenSlot slot : slots.get()) {
       weight += slot.weight();
     }
     return weight;
@@ -65,7 +70,7 @@ final class Partition {
   /** Returns when the last token expires, or 0 if there is none. */
   long expiresAtMillis() {
     long last = 0;
-    for (TokenSlot slot : slots) {
+    for (TokenSlot slot : slots.get()) {
       last = Math.max(last, slot.expiresAtMillis());
     }
     return last;
