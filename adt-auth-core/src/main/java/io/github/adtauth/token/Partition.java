@@ -2,15 +2,17 @@ package io.github.adtauth.token;
 
 import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** All that is kept of one owner: a slot for each set of scopes, mostly one. Thread-safe. */
 final class Partition {
   private static final TokenSlot[] NONE = {};
+  private static final AtomicReferenceFieldUpdater<Partition, TokenSlot[]> SLOTS =
+      AtomicReferenceFieldUpdater.newUpdater(Partition.class, TokenSlot[].class, "slots");
 
   private final TokenOwner owner;
-  private final AtomicReference<TokenSlot[]> slots = new AtomicReference<>(NONE);
+  private volatile TokenSlot[] slots = NONE;
 
   Partition(TokenOwner owner) {
     this.owner = owner;
@@ -21,7 +23,7 @@ final class Partition {
   }
 
   TokenSlot slot(Set<String> scopes, TokenCache cache) {
-    TokenSlot found = find(slots.get(), scopes);
+    TokenSlot found = find(slots, scopes);
     return found == null ? findOrMake(scopes, cache) : found;
   }
 
@@ -37,14 +39,14 @@ final class Partition {
   private TokenSlot findOrMake(Set<String> scopes, TokenCache cache) {
     TokenSlot made = new TokenSlot(cache, this, scopes);
     while (true) {
-      TokenSlot[] present = slots.get();
+      TokenSlot[] present = slots;
       TokenSlot found = find(present, scopes);
       if (found != null) {
         return found;
       }
       TokenSlot[] more = Arrays.copyOf(present, present.length + 1);
       more[present.length] = made;
-      if (slots.compareAndSet(present, more)) {
+      if (SLOTS.compareAndSet(this, present, more)) {
         return made;
       }
     }
@@ -52,7 +54,10 @@ final class Partition {
 
   /** Forgets the tokens for good, also for whoever holds a slot; returns what they were for. */
   TokenSlot[] clear() {
-    TokenSlot[] gone = slots.getAndSet(NONE);
+    TokenSlot[] gone;
+    do {
+      gone = slots;
+    } while (!SLOTS.compareAndSet(this, gone, NONE));
     for (TokenSlot slot : gone) {
       slot.remove();
     }
@@ -61,7 +66,7 @@ final class Partition {
 
   int weight() {
     int weight = 0;
-    for (TokenSlot slot : slots.get()) {
+    for (TokenSlot slot : slots) {
       weight += slot.weight();
     }
     return weight;
@@ -70,7 +75,7 @@ final class Partition {
   /** Returns when the last token expires, or 0 if there is none. */
   long expiresAtMillis() {
     long last = 0;
-    for (TokenSlot slot : slots.get()) {
+    for (TokenSlot slot : slots) {
       last = Math.max(last, slot.expiresAtMillis());
     }
     return last;
