@@ -10,6 +10,7 @@ module io.github.adtauth {
   requires static transitive org.jspecify;
 
   exports io.github.adtauth;
+  exports io.github.adtauth.credential;
   exports io.github.adtauth.http;
   exports io.github.adtauth.metrics;
   exports io.github.adtauth.middletier;

@@ -34,6 +34,15 @@ public interface AuthListener {
   /** A call is about to be repeated after {@code wait}; {@code attempt} counts from 1. */
   default void retrying(String host, int attempt, Duration wait, String reason) {}
 
+  /** A credential was read again, because its file had changed or Entra had refused it. */
+  default void credentialReloaded(String credential) {}
+
+  /** A certificate ends within 30 days; told once a day while it is used. */
+  default void certificateExpires(String credential, Instant notAfter) {}
+
+  /** Of several credentials or providers this one was chosen. */
+  default void credentialSelected(String credential) {}
+
   /** The store failed to {@code read} or {@code write}; the call went on without it. */
   default void storeFault(String operation, Throwable fault) {}
 

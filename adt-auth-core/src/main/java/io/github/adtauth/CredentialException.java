@@ -1,6 +1,9 @@
 package io.github.adtauth;
 
-/** Entra refuses the application's own credential: secret, certificate or federated token. */
+/**
+ * The application's own credential (secret, certificate, federated token) cannot be used, or Entra
+ * refuses it.
+ */
 public final class CredentialException extends AdtException {
   private static final long serialVersionUID = 1L;
 

@@ -107,6 +107,8 @@ final class FixTable {
         CREDENTIAL,
         "No federated credential matches: issuer, subject and audience must be equal to the letter.",
         70021,
+        700211,
+        700212,
         700213);
     // The user
     put(t, null, "More proof is asked of the user: sign in again.", 50076, 50074, 50079, 50072);

@@ -40,6 +40,21 @@ record GuardedListener(AuthListener listener) implements AuthListener {
   }
 
   @Override
+  public void credentialReloaded(String credential) {
+    guard(() -> listener.credentialReloaded(credential));
+  }
+
+  @Override
+  public void certificateExpires(String credential, Instant notAfter) {
+    guard(() -> listener.certificateExpires(credential, notAfter));
+  }
+
+  @Override
+  public void credentialSelected(String credential) {
+    guard(() -> listener.credentialSelected(credential));
+  }
+
+  @Override
   public void storeFault(String operation, Throwable fault) {
     guard(() -> listener.storeFault(operation, fault));
   }

@@ -6,9 +6,9 @@ import static io.github.adtauth.CanaryWorld.WRONG_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.Session;
 import io.github.adtauth.signin.UserId;

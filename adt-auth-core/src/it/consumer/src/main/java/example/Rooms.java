@@ -2,7 +2,7 @@ package example;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwins;

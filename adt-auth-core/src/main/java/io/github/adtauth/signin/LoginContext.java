@@ -1,6 +1,7 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.AdtException;
+import io.github.adtauth.AuthListener;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param http the login client
  * @param timing time, chance and waiting
  * @param capability whether the client says {@code cp1}: it can answer claims challenges
+ * @param listener is told of credentials
  */
 record LoginContext(
     URI authorityHost,
@@ -26,10 +28,15 @@ record LoginContext(
     String clientId,
     OkHttpClient http,
     Timing timing,
-    boolean capability) {
+    boolean capability,
+    AuthListener listener) {
 
   URI authority() {
     return authorityHost.resolve("/" + tenant + "/");
+  }
+
+  URI tokenEndpoint() {
+    return authority().resolve("oauth2/v2.0/token");
   }
 
   /** Returns what to call the token service in a sentence. */

@@ -8,6 +8,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;

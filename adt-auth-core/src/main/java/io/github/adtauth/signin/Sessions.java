@@ -4,6 +4,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;

@@ -5,6 +5,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.LoginHttp;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.Principal;
@@ -200,7 +201,8 @@ public final class SignIn {
             config.tokenTimeout(),
             new LoginHttp.Settings(in.timing(), in.listener())),
         in.timing(),
-        in.capability());
+        in.capability(),
+        in.listener());
   }
 
   private TokenCache sharedCache() {

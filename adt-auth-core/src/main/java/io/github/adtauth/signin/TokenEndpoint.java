@@ -3,18 +3,26 @@ package io.github.adtauth.signin;
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.AuthorizationRequestUrlParameters;
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import com.microsoft.aad.msal4j.UserAssertion;
 import io.github.adtauth.AdtException;
+import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Secret;
+import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.ClientProof;
+import io.github.adtauth.credential.ProofRequest;
 import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -37,14 +45,14 @@ final class TokenEndpoint {
   }
 
   TokenAnswer clientCredentials(ClientCredential credential, TokenRequest request) {
-    MsalHttp http = new MsalHttp(context, Grant.CLIENT_CREDENTIALS);
     ClientCredentialParameters.ClientCredentialParametersBuilder parameters =
         ClientCredentialParameters.builder(request.scopes()).skipCache(true);
     String claims = context.claims(request.claims().orElse(null));
     if (claims != null) {
       parameters.claimsFromClient(claims);
     }
-    return finish(http, () -> confidential(credential, http).acquireToken(parameters.build()));
+    return proving(
+        credential, Grant.CLIENT_CREDENTIALS, client -> client.acquireToken(parameters.build()));
   }
 
   /**
@@ -57,7 +65,6 @@ final class TokenEndpoint {
       Secret assertion,
       @Nullable String anchorMailbox,
       TokenRequest request) {
-    MsalHttp http = new MsalHttp(context, Grant.ON_BEHALF_OF);
     OnBehalfOfParameters.OnBehalfOfParametersBuilder parameters =
         OnBehalfOfParameters.builder(request.scopes(), new UserAssertion(assertion.reveal()))
             .skipCache(true)
@@ -67,7 +74,8 @@ final class TokenEndpoint {
     if (claims != null) {
       parameters.claimsFromClient(claims);
     }
-    return finish(http, () -> confidential(credential, http).acquireToken(parameters.build()));
+    return proving(
+        credential, Grant.ON_BEHALF_OF, client -> client.acquireToken(parameters.build()));
   }
 
   /** Asks with a refresh token that a public client was given. */
@@ -79,9 +87,8 @@ final class TokenEndpoint {
 
   /** Asks with a refresh token that this confidential client was given. */
   TokenAnswer refresh(ClientCredential credential, Secret refreshToken, TokenRequest request) {
-    MsalHttp http = new MsalHttp(context, Grant.REFRESH_TOKEN);
     RefreshTokenParameters parameters = refreshing(refreshToken, request);
-    return finish(http, () -> confidential(credential, http).acquireToken(parameters));
+    return proving(credential, Grant.REFRESH_TOKEN, client -> client.acquireToken(parameters));
   }
 
   @SuppressWarnings("deprecation") // its claims(…) loses members that MSAL4J does not know
@@ -133,12 +140,46 @@ final class TokenEndpoint {
     }
   }
 
-  private ConfidentialClientApplication confidential(ClientCredential credential, MsalHttp http)
-      throws MalformedURLException {
-    return common(
-            ConfidentialClientApplication.builder(context.clientId(), credential.forMsal()), http)
-        .sendX5c(false)
-        .build();
+  /** Asks with the credential; once more with a fresh proof, where the first is not accepted. */
+  private TokenAnswer proving(ClientCredential credential, Grant grant, Asking asking) {
+    ClientProof first = proof(credential);
+    try {
+      return ask(first, grant, asking);
+    } catch (CredentialException e) {
+      if (!credential.reload()) {
+        throw e;
+      }
+      return ask(proof(credential), grant, asking);
+    }
+  }
+
+  private ClientProof proof(ClientCredential credential) {
+    try {
+      return credential.proof(
+          new ProofRequest(
+              context.clientId(),
+              context.tokenEndpoint(),
+              context.timing().clock(),
+              context.listener()));
+    } catch (IOException e) {
+      throw new UnavailableException(
+          ErrorDetails.of("The " + credential + " could not be had at the moment.").cause(e));
+    }
+  }
+
+  private TokenAnswer ask(ClientProof proof, Grant grant, Asking asking) {
+    MsalHttp http = new MsalHttp(context, grant);
+    IClientCredential theirs =
+        proof.kind() == ClientProof.Kind.CLIENT_SECRET
+            ? ClientCredentialFactory.createFromSecret(proof.value().reveal())
+            : ClientCredentialFactory.createFromClientAssertion(proof.value().reveal());
+    return finish(
+        http,
+        () ->
+            asking.ask(
+                common(ConfidentialClientApplication.builder(context.clientId(), theirs), http)
+                    .sendX5c(false)
+                    .build()));
   }
 
   private PublicClientApplication publicClient(MsalHttp http) throws MalformedURLException {
@@ -179,6 +220,12 @@ final class TokenEndpoint {
                   + (fault == null ? "." : ": " + fault.getClass().getSimpleName() + ".")));
     }
     return granted;
+  }
+
+  /** One question to a confidential client of MSAL4J. */
+  @FunctionalInterface
+  private interface Asking {
+    CompletableFuture<IAuthenticationResult> ask(ConfidentialClientApplication client);
   }
 
   /** One call of MSAL4J. */

@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.token.TokenRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -1,18 +1,19 @@
 package io.github.adtauth.token;
 
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** All that is kept of one owner: a slot for each set of scopes, mostly one. Thread-safe. */
+/**
+ * All that is kept of one owner: a chain of slots, one for each set of scopes, mostly one. Small,
+ * because there is one for each user. Thread-safe.
+ */
 final class Partition {
-  private static final TokenSlot[] NONE = {};
-  private static final AtomicReferenceFieldUpdater<Partition, TokenSlot[]> SLOTS =
-      AtomicReferenceFieldUpdater.newUpdater(Partition.class, TokenSlot[].class, "slots");
+  private static final AtomicReferenceFieldUpdater<Partition, TokenSlot> FIRST =
+      AtomicReferenceFieldUpdater.newUpdater(Partition.class, TokenSlot.class, "first");
 
   private final TokenOwner owner;
-  private volatile TokenSlot[] slots = NONE;
+  private volatile @Nullable TokenSlot first;
 
   Partition(TokenOwner owner) {
     this.owner = owner;
@@ -23,42 +24,27 @@ final class Partition {
   }
 
   TokenSlot slot(Set<String> scopes, TokenCache cache) {
-    TokenSlot found = find(slots, scopes);
-    return found == null ? findOrMake(scopes, cache) : found;
-  }
-
-  private static @Nullable TokenSlot find(TokenSlot[] among, Set<String> scopes) {
-    for (TokenSlot slot : among) {
-      if (slot.isFor(scopes)) {
-        return slot;
-      }
-    }
-    return null;
-  }
-
-  private TokenSlot findOrMake(Set<String> scopes, TokenCache cache) {
-    TokenSlot made = new TokenSlot(cache, this, scopes);
     while (true) {
-      TokenSlot[] present = slots;
-      TokenSlot found = find(present, scopes);
-      if (found != null) {
-        return found;
+      TokenSlot present = first;
+      for (TokenSlot slot = present; slot != null; slot = slot.next()) {
+        if (slot.isFor(scopes)) {
+          return slot;
+        }
       }
-      TokenSlot[] more = Arrays.copyOf(present, present.length + 1);
-      more[present.length] = made;
-      if (SLOTS.compareAndSet(this, present, more)) {
+      TokenSlot made = new TokenSlot(cache, this, scopes, present);
+      if (FIRST.compareAndSet(this, present, made)) {
         return made;
       }
     }
   }
 
-  /** Forgets the tokens for good, also for whoever holds a slot; returns what they were for. */
-  TokenSlot[] clear() {
-    TokenSlot[] gone;
+  /** Forgets the tokens for good, also for whoever holds a slot; returns the first of them. */
+  @Nullable TokenSlot clear() {
+    TokenSlot gone;
     do {
-      gone = slots;
-    } while (!SLOTS.compareAndSet(this, gone, NONE));
-    for (TokenSlot slot : gone) {
+      gone = first;
+    } while (!FIRST.compareAndSet(this, gone, null));
+    for (TokenSlot slot = gone; slot != null; slot = slot.next()) {
       slot.remove();
     }
     return gone;
@@ -66,7 +52,7 @@ final class Partition {
 
   int weight() {
     int weight = 0;
-    for (TokenSlot slot : slots) {
+    for (TokenSlot slot = first; slot != null; slot = slot.next()) {
       weight += slot.weight();
     }
     return weight;
@@ -75,7 +61,7 @@ final class Partition {
   /** Returns when the last token expires, or 0 if there is none. */
   long expiresAtMillis() {
     long last = 0;
-    for (TokenSlot slot : slots) {
+    for (TokenSlot slot = first; slot != null; slot = slot.next()) {
       last = Math.max(last, slot.expiresAtMillis());
     }
     return last;

@@ -106,10 +106,8 @@ public final class TokenCache {
   public void remove(TokenOwner owner) {
     Partition gone = partitions.asMap().remove(owner);
     if (gone != null) {
-      for (TokenSlot slot : gone.clear()) {
-        if (store != null) {
-          StoredTokens.remove(store, owner, slot.scopes(), context);
-        }
+      for (TokenSlot slot = gone.clear(); slot != null && store != null; slot = slot.next()) {
+        StoredTokens.remove(store, owner, slot.scopes(), context);
       }
     }
   }

@@ -26,9 +26,9 @@ final class TokenSlot {
   private static final int FAILURE_WEIGHT = 4 << 10;
 
   private final TokenCache cache;
-  private final SlotContext context;
   private final Partition partition;
   private final Set<String> scopes;
+  private final @Nullable TokenSlot next;
   private final String label;
   private final ReentrantLock lock = new ReentrantLock();
   private final Flights flights = new Flights();
@@ -39,16 +39,25 @@ final class TokenSlot {
   private volatile @Nullable HeldToken held;
   private volatile boolean removed;
 
-  TokenSlot(TokenCache cache, Partition partition, Set<String> scopes) {
+  /** Begins empty, in front of the others of its owner. */
+  TokenSlot(TokenCache cache, Partition partition, Set<String> scopes, @Nullable TokenSlot next) {
     this.cache = cache;
-    this.context = cache.context();
     this.partition = partition;
     this.scopes = scopes;
+    this.next = next;
     this.label = partition.owner().principal().label();
   }
 
   Set<String> scopes() {
     return scopes;
+  }
+
+  @Nullable TokenSlot next() {
+    return next;
+  }
+
+  private SlotContext context() {
+    return cache.context();
   }
 
   boolean isFor(Set<String> wanted) {
@@ -93,14 +102,14 @@ final class TokenSlot {
     if (h == null || request.rejectedOrNull() != null || request.claimsOrNull() != null) {
       return null;
     }
-    long now = context.timing().clock().millis();
+    long now = context().timing().clock().millis();
     if (now < h.staleAt()) {
-      context.listener().tokenServed(label, false);
+      context().listener().tokenServed(label, false);
       return h.token();
     }
     if (now < h.expiredAt()) {
       refreshInBackground(source, request);
-      context.listener().tokenServed(label, true);
+      context().listener().tokenServed(label, true);
       return h.token();
     }
     return null;
@@ -128,7 +137,7 @@ final class TokenSlot {
   /** Returns the token that another caller has put in place of the rejected one meanwhile. */
   private @Nullable AccessToken alreadyReplaced(TokenRequest request) {
     HeldToken h = held;
-    long now = context.timing().clock().millis();
+    long now = context().timing().clock().millis();
     if (h == null || now >= h.expiredAt()) {
       return null;
     }
@@ -141,14 +150,14 @@ final class TokenSlot {
       return h.token();
     }
     held = null;
-    context.listener().tokenEvicted(label);
+    context().listener().tokenEvicted(label);
     return null;
   }
 
   private void refreshInBackground(TokenProvider source, TokenRequest request) {
     if (flights.isPlainUnderWay(ticks())
         || backingOff() != null
-        || context.authorityBackoff().active() != null) {
+        || context().authorityBackoff().active() != null) {
       return;
     }
     lock.lock();
@@ -158,7 +167,7 @@ final class TokenSlot {
       }
     } catch (AdtException e) {
       // Nobody waits, and the token at hand is still valid; the next caller tries again.
-      context.listener().tokenRefused(label, Duration.ZERO, e);
+      context().listener().tokenRefused(label, Duration.ZERO, e);
     } finally {
       lock.unlock();
     }
@@ -173,7 +182,7 @@ final class TokenSlot {
       Flight started = flights.start(claims, ticks());
       flight = started;
       try {
-        Executor executor = known ? context.executor() : context.newcomers();
+        Executor executor = known ? context().executor() : context().newcomers();
         executor.execute(() -> acquire(request, claims, source, started));
       } catch (RuntimeException | Error e) {
         flights.land(claims, started);
@@ -215,7 +224,7 @@ final class TokenSlot {
     } catch (Throwable failure) {
       try {
         failed(claims, failure);
-        context.listener().tokenRefused(label, since(start), failure);
+        context().listener().tokenRefused(label, since(start), failure);
       } finally {
         land(claims, flight);
         flight.completeExceptionally(failure);
@@ -224,7 +233,7 @@ final class TokenSlot {
     }
     try {
       acquired(claims, token);
-      context.listener().tokenAcquired(label, since(start), token.expiresAt());
+      context().listener().tokenAcquired(label, since(start), token.expiresAt());
     } finally {
       land(claims, flight);
       flight.complete(token);
@@ -239,7 +248,9 @@ final class TokenSlot {
     lock.lock();
     try {
       held =
-          removed ? null : HeldToken.of(token, claims.isEmpty() ? null : claims, context.timing());
+          removed
+              ? null
+              : HeldToken.of(token, claims.isEmpty() ? null : claims, context().timing());
       backoff = null;
       known = true;
     } finally {
@@ -255,9 +266,9 @@ final class TokenSlot {
     try {
       failedClaims = claims;
       failureWeight = FAILURE_WEIGHT + claims.length() + length(demanded(failure));
-      Backoff own = backoff == null ? new Backoff(context.timing(), 1) : backoff;
+      Backoff own = backoff == null ? new Backoff(context().timing(), 1) : backoff;
       Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
-      if (asked != null && AuthorityGuard.isRefusal(failure, context.authorityBackoff())) {
+      if (asked != null && AuthorityGuard.isRefusal(failure, context().authorityBackoff())) {
         own.pause(failure, asked);
       } else {
         own.failed(failure, asked);
@@ -281,7 +292,7 @@ final class TokenSlot {
   }
 
   private long ticks() {
-    return context.timing().ticker().getAsLong();
+    return context().timing().ticker().getAsLong();
   }
 
   private Duration since(long start) {

@@ -10,7 +10,7 @@ import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationException;
-import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.Gate;

@@ -3,7 +3,7 @@ package io.github.adtauth.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.KeyRing;

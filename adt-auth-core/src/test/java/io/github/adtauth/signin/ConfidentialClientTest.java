@@ -15,6 +15,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;

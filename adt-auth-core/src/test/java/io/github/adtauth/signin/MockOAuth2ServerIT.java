@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;

@@ -1,6 +1,7 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.Registration;

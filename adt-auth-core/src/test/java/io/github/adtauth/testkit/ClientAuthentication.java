@@ -71,6 +71,10 @@ record ClientAuthentication(Clock clock) {
     if (claims == null) {
       throw refused(50027, "JWT token is invalid or malformed.");
     }
+    if (!client.federatedCredentials().isEmpty() && !holds(claims, "iss", client.clientId())) {
+      checkFederated(client, claims, assertion);
+      return;
+    }
     if (!holds(claims, "iss", client.clientId()) || !holds(claims, "sub", client.clientId())) {
       throw refused(
           700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
@@ -84,6 +88,41 @@ record ClientAuthentication(Clock clock) {
           "The certificate with identifier used to sign the client assertion is not registered on"
               + " application. [Reason - The key was not found.]");
     }
+    checkLifetime(claims);
+  }
+
+  private void checkFederated(Registration client, JsonObject claims, String assertion) {
+    var issuers =
+        client.federatedCredentials().stream().filter(c -> holds(claims, "iss", c.issuer()));
+    var known = issuers.toList();
+    if (known.isEmpty()) {
+      throw noMatch(700211, "issuer", claims, "iss");
+    }
+    var subjects = known.stream().filter(c -> holds(claims, "sub", c.subject())).toList();
+    if (subjects.isEmpty()) {
+      throw noMatch(700213, "subject", claims, "sub");
+    }
+    var audiences = subjects.stream().filter(c -> holds(claims, "aud", c.audience())).toList();
+    if (audiences.isEmpty()) {
+      throw noMatch(700212, "audience", claims, "aud");
+    }
+    if (audiences.stream().noneMatch(c -> Jwts.signedBy(assertion, c.key()))) {
+      throw refused(5000223, "The signature of the federated token does not hold.");
+    }
+    checkLifetime(claims);
+  }
+
+  private static AadError noMatch(int code, String what, JsonObject claims, String name) {
+    return refused(
+        code,
+        "No matching federated identity record found for presented assertion "
+            + what
+            + " '"
+            + claims.get(name)
+            + "'.");
+  }
+
+  private void checkLifetime(JsonObject claims) {
     long now = clock.instant().getEpochSecond();
     if (!claims.has("exp")
         || claims.get("exp").getAsLong() <= now

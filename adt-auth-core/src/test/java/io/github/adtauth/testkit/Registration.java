@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param spaRedirectUris the redirect URIs of single-page applications
  * @param secrets the client secrets
  * @param certificates the keys of the uploaded certificates
+ * @param federatedCredentials the tokens of other issuers that stand for a credential
  * @param appIdUri the Application ID URI of the API it exposes
  * @param scopes the scopes that API exposes
  * @param tokenVersion the version of access tokens for that API, 1 or 2
@@ -39,6 +40,7 @@ public record Registration(
     List<String> spaRedirectUris,
     List<Secret> secrets,
     List<PublicKey> certificates,
+    List<FederatedCredential> federatedCredentials,
     String appIdUri,
     List<String> scopes,
     int tokenVersion,
@@ -85,6 +87,17 @@ public record Registration(
   static String stableId(String seed) {
     return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
   }
+
+  /**
+   * What a token of another issuer must be to stand for a credential. Immutable.
+   *
+   * @param issuer its {@code iss}, to the letter
+   * @param subject its {@code sub}, to the letter
+   * @param audience its {@code aud}, mostly {@code api://AzureADTokenExchange}
+   * @param key what the issuer signs with
+   */
+  public record FederatedCredential(
+      String issuer, String subject, String audience, PublicKey key) {}
 
   /**
    * One client secret. Immutable.

@@ -19,6 +19,7 @@ public final class RegistrationBuilder {
   private final List<String> spaRedirectUris = new ArrayList<>();
   private final List<Registration.Secret> secrets = new ArrayList<>();
   private final List<PublicKey> certificates = new ArrayList<>();
+  private final List<Registration.FederatedCredential> federated = new ArrayList<>();
   private String appIdUri;
   private final List<String> scopes = new ArrayList<>();
   private int tokenVersion = 2;
@@ -43,6 +44,7 @@ public final class RegistrationBuilder {
     spaRedirectUris.addAll(from.spaRedirectUris());
     secrets.addAll(from.secrets());
     certificates.addAll(from.certificates());
+    federated.addAll(from.federatedCredentials());
     appIdUri = from.appIdUri();
     scopes.addAll(from.scopes());
     tokenVersion = from.tokenVersion();
@@ -110,6 +112,18 @@ public final class RegistrationBuilder {
   /** Uploads a certificate, of which the key alone matters here. */
   public RegistrationBuilder certificate(PublicKey key) {
     certificates.add(key);
+    return this;
+  }
+
+  /** Removes all certificates. */
+  public RegistrationBuilder noCertificates() {
+    certificates.clear();
+    return this;
+  }
+
+  /** Trusts the tokens of another issuer in place of a credential. */
+  public RegistrationBuilder federatedCredential(Registration.FederatedCredential credential) {
+    federated.add(credential);
     return this;
   }
 
@@ -183,6 +197,7 @@ public final class RegistrationBuilder {
         List.copyOf(spaRedirectUris),
         List.copyOf(secrets),
         List.copyOf(certificates),
+        List.copyOf(federated),
         appIdUri,
         List.copyOf(scopes),
         tokenVersion,

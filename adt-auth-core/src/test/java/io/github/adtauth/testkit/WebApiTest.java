@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InteractionRequiredException;
-import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.twins.DigitalTwin;

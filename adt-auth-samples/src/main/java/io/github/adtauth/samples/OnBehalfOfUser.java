@@ -1,7 +1,7 @@
 package io.github.adtauth.samples;
 
 import io.github.adtauth.Secret;
-import io.github.adtauth.signin.ClientCredential;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.twins.DigitalTwin;

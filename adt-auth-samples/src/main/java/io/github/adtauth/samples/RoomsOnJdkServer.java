@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.middletier.Challenge;
-import io.github.adtauth.signin.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.twins.DigitalTwin;

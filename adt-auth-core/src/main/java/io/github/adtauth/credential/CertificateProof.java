@@ -1,0 +1,69 @@
+package io.github.adtauth.credential;
+
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationStep;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Proofs of a certificate's key. Tells, once a day, when the certificate ends soon. */
+final class CertificateProof implements ProofSource {
+  private static final Duration SOON = Duration.ofDays(30);
+
+  private final SigningIdentity identity;
+  private final String name;
+  private final AtomicLong toldOnDay = new AtomicLong(Long.MIN_VALUE);
+
+  CertificateProof(SigningIdentity identity, String name) {
+    this.identity = identity;
+    this.name = name;
+  }
+
+  CertificateProof sendingChain() {
+    return new CertificateProof(identity.sendingChain(), name);
+  }
+
+  @Override
+  public ClientProof proof(ProofRequest request) throws IOException {
+    checkLifetime(request);
+    try {
+      return ClientProof.assertion(ClientAssertion.signed(identity, request));
+    } catch (GeneralSecurityException e) {
+      throw new CredentialException(
+          ErrorDetails.of("The key of the " + name + " does not sign: " + e.getMessage() + ".")
+              .fix(new Fix(RegistrationStep.CREDENTIAL, "Mend the key or its provider."))
+              .cause(e));
+    }
+  }
+
+  private void checkLifetime(ProofRequest request) {
+    Instant now = request.clock().instant();
+    Instant from = identity.certificate().getNotBefore().toInstant();
+    Instant until = identity.certificate().getNotAfter().toInstant();
+    if (now.isAfter(until) || now.isBefore(from)) {
+      throw new CredentialException(
+          ErrorDetails.of(
+                  "The "
+                      + name
+                      + " ("
+                      + identity.certificate().getSubjectX500Principal().getName()
+                      + ") "
+                      + (now.isAfter(until) ? "expired at " + until : "is valid from " + from)
+                      + "; it is "
+                      + now
+                      + " here.")
+              .fix(
+                  new Fix(
+                      RegistrationStep.CREDENTIAL,
+                      "Renew it and upload the new one, or set the clock right.")));
+    }
+    long today = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
+    if (now.isAfter(until.minus(SOON)) && toldOnDay.getAndSet(today) != today) {
+      request.listener().certificateExpires(name, until);
+    }
+  }
+}

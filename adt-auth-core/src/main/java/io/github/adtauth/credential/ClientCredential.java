@@ -1,0 +1,177 @@
+package io.github.adtauth.credential;
+
+import io.github.adtauth.Secret;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a confidential client proves itself with, as a service or on behalf of users: a secret, a
+ * certificate, a signer, a federated token. Files are read again when they change, so rotation
+ * needs no restart. Immutable but for what it has read; thread-safe; share it. Nothing to close.
+ * Prints its kind and file only.
+ */
+public final class ClientCredential {
+  private static final String EXCHANGE = "api://AzureADTokenExchange/.default";
+
+  private final String kind;
+  private final ProofSource source;
+
+  private ClientCredential(String kind, ProofSource source) {
+    this.kind = kind;
+    this.source = source;
+  }
+
+  /** Returns a client secret: the Value of it, not its Secret ID. */
+  public static ClientCredential secret(Secret value) {
+    ClientProof proof = new ClientProof(ClientProof.Kind.CLIENT_SECRET, value);
+    return new ClientCredential("client secret", request -> proof);
+  }
+
+  /**
+   * Returns a client secret: the Value of it, not its Secret ID.
+   *
+   * @throws IllegalArgumentException if it is blank
+   */
+  public static ClientCredential secret(String value) {
+    return secret(Secret.of(value));
+  }
+
+  /** Returns a certificate with its key in a PEM file, or in a PFX file without password. */
+  public static ClientCredential certificate(Path file) {
+    return certificate(file, null);
+  }
+
+  /**
+   * Returns a certificate with its key in a PFX or PEM file, an RSA key. The file is read at the
+   * first exchange and again when it has changed; one that cannot be read then is an error, or
+   * while an earlier one is at hand, a warning.
+   *
+   * @param password of the PFX file or of the encrypted key in the PEM file; null for none
+   */
+  public static ClientCredential certificate(Path file, @Nullable Secret password) {
+    return new ClientCredential(
+        "certificate of " + Objects.requireNonNull(file, "file"),
+        new CertificateFile(file, password, false));
+  }
+
+  /**
+   * Returns a certificate with its key, as PFX or PEM.
+   *
+   * @param password of the PFX or of the encrypted key in the PEM; null for none
+   * @throws IllegalArgumentException if there is no certificate with its RSA key in it
+   */
+  public static ClientCredential certificate(byte[] pfxOrPem, @Nullable Secret password) {
+    return certificate(CertificateReader.read(pfxOrPem.clone(), password), "certificate");
+  }
+
+  /**
+   * Returns a certificate and its key.
+   *
+   * @param chain the certificate first, then those of its issuers, if any
+   * @throws IllegalArgumentException if the key is no RSA key or not that of the certificate
+   */
+  public static ClientCredential certificate(PrivateKey key, List<X509Certificate> chain) {
+    return certificate(SigningIdentity.of(key, chain), "certificate");
+  }
+
+  /**
+   * Returns a certificate whose key is elsewhere and signs there.
+   *
+   * @param chain the certificate first, then those of its issuers, if any
+   * @throws IllegalArgumentException if the chain is empty or the signer's algorithm is not known
+   */
+  public static ClientCredential signer(AssertionSigner signer, List<X509Certificate> chain) {
+    return certificate(new SigningIdentity(signer, chain, false), "signer");
+  }
+
+  private static ClientCredential certificate(SigningIdentity identity, String kind) {
+    return new ClientCredential(kind, new CertificateProof(identity, kind));
+  }
+
+  /**
+   * Returns the token in a file that the platform keeps fresh, such as that of a Kubernetes
+   * workload identity ({@code AZURE_FEDERATED_TOKEN_FILE}); it is read for each exchange.
+   */
+  public static ClientCredential federatedTokenFile(Path file) {
+    return new ClientCredential(
+        "federated token of " + Objects.requireNonNull(file, "file"),
+        new FederatedProof(new FederatedTokenFile(file), "The federated token file " + file));
+  }
+
+  /** Returns a token of another issuer; the source is asked for each exchange. */
+  public static ClientCredential federatedToken(FederatedTokenSource tokens) {
+    return new ClientCredential(
+        "federated token",
+        new FederatedProof(Objects.requireNonNull(tokens, "tokens"), "The federated token source"));
+  }
+
+  /**
+   * Returns the tokens of a managed identity, as a federated credential: a web API needs no secret
+   * then. In Azure's public cloud; elsewhere state the scope.
+   */
+  public static ClientCredential managedIdentity(TokenProvider identity) {
+    return managedIdentity(identity, EXCHANGE);
+  }
+
+  /**
+   * Returns the tokens of a managed identity, as a federated credential.
+   *
+   * @param scope the audience of the federated credential and {@code /.default}: {@code
+   *     api://AzureADTokenExchangeUSGov/.default}, {@code api://AzureADTokenExchangeChina/.default}
+   */
+  public static ClientCredential managedIdentity(TokenProvider identity, String scope) {
+    Objects.requireNonNull(identity, "identity");
+    TokenRequest request = TokenRequest.of(scope);
+    return new ClientCredential(
+        "managed identity",
+        new FederatedProof(
+            () -> Secret.of(identity.token(request).value()), "The managed identity"));
+  }
+
+  /**
+   * Returns a copy that sends the certificate's chain with each assertion ({@code x5c}): for
+   * applications that trust a subject name and issuer instead of one certificate.
+   *
+   * @throws IllegalStateException if this is no certificate
+   */
+  public ClientCredential sendingChain() {
+    if (source instanceof CertificateFile file) {
+      return new ClientCredential(kind, file.sendingChain());
+    }
+    if (source instanceof CertificateProof proof) {
+      return new ClientCredential(kind, proof.sendingChain());
+    }
+    throw new IllegalStateException("a " + kind + " has no chain to send");
+  }
+
+  /**
+   * Returns a proof for one exchange, for a token endpoint of your own; {@code SignIn} asks by
+   * itself. May read a file, sign or ask a source of yours, on the calling thread.
+   *
+   * @throws io.github.adtauth.CredentialException if there is none; it names the thing to mend
+   * @throws IOException if a source of yours says so
+   */
+  public ClientProof proof(ProofRequest request) throws IOException {
+    return source.proof(request);
+  }
+
+  /**
+   * Reads again what the proofs are made from, because the last one was refused. Returns whether
+   * another one may be accepted: not for what was given in memory.
+   */
+  public boolean reload() {
+    return source.reload();
+  }
+
+  @Override
+  public String toString() {
+    return kind;
+  }
+}
