@@ -2,7 +2,6 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.Flights.Flight;
@@ -22,9 +21,6 @@ final class TokenSlot {
   /** A token this young is not replaced for a 401 without claims: the fault lies elsewhere. */
   private static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
-  /** What an exception with its stack takes, about, beside the claims that it may quote. */
-  private static final int FAILURE_WEIGHT = 4 << 10;
-
   private final TokenCache cache;
   private final Partition partition;
   private final Set<String> scopes;
@@ -32,10 +28,8 @@ final class TokenSlot {
   private final String label;
   private final ReentrantLock lock = new ReentrantLock();
   private final Flights flights = new Flights();
-  private volatile @Nullable Backoff backoff; // made when there is something to leave alone
+  private volatile @Nullable FailureMemory failures; // made when there is something to remember
   private boolean known;
-  private @Nullable String failedClaims;
-  private volatile int failureWeight;
   private volatile @Nullable HeldToken held;
   private volatile boolean removed;
 
@@ -79,13 +73,8 @@ final class TokenSlot {
   int weight() {
     HeldToken h = held;
     int token = h == null ? 0 : h.token().authorization().length() + length(h.claims());
-    return token + (backoff == null ? 0 : failureWeight);
-  }
-
-  private static @Nullable String demanded(Throwable failure) {
-    return failure instanceof InteractionRequiredException demand
-        ? demand.claims().orElse(null)
-        : null;
+    FailureMemory remembered = failures;
+    return token + (remembered == null ? 0 : remembered.weight());
   }
 
   private static int length(@Nullable String text) {
@@ -155,8 +144,9 @@ final class TokenSlot {
   }
 
   private void refreshInBackground(TokenProvider source, TokenRequest request) {
+    FailureMemory remembered = failures;
     if (flights.isPlainUnderWay(ticks())
-        || backingOff() != null
+        || (remembered != null && remembered.isBackingOff())
         || context().authorityBackoff().active() != null) {
       return;
     }
@@ -178,7 +168,10 @@ final class TokenSlot {
     String claims = Objects.requireNonNullElse(request.claimsOrNull(), Flights.NO_CLAIMS);
     Flight flight = flights.get(claims, ticks());
     if (flight == null) {
-      refuseWhileBackingOff(claims);
+      FailureMemory remembered = failures;
+      if (remembered != null) {
+        remembered.refuse(claims);
+      }
       Flight started = flights.start(claims, ticks());
       flight = started;
       try {
@@ -197,20 +190,6 @@ final class TokenSlot {
       }
     }
     return flight;
-  }
-
-  private void refuseWhileBackingOff(String claims) {
-    Backoff own = backoff;
-    if (own != null
-        && claims.equals(failedClaims)
-        && own.active() instanceof AdtException failure) {
-      throw failure.retryable() ? AuthorityGuard.leftAlone(failure, own) : failure.forThisCaller();
-    }
-  }
-
-  private @Nullable Throwable backingOff() {
-    Backoff own = backoff;
-    return own == null ? null : own.active();
   }
 
   private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {
@@ -251,7 +230,7 @@ final class TokenSlot {
           removed
               ? null
               : HeldToken.of(token, claims.isEmpty() ? null : claims, context().timing());
-      backoff = null;
+      failures = null;
       known = true;
     } finally {
       lock.unlock();
@@ -264,16 +243,9 @@ final class TokenSlot {
   private void failed(String claims, Throwable failure) {
     lock.lock();
     try {
-      failedClaims = claims;
-      failureWeight = FAILURE_WEIGHT + claims.length() + length(demanded(failure));
-      Backoff own = backoff == null ? new Backoff(context().timing(), 1) : backoff;
-      Duration asked = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
-      if (asked != null && AuthorityGuard.isRefusal(failure, context().authorityBackoff())) {
-        own.pause(failure, asked);
-      } else {
-        own.failed(failure, asked);
-      }
-      backoff = own;
+      FailureMemory memory = failures == null ? new FailureMemory(context().timing()) : failures;
+      memory.failed(claims, failure, context().authorityBackoff());
+      failures = memory;
     } finally {
       lock.unlock();
     }

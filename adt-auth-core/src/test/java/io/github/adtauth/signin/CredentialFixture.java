@@ -1,0 +1,92 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.TestKeys;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.Registration.FederatedCredential;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.tls.HeldCertificate;
+
+/** An application whose credentials change, and who listens to it. */
+final class CredentialFixture implements AutoCloseable {
+  private static final String ISSUER = "https://oidc.example/cluster";
+  private static final String SUBJECT = "system:serviceaccount:rooms:api";
+  static final String AUDIENCE = "api://AzureADTokenExchange";
+
+  final World world = new World();
+  final FakeEntra entra = world.azure.entra();
+  final HeldCertificate own = certificate(Duration.ofDays(90));
+  final HeldCertificate next = certificate(Duration.ofDays(90));
+  final List<String> heard = new ArrayList<>();
+  private final AuthListener listener = new Listener();
+
+  final Path folder;
+
+  CredentialFixture(Path parent) {
+    try {
+      folder = Files.createTempDirectory(parent, "credentials");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    upload(own);
+  }
+
+  private final class Listener implements AuthListener {
+    @Override
+    public void credentialReloaded(String credential) {
+      heard.add("reloaded " + credential);
+    }
+
+    @Override
+    public void certificateExpires(String credential, Instant notAfter) {
+      heard.add("expires " + credential + " " + notAfter);
+    }
+  }
+
+  HeldCertificate certificate(Duration life) {
+    Instant from = world.time.clock().instant().minus(Duration.ofDays(1));
+    return TestKeys.selfSigned("job", from, life);
+  }
+
+  void upload(HeldCertificate... certificates) {
+    for (Registration app : List.of(entra.daemon(), entra.webApi())) {
+      var changed =
+          app.toBuilder()
+              .noCertificates()
+              .federatedCredential(
+                  new FederatedCredential(ISSUER, SUBJECT, AUDIENCE, next.keyPair().getPublic()));
+      for (HeldCertificate certificate : certificates) {
+        changed.certificate(certificate.keyPair().getPublic());
+      }
+      entra.register(changed.build());
+    }
+  }
+
+  @Override
+  public void close() {
+    world.close();
+  }
+
+  String federated(String audience) {
+    Instant expires = world.time.clock().instant().plus(Duration.ofHours(1));
+    return TestKeys.federatedToken(next, ISSUER, SUBJECT, audience, expires);
+  }
+
+  Path pem(HeldCertificate certificate) throws IOException {
+    return Files.writeString(folder.resolve("own.pem"), TestKeys.pem(certificate));
+  }
+
+  TokenProvider job(ClientCredential credential) {
+    return world.signIn(entra.daemon()).listener(listener).service(credential);
+  }
+}

@@ -1,0 +1,253 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.Secret;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.TestKeys;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credentials that change, end or are not what they should be. */
+class CredentialRotationTest {
+  @TempDir private static Path folder;
+
+  private final CredentialFixture in = new CredentialFixture(folder);
+  private final World world = in.world;
+  private final FakeEntra entra = in.entra;
+  private final HeldCertificate own = in.own;
+
+  @AfterEach
+  void stop() {
+    in.close();
+  }
+
+  @Test
+  void fileThatChanged_isReadAgain_withoutARestart() throws IOException {
+    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
+    job.token(TWINS);
+    in.upload(in.next);
+    in.pem(in.next);
+    world.time.advance(Duration.ofHours(2));
+    job.token(TWINS);
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
+    assertThat(in.heard).containsExactly("reloaded certificate of " + in.folder.resolve("own.pem"));
+  }
+
+  @Test
+  void refusedCertificate_isReadAgain_andTheExchangeRepeatedOnce() throws IOException {
+    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
+    in.upload(in.next);
+    assertThatThrownBy(() -> job.token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("upload it")
+        .hasMessageContaining("step 7");
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
+  }
+
+  @Test
+  void refusedSecret_isNotRepeated() {
+    assertThatThrownBy(() -> in.job(ClientCredential.secret("wrong")).token(TWINS))
+        .isInstanceOf(CredentialException.class);
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
+  }
+
+  @Test
+  void staleFederatedToken_isHadAnew_andTheExchangeRepeatedOnce() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    TokenProvider job =
+        in.job(
+            ClientCredential.federatedToken(
+                () ->
+                    Secret.of(
+                        in.federated(
+                            asked.getAndIncrement() == 0
+                                ? "https://else"
+                                : CredentialFixture.AUDIENCE))));
+    assertThat(job.token(TWINS)).isNotNull();
+    assertThat(asked).hasValue(2);
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
+  }
+
+  @Test
+  void federatedToken_isNotFrozen() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    TokenProvider job =
+        in.job(
+            ClientCredential.federatedToken(
+                () -> {
+                  asked.incrementAndGet();
+                  return Secret.of(in.federated(CredentialFixture.AUDIENCE));
+                }));
+    job.token(TWINS);
+    world.time.advance(Duration.ofHours(2));
+    job.token(TWINS);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void fileThatIsWrittenHalf_doesNotTakeAwayTheLastOne_andIsReadWhenWhole() throws IOException {
+    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
+    job.token(TWINS);
+    Path file = in.folder.resolve("own.pem");
+    Files.writeString(file, TestKeys.pem(in.next).substring(0, 700));
+    world.time.advance(Duration.ofHours(2));
+    job.token(TWINS);
+    Files.delete(file);
+    world.time.advance(Duration.ofHours(2));
+    job.token(TWINS);
+    in.upload(in.next);
+    in.pem(in.next);
+    world.time.advance(Duration.ofHours(2));
+    job.token(TWINS);
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(4);
+    assertThat(in.heard).hasSize(1);
+  }
+
+  @Test
+  void fileThatIsMissing_isNamed_andTheNextAttemptWorksOnceItIsThere() throws IOException {
+    Path file = in.folder.resolve("own.pem");
+    TokenProvider job = in.job(ClientCredential.certificate(file));
+    assertThatThrownBy(() -> job.token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("no such file");
+    assertThat(entra.requests()).isEmpty();
+    in.pem(own);
+    world.time.advance(Duration.ofSeconds(2));
+    assertThat(job.token(TWINS)).isNotNull();
+  }
+
+  @Test
+  void wrongPassword_isNamed() throws IOException {
+    Path file = Files.write(in.folder.resolve("own.pfx"), TestKeys.pfx("word", own));
+    assertThatThrownBy(
+            () -> in.job(ClientCredential.certificate(file, Secret.of("no"))).token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("own.pfx")
+        .hasMessageContaining("password is wrong");
+  }
+
+  @Test
+  void certificateThatHasExpired_isNotSent() {
+    HeldCertificate old = in.certificate(Duration.ofHours(25));
+    ClientCredential credential =
+        ClientCredential.certificate(old.keyPair().getPrivate(), List.of(old.certificate()));
+    world.time.advance(Duration.ofHours(2));
+    assertThatThrownBy(() -> in.job(credential).token(TWINS))
+        .isInstanceOfSatisfying(
+            CredentialException.class,
+            e -> assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.CREDENTIAL))
+        .hasMessageContaining("expired at 2026-01-05T09:00:00Z")
+        .hasMessageContaining("CN=job");
+    assertThat(entra.requests()).isEmpty();
+  }
+
+  @Test
+  void certificateThatEndsSoon_isToldOnceADay() throws IOException {
+    HeldCertificate ending = in.certificate(Duration.ofDays(20));
+    in.upload(ending);
+    ClientCredential credential =
+        ClientCredential.certificate(ending.keyPair().getPrivate(), List.of(ending.certificate()));
+    TokenProvider job = in.job(credential);
+    for (int hours = 0; hours < 48; hours += 2) {
+      job.token(TWINS);
+      world.time.advance(Duration.ofHours(2));
+    }
+    assertThat(in.heard)
+        .hasSize(3)
+        .allMatch(said -> said.startsWith("expires certificate 2026-01-24"));
+  }
+
+  @Test
+  void federatedFile_thatIsEmptyMissingOrNoToken_isNamed() throws IOException {
+    Path file = in.folder.resolve("token");
+    for (String content : new String[] {"", " \n", "secret stuff", "a.b.c"}) {
+      Files.writeString(file, content);
+      assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+          .isInstanceOf(CredentialException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageNotContaining("stuff");
+    }
+    Files.delete(file);
+    assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+        .hasMessageContaining("no such file")
+        .hasMessageContaining("azure.workload.identity/use");
+    assertThat(entra.requests()).isEmpty();
+  }
+
+  @Test
+  void federatedToken_ofAnotherAudienceOrExpired_isExplained() {
+    ClientCredential other =
+        ClientCredential.federatedToken(() -> Secret.of(in.federated("api://else")));
+    assertThatThrownBy(() -> in.job(other).token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("issuer, subject and audience");
+    String old = in.federated(CredentialFixture.AUDIENCE);
+    world.time.advance(Duration.ofHours(2));
+    int before = entra.requests().size();
+    assertThatThrownBy(
+            () -> in.job(ClientCredential.federatedToken(() -> Secret.of(old))).token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("expired");
+    assertThat(entra.requests()).hasSize(before);
+  }
+
+  @Test
+  void sourceThatFails_isSaid() {
+    assertThatThrownBy(
+            () ->
+                in.job(
+                        ClientCredential.federatedToken(
+                            () -> {
+                              throw new IOException("the vault is sealed");
+                            }))
+                    .token(TWINS))
+        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(
+            () ->
+                in.job(
+                        ClientCredential.federatedToken(
+                            () -> {
+                              throw new IllegalStateException("theirs");
+                            }))
+                    .token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("java.lang.IllegalStateException");
+    ClientCredential broken =
+        ClientCredential.signer(
+            data -> {
+              throw new GeneralSecurityException("token removed");
+            },
+            List.of(own.certificate()));
+    assertThatThrownBy(() -> in.job(broken).token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("token removed");
+  }
+
+  @Test
+  void outage_isNoFaultOfTheCredential_andItIsNotReadAgain() throws IOException {
+    world.azure.script(LOGIN).always(Faults.status(400));
+    assertThatThrownBy(() -> in.job(ClientCredential.certificate(in.pem(own))).token(TWINS))
+        .isNotInstanceOf(CredentialException.class);
+    assertThat(world.azure.requests(LOGIN)).hasSize(1);
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.Secret;
+import io.github.adtauth.credential.AssertionSigner;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.TestKeys;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.token.AccessToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Base64;
+import java.util.List;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each credential, as a service and on behalf of users. */
+class CredentialsTest {
+  @TempDir private static Path folder;
+
+  private final CredentialFixture in = new CredentialFixture(folder);
+  private final World world = in.world;
+  private final FakeEntra entra = in.entra;
+  private final HeldCertificate own = in.own;
+
+  @AfterEach
+  void stop() {
+    in.close();
+  }
+
+  /** The ways to prove oneself. */
+  enum Kind {
+    SECRET,
+    PEM_FILE,
+    PFX_FILE,
+    PFX_BYTES,
+    OBJECTS,
+    SIGNER_PS256,
+    SIGNER_RS256,
+    FEDERATED_FILE,
+    FEDERATED_CALLBACK,
+    MANAGED_IDENTITY
+  }
+
+  private AssertionSigner rs256() {
+    return new AssertionSigner() {
+      @Override
+      public byte[] sign(byte[] signingInput) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(own.keyPair().getPrivate());
+        signature.update(signingInput);
+        return signature.sign();
+      }
+
+      @Override
+      public String algorithm() {
+        return "RS256";
+      }
+    };
+  }
+
+  private AssertionSigner ps256() {
+    return data -> {
+      Signature signature = Signature.getInstance("RSASSA-PSS");
+      signature.setParameter(
+          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+      signature.initSign(own.keyPair().getPrivate());
+      signature.update(data);
+      return signature.sign();
+    };
+  }
+
+  private ClientCredential credential(Kind kind, Registration app) throws IOException {
+    return switch (kind) {
+      case SECRET -> ClientCredential.secret(app.secret());
+      case PEM_FILE -> ClientCredential.certificate(in.pem(own));
+      case PFX_FILE ->
+          ClientCredential.certificate(
+              Files.write(in.folder.resolve("own.pfx"), TestKeys.pfx("word", own)),
+              Secret.of("word"));
+      case PFX_BYTES -> ClientCredential.certificate(TestKeys.pfx("word", own), Secret.of("word"));
+      case OBJECTS ->
+          ClientCredential.certificate(own.keyPair().getPrivate(), List.of(own.certificate()));
+      case SIGNER_PS256 -> ClientCredential.signer(ps256(), List.of(own.certificate()));
+      case SIGNER_RS256 -> ClientCredential.signer(rs256(), List.of(own.certificate()));
+      case FEDERATED_FILE ->
+          ClientCredential.federatedTokenFile(
+              Files.writeString(
+                  in.folder.resolve("token"), in.federated(CredentialFixture.AUDIENCE) + "\n"));
+      case FEDERATED_CALLBACK ->
+          ClientCredential.federatedToken(
+              () -> Secret.of(in.federated(CredentialFixture.AUDIENCE)));
+      case MANAGED_IDENTITY ->
+          ClientCredential.managedIdentity(
+              request -> {
+                assertThat(request.scopes())
+                    .containsExactly(CredentialFixture.AUDIENCE + "/.default");
+                return AccessToken.of(
+                    in.federated(CredentialFixture.AUDIENCE),
+                    world.time.clock().instant().plusSeconds(3600));
+              });
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void service_isSignedIn(Kind kind) throws IOException {
+    AccessToken token = in.job(credential(kind, entra.daemon())).token(TWINS);
+    assertThat(entra.verify(token.value()).get("oid").getAsString())
+        .isEqualTo(entra.daemon().servicePrincipalId());
+    assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void usersAreSignedIn_onTheirBehalf(Kind kind) throws IOException {
+    OnBehalfOf onBehalfOf =
+        world.signIn(entra.webApi()).onBehalfOf(credential(kind, entra.webApi()));
+    AccessToken token =
+        onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
+    assertThat(entra.verify(token.value()).get("oid").getAsString()).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void chain_isSentOnlyWhenAsked() throws IOException {
+    ClientCredential plain = ClientCredential.certificate(in.pem(own));
+    in.job(plain).token(TWINS);
+    in.job(plain.sendingChain()).token(TWINS);
+    assertThat(headerOfCall(0)).contains("x5t#S256").contains("PS256").doesNotContain("x5c");
+    assertThat(headerOfCall(1)).contains("x5c");
+    assertThatThrownBy(() -> ClientCredential.secret("x").sendingChain())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private String headerOfCall(int index) {
+    String assertion =
+        entra.tokenCalls("client_credentials").get(index).parameter("client_assertion");
+    return new String(
+        Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[0]), StandardCharsets.UTF_8);
+  }
+}
