@@ -110,14 +110,21 @@ final class KeycloakServer implements AutoCloseable {
     return authorityHost() + "/realms/" + realm;
   }
 
-  /** Returns a client that trusts it alone and finds Entra's path where Keycloak has its own. */
-  OkHttpClient client() {
+  /** Returns a client that trusts it alone. */
+  OkHttpClient plainClient() {
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder()
             .addTrustedCertificate(certificate.certificate())
             .build();
     return new OkHttpClient.Builder()
         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+        .build();
+  }
+
+  /** Returns a client that trusts it alone and finds Entra's path where Keycloak has its own. */
+  OkHttpClient client() {
+    return plainClient()
+        .newBuilder()
         .addInterceptor(chain -> chain.proceed(translated(chain.request())))
         .build();
   }

@@ -6,23 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.adtauth.AuthListener;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.ClientProof;
+import io.github.adtauth.credential.ProofRequest;
+import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +38,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import okhttp3.FormBody;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +55,7 @@ class OnBehalfOfKeycloakProof {
   private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
   private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
   private static final String SECRET = "s3cret-of-the-web-api";
+  private static final String JOB = "22222222-3333-4444-5555-666666666666";
   private static final String ISSUER = "https://issuer.example/" + TENANT;
   private static final String SCOPE = Cloud.DIGITAL_TWINS_SCOPE;
   private static final String[] SCOPES = {SCOPE, "profile", "offline_access"};
@@ -50,6 +63,7 @@ class OnBehalfOfKeycloakProof {
   private static final String ALICE = "aaaaaaaa-0000-0000-0000-000000000001";
   private static final String BOB = "aaaaaaaa-0000-0000-0000-000000000002";
 
+  private static HeldCertificate certificate;
   private static KeyPair issuerKey;
   private static KeyPair strangersKey;
   private static KeycloakServer keycloak;
@@ -60,6 +74,7 @@ class OnBehalfOfKeycloakProof {
     keys.initialize(2048);
     issuerKey = keys.generateKeyPair();
     strangersKey = keys.generateKeyPair();
+    certificate = TestKeys.selfSigned("job", Instant.now(), Duration.ofDays(1));
     keycloak = new KeycloakServer(folder, realm());
   }
 
@@ -100,6 +115,21 @@ class OnBehalfOfKeycloakProof {
             List.of(
                 Map.of(
                     "clientId",
+                    JOB,
+                    "publicClient",
+                    false,
+                    "serviceAccountsEnabled",
+                    true,
+                    "clientAuthenticatorType",
+                    "client-jwt",
+                    "attributes",
+                    Map.of(
+                        "token.endpoint.auth.signing.alg",
+                        "PS256",
+                        "jwt.credential.certificate",
+                        Base64.getEncoder().encodeToString(encoded()))),
+                Map.of(
+                    "clientId",
                     CLIENT,
                     "secret",
                     SECRET,
@@ -116,6 +146,14 @@ class OnBehalfOfKeycloakProof {
                         "oauth2.jwt.authorization.grant.enabled", "true",
                         "oauth2.jwt.authorization.grant.idp", "clients"))),
         "users", List.of(user("alice", ALICE), user("bob", BOB)));
+  }
+
+  private static byte[] encoded() {
+    try {
+      return certificate.certificate().getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Map<String, Object> scope(String name) {
@@ -266,5 +304,32 @@ class OnBehalfOfKeycloakProof {
   void wrongSecret_isNotTheUsersFault() throws IOException, GeneralSecurityException {
     TokenProvider tokens = onBehalfOf("wrong").user(assertion(ALICE, issuerKey, claims -> {}));
     assertThatThrownBy(() -> tokens.token(TWINS)).isInstanceOf(RegistrationException.class);
+  }
+
+  @Test
+  void assertionOfACertificate_isAccepted_andThatOfAnotherIsNot() throws IOException {
+    assertThat(clientCredentials(certificate)).isEqualTo(200);
+    assertThat(clientCredentials(TestKeys.selfSigned("x", Instant.now(), Duration.ofDays(1))))
+        .isBetween(400, 401);
+  }
+
+  /** Asks by hand, because the audience of the assertion has to be Keycloak's own address. */
+  private static int clientCredentials(HeldCertificate signer) throws IOException {
+    ClientCredential credential =
+        ClientCredential.certificate(signer.keyPair().getPrivate(), List.of(signer.certificate()));
+    URI endpoint = URI.create(keycloak.issuer(TENANT) + "/protocol/openid-connect/token");
+    ClientProof proof =
+        credential.proof(new ProofRequest(JOB, endpoint, Clock.systemUTC(), AuthListener.NONE));
+    FormBody form =
+        new FormBody.Builder()
+            .add("grant_type", "client_credentials")
+            .add("client_id", JOB)
+            .add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+            .add("client_assertion", proof.value().reveal())
+            .build();
+    Request request = new Request.Builder().url(endpoint.toString()).post(form).build();
+    try (Response response = keycloak.plainClient().newCall(request).execute()) {
+      return response.code();
+    }
   }
 }
