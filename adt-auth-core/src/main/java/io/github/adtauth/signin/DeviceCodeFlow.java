@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.BodyLimit;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.Repeatable;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.http.BodyLimit;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.Repeatable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

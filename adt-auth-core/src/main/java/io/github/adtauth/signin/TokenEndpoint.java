@@ -21,6 +21,7 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ClientProof;
 import io.github.adtauth.credential.ProofRequest;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;

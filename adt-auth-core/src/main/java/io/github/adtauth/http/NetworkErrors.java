@@ -1,4 +1,4 @@
-package io.github.adtauth.signin;
+package io.github.adtauth.http;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
@@ -6,7 +6,6 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
-import io.github.adtauth.http.AuthenticatedCallException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -18,8 +17,8 @@ import java.nio.channels.ClosedByInterruptException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Says what it means that there was no answer. */
-final class NetworkErrors {
+/** Says what it means that there was no answer. Stateless. */
+public final class NetworkErrors {
   private NetworkErrors() {}
 
   /**
@@ -27,7 +26,7 @@ final class NetworkErrors {
    *
    * @param what was called, as it reads after "reach": "the token service"
    */
-  static AdtException of(IOException failure, String what) {
+  public static AdtException of(IOException failure, String what) {
     if (failure instanceof AuthenticatedCallException carrier) {
       return carrier.failure();
     } else if (isInterrupt(failure)) {

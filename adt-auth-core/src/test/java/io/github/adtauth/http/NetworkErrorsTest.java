@@ -1,4 +1,4 @@
-package io.github.adtauth.signin;
+package io.github.adtauth.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
-import io.github.adtauth.http.AuthenticatedCallException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -1,0 +1,83 @@
+package io.github.adtauth.identity;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server outside Azure, with Azure's agent on it (Azure Arc). Who asks proves that it may read a
+ * file that the agent names; only a key file in the agent's own folder is ever read for that.
+ *
+ * @param keys the folder of the agent's key files
+ */
+record Arc(HttpUrl url, Path keys) implements IdentityEndpoint {
+  private static final Pattern REALM = Pattern.compile("(?i)basic\\s+realm=\"?([^\"\\s]+)\"?");
+  private static final int MAX_KEY = 4096;
+
+  static Arc at(HttpUrl url, Map<String, String> environment) {
+    String windows = environment.get("ProgramData");
+    return new Arc(
+        url,
+        windows == null
+            ? Path.of("/var/opt/azcmagent/tokens")
+            : Path.of(windows, "AzureConnectedMachineAgent", "Tokens"));
+  }
+
+  @Override
+  public String name() {
+    return "the agent of Azure Arc";
+  }
+
+  @Override
+  public Request request(String resource, ManagedIdentityId id) {
+    if (id.kind() != ManagedIdentityId.Kind.SYSTEM_ASSIGNED) {
+      throw new RegistrationException(
+          ErrorDetails.of("A server with Azure Arc has its own managed identity only."));
+    }
+    HttpUrl asked =
+        url.newBuilder()
+            .setQueryParameter("api-version", "2019-11-01")
+            .setQueryParameter("resource", resource)
+            .build();
+    return new Request.Builder().url(asked).header("Metadata", "true").build();
+  }
+
+  @Override
+  public @Nullable Request answerTo(Response challenge, Request asked) throws IOException {
+    String header = challenge.header("WWW-Authenticate");
+    Matcher realm = REALM.matcher(header == null ? "" : header);
+    if (asked.header("Authorization") != null || !realm.find()) {
+      return null;
+    }
+    return asked.newBuilder().header("Authorization", "Basic " + key(realm.group(1))).build();
+  }
+
+  private String key(String named) throws IOException {
+    Path file = keys.getFileSystem().getPath(named).toAbsolutePath().normalize();
+    if (!file.toString().endsWith(".key")
+        || !keys.toAbsolutePath().normalize().equals(file.getParent())) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The agent of Azure Arc named a file outside its folder " + keys + "."));
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_KEY + 1);
+      if (bytes.length > MAX_KEY) {
+        throw new UnexpectedAnswerException(
+            ErrorDetails.of("The key file " + file + " is too long to be one."));
+      }
+      return new String(bytes, StandardCharsets.US_ASCII).strip();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.adtauth.identity;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.adtauth.token.AccessToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what identity endpoints answer, foreign bytes. */
+final class IdentityAnswer {
+  private static final long MAX_SECONDS = Duration.ofDays(30).toSeconds();
+  private static final int MAX_ERROR = 60;
+
+  private IdentityAnswer() {}
+
+  /** Returns the token, or null if this grants none. */
+  static @Nullable AccessToken token(String body, Clock clock) {
+    JsonObject json = object(body);
+    if (json == null) {
+      return null;
+    }
+    String value = text(json, "access_token");
+    Instant now = clock.instant();
+    Instant expires = expiry(json, now);
+    if (value == null || expires == null || !expires.isAfter(now)) {
+      return null;
+    }
+    Long refreshIn = number(json, "refresh_in");
+    try {
+      return AccessToken.of(
+          value, expires, refreshIn == null || refreshIn < 0 ? null : now.plusSeconds(refreshIn));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Returns the machine-readable error, or null; the description is not for a message. */
+  static @Nullable String error(String body) {
+    JsonObject json = object(body);
+    String error = json == null ? null : text(json, "error");
+    return error != null && error.length() <= MAX_ERROR && error.matches("[A-Za-z0-9_. -]+")
+        ? error
+        : null;
+  }
+
+  private static @Nullable Instant expiry(JsonObject json, Instant now) {
+    Long on = number(json, "expires_on");
+    Long in = number(json, "expires_in");
+    if (in != null && in > 0) {
+      return now.plusSeconds(in);
+    }
+    long left = on == null ? 0 : on - now.getEpochSecond();
+    return left <= 0 ? null : now.plusSeconds(Math.min(left, MAX_SECONDS));
+  }
+
+  private static @Nullable JsonObject object(String body) {
+    try {
+      return JsonParser.parseString(body) instanceof JsonObject json ? json : null;
+    } catch (JsonParseException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String text(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    return value != null && value.isJsonPrimitive() && !value.getAsString().isBlank()
+        ? value.getAsString()
+        : null;
+  }
+
+  /** Numbers stand in strings here. */
+  private static @Nullable Long number(JsonObject json, String name) {
+    String text = text(json, name);
+    try {
+      return text == null ? null : Math.min(Long.parseLong(text), 1L << 40);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

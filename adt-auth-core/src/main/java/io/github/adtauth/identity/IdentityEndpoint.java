@@ -1,0 +1,126 @@
+package io.github.adtauth.identity;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.identity.ManagedIdentityId.Kind;
+import java.io.IOException;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** How the platform that the process runs on is asked for a token. Immutable, thread-safe. */
+interface IdentityEndpoint {
+  /** Returns what to call it in a sentence. */
+  String name();
+
+  /** Returns the request for a token. */
+  Request request(String resource, ManagedIdentityId id);
+
+  /**
+   * Returns the request that answers a 401, or null if there is none.
+   *
+   * @throws IOException if what is to answer it cannot be read
+   */
+  default @Nullable Request answerTo(Response challenge, Request asked) throws IOException {
+    return null;
+  }
+
+  /**
+   * Finds the endpoint, by the variables that the platform sets and in the order of Microsoft's own
+   * libraries.
+   */
+  static IdentityEndpoint of(Map<String, String> environment) {
+    String endpoint = environment.get("IDENTITY_ENDPOINT");
+    String header = environment.get("IDENTITY_HEADER");
+    if (endpoint != null && header != null) {
+      if (environment.get("IDENTITY_SERVER_THUMBPRINT") != null) {
+        throw unsupported("Service Fabric");
+      }
+      return new AppService(url("IDENTITY_ENDPOINT", endpoint), header);
+    }
+    if (endpoint != null && environment.get("IMDS_ENDPOINT") != null) {
+      return Arc.at(url("IDENTITY_ENDPOINT", endpoint), environment);
+    }
+    if (environment.get("MSI_ENDPOINT") != null) {
+      throw unsupported("Cloud Shell or Azure Machine Learning");
+    }
+    return new Imds();
+  }
+
+  private static RegistrationException unsupported(String platform) {
+    return new RegistrationException(
+        ErrorDetails.of("The managed identity of " + platform + " is not supported."));
+  }
+
+  private static HttpUrl url(String variable, String value) {
+    HttpUrl url = HttpUrl.parse(value);
+    if (url == null) {
+      throw new IllegalArgumentException(
+          "the environment variable " + variable + " is no http or https URL");
+    }
+    return url;
+  }
+
+  /** The instance metadata service of a virtual machine, a scale set or a Kubernetes node. */
+  record Imds() implements IdentityEndpoint {
+    private static final HttpUrl TOKEN =
+        HttpUrl.get("http://169.254.169.254/metadata/identity/oauth2/token");
+
+    @Override
+    public String name() {
+      return "the instance metadata service (169.254.169.254)";
+    }
+
+    @Override
+    public Request request(String resource, ManagedIdentityId id) {
+      HttpUrl.Builder url =
+          TOKEN
+              .newBuilder()
+              .addQueryParameter("api-version", "2018-02-01")
+              .addQueryParameter("resource", resource);
+      naming(url, id, "msi_res_id");
+      return new Request.Builder().url(url.build()).header("Metadata", "true").build();
+    }
+  }
+
+  /**
+   * App Service, Functions and Container Apps.
+   *
+   * @param header the secret that only this process has
+   */
+  record AppService(HttpUrl url, String header) implements IdentityEndpoint {
+    @Override
+    public String name() {
+      return "the identity endpoint of App Service";
+    }
+
+    @Override
+    public Request request(String resource, ManagedIdentityId id) {
+      HttpUrl.Builder asked =
+          url.newBuilder()
+              .setQueryParameter("api-version", "2019-08-01")
+              .setQueryParameter("resource", resource);
+      naming(asked, id, "mi_res_id");
+      return new Request.Builder().url(asked.build()).header("X-IDENTITY-HEADER", header).build();
+    }
+
+    @Override
+    public String toString() {
+      return name();
+    }
+  }
+
+  private static void naming(HttpUrl.Builder url, ManagedIdentityId id, String resourceId) {
+    if (id.kind() != Kind.SYSTEM_ASSIGNED) {
+      url.setQueryParameter(
+          switch (id.kind()) {
+            case CLIENT_ID -> "client_id";
+            case OBJECT_ID -> "object_id";
+            default -> resourceId;
+          },
+          id.value());
+    }
+  }
+}

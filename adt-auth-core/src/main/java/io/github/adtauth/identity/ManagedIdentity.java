@@ -1,0 +1,193 @@
+package io.github.adtauth.identity;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.Timing;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.BodyLimit;
+import io.github.adtauth.http.IdentityHttp;
+import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.http.RetryAfter;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens of a managed identity, asked of the platform with each call: put a cache in front of it,
+ * as {@code SignIn} does. Spoken here and not through MSAL4J, whose cache for them is one for the
+ * whole process, whose waits are on the caller and whose time-outs end in a {@link
+ * NullPointerException}. Thread-safe; nothing to close.
+ */
+public final class ManagedIdentity implements TokenProvider {
+  private static final int ATTEMPTS = 5;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(800);
+  private static final long MAX_BODY = 64 << 10;
+
+  private final IdentityEndpoint endpoint;
+  private final ManagedIdentityId id;
+  private final OkHttpClient http;
+  private final Timing timing;
+  private final long budgetNanos;
+
+  private ManagedIdentity(
+      IdentityEndpoint endpoint,
+      ManagedIdentityId id,
+      OkHttpClient http,
+      Timing timing,
+      Duration timeout) {
+    this.endpoint = endpoint;
+    this.id = id;
+    this.http = http;
+    this.timing = timing;
+    this.budgetNanos = timeout.toNanos();
+  }
+
+  /**
+   * Finds the endpoint of the platform that this process runs on; asks nobody yet.
+   *
+   * @param environment the variables that tell the platform
+   * @param base gives pool and dispatcher; its proxy is not used
+   * @param timeout how long a request for a token may take, repeats included
+   * @throws RegistrationException if the platform's identities are not supported
+   * @throws IllegalArgumentException if a variable of the platform makes no sense
+   */
+  public static ManagedIdentity of(
+      ManagedIdentityId id,
+      Map<String, String> environment,
+      OkHttpClient base,
+      Timing timing,
+      Duration timeout) {
+    return new ManagedIdentity(
+        IdentityEndpoint.of(environment), id, IdentityHttp.client(base), timing, timeout);
+  }
+
+  @Override
+  public AccessToken token(TokenRequest request) {
+    String resource = Resources.of(request);
+    long start = timing.ticker().getAsLong();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(endpoint.request(resource, id));
+      } catch (UnavailableException e) {
+        Duration wait = e.retryAfter().orElse(backoff(attempt));
+        long left = budgetNanos - (timing.ticker().getAsLong() - start);
+        boolean nobody = e.getCause() instanceof IOException cause && isNobodyThere(cause);
+        if (nobody || attempt == ATTEMPTS || wait.toNanos() > left) {
+          throw e;
+        }
+        pause(wait);
+      }
+    }
+  }
+
+  private AccessToken attempt(Request request) {
+    try (Response first = http.newCall(request).execute()) {
+      Request answer = first.code() == 401 ? endpoint.answerTo(first, request) : null;
+      if (answer == null) {
+        return read(first);
+      }
+      try (Response second = http.newCall(answer).execute()) {
+        return read(second);
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private AccessToken read(Response response) throws IOException {
+    int status = response.code();
+    String body = BodyLimit.read(response, MAX_BODY);
+    if (status == 200) {
+      AccessToken token = IdentityAnswer.token(body, timing.clock());
+      if (token == null) {
+        throw unexpected(status);
+      }
+      return token;
+    }
+    Duration wait = RetryAfter.of(response.headers(), timing.clock());
+    throw refusal(status, IdentityAnswer.error(body), wait);
+  }
+
+  private AdtException refusal(int status, @Nullable String error, @Nullable Duration wait) {
+    ErrorDetails details;
+    // What Microsoft's libraries repeat: 404 and 410 are an update of the service, not an answer.
+    if (status == 404 || status == 410 || status == 429 || status >= 500) {
+      details = ErrorDetails.of(capital(endpoint.name()) + " is busy or being updated.");
+      return new UnavailableException(details.status(status).error(error).retryAfter(wait));
+    }
+    if (status == 400 && error != null) {
+      details =
+          ErrorDetails.of(capital(endpoint.name()) + " does not know " + id + " here.")
+              .fix(
+                  new Fix(
+                      null,
+                      "Azure portal → the machine or app → Identity: switch the system-assigned"
+                          + " identity on, or assign this one; name one if there are several."));
+      return new RegistrationException(details.status(status).error(error));
+    }
+    return unexpected(status);
+  }
+
+  private UnexpectedAnswerException unexpected(int status) {
+    return new UnexpectedAnswerException(
+        ErrorDetails.of("The answer is not one of " + endpoint.name() + ".")
+            .status(status)
+            .fix(new Fix(null, "Check whether a proxy or firewall answers in its place.")));
+  }
+
+  private AdtException unreachable(IOException failure) {
+    if (isNobodyThere(failure)) {
+      return new UnavailableException(
+          ErrorDetails.of("Nobody answers as " + endpoint.name() + ".")
+              .fix(new Fix(null, "A managed identity exists only on a machine or app in Azure."))
+              .cause(failure));
+    }
+    return NetworkErrors.of(failure, endpoint.name());
+  }
+
+  private static boolean isNobodyThere(IOException failure) {
+    return failure instanceof ConnectException
+        || failure instanceof NoRouteToHostException
+        || (failure instanceof SocketTimeoutException
+            && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("connect"));
+  }
+
+  private Duration backoff(int attempt) {
+    long full = FIRST_WAIT.toNanos() << (attempt - 1);
+    return Duration.ofNanos((long) (full * (1 + timing.jitter().getAsDouble()) / 2));
+  }
+
+  private void pause(Duration wait) {
+    try {
+      timing.sleeper().sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallCanceledException(
+          ErrorDetails.of("The wait for " + endpoint.name() + " was interrupted.").cause(e));
+    }
+  }
+
+  private static String capital(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
+  @Override
+  public String toString() {
+    return id + ", asked of " + endpoint.name();
+  }
+}
