@@ -92,6 +92,11 @@ public final class DigitalTwinsConfig {
     return (String) required(Setting.TENANT);
   }
 
+  /** Returns the Tenant, where one was given: some ways to sign in need none. */
+  public Optional<String> tenantIfStated() {
+    return Optional.ofNullable((String) values.get(Setting.TENANT));
+  }
+
   /** Returns the URL of the instance, https. */
   public URI endpoint() {
     return (URI) required(Setting.ENDPOINT);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,18 @@ public final class ClientCredential {
         "managed identity",
         new FederatedProof(
             () -> Secret.of(identity.token(request).value()), "The managed identity"));
+  }
+
+  /**
+   * Returns the credential that an environment such as {@code System.getenv()} names, by the
+   * variables of azure-identity and in this order: {@code AZURE_CLIENT_SECRET}; {@code
+   * AZURE_CLIENT_CERTIFICATE_PATH} with {@code AZURE_CLIENT_CERTIFICATE_PASSWORD} and {@code
+   * AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}; {@code AZURE_FEDERATED_TOKEN_FILE}. It prints which.
+   *
+   * @throws IllegalArgumentException if it names none
+   */
+  public static ClientCredential fromEnvironment(Map<String, String> environment) {
+    return EnvironmentCredential.of(environment);
   }
 
   /**

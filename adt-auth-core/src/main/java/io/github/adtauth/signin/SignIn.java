@@ -7,6 +7,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.LoginHttp;
+import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenCache;
@@ -16,16 +17,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ways to sign in: the settings once, then the way. Immutable and thread-safe; what it returns
  * is to be made once and shared. Nothing to close.
  */
 public final class SignIn {
+  private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+
   private final DigitalTwinsConfig config;
   private final Surroundings in;
 
@@ -37,6 +43,10 @@ public final class SignIn {
   /** Begins with the settings. */
   public static SignIn with(DigitalTwinsConfig config) {
     return new SignIn(Objects.requireNonNull(config, "config"), Surroundings.usual());
+  }
+
+  static SignIn with(DigitalTwinsConfig config, Surroundings in) {
+    return new SignIn(config, in);
   }
 
   /** Returns a copy that reaches the token service with this client's proxy, TLS and pool. */
@@ -85,6 +95,11 @@ public final class SignIn {
     return new SignIn(config, in.maximumWeight(bytes));
   }
 
+  /** Returns a copy that takes variables from here instead of the process's environment. */
+  public SignIn environment(Map<String, String> value) {
+    return new SignIn(config, in.environment(value));
+  }
+
   /**
    * Returns a copy that does not tell Entra that claims challenges are answered ({@code cp1});
    * tokens are then revoked only when they expire.
@@ -106,6 +121,44 @@ public final class SignIn {
         .provider(
             context.owner(Principal.application(context.clientId())),
             request -> endpoint.clientCredentials(credential, request).token());
+  }
+
+  /**
+   * Returns the provider of the application itself, by the credential that the environment names
+   * ({@link ClientCredential#fromEnvironment}); the listener and the log are told which.
+   *
+   * @throws IllegalArgumentException if it names none, or Client ID or Tenant is missing
+   */
+  public TokenProvider fromEnvironment() {
+    ClientCredential credential = ClientCredential.fromEnvironment(in.environment());
+    LOG.info("Signing in by the {} that the environment names.", credential);
+    in.listener().credentialSelected(credential.toString());
+    return service(credential);
+  }
+
+  /** Returns the provider of the machine's own managed identity. */
+  public TokenProvider managedIdentity() {
+    return managedIdentity(ManagedIdentityId.systemAssigned());
+  }
+
+  /**
+   * Returns the provider of a managed identity: on a virtual machine, in App Service, Functions and
+   * Container Apps, on a server with Azure Arc, and by the federated token file in Kubernetes. It
+   * needs no Client ID and no Tenant. The platform does not take claims, so a claims challenge is
+   * not answered.
+   *
+   * @throws io.github.adtauth.RegistrationException if the platform is not supported
+   */
+  public TokenProvider managedIdentity(ManagedIdentityId id) {
+    return new MachineIdentities(config, in, cache().build()).managedIdentity(id);
+  }
+
+  /**
+   * Returns the provider of the developer who ran {@code az login}, in the tenant of the settings
+   * if they name one. It needs no Client ID.
+   */
+  public TokenProvider azureCli() {
+    return new MachineIdentities(config, in, cache().build()).azureCli();
   }
 
   /**

@@ -37,6 +37,6 @@ final class CachedTokenProvider implements TokenProvider {
 
   @Override
   public String toString() {
-    return "cached " + owner.principal();
+    return owner.principal().label();
   }
 }

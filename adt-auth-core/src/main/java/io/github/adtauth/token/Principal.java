@@ -23,6 +23,10 @@ public record Principal(Kind kind, String id) {
     USER_ASSERTION,
     /** A user whose work goes on after that token (a long-running session). */
     SESSION,
+    /** An identity that the machine has. */
+    MANAGED_IDENTITY,
+    /** The developer who signed in to a command-line tool of this machine. */
+    DEVELOPER,
     /** Whoever a provider of the caller's own speaks for. */
     EXTERNAL
   }
@@ -47,6 +51,16 @@ public record Principal(Kind kind, String id) {
     return new Principal(Kind.SESSION, sha256(sessionKey));
   }
 
+  /** Returns a managed identity of the machine, by what names it. */
+  public static Principal managedIdentity(String name) {
+    return new Principal(Kind.MANAGED_IDENTITY, name);
+  }
+
+  /** Returns the developer who signed in to a tool of this name. */
+  public static Principal developer(String tool) {
+    return new Principal(Kind.DEVELOPER, tool);
+  }
+
   private static String sha256(String text) {
     try {
       byte[] hash =
@@ -57,15 +71,21 @@ public record Principal(Kind kind, String id) {
     }
   }
 
-  /** Returns a label for logs and metrics: the kind and the first 8 characters of the id. */
+  /**
+   * Returns a label for logs and metrics: the kind and the first 8 characters of the id, or all of
+   * a name that is nobody's.
+   */
   public String label() {
+    if (kind == Kind.MANAGED_IDENTITY || kind == Kind.DEVELOPER) {
+      return id;
+    }
     String name =
         switch (kind) {
           case APPLICATION -> "application ";
           case ACCOUNT -> "account ";
           case USER_ASSERTION -> "user ";
           case SESSION -> "session ";
-          case EXTERNAL -> "external ";
+          default -> "external ";
         };
     return name + id.substring(0, Math.min(8, id.length()));
   }

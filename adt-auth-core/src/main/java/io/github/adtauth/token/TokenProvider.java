@@ -1,6 +1,8 @@
 package io.github.adtauth.token;
 
+import io.github.adtauth.AuthListener;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,26 @@ public interface TokenProvider {
   /** Returns a token that is at hand without waiting and still valid, or null. */
   default @Nullable AccessToken tokenAtHand(TokenRequest request) {
     return null;
+  }
+
+  /**
+   * Tries providers in this order, and keeps to the first that gives a token: an outage does not
+   * change who calls. None is probed before a token is asked for. While none has given one, each
+   * call tries all; the exception then says of each why it did not serve.
+   *
+   * @throws IllegalArgumentException if there is none to try
+   */
+  static TokenProvider firstOf(TokenProvider... providers) {
+    return firstOf(AuthListener.NONE, providers);
+  }
+
+  /**
+   * As {@link #firstOf(TokenProvider...)}; tells the listener which was chosen.
+   *
+   * @throws IllegalArgumentException if there is none to try
+   */
+  static TokenProvider firstOf(AuthListener listener, TokenProvider... providers) {
+    return new FirstOf(List.of(providers), listener);
   }
 
   /**

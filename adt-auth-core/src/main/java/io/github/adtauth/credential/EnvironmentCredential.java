@@ -1,0 +1,62 @@
+package io.github.adtauth.credential;
+
+import io.github.adtauth.Secret;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credential that an environment names, by the variables and in the order of azure-identity:
+ * secret, certificate, federated token.
+ */
+final class EnvironmentCredential {
+  private static final String CERTIFICATE = "AZURE_CLIENT_CERTIFICATE_PATH";
+  private static final String FEDERATED = "AZURE_FEDERATED_TOKEN_FILE";
+
+  private EnvironmentCredential() {}
+
+  static ClientCredential of(Map<String, String> environment) {
+    String secret = value(environment, "AZURE_CLIENT_SECRET");
+    if (secret != null) {
+      return ClientCredential.secret(secret);
+    }
+    Path certificate = path(environment, CERTIFICATE);
+    if (certificate != null) {
+      String password = value(environment, "AZURE_CLIENT_CERTIFICATE_PASSWORD");
+      ClientCredential credential =
+          ClientCredential.certificate(certificate, password == null ? null : Secret.of(password));
+      return sendsChain(environment) ? credential.sendingChain() : credential;
+    }
+    Path federated = path(environment, FEDERATED);
+    if (federated != null) {
+      return ClientCredential.federatedTokenFile(federated);
+    }
+    boolean userName = value(environment, "AZURE_USERNAME") != null;
+    throw new IllegalArgumentException(
+        "the environment names no credential: set AZURE_CLIENT_SECRET, "
+            + CERTIFICATE
+            + " or "
+            + FEDERATED
+            + (userName ? "; AZURE_USERNAME and a password do not sign in any more" : ""));
+  }
+
+  private static boolean sendsChain(Map<String, String> environment) {
+    String value = value(environment, "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN");
+    return value != null && (value.equals("1") || value.equalsIgnoreCase("true"));
+  }
+
+  private static @Nullable Path path(Map<String, String> environment, String variable) {
+    String value = value(environment, variable);
+    try {
+      return value == null ? null : Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("the environment variable " + variable + " is no path", e);
+    }
+  }
+
+  private static @Nullable String value(Map<String, String> environment, String variable) {
+    String value = environment.get(variable);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

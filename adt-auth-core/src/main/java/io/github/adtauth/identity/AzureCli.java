@@ -1,0 +1,133 @@
+package io.github.adtauth.identity;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens of the developer who ran {@code az login}. The CLI is started with each call: put a cache
+ * in front of it, as {@code SignIn} does. Thread-safe; nothing to close.
+ */
+public final class AzureCli implements TokenProvider {
+  private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9:/._-]+");
+
+  private final Map<String, String> environment;
+  private final @Nullable String tenant;
+  private final Duration timeout;
+
+  private AzureCli(Map<String, String> environment, @Nullable String tenant, Duration timeout) {
+    this.environment = Map.copyOf(environment);
+    this.tenant = tenant;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Returns it; nothing is started yet.
+   *
+   * @param environment its {@code PATH} leads to {@code az}
+   * @param tenant whose token is wanted; null for the tenant of the sign-in
+   * @param timeout how long the CLI may take
+   */
+  public static AzureCli of(
+      Map<String, String> environment, @Nullable String tenant, Duration timeout) {
+    return new AzureCli(environment, tenant, timeout);
+  }
+
+  @Override
+  public AccessToken token(TokenRequest request) {
+    String resource = Resources.of(request);
+    if (!RESOURCE.matcher(resource).matches()) {
+      throw new RegistrationException(
+          ErrorDetails.of("The scope holds letters that are not handed to a command line."));
+    }
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("account", "get-access-token", "--output", "json", "--resource", resource));
+    if (tenant != null) {
+      arguments.add("--tenant");
+      arguments.add(tenant);
+    }
+    CliProcess.Result result = CliProcess.run("az", arguments, environment, timeout);
+    if (result == null) {
+      throw new RegistrationException(
+          ErrorDetails.of("The Azure CLI (az) is not on the PATH.")
+              .fix(new Fix(null, "Install it, or sign in another way.")));
+    }
+    if (result.timedOut()) {
+      throw new UnavailableException(
+          ErrorDetails.of("The Azure CLI gave no token within " + timeout.toSeconds() + " s.")
+              .fix(new Fix(null, "Run 'az account get-access-token' to see what it waits for.")));
+    }
+    if (result.exitCode() != 0) {
+      throw refusal(result);
+    }
+    return read(result.out());
+  }
+
+  private static RuntimeException refusal(CliProcess.Result result) {
+    if (result.err().contains("az login") || result.err().contains("AADSTS")) {
+      return new InteractionRequiredException(
+          ErrorDetails.of("The Azure CLI is not signed in, or its sign-in has ended.")
+              .fix(new Fix(null, "Run 'az login', with --tenant if you have several.")));
+    }
+    // What it wrote is not quoted: nobody knows what it holds.
+    return new UnexpectedAnswerException(
+        ErrorDetails.of("The Azure CLI failed with exit code " + result.exitCode() + ".")
+            .fix(new Fix(null, "Run 'az account get-access-token' to see why.")));
+  }
+
+  /** Reads the JSON, which may stand behind a warning. */
+  static AccessToken read(String out) {
+    try {
+      int start = out.indexOf('{');
+      JsonElement read = JsonParser.parseString(out.substring(Math.max(start, 0)));
+      if (read instanceof JsonObject json && json.get("accessToken") != null) {
+        return AccessToken.of(json.get("accessToken").getAsString(), expiry(json));
+      }
+    } catch (JsonParseException
+        | IllegalStateException
+        | IllegalArgumentException
+        | UnsupportedOperationException
+        | DateTimeParseException e) {
+      // Without the cause: it may quote what was read.
+    }
+    throw new UnexpectedAnswerException(
+        ErrorDetails.of("What the Azure CLI printed is not the JSON of a token.")
+            .fix(new Fix(null, "Update it: 'az upgrade'.")));
+  }
+
+  private static Instant expiry(JsonObject json) {
+    if (json.get("expires_on") != null) {
+      return Instant.ofEpochSecond(json.get("expires_on").getAsLong());
+    }
+    // Before version 2.54 only this, in the time zone of the machine.
+    return LocalDateTime.parse(json.get("expiresOn").getAsString().replace(' ', 'T'))
+        .atZone(ZoneId.systemDefault())
+        .toInstant();
+  }
+
+  @Override
+  public String toString() {
+    return "the Azure CLI";
+  }
+}

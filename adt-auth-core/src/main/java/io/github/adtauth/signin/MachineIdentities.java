@@ -1,0 +1,63 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.identity.AzureCli;
+import io.github.adtauth.identity.ManagedIdentity;
+import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.token.Principal;
+import io.github.adtauth.token.TokenCache;
+import io.github.adtauth.token.TokenOwner;
+import io.github.adtauth.token.TokenProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The identities that the machine has, each with a cache in front of it. */
+record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache cache) {
+  private static final URI MACHINE = URI.create("machine:identity");
+
+  TokenProvider managedIdentity(ManagedIdentityId id) {
+    Map<String, String> environment = in.environment();
+    String file = environment.get("AZURE_FEDERATED_TOKEN_FILE");
+    if (file != null && !environment.containsKey("IDENTITY_ENDPOINT")) {
+      return workload(id, Path.of(file));
+    }
+    ManagedIdentity identity =
+        ManagedIdentity.of(id, environment, in.http(), in.timing(), config.tokenTimeout());
+    return cache.localProvider(owner(null, Principal.managedIdentity(id.toString())), identity);
+  }
+
+  /** In Kubernetes the identity is a registration that trusts the token of the pod. */
+  private TokenProvider workload(ManagedIdentityId id, Path file) {
+    DigitalTwinsConfig.Builder builder = DigitalTwinsConfig.builder().cloud(config.cloud());
+    builder.environment(only(in.environment(), "AZURE_CLIENT_ID", "AZURE_TENANT_ID"));
+    if (id.kind() == ManagedIdentityId.Kind.CLIENT_ID) {
+      builder.clientId(id.value());
+    } else if (id.kind() != ManagedIdentityId.Kind.SYSTEM_ASSIGNED) {
+      throw new IllegalArgumentException("in Kubernetes an identity is named by its client id");
+    }
+    return SignIn.with(builder.tokenTimeout(config.tokenTimeout()).build(), in)
+        .service(ClientCredential.federatedTokenFile(file));
+  }
+
+  private static Map<String, String> only(Map<String, String> environment, String... names) {
+    Map<String, String> some = new HashMap<>(environment);
+    some.keySet().retainAll(Set.of(names));
+    return some;
+  }
+
+  TokenProvider azureCli() {
+    String tenant = config.tenantIfStated().orElse(null);
+    return cache.localProvider(
+        owner(tenant, Principal.developer("the Azure CLI")),
+        AzureCli.of(in.environment(), tenant, config.tokenTimeout()));
+  }
+
+  private static TokenOwner owner(@Nullable String tenant, Principal principal) {
+    return new TokenOwner(MACHINE, tenant == null ? "" : tenant, "", principal);
+  }
+}
