@@ -2,6 +2,8 @@ import {finishSignIn, signIn, signOut, user} from './signin.js';
 
 const byId = id => document.getElementById(id);
 const EVERY = 5000;
+const JUST_NOW = 60_000; // a token this new is not mended by another
+let signedInAt = 0;
 let polling;
 
 function say(text, wrong = false) {
@@ -11,12 +13,15 @@ function say(text, wrong = false) {
 
 /** Calls the web API. What it demands of the user leads to a sign-in, and back to this call. */
 async function call(method, path, body) {
+  const caller = user;
   const response = await fetch(path, {
     method,
     headers: {Authorization: `Bearer ${user.token}`, 'Content-Type': 'application/json'},
     body: body && JSON.stringify(body),
   });
-  if (response.ok) return response.json();
+  const answer = response.ok ? await response.json() : null;
+  if (user !== caller) return new Promise(() => {}); // the answer to somebody who has left
+  if (answer) return answer;
   const challenge = response.headers.get('WWW-Authenticate') ?? '';
   const error = /error="([a-z_]+)"/.exec(challenge)?.[1];
   const claims = /claims="([A-Za-z0-9+/=]+)"/.exec(challenge)?.[1];
@@ -27,10 +32,14 @@ async function call(method, path, body) {
   } else if (response.status === 403 && error === 'insufficient_scope') {
     say('This needs your consent …');
     await signIn({prompt: 'consent', then});
-  } else if (response.status === 401) {
+  } else if (response.status === 401 && Date.now() - signedInAt > JUST_NOW) {
     await signIn({then});
   } else {
-    const reasons = {403: 'You may not do that.', 503: 'Digital Twins is busy; try again soon.'};
+    const reasons = {
+      401: 'The sign-in is not accepted. Try again in a few minutes.',
+      403: 'You may not do that.',
+      503: 'Digital Twins is busy; try again soon.',
+    };
     throw new Error(reasons[response.status] ?? `It did not work (${response.status}).`);
   }
   return new Promise(() => {}); // the page is about to be left
@@ -60,7 +69,7 @@ function show(room) {
 
 async function heat(id) {
   const now = Number(byId(`room-${id}`).querySelector('output').textContent);
-  const room = await call('PATCH', `rooms/${id}`, {temperature: now + 1});
+  const room = await call('PATCH', `rooms/${encodeURIComponent(id)}`, {temperature: now + 1});
   show(room);
   say(`${room.name} is heated to ${room.temperature.toFixed(1)} °C.`);
 }
@@ -83,6 +92,7 @@ byId('sign-out').addEventListener('click', () => { signOut(); faces(); say('You 
 
 await guarded(async () => {
   const then = await finishSignIn();
+  signedInAt = Date.now();
   faces();
   if (!user) return say('Sign in to see the rooms.');
   const again = then && await call(then.method, then.path, then.body);

@@ -25,6 +25,9 @@ class AuthListenerTest {
         l -> l.tokenRefused("p", Duration.ZERO, new IllegalStateException()),
         l -> l.tokenEvicted("p"),
         l -> l.challenged("h", true),
+        l -> l.credentialReloaded("c"),
+        l -> l.certificateExpires("c", Instant.EPOCH),
+        l -> l.credentialSelected("c"),
         l -> l.retrying("h", 1, Duration.ZERO, "429"),
         l -> l.storeFault("read", new IllegalStateException()));
   }

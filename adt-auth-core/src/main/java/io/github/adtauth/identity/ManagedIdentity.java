@@ -42,7 +42,7 @@ public final class ManagedIdentity implements TokenProvider {
   private final ManagedIdentityId id;
   private final OkHttpClient http;
   private final Timing timing;
-  private final long budgetNanos;
+  private final Duration timeout;
 
   private ManagedIdentity(
       IdentityEndpoint endpoint,
@@ -54,26 +54,36 @@ public final class ManagedIdentity implements TokenProvider {
     this.id = id;
     this.http = http;
     this.timing = timing;
-    this.budgetNanos = timeout.toNanos();
+    this.timeout = timeout;
   }
 
   /**
-   * Finds the endpoint of the platform that this process runs on; asks nobody yet.
+   * Finds the endpoint of the platform that this process runs on; asks nobody yet. A request may
+   * take 30 s, repeats included.
    *
    * @param environment the variables that tell the platform
    * @param base gives pool and dispatcher; its proxy is not used
-   * @param timeout how long a request for a token may take, repeats included
    * @throws RegistrationException if the platform's identities are not supported
    * @throws IllegalArgumentException if a variable of the platform makes no sense
    */
   public static ManagedIdentity of(
-      ManagedIdentityId id,
-      Map<String, String> environment,
-      OkHttpClient base,
-      Timing timing,
-      Duration timeout) {
+      ManagedIdentityId id, Map<String, String> environment, OkHttpClient base) {
     return new ManagedIdentity(
-        IdentityEndpoint.of(environment), id, IdentityHttp.client(base), timing, timeout);
+        IdentityEndpoint.of(environment),
+        id,
+        IdentityHttp.client(base),
+        Timing.system(),
+        Duration.ofSeconds(30));
+  }
+
+  /** Returns a copy that takes time, chance and waiting from here. */
+  public ManagedIdentity timing(Timing value) {
+    return new ManagedIdentity(endpoint, id, http, value, timeout);
+  }
+
+  /** Returns a copy whose requests may take this long, repeats included. */
+  public ManagedIdentity timeout(Duration value) {
+    return new ManagedIdentity(endpoint, id, http, timing, value);
   }
 
   @Override
@@ -85,7 +95,7 @@ public final class ManagedIdentity implements TokenProvider {
         return attempt(endpoint.request(resource, id));
       } catch (UnavailableException e) {
         Duration wait = e.retryAfter().orElse(backoff(attempt));
-        long left = budgetNanos - (timing.ticker().getAsLong() - start);
+        long left = timeout.toNanos() - (timing.ticker().getAsLong() - start);
         boolean nobody = e.getCause() instanceof IOException cause && isNobodyThere(cause);
         if (nobody || attempt == ATTEMPTS || wait.toNanos() > left) {
           throw e;

@@ -9,6 +9,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.BearerChallenge;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,6 +77,9 @@ public final class Challenge {
         || ours instanceof CredentialException
         || ours instanceof RegistrationException) {
       return of(500, null, null);
+    }
+    if (ours instanceof UnexpectedAnswerException) {
+      return of(502, null, null); // whoever answered, its status does not speak of the resource
     }
     return switch (ours.status()) {
       case 400, 403, 404, 409, 412 -> of(ours.status(), null, null);

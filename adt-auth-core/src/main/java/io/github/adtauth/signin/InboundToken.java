@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.adtauth.token.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,12 +48,17 @@ record InboundToken(@Nullable UserId user, Instant issuedAt, Instant expiresAt) 
     String objectId = text(claims, "oid");
     String tenantId = text(claims, "tid");
     UserId user =
-        objectId == null || tenantId == null
+        objectId == null || tenantId == null || !isUnicode(objectId + tenantId)
             ? null
             : new UserId(objectId, tenantId.equalsIgnoreCase(tenant) ? tenant : tenantId);
     return expiresAt == null
         ? null
         : new InboundToken(user, issuedAt == null ? Instant.EPOCH : issuedAt, expiresAt);
+  }
+
+  /** Half a character has no bytes, and a key of a store is made of bytes. */
+  private static boolean isUnicode(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /** Returns a claim that is a text and not blank, or null. */

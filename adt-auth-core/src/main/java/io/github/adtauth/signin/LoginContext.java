@@ -5,6 +5,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenOwner;
 import java.net.URI;
@@ -54,7 +55,8 @@ record LoginContext(
   }
 
   AdtException refusal(Grant grant, MsalHttp.Answer answer) {
-    return TokenErrors.refusal(grant, answer.status(), answer.okHeaders(), answer.body());
+    return TokenErrors.refusal(
+        grant, answer.status(), answer.okHeaders(), answer.body(), timing.clock());
   }
 
   /**

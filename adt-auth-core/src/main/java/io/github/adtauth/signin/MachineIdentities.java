@@ -27,7 +27,9 @@ record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache 
       return workload(id, Path.of(file));
     }
     ManagedIdentity identity =
-        ManagedIdentity.of(id, environment, in.http(), in.timing(), config.tokenTimeout());
+        ManagedIdentity.of(id, environment, in.http())
+            .timing(in.timing())
+            .timeout(config.tokenTimeout());
     return cache.localProvider(owner(null, Principal.managedIdentity(id.toString())), identity);
   }
 

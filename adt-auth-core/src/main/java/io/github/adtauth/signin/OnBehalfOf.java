@@ -4,18 +4,23 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.LongSummaryStatistics;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,9 @@ public final class OnBehalfOf {
   private static final int USER_OVERHEAD = 600;
 
   private static final Duration SESSION_LIFE = Duration.ofDays(1);
+
+  /** How soon a mark is looked for again that could not be read. */
+  private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
   private final LoginContext context;
   private final ClientCredential credential;
@@ -110,15 +118,27 @@ public final class OnBehalfOf {
     Instant issuedAt = known.inbound().issuedAt();
     sessions.refuseSignedOut(user, issuedAt);
     TokenRequest request = parts.defaultRequest();
-    TokenAnswer answer = exchange.token(known, Secret.of(assertion), request);
+    TokenAnswer answer = exchanged(known, assertion, request);
     Secret refreshToken = answer.refreshToken();
-    if (refreshToken == null) {
+    if (refreshToken == null || refreshToken.reveal().length() > SessionEntry.LONGEST_TOKEN) {
       throw new UnexpectedAnswerException(
-          ErrorDetails.of("The token service gave no refresh token, which a session lives on."));
+          ErrorDetails.of(
+              "The token service gave no fit refresh token, which a session lives on."));
     }
     Instant end = context.timing().clock().instant().plus(timeToLive);
     return sessions.start(
         new SessionEntry(user, issuedAt, end, refreshToken), request, answer.token());
+  }
+
+  private TokenAnswer exchanged(OnBehalfOfUser known, String assertion, TokenRequest request) {
+    try {
+      return parts
+          .cache()
+          .authority()
+          .ask(() -> exchange.token(known, Secret.of(assertion), request));
+    } catch (IOException e) {
+      throw NetworkErrors.of(e, context.serviceName());
+    }
   }
 
   /**
@@ -136,24 +156,30 @@ public final class OnBehalfOf {
 
   /**
    * Signs a user out: every inbound token and session issued until now is refused, here at once, on
-   * the other nodes within the local time to live.
+   * the other nodes within the local time to live. Entra dates its tokens some minutes back:
+   * whoever signs in again at once may be refused for as long.
    *
    * @throws io.github.adtauth.UnavailableException if the store did not take it; then the user is
    *     still signed in
    * @throws IllegalStateException if there is no store
    */
   public void signOut(UserId user) {
-    sessions().marks().put(user);
-    users
-        .asMap()
-        .values()
-        .forEach(
-            known -> {
-              if (user.equals(known.inbound().user())) {
-                known.signedOut();
-                parts.cache().remove(known.owner());
-              }
-            });
+    Sessions sessions = sessions();
+    List<OnBehalfOfUser> theirs =
+        users.asMap().values().stream()
+            .filter(known -> user.equals(known.inbound().user()))
+            .toList();
+    Instant latest =
+        theirs.stream()
+            .map(known -> known.inbound().issuedAt())
+            .max(Instant::compareTo)
+            .orElse(Instant.EPOCH);
+    sessions.marks().put(user, latest);
+    sessions.someoneSignedOut();
+    for (OnBehalfOfUser known : theirs) {
+      known.signedOut();
+      parts.cache().remove(known.owner());
+    }
   }
 
   /** Returns how it stands; looks at every user, so ask every few seconds at most. */
@@ -191,23 +217,33 @@ public final class OnBehalfOf {
     return parts.sessions() != null;
   }
 
-  /** A store that is down is no outage: what was known goes on being true. */
-  boolean signedOut(InboundToken inbound) {
+  /**
+   * Tells whether the user has signed out; null if that could not be read. A store that is down is
+   * no outage: what was known goes on being true.
+   */
+  @Nullable Boolean signedOut(InboundToken inbound) {
     Sessions sessions = parts.sessions();
     UserId user = inbound.user();
+    if (sessions == null || user == null) {
+      return false;
+    }
     try {
-      return sessions != null
-          && user != null
-          && sessions.marks().signedOutSince(user, inbound.issuedAt());
+      return sessions.marks().signedOutSince(user, inbound.issuedAt());
+    } catch (InterruptedIOException e) {
+      Thread.currentThread().interrupt();
+      throw new CallCanceledException(
+          ErrorDetails.of("The call was canceled while the store was read.").cause(e));
     } catch (IOException | RuntimeException e) {
       LOG.warn("It could not be read whether a user signed out; going on: {}", e.toString());
       parts.listener().storeFault("read", e);
-      return false;
+      return null;
     }
   }
 
-  boolean isDue(long readAt) {
-    return ticks() - readAt >= parts.localTtl().toNanos();
+  /** Returns when to look again, in ticks, at a mark that was looked at now. */
+  long nextLook(boolean read) {
+    Duration wait = parts.localTtl();
+    return ticks() + (read || wait.compareTo(AFTER_FAULT) < 0 ? wait : AFTER_FAULT).toNanos();
   }
 
   long ticks() {

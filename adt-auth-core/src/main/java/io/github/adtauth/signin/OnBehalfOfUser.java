@@ -18,8 +18,8 @@ final class OnBehalfOfUser implements TokenProvider {
   private final TokenProvider tokens;
   private volatile boolean proven;
   private volatile boolean signedOut;
-  private volatile boolean markRead;
-  private volatile long markReadAt;
+  private volatile boolean looked;
+  private volatile long nextLook;
 
   OnBehalfOfUser(OnBehalfOf all, InboundToken inbound, TokenOwner owner, String assertion) {
     this.all = all;
@@ -52,12 +52,12 @@ final class OnBehalfOfUser implements TokenProvider {
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
     if (isMarkDue()) {
-      long now = all.ticks();
-      if (all.signedOut(inbound)) {
+      Boolean read = all.signedOut(inbound);
+      if (Boolean.TRUE.equals(read)) {
         signedOut = true;
       }
-      markReadAt = now;
-      markRead = true;
+      nextLook = all.nextLook(read != null);
+      looked = true;
     }
     if (signedOut) {
       throw InboundTokenRules.signedOut();
@@ -71,7 +71,7 @@ final class OnBehalfOfUser implements TokenProvider {
   }
 
   private boolean isMarkDue() {
-    return all.readsMarks() && !signedOut && (!markRead || all.isDue(markReadAt));
+    return all.readsMarks() && !signedOut && (!looked || all.ticks() - nextLook >= 0);
   }
 
   @Override

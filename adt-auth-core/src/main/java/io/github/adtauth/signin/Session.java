@@ -20,12 +20,14 @@ public final class Session implements TokenProvider {
   private final SessionEntry entry;
   private final TokenProvider tokens;
   private volatile long readAt;
+  private volatile int signOuts;
 
   Session(Sessions sessions, Secret key, SessionEntry entry) {
     this.sessions = sessions;
     this.key = key;
     this.entry = entry;
     tokens = sessions.provider(key, entry.user());
+    signOuts = sessions.signOuts();
     readAt = sessions.ticks();
   }
 
@@ -57,7 +59,9 @@ public final class Session implements TokenProvider {
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
     if (isDue()) {
+      int before = sessions.signOuts();
       sessions.check(key, entry.user());
+      signOuts = before;
       readAt = sessions.ticks();
     }
     return tokens.token(request);
@@ -79,7 +83,9 @@ public final class Session implements TokenProvider {
   }
 
   private boolean isDue() {
-    return sessions.isDue(readAt) || !sessions.now().isBefore(entry.expiresAt());
+    return sessions.isDue(readAt)
+        || signOuts != sessions.signOuts()
+        || !sessions.now().isBefore(entry.expiresAt());
   }
 
   @Override

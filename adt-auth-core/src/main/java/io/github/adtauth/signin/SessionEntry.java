@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * ends (both in milliseconds since 1970), whose it is, and the refresh token.
  */
 record SessionEntry(UserId user, Instant issuedAt, Instant expiresAt, Secret refreshToken) {
+  /** In characters; the format holds no more. */
+  static final int LONGEST_TOKEN = 20_000;
+
   private static final int VERSION = 1;
 
   SessionEntry with(Secret replaced) {

@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
@@ -18,6 +19,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class Sessions {
   static final Duration LONGEST = Duration.ofDays(90);
 
   private static final int KEY_BYTES = 32;
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final LoginContext context;
@@ -38,6 +42,7 @@ final class Sessions {
   private final SignOutMarks marks;
   private final TokenCache cache;
   private final long localTtlNanos;
+  private final AtomicInteger signOuts = new AtomicInteger();
 
   Sessions(
       LoginContext context,
@@ -56,6 +61,16 @@ final class Sessions {
 
   SignOutMarks marks() {
     return marks;
+  }
+
+  /** Makes each session of this node look again before it goes on. */
+  void someoneSignedOut() {
+    signOuts.incrementAndGet();
+  }
+
+  /** Returns how often somebody signed out here. */
+  int signOuts() {
+    return signOuts.get();
   }
 
   /** Refuses to start a session with what was issued before the user signed out. */
@@ -78,6 +93,12 @@ final class Sessions {
       store.put(storeKey(key), entry.write(), entry.expiresAt());
     } catch (IOException e) {
       throw storeDown("The session was not started", e);
+    }
+    try {
+      refuseSignedOut(entry.user(), entry.issuedAt()); // while it was started, perhaps
+    } catch (AdtException e) {
+      end(key, entry.user());
+      throw e;
     }
     cache.put(owner(key), request, token);
     return new Session(this, key, entry);
@@ -112,6 +133,9 @@ final class Sessions {
   }
 
   private Found read(Secret key, UserId user) {
+    if (!KEY.matcher(key.reveal()).matches()) {
+      throw noSuchSession(); // nobody was ever given it
+    }
     try {
       byte[] bytes = store.get(storeKey(key));
       SessionEntry entry = bytes == null ? null : entryOf(bytes, user);
@@ -129,9 +153,12 @@ final class Sessions {
     return cache.localProvider(owner(key), request -> refresh(key, user, request));
   }
 
-  private AccessToken refresh(Secret key, UserId user, TokenRequest request) {
+  private AccessToken refresh(Secret key, UserId user, TokenRequest request) throws IOException {
     Found found = read(key, user);
-    TokenAnswer answer = endpoint.refresh(credential, found.entry.refreshToken(), request);
+    TokenAnswer answer =
+        cache
+            .authority()
+            .ask(() -> endpoint.refresh(credential, found.entry.refreshToken(), request));
     Secret replaced = answer.refreshToken();
     if (replaced != null && !replaced.equals(found.entry.refreshToken())) {
       SessionEntry next = found.entry.with(replaced);

@@ -18,6 +18,8 @@ final class SignOutMarks {
   /** A mark outlives all that it is to refuse: no session is longer than this. */
   private static final Duration LIFE = Sessions.LONGEST.plusDays(1);
 
+  private static final int ATTEMPTS = 10;
+
   private final LoginContext context;
   private final TokenStore store;
 
@@ -27,37 +29,50 @@ final class SignOutMarks {
   }
 
   /**
-   * Marks a user as signed out from now on.
+   * Marks a user as signed out: at this time, or later, if that is what the user had issued or
+   * another node has marked. Clocks differ, and no sign-out is to take back another.
    *
    * @throws UnavailableException if the store did not take it; then the user is not signed out
    */
-  void put(UserId user) {
+  void put(UserId user, Instant atLeast) {
     Instant now = context.timing().clock().instant();
-    byte[] millis = ByteBuffer.allocate(Long.BYTES).putLong(now.toEpochMilli()).array();
+    long at = Math.max(now.toEpochMilli(), atLeast.toEpochMilli());
+    StoreKey key = key(user);
     try {
-      store.put(key(user), millis, now.plus(LIFE));
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        byte[] present = store.get(key);
+        long mark = present == null ? at : Math.max(at, millis(present));
+        byte[] next = ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
+        if (store.replace(key, present, next, now.plus(LIFE))) {
+          return;
+        }
+      }
+      throw notTaken(null);
     } catch (IOException e) {
-      throw new UnavailableException(
-          ErrorDetails.of("The store did not take the sign-out; the user is still signed in.")
-              .cause(e));
+      throw notTaken(e);
     }
   }
 
+  private static UnavailableException notTaken(@Nullable IOException cause) {
+    return new UnavailableException(
+        ErrorDetails.of("The store did not take the sign-out; the user is still signed in.")
+            .cause(cause));
+  }
+
   /**
-   * Tells whether the user has signed out since.
+   * Tells whether the user has signed out since. A mark that cannot be read, because it was sealed
+   * under a key that this node has not got yet, is one all the same.
    *
    * @throws IOException if the store could not be asked
    */
   boolean signedOutSince(UserId user, Instant issuedAt) throws IOException {
-    byte[] mark = store.get(key(user));
-    return mark != null && isAtOrBefore(issuedAt, mark);
+    byte[] mark = store.getOrEmpty(key(user));
+    return mark != null && issuedAt.toEpochMilli() <= millis(mark);
   }
 
-  /** A mark that makes no sense is one all the same: somebody meant to sign the user out. */
-  private static boolean isAtOrBefore(Instant issuedAt, byte @Nullable [] mark) {
-    return mark == null
-        || mark.length != Long.BYTES
-        || issuedAt.toEpochMilli() <= ByteBuffer.wrap(mark).getLong();
+  /** A mark that makes no sense is one for ever: somebody meant to sign the user out. */
+  private static long millis(byte[] mark) {
+    return mark.length == Long.BYTES ? ByteBuffer.wrap(mark).getLong() : Long.MAX_VALUE;
   }
 
   private StoreKey key(UserId user) {

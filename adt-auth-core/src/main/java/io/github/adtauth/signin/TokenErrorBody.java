@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.token.ClaimsJson;
+import io.github.adtauth.token.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -3,8 +3,8 @@ package io.github.adtauth.signin;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
-import io.github.adtauth.Timing;
 import io.github.adtauth.http.RetryAfter;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class TokenErrors {
   private TokenErrors() {}
 
   /** Returns what a refused token request means to the caller, whatever the status says. */
-  static AdtException refusal(Grant grant, int status, Headers headers, String body) {
+  static AdtException refusal(Grant grant, int status, Headers headers, String body, Clock clock) {
     TokenErrorBody read = TokenErrorBody.parse(body);
     Refusal row;
     if (isLoad(status)) {
@@ -63,7 +63,7 @@ final class TokenErrors {
             .correlationId(first(read == null ? null : read.correlationId(), requestId, traceId))
             .traceId(first(read == null ? null : read.traceId(), traceId));
     if (row == Refusal.UNAVAILABLE) {
-      details.retryAfter(RetryAfter.of(headers, Timing.system().clock()));
+      details.retryAfter(RetryAfter.of(headers, clock));
     }
     return row.exception.apply(details);
   }

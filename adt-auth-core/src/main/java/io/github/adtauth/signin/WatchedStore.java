@@ -10,8 +10,17 @@ import org.jspecify.annotations.Nullable;
 record WatchedStore(TokenStore inner, Watch watch) implements TokenStore {
   @Override
   public byte @Nullable [] get(StoreKey key) throws IOException {
+    return watched(() -> inner.get(key));
+  }
+
+  @Override
+  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+    return watched(() -> inner.getOrEmpty(key));
+  }
+
+  private byte @Nullable [] watched(Read read) throws IOException {
     try {
-      byte[] value = inner.get(key);
+      byte[] value = read.run();
       watch.answered();
       return value;
     } catch (IOException | RuntimeException e) {
@@ -22,7 +31,7 @@ record WatchedStore(TokenStore inner, Watch watch) implements TokenStore {
 
   @Override
   public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-    watched(
+    written(
         () -> {
           inner.put(key, value, expiresAt);
           return true;
@@ -31,7 +40,7 @@ record WatchedStore(TokenStore inner, Watch watch) implements TokenStore {
 
   @Override
   public void remove(StoreKey key) throws IOException {
-    watched(
+    written(
         () -> {
           inner.remove(key);
           return true;
@@ -41,10 +50,10 @@ record WatchedStore(TokenStore inner, Watch watch) implements TokenStore {
   @Override
   public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
       throws IOException {
-    return watched(() -> inner.replace(key, expected, value, expiresAt));
+    return written(() -> inner.replace(key, expected, value, expiresAt));
   }
 
-  private boolean watched(Write write) throws IOException {
+  private boolean written(Write write) throws IOException {
     try {
       boolean done = write.run();
       watch.answered();
@@ -53,6 +62,12 @@ record WatchedStore(TokenStore inner, Watch watch) implements TokenStore {
       watch.failed(e);
       throw e;
     }
+  }
+
+  /** One read of the store. */
+  @FunctionalInterface
+  private interface Read {
+    byte @Nullable [] run() throws IOException;
   }
 
   /** One write to the store. */

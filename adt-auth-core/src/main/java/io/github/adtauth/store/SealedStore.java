@@ -66,6 +66,21 @@ public final class SealedStore implements TokenStore {
   }
 
   @Override
+  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+    byte[] sealed = inner.get(key);
+    if (sealed == null) {
+      return null;
+    }
+    try {
+      Entry entry = box.open(key, sealed);
+      return entry.livesAt(timing.clock()) ? entry.value() : null;
+    } catch (NotOpenedException e) {
+      faults.report(e);
+      return new byte[0];
+    }
+  }
+
+  @Override
   public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
     inner.put(key, seal(key, value, expiresAt), expiresAt);
   }

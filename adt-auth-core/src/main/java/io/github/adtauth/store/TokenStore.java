@@ -30,6 +30,16 @@ public interface TokenStore {
   byte @Nullable [] get(StoreKey key) throws IOException;
 
   /**
+   * Reads an entry as {@link #get} does, but returns no bytes where there is one that cannot be
+   * read: for who has to know that something was there, such as a user's sign-out.
+   *
+   * @throws IOException if the store could not be asked
+   */
+  default byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+    return get(key);
+  }
+
+  /**
    * Writes an entry, in place of the one there was.
    *
    * @throws IllegalArgumentException if the value is too long

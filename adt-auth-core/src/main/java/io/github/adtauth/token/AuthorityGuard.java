@@ -4,30 +4,46 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Leaves a token service alone that failed several times in a row or asked for it: whoever asks
- * meanwhile is refused at once. Stands right before the source, so that what a store answers is
- * neither refused nor taken for a sign that the service is well.
+ * meanwhile is refused at once. It stands right around the question, so that what a store answers
+ * is neither refused nor taken for a sign of how the service is. Thread-safe; one for each {@link
+ * TokenCache}.
  */
-final class AuthorityGuard implements TokenProvider {
-  private final TokenProvider source;
+public final class AuthorityGuard {
   private final Backoff backoff;
 
-  AuthorityGuard(TokenProvider source, Backoff backoff) {
-    this.source = source;
+  AuthorityGuard(Backoff backoff) {
     this.backoff = backoff;
   }
 
-  @Override
-  public AccessToken token(TokenRequest request) throws IOException {
+  /**
+   * One question to the token service.
+   *
+   * @param <T> the answer
+   */
+  @FunctionalInterface
+  public interface Question<T> {
+    /** Asks and waits for the answer. */
+    T ask() throws IOException;
+  }
+
+  /**
+   * Asks, unless the service is left alone.
+   *
+   * @throws UnavailableException if it is left alone
+   * @throws IOException what the question throws, as any other exception
+   */
+  public <T> T ask(Question<T> question) throws IOException {
     if (backoff.active() instanceof AdtException failure) {
       throw leftAlone(failure, backoff);
     }
     try {
-      AccessToken token = source.token(request);
+      T answer = question.ask();
       backoff.succeeded();
-      return token;
+      return answer;
     } catch (AdtException e) {
       if (isTheAuthoritys(e)) {
         backoff.failed(e, e.retryAfter().orElse(null));
@@ -43,21 +59,17 @@ final class AuthorityGuard implements TokenProvider {
   }
 
   static UnavailableException leftAlone(AdtException failure, Backoff backoff) {
+    Duration remaining = backoff.remaining();
     return new UnavailableException(
         ErrorDetails.of("The token service failed a moment ago and is left alone for now.")
             .status(failure.status())
             .correlationId(failure.correlationId().orElse(null))
-            .retryAfter(backoff.remaining())
+            .retryAfter(remaining)
             .cause(failure));
   }
 
   /** What was refused here, before anybody was asked, says nothing of the token service. */
   private static boolean isTheAuthoritys(AdtException e) {
     return e.retryable() && (e.status() != 0 || e.getCause() instanceof IOException);
-  }
-
-  @Override
-  public String toString() {
-    return source.toString();
   }
 }

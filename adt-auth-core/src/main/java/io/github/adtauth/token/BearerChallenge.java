@@ -1,7 +1,5 @@
 package io.github.adtauth.token;
 
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -17,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error the {@code error} parameter, or null
  * @param claims the demanded claims as JSON, or null; only where the error is {@code
- *     insufficient_claims} and they are base64 (either alphabet, padded or not) of a JSON object
+ *     insufficient_claims} and they are base64 (either alphabet, padded or not) of a JSON object of
+ *     claims
  */
 public record BearerChallenge(@Nullable String error, @Nullable String claims) {
   private static final int MAX_HEADER = 16 << 10;
@@ -60,8 +59,8 @@ public record BearerChallenge(@Nullable String error, @Nullable String claims) {
     try {
       String url = claims.replace('+', '-').replace('/', '_').replace("=", "");
       String json = new String(Base64.getUrlDecoder().decode(url), StandardCharsets.UTF_8);
-      return JsonParser.parseString(json).isJsonObject() ? json : null;
-    } catch (IllegalArgumentException | JsonParseException e) {
+      return ClaimsJson.isClaims(json) ? json : null;
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

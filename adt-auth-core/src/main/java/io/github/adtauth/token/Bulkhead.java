@@ -46,8 +46,16 @@ final class Bulkhead implements Executor {
       begun = true;
     } finally {
       if (!begun) {
-        leave();
+        runWaiting();
       }
+    }
+  }
+
+  /** Where no thread can be had, those that wait already are run here, rather late than never. */
+  private void runWaiting() {
+    Runnable task = next();
+    if (task != null) {
+      runAll(task);
     }
   }
 
@@ -69,8 +77,17 @@ final class Bulkhead implements Executor {
   /** Lets a thread go on that is not about to end with an error. */
   private void handOver() {
     Runnable task = next();
-    if (task != null) {
+    if (task == null) {
+      return;
+    }
+    boolean begun = false;
+    try {
       executor.execute(() -> runAll(task));
+      begun = true;
+    } finally {
+      if (!begun) {
+        runAll(task);
+      }
     }
   }
 
@@ -82,15 +99,6 @@ final class Bulkhead implements Executor {
         running--;
       }
       return task;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void leave() {
-    lock.lock();
-    try {
-      running--;
     } finally {
       lock.unlock();
     }

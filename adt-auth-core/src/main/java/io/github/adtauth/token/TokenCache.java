@@ -35,6 +35,7 @@ public final class TokenCache {
   private static final Duration EMPTY_ENTRY = Duration.ofMinutes(2);
 
   private final SlotContext context;
+  private final AuthorityGuard authority;
   private final @Nullable TokenStore store;
   private final Cache<TokenOwner, Partition> partitions;
 
@@ -42,6 +43,7 @@ public final class TokenCache {
     store = builder.store;
     Backoff authorityBackoff = new Backoff(builder.timing, AUTHORITY_PATIENCE);
     Executor own = TokenThreads.newExecutor();
+    authority = new AuthorityGuard(authorityBackoff);
     context =
         new SlotContext(
             builder.timing,
@@ -76,21 +78,24 @@ public final class TokenCache {
    * for each owner and set of scopes.
    */
   public TokenProvider provider(TokenOwner owner, TokenProvider source) {
-    TokenProvider guarded = guarded(source);
+    Objects.requireNonNull(source, "source");
+    TokenProvider guarded = request -> authority.ask(() -> source.token(request));
     return new CachedTokenProvider(
         this, owner, store == null ? guarded : new StoredTokens(store, owner, guarded, context));
   }
 
   /**
-   * Returns a provider that answers from the local cache alone, whatever store stands behind it.
-   * Otherwise as {@link #provider}.
+   * Returns a provider that answers from the local cache alone, whatever store stands behind it,
+   * and asks the source whatever state the token service is in: one that asks it does so by {@link
+   * #authority()}. Otherwise as {@link #provider}.
    */
   public TokenProvider localProvider(TokenOwner owner, TokenProvider source) {
-    return new CachedTokenProvider(this, owner, guarded(source));
+    return new CachedTokenProvider(this, owner, Objects.requireNonNull(source, "source"));
   }
 
-  private TokenProvider guarded(TokenProvider source) {
-    return new AuthorityGuard(Objects.requireNonNull(source, "source"), context.authorityBackoff());
+  /** Returns the guard of the token service that the sources of this cache ask. */
+  public AuthorityGuard authority() {
+    return authority;
   }
 
   /** Keeps a token that was had by other means, such as the one a sign-in brought. */

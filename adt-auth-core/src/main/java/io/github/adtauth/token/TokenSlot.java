@@ -58,15 +58,13 @@ final class TokenSlot {
     return !removed && (scopes == wanted || scopes.equals(wanted));
   }
 
-  /** Forgets the token for good; what is still under way is not kept either. */
+  /**
+   * Forgets the token for good; what is still under way is not kept either. Without the lock: the
+   * cache calls this while it holds its own.
+   */
   void remove() {
-    lock.lock();
-    try {
-      removed = true;
-      held = null;
-    } finally {
-      lock.unlock();
-    }
+    removed = true;
+    held = null;
   }
 
   /** Returns about how many bytes it keeps beside itself. */
@@ -226,10 +224,10 @@ final class TokenSlot {
   private void acquired(String claims, AccessToken token) {
     lock.lock();
     try {
-      held =
-          removed
-              ? null
-              : HeldToken.of(token, claims.isEmpty() ? null : claims, context().timing());
+      held = HeldToken.of(token, claims.isEmpty() ? null : claims, context().timing());
+      if (removed) {
+        held = null;
+      }
       failures = null;
       known = true;
     } finally {

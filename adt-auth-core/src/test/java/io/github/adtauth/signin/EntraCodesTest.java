@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import java.time.Clock;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,8 @@ class EntraCodesTest {
       String type,
       @Nullable RegistrationStep step) {
     AdtException refusal =
-        TokenErrors.refusal(grant, 400, Headers.of(), body(code, error, suberror));
+        TokenErrors.refusal(
+            grant, 400, Headers.of(), body(code, error, suberror), Clock.systemUTC());
 
     assertThat(refusal.getClass().getSimpleName()).isEqualTo(type + "Exception");
     Fix fix = refusal.fix().orElseThrow();

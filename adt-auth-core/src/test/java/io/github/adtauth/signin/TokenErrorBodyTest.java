@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -146,7 +147,8 @@ class TokenErrorBodyTest {
 
     String all =
         parse(json.toString())
-            + TokenErrors.refusal(Grant.CLIENT_CREDENTIALS, 401, Headers.of(), json.toString())
+            + TokenErrors.refusal(
+                    Grant.CLIENT_CREDENTIALS, 401, Headers.of(), json.toString(), Clock.systemUTC())
                 .toString();
 
     assertThat(all).contains("AADSTS7000215", "…").doesNotContain(secret, "\u0007", "\n");

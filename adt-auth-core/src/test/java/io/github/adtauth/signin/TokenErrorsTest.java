@@ -18,6 +18,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import okhttp3.Headers;
@@ -203,7 +204,8 @@ class TokenErrorsTest {
   void loadAndOutageMayPassWhateverTheBodyIs(int status) {
     Headers headers = Headers.of("Retry-After", "17");
     for (String body : new String[] {"", "<html>", body("invalid_grant", null, 90033)}) {
-      AdtException refusal = TokenErrors.refusal(ON_BEHALF_OF, status, headers, body);
+      AdtException refusal =
+          TokenErrors.refusal(ON_BEHALF_OF, status, headers, body, Clock.systemUTC());
       assertThat(refusal).isInstanceOf(UnavailableException.class);
       assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(17));
       assertThat(refusal.status()).isEqualTo(status);
@@ -214,7 +216,9 @@ class TokenErrorsTest {
   void temporarilyUnavailableMayPassWhateverTheStatusIs() {
     assertThat(refusal(ON_BEHALF_OF, body("temporarily_unavailable", null, 90033)))
         .isInstanceOf(UnavailableException.class);
-    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 200, NONE, body("server_error", null, 0)))
+    assertThat(
+            TokenErrors.refusal(
+                ON_BEHALF_OF, 200, NONE, body("server_error", null, 0), Clock.systemUTC()))
         .isInstanceOf(UnavailableException.class);
   }
 
@@ -227,13 +231,15 @@ class TokenErrorsTest {
             "Retry-After",
             "Tue, 15 Nov 1994 08:13:30 GMT");
 
-    assertThat(TokenErrors.refusal(REFRESH_TOKEN, 429, headers, "").retryAfter())
+    assertThat(TokenErrors.refusal(REFRESH_TOKEN, 429, headers, "", Clock.systemUTC()).retryAfter())
         .contains(Duration.ofSeconds(90));
   }
 
   @Test
   void anErrorIsARefusalEvenWithStatus200() {
-    assertThat(TokenErrors.refusal(REFRESH_TOKEN, 200, NONE, body("invalid_grant", null, 0)))
+    assertThat(
+            TokenErrors.refusal(
+                REFRESH_TOKEN, 200, NONE, body("invalid_grant", null, 0), Clock.systemUTC()))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
@@ -244,7 +250,8 @@ class TokenErrorsTest {
         Headers.of(
             "x-ms-request-id", "11111111-2222-3333-4444-555555555555",
             "client-request-id", "66666666-7777-8888-9999-000000000000");
-    AdtException refusal = TokenErrors.refusal(CLIENT_CREDENTIALS, 403, headers, body);
+    AdtException refusal =
+        TokenErrors.refusal(CLIENT_CREDENTIALS, 403, headers, body, Clock.systemUTC());
 
     assertThat(refusal).isInstanceOf(UnexpectedAnswerException.class);
     assertThat(refusal.status()).isEqualTo(403);
@@ -257,7 +264,8 @@ class TokenErrorsTest {
   void headersThatAreNoIdsAreNotShown() {
     Headers headers = Headers.of("client-request-id", "s3cr3t", "x-ms-request-id", "x");
 
-    AdtException refusal = TokenErrors.refusal(CLIENT_CREDENTIALS, 400, headers, "");
+    AdtException refusal =
+        TokenErrors.refusal(CLIENT_CREDENTIALS, 400, headers, "", Clock.systemUTC());
 
     assertThat(refusal.correlationId()).isEmpty();
     assertThat(refusal).message().doesNotContain("s3cr3t");
@@ -305,7 +313,7 @@ class TokenErrorsTest {
   }
 
   private static AdtException refusal(Grant grant, String body) {
-    return TokenErrors.refusal(grant, 400, NONE, body);
+    return TokenErrors.refusal(grant, 400, NONE, body, Clock.systemUTC());
   }
 
   private static TokenErrorBody parse(String body) {

@@ -35,6 +35,13 @@ record Callers(
         wrong);
   }
 
+  /** Returns what Entra answers to a platform that asks for one of its identities. */
+  JsonObject identityToken(Registration identity, String resource) {
+    return issuer.forApp(
+        request(identity, directory.tenant("organizations").id()),
+        Scopes.parse(resource + "/.default", directory));
+  }
+
   private GrantRequest request(Registration client, String tenantId) {
     return new GrantRequest(
         FakeEntra.HOSTS.get(0), directory.tenant(tenantId), client, "0", Map.of());

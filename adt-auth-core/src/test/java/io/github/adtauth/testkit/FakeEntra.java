@@ -242,6 +242,10 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     return parts.callers().appToken(api, forgeries);
   }
 
+  JsonObject identityToken(Registration identity, String resource) {
+    return parts.callers().identityToken(identity, resource);
+  }
+
   /** Returns the token requests so far, in order, whatever came of them. */
   public List<TokenCall> requests() {
     return parts.tokenEndpoint().calls();

@@ -44,6 +44,7 @@ public final class LocalAzure implements AutoCloseable {
   private final FakeEntra entra;
   private final TwinsEmulator twins;
   private final SmartSpaces2018 smartSpaces;
+  private final IdentityEndpoints identityEndpoints;
   private final Loopback loopback;
   private final TunnelProxy proxy;
   private final OkHttpClient httpClient;
@@ -60,6 +61,10 @@ public final class LocalAzure implements AutoCloseable {
     twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);
     smartSpaces = new SmartSpaces2018(entra.tenantId(), entra, INSTANCE_2018);
     services.put(INSTANCE, twins);
+    identityEndpoints = new IdentityEndpoints(entra);
+    for (String host : List.of(IdentityEndpoints.METADATA, "127.0.0.1", "localhost")) {
+      services.put(host, identityEndpoints);
+    }
     services.put(INSTANCE_2018, smartSpaces);
     secure.useHttps(Loopback.SERVER.sslSocketFactory());
     try {
@@ -109,6 +114,11 @@ public final class LocalAzure implements AutoCloseable {
   /** Returns the Entra ID of this Azure. */
   public FakeEntra entra() {
     return entra;
+  }
+
+  /** Returns the identity endpoints of the machine that calls. */
+  public IdentityEndpoints identityEndpoints() {
+    return identityEndpoints;
   }
 
   /**

@@ -14,8 +14,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +141,28 @@ class LostRequestTest {
       queue.remove().run();
     }
     assertThat(ran).hasValue(1);
+  }
+
+  /** The second arrives between the first's entry and its rejection. */
+  @Test
+  void taskThatWaitsBehindOneThatIsRejected_isNotForgotten() {
+    AtomicReference<Bulkhead> bulkhead = new AtomicReference<>();
+    AtomicBoolean second = new AtomicBoolean();
+    AtomicBoolean full = new AtomicBoolean(true);
+    bulkhead.set(
+        new Bulkhead(
+            task -> {
+              if (full.getAndSet(false)) {
+                bulkhead.get().execute(() -> second.set(true));
+                throw new RejectedExecutionException("full");
+              }
+              task.run();
+            },
+            1,
+            10));
+    assertThatThrownBy(() -> bulkhead.get().execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(second).isTrue();
   }
 
   private static void complete(CompletableFuture<AccessToken> waiter, TokenProvider tokens) {

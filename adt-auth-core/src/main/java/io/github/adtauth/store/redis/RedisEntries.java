@@ -5,13 +5,16 @@ import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
@@ -50,7 +53,7 @@ final class RedisEntries implements TokenStore {
   @Override
   public byte @Nullable [] get(StoreKey key) throws IOException {
     // Not GET: whatever somebody has put there, no more of it is read than could be ours.
-    byte[] found = ask("read", () -> jedis.getrange(bytes(key), 0, MOST));
+    byte[] found = ask("read", twice(() -> jedis.getrange(bytes(key), 0, MOST)));
     return found.length == 0 || found.length > MOST ? null : found;
   }
 
@@ -61,12 +64,12 @@ final class RedisEntries implements TokenStore {
       remove(key);
       return;
     }
-    ask("write", () -> jedis.set(bytes(key), value, SetParams.setParams().px(millis)));
+    ask("write", twice(() -> jedis.set(bytes(key), value, SetParams.setParams().px(millis))));
   }
 
   @Override
   public void remove(StoreKey key) throws IOException {
-    ask("remove", () -> jedis.del(bytes(key)));
+    ask("remove", twice(() -> jedis.del(bytes(key))));
   }
 
   @Override
@@ -93,12 +96,35 @@ final class RedisEntries implements TokenStore {
         Thread.currentThread().interrupt();
         throw (IOException) new InterruptedIOException("interrupted").initCause(e);
       }
+      if (e.getCause() instanceof NoSuchElementException) {
+        rest.leave(); // it was not asked
+        throw new IOException("No connection to Redis was free.", e);
+      }
       rest.didNotAnswer();
       throw new IOException("Redis did not answer: " + e.getMessage(), e);
     } catch (RuntimeException | Error e) {
       rest.leave();
       throw e;
     }
+  }
+
+  /**
+   * Sends a command once more, by another connection, if the first was lost: firewalls and managed
+   * servers close those that were idle. Only what is the same done twice.
+   */
+  private static <T> Supplier<T> twice(Supplier<T> command) {
+    return () -> {
+      try {
+        return command.get();
+      } catch (JedisConnectionException e) {
+        if (e.getCause() instanceof SocketTimeoutException
+            || e.getCause() instanceof NoSuchElementException
+            || isInterrupted(e)) {
+          throw e;
+        }
+        return command.get();
+      }
+    };
   }
 
   private static boolean isInterrupted(JedisException e) {

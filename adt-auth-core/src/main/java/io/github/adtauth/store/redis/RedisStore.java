@@ -85,6 +85,11 @@ public final class RedisStore implements TokenStore {
   }
 
   @Override
+  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+    return sealed.getOrEmpty(key);
+  }
+
+  @Override
   public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
     sealed.put(key, value, expiresAt);
   }

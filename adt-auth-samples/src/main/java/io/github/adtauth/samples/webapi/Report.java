@@ -21,6 +21,10 @@ class Report {
     return lines;
   }
 
+  boolean isOver() {
+    return over;
+  }
+
   boolean isOf(String objectId) {
     return session.user().objectId().equals(objectId);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -24,6 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/reports")
 class ReportsController {
+  /** How many reports a user may have at a time. */
+  private static final int MOST = 3;
+
   private final OnBehalfOf onBehalfOf;
   private final DigitalTwins instance;
   private final Map<String, Report> reports = new ConcurrentHashMap<>();
@@ -35,6 +39,11 @@ class ReportsController {
 
   @PostMapping
   ResponseEntity<Void> start(@AuthenticationPrincipal Jwt user) {
+    reports.values().removeIf(Report::isOver);
+    String oid = user.getClaimAsString("oid");
+    if (reports.values().stream().filter(report -> report.isOf(oid)).count() >= MOST) {
+      return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS).build();
+    }
     String id = UUID.randomUUID().toString();
     reports.put(id, new Report(onBehalfOf.startSession(user.getTokenValue(), Duration.ofDays(1))));
     return ResponseEntity.accepted().location(URI.create("/reports/" + id)).build();

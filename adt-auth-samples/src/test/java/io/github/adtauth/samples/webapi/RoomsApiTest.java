@@ -190,7 +190,8 @@ class RoomsApiTest {
   void healthAndMetrics_tellHowItStands() {
     String alice = token(entra.alice());
     get("/rooms", alice);
-    assertThat(get("/actuator/health", "").body())
+    assertThat(get("/actuator/health", "").body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(get("/actuator/health", alice).body())
         .contains("\"entraHealth\"")
         .contains("\"usersCovered\"");
     assertThat(get("/actuator/metrics/adt.auth.token.requests", alice).body())

@@ -1,4 +1,4 @@
-package io.github.adtauth.signin;
+package io.github.adtauth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

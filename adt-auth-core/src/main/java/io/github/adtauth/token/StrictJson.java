@@ -1,4 +1,4 @@
-package io.github.adtauth.signin;
+package io.github.adtauth.token;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON that a stranger sent: RFC 8259 to the letter, bounded in size and depth. */
-final class StrictJson {
+/**
+ * Reads JSON that a stranger sent: RFC 8259 to the letter, bounded in size and depth. Stateless.
+ */
+public final class StrictJson {
   private StrictJson() {}
 
   /** Returns the object that the text is, or null if it is anything else. Numbers stay as text. */
-  static @Nullable JsonObject object(String text, int maxLength, int maxDepth) {
+  public static @Nullable JsonObject object(String text, int maxLength, int maxDepth) {
     if (text.length() > maxLength) {
       return null;
     }

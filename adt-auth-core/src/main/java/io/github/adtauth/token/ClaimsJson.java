@@ -1,4 +1,4 @@
-package io.github.adtauth.signin;
+package io.github.adtauth.token;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code claims} parameter (OpenID Connect Core 5.5): what a challenge demanded, together with
  * the client capability {@code cp1}, by which an application says that it understands challenges.
+ * Stateless.
  */
-final class ClaimsJson {
+public final class ClaimsJson {
   private static final int MAX_BYTES = 16 * 1024;
   private static final int MAX_DEPTH = 16;
   private static final String CP1 = "cp1";
@@ -26,7 +27,7 @@ final class ClaimsJson {
    * @throws IllegalArgumentException if the demand is not a JSON object of claims, is deeper than
    *     16 or larger than 16 KB
    */
-  static @Nullable String withCapability(@Nullable String challengeClaims, boolean cp1) {
+  public static @Nullable String withCapability(@Nullable String challengeClaims, boolean cp1) {
     JsonObject claims = challengeClaims == null ? new JsonObject() : parse(challengeClaims);
     if (claims == null) {
       throw new IllegalArgumentException(
@@ -36,7 +37,7 @@ final class ClaimsJson {
   }
 
   /** Tells whether the text is a demand that {@link #withCapability} takes. */
-  static boolean isClaims(String text) {
+  public static boolean isClaims(String text) {
     try {
       withCapability(text, true);
       return true;

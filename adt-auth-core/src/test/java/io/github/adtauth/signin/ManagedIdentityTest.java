@@ -1,0 +1,257 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.IdentityEndpoints;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManagedIdentityTest {
+  private static final String METADATA = "169.254.169.254";
+
+  private final World world = new World();
+  private final LocalAzure azure = world.azure;
+  private final FakeEntra entra = azure.entra();
+  private final IdentityEndpoints machine = azure.identityEndpoints();
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private SignIn on(Map<String, String> environment) {
+    return SignIn.with(DigitalTwinsConfig.builder().build())
+        .httpClient(azure.httpClient())
+        .timing(world.time.timing())
+        .environment(environment);
+  }
+
+  private String oid(AccessToken token) {
+    return entra.verify(token.value()).get("oid").getAsString();
+  }
+
+  @Test
+  void virtualMachine_hasItsOwn_andTheAssignedOnes() throws IOException {
+    SignIn signIn = on(Map.of());
+    AccessToken own = signIn.managedIdentity().token(TWINS);
+    assertThat(oid(own)).isEqualTo(entra.daemon().servicePrincipalId());
+    SeenRequest request = azure.requests(METADATA).get(0);
+    assertThat(request.headers().get("Metadata")).isEqualTo("true");
+    assertThat(request.query())
+        .contains("api-version=2018-02-01")
+        .contains("resource=https%3A%2F%2Fdigitaltwins.azure.net")
+        .doesNotContain("default");
+    for (String name : List.of("c", "o", "r")) {
+      machine.assign(name, entra.webApi());
+    }
+    for (ManagedIdentityId id :
+        List.of(
+            ManagedIdentityId.clientId("c"),
+            ManagedIdentityId.objectId("o"),
+            ManagedIdentityId.resourceId("r"))) {
+      assertThat(oid(signIn.managedIdentity(id).token(TWINS)))
+          .isEqualTo(entra.webApi().servicePrincipalId());
+    }
+  }
+
+  @Test
+  void appService_andAzureArc_areAskedTheirOwnWay() throws IOException {
+    AccessToken app = on(machine.appService()).managedIdentity().token(TWINS);
+    assertThat(oid(app)).isEqualTo(entra.daemon().servicePrincipalId());
+    AccessToken arc = on(machine.arc(folder)).managedIdentity().token(TWINS);
+    assertThat(oid(arc)).isEqualTo(entra.daemon().servicePrincipalId());
+    assertThat(azure.requests(METADATA)).isEmpty();
+  }
+
+  @Test
+  void azureArc_readsNoFileOutsideTheAgentsFolder() throws IOException {
+    TokenProvider arc = on(machine.arc(folder)).managedIdentity();
+    for (Path file :
+        List.of(
+            Files.writeString(folder.resolve("secret.key"), "x"),
+            folder.resolve("AzureConnectedMachineAgent/Tokens/../../secret.key"),
+            Files.writeString(folder.resolve("AzureConnectedMachineAgent/Tokens/1.txt"), "x"))) {
+      machine.arcKeyFile(file);
+      assertThatThrownBy(() -> arc.token(TWINS)).isInstanceOf(UnexpectedAnswerException.class);
+      world.time.advance(Duration.ofMinutes(2));
+    }
+    machine.arcKeyFile(
+        Files.writeString(
+            folder.resolve("AzureConnectedMachineAgent/Tokens/2.key"), "x".repeat(5000)));
+    assertThatThrownBy(() -> arc.token(TWINS)).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(azure.requests()).noneMatch(seen -> seen.headers().get("Authorization") != null);
+    assertThatThrownBy(
+            () ->
+                on(machine.arc(folder))
+                    .managedIdentity(ManagedIdentityId.clientId("c"))
+                    .token(TWINS))
+        .isInstanceOf(RegistrationException.class);
+  }
+
+  @Test
+  void tokenIsCached_andOneRequestIsMadeForAll() throws Exception {
+    TokenProvider identity = on(Map.of()).managedIdentity();
+    ExecutorService callers = Executors.newFixedThreadPool(16);
+    try {
+      Callable<AccessToken> call = () -> identity.token(TWINS);
+      for (Future<AccessToken> answer :
+          callers.invokeAll(Stream.generate(() -> call).limit(32).toList())) {
+        assertThat(answer.get()).isNotNull();
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    assertThat(azure.requests(METADATA)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410, 429, 500, 503})
+  void endpointThatIsBusy_isAskedAgain(int status) throws IOException {
+    azure.script(METADATA).next(Faults.status(status)).next(Faults.status(status));
+    assertThat(on(Map.of()).managedIdentity().token(TWINS)).isNotNull();
+    assertThat(azure.requests(METADATA)).hasSize(3);
+    assertThat(world.time.sleeps()).hasSize(2);
+  }
+
+  @Test
+  void endpointThatStaysBusy_isUnavailable_afterFiveAttempts() {
+    azure.script(METADATA).always(Faults.status(500));
+    assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("busy");
+    assertThat(azure.requests(METADATA)).hasSize(5);
+  }
+
+  @Test
+  void validToken_survivesAnEndpointThatFails() throws IOException {
+    TokenProvider identity = on(Map.of()).managedIdentity();
+    AccessToken first = identity.token(TWINS);
+    azure.script(METADATA).always(Faults.stall());
+    world.time.advance(Duration.ofMinutes(50));
+    assertThat(identity.token(TWINS)).isSameAs(first);
+  }
+
+  @Test
+  void identityThatIsNotAssigned_isExplained() {
+    assertThatThrownBy(
+            () -> on(Map.of()).managedIdentity(ManagedIdentityId.clientId("x")).token(TWINS))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("does not know the managed identity x")
+        .hasMessageContaining("Identity: switch");
+    assertThat(azure.requests(METADATA)).hasSize(1);
+  }
+
+  @Test
+  void answersThatAreNone_areUnexpected() {
+    for (var answer : List.of(Faults.html(200), Faults.garbage(), Faults.html(403))) {
+      azure.script(METADATA).clear();
+      azure.script(METADATA).always(answer);
+      assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
+          .isInstanceOf(UnexpectedAnswerException.class)
+          .hasMessageContaining("proxy or firewall");
+    }
+  }
+
+  @Test
+  void machineOutsideAzure_isToldAtOnce() {
+    OkHttpClient nobody =
+        azure
+            .httpClient()
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  throw new ConnectException("refused");
+                })
+            .build();
+    assertThatThrownBy(() -> on(Map.of()).httpClient(nobody).managedIdentity().token(TWINS))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("Nobody answers")
+        .hasMessageContaining("only on a machine or app in Azure");
+    assertThat(world.time.sleeps()).isEmpty();
+  }
+
+  @Test
+  void endpointElsewhere_isNotAsked() {
+    for (String endpoint :
+        List.of("http://evil.example/token", "http://10.0.0.5/token", "https://evil.example/")) {
+      Map<String, String> environment =
+          Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", "x");
+      assertThatThrownBy(() -> on(environment).managedIdentity().token(TWINS))
+          .isInstanceOf(RegistrationException.class)
+          .hasMessageContaining("169.254.169.254 or loopback only");
+    }
+    assertThat(azure.requests()).isEmpty();
+  }
+
+  @Test
+  void redirect_isNotFollowed() {
+    azure
+        .script(METADATA)
+        .always(
+            new MockResponse.Builder()
+                .code(302)
+                .addHeader("Location", "http://evil.example/")
+                .build());
+    assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
+        .isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(azure.requests("evil.example")).isEmpty();
+  }
+
+  @Test
+  void platformsThatAreNotKnown_areNamed() {
+    assertThatThrownBy(() -> on(Map.of("MSI_ENDPOINT", "x")).managedIdentity())
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("Cloud Shell");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                on(Map.of("IDENTITY_ENDPOINT", "nonsense", "IDENTITY_HEADER", "x"))
+                    .managedIdentity())
+        .withMessageContaining("IDENTITY_ENDPOINT");
+  }
+
+  @Test
+  void scopesOfNoSingleResource_areRefused() {
+    TokenProvider identity = on(Map.of()).managedIdentity();
+    for (TokenRequest wrong :
+        List.of(
+            TokenRequest.of("User.Read"),
+            TokenRequest.of("https://a/.default", "https://b/.default"))) {
+      assertThatThrownBy(() -> identity.token(wrong)).isInstanceOf(RegistrationException.class);
+    }
+  }
+}

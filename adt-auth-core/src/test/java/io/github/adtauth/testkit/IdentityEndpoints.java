@@ -1,0 +1,121 @@
+package io.github.adtauth.testkit;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The identity endpoints of a machine: the metadata service of a virtual machine, App Service, and
+ * the agent of Azure Arc, over plain HTTP. The machine's own identity is that of the daemon.
+ * Thread-safe.
+ */
+public final class IdentityEndpoints implements FakeService {
+  static final String METADATA = "169.254.169.254";
+  private static final String HEADER = "the-header-of-this-process";
+  private static final String KEY = "the-key-of-the-agent";
+
+  private final FakeEntra entra;
+  private final Map<String, Registration> assigned = new ConcurrentHashMap<>();
+  private volatile @Nullable Path keyFile;
+
+  IdentityEndpoints(FakeEntra entra) {
+    this.entra = entra;
+  }
+
+  /** Assigns a user-assigned identity under a name: a client id, object id or resource id. */
+  public void assign(String name, Registration identity) {
+    assigned.put(name, identity);
+  }
+
+  /** Returns the variables of App Service. */
+  public Map<String, String> appService() {
+    return Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1/msi/token", "IDENTITY_HEADER", HEADER);
+  }
+
+  /** Returns the variables of a server with Azure Arc, whose agent keeps its keys in a folder. */
+  public Map<String, String> arc(Path programData) {
+    try {
+      Path folder =
+          Files.createDirectories(
+              programData.resolve("AzureConnectedMachineAgent").resolve("Tokens"));
+      arcKeyFile(Files.writeString(folder.resolve("1.key"), KEY));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.of(
+        "IDENTITY_ENDPOINT", "http://localhost/metadata/identity/oauth2/token",
+        "IMDS_ENDPOINT", "http://localhost",
+        "ProgramData", programData.toString());
+  }
+
+  /** Makes the agent of Azure Arc name this file. */
+  public void arcKeyFile(Path file) {
+    keyFile = file;
+  }
+
+  @Override
+  public MockResponse answer(RecordedRequest request) {
+    HttpUrl url = Objects.requireNonNull(request.getUrl());
+    String authorization = request.getHeaders().get("Authorization");
+    boolean metadata = "true".equals(request.getHeaders().get("Metadata"));
+    if (url.encodedPath().equals("/msi/token")) {
+      return HEADER.equals(request.getHeaders().get("X-IDENTITY-HEADER"))
+          ? token(url)
+          : error(401, "unauthorized");
+    } else if (!metadata) {
+      return error(400, "bad_request_102");
+    } else if (SeenRequest.of(request).host().equals(METADATA)) {
+      return token(url);
+    }
+    return ("Basic " + KEY).equals(authorization)
+        ? token(url)
+        : new MockResponse.Builder()
+            .code(401)
+            .addHeader("WWW-Authenticate", "Basic realm=" + keyFile)
+            .build();
+  }
+
+  private MockResponse token(HttpUrl url) {
+    String resource = url.queryParameter("resource");
+    if (resource == null) {
+      return error(400, "invalid_request");
+    }
+    Registration identity = entra.daemon();
+    for (String name : new String[] {"client_id", "object_id", "msi_res_id", "mi_res_id"}) {
+      String value = url.queryParameter(name);
+      if (value != null) {
+        identity = assigned.get(value);
+        if (identity == null) {
+          return error(400, "invalid_request");
+        }
+      }
+    }
+    JsonObject granted = entra.identityToken(identity, resource);
+    JsonObject answer = new JsonObject();
+    answer.add("access_token", granted.get("access_token"));
+    // Numbers in strings, as the real ones have them.
+    answer.addProperty("expires_in", granted.get("expires_in").getAsString());
+    answer.addProperty("token_type", "Bearer");
+    answer.addProperty("resource", resource);
+    return new MockResponse.Builder()
+        .addHeader("Content-Type", "application/json")
+        .body(answer.toString())
+        .build();
+  }
+
+  private static MockResponse error(int status, String error) {
+    return new MockResponse.Builder()
+        .code(status)
+        .body("{\"error\":\"" + error + "\",\"error_description\":\"Identity not found\"}")
+        .build();
+  }
+}
