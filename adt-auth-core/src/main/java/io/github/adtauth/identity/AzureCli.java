@@ -120,6 +120,9 @@ public final class AzureCli implements TokenProvider {
     if (json.get("expires_on") != null) {
       return Instant.ofEpochSecond(json.get("expires_on").getAsLong());
     }
+    if (json.get("expiresOn") == null) {
+      throw new IllegalArgumentException("it does not say when it expires");
+    }
     // Before version 2.54 only this, in the time zone of the machine.
     return LocalDateTime.parse(json.get("expiresOn").getAsString().replace(' ', 'T'))
         .atZone(ZoneId.systemDefault())

@@ -190,7 +190,7 @@ class RoomsApiTest {
   void healthAndMetrics_tellHowItStands() {
     String alice = token(entra.alice());
     get("/rooms", alice);
-    assertThat(get("/actuator/health", "").body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(get("/actuator/health", "").body()).contains("UP").doesNotContain("entraHealth");
     assertThat(get("/actuator/health", alice).body())
         .contains("\"entraHealth\"")
         .contains("\"usersCovered\"");

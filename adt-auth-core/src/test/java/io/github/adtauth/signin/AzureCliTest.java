@@ -1,0 +1,123 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.identity.AzureCli;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a script in the place of {@code az}. */
+@DisabledOnOs(OS.WINDOWS)
+class AzureCliTest {
+  private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+  private static final String JSON =
+      "{\"accessToken\": \"the.developers.token\", \"expires_on\": 4102444800,"
+          + " \"expiresOn\": \"2100-01-01 00:00:00.000000\", \"tokenType\": \"Bearer\"}";
+
+  @TempDir private Path folder;
+
+  private void az(String script) throws IOException {
+    Path file = Files.writeString(folder.resolve("az"), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private TokenProvider cli() {
+    return SignIn.with(DigitalTwinsConfig.builder().tenant(TENANT).build())
+        .environment(Map.of("PATH", "relative::" + folder))
+        .azureCli();
+  }
+
+  private void refused(String script, Class<?> type, String words) throws IOException {
+    az(script);
+    assertThatThrownBy(() -> cli().token(TWINS))
+        .isInstanceOf(type)
+        .hasMessageContaining(words)
+        .hasMessageNotContaining("the.developers.token");
+  }
+
+  @Test
+  void developersToken_isHad_byAListOfArguments() throws IOException {
+    az(
+        "printf '%s|' \"$0\" \"$@\" > '"
+            + folder
+            + "/seen'; pwd >> '"
+            + folder
+            + "/seen'\n"
+            + "echo '"
+            + JSON
+            + "'");
+    TokenProvider cli = cli();
+    assertThat(cli.token(TWINS).value()).isEqualTo("the.developers.token");
+    assertThat(Files.readString(folder.resolve("seen")))
+        .isEqualTo(
+            folder
+                + "/az|account|get-access-token|--output|json|--resource"
+                + "|https://digitaltwins.azure.net|--tenant|"
+                + TENANT
+                + "|/\n");
+    az("exit 1");
+    assertThat(cli.token(TWINS).value()).as("cached").isEqualTo("the.developers.token");
+    assertThat(cli).hasToString("the Azure CLI");
+  }
+
+  @Test
+  void warningBeforeTheJson_andAnOldVersionsExpiry_areRead() throws IOException {
+    az("echo 'WARNING: please upgrade'; echo '" + JSON.replace("expires_on", "x") + "'");
+    assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
+  }
+
+  @Test
+  void missingOrSignedOutCli_isExplained() throws IOException {
+    assertThatThrownBy(() -> cli().token(TWINS))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("not on the PATH");
+    refused(
+        "echo \"Please run 'az login' to setup account.\" >&2; exit 1",
+        InteractionRequiredException.class,
+        "Run 'az login'");
+    refused("echo 'AADSTS70043: expired' >&2; exit 1", InteractionRequiredException.class, "ended");
+    refused("echo the.developers.token >&2; exit 3", UnexpectedAnswerException.class, "code 3");
+  }
+
+  @Test
+  void whatIsNoToken_isRefused() throws IOException {
+    refused("echo nonsense", UnexpectedAnswerException.class, "az upgrade");
+    refused("echo '{\"accessToken\":1}'", UnexpectedAnswerException.class, "az upgrade");
+    refused(
+        "echo '{\"accessToken\":\"the.developers.token\",\"expiresOn\":\"soon\"}'",
+        UnexpectedAnswerException.class,
+        "az upgrade");
+    refused("", UnexpectedAnswerException.class, "az upgrade");
+    refused("head -c 1000000 /dev/zero", UnexpectedAnswerException.class, "az upgrade");
+  }
+
+  @Test
+  void cliThatHangs_isEndedInTime_andSoIsOneWhoseCallerLeaves() throws Exception {
+    az("sleep 600");
+    AzureCli cli = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofMillis(200));
+    assertThatThrownBy(() -> cli.token(TWINS))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("gave no token within");
+    AzureCli patient = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofMinutes(5));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> patient.token(TWINS)).isInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.TestKeys;
+import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.token.AccessToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an environment names: the variables and the order of azure-identity. */
+class EnvironmentTest {
+  @TempDir private static Path folder;
+
+  private final CredentialFixture in = new CredentialFixture(folder);
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> selected = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    in.close();
+  }
+
+  @BeforeEach
+  void fill() throws IOException {
+    environment.put("AZURE_CLIENT_SECRET", in.entra.daemon().secret());
+    Path pfx = Files.write(in.folder.resolve("job.pfx"), TestKeys.pfx("word", in.own));
+    environment.put("AZURE_CLIENT_CERTIFICATE_PATH", pfx.toString());
+    environment.put("AZURE_CLIENT_CERTIFICATE_PASSWORD", "word");
+    environment.put("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true");
+    Path token =
+        Files.writeString(in.folder.resolve("token"), in.federated(CredentialFixture.AUDIENCE));
+    environment.put("AZURE_FEDERATED_TOKEN_FILE", token.toString());
+  }
+
+  private AccessToken token() throws IOException {
+    return in.world
+        .signIn(in.entra.daemon())
+        .environment(environment)
+        .listener(
+            new AuthListener() {
+              @Override
+              public void credentialSelected(String credential) {
+                selected.add(credential);
+              }
+            })
+        .fromEnvironment()
+        .token(TWINS);
+  }
+
+  @Test
+  void secretThenCertificateThenFederatedToken_andItSaysWhich() throws IOException {
+    assertThat(token()).isNotNull();
+    environment.remove("AZURE_CLIENT_SECRET");
+    assertThat(token()).isNotNull();
+    environment.put("AZURE_CLIENT_CERTIFICATE_PATH", " ");
+    assertThat(token()).isNotNull();
+    assertThat(selected)
+        .containsExactly(
+            "client secret",
+            "certificate of " + in.folder.resolve("job.pfx"),
+            "federated token of " + in.folder.resolve("token"));
+  }
+
+  @Test
+  void nothingNamed_isExplained() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientCredential.fromEnvironment(Map.of("AZURE_USERNAME", "alice")))
+        .withMessageContaining("AZURE_CLIENT_SECRET")
+        .withMessageContaining("AZURE_CLIENT_CERTIFICATE_PATH")
+        .withMessageContaining("AZURE_FEDERATED_TOKEN_FILE")
+        .withMessageContaining("AZURE_USERNAME");
+  }
+
+  @Test
+  void podOfKubernetes_hasAManagedIdentityByItsFederatedToken() throws IOException {
+    Map<String, String> pod =
+        Map.of(
+            "AZURE_FEDERATED_TOKEN_FILE", environment.get("AZURE_FEDERATED_TOKEN_FILE"),
+            "AZURE_CLIENT_ID", in.entra.daemon().clientId(),
+            "AZURE_TENANT_ID", in.entra.tenantId());
+    SignIn signIn =
+        SignIn.with(DigitalTwinsConfig.builder().build())
+            .httpClient(in.world.azure.httpClient())
+            .timing(in.world.time.timing())
+            .environment(pod);
+    assertThat(signIn.managedIdentity().token(TWINS)).isNotNull();
+    assertThat(
+            signIn
+                .managedIdentity(ManagedIdentityId.clientId(in.entra.webApi().clientId()))
+                .token(TWINS))
+        .isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> signIn.managedIdentity(ManagedIdentityId.objectId("x")));
+  }
+}
