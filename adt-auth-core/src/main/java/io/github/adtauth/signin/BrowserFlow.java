@@ -1,6 +1,5 @@
 package io.github.adtauth.signin;
 
-import io.github.adtauth.token.TokenRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -23,15 +22,15 @@ final class BrowserFlow implements Interaction {
   }
 
   @Override
-  public TokenAnswer run(TokenRequest request, boolean consent) {
+  public TokenAnswer run(SignInRequest request) {
     TokenEndpoint endpoint = new TokenEndpoint(context);
     Pkce pkce = Pkce.generate();
     String state = Pkce.randomState();
     try (LoopbackListener listener = LoopbackListener.open(redirectUri, state)) {
       URI redirect = listener.redirectUri();
-      browser.accept(endpoint.authorizationUrl(redirect, state, pkce, request, consent));
+      browser.accept(endpoint.authorizationUrl(redirect, state, pkce, request));
       AuthorizationResponse response = listener.await(PATIENCE);
-      return endpoint.redeem(response.code(), redirect, pkce, request);
+      return endpoint.redeem(response.code(), redirect, pkce, request.token());
     }
   }
 }

@@ -36,9 +36,13 @@ final class DeviceCodeFlow implements Interaction {
     this.prompt = prompt;
   }
 
-  /** The user's page asks for what is missing; there is no parameter to insist (RFC 8628 3.1). */
+  /**
+   * The user's page asks for what is missing; there is no parameter to insist or to hint (RFC 8628
+   * 3.1).
+   */
   @Override
-  public TokenAnswer run(TokenRequest request, boolean consent) {
+  public TokenAnswer run(SignInRequest asked) {
+    TokenRequest request = asked.token();
     String claims = context.claims(request.claims().orElse(null));
     DeviceAuthorization device = begin(request, claims);
     long deadline = context.timing().ticker().getAsLong() + device.timeLeft().toNanos();

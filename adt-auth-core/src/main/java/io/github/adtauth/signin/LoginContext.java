@@ -11,6 +11,8 @@ import io.github.adtauth.token.TokenOwner;
 import java.net.URI;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every way to sign in works with.
@@ -31,6 +33,7 @@ record LoginContext(
     Timing timing,
     boolean capability,
     AuthListener listener) {
+  private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
   URI authority() {
     return authorityHost.resolve("/" + tenant + "/");
@@ -52,6 +55,12 @@ record LoginContext(
   /** Returns the value of the {@code claims} parameter, or null for none. */
   @Nullable String claims(@Nullable String demanded) {
     return ClaimsJson.withCapability(demanded, capability);
+  }
+
+  /** Tells of a store that is down; the caller goes on without it. */
+  void storeFault(String operation, Exception fault) {
+    LOG.warn("The store failed to {}; going on without it: {}", operation, fault.toString());
+    listener.storeFault(operation, fault);
   }
 
   AdtException refusal(Grant grant, MsalHttp.Answer answer) {

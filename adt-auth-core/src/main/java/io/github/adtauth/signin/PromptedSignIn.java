@@ -5,6 +5,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -27,6 +28,7 @@ final class PromptedSignIn implements UserSignIn {
   private final TokenRequest defaultRequest;
   private final Interaction interaction;
   private final TokenCache cache;
+  private final @Nullable AccountStore store;
   private final ReentrantLock prompting = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, SignedIn> signedIn = new LinkedHashMap<>();
@@ -36,30 +38,43 @@ final class PromptedSignIn implements UserSignIn {
       LoginContext context,
       TokenRequest defaultRequest,
       Interaction interaction,
-      TokenCache cache) {
+      TokenCache cache,
+      @Nullable AccountStore store) {
     this.context = context;
     this.endpoint = new TokenEndpoint(context);
     this.defaultRequest = defaultRequest;
     this.interaction = interaction;
     this.cache = cache;
+    this.store = store;
   }
 
   @Override
   public Account signIn() {
-    return prompt(defaultRequest, false);
+    return prompt(new SignInRequest(defaultRequest, false, null));
+  }
+
+  @Override
+  public Account signIn(SignInHint hint) {
+    return prompt(new SignInRequest(defaultRequest, false, hint));
   }
 
   @Override
   public Account signIn(InteractionRequiredException demand) {
-    return prompt(demand.claims().map(defaultRequest::withClaims).orElse(defaultRequest), false);
+    TokenRequest request = demand.claims().map(defaultRequest::withClaims).orElse(defaultRequest);
+    return prompt(new SignInRequest(request, false, theSameUser()));
   }
 
   @Override
   public Account signIn(ConsentRequiredException demand) {
-    return prompt(defaultRequest, true);
+    return prompt(new SignInRequest(defaultRequest, true, theSameUser()));
   }
 
-  private Account prompt(TokenRequest request, boolean consent) {
+  private @Nullable SignInHint theSameUser() {
+    SignedIn user = latest;
+    return user == null ? null : SignInHint.login(user.account.username());
+  }
+
+  private Account prompt(SignInRequest request) {
     try {
       // Two prompts at once would confuse whoever sits in front of them.
       prompting.lockInterruptibly();
@@ -68,7 +83,7 @@ final class PromptedSignIn implements UserSignIn {
       throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));
     }
     try {
-      return remember(interaction.run(request, consent));
+      return remember(interaction.run(request));
     } finally {
       prompting.unlock();
     }
@@ -83,24 +98,64 @@ final class PromptedSignIn implements UserSignIn {
     TokenOwner owner = context.owner(Principal.account(account.id()));
     cache.remove(owner);
     cache.put(owner, defaultRequest, answer.token());
-    SignedIn user = new SignedIn(account, answer.refreshToken());
-    user.provider = cache.provider(owner, request -> refresh(user, request));
+    Secret refreshToken = answer.refreshToken();
+    boolean stored = false;
+    if (store != null && refreshToken != null) {
+      try {
+        store.put(account, refreshToken);
+        stored = true;
+      } catch (IOException e) {
+        context.storeFault("write", e); // signed in for this process at least
+      }
+    }
     lock.lock();
     try {
       SignedIn earlier = signedIn.remove(account.id());
       if (earlier != null) {
         earlier.refreshToken = null; // who still holds its provider is not to outlive a sign-out
       }
-      signedIn.put(account.id(), user);
-      latest = user;
+      latest = add(account, refreshToken, stored);
     } finally {
       lock.unlock();
     }
     return account;
   }
 
+  private SignedIn add(Account account, @Nullable Secret refreshToken, boolean stored) {
+    SignedIn user = new SignedIn(account, refreshToken, stored);
+    TokenOwner owner = context.owner(Principal.account(account.id()));
+    user.provider = cache.provider(owner, request -> refresh(user, request));
+    signedIn.put(account.id(), user);
+    return user;
+  }
+
+  /** Takes over from the store who signed in before or in another process, and who has gone. */
+  private void restore() {
+    if (store == null) {
+      return;
+    }
+    try {
+      List<Account> kept = store.accounts();
+      lock.lock();
+      try {
+        for (Account account : kept) {
+          Secret refreshToken =
+              signedIn.containsKey(account.id()) ? null : store.refreshToken(account);
+          if (refreshToken != null) {
+            SignedIn user = add(account, refreshToken, true);
+            latest = latest == null || account.equals(kept.get(kept.size() - 1)) ? user : latest;
+          }
+        }
+      } finally {
+        lock.unlock();
+      }
+    } catch (IOException e) {
+      context.storeFault("read", e);
+    }
+  }
+
   private AccessToken refresh(SignedIn user, TokenRequest request) {
-    Secret refreshToken = user.refreshToken;
+    Secret refreshToken = newest(user);
     if (refreshToken == null) {
       throw nobody("The sign-in of " + user.account.username() + " has ended.");
     }
@@ -109,13 +164,34 @@ final class PromptedSignIn implements UserSignIn {
     lock.lock();
     try {
       // Not where the user signed out meanwhile.
-      if (replaced != null && refreshToken.equals(user.refreshToken)) {
+      if (replaced != null && user.refreshToken != null) {
         user.refreshToken = replaced;
       }
     } finally {
       lock.unlock();
     }
+    if (store != null && replaced != null) {
+      try {
+        store.replace(user.account, refreshToken, replaced);
+      } catch (IOException e) {
+        context.storeFault("write", e);
+      }
+    }
     return answer.token();
+  }
+
+  /** Another process may have been given a newer one, or have signed the user out. */
+  private @Nullable Secret newest(SignedIn user) {
+    Secret own = user.refreshToken;
+    if (store == null || own == null || !user.stored) {
+      return own;
+    }
+    try {
+      return store.refreshToken(user.account);
+    } catch (IOException e) {
+      context.storeFault("read", e);
+      return own;
+    }
   }
 
   @Override
@@ -130,6 +206,9 @@ final class PromptedSignIn implements UserSignIn {
   }
 
   private TokenProvider current() {
+    if (latest == null) {
+      restore();
+    }
     SignedIn user = latest;
     if (user == null) {
       throw nobody("Nobody is signed in.");
@@ -139,6 +218,7 @@ final class PromptedSignIn implements UserSignIn {
 
   @Override
   public List<Account> accounts() {
+    restore();
     lock.lock();
     try {
       List<Account> accounts = new ArrayList<>();
@@ -151,6 +231,7 @@ final class PromptedSignIn implements UserSignIn {
 
   @Override
   public TokenProvider as(Account account) {
+    restore();
     lock.lock();
     try {
       SignedIn user = signedIn.get(account.id());
@@ -165,6 +246,15 @@ final class PromptedSignIn implements UserSignIn {
 
   @Override
   public void signOut(Account account) {
+    if (store != null) {
+      try {
+        store.remove(account);
+      } catch (IOException e) {
+        throw new UnavailableException(
+            ErrorDetails.of("The store did not forget the account; it is still signed in.")
+                .cause(e));
+      }
+    }
     lock.lock();
     try {
       SignedIn gone = signedIn.remove(account.id());
@@ -191,14 +281,16 @@ final class PromptedSignIn implements UserSignIn {
   /** One user and what keeps it signed in. */
   private static final class SignedIn {
     final Account account;
+    final boolean stored;
     volatile @Nullable Secret refreshToken;
     volatile TokenProvider provider =
         request -> {
           throw nobody("Nobody is signed in.");
         };
 
-    SignedIn(Account account, @Nullable Secret refreshToken) {
+    SignedIn(Account account, @Nullable Secret refreshToken, boolean stored) {
       this.account = account;
+      this.stored = stored;
       this.refreshToken = refreshToken;
     }
   }

@@ -66,9 +66,10 @@ public final class SignIn {
 
   /**
    * Returns a copy that keeps the tokens of {@link #service} and {@link #onBehalfOf} in this store
-   * too: other nodes and the next start find them. Sessions and sign-out need one. It holds tokens:
-   * seal it ({@link io.github.adtauth.store.SealedStore}). While it is down the local cache goes on
-   * alone, but sessions and sign-out fail. Closing it is yours.
+   * too, and the sign-ins of {@link #browser} and {@link #deviceCode}: other nodes and the next
+   * start find them. Sessions and sign-out need one. It holds tokens: seal it ({@link
+   * io.github.adtauth.store.SealedStore}). While it is down the local cache goes on alone, but
+   * sessions and sign-out fail. Closing it is yours.
    */
   public SignIn store(TokenStore value) {
     return new SignIn(config, in.store(value));
@@ -238,8 +239,13 @@ public final class SignIn {
   }
 
   private UserSignIn user(LoginContext context, Interaction interaction) {
+    TokenStore store = in.store();
     return new PromptedSignIn(
-        context, TokenRequest.of(config.cloud().scope()), interaction, cache().build());
+        context,
+        TokenRequest.of(config.cloud().scope()),
+        interaction,
+        cache().build(),
+        store == null ? null : new AccountStore(context, store));
   }
 
   private LoginContext context() {

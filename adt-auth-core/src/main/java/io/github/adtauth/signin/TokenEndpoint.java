@@ -115,10 +115,9 @@ final class TokenEndpoint {
   }
 
   /** Returns where the browser is sent (RFC 6749 4.1.1); the answer comes by form_post. */
-  URI authorizationUrl(
-      URI redirectUri, String state, Pkce pkce, TokenRequest request, boolean consent) {
+  URI authorizationUrl(URI redirectUri, String state, Pkce pkce, SignInRequest request) {
     AuthorizationRequestUrlParameters parameters =
-        AuthorizationRequestUrlParameters.builder(redirectUri.toString(), request.scopes())
+        AuthorizationRequestUrlParameters.builder(redirectUri.toString(), request.token().scopes())
             .state(state)
             .codeChallenge(pkce.challenge())
             .codeChallengeMethod("S256")
@@ -127,11 +126,18 @@ final class TokenEndpoint {
       MsalHttp unused = new MsalHttp(context, Grant.AUTHORIZATION_CODE);
       HttpUrl.Builder url =
           HttpUrl.get(publicClient(unused).getAuthorizationRequestUrl(parameters)).newBuilder();
-      if (consent) {
+      if (request.consent()) {
         url.setQueryParameter("prompt", "consent");
       }
+      SignInHint hint = request.hint();
+      if (hint != null && hint.login() != null) {
+        url.setQueryParameter("login_hint", hint.login());
+      }
+      if (hint != null && hint.domain() != null) {
+        url.setQueryParameter("domain_hint", hint.domain());
+      }
       // MSAL4J's own parameter loses the members it does not know.
-      String claims = context.claims(request.claims().orElse(null));
+      String claims = context.claims(request.token().claims().orElse(null));
       if (claims != null) {
         url.setQueryParameter("claims", claims);
       }

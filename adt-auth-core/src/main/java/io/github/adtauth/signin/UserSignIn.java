@@ -20,21 +20,32 @@ public interface UserSignIn extends TokenProvider {
   Account signIn();
 
   /**
-   * Asks the user to sign in with the claims that were demanded.
+   * Asks a user to sign in of whom something is known.
+   *
+   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   */
+  Account signIn(SignInHint hint);
+
+  /**
+   * Asks the user who signed in last to sign in with the claims that were demanded.
    *
    * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
    */
   Account signIn(InteractionRequiredException demand);
 
   /**
-   * Asks the user to sign in and to consent again, also where Entra would not ask of itself: the
-   * consent that is missing may be that of the web API which is called ({@code prompt=consent}).
+   * Asks the user who signed in last to sign in and to consent again, also where Entra would not
+   * ask of itself: the consent that is missing may be that of the web API which is called ({@code
+   * prompt=consent}).
    *
    * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
    */
   Account signIn(ConsentRequiredException demand);
 
-  /** Returns who is signed in, the latest last. */
+  /**
+   * Returns who is signed in, the latest last; with a store, also who signed in before this process
+   * began, or in another one.
+   */
   List<Account> accounts();
 
   /**
@@ -44,6 +55,12 @@ public interface UserSignIn extends TokenProvider {
    */
   TokenProvider as(Account account);
 
-  /** Forgets the account and its tokens here; the browser's own session is not ended. */
+  /**
+   * Forgets the account and its tokens here and in the store; the browser's own session is not
+   * ended.
+   *
+   * @throws io.github.adtauth.UnavailableException if the store did not forget it; then the account
+   *     is still signed in
+   */
   void signOut(Account account);
 }

@@ -1,0 +1,216 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sign-ins that outlive the process, in a sealed store of files. */
+class StaySignedInTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final List<URI> visits = new ArrayList<>();
+  private boolean down;
+  private TokenStore store;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void open() throws IOException {
+    KeyRing ring = KeyRing.of("k", new byte[32]);
+    store = new Sick(FileStore.sealed(folder, ring, world.time.timing()));
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private final class Sick implements TokenStore {
+    private final TokenStore inner;
+
+    Sick(TokenStore inner) {
+      this.inner = inner;
+    }
+
+    private TokenStore inner() throws IOException {
+      if (down) {
+        throw new IOException("the disk is full");
+      }
+      return inner;
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreKey key) throws IOException {
+      return inner().get(key);
+    }
+
+    @Override
+    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+      inner().put(key, value, expiresAt);
+    }
+
+    @Override
+    public void remove(StoreKey key) throws IOException {
+      inner().remove(key);
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      return inner().replace(key, expected, value, expiresAt);
+    }
+  }
+
+  /** A process of its own, as far as the library can tell. */
+  private UserSignIn process(FakeUser user) {
+    return world
+        .signIn(entra.nativeApp())
+        .store(store)
+        .browser(
+            url -> {
+              visits.add(url);
+              world.azure.browser().as(user).visit(url);
+            });
+  }
+
+  @Test
+  void nextStart_findsTheAccount_andPromptsNobody() throws IOException {
+    Account alice = process(entra.alice()).signIn();
+    world.time.advance(Duration.ofDays(3));
+    UserSignIn next = process(entra.bob());
+    assertThat(next.accounts()).containsExactly(alice);
+    assertThat(next.token(TWINS)).isNotNull();
+    assertThat(next.as(alice).token(TWINS)).isNotNull();
+    assertThat(process(entra.bob()).token(TWINS)).as("without asking who").isNotNull();
+    assertThat(visits).hasSize(1);
+  }
+
+  @Test
+  void deviceCode_staysSignedInToo() throws IOException {
+    world
+        .signIn(entra.nativeApp())
+        .store(store)
+        .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.alice()))
+        .signIn();
+    assertThat(process(entra.bob()).token(TWINS)).isNotNull();
+  }
+
+  @Test
+  void severalAccounts_areKeptApart_theLatestLast() throws IOException {
+    Account alice = process(entra.alice()).signIn();
+    Account bob = process(entra.bob()).signIn();
+    UserSignIn next = process(entra.alice());
+    assertThat(next.accounts()).containsExactly(alice, bob);
+    assertThat(oid(next)).isEqualTo(entra.bob().oid());
+    assertThat(oid(next.as(alice))).isEqualTo(entra.alice().oid());
+  }
+
+  private String oid(TokenProvider tokens) throws IOException {
+    return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
+  }
+
+  @Test
+  void signOut_isForAllProcesses() throws IOException {
+    UserSignIn first = process(entra.alice());
+    Account alice = first.signIn();
+    UserSignIn second = process(entra.alice());
+    assertThat(second.token(TWINS)).isNotNull();
+    first.signOut(alice);
+    world.time.advance(Duration.ofHours(2));
+    assertThatThrownBy(() -> second.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThat(process(entra.alice()).accounts()).isEmpty();
+  }
+
+  @Test
+  void refreshTokenThatAnotherProcessWasGiven_isUsed() throws IOException {
+    UserSignIn first = process(entra.alice());
+    first.signIn();
+    UserSignIn second = process(entra.alice());
+    for (int i = 0; i < 3; i++) {
+      world.time.advance(Duration.ofHours(2));
+      assertThat(second.token(TWINS)).isNotNull();
+      world.time.advance(Duration.ofHours(2));
+      assertThat(first.token(TWINS)).isNotNull();
+    }
+    List<String> used =
+        entra.tokenCalls("refresh_token").stream()
+            .map(call -> call.parameter("refresh_token"))
+            .toList();
+    assertThat(used).hasSize(6).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void storeThatIsDown_isNoOutage_butASignOutFailsLoudly() throws IOException {
+    down = true;
+    UserSignIn users = process(entra.alice());
+    Account alice = users.signIn();
+    world.time.advance(Duration.ofHours(2));
+    assertThat(users.token(TWINS)).isNotNull();
+    assertThat(users.accounts()).containsExactly(alice);
+    assertThatThrownBy(() -> users.signOut(alice))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("still signed in");
+    down = false;
+    world.time.advance(Duration.ofHours(2));
+    assertThat(users.token(TWINS)).as("never stored, still known here").isNotNull();
+    users.signOut(alice);
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void entriesThatMakeNoSense_areNobodysAccount() throws IOException {
+    Account alice = process(entra.alice()).signIn();
+    String host = "https://login.microsoftonline.com";
+    String client = entra.nativeApp().clientId();
+    Instant end = world.time.clock().instant().plusSeconds(9999);
+    StoreKey list = StoreKey.of("accounts", host, entra.tenantId(), client);
+    StoreKey entry = StoreKey.of("account", host, entra.tenantId(), client, alice.id());
+    assertThat(store.get(list)).as("the keys of this test are the library's").isNotNull();
+    for (String bad :
+        new String[] {
+          "", "x", "[]", "{}", "{\"version\":1,\"accounts\":[null,{}]}", "{\"version\":2}"
+        }) {
+      store.put(list, bad.getBytes(StandardCharsets.UTF_8), end);
+      assertThat(process(entra.alice()).accounts()).as(bad).isEmpty();
+    }
+    process(entra.alice()).signIn();
+    store.put(entry, "{\"version\":1}".getBytes(StandardCharsets.UTF_8), end);
+    assertThat(process(entra.alice()).accounts()).isEmpty();
+  }
+
+  @Test
+  void hints_reachThePage_andADemandNamesTheUser() {
+    UserSignIn users = process(entra.alice());
+    users.signIn(new SignInHint("alice@contoso.onmicrosoft.com", "contoso.com"));
+    assertThat(visits.get(0).toString())
+        .contains("login_hint=alice%40contoso.onmicrosoft.com")
+        .contains("domain_hint=contoso.com");
+    users.signIn(new InteractionRequiredException(ErrorDetails.of("more is wanted")));
+    assertThat(visits.get(1).toString()).contains("login_hint=alice%40contoso");
+  }
+}
