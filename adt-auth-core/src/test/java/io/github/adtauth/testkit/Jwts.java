@@ -24,6 +24,10 @@ final class Jwts {
 
   private Jwts() {}
 
+  static PublicKey publicKey() {
+    return KEY.getPublic();
+  }
+
   static String sign(JsonObject claims) {
     return sign(claims, KEY);
   }

@@ -55,6 +55,7 @@ final class Launcher {
         SystemBrowser.orElse(url -> out.println("Open this page to sign in: " + url)),
         prompt -> out.println(prompt.message()),
         () -> variables.getOrDefault("ADT_SAMPLE_USER_TOKEN", ""),
+        variables,
         out);
   }
 

@@ -6,21 +6,32 @@ import java.util.List;
 /** As what an application is registered, and the variables it takes from the environment. */
 enum Role {
   /** Public client: users sign in. */
-  NATIVE_APP(List.of()),
+  NATIVE_APP(true),
   /** Confidential client: signs in by itself. */
-  SERVICE(List.of("AZURE_CLIENT_SECRET")),
+  SERVICE(true, "AZURE_CLIENT_SECRET"),
+  /** The same, with a certificate. */
+  SERVICE_WITH_CERTIFICATE(true, "AZURE_CLIENT_CERTIFICATE_PATH"),
+  /** The same, in a pod that workload identity is switched on for. */
+  SERVICE_IN_KUBERNETES(true, "AZURE_FEDERATED_TOKEN_FILE"),
+  /** Has an identity of the machine, and no registration. */
+  SERVICE_IN_AZURE(false),
   /** Confidential client that acts for the users of its own API. */
-  WEB_API(List.of("AZURE_CLIENT_SECRET", "ADT_SAMPLE_USER_TOKEN"));
+  WEB_API(true, "AZURE_CLIENT_SECRET", "ADT_SAMPLE_USER_TOKEN");
 
+  private final boolean registered;
   private final List<String> more;
 
-  Role(List<String> more) {
-    this.more = more;
+  Role(boolean registered, String... more) {
+    this.registered = registered;
+    this.more = List.of(more);
   }
 
   List<String> variables() {
-    List<String> all =
-        new ArrayList<>(List.of("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "ADT_ENDPOINT"));
+    List<String> all = new ArrayList<>();
+    if (registered) {
+      all.addAll(List.of("AZURE_CLIENT_ID", "AZURE_TENANT_ID"));
+    }
+    all.add("ADT_ENDPOINT");
     all.addAll(more);
     return List.copyOf(all);
   }

@@ -4,6 +4,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.signin.DeviceCodePrompt;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
@@ -16,6 +17,7 @@ import okhttp3.OkHttpClient;
  * @param browser opens the page to sign in
  * @param deviceCode shows what to do on another device
  * @param inboundToken the token that a user's client sent to this web API
+ * @param environment the variables that the platform sets
  * @param out where to write
  */
 record Surroundings(
@@ -24,4 +26,5 @@ record Surroundings(
     Consumer<URI> browser,
     Consumer<DeviceCodePrompt> deviceCode,
     Supplier<String> inboundToken,
+    Map<String, String> environment,
     PrintStream out) {}

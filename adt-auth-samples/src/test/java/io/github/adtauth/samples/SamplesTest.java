@@ -53,6 +53,27 @@ class SamplesTest {
   }
 
   @Test
+  void servicesWithoutSecret_countTwins() {
+    assertThat(run(Role.SERVICE_WITH_CERTIFICATE, ServiceWithCertificate::run)).contains("0 twins");
+    assertThat(run(Role.SERVICE_IN_KUBERNETES, ServiceInKubernetes::run)).contains("0 twins");
+    assertThat(run(Role.SERVICE_IN_AZURE, ServiceWithManagedIdentity::run)).contains("0 twins");
+  }
+
+  @Test
+  void firstOfSeveral_saysWhichItIs() {
+    assertThat(run(Role.SERVICE_IN_AZURE, FirstOfSeveral::run))
+        .contains("0 twins")
+        .contains("Called as the system-assigned managed identity.");
+  }
+
+  @Test
+  void staySignedIn_promptsOnce() {
+    assertThat(run(Role.NATIVE_APP, StaySignedIn::run))
+        .containsOnlyOnce("please sign in")
+        .contains("Start 2: hello, Alice Adams");
+  }
+
+  @Test
   void onBehalfOfUser_exchangesTheTokenOnce() {
     assertThat(run(Role.WEB_API, OnBehalfOfUser::run))
         .contains("Twins that the user sees: 1")
