@@ -1,7 +1,9 @@
 package io.github.adtauth.signin;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import io.github.adtauth.Secret;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -38,9 +40,6 @@ final class AccountStore {
   /** The entry that lists the accounts, the latest last. */
   private record Listing(int version, @Nullable List<@Nullable Account> accounts) {}
 
-  /** The entry of an account. */
-  private record Kept(int version, @Nullable String refreshToken) {}
-
   List<Account> accounts() throws IOException {
     return accounts(store.get(listKey()));
   }
@@ -59,10 +58,13 @@ final class AccountStore {
 
   /** Returns the refresh token of an account, or null if it is not signed in. */
   @Nullable Secret refreshToken(Account account) throws IOException {
-    Kept kept = read(store.get(key(account)), Kept.class);
-    return kept == null || kept.version() != VERSION || kept.refreshToken() == null
-        ? null
-        : Secret.of(kept.refreshToken());
+    JsonObject kept = read(store.get(key(account)), JsonObject.class);
+    return kept != null
+            && kept.get("version") instanceof JsonPrimitive version
+            && version.getAsString().equals(String.valueOf(VERSION))
+            && kept.get("refreshToken") instanceof JsonPrimitive token
+        ? Secret.of(token.getAsString())
+        : null;
   }
 
   void put(Account account, Secret refreshToken) throws IOException {
@@ -104,7 +106,10 @@ final class AccountStore {
   }
 
   private static byte[] kept(Secret refreshToken) {
-    return json(new Kept(VERSION, refreshToken.reveal()));
+    JsonObject kept = new JsonObject();
+    kept.addProperty("version", VERSION);
+    kept.addProperty("refreshToken", refreshToken.reveal());
+    return json(kept);
   }
 
   private static byte[] json(Object value) {
