@@ -37,8 +37,17 @@ public final class ErrorDetails implements Serializable {
     return new ErrorDetails(message);
   }
 
+  /** Returns a copy whose message goes on with a sentence; an empty one changes nothing. */
+  public ErrorDetails and(String sentence) {
+    return copyTo(of(sentence.isEmpty() ? message : message + " " + sentence));
+  }
+
   ErrorDetails copy() {
-    return of(message)
+    return copyTo(of(message));
+  }
+
+  private ErrorDetails copyTo(ErrorDetails other) {
+    return other
         .cause(cause)
         .fix(fix)
         .status(status)

@@ -5,7 +5,9 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.http.RetryAfter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
@@ -44,6 +46,13 @@ final class TokenErrors {
   private static final Set<String> WRONG_RESOURCE =
       Set.of("invalid_scope", "invalid_resource", "invalid_target");
 
+  /** What is refused for its time too. */
+  private static final Set<Refusal> CLOCK_MATTERS =
+      Set.of(Refusal.CREDENTIAL, Refusal.INBOUND_TOKEN, Refusal.SIGN_IN_ENDED);
+
+  /** Entra forgives as much. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   private TokenErrors() {}
 
   /** Returns what a refused token request means to the caller, whatever the status says. */
@@ -62,10 +71,29 @@ final class TokenErrors {
             .status(status)
             .correlationId(first(read == null ? null : read.correlationId(), requestId, traceId))
             .traceId(first(read == null ? null : read.traceId(), traceId));
+    if (CLOCK_MATTERS.contains(row)) {
+      details = details.and(clockSentence(headers, clock));
+    }
     if (row == Refusal.UNAVAILABLE) {
       details.retryAfter(RetryAfter.of(headers, clock));
     }
     return row.exception.apply(details);
+  }
+
+  /** Says how far the clock is off, by the service's own; empty for a little. */
+  private static String clockSentence(Headers headers, Clock clock) {
+    Date theirs = headers.getDate("Date");
+    if (theirs == null) {
+      return "";
+    }
+    Duration ahead = Duration.between(theirs.toInstant(), clock.instant());
+    return ahead.abs().compareTo(SKEW) < 0
+        ? ""
+        : "The clock of this machine is "
+            + ahead.abs().toMinutes()
+            + " minutes "
+            + (ahead.isNegative() ? "slow" : "fast")
+            + ": set it right.";
   }
 
   /** Returns what a refused authorization means (RFC 6749 4.1.2.1); it came without HTTP status. */

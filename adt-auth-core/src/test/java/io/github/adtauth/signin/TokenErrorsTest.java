@@ -20,6 +20,8 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
@@ -342,5 +344,22 @@ class TokenErrorsTest {
       body.addProperty("claims", claims);
     }
     return body.toString();
+  }
+
+  @Test
+  void clockThatIsOff_isSaid_whereTimeMatters() {
+    Clock here = Clock.fixed(Instant.parse("2026-01-05T09:01:00Z"), ZoneOffset.UTC);
+    Headers there = Headers.of("Date", "Mon, 05 Jan 2026 08:00:00 GMT");
+    String expired = body("invalid_grant", null, 500133);
+    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, here))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining("The clock of this machine is 61 minutes fast: set it right.");
+    Clock slow = Clock.fixed(Instant.parse("2026-01-05T07:00:00Z"), ZoneOffset.UTC);
+    String assertion = body("invalid_client", null, 700024);
+    assertThat(TokenErrors.refusal(CLIENT_CREDENTIALS, 401, there, assertion, slow))
+        .hasMessageContaining("60 minutes slow");
+    Clock right = Clock.fixed(Instant.parse("2026-01-05T08:04:00Z"), ZoneOffset.UTC);
+    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, right))
+        .hasMessageNotContaining("clock of this machine");
   }
 }
