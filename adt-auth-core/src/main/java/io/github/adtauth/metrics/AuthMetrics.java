@@ -19,6 +19,7 @@ import java.util.Objects;
  *   <li>{@code adt.auth.token.evictions} (counter): tokens that the resource rejected
  *   <li>{@code adt.auth.challenges} (counter): 401 answers, {@code claims} true or false
  *   <li>{@code adt.auth.store.faults} (counter): a store that failed, by {@code operation}
+ *   <li>{@code adt.auth.credential.reloads} (counter): files of a credential that were read again
  *   <li>{@code adt.auth.retries} (counter): repeated calls, by {@code reason}
  * </ul>
  *
@@ -73,6 +74,11 @@ public final class AuthMetrics implements AuthListener {
   @Override
   public void retrying(String host, int attempt, Duration wait, String reason) {
     registry.counter("adt.auth.retries", "host", host, "reason", reason).increment();
+  }
+
+  @Override
+  public void credentialReloaded(String credential) {
+    registry.counter("adt.auth.credential.reloads").increment();
   }
 
   @Override

@@ -30,7 +30,11 @@ record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache 
         ManagedIdentity.of(id, environment, in.http())
             .timing(in.timing())
             .timeout(config.tokenTimeout());
-    return cache.localProvider(owner(null, Principal.managedIdentity(id.toString())), identity);
+    return cache.localProvider(owner(null, Principal.managedIdentity(name(id))), identity);
+  }
+
+  private static String name(ManagedIdentityId id) {
+    return id.value().isEmpty() ? "system-assigned" : id.value();
   }
 
   /** In Kubernetes the identity is a registration that trusts the token of the pod. */
@@ -55,7 +59,7 @@ record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache 
   TokenProvider azureCli() {
     String tenant = config.tenantIfStated().orElse(null);
     return cache.localProvider(
-        owner(tenant, Principal.developer("the Azure CLI")),
+        owner(tenant, Principal.developer("Azure CLI")),
         AzureCli.of(in.environment(), tenant, config.tokenTimeout()));
   }
 

@@ -37,6 +37,11 @@ final class CachedTokenProvider implements TokenProvider {
 
   @Override
   public String toString() {
-    return owner.principal().label();
+    Principal principal = owner.principal();
+    return switch (principal.kind()) {
+      case MANAGED_IDENTITY -> "the managed identity " + principal.id();
+      case DEVELOPER -> "the " + principal.id();
+      default -> principal.label();
+    };
   }
 }

@@ -77,7 +77,7 @@ public record Principal(Kind kind, String id) {
    */
   public String label() {
     if (kind == Kind.MANAGED_IDENTITY || kind == Kind.DEVELOPER) {
-      return id;
+      return (kind == Kind.DEVELOPER ? "developer " : "machine ") + id;
     }
     String name =
         switch (kind) {

@@ -56,6 +56,8 @@ class AuthMetricsTest {
     metrics.challenged("h", true);
     metrics.retrying("h", 1, Duration.ofSeconds(1), "429");
     metrics.tokenEvicted("user 1");
+    metrics.credentialReloaded("certificate of job.pem");
+    assertThat(registry.get("adt.auth.credential.reloads").counter().count()).isEqualTo(1);
     assertThat(registry.get("adt.auth.challenges").tag("claims", "true").counter().count())
         .isEqualTo(1);
     assertThat(registry.get("adt.auth.retries").tag("reason", "429").counter().count())

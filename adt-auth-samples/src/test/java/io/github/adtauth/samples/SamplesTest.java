@@ -63,7 +63,7 @@ class SamplesTest {
   void firstOfSeveral_saysWhichItIs() {
     assertThat(run(Role.SERVICE_IN_AZURE, FirstOfSeveral::run))
         .contains("0 twins")
-        .contains("Called as the system-assigned managed identity.");
+        .contains("Called as the managed identity system-assigned.");
   }
 
   @Test
