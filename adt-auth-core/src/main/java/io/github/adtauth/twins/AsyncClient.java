@@ -1,7 +1,5 @@
 package io.github.adtauth.twins;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,89 +15,60 @@ final class AsyncClient implements AsyncDigitalTwinsClient {
 
   @Override
   public <T> CompletableFuture<T> getTwin(String id, Class<T> type, CallOption... options) {
-    return transport.enqueue(operations.getTwin(id, type, options));
+    return transport.enqueue(operations.twins().get(id, type, options));
   }
 
   @Override
   public <T> CompletableFuture<T> putTwin(String id, T twin, CallOption... options) {
-    return transport.enqueue(operations.putTwin(id, twin, options));
+    return transport.enqueue(operations.twins().put(id, twin, options));
   }
 
   @Override
   public CompletableFuture<String> patchTwin(String id, JsonPatch patch, CallOption... options) {
-    return transport.enqueue(operations.patchTwin(id, patch, options));
+    return transport.enqueue(operations.twins().patch(id, patch, options));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> deleteTwin(String id, CallOption... options) {
-    return transport.enqueue(operations.deleteTwin(id, options));
+    return transport.enqueue(operations.twins().delete(id, options));
   }
 
   @Override
   public <T> AsyncPaged<T> query(TwinQuery query, Class<T> type, CallOption... options) {
     CallOption[] fixed = options.clone();
-    operations.query(query, type, null, fixed); // wrong options are refused here and now
-    return new AsyncPaged<>(
-        token -> transport.enqueue(operations.query(query, type, token, fixed)));
+    return transport.asyncPages(token -> operations.twins().query(query, type, token, fixed));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> sendTelemetry(
+      String twinId, Object payload, CallOption... options) {
+    return transport.enqueue(operations.twins().sendTelemetry(twinId, payload, options));
+  }
+
+  @Override
+  public AsyncComponents components(String twinId) {
+    Wire.segment("twinId", twinId);
+    return new AsyncGroups.OfComponents(transport, operations.twins(), twinId);
   }
 
   @Override
   public AsyncModels models() {
-    return new AsyncModels() {
-      @Override
-      public CompletableFuture<List<ModelData>> add(
-          Collection<String> dtdl, CallOption... options) {
-        return transport.enqueue(operations.addModels(dtdl, options));
-      }
-
-      @Override
-      public CompletableFuture<ModelData> get(String id, CallOption... options) {
-        return transport.enqueue(operations.getModel(id, options));
-      }
-    };
+    return new AsyncGroups.OfModels(transport, operations.models());
   }
 
   @Override
   public AsyncRelationships relationships(String twinId) {
     Wire.segment("twinId", twinId);
-    return new AsyncRelationships() {
-      @Override
-      public CompletableFuture<Relationship> get(String id, CallOption... options) {
-        return transport.enqueue(operations.getRelationship(twinId, id, options));
-      }
+    return new AsyncGroups.OfRelationships(transport, operations.relationships(), twinId);
+  }
 
-      @Override
-      public CompletableFuture<Relationship> put(
-          String id, Relationship relationship, CallOption... options) {
-        return transport.enqueue(operations.putRelationship(twinId, id, relationship, options));
-      }
+  @Override
+  public AsyncEventRoutes eventRoutes() {
+    return new AsyncGroups.OfEventRoutes(transport, operations.eventRoutes());
+  }
 
-      @Override
-      public CompletableFuture<String> patch(String id, JsonPatch patch, CallOption... options) {
-        return transport.enqueue(operations.patchRelationship(twinId, id, patch, options));
-      }
-
-      @Override
-      public CompletableFuture<@Nullable Void> delete(String id, CallOption... options) {
-        return transport.enqueue(operations.deleteRelationship(twinId, id, options));
-      }
-
-      @Override
-      public AsyncPaged<Relationship> list(CallOption... options) {
-        return pages(null, options);
-      }
-
-      @Override
-      public AsyncPaged<Relationship> list(String name, CallOption... options) {
-        return pages(name, options);
-      }
-
-      private AsyncPaged<Relationship> pages(@Nullable String name, CallOption... options) {
-        CallOption[] fixed = options.clone();
-        operations.listRelationships(twinId, name, null, fixed);
-        return new AsyncPaged<>(
-            link -> transport.enqueue(operations.listRelationships(twinId, name, link, fixed)));
-      }
-    };
+  @Override
+  public AsyncJobs jobs() {
+    return new AsyncGroups.OfJobs(transport, operations.jobs());
   }
 }

@@ -29,9 +29,22 @@ public interface AsyncDigitalTwinsClient {
   /** Returns what a query finds, as {@link DigitalTwinsClient#query}. */
   <T> AsyncPaged<T> query(TwinQuery query, Class<T> type, CallOption... options);
 
+  /** Sends telemetry of a twin, as {@link DigitalTwinsClient#sendTelemetry}. */
+  CompletableFuture<@Nullable Void> sendTelemetry(
+      String twinId, Object payload, CallOption... options);
+
+  /** Returns the components of a twin. */
+  AsyncComponents components(String twinId);
+
   /** Returns the models of the instance. */
   AsyncModels models();
 
-  /** Returns the relationships that begin at a twin. */
+  /** Returns the relationships of a twin. */
   AsyncRelationships relationships(String twinId);
+
+  /** Returns the event routes of the instance. */
+  AsyncEventRoutes eventRoutes();
+
+  /** Returns the jobs of the instance. */
+  AsyncJobs jobs();
 }

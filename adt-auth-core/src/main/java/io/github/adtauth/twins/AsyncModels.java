@@ -3,6 +3,7 @@ package io.github.adtauth.twins;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Models} as futures; see {@link AsyncDigitalTwinsClient}. Thread-safe. */
 public interface AsyncModels {
@@ -16,4 +17,18 @@ public interface AsyncModels {
 
   /** Returns a model with its DTDL. */
   CompletableFuture<ModelData> get(String id, CallOption... options);
+
+  /** Returns all models. */
+  default AsyncPaged<ModelData> list(CallOption... options) {
+    return list(ModelFilter.ALL, options);
+  }
+
+  /** Returns some of the models. */
+  AsyncPaged<ModelData> list(ModelFilter filter, CallOption... options);
+
+  /** Has new twins of a model refused, as {@link Models#decommission}. */
+  CompletableFuture<@Nullable Void> decommission(String id, CallOption... options);
+
+  /** Deletes a model, as {@link Models#delete}. */
+  CompletableFuture<@Nullable Void> delete(String id, CallOption... options);
 }

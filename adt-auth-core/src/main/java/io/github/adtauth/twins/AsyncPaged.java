@@ -60,7 +60,8 @@ public final class AsyncPaged<T> {
 
     void step(@Nullable String next) {
       try {
-        guard.check(next);
+        guard.leadsTo(next);
+        guard.check();
         CompletableFuture<Page<T>> page = fetch.apply(next);
         underWay = page;
         if (isDone()) {

@@ -22,4 +22,7 @@ public interface AsyncRelationships {
 
   /** Returns those of one name, such as {@code contains}. */
   AsyncPaged<Relationship> list(String name, CallOption... options);
+
+  /** Returns those that end at the twin. */
+  AsyncPaged<IncomingRelationship> incoming(CallOption... options);
 }

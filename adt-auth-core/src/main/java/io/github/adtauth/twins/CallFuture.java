@@ -48,6 +48,11 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         });
   }
 
+  /** Tells whether the dispatcher has not begun it yet. */
+  boolean isQueued() {
+    return !isDone() && transport.isQueued(call);
+  }
+
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean canceled = super.cancel(mayInterruptIfRunning);

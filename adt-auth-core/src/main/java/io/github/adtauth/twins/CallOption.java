@@ -2,8 +2,7 @@ package io.github.adtauth.twins;
 
 import io.github.adtauth.http.Repeatable;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
@@ -15,19 +14,29 @@ public final class CallOption {
   public static final CallOption IF_ABSENT =
       new CallOption(
           "IF_ABSENT",
-          Set.of("PUT"),
+          Kind.IF_ABSENT,
           draft -> draft.header("If-None-Match", "*").repeatable(Repeatable.NO));
 
   private static final Duration LONGEST = Duration.ofDays(365); // OkHttp counts nanoseconds
 
+  final Kind kind;
   private final String name;
-  private final Set<String> methods;
   private final Consumer<Operation.Draft> effect;
 
-  private CallOption(String name, Set<String> methods, Consumer<Operation.Draft> effect) {
+  private CallOption(String name, Kind kind, Consumer<Operation.Draft> effect) {
     this.name = name;
-    this.methods = methods;
+    this.kind = kind;
     this.effect = effect;
+  }
+
+  /** Which calls an option means something to. */
+  enum Kind {
+    ANY_CALL,
+    IF_ABSENT,
+    IF_MATCH,
+    PAGE_SIZE,
+    TELEMETRY,
+    DELETE_JOB
   }
 
   /**
@@ -39,8 +48,7 @@ public final class CallOption {
    */
   public static CallOption ifMatch(String etag) {
     String value = Wire.headerValue("etag", etag);
-    return new CallOption(
-        "ifMatch", Set.of("PATCH", "DELETE"), draft -> draft.header("If-Match", value));
+    return new CallOption("ifMatch", Kind.IF_MATCH, draft -> draft.header("If-Match", value));
   }
 
   /**
@@ -50,11 +58,8 @@ public final class CallOption {
    * @throws IllegalArgumentException if the time is not positive
    */
   public static CallOption within(Duration time) {
-    if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException("within must be positive, not " + time);
-    }
-    Duration bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
-    return new CallOption("within", Set.of(), draft -> draft.within(bounded));
+    Duration bounded = positive("within", time);
+    return new CallOption("within", Kind.ANY_CALL, draft -> draft.within(bounded));
   }
 
   /**
@@ -66,7 +71,7 @@ public final class CallOption {
     String value = Wire.headerValue("requestId", id);
     return new CallOption(
         "requestId",
-        Set.of(),
+        Kind.ANY_CALL,
         draft ->
             draft
                 .header("x-ms-client-request-id", value)
@@ -80,14 +85,73 @@ public final class CallOption {
    */
   public static CallOption traceparent(String parent) {
     String value = Wire.headerValue("traceparent", parent);
-    return new CallOption("traceparent", Set.of(), draft -> draft.header("traceparent", value));
+    return new CallOption(
+        "traceparent", Kind.ANY_CALL, draft -> draft.header("traceparent", value));
+  }
+
+  /**
+   * Ask for pages of at most so many items; the service may send fewer.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public static CallOption pageSize(int items) {
+    if (items <= 0) {
+      throw new IllegalArgumentException("pageSize must be positive, not " + items);
+    }
+    String value = Integer.toString(items);
+    return new CallOption(
+        "pageSize", Kind.PAGE_SIZE, draft -> draft.header("max-items-per-page", value));
+  }
+
+  /**
+   * Send telemetry under this id, by which receivers find what came twice, instead of a random one.
+   *
+   * @throws IllegalArgumentException if it cannot stand in a header
+   */
+  public static CallOption messageId(String id) {
+    String value = Wire.headerValue("messageId", id);
+    return new CallOption("messageId", Kind.TELEMETRY, draft -> draft.header("Message-Id", value));
+  }
+
+  /** Say when telemetry was measured; the service says when it came. */
+  public static CallOption sourceTime(Instant time) {
+    String value = time.toString();
+    return new CallOption(
+        "sourceTime", Kind.TELEMETRY, draft -> draft.header("Telemetry-Source-Time", value));
+  }
+
+  /**
+   * Start a delete job under this id instead of one that the service chooses.
+   *
+   * @throws IllegalArgumentException if it cannot stand in a header
+   */
+  public static CallOption operationId(String id) {
+    String value = Wire.headerValue("operationId", id);
+    return new CallOption(
+        "operationId", Kind.DELETE_JOB, draft -> draft.header("operation-id", value));
+  }
+
+  /**
+   * Let the service end a delete job after this time, rounded up to minutes.
+   *
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public static CallOption jobTimeout(Duration time) {
+    long minutes = positive("jobTimeout", time).plusSeconds(59).toMinutes();
+    return new CallOption(
+        "jobTimeout",
+        Kind.DELETE_JOB,
+        draft -> draft.query("timeoutInMinutes", Long.toString(minutes)));
+  }
+
+  private static Duration positive(String name, Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, not " + time);
+    }
+    return time.compareTo(LONGEST) < 0 ? time : LONGEST;
   }
 
   void apply(Operation.Draft draft) {
-    if (!methods.isEmpty() && !methods.contains(draft.method)) {
-      throw new IllegalArgumentException(
-          name + " is for " + String.join(" and ", new TreeSet<>(methods)) + " only");
-    }
     effect.accept(draft);
   }
 

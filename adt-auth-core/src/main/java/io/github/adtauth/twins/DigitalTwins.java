@@ -29,11 +29,8 @@ public final class DigitalTwins implements AutoCloseable {
     DigitalTwinsConfig config = builder.config;
     instance =
         new Transport.InstanceSettings(
-            checked(config.endpoint()),
-            config.apiVersion(),
-            builder.answerLimit,
-            builder.timing.clock());
-    operations = new Operations(new TwinJson(builder.gson));
+            checked(config.endpoint()), config.apiVersion(), builder.answerLimit, builder.timing);
+    operations = Operations.with(new TwinJson(builder.gson));
     own = builder.base == null ? new OwnHttp() : null;
     http =
         AuthenticatedHttp.towards(

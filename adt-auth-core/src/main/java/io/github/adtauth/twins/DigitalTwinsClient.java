@@ -46,11 +46,33 @@ public interface DigitalTwinsClient {
    */
   <T> Paged<T> query(TwinQuery query, Class<T> type, CallOption... options);
 
+  /**
+   * Sends telemetry of a twin to the event routes; the instance does not keep it.
+   *
+   * @param payload object of yours whose JSON is an object
+   * @throws IllegalArgumentException if it cannot be written as a JSON object
+   */
+  void sendTelemetry(String twinId, Object payload, CallOption... options);
+
+  /** Returns the components of a twin. */
+  Components components(String twinId);
+
   /** Returns the models of the instance. */
   Models models();
 
-  /** Returns the relationships that begin at a twin. */
+  /** Returns the relationships of a twin. */
   Relationships relationships(String twinId);
+
+  /** Returns the event routes of the instance. */
+  EventRoutes eventRoutes();
+
+  /** Returns the jobs of the instance: imports, and deletions of everything. */
+  Jobs jobs();
+
+  /** Begins to change many twins and relationships at once. */
+  default Bulk bulk() {
+    return Bulk.with(async());
+  }
 
   /** Returns the same operations as futures. */
   AsyncDigitalTwinsClient async();

@@ -40,7 +40,7 @@ final class Failures {
     }
     if (e instanceof InterruptedIOException) {
       Duration limit = Duration.ofNanos(call.timeout().timeoutNanos());
-      return unavailable(what, host + " gave no answer within " + text(limit) + ".", e);
+      return unavailable(what, host + " gave no answer within " + Wire.text(limit) + ".", e);
     }
     if (call.isCanceled()) {
       return canceled(what, "the call was canceled.", e);
@@ -92,9 +92,5 @@ final class Failures {
   private static UnavailableException unavailable(String what, String sentence, IOException cause) {
     return new UnavailableException(
         ErrorDetails.of("Could not " + what + ": " + sentence).cause(cause));
-  }
-
-  private static String text(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

@@ -1,11 +1,13 @@
 package io.github.adtauth.twins;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * copy.
  */
 public final class JsonPatch {
-  private static final Pattern POINTER = Pattern.compile("(?s)(/([^~/]|~[01])*)+");
-
   private final List<Change> changes;
 
   private JsonPatch(List<Change> changes) {
@@ -59,6 +59,57 @@ public final class JsonPatch {
     return and(new Change("remove", path, null));
   }
 
+  /**
+   * Writes the names on the way to a value as a path, whatever they are made of.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static String path(String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException("a path has at least one name");
+    }
+    StringBuilder path = new StringBuilder();
+    for (String name : names) {
+      path.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+    }
+    return path.toString();
+  }
+
+  /**
+   * Reads a JSON Patch document.
+   *
+   * @throws IllegalArgumentException if it is none, or has {@code test}, {@code move} or {@code
+   *     copy}, which the service refuses
+   */
+  public static JsonPatch parse(String document) {
+    JsonPatch patch = create();
+    int number = 0;
+    try {
+      for (JsonElement element : JsonParser.parseString(document).getAsJsonArray()) {
+        number++;
+        JsonObject change = element.getAsJsonObject();
+        patch = patch.and(change);
+      }
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new IllegalArgumentException(
+          "not a JSON Patch" + (number == 0 ? "" : ": change " + number), e);
+    }
+    return patch;
+  }
+
+  private JsonPatch and(JsonObject change) {
+    String op = change.get("op").getAsString();
+    String path = change.get("path").getAsString();
+    return switch (op) {
+      case "add" -> add(path, change.get("value"));
+      case "replace" -> replace(path, change.get("value"));
+      case "remove" -> remove(path);
+      default ->
+          throw new IllegalArgumentException(
+              "the service knows add, replace and remove, but not " + Wire.quoted(op));
+    };
+  }
+
   JsonArray json(TwinJson json) {
     JsonArray array = new JsonArray();
     for (Change change : changes) {
@@ -73,7 +124,7 @@ public final class JsonPatch {
   }
 
   private JsonPatch and(Change change) {
-    if (!POINTER.matcher(change.path()).matches()) {
+    if (!isPointer(change.path())) {
       throw new IllegalArgumentException(
           "a path begins with '/', and '~' in it is followed by 0 or 1: "
               + Wire.quoted(change.path()));
@@ -81,6 +132,15 @@ public final class JsonPatch {
     List<Change> longer = new ArrayList<>(changes);
     longer.add(change);
     return new JsonPatch(List.copyOf(longer));
+  }
+
+  private static boolean isPointer(String path) {
+    for (int i = path.indexOf('~'); i >= 0; i = path.indexOf('~', i + 1)) {
+      if (i + 1 == path.length() || "01".indexOf(path.charAt(i + 1)) < 0) {
+        return false;
+      }
+    }
+    return path.startsWith("/");
   }
 
   /** Names the changes, without their values. */

@@ -13,22 +13,34 @@ final class LoopGuard {
   private @Nullable String anchor;
   private long steps;
   private long limit = 1;
+  private boolean circle;
 
-  void check(@Nullable String next) {
+  /** Takes note of where a page leads to; once for each page. */
+  void leadsTo(@Nullable String next) {
     if (next == null) {
       return;
     }
-    if (next.equals(previous) || next.equals(anchor)) {
-      throw new UnexpectedAnswerException(
-          ErrorDetails.of(
-              "Could not read on: the service sent the same continuation twice, its pages lead in a"
-                  + " circle."));
-    }
+    circle = next.equals(previous) || next.equals(anchor);
     previous = next;
     if (++steps == limit) {
       anchor = next;
       limit *= 2;
       steps = 0;
+    }
+  }
+
+  /** Tells whether the last page led to where one did before. */
+  boolean inCircle() {
+    return circle;
+  }
+
+  /** Refuses to go on in a circle. */
+  void check() {
+    if (circle) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of(
+              "Could not read on: the service sent the same continuation twice, its pages lead in a"
+                  + " circle."));
     }
   }
 }

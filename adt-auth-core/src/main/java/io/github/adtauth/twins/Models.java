@@ -25,4 +25,18 @@ public interface Models {
 
   /** Returns a model with its DTDL. */
   ModelData get(String id, CallOption... options);
+
+  /** Returns all models, page by page as they are read. */
+  default Paged<ModelData> list(CallOption... options) {
+    return list(ModelFilter.ALL, options);
+  }
+
+  /** Returns some of the models, page by page as they are read. */
+  Paged<ModelData> list(ModelFilter filter, CallOption... options);
+
+  /** Has new twins of a model refused; those that there are stay. Cannot be taken back. */
+  void decommission(String id, CallOption... options);
+
+  /** Deletes a model that no other model refers to. Twins of it stay, but cannot be changed. */
+  void delete(String id, CallOption... options);
 }

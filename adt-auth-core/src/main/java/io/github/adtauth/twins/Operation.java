@@ -4,9 +4,11 @@ import io.github.adtauth.http.Repeatable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -20,6 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Operation<T extends @Nullable Object> {
   static final MediaType JSON = MediaType.get("application/json");
   static final MediaType JSON_PATCH = MediaType.get("application/json-patch+json");
+
+  @SuppressWarnings("NullAway") // it does not see that the type allows null
+  static final Decoder<@Nullable Void> DONE =
+      answer -> {
+        answer.nothing();
+        return null;
+      };
+
+  static final Decoder<String> ETAG =
+      answer -> {
+        answer.nothing();
+        String etag = answer.header("ETag");
+        return etag == null ? "" : etag;
+      };
 
   final String what;
   final @Nullable Duration within;
@@ -68,19 +84,20 @@ final class Operation<T extends @Nullable Object> {
     }
     HttpUrl.Builder url = instance.newBuilder().encodedPath("/");
     draft.path.forEach(url::addEncodedPathSegment);
-    draft.query.forEach(url::addQueryParameter);
+    draft.query.forEach(pair -> url.addQueryParameter(pair.getKey(), pair.getValue()));
     return url.addQueryParameter("api-version", apiVersion).build();
   }
 
   /** An operation in the making. Not thread-safe. */
   static final class Draft {
-    final String method;
+    private final String method;
     private final String what;
+    private final Set<CallOption.Kind> takes = EnumSet.noneOf(CallOption.Kind.class);
     private final List<String> path = new ArrayList<>();
-    private final Map<String, String> query = new LinkedHashMap<>();
+    private final List<Map.Entry<String, String>> query = new ArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String body;
-    private MediaType mediaType = JSON;
+    private @Nullable MediaType mediaType = JSON;
     private @Nullable Repeatable repeatable;
     private @Nullable Duration within;
     private @Nullable String link;
@@ -103,7 +120,7 @@ final class Operation<T extends @Nullable Object> {
     }
 
     Draft query(String name, String value) {
-      query.put(name, value);
+      query.add(Map.entry(name, value));
       return this;
     }
 
@@ -115,6 +132,13 @@ final class Operation<T extends @Nullable Object> {
     Draft body(MediaType type, String json) {
       mediaType = type;
       body = json;
+      return this;
+    }
+
+    /** Sends a body of no bytes, which a POST must have (RFC 9110 8.6). */
+    Draft noContent() {
+      mediaType = null;
+      body = "";
       return this;
     }
 
@@ -134,8 +158,18 @@ final class Operation<T extends @Nullable Object> {
       return this;
     }
 
+    /** Names the options that mean something here, besides those that every call takes. */
+    Draft takes(CallOption.Kind... kinds) {
+      takes.addAll(List.of(kinds));
+      return this;
+    }
+
     Draft with(CallOption... options) {
       for (CallOption option : options) {
+        if (option.kind != CallOption.Kind.ANY_CALL && !takes.contains(option.kind)) {
+          throw new IllegalArgumentException(
+              "could not " + what + ": " + option + " means nothing to this call");
+        }
         option.apply(this);
       }
       return this;

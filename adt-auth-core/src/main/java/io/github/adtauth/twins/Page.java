@@ -25,7 +25,14 @@ public final class Page<T> {
     return charge;
   }
 
-  /** Returns the token or link of the next page; null on the last one. */
+  /**
+   * Returns the continuation token by which {@link TwinQuery#continuing} reads on behind this page,
+   * or for a list the link of the next page; null on the last one.
+   */
+  public @Nullable String continuationToken() {
+    return next;
+  }
+
   @Nullable String next() {
     return next;
   }

@@ -1,46 +1,63 @@
 package io.github.adtauth.twins;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that arrive page by page: only one page is held, and the next one is fetched when it is
- * needed. Nothing is called before the first item is asked for; each iteration begins anew. May be
- * shared; an iterator or stream is for one thread. Nothing to close.
+ * Items that arrive page by page. At most two pages are held: when half of one is read, the next is
+ * fetched ahead, on a thread of the OkHttpClient's dispatcher. Nothing is called before the first
+ * item is asked for; each iteration begins anew. May be shared; an iterator or stream is for one
+ * thread. Nothing to close.
  *
- * <p>Iterating throws what a call throws, and {@link io.github.adtauth.UnexpectedAnswerException}
- * if the pages lead elsewhere or in a circle.
+ * <p>Iterating throws what a call throws, when it is the turn of that page; {@link
+ * io.github.adtauth.UnexpectedAnswerException} if the pages lead elsewhere or in a circle.
  */
 public final class Paged<T> implements Iterable<T> {
-  private final Function<@Nullable String, Page<T>> fetch;
+  private final PageSource<T> source;
 
-  Paged(Function<@Nullable String, Page<T>> fetch) {
-    this.fetch = fetch;
+  Paged(PageSource<T> source) {
+    this.source = source;
   }
 
   /** Returns these items as a single page: for fakes of {@link DigitalTwinsClient} in tests. */
   public static <T> Paged<T> of(List<T> items) {
     Page<T> page = new Page<>(List.copyOf(items), null, 0);
-    return new Paged<>(next -> page);
+    return new Paged<>(
+        new PageSource<>() {
+          @Override
+          public Page<T> now(@Nullable String next) {
+            return page;
+          }
+
+          @Override
+          public Supplier<Page<T>> ahead(String next) {
+            return () -> page;
+          }
+        });
   }
 
   @Override
   public Iterator<T> iterator() {
-    return stream().iterator();
+    return new Items();
   }
 
   /** Returns the items as a sequential stream. */
   public Stream<T> stream() {
-    return StreamSupport.stream(byPage().spliterator(), false)
-        .flatMap(page -> page.items().stream());
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(
+            iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
+        false);
   }
 
-  /** Returns the pages, as the service cut them. */
+  /** Returns the pages as the service cut them; none is fetched before it is asked for. */
   public Iterable<Page<T>> byPage() {
     return Pages::new;
   }
@@ -60,11 +77,53 @@ public final class Paged<T> implements Iterable<T> {
       if (!more) {
         throw new NoSuchElementException("that was the last page");
       }
-      guard.check(next);
-      Page<T> page = fetch.apply(next);
+      guard.check();
+      Page<T> page = source.now(next);
       next = page.next();
+      guard.leadsTo(next);
       more = next != null;
       return page;
+    }
+  }
+
+  private final class Items implements Iterator<T> {
+    private final LoopGuard guard = new LoopGuard();
+    private Iterator<T> items = Collections.emptyIterator();
+    private int untilAhead;
+    private @Nullable String next;
+    private @Nullable Supplier<Page<T>> ahead;
+    private boolean more = true;
+
+    @Override
+    public boolean hasNext() {
+      while (!items.hasNext() && more) {
+        turn();
+      }
+      return items.hasNext();
+    }
+
+    @Override
+    public T next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("that was the last item");
+      }
+      T item = items.next();
+      if (--untilAhead == 0 && next != null && !guard.inCircle()) {
+        ahead = source.ahead(next);
+      }
+      return item;
+    }
+
+    private void turn() {
+      guard.check();
+      Supplier<Page<T>> fetched = ahead;
+      ahead = null;
+      Page<T> page = fetched == null ? source.now(next) : fetched.get();
+      items = page.items().iterator();
+      untilAhead = (page.items().size() + 1) / 2;
+      next = page.next();
+      guard.leadsTo(next);
+      more = next != null;
     }
   }
 }

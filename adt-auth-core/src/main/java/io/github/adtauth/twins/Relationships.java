@@ -1,8 +1,8 @@
 package io.github.adtauth.twins;
 
 /**
- * The relationships that begin at one twin. Thread-safe; throws what {@link DigitalTwinsClient}
- * says.
+ * The relationships of one twin: those that begin at it, and a look at those that end at it.
+ * Thread-safe; throws what {@link DigitalTwinsClient} says.
  */
 public interface Relationships {
   /** Returns a relationship. */
@@ -22,4 +22,7 @@ public interface Relationships {
 
   /** Returns those of one name, such as {@code contains}. */
   Paged<Relationship> list(String name, CallOption... options);
+
+  /** Returns those that end at the twin, page by page as they are read. */
+  Paged<IncomingRelationship> incoming(CallOption... options);
 }

@@ -1,13 +1,13 @@
 package io.github.adtauth.twins;
 
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Clock;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -31,7 +31,7 @@ final class Transport {
   }
 
   /** What all clients of an instance share. */
-  record InstanceSettings(HttpUrl url, String apiVersion, long answerLimit, Clock clock) {}
+  record InstanceSettings(HttpUrl url, String apiVersion, long answerLimit, Timing timing) {}
 
   <T extends @Nullable Object> T execute(Operation<T> operation) {
     Call call = call(operation);
@@ -47,7 +47,28 @@ final class Transport {
     }
   }
 
-  <T extends @Nullable Object> CompletableFuture<T> enqueue(Operation<T> operation) {
+  /** Prepares to read page by page; what is wrong with the operation is said at once. */
+  <T> Paged<T> pages(Function<@Nullable String, Operation<Page<T>>> operation) {
+    var unused = operation.apply(null);
+    return new Paged<>(new PageSource.Calls<>(this, operation));
+  }
+
+  /** Prepares to read page by page without a thread that waits. */
+  <T> AsyncPaged<T> asyncPages(Function<@Nullable String, Operation<Page<T>>> operation) {
+    var unused = operation.apply(null);
+    return new AsyncPaged<>(next -> enqueue(operation.apply(next)));
+  }
+
+  Timing timing() {
+    return instance.timing();
+  }
+
+  /** Tells whether a call still waits for a thread of the dispatcher. */
+  boolean isQueued(Call call) {
+    return http.dispatcher().queuedCalls().contains(call);
+  }
+
+  <T extends @Nullable Object> CallFuture<T> enqueue(Operation<T> operation) {
     CallFuture<T> future = new CallFuture<>(this, operation, call(operation));
     future.start();
     return future;
@@ -57,7 +78,7 @@ final class Transport {
       throws IOException {
     Answer answer = new Answer(operation.what, response, instance.answerLimit());
     if (!answer.success()) {
-      throw Refusals.of(answer, instance.clock());
+      throw Refusals.of(answer, instance.timing().clock());
     }
     return answer.read(operation.decoder);
   }
@@ -100,7 +121,7 @@ final class Transport {
           ErrorDetails.of(
               "Could not "
                   + what
-                  + ": the next page points "
+                  + ": the service points "
                   + where
                   + ", away from "
                   + own.host()

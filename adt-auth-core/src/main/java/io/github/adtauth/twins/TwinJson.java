@@ -73,7 +73,12 @@ final class TwinJson {
       JsonReader json = answer.json();
       JsonElement tree = JsonParser.parseReader(json);
       answer.end(json);
-      return read(answer, object(answer, tree, identity), type);
+      JsonObject object = object(answer, tree, identity);
+      String etag = answer.header("ETag");
+      if (etag != null && !object.has("$etag")) {
+        object.addProperty("$etag", etag); // a component has only that of its twin
+      }
+      return read(answer, object, type);
     };
   }
 

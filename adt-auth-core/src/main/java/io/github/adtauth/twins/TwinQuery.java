@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,17 @@ public final class TwinQuery {
   // Longer numbers are no measurement, and 1e999999999 would be a billion digits.
   private static final int DIGITS = 400;
 
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("[A-Za-z]\\w{0,127}+(\\.\\$?[A-Za-z]\\w{0,127}+){0,16}+");
+
   private final String text;
   private final int pageSize;
+  private final @Nullable String continuationToken;
 
-  private TwinQuery(String text, int pageSize) {
+  private TwinQuery(String text, int pageSize, @Nullable String continuationToken) {
     this.text = text;
     this.pageSize = pageSize;
+    this.continuationToken = continuationToken;
   }
 
   /**
@@ -61,7 +67,35 @@ public final class TwinQuery {
     if (quote != 0) {
       throw new IllegalArgumentException("the query ends within quotes");
     }
-    return new TwinQuery(bound.toString(), 0);
+    return new TwinQuery(bound.toString(), 0, null);
+  }
+
+  /**
+   * Goes on with a query behind one of its pages; the token knows the query.
+   *
+   * @param continuationToken of {@link Page#continuationToken}, hours later and elsewhere too
+   * @throws IllegalArgumentException if it is blank
+   */
+  public static TwinQuery continuing(String continuationToken) {
+    if (continuationToken.isBlank()) {
+      throw new IllegalArgumentException("the continuation token is blank");
+    }
+    return new TwinQuery("", 0, continuationToken);
+  }
+
+  /**
+   * Returns the name of a property as it is, once it is sure to be nothing but one: for what cannot
+   * be bound to a {@code ?}.
+   *
+   * @param name as a model may name it, also with those of its component or alias before it: {@code
+   *     T.thermostat.setPoint}
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static String identifier(String name) {
+    if (!IDENTIFIER.matcher(name).matches()) {
+      throw new IllegalArgumentException("not the name of a property: " + Wire.quoted(name));
+    }
+    return name;
   }
 
   /**
@@ -73,12 +107,16 @@ public final class TwinQuery {
     if (items <= 0) {
       throw new IllegalArgumentException("pageSize must be positive, not " + items);
     }
-    return new TwinQuery(text, items);
+    return new TwinQuery(text, items, continuationToken);
   }
 
-  /** Returns the query as it is sent, values included. */
+  /** Returns the query as it is sent, values included; empty where a token stands for it. */
   public String text() {
     return text;
+  }
+
+  @Nullable String continuationToken() {
+    return continuationToken;
   }
 
   int pageSize() {

@@ -47,14 +47,14 @@ class CallOptionTest {
   void ifMatch_onAPut_isRefused_becauseTheServiceWouldIgnoreIt() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("a", new JsonObject(), CallOption.ifMatch("W/\"1\"")))
-        .withMessage("ifMatch is for DELETE and PATCH only");
+        .withMessage("could not put twin 'a': ifMatch means nothing to this call");
   }
 
   @Test
   void ifAbsent_onAnythingButAPut_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.deleteTwin("a", CallOption.IF_ABSENT))
-        .withMessage("IF_ABSENT is for PUT only");
+        .withMessage("could not delete twin 'a': IF_ABSENT means nothing to this call");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> twins.query(TwinQuery.of("SELECT"), JsonObject.class, CallOption.IF_ABSENT));

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,13 +88,106 @@ class PagedTest {
   }
 
   @Test
-  void pages_areFetchedOnlyWhenTheyAreNeeded() {
-    Paged<Room> rooms = rooms();
+  void aPage_isFetchedAheadWhenHalfOfTheOneBeforeIsRead_andNotSooner() {
+    Iterator<Room> rooms = rooms().iterator();
     assertThat(server.web.getRequestCount()).isZero();
 
-    page("a", 1, 2);
-    assertThat(rooms.stream().limit(2)).hasSize(2);
+    page("a", 1, 2, 3, 4);
+    rooms.next();
+    assertThat(server.seen().getTarget()).startsWith("/query");
     assertThat(server.web.getRequestCount()).isEqualTo(1);
+
+    page(null, 5);
+    rooms.next();
+    server.seen(); // comes although nobody has asked for the third room yet
+    assertThat(rooms.next()).isEqualTo(new Room(3));
+    assertThat(rooms.next()).isEqualTo(new Room(4));
+    assertThat(rooms.next()).isEqualTo(new Room(5));
+    assertThat(rooms.hasNext()).isFalse();
+    assertThat(server.web.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void byPage_fetchesNothingAhead() {
+    page("a", 1, 2);
+
+    Page<Room> page = rooms().byPage().iterator().next();
+
+    assertThat(page.items()).hasSize(2);
+    assertThat(page.continuationToken()).isEqualTo("a");
+    assertThat(server.web.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aPageFetchedAheadThatFails_failsWhenItIsItsTurn_andCanBeAskedForAgain() {
+    page("a", 1, 2);
+    server.json(503, "");
+    page(null, 3);
+    Iterator<Room> rooms = rooms().iterator();
+
+    assertThat(rooms.next()).isEqualTo(new Room(1));
+    assertThat(rooms.next()).isEqualTo(new Room(2));
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(rooms::next)
+        .satisfies(e -> assertThat(e.getStackTrace()).anyMatch(at -> here(at.getClassName())));
+    assertThat(rooms.next()).isEqualTo(new Room(3));
+  }
+
+  private static boolean here(String className) {
+    return className.equals(PagedTest.class.getName());
+  }
+
+  @Test
+  void aReaderOnTheDispatchersOnlyThread_isNotStuckBehindItself() {
+    page(null, 0);
+    page("a", 1, 2);
+    page(null, 3);
+    server.plain.dispatcher().setMaxRequests(1);
+    List<Room> seen = new ArrayList<>();
+
+    twins
+        .async()
+        .query(TwinQuery.of("SELECT"), Room.class)
+        .forEachPage(
+            page -> {
+              rooms().forEach(seen::add);
+              return false;
+            })
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
+
+    assertThat(seen).containsExactly(new Room(1), new Room(2), new Room(3));
+  }
+
+  @Test
+  void anInterruptedReader_leavesNoCallBehind() {
+    page("a", 1, 2);
+    server.web.enqueue(
+        new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).code(200).build());
+    Iterator<Room> rooms = rooms().iterator();
+    rooms.next();
+    rooms.next();
+    server.seen();
+    server.seen();
+
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(CallCanceledException.class).isThrownBy(rooms::next);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(server.plain.dispatcher().runningCalls()).allMatch(Call::isCanceled);
+  }
+
+  @Test
+  void aQuery_goesOnBehindAPageByItsToken() {
+    page(null, 3);
+
+    assertThat(twins.query(TwinQuery.continuing(TOKEN).pageSize(7), Room.class))
+        .containsExactly(new Room(3));
+
+    RecordedRequest request = server.seen();
+    assertThat(JsonParser.parseString(request.getBody().utf8()))
+        .isEqualTo(Json.object("continuationToken", TOKEN));
+    assertThat(request.getHeaders().get("max-items-per-page")).isEqualTo("7");
   }
 
   @Test

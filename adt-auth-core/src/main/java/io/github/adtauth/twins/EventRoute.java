@@ -1,0 +1,39 @@
+package io.github.adtauth.twins;
+
+import com.google.gson.JsonObject;
+import com.google.gson.annotations.JsonAdapter;
+import java.util.Objects;
+
+/**
+ * Where the instance sends which of its events.
+ *
+ * @param id its id, yours to choose
+ * @param endpointName name of the endpoint, which is made in the management plane
+ * @param filter which events, such as {@code type = 'Microsoft.DigitalTwins.Twin.Update'}; {@code
+ *     true} is all of them
+ */
+@JsonAdapter(EventRoute.Adapter.class)
+public record EventRoute(String id, String endpointName, String filter) {
+  /** Refuses null. */
+  public EventRoute {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(endpointName, "endpointName");
+    Objects.requireNonNull(filter, "filter");
+  }
+
+  static final class Adapter extends Json.ObjectAdapter<EventRoute> {
+    @Override
+    EventRoute of(JsonObject json) {
+      return new EventRoute(
+          Json.string(json, "id"), Json.string(json, "endpointName"), Json.string(json, "filter"));
+    }
+
+    @Override
+    JsonObject json(EventRoute value) {
+      JsonObject json = Json.object("id", value.id);
+      json.addProperty("endpointName", value.endpointName);
+      json.addProperty("filter", value.filter);
+      return json;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.adtauth.twins;
+
+import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
+import static io.github.adtauth.twins.Wire.quoted;
+
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** Event routes. Thread-safe. */
+record EventRouteOperations(TwinJson json) {
+  Operation<EventRoute> get(String id, CallOption... options) {
+    return route("GET", "get", id).with(options).answer(json.one("id", EventRoute.class));
+  }
+
+  Operation<@Nullable Void> put(EventRoute route, CallOption... options) {
+    JsonObject body = Json.object("endpointName", route.endpointName());
+    body.addProperty("filter", route.filter());
+    return route("PUT", "put", route.id())
+        .body(Operation.JSON, json.text(body))
+        .with(options)
+        .answer(Operation.DONE);
+  }
+
+  Operation<@Nullable Void> delete(String id, CallOption... options) {
+    return route("DELETE", "delete", id).with(options).answer(Operation.DONE);
+  }
+
+  Operation<Page<EventRoute>> list(@Nullable String link, CallOption... options) {
+    return Operation.of("GET", "list event routes")
+        .path("eventroutes")
+        .takes(PAGE_SIZE)
+        .with(options)
+        .link(link)
+        .answer(json.page("nextLink", EventRoute.class));
+  }
+
+  private static Operation.Draft route(String method, String verb, String id) {
+    return Operation.of(method, verb + " event route " + quoted(id))
+        .path("eventroutes")
+        .id("id", id);
+  }
+}

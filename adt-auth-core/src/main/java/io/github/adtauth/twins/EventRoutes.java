@@ -1,0 +1,16 @@
+package io.github.adtauth.twins;
+
+/** The event routes of an instance. Thread-safe; throws what {@link DigitalTwinsClient} says. */
+public interface EventRoutes {
+  /** Returns an event route. */
+  EventRoute get(String id, CallOption... options);
+
+  /** Creates or replaces an event route; its endpoint must exist. */
+  void put(EventRoute route, CallOption... options);
+
+  /** Deletes an event route. */
+  void delete(String id, CallOption... options);
+
+  /** Returns all of them, page by page as they are read. */
+  Paged<EventRoute> list(CallOption... options);
+}

@@ -1,0 +1,49 @@
+package io.github.adtauth.twins;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.twins.DigitalTwinsException.Detail;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the JSON of both kinds of jobs has in common. */
+final class JobJson {
+  private static final Set<String> FINISHED = Set.of("succeeded", "failed", "cancelled");
+
+  private JobJson() {}
+
+  static boolean finished(String status) {
+    return FINISHED.contains(status.toLowerCase(Locale.ROOT));
+  }
+
+  static boolean succeeded(String status) {
+    return status.equalsIgnoreCase("succeeded");
+  }
+
+  static @Nullable Instant time(JsonObject json, String name) {
+    String text = Json.string(json, name);
+    return text.isEmpty() ? null : TwinJson.instant(text);
+  }
+
+  static @Nullable Detail error(JsonObject json) {
+    JsonObject error = Json.child(json, "error");
+    return error == null
+        ? null
+        : new Detail(Json.string(error, "code"), Json.string(error, "message"));
+  }
+
+  static void put(JsonObject json, String name, @Nullable Instant time) {
+    if (time != null) {
+      json.addProperty(name, time.toString());
+    }
+  }
+
+  static void put(JsonObject json, @Nullable Detail error) {
+    if (error != null) {
+      JsonObject object = Json.object("code", error.code());
+      object.addProperty("message", error.message());
+      json.add("error", object);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.adtauth.twins;
+
+import static io.github.adtauth.twins.CallOption.Kind.DELETE_JOB;
+import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
+import static io.github.adtauth.twins.Wire.quoted;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.http.Repeatable;
+import org.jspecify.annotations.Nullable;
+
+/** Import jobs and delete jobs. Thread-safe. */
+record JobOperations(TwinJson json) {
+  Operation<ImportJob> startImport(
+      String id, String inputBlobUri, String outputBlobUri, CallOption... options) {
+    JsonObject body = Json.object("inputBlobUri", inputBlobUri);
+    body.addProperty("outputBlobUri", outputBlobUri);
+    return importJob("PUT", "start", id)
+        .repeatable(Repeatable.NO) // the second time the id is taken
+        .body(Operation.JSON, json.text(body))
+        .with(options)
+        .answer(json.one("id", ImportJob.class));
+  }
+
+  Operation<ImportJob> getImport(String id, CallOption... options) {
+    return importJob("GET", "get", id).with(options).answer(json.one("id", ImportJob.class));
+  }
+
+  Operation<ImportJob> cancelImport(String id, CallOption... options) {
+    return importJob("POST", "cancel", id)
+        .path("cancel")
+        .repeatable(Repeatable.YES)
+        .noContent()
+        .with(options)
+        .answer(json.one("id", ImportJob.class));
+  }
+
+  Operation<@Nullable Void> deleteImport(String id, CallOption... options) {
+    return importJob("DELETE", "delete", id).with(options).answer(Operation.DONE);
+  }
+
+  Operation<Page<ImportJob>> listImports(@Nullable String link, CallOption... options) {
+    return Operation.of("GET", "list import jobs")
+        .path("jobs")
+        .path("imports")
+        .takes(PAGE_SIZE)
+        .with(options)
+        .link(link)
+        .answer(json.page("nextLink", ImportJob.class));
+  }
+
+  Operation<DeleteJob> startDeletingEverything(CallOption... options) {
+    Operation.Decoder<DeleteJob> job = json.one("id", DeleteJob.class);
+    return Operation.of("POST", "start a delete job")
+        .path("jobs")
+        .path("deletions")
+        .noContent()
+        .takes(DELETE_JOB)
+        .with(options)
+        .answer(answer -> job.decode(answer).at(answer.header("Operation-Location")));
+  }
+
+  Operation<DeleteJob> getDeletion(String id, CallOption... options) {
+    return Operation.of("GET", "get delete job " + quoted(id))
+        .path("jobs")
+        .path("deletions")
+        .id("id", id)
+        .with(options)
+        .answer(json.one("id", DeleteJob.class));
+  }
+
+  /** Asks where the service said that it would tell, if it did. */
+  Operation<DeleteJob> poll(DeleteJob started, CallOption... options) {
+    if (started.location().isEmpty()) {
+      return getDeletion(started.id(), options);
+    }
+    Operation.Decoder<DeleteJob> job = json.one("id", DeleteJob.class);
+    return Operation.of("GET", "get delete job " + quoted(started.id()))
+        .with(options)
+        .link(started.location())
+        .answer(answer -> job.decode(answer).at(started.location()));
+  }
+
+  Operation<Page<DeleteJob>> listDeletions(@Nullable String link, CallOption... options) {
+    return Operation.of("GET", "list delete jobs")
+        .path("jobs")
+        .path("deletions")
+        .takes(PAGE_SIZE)
+        .with(options)
+        .link(link)
+        .answer(json.page("nextLink", DeleteJob.class));
+  }
+
+  private static Operation.Draft importJob(String method, String verb, String id) {
+    return Operation.of(method, verb + " import job " + quoted(id))
+        .path("jobs")
+        .path("imports")
+        .id("id", id);
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.adtauth.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonPatchTest {
+  private static String text(JsonPatch patch) {
+    return patch.json(new TwinJson(TwinJson.DEFAULT)).toString();
+  }
+
+  @Test
+  void aPath_isMadeOfNamesOfAnyCharacters() {
+    assertThat(JsonPatch.path("a/b", "~c", "", "d~1")).isEqualTo("/a~1b/~0c//d~01");
+    assertThat(text(JsonPatch.create().remove(JsonPatch.path("a/b"))))
+        .isEqualTo("[{\"op\":\"remove\",\"path\":\"/a~1b\"}]");
+    assertThatIllegalArgumentException().isThrownBy(JsonPatch::path);
+  }
+
+  @Test
+  void aDocument_isReadAsItIs() {
+    String document =
+        "[{\"op\":\"add\",\"path\":\"/a\",\"value\":{\"x\":[1.10]}},"
+            + "{\"op\":\"replace\",\"path\":\"/b/c~1d\",\"value\":\"v\"},"
+            + "{\"op\":\"remove\",\"path\":\"/e\"}]";
+
+    assertThat(JsonParser.parseString(text(JsonPatch.parse(document))))
+        .isEqualTo(JsonParser.parseString(document));
+    assertThat(text(JsonPatch.parse("[]"))).isEqualTo("[]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "move", "copy", "ADD", ""})
+  void whatTheServiceRefuses_isRefusedAtOnce(String op) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> JsonPatch.parse("[{\"op\":\"" + op + "\",\"path\":\"/a\",\"from\":\"/b\"}]"))
+        .withMessageContaining("add, replace and remove");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[7]",
+        "[null]",
+        "[{}]",
+        "[{\"op\":\"remove\"}]",
+        "[{\"op\":\"add\",\"path\":\"/a\"}]",
+        "[{\"op\":[],\"path\":\"/a\"}]",
+        "[{\"op\":\"remove\",\"path\":\"a\"}]",
+        "[{\"op\":\"remove\",\"path\":\"/a~2\"}]",
+        "[{\"op\":\"remove\",\"path\":\"/a~\"}]",
+        "[{\"op\":\"remove\",\"path\":\"\"}]"
+      })
+  void whatIsNoPatch_isRefused(String document) {
+    assertThatIllegalArgumentException().isThrownBy(() -> JsonPatch.parse(document));
+  }
+
+  @Test
+  void aPath_ofAnyLength_isChecked() {
+    String path = "/a~0".repeat(100_000);
+
+    assertThat(JsonPatch.create().remove(path).toString()).contains("remove");
+    assertThatIllegalArgumentException().isThrownBy(() -> JsonPatch.create().remove(path + "~"));
+  }
+}
