@@ -100,6 +100,51 @@ class AsyncTest {
   }
 
   @Test
+  void everyOperationOfTheOtherGroups_hasItsFuture() throws Exception {
+    List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+    server.empty(204).empty(204).json(200, "{\"$metadata\":{}}").empty(204, "ETag", "e");
+    assertThat(twins.sendTelemetry("a", new JsonObject()).get()).isNull();
+    AsyncComponents components = twins.components("a");
+    assertThat(components.sendTelemetry("c", new JsonObject()).get()).isNull();
+    assertThat(components.get("c", JsonObject.class).get().has("$metadata")).isTrue();
+    assertThat(components.patch("c", JsonPatch.create()).get()).isEqualTo("e");
+    server.json(200, "{\"value\":[{\"$sourceId\":\"s\"}]}");
+    twins.relationships("a").incoming().forEach(r -> seen.add(r.sourceId())).get();
+
+    server.empty(204).empty(204).json(200, "{\"value\":[{\"id\":\"m\"}]}");
+    assertThat(twins.models().decommission("m").get()).isNull();
+    assertThat(twins.models().delete("m").get()).isNull();
+    twins.models().list().forEach(m -> seen.add(m.id())).get();
+
+    server
+        .empty(204)
+        .json(200, "{\"id\":\"e\"}")
+        .json(200, "{\"value\":[{\"id\":\"e\"}]}")
+        .empty(204);
+    assertThat(twins.eventRoutes().put(new EventRoute("e", "n", "true")).get()).isNull();
+    assertThat(twins.eventRoutes().get("e").get().id()).isEqualTo("e");
+    twins.eventRoutes().list().forEach(e -> seen.add(e.id())).get();
+    assertThat(twins.eventRoutes().delete("e").get()).isNull();
+
+    String job = "{\"id\":\"j\"}";
+    String jobs = "{\"value\":[" + job + "]}";
+    server.json(201, job).json(200, job).json(200, job).json(200, jobs).empty(204);
+    AsyncJobs.Imports imports = twins.jobs().imports();
+    assertThat(imports.start("j", "i", "o").get().id()).isEqualTo("j");
+    assertThat(imports.get("j").get().id()).isEqualTo("j");
+    assertThat(imports.cancel("j").get().id()).isEqualTo("j");
+    imports.list().forEach(j -> seen.add(j.id())).get();
+    assertThat(imports.delete("j").get()).isNull();
+    server.json(202, job).json(200, job).json(200, jobs);
+    AsyncJobs.Deletions deletions = twins.jobs().deletions();
+    assertThat(deletions.startDeletingEverything().get().id()).isEqualTo("j");
+    assertThat(deletions.get("j").get().id()).isEqualTo("j");
+    deletions.list().forEach(j -> seen.add(j.id())).get();
+
+    assertThat(seen).containsExactly("s", "m", "e", "j", "j");
+  }
+
+  @Test
   void aFuture_failsWithTheTypesOfTheBlockingCall() {
     server.json(404, "{\"error\":{\"code\":\"DigitalTwinNotFound\",\"message\":\"m\"}}");
     assertThat(failure(twins.getTwin("a", JsonObject.class))).isInstanceOf(NotFoundException.class);

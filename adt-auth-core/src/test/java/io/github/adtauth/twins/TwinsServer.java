@@ -19,7 +19,7 @@ import okhttp3.tls.HeldCertificate;
 
 /** A scripted instance on loopback https, and clients that trust it. */
 final class TwinsServer implements AutoCloseable {
-  private static final HeldCertificate CERTIFICATE =
+  static final HeldCertificate CERTIFICATE =
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
   private static final HandshakeCertificates TRUST =
       new HandshakeCertificates.Builder().addTrustedCertificate(CERTIFICATE.certificate()).build();

@@ -1,0 +1,73 @@
+package io.github.adtauth.twins;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
+
+/** Another process that reads or loads an instance; where that is comes by the environment. */
+final class TwinsProcess {
+  private static final String URL = "TWINS_URL";
+  private static final String TRUST = "TWINS_TRUST";
+
+  private TwinsProcess() {}
+
+  /** Starts {@code read} or {@code load count} in a heap of so many megabytes. */
+  static Process start(TwinsServer server, int megabytes, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + megabytes + "m");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(TwinsProcess.class.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(URL, server.url(""));
+    builder.environment().put(TRUST, TwinsServer.CERTIFICATE.certificatePem());
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** Does what it was started for and says how much of it. */
+  public static void main(String[] arguments) {
+    HandshakeCertificates trust =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(Certificates.decodeCertificatePem(System.getenv(TRUST)))
+            .build();
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+            .build();
+    http.dispatcher().setMaxRequestsPerHost(16);
+    DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(System.getenv(URL)).build();
+    DigitalTwinsClient twins = DigitalTwins.at(config, http).as(TwinsServer.tokens("t"));
+    if (arguments[0].equals("read")) {
+      TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
+      System.out.print(twins.query(all, DigitalTwin.class).stream().count());
+    } else {
+      System.out.print(load(twins, Integer.parseInt(arguments[1])));
+    }
+    System.out.flush();
+    System.exit(0);
+  }
+
+  private static BulkReport load(DigitalTwinsClient twins, int count) {
+    Iterable<BulkItem> items =
+        () ->
+            IntStream.range(0, count)
+                .mapToObj(
+                    i ->
+                        BulkItem.putTwin(
+                            "t" + i,
+                            DigitalTwin.of("dtmi:example:Room;1").with("number", i),
+                            CallOption.IF_ABSENT))
+                .iterator();
+    return twins.bulk().limits(new BulkLimits(1_000_000, 1_000_000, 1000)).run(items);
+  }
+}
