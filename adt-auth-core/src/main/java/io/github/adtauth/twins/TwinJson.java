@@ -47,6 +47,8 @@ final class TwinJson {
     } catch (JsonParseException | IllegalArgumentException | UnsupportedOperationException e) {
       throw new IllegalArgumentException(
           value.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw tooDeep(value.getClass().getName());
     }
   }
 
@@ -63,8 +65,22 @@ final class TwinJson {
     return json;
   }
 
+  /**
+   * Writes JSON.
+   *
+   * @throws IllegalArgumentException if it is nested too deep
+   */
   String text(JsonElement json) {
-    return DEFAULT.toJson(json);
+    try {
+      return DEFAULT.toJson(json);
+    } catch (StackOverflowError e) {
+      throw tooDeep("what is to be sent");
+    }
+  }
+
+  private static IllegalArgumentException tooDeep(String what) {
+    return new IllegalArgumentException(
+        what + " cannot be written as JSON: it is nested too deep, or holds itself");
   }
 
   /** Reads one thing, which always has the member {@code identity}. */

@@ -1,6 +1,7 @@
 package io.github.adtauth.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
@@ -127,6 +128,20 @@ class BadAnswersTest {
     UnexpectedAnswerException e = unexpected(() -> twins.getTwin("a", Room.class));
 
     assertThat(e).hasMessageContaining(Room.class.getName()).hasCauseInstanceOf(Exception.class);
+  }
+
+  @Test
+  void anAnswerNestedTooDeep_isUnexpected() {
+    String deep = "[".repeat(100_000);
+    server.json(200, "{\"$dtId\":\"a\",\"x\":" + deep);
+    assertThatExceptionOfType(UnexpectedAnswerException.class)
+        .isThrownBy(() -> twins.getTwin("a", DigitalTwin.class));
+    server.json(200, "{\"value\":[{\"$dtId\":\"a\",\"x\":" + deep);
+    assertThatExceptionOfType(UnexpectedAnswerException.class)
+        .isThrownBy(() -> twins.query(TwinQuery.of("SELECT"), DigitalTwin.class).forEach(t -> {}));
+    server.json(400, "{\"error\":" + deep);
+    assertThatExceptionOfType(UnexpectedAnswerException.class)
+        .isThrownBy(() -> twins.deleteTwin("a"));
   }
 
   @Test

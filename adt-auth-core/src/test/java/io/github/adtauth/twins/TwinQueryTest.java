@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TwinQueryTest {
   private static String bound(@Nullable Object value) {
@@ -107,5 +109,51 @@ class TwinQueryTest {
   @Test
   void toString_showsTheQuery() {
     assertThat(TwinQuery.of("a = ?", 1)).hasToString("TwinQuery[a = 1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"temperature", "T.temperature", "T.thermostat.setPoint", "T.$dtId", "a_1"})
+  void anIdentifier_isTheNameOfAProperty(String name) {
+    assertThat(TwinQuery.identifier(name)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "a b",
+        "a'",
+        "a;b",
+        "a.",
+        ".a",
+        "a..b",
+        "1a",
+        "a-b",
+        "a OR 1=1",
+        "a)",
+        "ä",
+        "[[a]]",
+        "a\n",
+        "T.$",
+        "?"
+      })
+  void whatIsNoIdentifier_isRefused(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.identifier(name));
+  }
+
+  @Test
+  void anIdentifier_ofAnyLength_isCheckedAtOnce() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TwinQuery.identifier("a".repeat(1_000_000)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TwinQuery.identifier("a.".repeat(500_000) + "a"));
+  }
+
+  @Test
+  void aContinuation_hasATokenAndNoText() {
+    assertThat(TwinQuery.continuing("token").text()).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.continuing(" "));
   }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.annotations.SerializedName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,31 @@ class TwinsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", new Room(Double.NaN)))
         .withMessageContaining("Room");
+    assertThat(server.web.getRequestCount()).isZero();
+  }
+
+  @Test
+  void whatHoldsItself_orIsNestedTooDeep_isRefusedBeforeTheWire() {
+    List<Object> self = new ArrayList<>();
+    self.add(self);
+    JsonObject deep = new JsonObject();
+    for (int i = 0; i < 200_000; i++) {
+      JsonObject outer = new JsonObject();
+      outer.add("x", deep);
+      deep = outer;
+    }
+    JsonObject twin = deep;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> twins.putTwin("r", Map.of("x", self)))
+        .withMessageContaining("holds itself");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> twins.putTwin("r", twin))
+        .withMessageContaining("nested too deep");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> twins.patchTwin("r", JsonPatch.create().add("/x", self)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> twins.sendTelemetry("r", Map.of("x", self)));
     assertThat(server.web.getRequestCount()).isZero();
   }
 
