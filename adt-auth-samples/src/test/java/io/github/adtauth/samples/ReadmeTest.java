@@ -18,10 +18,15 @@ import io.github.adtauth.testkit.twins.TwinsEmulator;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
+import io.github.adtauth.twins.BulkItem;
+import io.github.adtauth.twins.BulkReport;
+import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.JsonPatch;
+import io.github.adtauth.twins.TwinModel;
+import io.github.adtauth.twins.TwinQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -106,7 +112,7 @@ class ReadmeTest {
       assertThat(source).contains(blocks.group(1).replaceAll("\\s", ""));
       found++;
     }
-    assertThat(found).isEqualTo(6);
+    assertThat(found).isEqualTo(8);
   }
 
   @Test
@@ -233,5 +239,50 @@ class ReadmeTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @TwinModel("dtmi:example:building:Room;1")
+  record Room(String name, double temperature) {}
+
+  @Test
+  void theDigitalTwinsApi() {
+    azure
+        .twins()
+        .putTwin(
+            "room-22",
+            "{\"$metadata\":{\"$model\":\"dtmi:example:building:Room;1\"},\"name\":\"Sauna\","
+                + "\"temperature\":90}");
+    PrintStream standardOut = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (DigitalTwins instance = DigitalTwins.at(config(entra.daemon()), ok)) {
+      DigitalTwinsClient twins = instance.as(job());
+
+      // Values are bound to ?, never concatenated; the next page is fetched while you read.
+      TwinQuery hot = TwinQuery.of("SELECT * FROM digitaltwins T WHERE T.temperature > ?", 25);
+      for (Room room : twins.query(hot, Room.class)) {
+        System.out.println(room.name());
+      }
+
+      // Nobody else's change is lost: the patch is for the twin as it was read.
+      DigitalTwin room = twins.getTwin("room-21", DigitalTwin.class);
+      JsonPatch cooler = JsonPatch.create().replace("/temperature", 21.5);
+      twins.patchTwin("room-21", cooler, CallOption.ifMatch(room.etag()));
+
+      // Put only what is missing, so that a load that was cut off is simply run again.
+      List<BulkItem> items = new ArrayList<>();
+      for (int i = 100; i < 200; i++) {
+        items.add(BulkItem.putTwin("room-" + i, new Room("Room " + i, 20), CallOption.IF_ABSENT));
+      }
+      BulkReport report = twins.bulk().progress(p -> System.out.println(p.ended())).run(items);
+      report.failures().forEach(f -> System.out.println(f.item() + ": " + f.reason().getMessage()));
+
+      assertThat(report.done()).isEqualTo(100);
+      assertThat(twins.getTwin("room-21", DigitalTwin.class).contents().get("temperature"))
+          .hasToString("21.5");
+    } finally {
+      System.setOut(standardOut);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("Sauna").contains("100");
   }
 }
