@@ -19,9 +19,7 @@ final class Answers {
 
   /** A 200 whose body carries {@code $etag}; the header repeats it. */
   static MockResponse entity(JsonObject body) {
-    return text(200, JSON, Json.write(body))
-        .setHeader("ETag", body.get("$etag").getAsString())
-        .build();
+    return text(200, JSON, Json.write(body)).setHeader("ETag", Store.etag(body)).build();
   }
 
   static MockResponse noContent() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RelationshipOperationsTest {
   private static final String MODELS =
@@ -182,11 +183,10 @@ final class RelationshipOperationsTest {
 
     assertThat(answer.body())
         .isEqualTo(
-            "{\"value\":[{\"$relationshipId\":\"a+b\",\"$sourceId\":\"floor\","
+            "{\"nextLink\":null,\"value\":[{\"$relationshipId\":\"a+b\",\"$sourceId\":\"floor\","
                 + "\"$relationshipName\":\"contains\",\"$relationshipLink\":\"https://"
                 + TwinsFixture.HOST
-                + "/digitaltwins/floor/relationships/a%2Bb?api-version=2023-10-31\"}],"
-                + "\"nextLink\":null}");
+                + "/digitaltwins/floor/relationships/a%2Bb?api-version=2023-10-31\"}]}");
     assertThat(http.get("/digitaltwins/none/incomingrelationships").status()).isEqualTo(404);
   }
 
@@ -198,6 +198,23 @@ final class RelationshipOperationsTest {
     }
 
     assertThat(collect("/digitaltwins/room/incomingrelationships", List.of(2, 2, 1))).hasSize(5);
+  }
+
+  @Test
+  void replacedRelationshipLeavesItsFormerTarget() {
+    http.call("PUT", ONE, CONTAINS);
+    http.call("PUT", ONE, CONTAINS.replace("\"room\"", "\"lab\""));
+
+    assertThat(collect("/digitaltwins/room/incomingrelationships", List.of(0))).isEmpty();
+    assertThat(collect("/digitaltwins/lab/incomingrelationships", List.of(1))).hasSize(1);
+    http.call("DELETE", ONE, null);
+    assertThat(collect("/digitaltwins/lab/incomingrelationships", List.of(0))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a%20b/relationships/one", "floor/relationships/a%20b"})
+  void idWithUnsupportedCharactersIs400(String path) {
+    assertThat(http.get("/digitaltwins/" + path).errorCode()).isEqualTo("InvalidArgument");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the instance holds. Callers hold the emulator's lock. */
@@ -25,14 +26,14 @@ final class Store {
       Map<String, String> components,
       Map<String, JsonElement> schemas) {}
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.+%_#*?!(),=@$':;]{1,128}");
   private static final DateTimeFormatter SEVEN_DIGITS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
 
   final NavigableMap<String, Model> models = new TreeMap<>();
   final NavigableMap<String, JsonObject> twins = new TreeMap<>();
 
-  /** By source twin, then by relationship id. */
-  final NavigableMap<String, NavigableMap<String, JsonObject>> relationships = new TreeMap<>();
+  final Relationships relationships = new Relationships();
 
   final String host;
   private final Clock clock;
@@ -58,7 +59,12 @@ final class Store {
     return "W/\"" + UUID.randomUUID() + "\"";
   }
 
+  static String etag(JsonObject entity) {
+    return entity.get("$etag").getAsString();
+  }
+
   JsonObject twin(String id) {
+    checkId(id);
     JsonObject twin = twins.get(id);
     if (twin == null) {
       throw Refused.error(
@@ -70,10 +76,6 @@ final class Store {
               + " See section on querying the twins https://aka.ms/adtv2query.");
     }
     return twin;
-  }
-
-  NavigableMap<String, JsonObject> relationshipsOf(String twinId) {
-    return relationships.computeIfAbsent(twinId, id -> new TreeMap<>());
   }
 
   /** The shape of a model, or null if it or one of its dependencies does not exist. */
@@ -142,7 +144,7 @@ final class Store {
   }
 
   static void checkId(String id) {
-    if (!id.matches("[A-Za-z0-9\\-.+%_#*?!(),=@$':;]{1,128}")) {
+    if (!ID.matcher(id).matches()) {
       throw Refused.error(
           400, "InvalidArgument", "The id " + id + " has characters or a length not supported.");
     }

@@ -18,44 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class TwinsEmulator implements FakeService {
   private static final Set<String> API_VERSIONS =
       Set.of("2020-10-31", "2022-05-31", "2023-06-30", "2023-10-31");
-  private static final String RELATIONSHIP = "digitaltwins/{id}/relationships/{relationshipId}";
   private static final int MOST_PAYLOAD = 32 * 1024;
   private static final int MOST_MODELS_PAYLOAD = 1024 * 1024;
 
   private final Object lock = new Object();
   private final TokenGate gate;
   private final Store store;
-  private final ModelOperations models;
-  private final TwinOperations twins;
-  private final RelationshipOperations relationships;
+  private final Operations operations;
   private final List<Route> routes;
 
   /** Creates an empty instance of the tenant; {@code host} is what its links name. */
   public TwinsEmulator(String tenantId, TokenVerifier verifier, Clock clock, String host) {
     gate = new TokenGate(tenantId, verifier);
     store = new Store(host, clock);
-    models = new ModelOperations(store);
-    twins = new TwinOperations(store);
-    relationships = new RelationshipOperations(store);
-    routes =
-        List.of(
-            Route.write("POST", "models", models::add),
-            Route.read("GET", "models", models::list),
-            Route.read("GET", "models/{id}", models::get),
-            Route.write("PATCH", "models/{id}", models::decommission),
-            Route.write("DELETE", "models/{id}", models::delete),
-            Route.read("POST", "query", new QueryOperation(store)::run),
-            Route.read("GET", "digitaltwins/{id}", twins::get),
-            Route.write("PUT", "digitaltwins/{id}", twins::put),
-            Route.write("PATCH", "digitaltwins/{id}", twins::patch),
-            Route.write("DELETE", "digitaltwins/{id}", twins::delete),
-            Route.read("GET", RELATIONSHIP, relationships::get),
-            Route.write("PUT", RELATIONSHIP, relationships::put),
-            Route.write("PATCH", RELATIONSHIP, relationships::patch),
-            Route.write("DELETE", RELATIONSHIP, relationships::delete),
-            Route.read("GET", "digitaltwins/{id}/relationships", relationships::list),
-            Route.read(
-                "GET", "digitaltwins/{id}/incomingrelationships", relationships::listIncoming));
+    operations = new Operations(store);
+    routes = operations.routes();
   }
 
   /** Gives the user or service principal a role on the instance, in place of the one it had. */
@@ -109,17 +86,20 @@ public final class TwinsEmulator implements FakeService {
 
   /** Adds models without a request: a JSON array of DTDL interfaces. */
   public void addModels(String dtdlArray) {
-    arrange(() -> models.add(Json.readArray(dtdlArray)));
+    arrange(() -> operations.models.add(Json.readArray(dtdlArray)));
   }
 
   /** Creates or replaces a twin without a request. */
   public void putTwin(String id, String twin) {
-    arrange(() -> twins.put(id, Json.readObject(twin), null));
+    arrange(() -> operations.twins.put(id, Json.readObject(twin), null));
   }
 
   /** Creates or replaces a relationship without a request. */
   public void putRelationship(String twinId, String relationshipId, String relationship) {
-    arrange(() -> relationships.put(twinId, relationshipId, Json.readObject(relationship), null));
+    arrange(
+        () ->
+            operations.relationships.put(
+                twinId, relationshipId, Json.readObject(relationship), null));
   }
 
   /** Returns a copy of the twin, or null if there is none. */
@@ -134,6 +114,13 @@ public final class TwinsEmulator implements FakeService {
   public int twinCount() {
     synchronized (lock) {
       return store.twins.size();
+    }
+  }
+
+  /** Returns the telemetry that was sent so far, in order. */
+  public List<Telemetry> telemetry() {
+    synchronized (lock) {
+      return operations.telemetry.messages();
     }
   }
 

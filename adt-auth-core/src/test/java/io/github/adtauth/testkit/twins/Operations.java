@@ -1,0 +1,50 @@
+package io.github.adtauth.testkit.twins;
+
+import java.util.List;
+
+/** All operations of the REST API on one store. */
+final class Operations {
+  private static final String TWIN = "digitaltwins/{id}";
+  private static final String COMPONENT = TWIN + "/components/{componentPath}";
+  private static final String RELATIONSHIP = TWIN + "/relationships/{relationshipId}";
+
+  final ModelOperations models;
+  final TwinOperations twins;
+  final RelationshipOperations relationships;
+  final TelemetryOperations telemetry;
+  private final ComponentOperations components;
+  private final QueryOperation query;
+
+  Operations(Store store) {
+    models = new ModelOperations(store);
+    twins = new TwinOperations(store);
+    relationships = new RelationshipOperations(store);
+    components = new ComponentOperations(store);
+    telemetry = new TelemetryOperations(store);
+    query = new QueryOperation(store);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.write("POST", "models", models::add),
+        Route.read("GET", "models", models::list),
+        Route.read("GET", "models/{id}", models::get),
+        Route.write("PATCH", "models/{id}", models::decommission),
+        Route.write("DELETE", "models/{id}", models::delete),
+        Route.read("POST", "query", query::run),
+        Route.read("GET", TWIN, twins::get),
+        Route.write("PUT", TWIN, twins::put),
+        Route.write("PATCH", TWIN, twins::patch),
+        Route.write("DELETE", TWIN, twins::delete),
+        Route.read("GET", COMPONENT, components::get),
+        Route.write("PATCH", COMPONENT, components::patch),
+        Route.write("POST", TWIN + "/telemetry", telemetry::ofTwin),
+        Route.write("POST", COMPONENT + "/telemetry", telemetry::ofComponent),
+        Route.read("GET", RELATIONSHIP, relationships::get),
+        Route.write("PUT", RELATIONSHIP, relationships::put),
+        Route.write("PATCH", RELATIONSHIP, relationships::patch),
+        Route.write("DELETE", RELATIONSHIP, relationships::delete),
+        Route.read("GET", TWIN + "/relationships", relationships::list),
+        Route.read("GET", TWIN + "/incomingrelationships", relationships::listIncoming));
+  }
+}
