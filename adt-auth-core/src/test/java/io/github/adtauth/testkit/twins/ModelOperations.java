@@ -43,6 +43,7 @@ final class ModelOperations {
     }
     checkNew(added);
     checkDependencies(added);
+    store.checkRoom(Limit.MODELS, store.models.size() + added.size());
     store.models.putAll(added);
     JsonArray data = new JsonArray();
     added.values().forEach(model -> data.add(model.data(false)));

@@ -7,11 +7,13 @@ final class Operations {
   private static final String TWIN = "digitaltwins/{id}";
   private static final String COMPONENT = TWIN + "/components/{componentPath}";
   private static final String RELATIONSHIP = TWIN + "/relationships/{relationshipId}";
+  private static final String EVENT_ROUTE = "eventroutes/{id}";
 
   final ModelOperations models;
   final TwinOperations twins;
   final RelationshipOperations relationships;
   final TelemetryOperations telemetry;
+  final EventRouteOperations eventRoutes;
   private final ComponentOperations components;
   private final QueryOperation query;
 
@@ -21,6 +23,7 @@ final class Operations {
     relationships = new RelationshipOperations(store);
     components = new ComponentOperations(store);
     telemetry = new TelemetryOperations(store);
+    eventRoutes = new EventRouteOperations(store);
     query = new QueryOperation(store);
   }
 
@@ -45,6 +48,10 @@ final class Operations {
         Route.write("PATCH", RELATIONSHIP, relationships::patch),
         Route.write("DELETE", RELATIONSHIP, relationships::delete),
         Route.read("GET", TWIN + "/relationships", relationships::list),
-        Route.read("GET", TWIN + "/incomingrelationships", relationships::listIncoming));
+        Route.read("GET", TWIN + "/incomingrelationships", relationships::listIncoming),
+        Route.read("GET", "eventroutes", eventRoutes::list),
+        Route.read("GET", EVENT_ROUTE, eventRoutes::get),
+        Route.write("PUT", EVENT_ROUTE, eventRoutes::put),
+        Route.write("DELETE", EVENT_ROUTE, eventRoutes::delete));
   }
 }

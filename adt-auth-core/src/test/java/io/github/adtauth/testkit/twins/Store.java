@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,6 +35,8 @@ final class Store {
   final NavigableMap<String, JsonObject> twins = new TreeMap<>();
 
   final Relationships relationships = new Relationships();
+
+  private final Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
 
   final String host;
   private final Clock clock;
@@ -143,8 +146,25 @@ final class Store {
             + " https://aka.ms/adtv2twins.");
   }
 
+  void limit(Limit limit, int most) {
+    limits.put(limit, most);
+  }
+
+  /** Refuses if the instance would then hold more of a kind than it may. */
+  void checkRoom(Limit limit, int count) {
+    int most = limits.getOrDefault(limit, limit.most);
+    if (count > most) {
+      throw Refused.error(
+          400, limit.code, "The limit of " + most + " has been reached. See aka.ms/dtv2limits.");
+    }
+  }
+
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
   static void checkId(String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw Refused.error(
           400, "InvalidArgument", "The id " + id + " has characters or a length not supported.");
     }

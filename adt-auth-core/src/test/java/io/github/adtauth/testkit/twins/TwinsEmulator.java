@@ -55,6 +55,20 @@ public final class TwinsEmulator implements FakeService {
     }
   }
 
+  /** Lets the instance hold no more than this of a kind. */
+  public void limit(Limit limit, int most) {
+    synchronized (lock) {
+      store.limit(limit, most);
+    }
+  }
+
+  /** Provisions an endpoint to which event routes may point. There is none at first. */
+  public void addEndpoint(String name) {
+    synchronized (lock) {
+      operations.eventRoutes.endpoints.add(name);
+    }
+  }
+
   /** Answers the next call of the object id with this claims challenge; twice means twice. */
   public void challengeOnce(String objectId, String claimsJson) {
     gate.challenges().once(objectId, claimsJson);
