@@ -3,6 +3,7 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,30 @@ final class Answers {
       answer.setHeader("WWW-Authenticate", wwwAuthenticate);
     }
     return answer.build();
+  }
+
+  /** The gateway's 429: 167 bytes, no code. */
+  static MockResponse tooManyRequests(int retryAfterSeconds) {
+    return text(
+            429,
+            "application/json",
+            "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit reached."
+                + " For Azure Digital Twins rate limiting details please see"
+                + " http://aka.ms/dtv2limits.\" } }")
+        .setHeader("Retry-After", String.valueOf(retryAfterSeconds))
+        .build();
+  }
+
+  /** The 429 of the jobs: a JSON string that holds JSON, and no Retry-After. */
+  static MockResponse jobInProgress() {
+    JsonObject body = new JsonObject();
+    body.add(
+        "error",
+        error(
+            "TooManyRequests",
+            "Cannot start another job while one is in progress. Please wait for it to complete"
+                + " before starting another one."));
+    return text(429, JSON, Json.write(new JsonPrimitive(Json.write(body)))).build();
   }
 
   static MockResponse.Builder text(int status, String contentType, String body) {

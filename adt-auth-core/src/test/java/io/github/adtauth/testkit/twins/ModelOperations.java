@@ -34,6 +34,11 @@ final class ModelOperations {
       throw Refused.error(
           400, "LimitExceeded", "A request must have between 1 and " + MOST_PER_CALL + " models.");
     }
+    return addAny(documents);
+  }
+
+  /** Adds all or none, however many. */
+  JsonArray addAny(JsonArray documents) {
     Map<String, Model> added = new LinkedHashMap<>();
     for (JsonElement document : documents) {
       Model model = DtdlReader.read(document, store.now() + "+00:00");

@@ -8,12 +8,18 @@ final class Operations {
   private static final String COMPONENT = TWIN + "/components/{componentPath}";
   private static final String RELATIONSHIP = TWIN + "/relationships/{relationshipId}";
   private static final String EVENT_ROUTE = "eventroutes/{id}";
+  private static final String IMPORT = "jobs/imports/{id}";
+  private static final String IMPORTS = "2023-06-30";
+  private static final String DELETIONS = "2023-10-31";
 
   final ModelOperations models;
   final TwinOperations twins;
   final RelationshipOperations relationships;
   final TelemetryOperations telemetry;
   final EventRouteOperations eventRoutes;
+  final Jobs jobs;
+  final ImportJobOperations imports;
+  private final DeleteJobOperations deletions;
   private final ComponentOperations components;
   private final QueryOperation query;
 
@@ -24,6 +30,9 @@ final class Operations {
     components = new ComponentOperations(store);
     telemetry = new TelemetryOperations(store);
     eventRoutes = new EventRouteOperations(store);
+    jobs = new Jobs(store);
+    imports = new ImportJobOperations(store, jobs, new BulkImport(models, twins, relationships));
+    deletions = new DeleteJobOperations(store, jobs);
     query = new QueryOperation(store);
   }
 
@@ -52,6 +61,14 @@ final class Operations {
         Route.read("GET", "eventroutes", eventRoutes::list),
         Route.read("GET", EVENT_ROUTE, eventRoutes::get),
         Route.write("PUT", EVENT_ROUTE, eventRoutes::put),
-        Route.write("DELETE", EVENT_ROUTE, eventRoutes::delete));
+        Route.write("DELETE", EVENT_ROUTE, eventRoutes::delete),
+        Route.read("GET", "jobs/imports", imports::list).since(IMPORTS),
+        Route.read("GET", IMPORT, imports::get).since(IMPORTS),
+        Route.write("PUT", IMPORT, imports::start).since(IMPORTS),
+        Route.write("DELETE", IMPORT, imports::delete).since(IMPORTS),
+        Route.write("POST", IMPORT + "/cancel", imports::cancel).since(IMPORTS),
+        Route.read("GET", "jobs/deletions", deletions::list).since(DELETIONS),
+        Route.write("POST", "jobs/deletions", deletions::start).since(DELETIONS),
+        Route.read("GET", "jobs/deletions/{id}", deletions::get).since(DELETIONS));
   }
 }

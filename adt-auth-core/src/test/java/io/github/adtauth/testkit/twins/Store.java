@@ -3,6 +3,7 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -55,7 +56,19 @@ final class Store {
 
   /** Now, in UTC with 7 fraction digits and no offset. */
   String now() {
-    return SEVEN_DIGITS.format(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return time(Duration.ZERO);
+  }
+
+  /** The time after so long. */
+  String time(Duration fromNow) {
+    return SEVEN_DIGITS.format(
+        OffsetDateTime.ofInstant(clock.instant().plus(fromNow), ZoneOffset.UTC));
+  }
+
+  void clear() {
+    models.clear();
+    twins.clear();
+    relationships.clear();
   }
 
   static String newEtag() {
