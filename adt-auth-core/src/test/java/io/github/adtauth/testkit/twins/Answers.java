@@ -5,12 +5,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes in which the service answers. */
 final class Answers {
   private static final String JSON = "application/json; charset=utf-8";
+
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private Answers() {}
 
@@ -85,8 +90,25 @@ final class Answers {
     return new MockResponse.Builder()
         .code(status)
         .setHeader("Content-Type", contentType)
-        .setHeader("Strict-Transport-Security", "max-age=2592000")
         .body(body);
+  }
+
+  /** Adds what the service says in every answer; the gateway before it does not. */
+  static MockResponse served(MockResponse answer, @Nullable String traceparent) {
+    String trace =
+        traceparent != null && TRACEPARENT.matcher(traceparent).matches()
+            ? traceparent.substring(3, 35)
+            : hex();
+    return answer
+        .newBuilder()
+        .setHeader("Strict-Transport-Security", "max-age=2592000")
+        .setHeader("mise-correlation-id", UUID.randomUUID())
+        .setHeader("traceresponse", "00-" + trace + "-" + hex().substring(16) + "-01")
+        .build();
+  }
+
+  private static String hex() {
+    return UUID.randomUUID().toString().replace("-", "");
   }
 
   private static JsonObject error(String code, String message) {

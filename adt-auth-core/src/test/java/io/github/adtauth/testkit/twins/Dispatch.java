@@ -60,6 +60,16 @@ final class Dispatch {
     if (route.createsOrDeletesInGraph()) {
       throttle.check();
     }
+    MockResponse answer;
+    try {
+      answer = operate(route, call);
+    } catch (Refused refused) {
+      answer = refused.answer();
+    }
+    return Answers.served(answer, call.header("traceparent"));
+  }
+
+  private MockResponse operate(Route route, Call call) {
     checkApiVersion(route, call.query("api-version"));
     checkPayload(route, call.request());
     synchronized (lock) {

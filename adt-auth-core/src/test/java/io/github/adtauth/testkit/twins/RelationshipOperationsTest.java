@@ -45,6 +45,7 @@ final class RelationshipOperationsTest {
     for (String id : List.of("floor", "room", "lab")) {
       emulator.putTwin(id, "{\"$metadata\":{\"$model\":\"dtmi:example:" + id + ";1\"}}");
     }
+    emulator.putTwin("tower", "{\"$metadata\":{\"$model\":\"dtmi:example:floor;1\"}}");
   }
 
   @AfterEach
@@ -215,6 +216,36 @@ final class RelationshipOperationsTest {
   @ValueSource(strings = {"a%20b/relationships/one", "floor/relationships/a%20b"})
   void idWithUnsupportedCharactersIs400(String path) {
     assertThat(http.get("/digitaltwins/" + path).errorCode()).isEqualTo("InvalidArgument");
+  }
+
+  @Test
+  void queryOverRelationshipsIsPagedAndFiltered() {
+    emulator.putRelationship("floor", "b", CONTAINS);
+    emulator.putRelationship("floor", "a", CONTAINS);
+    emulator.putRelationship(
+        "tower", "a", "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
+
+    Answer all = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
+    Answer rest = query("{\"continuationToken\":" + all.json().get("continuationToken") + "}");
+
+    assertThat(all.json().getAsJsonArray("value").asList())
+        .containsExactly(emulator.relationship("floor", "a"), emulator.relationship("floor", "b"));
+    assertThat(all.headers().get("Transfer-Encoding")).isEqualTo("chunked");
+    assertThat(rest.json().getAsJsonArray("value").asList())
+        .containsExactly(emulator.relationship("tower", "a"));
+    assertThat(rest.json().get("continuationToken").isJsonNull()).isTrue();
+    assertThat(
+            query(
+                    "{\"query\":\"SELECT COUNT() FROM RELATIONSHIPS R"
+                        + " WHERE R.$relationshipName = 'contains'\"}")
+                .json()
+                .get("value")
+                .toString())
+        .isEqualTo("[{\"COUNT\":2}]");
+  }
+
+  private Answer query(String body, String... headers) {
+    return http.call("POST", "/query", body, headers);
   }
 
   @Test

@@ -17,6 +17,13 @@ final class Relationships {
   /** By target twin, then by relationship id and source twin. */
   private final Map<String, NavigableMap<String, JsonObject>> incoming = new HashMap<>();
 
+  /** By source twin, then by relationship id: in the order of a query. */
+  private final NavigableMap<String, JsonObject> all = new TreeMap<>();
+
+  NavigableMap<String, JsonObject> all() {
+    return all;
+  }
+
   NavigableMap<String, JsonObject> from(String sourceId) {
     return outgoing.getOrDefault(sourceId, NONE);
   }
@@ -30,31 +37,34 @@ final class Relationships {
     String id = text(relationship, "$relationshipId");
     remove(sourceId, id);
     outgoing.computeIfAbsent(sourceId, key -> new TreeMap<>()).put(id, relationship);
+    all.put(key(sourceId, id), relationship);
     incoming
         .computeIfAbsent(text(relationship, "$targetId"), key -> new TreeMap<>())
-        .put(incomingKey(sourceId, id), relationship);
+        .put(key(id, sourceId), relationship);
   }
 
   void remove(String sourceId, String id) {
     JsonObject removed = from(sourceId).get(id);
     if (removed != null) {
       from(sourceId).remove(id);
-      to(text(removed, "$targetId")).remove(incomingKey(sourceId, id));
+      to(text(removed, "$targetId")).remove(key(id, sourceId));
+      all.remove(key(sourceId, id));
     }
   }
 
   void clear() {
     outgoing.clear();
     incoming.clear();
+    all.clear();
   }
 
   int size() {
-    return outgoing.values().stream().mapToInt(Map::size).sum();
+    return all.size();
   }
 
   /** No id has a space. */
-  private static String incomingKey(String sourceId, String id) {
-    return id + " " + sourceId;
+  private static String key(String first, String second) {
+    return first + " " + second;
   }
 
   private static String text(JsonObject relationship, String member) {
