@@ -11,7 +11,11 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A Digital Twins instance in memory, with the checks and answers of the service. Thread-safe. */
+/**
+ * A Digital Twins instance in memory, with the checks and answers of the service: all operations of
+ * the REST API. Every write is seen at once; jobs move when polled, nothing moves by itself; events
+ * are routed nowhere. What it has no cause for is scripted with {@link TwinsErrors}. Thread-safe.
+ */
 public final class TwinsEmulator implements FakeService {
   private final Object lock = new Object();
   private final TokenGate gate;
