@@ -70,6 +70,7 @@ public final class LocalAzure implements AutoCloseable {
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(new Router());
+        server.setServerSocketFactory(new PromptSockets());
         // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
         server.setProtocols(List.of(Protocol.HTTP_1_1));
         server.start(InetAddress.getLoopbackAddress(), server == secure ? port : 0);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import mockwebserver3.MockResponse;
@@ -34,6 +34,11 @@ final class ModelOperations {
       throw Refused.error(
           400, "LimitExceeded", "A request must have between 1 and " + MOST_PER_CALL + " models.");
     }
+    return addAny(documents);
+  }
+
+  /** Adds all or none, however many. */
+  JsonArray addAny(JsonArray documents) {
     Map<String, Model> added = new LinkedHashMap<>();
     for (JsonElement document : documents) {
       Model model = DtdlReader.read(document, store.now() + "+00:00");
@@ -43,6 +48,7 @@ final class ModelOperations {
     }
     checkNew(added);
     checkDependencies(added);
+    store.checkRoom(Limit.MODELS, store.models.size() + added.size());
     store.models.putAll(added);
     JsonArray data = new JsonArray();
     added.values().forEach(model -> data.add(model.data(false)));
@@ -76,20 +82,23 @@ final class ModelOperations {
   MockResponse list(Call call) {
     boolean withDefinition = "true".equalsIgnoreCase(call.query("includeModelDefinition"));
     List<String> roots = call.queryValues("dependenciesFor");
-    SortedMap<String, JsonObject> all = new TreeMap<>();
-    for (String id : roots.isEmpty() ? store.models.keySet() : closure(roots)) {
-      all.put(id, model(id).data(withDefinition));
-    }
-    int size = call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE);
-    return Answers.json(200, Page.of(call, store.host, all, size));
+    Page page =
+        Page.of(
+            call,
+            store.host,
+            roots.isEmpty() ? store.models : closure(roots),
+            call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE),
+            model -> true,
+            model -> model.data(withDefinition));
+    return Answers.json(200, page.valueFirst());
   }
 
-  private Set<String> closure(List<String> roots) {
-    Set<String> seen = new TreeSet<>();
+  private NavigableMap<String, Model> closure(List<String> roots) {
+    NavigableMap<String, Model> seen = new TreeMap<>();
     List<String> open = new ArrayList<>(roots);
     while (!open.isEmpty()) {
       String id = open.remove(open.size() - 1);
-      if (seen.add(id)) {
+      if (seen.putIfAbsent(id, model(id)) == null) {
         open.addAll(model(id).dependencies());
       }
     }

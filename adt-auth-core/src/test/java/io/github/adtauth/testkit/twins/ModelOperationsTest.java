@@ -143,6 +143,15 @@ final class ModelOperationsTest {
   }
 
   @Test
+  void instanceThatIsFullTakesNoFurtherModels() {
+    emulator.limit(Limit.MODELS, 3);
+    emulator.addModels(WIFI);
+
+    assertThat(http.call("POST", "/models", "[" + bare("dtmi:n:n;1") + "]").errorCode())
+        .isEqualTo("LimitExceeded");
+  }
+
+  @Test
   void listIsPagedAndEachPageLinksTheNext() {
     emulator.addModels(WIFI);
 

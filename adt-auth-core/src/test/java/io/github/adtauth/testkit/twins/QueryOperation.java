@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryOperation {
   private static final int PAGE_SIZE = 100;
   private static final int MOST_PER_PAGE = 1000;
+  private static final int CHUNK = 16 * 1024;
 
   private final Store store;
 
@@ -33,7 +35,11 @@ final class QueryOperation {
     JsonObject page = page(position, size);
     String charge =
         String.format(Locale.ROOT, "%.2f", 2.5 + page.getAsJsonArray("value").size() * 0.1);
-    return Answers.json(200, page).newBuilder().setHeader("query-charge", charge).build();
+    return Answers.json(200, page)
+        .newBuilder()
+        .chunkedBody(Json.write(page), CHUNK)
+        .setHeader("query-charge", charge)
+        .build();
   }
 
   private JsonObject page(QueryPosition position, int size) {
@@ -58,15 +64,15 @@ final class QueryOperation {
   private JsonObject count(Query query) {
     JsonObject row = new JsonObject();
     row.addProperty(
-        "COUNT", store.twins.values().stream().filter(twin -> selects(query, twin)).count());
+        "COUNT", source(query).values().stream().filter(item -> selects(query, item)).count());
     return row;
   }
 
   /** Adds up to {@code size} rows; returns where the next page starts, or null at the end. */
   private @Nullable QueryPosition fill(
       JsonArray value, Query query, QueryPosition position, int size) {
-    String last = position.lastId();
-    for (var entry : store.twins.tailMap(position.lastId(), false).entrySet()) {
+    String last = position.lastKey();
+    for (var entry : source(query).tailMap(position.lastKey(), false).entrySet()) {
       if (position.returned() + value.size() >= query.top()) {
         return null;
       }
@@ -81,18 +87,22 @@ final class QueryOperation {
     return null;
   }
 
-  private boolean selects(Query query, JsonObject twin) {
-    return query.where().test(twin, store) == QueryCondition.Truth.TRUE;
+  private NavigableMap<String, JsonObject> source(Query query) {
+    return query.ofRelationships() ? store.relationships.all() : store.twins;
   }
 
-  /** What a continuation token says: the query, the last twin returned, how many so far. */
-  private record QueryPosition(String query, String lastId, int returned, int page) {
+  private boolean selects(Query query, JsonObject item) {
+    return query.where().test(item, store) == QueryCondition.Truth.TRUE;
+  }
+
+  /** What a continuation token says: the query, the last item returned, how many so far. */
+  private record QueryPosition(String query, String lastKey, int returned, int page) {
     static QueryPosition start(String query) {
       return new QueryPosition(query, "", 0, 0);
     }
 
-    QueryPosition after(String id, int rows) {
-      return new QueryPosition(query, id, returned + rows, page + 1);
+    QueryPosition after(String key, int rows) {
+      return new QueryPosition(query, key, returned + rows, page + 1);
     }
 
     /** The recorded shape: JSON in a string, with JSON in a string inside. */
@@ -100,7 +110,7 @@ final class QueryOperation {
       JsonObject token = new JsonObject();
       token.addProperty("_t", 2);
       token.add("_s", JsonNull.INSTANCE);
-      token.addProperty("_rc", Page.token(lastId));
+      token.addProperty("_rc", Page.token(lastKey));
       token.addProperty("_q", query);
       token.addProperty("_id", UUID.randomUUID().toString());
       token.addProperty("_tr", returned);

@@ -44,7 +44,10 @@ final class QueryParser {
     int top = !count && accept("TOP") ? top() : Query.ALL;
     List<Column> columns = count || accept("*") ? List.of() : columns();
     expect("FROM");
-    expect("DIGITALTWINS");
+    boolean ofRelationships = accept("RELATIONSHIPS");
+    if (!ofRelationships) {
+      expect("DIGITALTWINS");
+    }
     if (peek().isName()) {
       alias = next().text();
     }
@@ -52,7 +55,8 @@ final class QueryParser {
     if (peek().kind() != Kind.END) {
       throw peek().unexpected();
     }
-    return new Query(count, top, columns.stream().map(this::projection).toList(), where);
+    List<Query.Projection> projections = columns.stream().map(this::projection).toList();
+    return new Query(count, top, projections, ofRelationships, where);
   }
 
   private int top() {

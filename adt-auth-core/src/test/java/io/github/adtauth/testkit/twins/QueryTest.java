@@ -125,7 +125,7 @@ final class QueryTest {
         "SELECT FROM digitaltwins | 'FROM'",
         "SELECT * FORM digitaltwins | 'FORM'",
         "SELECT * FROM | '<EOF>'",
-        "SELECT * FROM relationships | 'relationships'",
+        "SELECT * FROM rooms | 'rooms'",
         "SELECT * FROM digitaltwins WHERE | '<EOF>'",
         "SELECT * FROM digitaltwins WHERE temp | '<EOF>'",
         "SELECT * FROM digitaltwins WHERE temp = | '<EOF>'",

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ final class RelationshipOperations {
   JsonObject put(String sourceId, String id, JsonObject body, @Nullable String ifNoneMatch) {
     Store.checkId(id);
     store.twin(sourceId);
-    if ("*".equals(ifNoneMatch) && store.relationshipsOf(sourceId).containsKey(id)) {
+    if ("*".equals(ifNoneMatch) && store.relationships.from(sourceId).containsKey(id)) {
       throw Refused.error(
           412,
           "PreconditionFailed",
@@ -59,14 +57,14 @@ final class RelationshipOperations {
     Store.checkIfMatch(call.header("If-Match"), current);
     JsonObject changed = current.deepCopy();
     JsonPatch.apply(changed, call.array());
-    return Answers.noContent(write(sourceId, id, changed).get("$etag").getAsString());
+    return Answers.noContent(Store.etag(write(sourceId, id, changed)));
   }
 
   MockResponse delete(Call call) {
     String sourceId = call.path("id");
     String id = call.path("relationshipId");
     Store.checkIfMatch(call.header("If-Match"), relationship(sourceId, id));
-    store.relationshipsOf(sourceId).remove(id);
+    store.relationships.remove(sourceId, id);
     return Answers.noContent();
   }
 
@@ -74,27 +72,29 @@ final class RelationshipOperations {
     String sourceId = call.path("id");
     store.twin(sourceId);
     String name = call.query("relationshipName");
-    SortedMap<String, JsonObject> all = new TreeMap<>(store.relationshipsOf(sourceId));
-    all.values()
-        .removeIf(
-            relationship ->
-                name != null && !name.equals(Json.string(relationship, "$relationshipName")));
-    return Answers.json(200, Page.of(call, store.host, all, store.pageSize(PAGE_SIZE)));
+    Page page =
+        Page.of(
+            call,
+            store.host,
+            store.relationships.from(sourceId),
+            store.pageSize(PAGE_SIZE),
+            one -> name == null || name.equals(Json.string(one, "$relationshipName")),
+            one -> one);
+    return Answers.json(200, page.linkFirst());
   }
 
   MockResponse listIncoming(Call call) {
     String targetId = call.path("id");
     store.twin(targetId);
-    SortedMap<String, JsonObject> all = new TreeMap<>();
-    for (var outgoing : store.relationships.values()) {
-      for (JsonObject relationship : outgoing.values()) {
-        if (targetId.equals(Json.string(relationship, "$targetId"))) {
-          JsonObject incoming = incoming(relationship, call);
-          all.put(incoming.get("$relationshipLink").getAsString(), incoming);
-        }
-      }
-    }
-    return Answers.json(200, Page.of(call, store.host, all, store.pageSize(PAGE_SIZE)));
+    Page page =
+        Page.of(
+            call,
+            store.host,
+            store.relationships.to(targetId),
+            store.pageSize(PAGE_SIZE),
+            one -> true,
+            one -> incoming(one, call));
+    return Answers.json(200, page.linkFirst());
   }
 
   private JsonObject incoming(JsonObject relationship, Call call) {
@@ -138,7 +138,7 @@ final class RelationshipOperations {
                 relationship.add(key, value.deepCopy());
               }
             });
-    store.relationshipsOf(sourceId).put(id, relationship);
+    store.relationships.put(relationship);
     return relationship;
   }
 
@@ -183,8 +183,9 @@ final class RelationshipOperations {
   }
 
   private JsonObject relationship(String sourceId, String id) {
+    Store.checkId(id);
     store.twin(sourceId);
-    JsonObject relationship = store.relationshipsOf(sourceId).get(id);
+    JsonObject relationship = store.relationships.from(sourceId).get(id);
     if (relationship == null) {
       throw Refused.error(
           404,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RelationshipOperationsTest {
   private static final String MODELS =
@@ -44,6 +45,7 @@ final class RelationshipOperationsTest {
     for (String id : List.of("floor", "room", "lab")) {
       emulator.putTwin(id, "{\"$metadata\":{\"$model\":\"dtmi:example:" + id + ";1\"}}");
     }
+    emulator.putTwin("tower", "{\"$metadata\":{\"$model\":\"dtmi:example:floor;1\"}}");
   }
 
   @AfterEach
@@ -182,11 +184,10 @@ final class RelationshipOperationsTest {
 
     assertThat(answer.body())
         .isEqualTo(
-            "{\"value\":[{\"$relationshipId\":\"a+b\",\"$sourceId\":\"floor\","
+            "{\"nextLink\":null,\"value\":[{\"$relationshipId\":\"a+b\",\"$sourceId\":\"floor\","
                 + "\"$relationshipName\":\"contains\",\"$relationshipLink\":\"https://"
                 + TwinsFixture.HOST
-                + "/digitaltwins/floor/relationships/a%2Bb?api-version=2023-10-31\"}],"
-                + "\"nextLink\":null}");
+                + "/digitaltwins/floor/relationships/a%2Bb?api-version=2023-10-31\"}]}");
     assertThat(http.get("/digitaltwins/none/incomingrelationships").status()).isEqualTo(404);
   }
 
@@ -198,6 +199,53 @@ final class RelationshipOperationsTest {
     }
 
     assertThat(collect("/digitaltwins/room/incomingrelationships", List.of(2, 2, 1))).hasSize(5);
+  }
+
+  @Test
+  void replacedRelationshipLeavesItsFormerTarget() {
+    http.call("PUT", ONE, CONTAINS);
+    http.call("PUT", ONE, CONTAINS.replace("\"room\"", "\"lab\""));
+
+    assertThat(collect("/digitaltwins/room/incomingrelationships", List.of(0))).isEmpty();
+    assertThat(collect("/digitaltwins/lab/incomingrelationships", List.of(1))).hasSize(1);
+    http.call("DELETE", ONE, null);
+    assertThat(collect("/digitaltwins/lab/incomingrelationships", List.of(0))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a%20b/relationships/one", "floor/relationships/a%20b"})
+  void idWithUnsupportedCharactersIs400(String path) {
+    assertThat(http.get("/digitaltwins/" + path).errorCode()).isEqualTo("InvalidArgument");
+  }
+
+  @Test
+  void queryOverRelationshipsIsPagedAndFiltered() {
+    emulator.putRelationship("floor", "b", CONTAINS);
+    emulator.putRelationship("floor", "a", CONTAINS);
+    emulator.putRelationship(
+        "tower", "a", "{\"$relationshipName\":\"near\",\"$targetId\":\"lab\"}");
+
+    Answer all = query("{\"query\":\"SELECT * FROM relationships\"}", "max-items-per-page", "2");
+    Answer rest = query("{\"continuationToken\":" + all.json().get("continuationToken") + "}");
+
+    assertThat(all.json().getAsJsonArray("value").asList())
+        .containsExactly(emulator.relationship("floor", "a"), emulator.relationship("floor", "b"));
+    assertThat(all.headers().get("Transfer-Encoding")).isEqualTo("chunked");
+    assertThat(rest.json().getAsJsonArray("value").asList())
+        .containsExactly(emulator.relationship("tower", "a"));
+    assertThat(rest.json().get("continuationToken").isJsonNull()).isTrue();
+    assertThat(
+            query(
+                    "{\"query\":\"SELECT COUNT() FROM RELATIONSHIPS R"
+                        + " WHERE R.$relationshipName = 'contains'\"}")
+                .json()
+                .get("value")
+                .toString())
+        .isEqualTo("[{\"COUNT\":2}]");
+  }
+
+  private Answer query(String body, String... headers) {
+    return http.call("POST", "/query", body, headers);
   }
 
   @Test

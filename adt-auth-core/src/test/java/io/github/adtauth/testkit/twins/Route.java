@@ -7,16 +7,33 @@ import java.util.function.Function;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One operation: method, path pattern such as {@code models/{id}}, and what answers it. */
+/**
+ * One operation: method, path pattern such as {@code models/{id}}, the api-version that introduced
+ * it, and what answers it.
+ */
 record Route(
-    String method, List<String> pattern, boolean reads, Function<Call, MockResponse> operation) {
+    String method,
+    List<String> pattern,
+    boolean reads,
+    String since,
+    Function<Call, MockResponse> operation) {
 
   static Route read(String method, String pattern, Function<Call, MockResponse> operation) {
-    return new Route(method, List.of(pattern.split("/")), true, operation);
+    return new Route(method, List.of(pattern.split("/")), true, "2020-10-31", operation);
   }
 
   static Route write(String method, String pattern, Function<Call, MockResponse> operation) {
-    return new Route(method, List.of(pattern.split("/")), false, operation);
+    return new Route(method, List.of(pattern.split("/")), false, "2020-10-31", operation);
+  }
+
+  Route since(String apiVersion) {
+    return new Route(method, pattern, reads, apiVersion, operation);
+  }
+
+  /** The calls that the service limits to 50 a second: PUT and DELETE in the graph. */
+  boolean createsOrDeletesInGraph() {
+    return pattern.get(0).equals("digitaltwins")
+        && (method.equals("PUT") || method.equals("DELETE"));
   }
 
   /** The path parameters if the segments fit the pattern, else null. */

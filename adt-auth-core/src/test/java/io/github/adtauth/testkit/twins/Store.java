@@ -3,9 +3,11 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the instance holds. Callers hold the emulator's lock. */
@@ -25,14 +28,16 @@ final class Store {
       Map<String, String> components,
       Map<String, JsonElement> schemas) {}
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.+%_#*?!(),=@$':;]{1,128}");
   private static final DateTimeFormatter SEVEN_DIGITS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT);
 
   final NavigableMap<String, Model> models = new TreeMap<>();
   final NavigableMap<String, JsonObject> twins = new TreeMap<>();
 
-  /** By source twin, then by relationship id. */
-  final NavigableMap<String, NavigableMap<String, JsonObject>> relationships = new TreeMap<>();
+  final Relationships relationships = new Relationships();
+
+  private final Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
 
   final String host;
   private final Clock clock;
@@ -51,14 +56,31 @@ final class Store {
 
   /** Now, in UTC with 7 fraction digits and no offset. */
   String now() {
-    return SEVEN_DIGITS.format(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return time(Duration.ZERO);
+  }
+
+  /** The time after so long. */
+  String time(Duration fromNow) {
+    return SEVEN_DIGITS.format(
+        OffsetDateTime.ofInstant(clock.instant().plus(fromNow), ZoneOffset.UTC));
+  }
+
+  void clear() {
+    models.clear();
+    twins.clear();
+    relationships.clear();
   }
 
   static String newEtag() {
     return "W/\"" + UUID.randomUUID() + "\"";
   }
 
+  static String etag(JsonObject entity) {
+    return entity.get("$etag").getAsString();
+  }
+
   JsonObject twin(String id) {
+    checkId(id);
     JsonObject twin = twins.get(id);
     if (twin == null) {
       throw Refused.error(
@@ -70,10 +92,6 @@ final class Store {
               + " See section on querying the twins https://aka.ms/adtv2query.");
     }
     return twin;
-  }
-
-  NavigableMap<String, JsonObject> relationshipsOf(String twinId) {
-    return relationships.computeIfAbsent(twinId, id -> new TreeMap<>());
   }
 
   /** The shape of a model, or null if it or one of its dependencies does not exist. */
@@ -141,8 +159,25 @@ final class Store {
             + " https://aka.ms/adtv2twins.");
   }
 
+  void limit(Limit limit, int most) {
+    limits.put(limit, most);
+  }
+
+  /** Refuses if the instance would then hold more of a kind than it may. */
+  void checkRoom(Limit limit, int count) {
+    int most = limits.getOrDefault(limit, limit.most);
+    if (count > most) {
+      throw Refused.error(
+          400, limit.code, "The limit of " + most + " has been reached. See aka.ms/dtv2limits.");
+    }
+  }
+
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
   static void checkId(String id) {
-    if (!id.matches("[A-Za-z0-9\\-.+%_#*?!(),=@$':;]{1,128}")) {
+    if (!isId(id)) {
       throw Refused.error(
           400, "InvalidArgument", "The id " + id + " has characters or a length not supported.");
     }

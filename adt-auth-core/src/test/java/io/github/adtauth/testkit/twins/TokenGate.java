@@ -43,8 +43,7 @@ final class TokenGate {
       throw new Refused("bearer token", Answers.unauthorized(null));
     }
     if (!tenantId.equalsIgnoreCase(Json.string(claims, "tid"))) {
-      throw new Refused(
-          "tenant", Answers.text(404, "text/plain; charset=utf-8", "Sub-Domain not found").build());
+      throw new Refused("tenant", TwinsErrors.subDomainNotFound());
     }
     String oid = Json.string(claims, "oid");
     if (oid == null) {

@@ -33,6 +33,21 @@ final class TokenGateTest {
   }
 
   @Test
+  void serviceRepeatsTheTraceButTheGatewaySaysNothing() {
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    String parent = "00-" + trace + "-b7ad6b7169203331-01";
+    Answer served = http.call("GET", "/digitaltwins/none", null, "traceparent", parent);
+    Answer gateway =
+        http.send("GET", "/models?api-version=2023-10-31", null, null, "traceparent", parent);
+
+    assertThat(served.headers().get("traceresponse")).matches("00-" + trace + "-[0-9a-f]{16}-01");
+    assertThat(served.headers().get("mise-correlation-id")).matches("[0-9a-f-]{36}");
+    assertThat(served.headers().get("Strict-Transport-Security")).isEqualTo("max-age=2592000");
+    assertThat(gateway.headers().get("traceresponse")).isNull();
+    assertThat(gateway.headers().get("Strict-Transport-Security")).isNull();
+  }
+
+  @Test
   void callWithoutTokenGetsTheRecordedGatewayAnswer() {
     Answer answer = http.send("GET", MODELS, null, null);
 

@@ -48,11 +48,11 @@ final class TwinOperations {
     JsonObject twin = current.deepCopy();
     List<List<String>> changed = JsonPatch.apply(twin, call.array());
     JsonObject written = writer.write(id, twin, path -> touches(changed, path));
-    return Answers.noContent(written.get("$etag").getAsString());
+    return Answers.noContent(Store.etag(written));
   }
 
   /** A change at, below or above the path. */
-  private static boolean touches(List<List<String>> changed, List<String> path) {
+  static boolean touches(List<List<String>> changed, List<String> path) {
     return changed.stream()
         .anyMatch(
             change -> {
@@ -64,12 +64,7 @@ final class TwinOperations {
   MockResponse delete(Call call) {
     String id = call.path("id");
     Store.checkIfMatch(call.header("If-Match"), store.twin(id));
-    boolean connected =
-        !store.relationshipsOf(id).isEmpty()
-            || store.relationships.values().stream()
-                .flatMap(all -> all.values().stream())
-                .anyMatch(relationship -> id.equals(Json.string(relationship, "$targetId")));
-    if (connected) {
+    if (!store.relationships.from(id).isEmpty() || !store.relationships.to(id).isEmpty()) {
       throw Refused.error(
           400,
           "RelationshipsNotDeleted",

@@ -129,6 +129,16 @@ final class TwinValidationTest {
   }
 
   @Test
+  void instanceThatIsFullTakesNoFurtherTwin() {
+    emulator.limit(Limit.TWINS, 1);
+    emulator.putTwin("room-1", TWIN);
+
+    assertThat(http.call("PUT", "/digitaltwins/room-2", TWIN).errorCode())
+        .isEqualTo("TwinLimitReached");
+    assertThat(http.call("PUT", "/digitaltwins/room-1", TWIN).status()).isEqualTo(200);
+  }
+
+  @Test
   void bodyOverTheLimitIs413() {
     String body = TWIN.replace("\"a\"", '"' + "x".repeat(33_000) + '"');
 

@@ -43,6 +43,9 @@ final class TwinWriter {
       throw invalid(problems);
     }
     twin.add("$metadata", metadata);
+    if (!store.twins.containsKey(id)) {
+      store.checkRoom(Limit.TWINS, store.twins.size() + 1);
+    }
     store.twins.put(id, twin);
     return twin;
   }

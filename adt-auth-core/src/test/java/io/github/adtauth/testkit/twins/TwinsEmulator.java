@@ -5,57 +5,32 @@ import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.TokenVerifier;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A Digital Twins instance in memory, with the checks and answers of the service. Thread-safe. */
+/**
+ * A Digital Twins instance in memory, with the checks and answers of the service: all operations of
+ * the REST API. Every write is seen at once; jobs move when polled, nothing moves by itself; events
+ * are routed nowhere. What it has no cause for is scripted with {@link TwinsErrors}. Thread-safe.
+ */
 public final class TwinsEmulator implements FakeService {
-  private static final Set<String> API_VERSIONS =
-      Set.of("2020-10-31", "2022-05-31", "2023-06-30", "2023-10-31");
-  private static final String RELATIONSHIP = "digitaltwins/{id}/relationships/{relationshipId}";
-  private static final int MOST_PAYLOAD = 32 * 1024;
-  private static final int MOST_MODELS_PAYLOAD = 1024 * 1024;
-
   private final Object lock = new Object();
   private final TokenGate gate;
   private final Store store;
-  private final ModelOperations models;
-  private final TwinOperations twins;
-  private final RelationshipOperations relationships;
-  private final List<Route> routes;
+  private final Operations operations;
+  private final Throttle throttle;
+  private final Dispatch dispatch;
 
   /** Creates an empty instance of the tenant; {@code host} is what its links name. */
   public TwinsEmulator(String tenantId, TokenVerifier verifier, Clock clock, String host) {
     gate = new TokenGate(tenantId, verifier);
     store = new Store(host, clock);
-    models = new ModelOperations(store);
-    twins = new TwinOperations(store);
-    relationships = new RelationshipOperations(store);
-    routes =
-        List.of(
-            Route.write("POST", "models", models::add),
-            Route.read("GET", "models", models::list),
-            Route.read("GET", "models/{id}", models::get),
-            Route.write("PATCH", "models/{id}", models::decommission),
-            Route.write("DELETE", "models/{id}", models::delete),
-            Route.read("POST", "query", new QueryOperation(store)::run),
-            Route.read("GET", "digitaltwins/{id}", twins::get),
-            Route.write("PUT", "digitaltwins/{id}", twins::put),
-            Route.write("PATCH", "digitaltwins/{id}", twins::patch),
-            Route.write("DELETE", "digitaltwins/{id}", twins::delete),
-            Route.read("GET", RELATIONSHIP, relationships::get),
-            Route.write("PUT", RELATIONSHIP, relationships::put),
-            Route.write("PATCH", RELATIONSHIP, relationships::patch),
-            Route.write("DELETE", RELATIONSHIP, relationships::delete),
-            Route.read("GET", "digitaltwins/{id}/relationships", relationships::list),
-            Route.read(
-                "GET", "digitaltwins/{id}/incomingrelationships", relationships::listIncoming));
+    operations = new Operations(store);
+    throttle = new Throttle(clock);
+    dispatch = new Dispatch(gate, throttle, operations.routes(), lock);
   }
 
   /** Gives the user or service principal a role on the instance, in place of the one it had. */
@@ -76,6 +51,53 @@ public final class TwinsEmulator implements FakeService {
     synchronized (lock) {
       store.pageSize = items;
     }
+  }
+
+  /** Lets the instance hold no more than this of a kind. */
+  public void limit(Limit limit, int most) {
+    synchronized (lock) {
+      store.limit(limit, most);
+    }
+  }
+
+  /** Provisions an endpoint to which event routes may point. There is none at first. */
+  public void addEndpoint(String name) {
+    synchronized (lock) {
+      operations.eventRoutes.endpoints.add(name);
+    }
+  }
+
+  /**
+   * Sets what follows {@code notstarted} in the jobs started from now on; at first {@code running},
+   * {@code succeeded}. Each GET of a job takes it one status further. A plan without an end is a
+   * job that runs until it is cancelled.
+   */
+  public void jobPlan(String... statuses) {
+    synchronized (lock) {
+      operations.jobs.plan = List.of(statuses);
+    }
+  }
+
+  /** Takes every job one status further, without a request. */
+  public void advanceJobs() {
+    synchronized (lock) {
+      operations.jobs.advance();
+    }
+  }
+
+  /** Stores a bulk file, which import jobs that name its URI read when they succeed. */
+  public void putBlob(String uri, String ndjson) {
+    synchronized (lock) {
+      operations.imports.blobs.put(uri, ndjson);
+    }
+  }
+
+  /**
+   * Answers the gateway's 429 with {@code Retry-After: 1} to whatever creates or deletes twins and
+   * relationships beyond so many calls in a second of the clock. Off at first.
+   */
+  public void throttle(int perSecond) {
+    throttle.limit(perSecond);
   }
 
   /** Answers the next call of the object id with this claims challenge; twice means twice. */
@@ -109,17 +131,20 @@ public final class TwinsEmulator implements FakeService {
 
   /** Adds models without a request: a JSON array of DTDL interfaces. */
   public void addModels(String dtdlArray) {
-    arrange(() -> models.add(Json.readArray(dtdlArray)));
+    arrange(() -> operations.models.add(Json.readArray(dtdlArray)));
   }
 
   /** Creates or replaces a twin without a request. */
   public void putTwin(String id, String twin) {
-    arrange(() -> twins.put(id, Json.readObject(twin), null));
+    arrange(() -> operations.twins.put(id, Json.readObject(twin), null));
   }
 
   /** Creates or replaces a relationship without a request. */
   public void putRelationship(String twinId, String relationshipId, String relationship) {
-    arrange(() -> relationships.put(twinId, relationshipId, Json.readObject(relationship), null));
+    arrange(
+        () ->
+            operations.relationships.put(
+                twinId, relationshipId, Json.readObject(relationship), null));
   }
 
   /** Returns a copy of the twin, or null if there is none. */
@@ -130,6 +155,31 @@ public final class TwinsEmulator implements FakeService {
     }
   }
 
+  /** Returns a copy of the relationship, or null if there is none. */
+  public @Nullable JsonObject relationship(String twinId, String relationshipId) {
+    synchronized (lock) {
+      JsonObject relationship = store.relationships.from(twinId).get(relationshipId);
+      return relationship == null ? null : relationship.deepCopy();
+    }
+  }
+
+  /** Returns how many relationships there are. */
+  public int relationshipCount() {
+    synchronized (lock) {
+      return store.relationships.size();
+    }
+  }
+
+  /**
+   * Returns how often each twin ({@code room}) and each relationship ({@code floor/contains-1}) was
+   * PUT with success. What a test arranged without a request does not count.
+   */
+  public Map<String, Integer> putCounts() {
+    synchronized (lock) {
+      return dispatch.puts();
+    }
+  }
+
   /** Returns how many twins there are. */
   public int twinCount() {
     synchronized (lock) {
@@ -137,65 +187,19 @@ public final class TwinsEmulator implements FakeService {
     }
   }
 
+  /** Returns the telemetry that was sent so far, in order. */
+  public List<Telemetry> telemetry() {
+    synchronized (lock) {
+      return operations.telemetry.messages();
+    }
+  }
+
   @Override
   public MockResponse answer(RecordedRequest request) {
     try {
-      return answerOrRefuse(request);
+      return dispatch.answer(request);
     } catch (Refused refused) {
       return refused.answer();
-    }
-  }
-
-  private MockResponse answerOrRefuse(RecordedRequest request) {
-    List<String> segments = Call.segments(request);
-    Set<String> methods = new TreeSet<>();
-    for (Route route : routes) {
-      Map<String, String> path = route.match(segments);
-      if (path != null && route.method().equals(request.getMethod())) {
-        return run(route, new Call(request, path));
-      }
-      if (path != null) {
-        methods.add(route.method());
-      }
-    }
-    gate.check(request, true);
-    if (methods.isEmpty()) {
-      return Answers.empty(404);
-    }
-    return Answers.empty(405).newBuilder().setHeader("Allow", String.join(", ", methods)).build();
-  }
-
-  private MockResponse run(Route route, Call call) {
-    gate.check(call.request(), route.reads());
-    checkApiVersion(call.query("api-version"));
-    checkPayload(route, call.request());
-    synchronized (lock) {
-      return route.operation().apply(call);
-    }
-  }
-
-  // The shape is the service's; the code and text of this error were never recorded.
-  private static void checkApiVersion(@Nullable String version) {
-    if (version == null) {
-      throw Refused.error(
-          400, "ApiVersionUnspecified", "An API version is required, but was not specified.");
-    }
-    if (!API_VERSIONS.contains(version)) {
-      throw Refused.error(
-          400, "UnsupportedApiVersion", "The API version '" + version + "' is not supported.");
-    }
-  }
-
-  private static void checkPayload(Route route, RecordedRequest request) {
-    int most = route.pattern().get(0).equals("models") ? MOST_MODELS_PAYLOAD : MOST_PAYLOAD;
-    if (request.getBodySize() > most) {
-      throw Refused.error(
-          413, "PayloadTooLarge", "The request body is larger than " + most + " bytes.");
-    }
-    String type = request.getHeaders().get("Content-Type");
-    if (request.getBodySize() > 0
-        && (type == null || !type.toLowerCase(Locale.ROOT).matches("application/.*json.*"))) {
-      throw new Refused("content type", Answers.empty(415));
     }
   }
 

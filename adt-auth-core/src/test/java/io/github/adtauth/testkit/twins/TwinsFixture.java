@@ -3,6 +3,7 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.FakeService;
+import io.github.adtauth.testkit.PromptSockets;
 import io.github.adtauth.testkit.TokenVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,7 @@ final class TwinsFixture implements AutoCloseable {
             return service.answer(request);
           }
         });
+    server.setServerSocketFactory(new PromptSockets());
     server.start();
     base = "http://127.0.0.1:" + server.getPort();
   }

@@ -1,0 +1,64 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+/** Reads a bulk file (NDJSON in sections) into the instance; stops at the first bad line. */
+final class BulkImport {
+  private final ModelOperations models;
+  private final TwinOperations twins;
+  private final RelationshipOperations relationships;
+
+  BulkImport(ModelOperations models, TwinOperations twins, RelationshipOperations relationships) {
+    this.models = models;
+    this.twins = twins;
+    this.relationships = relationships;
+  }
+
+  void run(String ndjson) {
+    String section = "";
+    JsonArray documents = new JsonArray();
+    for (String line : ndjson.lines().filter(text -> !text.isBlank()).toList()) {
+      JsonObject object = Json.readObject(line);
+      if (object.has("Section")) {
+        section = String.valueOf(Json.string(object, "Section"));
+        addModels(documents);
+      } else {
+        read(section, object, documents);
+      }
+    }
+    addModels(documents);
+  }
+
+  private void read(String section, JsonObject object, JsonArray documents) {
+    switch (section) {
+      case "Header" -> required(object, "fileVersion");
+      case "Models" -> documents.add(object);
+      case "Twins" -> twins.put(required(object, "$dtId"), object, null);
+      case "Relationships" ->
+          relationships.put(
+              required(object, "$sourceId"), required(object, "$relationshipId"), object, null);
+      default -> throw invalid("A line stands in no known section: '" + section + "'.");
+    }
+  }
+
+  /** All models at once: they may refer to each other in any order. */
+  private void addModels(JsonArray documents) {
+    if (!documents.isEmpty()) {
+      models.addAny(documents);
+      documents.asList().clear();
+    }
+  }
+
+  private static String required(JsonObject object, String member) {
+    String value = Json.string(object, member);
+    if (value == null) {
+      throw invalid("A line has no " + member + ".");
+    }
+    return value;
+  }
+
+  private static Refused invalid(String problem) {
+    return Refused.error(400, "ValidationFailed", problem);
+  }
+}

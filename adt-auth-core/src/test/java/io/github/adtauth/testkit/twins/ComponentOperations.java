@@ -1,0 +1,52 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+
+/** The operations on a component of a twin. It has no etag of its own but the twin's. */
+final class ComponentOperations {
+  private final Store store;
+  private final TwinWriter writer;
+
+  ComponentOperations(Store store) {
+    this.store = store;
+    this.writer = new TwinWriter(store);
+  }
+
+  MockResponse get(Call call) {
+    JsonObject twin = store.twin(call.path("id"));
+    JsonObject component = component(twin, call.path("componentPath"));
+    return Answers.json(200, component).newBuilder().setHeader("ETag", Store.etag(twin)).build();
+  }
+
+  MockResponse patch(Call call) {
+    String id = call.path("id");
+    String name = call.path("componentPath");
+    JsonObject twin = store.twin(id).deepCopy();
+    JsonObject component = component(twin, name);
+    Store.checkIfMatch(call.header("If-Match"), twin);
+    List<List<String>> changed =
+        JsonPatch.apply(component, call.array()).stream()
+            .map(path -> Stream.concat(Stream.of(name), path.stream()).toList())
+            .toList();
+    JsonObject written = writer.write(id, twin, path -> TwinOperations.touches(changed, path));
+    return Answers.noContent(Store.etag(written));
+  }
+
+  static JsonObject component(JsonObject twin, String name) {
+    Store.checkId(name);
+    if (twin.get(name) instanceof JsonObject component && component.has("$metadata")) {
+      return component;
+    }
+    throw Refused.error(
+        404,
+        "ComponentNotFound",
+        Json.string(twin, "$dtId")
+            + " does not have component "
+            + name
+            + " Please verify that the component path is correct. You can get components by getting"
+            + " the twin, See example http://aka.ms/TwinGetSwSmpl.");
+  }
+}

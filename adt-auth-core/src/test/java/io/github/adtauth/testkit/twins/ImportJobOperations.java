@@ -1,0 +1,108 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+
+/** The operations on {@code /jobs/imports}. */
+final class ImportJobOperations {
+  private static final int MOST_PER_PAGE = 100;
+
+  /** NDJSON by blob URI. A job whose input is not here imports nothing. */
+  final Map<String, String> blobs = new HashMap<>();
+
+  private final Store store;
+  private final Jobs jobs;
+  private final BulkImport bulkImport;
+
+  ImportJobOperations(Store store, Jobs jobs, BulkImport bulkImport) {
+    this.store = store;
+    this.jobs = jobs;
+    this.bulkImport = bulkImport;
+  }
+
+  MockResponse list(Call call) {
+    int size = call.pageSize(store.pageSize(MOST_PER_PAGE), MOST_PER_PAGE);
+    Page page = Page.of(call, store.host, jobs.imports, size, job -> true, Job::importJob);
+    return Answers.json(200, page.valueFirst());
+  }
+
+  MockResponse start(Call call) {
+    String id = call.path("id");
+    Store.checkId(id);
+    Map<String, JsonElement> given = new LinkedHashMap<>();
+    JsonObject body = call.object();
+    for (String member : new String[] {"inputBlobUri", "outputBlobUri"}) {
+      given.put(member, new JsonPrimitive(blobUri(body, member)));
+    }
+    jobs.checkIdle();
+    if (jobs.imports.containsKey(id)) {
+      throw Jobs.error(
+          409,
+          "JobIdAlreadyExists",
+          "Provided Job ID already exists: "
+              + id
+              + ". Use Jobs_List API to view jobs that already exist.");
+    }
+    String input = blobUri(body, "inputBlobUri");
+    Job job =
+        jobs.start(jobs.imports, id, given, () -> bulkImport.run(blobs.getOrDefault(input, "")));
+    return Answers.json(201, job.importJob());
+  }
+
+  MockResponse get(Call call) {
+    return Answers.json(200, jobs.poll(jobs.imports, call.path("id")).importJob());
+  }
+
+  MockResponse delete(Call call) {
+    Job job = Jobs.find(jobs.imports, call.path("id"));
+    if (!job.isFinished()) {
+      throw Refused.error(
+          400, "ValidationFailed", "The job " + job.id + " is in progress. Cancel it first.");
+    }
+    jobs.imports.remove(job.id);
+    return Answers.noContent();
+  }
+
+  MockResponse cancel(Call call) {
+    Job job = Jobs.find(jobs.imports, call.path("id"));
+    if (job.isFinished()) {
+      throw Refused.error(
+          400, "ValidationFailed", "The job " + job.id + " has finished and cannot be cancelled.");
+    }
+    JsonObject before = job.importJob();
+    job.cancel();
+    return Answers.json(200, before);
+  }
+
+  private static String blobUri(JsonObject body, String member) {
+    String uri = Json.string(body, member);
+    if (uri == null) {
+      throw Refused.error(400, "ValidationFailed", "The member " + member + " is required.");
+    }
+    if (!isAbsolute(uri)) {
+      throw Refused.error(
+          400,
+          "InvalidArgument",
+          "Azure Storage Blob URI '"
+              + uri
+              + "' failed validation. Invalid URI: The format of the URI could not be determined."
+              + " Please check: https://docs.microsoft.com/en-us/rest/api/storageservices/"
+              + "naming-and-referencing-containers--blobs--and-metadata");
+    }
+    return uri;
+  }
+
+  private static boolean isAbsolute(String uri) {
+    try {
+      return URI.create(uri).getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

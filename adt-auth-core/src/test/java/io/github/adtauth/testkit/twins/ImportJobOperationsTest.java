@@ -1,0 +1,283 @@
+package io.github.adtauth.testkit.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.adtauth.testkit.twins.TwinsFixture.Answer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ImportJobOperationsTest {
+  private static final String INPUT = "https://contoso.blob.core.windows.net/in/building.ndjson";
+  private static final String BODY =
+      "{\"inputBlobUri\":\"" + INPUT + "\",\"outputBlobUri\":\"https://contoso.blob.core/out\"}";
+  private static final String TIME = "2026-03-01T10:20:30.1234567Z";
+
+  private final TwinsEmulator emulator = TwinsFixture.emulator();
+  private TwinsFixture http;
+
+  @BeforeEach
+  void start() throws IOException {
+    http = new TwinsFixture(emulator);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void startAnswers201InTheRecordedShape() {
+    Answer answer = http.call("PUT", "/jobs/imports/one", BODY);
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"id\":\"one\",\"inputBlobUri\":\""
+                + INPUT
+                + "\",\"outputBlobUri\":\"https://contoso.blob.core/out\",\"createdDateTime\":\""
+                + TIME
+                + "\",\"lastActionDateTime\":\""
+                + TIME
+                + "\",\"purgeDateTime\":\"2026-03-31T10:20:30.1234567Z\","
+                + "\"status\":\"notstarted\"}");
+  }
+
+  @Test
+  void eachPollFindsTheJobOneStatusFurtherUntilItHasFinished() {
+    http.call("PUT", "/jobs/imports/one", BODY);
+
+    assertThat(status("one")).isEqualTo("running");
+    assertThat(http.get("/jobs/imports/one").json().keySet())
+        .containsExactly(
+            "id",
+            "inputBlobUri",
+            "outputBlobUri",
+            "createdDateTime",
+            "lastActionDateTime",
+            "finishedDateTime",
+            "purgeDateTime",
+            "status");
+    assertThat(status("one")).isEqualTo("succeeded");
+    assertThat(status("one")).isEqualTo("succeeded");
+  }
+
+  @Test
+  void testSaysHowAJobGoes() {
+    emulator.jobPlan("running", "running", "failed");
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+    emulator.advanceJobs();
+
+    JsonObject job = http.get("/jobs/imports/one").json();
+
+    assertThat(job.get("status").getAsString()).isEqualTo("failed");
+    assertThat(job.getAsJsonObject("error").keySet()).containsExactly("code", "message");
+    assertThat(job.has("finishedDateTime")).isTrue();
+  }
+
+  @Test
+  void secondJobIsRefusedWithAJsonStringWhileOneRuns() {
+    http.call("PUT", "/jobs/imports/one", BODY);
+
+    Answer answer = http.call("PUT", "/jobs/imports/two", BODY);
+
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.headers().get("Retry-After")).isNull();
+    assertThat(answer.headers().get("x-ms-error-code")).isNull();
+    assertThat(answer.body()).hasSize(171);
+    JsonElement text = JsonParser.parseString(answer.body());
+    assertThat(text.getAsString())
+        .isEqualTo(
+            "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Cannot start another job while"
+                + " one is in progress. Please wait for it to complete before starting another"
+                + " one.\"}}");
+    assertThat(http.call("POST", "/jobs/deletions", null).status()).isEqualTo(429);
+    emulator.advanceJobs();
+    emulator.advanceJobs();
+    assertThat(http.call("PUT", "/jobs/imports/two", BODY).status()).isEqualTo(201);
+  }
+
+  @Test
+  void idOfAFinishedJobIsTheRecorded409() {
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+    emulator.advanceJobs();
+
+    Answer answer = http.call("PUT", "/jobs/imports/one", BODY);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.headers().get("x-ms-error-code")).isNull();
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error\":{\"code\":\"JobIdAlreadyExists\",\"message\":\"Provided Job ID already"
+                + " exists: one. Use Jobs_List API to view jobs that already exist.\"}}");
+  }
+
+  @Test
+  void unknownJobIsTheRecorded404() {
+    Answer answer = http.get("/jobs/imports/doesnotexistid");
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.headers().get("x-ms-error-code")).isNull();
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error\":{\"code\":\"JobNotFound\",\"message\":\"There is no job available that"
+                + " matches the provided id doesnotexistid. Check that the Job ID provided is valid"
+                + " by doing a Jobs_List API call.\"}}");
+    assertThat(http.call("DELETE", "/jobs/imports/no", null).errorCode()).isEqualTo("JobNotFound");
+    assertThat(http.call("POST", "/jobs/imports/no/cancel", null).errorCode())
+        .isEqualTo("JobNotFound");
+  }
+
+  @Test
+  void cancelledJobGoesThroughCancellingAsRecorded() {
+    emulator.jobPlan("running");
+    http.call("PUT", "/jobs/imports/one", BODY);
+    assertThat(status("one")).isEqualTo("running");
+    assertThat(http.call("DELETE", "/jobs/imports/one", null).errorCode())
+        .isEqualTo("ValidationFailed");
+
+    Answer answer = http.call("POST", "/jobs/imports/one/cancel", null);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("status").getAsString()).isEqualTo("running");
+    assertThat(status("one")).isEqualTo("cancelling");
+    assertThat(http.call("POST", "/jobs/imports/one/cancel", null).status()).isEqualTo(200);
+    JsonObject last = http.get("/jobs/imports/one").json();
+    assertThat(last.get("status").getAsString()).isEqualTo("cancelled");
+    assertThat(last.has("finishedDateTime")).isFalse();
+    assertThat(http.call("POST", "/jobs/imports/one/cancel", null).errorCode())
+        .isEqualTo("ValidationFailed");
+    assertThat(http.call("DELETE", "/jobs/imports/one", null).status()).isEqualTo(204);
+    assertThat(http.get("/jobs/imports/one").errorCode()).isEqualTo("JobNotFound");
+  }
+
+  @Test
+  void listIsPagedAndMovesNoJob() {
+    for (String id : new String[] {"a", "b", "c"}) {
+      http.call("PUT", "/jobs/imports/" + id, BODY);
+      emulator.advanceJobs();
+      emulator.advanceJobs();
+    }
+    http.call("PUT", "/jobs/imports/d", BODY);
+
+    JsonObject page = http.call("GET", "/jobs/imports", null, "max-items-per-page", "3").json();
+
+    assertThat(page.getAsJsonArray("value")).hasSize(3);
+    String prefix = "https://" + TwinsFixture.HOST;
+    String next = page.get("nextLink").getAsString();
+    assertThat(next).startsWith(prefix + "/jobs/imports?continuationToken=");
+    Answer last =
+        http.send(
+            "GET",
+            next.substring(prefix.length()),
+            null,
+            TwinsFixture.token(TwinsFixture.READER),
+            "max-items-per-page",
+            "3");
+    assertThat(last.body()).contains("notstarted").endsWith("}],\"nextLink\":null}");
+  }
+
+  @Test
+  void malformedBlobUriIsTheRecorded400() {
+    Answer answer =
+        http.call(
+            "PUT",
+            "/jobs/imports/one",
+            "{\"inputBlobUri\": \"invalidUri\", \"outputBlobUri\": \"invalidOutputUri\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.headers().get("x-ms-error-code")).isEqualTo("InvalidArgument");
+    assertThat(answer.errorMessage())
+        .isEqualTo(
+            "Azure Storage Blob URI 'invalidUri' failed validation. Invalid URI: The format of the"
+                + " URI could not be determined. Please check:"
+                + " https://docs.microsoft.com/en-us/rest/api/storageservices/"
+                + "naming-and-referencing-containers--blobs--and-metadata");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "one | {\"inputBlobUri\":\"https://a.b/c\"} | ValidationFailed",
+        "one | {\"outputBlobUri\":\"https://a.b/c\"} | ValidationFailed",
+        "one | {\"inputBlobUri\":\"https://a b/c\",\"outputBlobUri\":\"x\"} | InvalidArgument",
+        "one | [] | InvalidArgument",
+        "a%20b | {} | InvalidArgument",
+      })
+  void badJobIsRefused(String id, String body, String code) {
+    assertThat(http.call("PUT", "/jobs/imports/" + id, body).errorCode()).isEqualTo(code);
+  }
+
+  @Test
+  void tooManyJobsReachTheLimit() {
+    emulator.limit(Limit.JOBS, 1);
+    emulator.jobPlan("succeeded");
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+
+    assertThat(http.call("PUT", "/jobs/imports/two", BODY).errorCode())
+        .isEqualTo("JobLimitReached");
+  }
+
+  @Test
+  void bulkFileIsInTheInstanceOnceTheJobHasSucceeded() {
+    emulator.putBlob(
+        INPUT,
+        """
+        {"Section": "Header"}
+        {"fileVersion": "1.0.0", "author": "a", "organization": "o"}
+        {"Section": "Models"}
+        {"@id":"dtmi:a:lab;1","@type":"Interface","@context":"dtmi:dtdl:context;2","extends":"dtmi:a:room;1"}
+        {"@id":"dtmi:a:room;1","@type":"Interface","@context":"dtmi:dtdl:context;2","contents":[{"@type":"Relationship","name":"near"}]}
+        {"Section": "Twins"}
+        {"$dtId":"r","$metadata":{"$model":"dtmi:a:room;1"}}
+        {"$dtId":"l","$metadata":{"$model":"dtmi:a:lab;1"}}
+        {"Section": "Relationships"}
+        {"$sourceId":"r","$relationshipId":"n","$targetId":"l","$relationshipName":"near"}
+        """);
+    http.call("PUT", "/jobs/imports/one", BODY);
+
+    assertThat(status("one")).isEqualTo("running");
+    assertThat(emulator.twinCount()).isZero();
+    assertThat(status("one")).isEqualTo("succeeded");
+    assertThat(emulator.twinCount()).isEqualTo(2);
+    assertThat(emulator.relationship("r", "n")).isNotNull();
+    assertThat(emulator.relationshipCount()).isEqualTo(1);
+  }
+
+  @Test
+  void badLineOfABulkFileFailsTheJob() {
+    emulator.putBlob(INPUT, "{\"Section\":\"Twins\"}\n{\"$metadata\":{}}");
+    http.call("PUT", "/jobs/imports/one", BODY);
+    emulator.advanceJobs();
+
+    JsonObject job = http.get("/jobs/imports/one").json();
+
+    assertThat(job.get("status").getAsString()).isEqualTo("failed");
+    assertThat(job.getAsJsonObject("error").get("message").getAsString()).contains("$dtId");
+  }
+
+  @Test
+  void importJobsAreUnknownToOlderVersions() {
+    String token = TwinsFixture.token(TwinsFixture.OWNER);
+
+    assertThat(http.send("GET", "/jobs/imports?api-version=2023-06-30", null, token).status())
+        .isEqualTo(200);
+    assertThat(http.send("GET", "/jobs/imports?api-version=2022-05-31", null, token).errorCode())
+        .isEqualTo("UnsupportedApiVersion");
+  }
+
+  private String status(String id) {
+    return http.get("/jobs/imports/" + id).json().get("status").getAsString();
+  }
+}

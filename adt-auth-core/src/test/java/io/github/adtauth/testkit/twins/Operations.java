@@ -1,0 +1,74 @@
+package io.github.adtauth.testkit.twins;
+
+import java.util.List;
+
+/** All operations of the REST API on one store. */
+final class Operations {
+  private static final String TWIN = "digitaltwins/{id}";
+  private static final String COMPONENT = TWIN + "/components/{componentPath}";
+  private static final String RELATIONSHIP = TWIN + "/relationships/{relationshipId}";
+  private static final String EVENT_ROUTE = "eventroutes/{id}";
+  private static final String IMPORT = "jobs/imports/{id}";
+  private static final String IMPORTS = "2023-06-30";
+  private static final String DELETIONS = "2023-10-31";
+
+  final ModelOperations models;
+  final TwinOperations twins;
+  final RelationshipOperations relationships;
+  final TelemetryOperations telemetry;
+  final EventRouteOperations eventRoutes;
+  final Jobs jobs;
+  final ImportJobOperations imports;
+  private final DeleteJobOperations deletions;
+  private final ComponentOperations components;
+  private final QueryOperation query;
+
+  Operations(Store store) {
+    models = new ModelOperations(store);
+    twins = new TwinOperations(store);
+    relationships = new RelationshipOperations(store);
+    components = new ComponentOperations(store);
+    telemetry = new TelemetryOperations(store);
+    eventRoutes = new EventRouteOperations(store);
+    jobs = new Jobs(store);
+    imports = new ImportJobOperations(store, jobs, new BulkImport(models, twins, relationships));
+    deletions = new DeleteJobOperations(store, jobs);
+    query = new QueryOperation(store);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.write("POST", "models", models::add),
+        Route.read("GET", "models", models::list),
+        Route.read("GET", "models/{id}", models::get),
+        Route.write("PATCH", "models/{id}", models::decommission),
+        Route.write("DELETE", "models/{id}", models::delete),
+        Route.read("POST", "query", query::run),
+        Route.read("GET", TWIN, twins::get),
+        Route.write("PUT", TWIN, twins::put),
+        Route.write("PATCH", TWIN, twins::patch),
+        Route.write("DELETE", TWIN, twins::delete),
+        Route.read("GET", COMPONENT, components::get),
+        Route.write("PATCH", COMPONENT, components::patch),
+        Route.write("POST", TWIN + "/telemetry", telemetry::ofTwin),
+        Route.write("POST", COMPONENT + "/telemetry", telemetry::ofComponent),
+        Route.read("GET", RELATIONSHIP, relationships::get),
+        Route.write("PUT", RELATIONSHIP, relationships::put),
+        Route.write("PATCH", RELATIONSHIP, relationships::patch),
+        Route.write("DELETE", RELATIONSHIP, relationships::delete),
+        Route.read("GET", TWIN + "/relationships", relationships::list),
+        Route.read("GET", TWIN + "/incomingrelationships", relationships::listIncoming),
+        Route.read("GET", "eventroutes", eventRoutes::list),
+        Route.read("GET", EVENT_ROUTE, eventRoutes::get),
+        Route.write("PUT", EVENT_ROUTE, eventRoutes::put),
+        Route.write("DELETE", EVENT_ROUTE, eventRoutes::delete),
+        Route.read("GET", "jobs/imports", imports::list).since(IMPORTS),
+        Route.read("GET", IMPORT, imports::get).since(IMPORTS),
+        Route.write("PUT", IMPORT, imports::start).since(IMPORTS),
+        Route.write("DELETE", IMPORT, imports::delete).since(IMPORTS),
+        Route.write("POST", IMPORT + "/cancel", imports::cancel).since(IMPORTS),
+        Route.read("GET", "jobs/deletions", deletions::list).since(DELETIONS),
+        Route.write("POST", "jobs/deletions", deletions::start).since(DELETIONS),
+        Route.read("GET", "jobs/deletions/{id}", deletions::get).since(DELETIONS));
+  }
+}

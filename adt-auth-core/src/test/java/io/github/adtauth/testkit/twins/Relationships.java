@@ -1,0 +1,73 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonObject;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The relationships of an instance, found by their source and by their target. */
+final class Relationships {
+  private static final NavigableMap<String, JsonObject> NONE = Collections.emptyNavigableMap();
+
+  /** By source twin, then by relationship id. */
+  private final Map<String, NavigableMap<String, JsonObject>> outgoing = new HashMap<>();
+
+  /** By target twin, then by relationship id and source twin. */
+  private final Map<String, NavigableMap<String, JsonObject>> incoming = new HashMap<>();
+
+  /** By source twin, then by relationship id: in the order of a query. */
+  private final NavigableMap<String, JsonObject> all = new TreeMap<>();
+
+  NavigableMap<String, JsonObject> all() {
+    return all;
+  }
+
+  NavigableMap<String, JsonObject> from(String sourceId) {
+    return outgoing.getOrDefault(sourceId, NONE);
+  }
+
+  NavigableMap<String, JsonObject> to(String targetId) {
+    return incoming.getOrDefault(targetId, NONE);
+  }
+
+  void put(JsonObject relationship) {
+    String sourceId = text(relationship, "$sourceId");
+    String id = text(relationship, "$relationshipId");
+    remove(sourceId, id);
+    outgoing.computeIfAbsent(sourceId, key -> new TreeMap<>()).put(id, relationship);
+    all.put(key(sourceId, id), relationship);
+    incoming
+        .computeIfAbsent(text(relationship, "$targetId"), key -> new TreeMap<>())
+        .put(key(id, sourceId), relationship);
+  }
+
+  void remove(String sourceId, String id) {
+    JsonObject removed = from(sourceId).get(id);
+    if (removed != null) {
+      from(sourceId).remove(id);
+      to(text(removed, "$targetId")).remove(key(id, sourceId));
+      all.remove(key(sourceId, id));
+    }
+  }
+
+  void clear() {
+    outgoing.clear();
+    incoming.clear();
+    all.clear();
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  /** No id has a space. */
+  private static String key(String first, String second) {
+    return first + " " + second;
+  }
+
+  private static String text(JsonObject relationship, String member) {
+    return relationship.get(member).getAsString();
+  }
+}

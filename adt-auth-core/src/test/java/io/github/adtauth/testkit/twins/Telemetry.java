@@ -1,0 +1,20 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One telemetry message that the instance took.
+ *
+ * @param twinId the digital twin
+ * @param component the component of the twin, or null if the twin itself sent it
+ * @param messageId the header {@code Message-Id}
+ * @param sourceTime the header {@code Telemetry-Source-Time} as sent, or null
+ * @param content the body
+ */
+public record Telemetry(
+    String twinId,
+    @Nullable String component,
+    String messageId,
+    @Nullable String sourceTime,
+    JsonObject content) {}

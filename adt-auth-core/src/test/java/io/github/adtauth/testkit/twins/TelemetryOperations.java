@@ -1,0 +1,57 @@
+package io.github.adtauth.testkit.twins;
+
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on telemetry. What was sent is kept; as recorded, no model has to declare it. */
+final class TelemetryOperations {
+  private static final int LONGEST_MESSAGE_ID = 128;
+
+  private final Store store;
+  private final List<Telemetry> messages = new ArrayList<>();
+
+  TelemetryOperations(Store store) {
+    this.store = store;
+  }
+
+  MockResponse ofTwin(Call call) {
+    store.twin(call.path("id"));
+    return take(call, null);
+  }
+
+  MockResponse ofComponent(Call call) {
+    String name = call.path("componentPath");
+    ComponentOperations.component(store.twin(call.path("id")), name);
+    return take(call, name);
+  }
+
+  List<Telemetry> messages() {
+    return List.copyOf(messages);
+  }
+
+  private MockResponse take(Call call, @Nullable String component) {
+    String messageId = call.header("Message-Id");
+    if (messageId == null || messageId.isBlank() || messageId.length() > LONGEST_MESSAGE_ID) {
+      throw Refused.error(
+          400, "InvalidArgument", "The header Message-Id is required and must be a valid id.");
+    }
+    messages.add(
+        new Telemetry(
+            call.path("id"),
+            component,
+            messageId,
+            call.header("Telemetry-Source-Time"),
+            content(call)));
+    return Answers.noContent();
+  }
+
+  private static JsonObject content(Call call) {
+    if (Json.read(Call.body(call.request())) instanceof JsonObject content) {
+      return content;
+    }
+    throw Refused.error(400, "ValidationFailed", "The telemetry must be a JSON object.");
+  }
+}
