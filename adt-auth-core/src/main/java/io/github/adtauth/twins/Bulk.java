@@ -87,6 +87,9 @@ public final class Bulk {
    * missing role, a lasting outage, too many failures, or the interruption of this thread, which
    * cancels what is under way.
    *
+   * <p>What {@code items} or the progress callback throws is thrown on, and cancels what is under
+   * way.
+   *
    * @param items read as they are needed, at most a thousand ahead
    */
   public BulkReport run(Iterable<BulkItem> items) {

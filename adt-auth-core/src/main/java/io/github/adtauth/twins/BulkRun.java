@@ -22,6 +22,7 @@ final class BulkRun {
   private static final int AHEAD = 1000;
   private static final int TRIES = 6;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration SLICE = Duration.ofMillis(100); // so that progress stays visible
 
   private final Bulk bulk;
@@ -191,7 +192,8 @@ final class BulkRun {
       fail(slot, busy);
       return;
     }
-    if (slot.tries >= TRIES) {
+    Duration asked = busy.retryAfter().orElse(Duration.ZERO);
+    if (slot.tries >= TRIES || asked.compareTo(PATIENCE) > 0) {
       stop(busy);
       return;
     }
@@ -201,7 +203,7 @@ final class BulkRun {
     }
     Duration step = Duration.ofSeconds(1L << Math.min(setbacks - 1, 5));
     Duration doubled = step.compareTo(LONGEST_PAUSE) < 0 ? step : LONGEST_PAUSE;
-    pace.pause(busy.retryAfter().orElse(doubled), now());
+    pace.pause(busy.retryAfter().isPresent() ? asked : doubled, now());
   }
 
   private void fail(Slot slot, RuntimeException reason) {

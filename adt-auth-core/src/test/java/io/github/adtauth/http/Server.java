@@ -2,6 +2,7 @@ package io.github.adtauth.http;
 
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.PromptSockets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -35,6 +36,7 @@ final class Server implements AutoCloseable {
             .heldCertificate(CERTIFICATE)
             .build()
             .sslSocketFactory());
+    web.setServerSocketFactory(new PromptSockets());
     web.start(InetAddress.getLoopbackAddress(), 0);
   }
 

@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.RegistrationException;
@@ -202,6 +203,31 @@ class BulkTest {
     assertThat(slept()).isBetween(Duration.ofSeconds(9), Duration.ofMillis(9001));
     assertThat(instance.seen().subList(3, 5))
         .containsExactly("PUT /digitaltwins/t3", "PUT /digitaltwins/t3");
+  }
+
+  @Test
+  void whoAsksForHoursOfPatience_isNotWaitedFor() {
+    instance.answer("PUT /digitaltwins/t0", 429, GATEWAY_429, "Retry-After", "86400");
+
+    BulkReport report = bulk.concurrency(1).run(puts(3));
+
+    assertThat(report.stoppedBy()).containsInstanceOf(UnavailableException.class);
+    assertThat(slept()).isLessThan(Duration.ofSeconds(1));
+    assertThat(report.remaining(puts(3))).hasSize(3);
+  }
+
+  @Test
+  void whatItsReaderThrows_isThrownOn() {
+    RuntimeException thrown = new IllegalStateException("mine");
+
+    assertThatThrownBy(
+            () ->
+                bulk.progress(
+                        p -> {
+                          throw thrown;
+                        })
+                    .run(puts(3)))
+        .isSameAs(thrown);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.testkit.PromptSockets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class TwinsServer implements AutoCloseable {
             .heldCertificate(CERTIFICATE)
             .build()
             .sslSocketFactory());
+    web.setServerSocketFactory(new PromptSockets());
     web.start(InetAddress.getLoopbackAddress(), 0);
   }
 
