@@ -2,13 +2,16 @@ package io.github.adtauth.signin;
 
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.store.FileStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +85,10 @@ class SharedAccountsTest {
         .browser(url -> world.azure.browser().as(user).visit(url));
   }
 
+  private String oid(TokenProvider tokens) throws IOException {
+    return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
+  }
+
   @Test
   void accountInUse_isFoundByANewStart_howeverLongAgoItsSignInWas() throws IOException {
     process(entra.alice()).signIn();
@@ -89,6 +96,43 @@ class SharedAccountsTest {
       world.time.advance(Duration.ofDays(30));
       assertThat(process(entra.bob()).token(TWINS)).as("month %d", month).isNotNull();
     }
+  }
+
+  @Test
+  void lookAtTheAccounts_doesNotChangeWhoCalls() throws IOException {
+    UserSignIn mine = process(entra.alice());
+    Account alice = mine.signIn();
+    Account bob = process(entra.bob()).signIn();
+    assertThat(mine.accounts()).containsExactly(alice, bob);
+    assertThat(oid(mine)).isEqualTo(entra.alice().oid());
+    assertThat(oid(mine.as(bob))).isEqualTo(entra.bob().oid());
+    assertThat(oid(mine)).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void accountThatAnotherProcessSignedOut_isNotListedAnyMore_andNobodyElseTakesItsPlace()
+      throws IOException {
+    UserSignIn mine = process(entra.alice());
+    Account bob = process(entra.bob()).signIn();
+    Account alice = mine.signIn();
+    process(entra.bob()).signOut(alice);
+    assertThat(mine.accounts()).containsExactly(bob);
+    assertThatThrownBy(() -> mine.as(alice)).hasMessageContaining("not signed in");
+    assertThatThrownBy(() -> mine.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    mine.signIn();
+    assertThat(oid(mine)).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void providerOfAnAccount_goesOn_whenTheUserSignsInAgain() throws IOException {
+    UserSignIn users = process(entra.alice());
+    Account alice = users.signIn();
+    TokenProvider hers = users.as(alice);
+    users.signIn();
+    world.time.advance(Duration.ofHours(2));
+    assertThat(oid(hers)).isEqualTo(entra.alice().oid());
+    users.signOut(alice);
+    assertThatThrownBy(() -> hers.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
