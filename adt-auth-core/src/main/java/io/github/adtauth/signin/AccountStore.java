@@ -83,9 +83,14 @@ final class AccountStore {
 
   void remove(Account account) throws IOException {
     store.remove(key(account));
-    list(account, false);
-    if (refreshToken(account) != null) {
-      list(account, true); // signed in again meanwhile, by another process
+    try {
+      list(account, false);
+      if (refreshToken(account) != null) {
+        list(account, true); // signed in again meanwhile, by another process
+      }
+    } catch (IOException e) {
+      // The disk may be full. Listed without a refresh token is signed out too.
+      context.storeFault("write", e);
     }
   }
 

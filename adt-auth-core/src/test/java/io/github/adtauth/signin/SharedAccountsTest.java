@@ -28,6 +28,7 @@ class SharedAccountsTest {
   private final FakeEntra entra = world.azure.entra();
   private TokenStore store;
   private @Nullable Runnable afterNextRemoval;
+  private boolean full;
 
   @TempDir private Path folder;
 
@@ -74,6 +75,9 @@ class SharedAccountsTest {
     public boolean replace(
         StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
         throws IOException {
+      if (full) {
+        throw new IOException("No space left on device");
+      }
       return inner.replace(key, expected, value, expiresAt);
     }
   }
@@ -133,6 +137,19 @@ class SharedAccountsTest {
     assertThat(oid(hers)).isEqualTo(entra.alice().oid());
     users.signOut(alice);
     assertThatThrownBy(() -> hers.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void signOutOnAFullDisk_isASignOut() {
+    UserSignIn users = process(entra.alice());
+    Account alice = users.signIn();
+    full = true; // files can be deleted still
+    users.signOut(alice);
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    full = false;
+    assertThat(process(entra.bob()).accounts()).isEmpty();
+    users.signIn();
+    assertThat(process(entra.bob()).accounts()).containsExactly(alice);
   }
 
   @Test
