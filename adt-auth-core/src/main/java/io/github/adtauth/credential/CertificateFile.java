@@ -1,5 +1,6 @@
 package io.github.adtauth.credential;
 
+import io.github.adtauth.CredentialException;
 import io.github.adtauth.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,12 @@ final class CertificateFile implements ProofSource {
 
   @Override
   public ClientProof proof(ProofRequest request) throws IOException {
-    return file.current(request.listener()).proof(request);
+    try {
+      return file.current(request.listener()).proof(request);
+    } catch (CredentialException e) {
+      file.forgetStamp(); // nobody else refuses it: a change that does not show is seen next time
+      throw e;
+    }
   }
 
   @Override

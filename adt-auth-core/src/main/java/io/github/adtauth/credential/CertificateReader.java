@@ -86,7 +86,11 @@ final class CertificateReader {
     for (String alias : Collections.list(store.aliases())) {
       if (store.getKey(alias, word) instanceof PrivateKey key) {
         List<X509Certificate> chain = new ArrayList<>();
-        for (Certificate certificate : store.getCertificateChain(alias)) {
+        Certificate[] kept = store.getCertificateChain(alias);
+        if (kept == null) {
+          throw new IllegalArgumentException("there is no certificate in it, only the private key");
+        }
+        for (Certificate certificate : kept) {
           chain.add((X509Certificate) certificate);
         }
         return SigningIdentity.of(key, chain);

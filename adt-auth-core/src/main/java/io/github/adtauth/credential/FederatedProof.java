@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Proofs by a token of another issuer, had anew for each exchange. */
 record FederatedProof(FederatedTokenSource tokens, String name) implements ProofSource {
   private static final int MAX_LENGTH = 64 << 10;
+  private static final Pattern JWT = Pattern.compile("[\\w-]++=*+\\.[\\w-]++=*+\\.[\\w-]*+=*+");
 
   @Override
   public ClientProof proof(ProofRequest request) throws IOException {
@@ -57,10 +59,10 @@ record FederatedProof(FederatedTokenSource tokens, String name) implements Proof
   }
 
   private static @Nullable JsonObject claims(String jwt) {
-    String[] parts = jwt.split("\\.", 4);
-    if (parts.length != 3 || jwt.length() > MAX_LENGTH) {
+    if (jwt.length() > MAX_LENGTH || !JWT.matcher(jwt).matches()) {
       return null;
     }
+    String[] parts = jwt.split("\\.", 3);
     try {
       String json = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
       return JsonParser.parseString(json) instanceof JsonObject claims ? claims : null;

@@ -46,6 +46,6 @@ public final class IdentityHttp {
                       + url.host()
                       + " was stopped: it goes to 169.254.169.254 or loopback only.")));
     }
-    return chain.proceed(chain.request());
+    return RetryInterceptor.proceed(chain, chain.request());
   }
 }

@@ -62,7 +62,7 @@ final class RetryInterceptor implements Interceptor {
   }
 
   /** OkHttp lets the InterruptedException of a thread that was connecting out, undeclared. */
-  private static Response proceed(Chain chain, Request request) throws IOException {
+  static Response proceed(Chain chain, Request request) throws IOException {
     try {
       return chain.proceed(request);
     } catch (IOException | RuntimeException e) {

@@ -1,6 +1,8 @@
 package io.github.adtauth.identity;
 
+import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnexpectedAnswerException;
 import java.io.IOException;
@@ -55,7 +57,7 @@ record Arc(HttpUrl url, Path keys) implements IdentityEndpoint {
   }
 
   @Override
-  public @Nullable Request answerTo(Response challenge, Request asked) throws IOException {
+  public @Nullable Request answerTo(Response challenge, Request asked) {
     String header = challenge.header("WWW-Authenticate");
     Matcher realm = REALM.matcher(header == null ? "" : header);
     if (asked.header("Authorization") != null || !realm.find()) {
@@ -64,7 +66,7 @@ record Arc(HttpUrl url, Path keys) implements IdentityEndpoint {
     return asked.newBuilder().header("Authorization", "Basic " + key(realm.group(1))).build();
   }
 
-  private String key(String named) throws IOException {
+  private String key(String named) {
     Path file = keys.getFileSystem().getPath(named).toAbsolutePath().normalize();
     if (!file.toString().endsWith(".key")
         || !keys.toAbsolutePath().normalize().equals(file.getParent())) {
@@ -77,7 +79,26 @@ record Arc(HttpUrl url, Path keys) implements IdentityEndpoint {
         throw new UnexpectedAnswerException(
             ErrorDetails.of("The key file " + file + " is too long to be one."));
       }
-      return new String(bytes, StandardCharsets.US_ASCII).strip();
+      String key = new String(bytes, StandardCharsets.US_ASCII).strip();
+      if (key.isEmpty() || key.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+        throw new UnexpectedAnswerException(
+            ErrorDetails.of("The key file " + file + " holds no key."));
+      }
+      return key;
+    } catch (IOException e) {
+      throw new CredentialException(
+          ErrorDetails.of(
+                  "The key file "
+                      + file
+                      + " of the agent of Azure Arc could not be read: "
+                      + e.getClass().getSimpleName()
+                      + ".")
+              .fix(
+                  new Fix(
+                      null,
+                      "Make the user of this process a member of the group himds (on Windows:"
+                          + " Hybrid agent extension applications)."))
+              .cause(e));
     }
   }
 }

@@ -4,6 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.InteractionRequiredException;
@@ -13,11 +15,12 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
+import java.io.StringReader;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  * in front of it, as {@code SignIn} does. Thread-safe; nothing to close.
  */
 public final class AzureCli implements TokenProvider {
-  private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9:/._-]+");
+  private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
+
+  /** Of a text full of braces only so many are tried. */
+  private static final int MAX_STARTS = 50;
 
   private final Map<String, String> environment;
   private final @Nullable String tenant;
@@ -47,9 +54,13 @@ public final class AzureCli implements TokenProvider {
    * @param environment its {@code PATH} leads to {@code az}
    * @param tenant whose token is wanted; null for the tenant of the sign-in
    * @param timeout how long the CLI may take
+   * @throws IllegalArgumentException if the tenant is neither a GUID nor a domain
    */
   public static AzureCli of(
       Map<String, String> environment, @Nullable String tenant, Duration timeout) {
+    if (tenant != null && !TENANT.matcher(tenant).matches()) {
+      throw new IllegalArgumentException("the tenant is neither a GUID nor a domain");
+    }
     return new AzureCli(environment, tenant, timeout);
   }
 
@@ -96,29 +107,40 @@ public final class AzureCli implements TokenProvider {
             .fix(new Fix(null, "Run 'az account get-access-token' to see why.")));
   }
 
-  /** Reads the JSON, which may stand behind a warning. */
+  /** Reads the JSON, which may stand among warnings. */
   static AccessToken read(String out) {
-    try {
-      int start = out.indexOf('{');
-      JsonElement read = JsonParser.parseString(out.substring(Math.max(start, 0)));
-      if (read instanceof JsonObject json && json.get("accessToken") != null) {
-        return AccessToken.of(json.get("accessToken").getAsString(), expiry(json));
+    int start = out.indexOf('{');
+    for (int i = 0; start >= 0 && i < MAX_STARTS; i++) {
+      AccessToken token = token(out.substring(start));
+      if (token != null) {
+        return token;
       }
-    } catch (JsonParseException
-        | IllegalStateException
-        | IllegalArgumentException
-        | UnsupportedOperationException
-        | DateTimeParseException e) {
-      // Without the cause: it may quote what was read.
+      start = out.indexOf('{', start + 1);
     }
     throw new UnexpectedAnswerException(
         ErrorDetails.of("What the Azure CLI printed is not the JSON of a token.")
             .fix(new Fix(null, "Update it: 'az upgrade'.")));
   }
 
+  /** Returns the token that the text begins with, or null; nothing is said of what was read. */
+  private static @Nullable AccessToken token(String text) {
+    try {
+      JsonElement read = JsonParser.parseReader(new JsonReader(new StringReader(text)));
+      return read instanceof JsonObject json && json.get("accessToken") != null
+          ? AccessToken.of(json.get("accessToken").getAsString(), expiry(json))
+          : null;
+    } catch (JsonParseException
+        | IllegalStateException
+        | IllegalArgumentException
+        | UnsupportedOperationException
+        | DateTimeException e) {
+      return null;
+    }
+  }
+
   private static Instant expiry(JsonObject json) {
-    if (json.get("expires_on") != null) {
-      return Instant.ofEpochSecond(json.get("expires_on").getAsLong());
+    if (json.get("expires_on") instanceof JsonPrimitive on) {
+      return Instant.ofEpochSecond(Long.parseLong(on.getAsString()));
     }
     if (json.get("expiresOn") == null) {
       throw new IllegalArgumentException("it does not say when it expires");

@@ -2,6 +2,7 @@ package io.github.adtauth.identity;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,17 +53,13 @@ final class CliProcess {
     } catch (IOException e) {
       return null;
     }
-    CompletableFuture<String> out = reading(process.getInputStream());
-    CompletableFuture<String> err = reading(process.getErrorStream());
+    Output out = Output.of(process.getInputStream());
+    Output err = Output.of(process.getErrorStream());
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Result(-1, true, "", "");
       }
-      return new Result(
-          process.exitValue(),
-          false,
-          out.completeOnTimeout("", 1, TimeUnit.SECONDS).join(),
-          err.completeOnTimeout("", 1, TimeUnit.SECONDS).join());
+      return new Result(process.exitValue(), false, out.text(), err.text());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(
@@ -91,22 +88,32 @@ final class CliProcess {
     return null;
   }
 
-  private static CompletableFuture<String> reading(InputStream stream) {
-    CompletableFuture<String> read = new CompletableFuture<>();
-    Thread reader =
-        new Thread(
-            () -> {
-              try (stream) {
-                byte[] bytes = stream.readNBytes(MAX_OUTPUT);
-                stream.skip(Long.MAX_VALUE);
-                read.complete(new String(bytes, StandardCharsets.UTF_8));
-              } catch (IOException e) {
-                read.complete("");
-              }
-            },
-            "adt-auth-cli");
-    reader.setDaemon(true);
-    reader.start();
-    return read;
+  /** What a process prints, up to a limit; read to its end, so that the process can go on. */
+  private record Output(ByteArrayOutputStream bytes, CompletableFuture<Boolean> end) {
+    static Output of(InputStream stream) {
+      Output output = new Output(new ByteArrayOutputStream(), new CompletableFuture<>());
+      Thread reader = new Thread(() -> output.read(stream), "adt-auth-cli");
+      reader.setDaemon(true);
+      reader.start();
+      return output;
+    }
+
+    private void read(InputStream stream) {
+      byte[] buffer = new byte[8 << 10];
+      try (stream) {
+        for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+          bytes.write(buffer, 0, Math.min(n, MAX_OUTPUT - bytes.size()));
+        }
+      } catch (IOException e) {
+        // What came until now is what there is.
+      }
+      end.complete(true);
+    }
+
+    /** Returns it all; what there is now, where a helper that was left behind holds it open. */
+    String text() {
+      boolean unused = end.completeOnTimeout(false, 1, TimeUnit.SECONDS).join();
+      return bytes.toString(StandardCharsets.UTF_8);
+    }
   }
 }

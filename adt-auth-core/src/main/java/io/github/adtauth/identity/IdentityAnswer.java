@@ -50,10 +50,11 @@ final class IdentityAnswer {
   private static @Nullable Instant expiry(JsonObject json, Instant now) {
     Long on = number(json, "expires_on");
     Long in = number(json, "expires_in");
-    if (in != null && in > 0) {
-      return now.plusSeconds(in);
-    }
-    long left = on == null ? 0 : on - now.getEpochSecond();
+    long untilOn = on == null ? 0 : on - now.getEpochSecond();
+    long life = in == null ? 0 : in;
+    // The life counts from when the token was issued, and the platform keeps tokens for hours; the
+    // end is no help where a clock is off.
+    long left = life > 0 && untilOn > 0 ? Math.min(life, untilOn) : Math.max(life, untilOn);
     return left <= 0 ? null : now.plusSeconds(Math.min(left, MAX_SECONDS));
   }
 
@@ -76,7 +77,7 @@ final class IdentityAnswer {
   private static @Nullable Long number(JsonObject json, String name) {
     String text = text(json, name);
     try {
-      return text == null ? null : Math.min(Long.parseLong(text), 1L << 40);
+      return text == null ? null : Math.max(-1, Math.min(Long.parseLong(text), 1L << 40));
     } catch (NumberFormatException e) {
       return null;
     }

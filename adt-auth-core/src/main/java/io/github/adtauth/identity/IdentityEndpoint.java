@@ -3,7 +3,6 @@ package io.github.adtauth.identity;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.identity.ManagedIdentityId.Kind;
-import java.io.IOException;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -21,9 +20,9 @@ interface IdentityEndpoint {
   /**
    * Returns the request that answers a 401, or null if there is none.
    *
-   * @throws IOException if what is to answer it cannot be read
+   * @throws io.github.adtauth.CredentialException if what is to answer it cannot be read
    */
-  default @Nullable Request answerTo(Response challenge, Request asked) throws IOException {
+  default @Nullable Request answerTo(Response challenge, Request asked) {
     return null;
   }
 
@@ -32,21 +31,26 @@ interface IdentityEndpoint {
    * libraries.
    */
   static IdentityEndpoint of(Map<String, String> environment) {
-    String endpoint = environment.get("IDENTITY_ENDPOINT");
-    String header = environment.get("IDENTITY_HEADER");
+    String endpoint = value(environment, "IDENTITY_ENDPOINT");
+    String header = value(environment, "IDENTITY_HEADER");
     if (endpoint != null && header != null) {
-      if (environment.get("IDENTITY_SERVER_THUMBPRINT") != null) {
+      if (value(environment, "IDENTITY_SERVER_THUMBPRINT") != null) {
         throw unsupported("Service Fabric");
       }
       return new AppService(url("IDENTITY_ENDPOINT", endpoint), header);
     }
-    if (endpoint != null && environment.get("IMDS_ENDPOINT") != null) {
+    if (endpoint != null && value(environment, "IMDS_ENDPOINT") != null) {
       return Arc.at(url("IDENTITY_ENDPOINT", endpoint), environment);
     }
-    if (environment.get("MSI_ENDPOINT") != null) {
+    if (value(environment, "MSI_ENDPOINT") != null) {
       throw unsupported("Cloud Shell or Azure Machine Learning");
     }
     return new Imds();
+  }
+
+  private static @Nullable String value(Map<String, String> environment, String variable) {
+    String value = environment.get(variable);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static RegistrationException unsupported(String platform) {
@@ -91,6 +95,15 @@ interface IdentityEndpoint {
    * @param header the secret that only this process has
    */
   record AppService(HttpUrl url, String header) implements IdentityEndpoint {
+    /** Takes a header that can be sent. */
+    public AppService {
+      if (header.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
+        // OkHttp would say so too, and quote it.
+        throw new IllegalArgumentException(
+            "the environment variable IDENTITY_HEADER does not fit into a header");
+      }
+    }
+
     @Override
     public String name() {
       return "the identity endpoint of App Service";

@@ -22,6 +22,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -92,10 +94,10 @@ public final class ManagedIdentity implements TokenProvider {
     long start = timing.ticker().getAsLong();
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(endpoint.request(resource, id));
+        return attempt(endpoint.request(resource, id), start);
       } catch (UnavailableException e) {
         Duration wait = e.retryAfter().orElse(backoff(attempt));
-        long left = timeout.toNanos() - (timing.ticker().getAsLong() - start);
+        long left = left(start);
         boolean nobody = e.getCause() instanceof IOException cause && isNobodyThere(cause);
         if (nobody || attempt == ATTEMPTS || wait.toNanos() > left) {
           throw e;
@@ -105,13 +107,25 @@ public final class ManagedIdentity implements TokenProvider {
     }
   }
 
-  private AccessToken attempt(Request request) {
-    try (Response first = http.newCall(request).execute()) {
+  private long left(long start) {
+    return timeout.toNanos() - (timing.ticker().getAsLong() - start);
+  }
+
+  /** One try ends with its own time or with that of the whole request, whichever is sooner. */
+  private Response send(Request request, long start) throws IOException {
+    Call call = http.newCall(request);
+    long longest = Math.min(call.timeout().timeoutNanos(), Math.max(1, left(start)));
+    call.timeout().timeout(longest, TimeUnit.NANOSECONDS);
+    return call.execute();
+  }
+
+  private AccessToken attempt(Request request, long start) {
+    try (Response first = send(request, start)) {
       Request answer = first.code() == 401 ? endpoint.answerTo(first, request) : null;
       if (answer == null) {
         return read(first);
       }
-      try (Response second = http.newCall(answer).execute()) {
+      try (Response second = send(answer, start)) {
         return read(second);
       }
     } catch (IOException e) {

@@ -74,12 +74,24 @@ final class AccountStore {
 
   /** Replaces the refresh token, unless another process was first or the account signed out. */
   void replace(Account account, Secret used, Secret next) throws IOException {
-    boolean unused = store.replace(key(account), kept(used), kept(next), end());
+    if (store.replace(key(account), kept(used), kept(next), end())) {
+      byte[] listing = store.get(listKey());
+      // The list lives as long as what it lists; who changes it at the same time prolongs it too.
+      boolean unused = listing != null && store.replace(listKey(), listing, listing, end());
+    }
   }
 
   void remove(Account account) throws IOException {
     store.remove(key(account));
-    list(account, false);
+    try {
+      list(account, false);
+      if (refreshToken(account) != null) {
+        list(account, true); // signed in again meanwhile, by another process
+      }
+    } catch (IOException e) {
+      // The disk may be full. Listed without a refresh token is signed out too.
+      context.storeFault("write", e);
+    }
   }
 
   private void list(Account account, boolean present) throws IOException {

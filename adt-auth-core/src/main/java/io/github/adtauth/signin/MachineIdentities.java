@@ -22,8 +22,8 @@ record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache 
 
   TokenProvider managedIdentity(ManagedIdentityId id) {
     Map<String, String> environment = in.environment();
-    String file = environment.get("AZURE_FEDERATED_TOKEN_FILE");
-    if (file != null && !environment.containsKey("IDENTITY_ENDPOINT")) {
+    String file = environment.getOrDefault("AZURE_FEDERATED_TOKEN_FILE", "");
+    if (!file.isBlank() && environment.getOrDefault("IDENTITY_ENDPOINT", "").isBlank()) {
       return workload(id, Path.of(file));
     }
     ManagedIdentity identity =

@@ -14,10 +14,10 @@ import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class PromptedSignIn implements UserSignIn {
 
   private @Nullable SignInHint theSameUser() {
     SignedIn user = latest;
-    return user == null ? null : SignInHint.login(user.account.username());
+    return user == null ? null : SignInHint.login(user.account().username());
   }
 
   private Account prompt(SignInRequest request) {
@@ -95,9 +95,8 @@ final class PromptedSignIn implements UserSignIn {
       throw new UnexpectedAnswerException(
           ErrorDetails.of("The token service does not say who signed in: there is no id token."));
     }
-    TokenOwner owner = context.owner(Principal.account(account.id()));
-    cache.remove(owner);
-    cache.put(owner, defaultRequest, answer.token());
+    cache.remove(owner(account));
+    cache.put(owner(account), defaultRequest, answer.token());
     Secret refreshToken = answer.refreshToken();
     boolean stored = false;
     if (store != null && refreshToken != null) {
@@ -110,10 +109,6 @@ final class PromptedSignIn implements UserSignIn {
     }
     lock.lock();
     try {
-      SignedIn earlier = signedIn.remove(account.id());
-      if (earlier != null) {
-        earlier.refreshToken = null; // who still holds its provider is not to outlive a sign-out
-      }
       latest = add(account, refreshToken, stored);
     } finally {
       lock.unlock();
@@ -122,9 +117,15 @@ final class PromptedSignIn implements UserSignIn {
   }
 
   private SignedIn add(Account account, @Nullable Secret refreshToken, boolean stored) {
-    SignedIn user = new SignedIn(account, refreshToken, stored);
-    TokenOwner owner = context.owner(Principal.account(account.id()));
-    user.provider = cache.provider(owner, request -> refresh(user, request));
+    SignedIn user = signedIn.remove(account.id()); // the latest goes last
+    SignedIn last = latest;
+    if (user == null) {
+      user =
+          last != null && last.isOf(account)
+              ? last
+              : new SignedIn(account, cache, owner(account), this::refresh);
+    }
+    user.signIn(account, refreshToken, stored);
     signedIn.put(account.id(), user);
     return user;
   }
@@ -138,13 +139,19 @@ final class PromptedSignIn implements UserSignIn {
       List<Account> kept = store.accounts();
       lock.lock();
       try {
+        for (SignedIn user : List.copyOf(signedIn.values())) {
+          if (user.isStored() && store.refreshToken(user.account()) == null) {
+            forget(user.account());
+          }
+        }
+        SignedIn last = null;
         for (Account account : kept) {
           Secret refreshToken =
               signedIn.containsKey(account.id()) ? null : store.refreshToken(account);
-          if (refreshToken != null) {
-            SignedIn user = add(account, refreshToken, true);
-            latest = latest == null || account.equals(kept.get(kept.size() - 1)) ? user : latest;
-          }
+          last = refreshToken == null ? last : add(account, refreshToken, true);
+        }
+        if (latest == null) {
+          latest = last; // else who calls stays who called
         }
       } finally {
         lock.unlock();
@@ -155,24 +162,25 @@ final class PromptedSignIn implements UserSignIn {
   }
 
   private AccessToken refresh(SignedIn user, TokenRequest request) {
-    Secret refreshToken = newest(user);
+    Secret own = user.refreshToken();
+    Secret refreshToken = newest(user, own);
     if (refreshToken == null) {
-      throw nobody("The sign-in of " + user.account.username() + " has ended.");
+      throw nobody("The sign-in of " + user.account().username() + " has ended.");
     }
     TokenAnswer answer = endpoint.refresh(refreshToken, request);
     Secret replaced = answer.refreshToken();
     lock.lock();
     try {
-      // Not where the user signed out meanwhile.
-      if (replaced != null && user.refreshToken != null) {
-        user.refreshToken = replaced;
+      // Not where the user signed out or in again meanwhile.
+      if (replaced != null && Objects.equals(user.refreshToken(), own)) {
+        user.refreshed(replaced);
       }
     } finally {
       lock.unlock();
     }
     if (store != null && replaced != null) {
       try {
-        store.replace(user.account, refreshToken, replaced);
+        store.replace(user.account(), refreshToken, replaced);
       } catch (IOException e) {
         context.storeFault("write", e);
       }
@@ -181,13 +189,12 @@ final class PromptedSignIn implements UserSignIn {
   }
 
   /** Another process may have been given a newer one, or have signed the user out. */
-  private @Nullable Secret newest(SignedIn user) {
-    Secret own = user.refreshToken;
-    if (store == null || own == null || !user.stored) {
+  private @Nullable Secret newest(SignedIn user, @Nullable Secret own) {
+    if (store == null || own == null || !user.isStored()) {
       return own;
     }
     try {
-      return store.refreshToken(user.account);
+      return store.refreshToken(user.account());
     } catch (IOException e) {
       context.storeFault("read", e);
       return own;
@@ -202,7 +209,7 @@ final class PromptedSignIn implements UserSignIn {
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
     SignedIn user = latest;
-    return user == null ? null : user.provider.tokenAtHand(request);
+    return user == null ? null : user.provider().tokenAtHand(request);
   }
 
   private TokenProvider current() {
@@ -213,7 +220,7 @@ final class PromptedSignIn implements UserSignIn {
     if (user == null) {
       throw nobody("Nobody is signed in.");
     }
-    return user.provider;
+    return user.provider();
   }
 
   @Override
@@ -221,9 +228,7 @@ final class PromptedSignIn implements UserSignIn {
     restore();
     lock.lock();
     try {
-      List<Account> accounts = new ArrayList<>();
-      signedIn.values().forEach(user -> accounts.add(user.account));
-      return List.copyOf(accounts);
+      return signedIn.values().stream().map(SignedIn::account).toList();
     } finally {
       lock.unlock();
     }
@@ -231,14 +236,21 @@ final class PromptedSignIn implements UserSignIn {
 
   @Override
   public TokenProvider as(Account account) {
-    restore();
+    SignedIn user = known(account);
+    if (user == null) {
+      restore();
+      user = known(account);
+    }
+    if (user == null) {
+      throw new IllegalArgumentException(account.username() + " is not signed in");
+    }
+    return user.provider();
+  }
+
+  private @Nullable SignedIn known(Account account) {
     lock.lock();
     try {
-      SignedIn user = signedIn.get(account.id());
-      if (user == null) {
-        throw new IllegalArgumentException(account.username() + " is not signed in");
-      }
-      return user.provider;
+      return signedIn.get(account.id());
     } finally {
       lock.unlock();
     }
@@ -257,41 +269,30 @@ final class PromptedSignIn implements UserSignIn {
     }
     lock.lock();
     try {
-      SignedIn gone = signedIn.remove(account.id());
-      if (gone != null) {
-        gone.refreshToken = null;
-        gone.provider =
-            request -> {
-              throw nobody(account.username() + " has signed out.");
-            };
-        if (latest == gone) {
-          latest = signedIn.values().stream().reduce((first, second) -> second).orElse(null);
-        }
+      forget(account);
+      SignedIn last = latest;
+      if (last != null && last.isOf(account)) {
+        latest = signedIn.values().stream().reduce((first, second) -> second).orElse(null);
       }
     } finally {
       lock.unlock();
     }
-    cache.remove(context.owner(Principal.account(account.id())));
+  }
+
+  /** Who still holds its provider is not to outlive a sign-out. */
+  private void forget(Account account) {
+    SignedIn gone = signedIn.remove(account.id());
+    if (gone != null) {
+      gone.signOut();
+    }
+    cache.remove(owner(account));
+  }
+
+  private TokenOwner owner(Account account) {
+    return context.owner(Principal.account(account.id()));
   }
 
   private static InteractionRequiredException nobody(String why) {
     return new InteractionRequiredException(ErrorDetails.of(why + " Call signIn()."));
-  }
-
-  /** One user and what keeps it signed in. */
-  private static final class SignedIn {
-    final Account account;
-    final boolean stored;
-    volatile @Nullable Secret refreshToken;
-    volatile TokenProvider provider =
-        request -> {
-          throw nobody("Nobody is signed in.");
-        };
-
-    SignedIn(Account account, @Nullable Secret refreshToken, boolean stored) {
-      this.account = account;
-      this.stored = stored;
-      this.refreshToken = refreshToken;
-    }
   }
 }

@@ -88,4 +88,9 @@ record Surroundings(
     return new Surroundings(
         http, listener, timing, capability, store, localTtl, maximumWeight, Map.copyOf(value));
   }
+
+  @Override
+  public String toString() {
+    return "Surroundings"; // the environment holds secrets
+  }
 }

@@ -87,6 +87,9 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
     JsonObject claims = decoded(parts[1]);
     String subject = claim(claims, "sub", "");
     String objectId = claim(claims, "oid", subject);
+    if (objectId.isEmpty()) {
+      return null; // or all whom it does not name would be one
+    }
     String tenantId = claim(claims, "tid", "");
     String clientInfo = optional(json, "client_info");
     JsonObject home = clientInfo == null ? new JsonObject() : decoded(clientInfo);

@@ -9,6 +9,7 @@ import io.github.adtauth.UnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FirstOf implements TokenProvider {
   private final List<TokenProvider> providers;
   private final AuthListener listener;
-  private volatile @Nullable TokenProvider chosen;
+  private final AtomicReference<@Nullable TokenProvider> chosen = new AtomicReference<>();
 
   FirstOf(List<TokenProvider> providers, AuthListener listener) {
     if (providers.isEmpty()) {
@@ -30,36 +31,45 @@ final class FirstOf implements TokenProvider {
 
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
-    TokenProvider provider = chosen;
+    TokenProvider provider = chosen.get();
     return provider == null ? null : provider.tokenAtHand(request);
   }
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    TokenProvider known = chosen;
+    TokenProvider known = chosen.get();
     if (known != null) {
       return known.token(request);
     }
     List<Exception> failures = new ArrayList<>();
     for (TokenProvider provider : providers) {
+      AccessToken token;
       try {
-        AccessToken token = provider.token(request);
-        choose(provider);
-        return token;
+        token = provider.token(request);
       } catch (CallCanceledException e) {
         throw e;
-      } catch (AdtException | IOException | IllegalArgumentException e) {
+      } catch (IOException | RuntimeException e) { // other libraries have exceptions of their own
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CallCanceledException(
+              ErrorDetails.of("The search for an identity was interrupted.").cause(e));
+        }
         failures.add(e);
+        continue;
       }
+      TokenProvider first = choose(provider);
+      return first == provider ? token : first.token(request);
     }
     throw none(failures);
   }
 
-  private void choose(TokenProvider provider) {
-    if (chosen == null) {
-      chosen = provider;
-      listener.credentialSelected(provider.toString());
+  /** Returns who is kept to from now on: another, where another caller was first. */
+  private TokenProvider choose(TokenProvider provider) {
+    TokenProvider first = chosen.compareAndExchange(null, provider);
+    if (first != null) {
+      return first;
     }
+    listener.credentialSelected(provider.toString());
+    return provider;
   }
 
   private AdtException none(List<Exception> failures) {
@@ -84,7 +94,7 @@ final class FirstOf implements TokenProvider {
 
   @Override
   public String toString() {
-    TokenProvider provider = chosen;
+    TokenProvider provider = chosen.get();
     return provider == null ? "the first of " + providers : provider.toString();
   }
 }

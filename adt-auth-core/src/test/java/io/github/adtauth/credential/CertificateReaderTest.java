@@ -108,6 +108,13 @@ class CertificateReaderTest {
   }
 
   @Test
+  void pfxWithAKeyAndNoCertificate_isSaid() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CertificateReader.read(ofOpenSsl("openssl-key-only.pfx"), WORD))
+        .withMessageContaining("no certificate");
+  }
+
+  @Test
   void keysOfOtherKinds_areNamed() {
     HeldCertificate ec = new HeldCertificate.Builder().ecdsa256().build();
     assertThatIllegalArgumentException()

@@ -2,6 +2,7 @@ package io.github.adtauth.signin;
 
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CallCanceledException;
@@ -12,6 +13,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.identity.AzureCli;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,5 +121,43 @@ class AzureCliTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> patient.token(TWINS)).isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void noticesAroundTheJson_mayHoldBracesToo() throws IOException {
+    az("echo 'WARNING: {az} is old {'; echo '" + JSON + "'; echo 'Try az upgrade {now}'");
+    assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
+  }
+
+  @Test
+  void expiryThatIsNoInstant_isRefused() throws IOException {
+    for (String never : new String[] {"9223372036854775807", "1e40", "-9223372036854775808"}) {
+      refused(
+          "echo '" + JSON.replace("4102444800", never) + "'",
+          UnexpectedAnswerException.class,
+          "az upgrade");
+    }
+    az("echo '" + JSON.replace("4102444800", "null") + "'");
+    assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
+  }
+
+  @Test
+  void helperThatTheCliLeavesBehind_doesNotKeepTheToken() throws IOException {
+    az("sleep 20 & sleep 0.4; echo '" + JSON + "'");
+    assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
+  }
+
+  @Test
+  void tenantThatIsNone_reachesNoCommandLine() throws IOException {
+    az("echo '" + JSON + "'");
+    Map<String, String> path = Map.of("PATH", folder.toString());
+    for (String tenant : new String[] {"--debug", "a&calc", "a b", ""}) {
+      assertThatIllegalArgumentException()
+          .as(tenant)
+          .isThrownBy(() -> AzureCli.of(path, tenant, Duration.ofSeconds(9)).token(TWINS));
+    }
+    AzureCli cli = AzureCli.of(path, null, Duration.ofSeconds(9));
+    assertThatThrownBy(() -> cli.token(TokenRequest.of("--debug/.default")))
+        .isInstanceOf(RegistrationException.class);
   }
 }

@@ -17,6 +17,7 @@ import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -249,5 +250,33 @@ class CredentialRotationTest {
     assertThatThrownBy(() -> in.job(ClientCredential.certificate(in.pem(own))).token(TWINS))
         .isNotInstanceOf(CredentialException.class);
     assertThat(world.azure.requests(LOGIN)).hasSize(1);
+  }
+
+  @Test
+  void expiredCertificate_thatIsReplacedWithoutATrace_isReadAgain() throws IOException {
+    HeldCertificate old = in.certificate(Duration.ofHours(1));
+    String before = TestKeys.pem(old);
+    String after = TestKeys.pem(own);
+    int length = Math.max(before.length(), after.length());
+    Path file = in.folder.resolve("own.pem");
+    FileTime then = FileTime.fromMillis(1_700_000_000_000L);
+    Files.writeString(file, before + "\n".repeat(length - before.length()));
+    Files.setLastModifiedTime(file, then);
+    TokenProvider job = in.job(ClientCredential.certificate(file));
+    assertThatThrownBy(() -> job.token(TWINS)).hasMessageContaining("expired at");
+    Files.writeString(file, after + "\n".repeat(length - after.length()));
+    Files.setLastModifiedTime(file, then);
+    world.time.advance(Duration.ofMinutes(1));
+    assertThat(job.token(TWINS)).isNotNull();
+  }
+
+  @Test
+  void federatedFile_inAnotherEncoding_isNamed_andNotSent() throws IOException {
+    Path file = in.folder.resolve("token");
+    Files.writeString(file, "\uFEFF" + in.federated(CredentialFixture.AUDIENCE));
+    assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining(file + " holds no JWT");
+    assertThat(entra.requests()).isEmpty();
   }
 }

@@ -49,6 +49,18 @@ class TokenAnswerTest {
   }
 
   @Test
+  void idTokenThatNamesNobody_isNobodysAccount() {
+    for (String nobody : new String[] {"{}", "{\"tid\":\"t\"}", "{\"sub\":\" \",\"tid\":\"t\"}"}) {
+      TokenAnswer answer =
+          parse(
+              "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,\"id_token\":\""
+                  + jwt(nobody)
+                  + "\"}");
+      assertThat(answer.account()).as(nobody).isNull();
+    }
+  }
+
+  @Test
   void lifetime_isBounded() {
     assertThat(
             parse("{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":9999999999999}")

@@ -11,9 +11,16 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FirstOfTest {
@@ -121,5 +128,73 @@ class FirstOfTest {
   @Test
   void nothingToChooseFrom_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(TokenProvider::firstOf);
+  }
+
+  @Test
+  void providerOfAnotherLibrary_mayFailInItsOwnWay_andTheNextIsTried() throws IOException {
+    Named theirs = new Named("theirs", new IllegalStateException("Bearer secret"));
+    Named ours = new Named("ours", no("no secret."));
+    TokenProvider first = TokenProvider.firstOf(theirs, ours);
+    assertThatThrownBy(() -> first.token(REQUEST))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("1. theirs: IllegalStateException")
+        .hasMessageNotContaining("Bearer");
+    ours.failure = null;
+    assertThat(first.token(REQUEST).value()).isEqualTo("token-of-ours");
+  }
+
+  @Test
+  void callerWhoIsInterrupted_getsNoOtherIdentity() {
+    TokenProvider interrupted =
+        request -> {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted");
+        };
+    TokenProvider first = TokenProvider.firstOf(listener, interrupted, new Named("b", null));
+    assertThatThrownBy(() -> first.token(REQUEST)).isInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(asked).isEmpty();
+    assertThat(selected).isEmpty();
+  }
+
+  @Test
+  void callersOfTheFirstMoment_allGetTheSameIdentity() throws Exception {
+    CountDownLatch outage = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    TokenProvider flaky =
+        request -> {
+          if (calls.getAndIncrement() == 0) {
+            throw new IOException("an outage");
+          }
+          return AccessToken.of("token-of-a", Instant.EPOCH.plusSeconds(9));
+        };
+    TokenProvider slow =
+        request -> {
+          outage.countDown();
+          awaitUninterruptibly(over);
+          return AccessToken.of("token-of-b", Instant.EPOCH.plusSeconds(9));
+        };
+    TokenProvider first = TokenProvider.firstOf(listener, flaky, slow);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<AccessToken> early = other.submit(() -> first.token(REQUEST));
+      awaitUninterruptibly(outage);
+      assertThat(first.token(REQUEST).value()).isEqualTo("token-of-a");
+      over.countDown();
+      assertThat(early.get(30, TimeUnit.SECONDS).value()).isEqualTo("token-of-a");
+      assertThat(selected).hasSize(1);
+    } finally {
+      over.countDown();
+      other.shutdownNow();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,64 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.Secret;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenCache;
+import io.github.adtauth.token.TokenOwner;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user and what keeps it signed in, here and perhaps in the store; without a refresh token it
+ * is signed out. A user who signs in again stays the same one, so its provider goes on.
+ */
+final class SignedIn {
+  private final TokenProvider provider;
+  private volatile Account account;
+  private volatile boolean stored;
+  private volatile @Nullable Secret refreshToken;
+
+  SignedIn(
+      Account account,
+      TokenCache cache,
+      TokenOwner owner,
+      BiFunction<SignedIn, TokenRequest, AccessToken> refresh) {
+    this.account = account;
+    provider = cache.provider(owner, request -> refresh.apply(this, request));
+  }
+
+  void signIn(Account who, @Nullable Secret token, boolean inStore) {
+    account = who;
+    refreshToken = token;
+    stored = inStore;
+  }
+
+  void signOut() {
+    refreshToken = null;
+  }
+
+  void refreshed(Secret next) {
+    refreshToken = next;
+  }
+
+  TokenProvider provider() {
+    return provider;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  boolean isOf(Account other) {
+    return account.id().equals(other.id());
+  }
+
+  boolean isStored() {
+    return stored;
+  }
+
+  @Nullable Secret refreshToken() {
+    return refreshToken;
+  }
+}

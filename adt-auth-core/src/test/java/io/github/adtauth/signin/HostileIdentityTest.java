@@ -1,0 +1,162 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.identity.ManagedIdentity;
+import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.IdentityEndpoints;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Identity endpoints that hang, lie about time or name what cannot be read. */
+class HostileIdentityTest {
+  private static final String METADATA = "169.254.169.254";
+
+  private final World world = new World();
+  private final LocalAzure azure = world.azure;
+  private final IdentityEndpoints machine = azure.identityEndpoints();
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private ManagedIdentity on(Map<String, String> environment) {
+    return ManagedIdentity.of(ManagedIdentityId.systemAssigned(), environment, azure.httpClient())
+        .timing(world.time.timing());
+  }
+
+  private Instant now() {
+    return world.time.clock().instant();
+  }
+
+  private Instant expiry(String members) {
+    azure.script(METADATA).clear();
+    azure
+        .script(METADATA)
+        .always(
+            new MockResponse.Builder().body("{\"access_token\":\"t\"," + members + "}").build());
+    AccessToken token = on(Map.of()).token(TWINS);
+    return token.expiresAt();
+  }
+
+  @Test
+  void tokenThatTheEndpointKeptForAWhile_expiresWhenItSays_notALifeLater() {
+    long on = now().getEpochSecond() + 600;
+    assertThat(expiry("\"expires_in\":\"86400\",\"expires_on\":\"" + on + "\""))
+        .isEqualTo(now().plusSeconds(600));
+    assertThat(expiry("\"expires_in\":\"300\",\"expires_on\":\"" + on + "\""))
+        .isEqualTo(now().plusSeconds(300));
+    assertThat(expiry("\"expires_on\":" + on)).isEqualTo(now().plusSeconds(600));
+    assertThat(expiry("\"expires_in\":\"300\",\"expires_on\":\"01/05/2026 09:00:00\""))
+        .isEqualTo(now().plusSeconds(300));
+    assertThat(expiry("\"expires_in\":\"300\",\"expires_on\":\"1\""))
+        .as("a clock that is ahead")
+        .isEqualTo(now().plusSeconds(300));
+  }
+
+  @Test
+  void lifeWithoutEnd_isCutShort() {
+    Instant month = now().plus(Duration.ofDays(30));
+    assertThat(expiry("\"expires_in\":99999999999999")).isEqualTo(month);
+    assertThat(expiry("\"expires_on\":99999999999999")).isEqualTo(month);
+    for (String over :
+        new String[] {
+          "\"expires_in\":0",
+          "\"expires_in\":-1",
+          "\"expires_on\":-9e99",
+          "\"expires_on\":-9223372036854775808",
+          "\"x\":1"
+        }) {
+      assertThatThrownBy(() -> expiry(over)).isInstanceOf(UnexpectedAnswerException.class);
+    }
+  }
+
+  @Test
+  void endpointThatHangs_takesNoLongerThanTheTimeThereIs() {
+    azure.script(METADATA).always(Faults.stall());
+    ManagedIdentity identity =
+        ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(), azure.httpClient())
+            .timeout(Duration.ofMillis(300));
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void callerWhoIsInterrupted_isCanceled_notSurprised() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> on(Map.of()).token(TWINS)).isInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void keyFileThatCannotBeRead_isNamed_andNotTakenForABrokenConnection() throws IOException {
+    Map<String, String> arc = machine.arc(folder);
+    Path key = folder.resolve("AzureConnectedMachineAgent/Tokens/2.key");
+    machine.arcKeyFile(key);
+    assertThatThrownBy(() -> on(arc).token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining(key.toString())
+        .hasMessageContaining("himds");
+    assertThat(world.time.sleeps()).isEmpty();
+    for (String odd : new String[] {"the-\nkey", "sch\u00fcssel", ""}) {
+      Files.writeString(key, odd);
+      assertThatThrownBy(() -> on(arc).token(TWINS))
+          .isInstanceOf(UnexpectedAnswerException.class)
+          .hasMessageContaining(key.toString());
+    }
+  }
+
+  @Test
+  void headerThatIsNone_isNamed_andNotQuoted() {
+    Map<String, String> app =
+        Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1/msi/token", "IDENTITY_HEADER", "canary\nx");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> on(app).token(TWINS))
+        .withMessageContaining("IDENTITY_HEADER")
+        .withMessageNotContaining("canary");
+  }
+
+  @Test
+  void variablesThatAreEmpty_countAsNone() throws IOException {
+    Map<String, String> empty =
+        Map.of("AZURE_FEDERATED_TOKEN_FILE", "", "IDENTITY_ENDPOINT", "", "IDENTITY_HEADER", "");
+    TokenProvider identity =
+        SignIn.with(DigitalTwinsConfig.builder().build())
+            .httpClient(azure.httpClient())
+            .timing(world.time.timing())
+            .environment(empty)
+            .managedIdentity();
+    assertThat(identity.token(TWINS)).isNotNull();
+    assertThat(azure.requests(METADATA)).hasSize(1);
+  }
+
+  @Test
+  void variables_arePrintedByNobody() {
+    Surroundings in = Surroundings.usual().environment(Map.of("AZURE_CLIENT_SECRET", "canary"));
+    assertThat(in.toString()).doesNotContain("canary");
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts in one store that several processes sign in, out and refresh, for a long time. */
+class SharedAccountsTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private TokenStore store;
+  private @Nullable Runnable afterNextRemoval;
+  private boolean full;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void open() throws IOException {
+    KeyRing ring = KeyRing.of("k", new byte[32]);
+    store = new Interrupting(FileStore.sealed(folder, ring, world.time.timing()));
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  /** Lets another process act in the middle of a sign-out. */
+  private final class Interrupting implements TokenStore {
+    private final TokenStore inner;
+
+    Interrupting(TokenStore inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreKey key) throws IOException {
+      return inner.get(key);
+    }
+
+    @Override
+    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+      inner.put(key, value, expiresAt);
+    }
+
+    @Override
+    public void remove(StoreKey key) throws IOException {
+      inner.remove(key);
+      Runnable then = afterNextRemoval;
+      afterNextRemoval = null;
+      if (then != null) {
+        then.run();
+      }
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      if (full) {
+        throw new IOException("No space left on device");
+      }
+      return inner.replace(key, expected, value, expiresAt);
+    }
+  }
+
+  private UserSignIn process(FakeUser user) {
+    return world
+        .signIn(entra.nativeApp())
+        .store(store)
+        .browser(url -> world.azure.browser().as(user).visit(url));
+  }
+
+  private String oid(TokenProvider tokens) throws IOException {
+    return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
+  }
+
+  @Test
+  void accountInUse_isFoundByANewStart_howeverLongAgoItsSignInWas() throws IOException {
+    process(entra.alice()).signIn();
+    for (int month = 1; month <= 6; month++) {
+      world.time.advance(Duration.ofDays(30));
+      assertThat(process(entra.bob()).token(TWINS)).as("month %d", month).isNotNull();
+    }
+  }
+
+  @Test
+  void lookAtTheAccounts_doesNotChangeWhoCalls() throws IOException {
+    UserSignIn mine = process(entra.alice());
+    Account alice = mine.signIn();
+    Account bob = process(entra.bob()).signIn();
+    assertThat(mine.accounts()).containsExactly(alice, bob);
+    assertThat(oid(mine)).isEqualTo(entra.alice().oid());
+    assertThat(oid(mine.as(bob))).isEqualTo(entra.bob().oid());
+    assertThat(oid(mine)).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void accountThatAnotherProcessSignedOut_isNotListedAnyMore_andNobodyElseTakesItsPlace()
+      throws IOException {
+    UserSignIn mine = process(entra.alice());
+    Account bob = process(entra.bob()).signIn();
+    Account alice = mine.signIn();
+    process(entra.bob()).signOut(alice);
+    assertThat(mine.accounts()).containsExactly(bob);
+    assertThatThrownBy(() -> mine.as(alice)).hasMessageContaining("not signed in");
+    assertThatThrownBy(() -> mine.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    mine.signIn();
+    assertThat(oid(mine)).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void providerOfAnAccount_goesOn_whenTheUserSignsInAgain() throws IOException {
+    UserSignIn users = process(entra.alice());
+    Account alice = users.signIn();
+    TokenProvider hers = users.as(alice);
+    users.signIn();
+    world.time.advance(Duration.ofHours(2));
+    assertThat(oid(hers)).isEqualTo(entra.alice().oid());
+    users.signOut(alice);
+    assertThatThrownBy(() -> hers.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void signOutOnAFullDisk_isASignOut() {
+    UserSignIn users = process(entra.alice());
+    Account alice = users.signIn();
+    full = true; // files can be deleted still
+    users.signOut(alice);
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    full = false;
+    assertThat(process(entra.bob()).accounts()).isEmpty();
+    users.signIn();
+    assertThat(process(entra.bob()).accounts()).containsExactly(alice);
+  }
+
+  @Test
+  void signInDuringASignOutElsewhere_isNotLost() {
+    UserSignIn first = process(entra.alice());
+    Account alice = first.signIn();
+    afterNextRemoval = () -> process(entra.alice()).signIn();
+    first.signOut(alice);
+    assertThat(process(entra.bob()).accounts()).containsExactly(alice);
+  }
+}
