@@ -6,6 +6,7 @@ module io.github.adtauth {
   requires transitive com.google.gson;
   requires transitive okhttp3;
   requires static micrometer.core;
+  requires static okhttp3.tls;
   requires static redis.clients.jedis;
   requires static transitive org.jspecify;
 
@@ -15,6 +16,7 @@ module io.github.adtauth {
   exports io.github.adtauth.identity;
   exports io.github.adtauth.metrics;
   exports io.github.adtauth.middletier;
+  exports io.github.adtauth.registration;
   exports io.github.adtauth.signin;
   exports io.github.adtauth.store;
   exports io.github.adtauth.store.redis;

@@ -1,0 +1,94 @@
+package io.github.adtauth.registration;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a service or a web API is to prove itself with, best first: nothing of its own where it runs
+ * in Azure or Kubernetes, a certificate, a secret. Immutable.
+ */
+public abstract sealed class AppCredential {
+  private AppCredential() {}
+
+  /**
+   * Trusts the tokens of another issuer, such as a Kubernetes cluster or GitHub: no secret at all.
+   *
+   * @param issuer as it stands in those tokens, to the letter
+   * @param subject as it stands in those tokens, such as {@code
+   *     system:serviceaccount:namespace:name}
+   */
+  public static AppCredential federated(String issuer, String subject) {
+    return new Federated(issuer, subject);
+  }
+
+  /** Registers a certificate of yours; its key stays where it is. */
+  public static AppCredential certificate(X509Certificate certificate) {
+    return new OwnCertificate(certificate);
+  }
+
+  /**
+   * Makes a key and a certificate on the spot, registers the certificate and keeps both in a file
+   * that only its owner reads. An existing file is taken as it is. Needs {@code
+   * com.squareup.okhttp3:okhttp-tls}, which you add yourself.
+   *
+   * @param pem file for certificate and key
+   * @param life after which the certificate ends
+   */
+  public static AppCredential newCertificate(Path pem, Duration life) {
+    if (life.isNegative() || life.isZero()) {
+      throw new IllegalArgumentException("a certificate lives for a while, not for " + life);
+    }
+    return new NewCertificate(pem, life);
+  }
+
+  /**
+   * Makes a secret, which Entra tells once.
+   *
+   * @param life after which it ends, at most two years
+   * @throws IllegalArgumentException if it is longer, or not positive
+   */
+  public static AppCredential secret(Duration life) {
+    if (life.isNegative() || life.isZero() || life.compareTo(Duration.ofDays(731)) > 0) {
+      throw new IllegalArgumentException("a secret lives for at most two years, not for " + life);
+    }
+    return new NewSecret(life);
+  }
+
+  static final class Federated extends AppCredential {
+    final String issuer;
+    final String subject;
+
+    Federated(String issuer, String subject) {
+      this.issuer = Objects.requireNonNull(issuer, "issuer");
+      this.subject = Objects.requireNonNull(subject, "subject");
+    }
+  }
+
+  static final class OwnCertificate extends AppCredential {
+    final X509Certificate certificate;
+
+    OwnCertificate(X509Certificate certificate) {
+      this.certificate = Objects.requireNonNull(certificate, "certificate");
+    }
+  }
+
+  static final class NewCertificate extends AppCredential {
+    final Path pem;
+    final Duration life;
+
+    NewCertificate(Path pem, Duration life) {
+      this.pem = Objects.requireNonNull(pem, "pem");
+      this.life = life;
+    }
+  }
+
+  static final class NewSecret extends AppCredential {
+    final Duration life;
+
+    NewSecret(Duration life) {
+      this.life = life;
+    }
+  }
+}

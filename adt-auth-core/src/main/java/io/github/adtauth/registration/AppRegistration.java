@@ -1,0 +1,140 @@
+package io.github.adtauth.registration;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.ProtectedResource;
+import io.github.adtauth.Timing;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.token.TokenProvider;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/**
+ * Registers applications in a tenant, over Microsoft Graph, and gives them their role on an
+ * instance, over Azure Resource Manager. {@link #plan} only reads; {@link #apply} changes what is
+ * missing, keeps what is there, and does nothing the second time. Interrupted, it is simply run
+ * again. Thread-safe; share it. The OkHttpClient stays yours.
+ *
+ * <p>Whose token it is has to be allowed to register applications ({@code
+ * Application.ReadWrite.All}; directory role Application Developer or Cloud Application
+ * Administrator), to consent for the tenant ({@code DelegatedPermissionGrant.ReadWrite.All}; Cloud
+ * Application Administrator), and to assign roles (Owner or User Access Administrator on the
+ * instance). Who may not do the last two gets the link and the command for somebody who may.
+ */
+public final class AppRegistration {
+  private static final URI GRAPH = URI.create("https://graph.microsoft.com/v1.0/");
+  private static final URI RESOURCE_MANAGER = URI.create("https://management.azure.com/");
+  private static final int PATIENCE = 8;
+
+  private final Directory directory;
+  private final Timing timing;
+
+  private AppRegistration(Directory directory, Timing timing) {
+    this.directory = directory;
+    this.timing = timing;
+  }
+
+  /**
+   * Registers as the principal of this provider: {@code signIn.azureCli()}, or a sign-in with a
+   * Client ID that the administrator gave.
+   */
+  public static AppRegistration as(TokenProvider tokens, OkHttpClient http) {
+    return as(tokens, http, Timing.system());
+  }
+
+  /** Registers as the principal of this provider, and takes time and waiting from here. */
+  public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Timing timing) {
+    return new AppRegistration(
+        new Directory(
+            api(GRAPH, tokens, http, timing), api(RESOURCE_MANAGER, tokens, http, timing)),
+        timing);
+  }
+
+  private static GraphApi api(URI base, TokenProvider tokens, OkHttpClient http, Timing timing) {
+    String scope = base.resolve("/.default").toString();
+    OkHttpClient authenticated =
+        AuthenticatedHttp.towards(http, new ProtectedResource(base, scope))
+            .as(tokens)
+            .timing(timing)
+            .build();
+    return new GraphApi(authenticated, Objects.requireNonNull(HttpUrl.get(base)));
+  }
+
+  /** Reads what is there and says what would change. */
+  public RegistrationPlan plan(AppSpec spec) {
+    return Changes.plan(directory, spec, directory.read(spec), timing.clock());
+  }
+
+  /**
+   * Carries a plan out, and whatever is missing by now: everything is read again between the steps.
+   *
+   * @throws io.github.adtauth.RegistrationException if the plan has obstacles, or a right is
+   *     missing
+   * @throws UnavailableException if Graph fails in the middle; what is done stays done, run it
+   *     again
+   */
+  public RegisteredApp apply(RegistrationPlan plan) {
+    if (!plan.obstacles().isEmpty()) {
+      throw Changes.obstacle(plan.obstacles());
+    }
+    AppSpec spec = plan.spec();
+    Outcome outcome = new Outcome();
+    Set<String> done = new HashSet<>();
+    while (true) {
+      RegistrationPlan now = plan(spec);
+      for (int i = 0; outcome.made && now.found().application() == null; i++) {
+        pause(i, "The directory does not show the new application yet: run it again.");
+        now = plan(spec);
+      }
+      Change next = null;
+      for (Change change : now.changes()) {
+        if (next == null && !done.contains(change.description())) {
+          next = change;
+        }
+      }
+      if (next == null) {
+        return new RegisteredApp(now.found(), outcome);
+      }
+      run(next, outcome);
+      done.add(next.description());
+      spec = outcome.clientId == null ? spec : spec.clientId(outcome.clientId);
+    }
+  }
+
+  /** Carries a change out; what refers to something new may take a while to find it. */
+  private void run(Change change, Outcome outcome) {
+    for (int i = 0; ; i++) {
+      try {
+        change.run(outcome);
+        return;
+      } catch (AdtException e) {
+        boolean mayBeTooSoon = outcome.made && (e.status() == 404 || e.status() == 400);
+        if (!mayBeTooSoon || i >= PATIENCE) {
+          throw e;
+        }
+        pause(i, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void pause(int before, String otherwise) {
+    if (before > PATIENCE) {
+      throw new UnavailableException(ErrorDetails.of(otherwise));
+    }
+    try {
+      timing.sleeper().sleep(Duration.ofSeconds(Math.min(1L << before, 16)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallCanceledException(
+          ErrorDetails.of("Did not go on registering: the thread was interrupted. Run it again.")
+              .cause(e));
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.github.adtauth.registration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application is for, which says how it has to be registered. Immutable; each method
+ * returns a copy.
+ */
+public final class AppSpec {
+  private final Draft draft;
+
+  private AppSpec(Draft draft) {
+    this.draft = draft;
+  }
+
+  /** What the application is for. */
+  enum Purpose {
+    DESKTOP,
+    SERVICE,
+    WEB_API,
+    BROWSER_PAGE
+  }
+
+  /** Everything stated, before it is fixed. Not thread-safe. */
+  private static final class Draft {
+    final Purpose purpose;
+    final String displayName;
+    @Nullable String clientId;
+    List<String> redirectUris = List.of();
+    @Nullable AppCredential credential;
+    List<String> clients = List.of();
+    @Nullable String callsApi;
+    boolean mayWidenConsent;
+    List<RoleGrant> roles = List.of();
+
+    Draft(Purpose purpose, String displayName) {
+      this.purpose = purpose;
+      this.displayName = displayName;
+    }
+
+    Draft copy() {
+      Draft copy = new Draft(purpose, displayName);
+      copy.clientId = clientId;
+      copy.redirectUris = redirectUris;
+      copy.credential = credential;
+      copy.clients = clients;
+      copy.callsApi = callsApi;
+      copy.mayWidenConsent = mayWidenConsent;
+      copy.roles = roles;
+      return copy;
+    }
+  }
+
+  /**
+   * A role for somebody on an instance.
+   *
+   * @param role the role
+   * @param instanceId resource id of the instance, {@code /subscriptions/…}
+   * @param principalId object id of a user or group, or null for the application itself
+   */
+  record RoleGrant(InstanceRole role, String instanceId, @Nullable String principalId) {}
+
+  /** Begins a desktop or command-line tool: users sign in with browser or device code. */
+  public static AppSpec desktop(String displayName) {
+    Draft draft = new Draft(Purpose.DESKTOP, named(displayName));
+    draft.redirectUris = List.of("http://localhost");
+    return new AppSpec(draft);
+  }
+
+  /** Begins a service or job, which signs in as itself. */
+  public static AppSpec service(String displayName, AppCredential credential) {
+    Draft draft = new Draft(Purpose.SERVICE, named(displayName));
+    draft.credential = Objects.requireNonNull(credential, "credential");
+    return new AppSpec(draft);
+  }
+
+  /** Begins a web API, which calls Digital Twins on behalf of its users. */
+  public static AppSpec webApi(String displayName, AppCredential credential) {
+    Draft draft = new Draft(Purpose.WEB_API, named(displayName));
+    draft.credential = Objects.requireNonNull(credential, "credential");
+    return new AppSpec(draft);
+  }
+
+  /**
+   * Begins a page in a browser, which signs its users in by itself.
+   *
+   * @param redirectUri address of the page that users come back to
+   */
+  public static AppSpec browserPage(String displayName, String redirectUri) {
+    Draft draft = new Draft(Purpose.BROWSER_PAGE, named(displayName));
+    draft.redirectUris = List.of(Objects.requireNonNull(redirectUri, "redirectUri"));
+    return new AppSpec(draft);
+  }
+
+  /** Means the application with this Client ID, instead of the only one of that name. */
+  public AppSpec clientId(String clientId) {
+    Draft copy = draft.copy();
+    copy.clientId = Objects.requireNonNull(clientId, "clientId");
+    return new AppSpec(copy);
+  }
+
+  /**
+   * Lets this client call the web API without a consent of its own, and has users consent to both
+   * at once where they must.
+   *
+   * @throws IllegalArgumentException if this is no web API
+   */
+  public AppSpec client(String clientId) {
+    if (draft.purpose != Purpose.WEB_API) {
+      throw new IllegalArgumentException("only a web API has clients");
+    }
+    Draft copy = draft.copy();
+    copy.clients = and(draft.clients, clientId);
+    return new AppSpec(copy);
+  }
+
+  /**
+   * Calls this web API, which calls Digital Twins, instead of Digital Twins itself.
+   *
+   * @throws IllegalArgumentException if this is not signed in to by users
+   */
+  public AppSpec calls(String webApiClientId) {
+    if (draft.purpose != Purpose.DESKTOP && draft.purpose != Purpose.BROWSER_PAGE) {
+      throw new IllegalArgumentException("only a desktop tool or a page calls a web API here");
+    }
+    Draft copy = draft.copy();
+    copy.callsApi = Objects.requireNonNull(webApiClientId, "webApiClientId");
+    return new AppSpec(copy);
+  }
+
+  /** Allows a consent that exists to be widened; else a plan that needs it stops there. */
+  public AppSpec mayWidenConsent() {
+    Draft copy = draft.copy();
+    copy.mayWidenConsent = true;
+    return new AppSpec(copy);
+  }
+
+  /**
+   * Gives the application itself a role: for a service.
+   *
+   * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
+   */
+  public AppSpec role(InstanceRole role, String instanceId) {
+    return grants(new RoleGrant(role, resourceId(instanceId), null));
+  }
+
+  /**
+   * Gives somebody a role: the users of a tool or a web API, best as a group.
+   *
+   * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
+   * @param principalId object id of the user or group
+   */
+  public AppSpec roleOf(String principalId, InstanceRole role, String instanceId) {
+    Objects.requireNonNull(principalId, "principalId");
+    return grants(new RoleGrant(role, resourceId(instanceId), principalId));
+  }
+
+  private AppSpec grants(RoleGrant grant) {
+    Draft copy = draft.copy();
+    copy.roles = and(draft.roles, grant);
+    return new AppSpec(copy);
+  }
+
+  Purpose purpose() {
+    return draft.purpose;
+  }
+
+  String displayName() {
+    return draft.displayName;
+  }
+
+  Optional<String> clientId() {
+    return Optional.ofNullable(draft.clientId);
+  }
+
+  List<String> redirectUris() {
+    return draft.redirectUris;
+  }
+
+  Optional<AppCredential> credential() {
+    return Optional.ofNullable(draft.credential);
+  }
+
+  List<String> clients() {
+    return draft.clients;
+  }
+
+  Optional<String> callsApi() {
+    return Optional.ofNullable(draft.callsApi);
+  }
+
+  boolean allowsWiderConsent() {
+    return draft.mayWidenConsent;
+  }
+
+  List<RoleGrant> roles() {
+    return draft.roles;
+  }
+
+  private static String named(String displayName) {
+    if (displayName.isBlank() || displayName.length() > 120) {
+      throw new IllegalArgumentException("an application has a name of 1 to 120 characters");
+    }
+    return displayName.strip();
+  }
+
+  private static String resourceId(String id) {
+    String plain = id.strip();
+    if (!plain.matches(
+        "(?i)/subscriptions/[^/?#]+/resourceGroups/[^/?#]+/providers/Microsoft\\.DigitalTwins"
+            + "/digitalTwinsInstances/[^/?#]+")) {
+      throw new IllegalArgumentException(
+          "the resource id of an instance is /subscriptions/…/resourceGroups/…/providers/"
+              + "Microsoft.DigitalTwins/digitalTwinsInstances/…; find it under Properties of the"
+              + " instance");
+    }
+    return plain;
+  }
+
+  private static <T> List<T> and(List<T> list, T more) {
+    List<T> longer = new ArrayList<>(list);
+    if (!longer.contains(more)) {
+      longer.add(Objects.requireNonNull(more));
+    }
+    return List.copyOf(longer);
+  }
+
+  /** Names purpose and name. */
+  @Override
+  public String toString() {
+    return draft.purpose + " '" + draft.displayName + "'";
+  }
+}

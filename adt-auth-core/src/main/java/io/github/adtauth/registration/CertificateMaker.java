@@ -1,0 +1,49 @@
+package io.github.adtauth.registration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import okhttp3.tls.HeldCertificate;
+
+/** Makes a certificate that signs for itself; Entra trusts it because it is registered. */
+final class CertificateMaker {
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private CertificateMaker() {}
+
+  static X509Certificate make(Path pem, String name, Duration life, Clock clock) {
+    long now = clock.millis();
+    HeldCertificate made =
+        new HeldCertificate.Builder()
+            .rsa2048()
+            .commonName(name)
+            .serialNumber(new BigInteger(127, new SecureRandom()))
+            .validityInterval(now - SKEW.toMillis(), now + life.toMillis())
+            .build();
+    String text = made.certificatePem() + made.privateKeyPkcs8Pem();
+    try {
+      OwnerFile.write(pem, text.getBytes(StandardCharsets.US_ASCII), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the certificate cannot be kept in " + pem, e);
+    }
+    return made.certificate();
+  }
+
+  static X509Certificate read(Path pem) {
+    try (InputStream in = Files.newInputStream(pem)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    } catch (IOException | CertificateException e) {
+      throw new IllegalArgumentException("there is no certificate to read in " + pem, e);
+    }
+  }
+}

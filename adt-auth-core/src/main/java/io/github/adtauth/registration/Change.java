@@ -1,0 +1,56 @@
+package io.github.adtauth.registration;
+
+import io.github.adtauth.RegistrationStep;
+
+/** Something that a plan would change. Carried out by {@link AppRegistration#apply}. Immutable. */
+public final class Change {
+  private final RegistrationStep step;
+  private final Sign sign;
+  private final String line;
+  private final Action action;
+
+  Change(RegistrationStep step, Sign sign, String line, Action action) {
+    this.step = step;
+    this.sign = sign;
+    this.line = line;
+    this.action = action;
+  }
+
+  /** What kind of change it is, as a diff marks it. */
+  enum Sign {
+    NEW('+'),
+    CHANGED('~');
+
+    final char mark;
+
+    Sign(char mark) {
+      this.mark = mark;
+    }
+  }
+
+  /** What carries a change out. */
+  @FunctionalInterface
+  interface Action {
+    void run(Outcome outcome);
+  }
+
+  /** Returns the step of the registration that it carries out. */
+  public RegistrationStep step() {
+    return step;
+  }
+
+  /** Returns what it changes, in one line. */
+  public String description() {
+    return line;
+  }
+
+  void run(Outcome outcome) {
+    action.run(outcome);
+  }
+
+  /** Writes it as a line of a diff. */
+  @Override
+  public String toString() {
+    return sign.mark + " " + line;
+  }
+}

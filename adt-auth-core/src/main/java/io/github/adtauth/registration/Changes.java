@@ -1,0 +1,229 @@
+package io.github.adtauth.registration;
+
+import static io.github.adtauth.registration.Members.string;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.registration.Change.Sign;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import okhttp3.HttpUrl;
+
+/** The difference between what is asked for and what is there, in the order of carrying it out. */
+final class Changes {
+  private final Directory directory;
+  private final AppSpec spec;
+  private final Found found;
+  private final List<Change> changes = new ArrayList<>();
+  private final List<String> obstacles = new ArrayList<>();
+
+  private Changes(Directory directory, AppSpec spec, Found found) {
+    this.directory = directory;
+    this.spec = spec;
+    this.found = found;
+  }
+
+  static RegistrationPlan plan(Directory directory, AppSpec spec, Found found, Clock clock) {
+    Changes all = new Changes(directory, spec, found);
+    all.application();
+    all.servicePrincipals();
+    all.credential(clock);
+    all.consent();
+    all.roles();
+    return new RegistrationPlan(spec, found, all.changes, all.obstacles);
+  }
+
+  private GraphApi graph() {
+    return directory.graph();
+  }
+
+  private void application() {
+    ApplicationBody wanted = new ApplicationBody(spec, found);
+    if (found.application() == null) {
+      JsonObject body = wanted.body;
+      body.addProperty("displayName", spec.displayName());
+      body.addProperty("signInAudience", "AzureADMyOrg");
+      add(
+          RegistrationStep.NEW_REGISTRATION,
+          Sign.NEW,
+          "application '" + spec.displayName() + "'",
+          outcome -> {
+            JsonObject made =
+                graph().post("create the application", graph().at("applications").build(), body);
+            outcome.clientId = string(made, "appId");
+            outcome.made = true;
+          });
+      wanted.lines.forEach(line -> add(line.step(), Sign.NEW, line.text(), outcome -> {}));
+      return;
+    }
+    Change.Action patch =
+        outcome ->
+            graph()
+                .patch(
+                    "change the application",
+                    graph().at("applications", found.objectId()).build(),
+                    wanted.body);
+    for (ApplicationBody.Line line : wanted.lines) {
+      add(line.step(), Sign.CHANGED, line.text(), patch);
+    }
+  }
+
+  private void servicePrincipals() {
+    if (found.servicePrincipal() == null) {
+      addServicePrincipal(found.clientId(), "service principal of the application");
+    }
+    boolean callsTwins = spec.callsApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
+    if (found.resource() == null && callsTwins) {
+      addServicePrincipal(
+          Directory.DIGITAL_TWINS,
+          "service principal of Azure Digital Twins, which the tenant lacks");
+    } else if (found.resource() == null && spec.callsApi().isPresent()) {
+      obstacles.add("There is no web API " + spec.callsApi().get() + " in this tenant.");
+    }
+  }
+
+  private void addServicePrincipal(String appId, String line) {
+    JsonObject body = new JsonObject();
+    body.addProperty("appId", appId);
+    add(
+        RegistrationStep.NEW_REGISTRATION,
+        Sign.NEW,
+        line,
+        outcome -> {
+          graph().post("create the " + line, graph().at("servicePrincipals").build(), body);
+          outcome.made = true;
+        });
+  }
+
+  private void credential(Clock clock) {
+    spec.credential()
+        .flatMap(credential -> new Credentials(graph(), found, clock).change(credential))
+        .ifPresent(changes::add);
+  }
+
+  private void consent() {
+    if (spec.purpose() == AppSpec.Purpose.SERVICE) {
+      return; // an application's own access is the role alone
+    }
+    String scope = spec.callsApi().isPresent() ? ApplicationBody.ACCESS_AS_USER : "Read.Write";
+    String what = "consent of the tenant to " + scope;
+    JsonObject given = found.grant();
+    if (given == null) {
+      add(RegistrationStep.CONSENT, Sign.NEW, what, outcome -> grant(scope, outcome));
+      return;
+    }
+    String there = string(given, "scope").strip();
+    if (Arrays.asList(there.split(" ")).contains(scope)) {
+      return;
+    }
+    if (!spec.allowsWiderConsent()) {
+      obstacles.add(
+          "The tenant consented to '"
+              + there
+              + "' only. To add "
+              + scope
+              + ", allow it with"
+              + " mayWidenConsent().");
+      return;
+    }
+    JsonObject body = new JsonObject();
+    body.addProperty("scope", (there + " " + scope).strip());
+    add(
+        RegistrationStep.CONSENT,
+        Sign.CHANGED,
+        what + ", until now '" + there + "'",
+        outcome ->
+            graph()
+                .patch(
+                    "widen the consent",
+                    graph().at("oauth2PermissionGrants", string(given, "id")).build(),
+                    body));
+  }
+
+  private void grant(String scope, Outcome outcome) {
+    JsonObject body = new JsonObject();
+    body.addProperty("clientId", found.servicePrincipalId());
+    body.addProperty("consentType", "AllPrincipals");
+    body.addProperty("resourceId", found.resource() == null ? "" : string(found.resource(), "id"));
+    body.addProperty("scope", scope);
+    try {
+      graph().post("grant consent", graph().at("oauth2PermissionGrants").build(), body);
+    } catch (RegistrationException e) {
+      if (e.status() != 403) {
+        throw e;
+      }
+      outcome.byHand.add(
+          "Have an administrator consent: https://login.microsoftonline.com/"
+              + found.tenant()
+              + "/adminconsent?client_id="
+              + found.clientId());
+    }
+  }
+
+  private void roles() {
+    for (AppSpec.RoleGrant grant : found.missingRoles()) {
+      String whom =
+          grant.principalId() == null ? "the application" : "principal " + grant.principalId();
+      add(
+          RegistrationStep.INSTANCE_ROLE,
+          Sign.NEW,
+          "role " + grant.role().displayName() + " for " + whom,
+          outcome -> assign(grant, outcome));
+    }
+  }
+
+  private void assign(AppSpec.RoleGrant grant, Outcome outcome) {
+    boolean own = grant.principalId() == null;
+    String principal = own ? found.servicePrincipalId() : String.valueOf(grant.principalId());
+    JsonObject properties = new JsonObject();
+    String subscription = grant.instanceId().split("/", 4)[2];
+    properties.addProperty(
+        "roleDefinitionId",
+        "/subscriptions/"
+            + subscription
+            + "/providers/Microsoft.Authorization/roleDefinitions/"
+            + grant.role().id());
+    properties.addProperty("principalId", principal);
+    if (own) {
+      properties.addProperty("principalType", "ServicePrincipal");
+    }
+    JsonObject body = new JsonObject();
+    body.add("properties", properties);
+    // The same name each time, so that a second run cannot assign it twice.
+    String name =
+        UUID.nameUUIDFromBytes(
+                (grant.instanceId() + "|" + principal + "|" + grant.role().id())
+                    .getBytes(StandardCharsets.UTF_8))
+            .toString();
+    HttpUrl url = directory.assignments(grant, name).build();
+    try {
+      directory.resourceManager().put("assign the role", url, body);
+    } catch (RegistrationException e) {
+      if (e.status() != 403) {
+        throw e;
+      }
+      outcome.byHand.add(
+          "Have an owner of the instance run: az role assignment create --role \""
+              + grant.role().displayName()
+              + "\" --assignee-object-id "
+              + principal
+              + (own ? " --assignee-principal-type ServicePrincipal" : "")
+              + " --scope "
+              + grant.instanceId());
+    }
+  }
+
+  private void add(RegistrationStep step, Sign sign, String line, Change.Action action) {
+    changes.add(new Change(step, sign, line, action));
+  }
+
+  static RegistrationException obstacle(List<String> obstacles) {
+    return new RegistrationException(ErrorDetails.of(String.join(" ", obstacles)));
+  }
+}

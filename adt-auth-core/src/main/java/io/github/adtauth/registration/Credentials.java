@@ -1,0 +1,173 @@
+package io.github.adtauth.registration;
+
+import static io.github.adtauth.registration.Members.array;
+import static io.github.adtauth.registration.Members.objects;
+import static io.github.adtauth.registration.Members.string;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.Secret;
+import io.github.adtauth.registration.Change.Sign;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** What has to be done for an application to have its credential. */
+record Credentials(GraphApi graph, Found found, Clock clock) {
+  private static final String NAME = "adt-auth";
+
+  Optional<Change> change(AppCredential wanted) {
+    if (wanted instanceof AppCredential.Federated federated) {
+      return federated(federated);
+    }
+    if (wanted instanceof AppCredential.OwnCertificate own) {
+      return certificate(own.certificate, "certificate");
+    }
+    if (wanted instanceof AppCredential.NewCertificate fresh) {
+      return newCertificate(fresh);
+    }
+    return secret((AppCredential.NewSecret) wanted);
+  }
+
+  private Optional<Change> federated(AppCredential.Federated wanted) {
+    for (JsonObject each : found.federated()) {
+      if (string(each, "issuer").equals(wanted.issuer)
+          && string(each, "subject").equals(wanted.subject)) {
+        return Optional.empty();
+      }
+    }
+    JsonArray audiences = new JsonArray();
+    audiences.add("api://AzureADTokenExchange");
+    JsonObject body = new JsonObject();
+    body.addProperty("name", NAME + "-" + thumbprint(wanted.subject.getBytes(UTF_8), 4));
+    body.addProperty("issuer", wanted.issuer);
+    body.addProperty("subject", wanted.subject);
+    body.add("audiences", audiences);
+    return add(
+        "federated credential " + wanted.subject + " of " + wanted.issuer,
+        outcome ->
+            graph.post(
+                "add the federated credential",
+                graph.at("applications", found.objectId(), "federatedIdentityCredentials").build(),
+                body));
+  }
+
+  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
+
+  private Optional<Change> newCertificate(AppCredential.NewCertificate wanted) {
+    if (Files.exists(wanted.pem)) {
+      return certificate(CertificateMaker.read(wanted.pem), "certificate of " + wanted.pem)
+          .map(change -> keeping(wanted, change));
+    }
+    return add(
+        "certificate, made on the spot and kept in " + wanted.pem,
+        outcome -> {
+          X509Certificate made =
+              CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
+          register(made);
+          outcome.certificate = wanted.pem;
+        });
+  }
+
+  private static Change keeping(AppCredential.NewCertificate wanted, Change change) {
+    return new Change(
+        change.step(),
+        Sign.NEW,
+        change.description(),
+        outcome -> {
+          change.run(outcome);
+          outcome.certificate = wanted.pem;
+        });
+  }
+
+  private Optional<Change> certificate(X509Certificate certificate, String line) {
+    byte[] der = der(certificate);
+    String hex = thumbprint(der, 20);
+    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    if (found.application() != null) {
+      for (JsonObject each : objects(found.application(), "keyCredentials")) {
+        String there = string(each, "customKeyIdentifier");
+        if (there.equalsIgnoreCase(hex) || there.equals(base64)) {
+          return Optional.empty();
+        }
+      }
+    }
+    return add(line + " " + hex, outcome -> register(certificate));
+  }
+
+  /** Adds to those that are there; Graph takes the list in whole. */
+  private void register(X509Certificate certificate) {
+    JsonObject key = new JsonObject();
+    key.addProperty("type", "AsymmetricX509Cert");
+    key.addProperty("usage", "Verify");
+    key.addProperty("displayName", NAME);
+    key.addProperty("key", Base64.getEncoder().encodeToString(der(certificate)));
+    JsonArray keys =
+        found.application() == null
+            ? new JsonArray()
+            : array(found.application(), "keyCredentials").deepCopy();
+    keys.add(key);
+    JsonObject body = new JsonObject();
+    body.add("keyCredentials", keys);
+    graph.patch(
+        "register the certificate", graph.at("applications", found.objectId()).build(), body);
+  }
+
+  private Optional<Change> secret(AppCredential.NewSecret wanted) {
+    if (found.application() != null) {
+      for (JsonObject each : objects(found.application(), "passwordCredentials")) {
+        String end = string(each, "endDateTime");
+        if (string(each, "displayName").equals(NAME)
+            && !end.isEmpty()
+            && Instant.parse(end).isAfter(clock.instant())) {
+          return Optional.empty(); // its value cannot be read again
+        }
+      }
+    }
+    JsonObject credential = new JsonObject();
+    credential.addProperty("displayName", NAME);
+    credential.addProperty("endDateTime", clock.instant().plus(wanted.life).toString());
+    JsonObject body = new JsonObject();
+    body.add("passwordCredential", credential);
+    return add(
+        "secret for " + wanted.life.toDays() + " days",
+        outcome ->
+            outcome.secret =
+                Secret.of(
+                    string(
+                        graph.post(
+                            "add a secret",
+                            graph.at("applications", found.objectId(), "addPassword").build(),
+                            body),
+                        "secretText")));
+  }
+
+  private static Optional<Change> add(String line, Change.Action action) {
+    return Optional.of(new Change(RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
+  }
+
+  private static byte[] der(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the certificate cannot be encoded", e);
+    }
+  }
+
+  /** The portal shows certificates by SHA-1, which guards nothing here. */
+  private static String thumbprint(byte[] bytes, int length) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-1").digest(bytes);
+      return HexFormat.of().withUpperCase().formatHex(hash, 0, length);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.adtauth.registration;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.AuthenticatedCallException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Microsoft Graph or Azure Resource Manager, as JSON. Thread-safe. */
+record GraphApi(OkHttpClient http, HttpUrl base) {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final int LIMIT = 4 * 1024 * 1024;
+  private static final int PAGES = 200;
+
+  /** Reads one thing; null if it is not there. */
+  @Nullable JsonObject find(String what, HttpUrl url) {
+    return call(what, new Request.Builder().url(url), true);
+  }
+
+  /** Reads a whole list, page by page. */
+  List<JsonObject> list(String what, HttpUrl url) {
+    List<JsonObject> all = new ArrayList<>();
+    HttpUrl next = url;
+    for (int page = 0; next != null; page++) {
+      JsonObject answer = call(what, new Request.Builder().url(next), true);
+      if (answer == null) {
+        return all;
+      }
+      if (!(answer.get("value") instanceof JsonArray items) || page == PAGES) {
+        throw unexpected(what, "the answer is no list, or one without end.");
+      }
+      for (JsonElement item : items) {
+        if (!(item instanceof JsonObject object)) {
+          throw unexpected(what, "the list holds what is no object.");
+        }
+        all.add(object);
+      }
+      next = next(what, answer);
+    }
+    return all;
+  }
+
+  private @Nullable HttpUrl next(String what, JsonObject answer) {
+    String link = Members.string(answer, answer.has("nextLink") ? "nextLink" : "@odata.nextLink");
+    if (link.isEmpty()) {
+      return null;
+    }
+    HttpUrl url = HttpUrl.parse(link);
+    if (url == null || !url.host().equals(base.host()) || !url.isHttps()) {
+      throw unexpected(what, "the next page is elsewhere. It was not called.");
+    }
+    return url;
+  }
+
+  JsonObject post(String what, HttpUrl url, JsonObject body) {
+    return some(what, call(what, new Request.Builder().url(url).post(body(body)), false));
+  }
+
+  void patch(String what, HttpUrl url, JsonObject body) {
+    call(what, new Request.Builder().url(url).patch(body(body)), false);
+  }
+
+  void put(String what, HttpUrl url, JsonObject body) {
+    call(what, new Request.Builder().url(url).put(body(body)), false);
+  }
+
+  /** Begins an address below the base; segments are encoded. */
+  HttpUrl.Builder at(String... segments) {
+    HttpUrl.Builder url = base.newBuilder();
+    for (String segment : segments) {
+      url.addPathSegment(segment);
+    }
+    return url;
+  }
+
+  private static RequestBody body(JsonObject json) {
+    return RequestBody.create(json.toString().getBytes(StandardCharsets.UTF_8), JSON);
+  }
+
+  private @Nullable JsonObject call(String what, Request.Builder request, boolean maybe) {
+    try (Response response = http.newCall(request.build()).execute()) {
+      String text = text(what, response);
+      if (maybe && response.code() == 404) {
+        return null;
+      }
+      if (!response.isSuccessful()) {
+        throw GraphRefusals.of(what, response, text);
+      }
+      return text.isBlank() ? new JsonObject() : parsed(what, text);
+    } catch (AuthenticatedCallException e) {
+      throw e.failure().forThisCaller();
+    } catch (IOException e) {
+      throw new UnavailableException(
+          ErrorDetails.of("Could not " + what + ": " + base.host() + " did not answer.").cause(e));
+    }
+  }
+
+  private String text(String what, Response response) throws IOException {
+    byte[] bytes = response.body().byteStream().readNBytes(LIMIT + 1);
+    if (bytes.length > LIMIT) {
+      throw unexpected(what, "the answer is larger than 4 MB.");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private JsonObject parsed(String what, String text) {
+    try {
+      if (JsonParser.parseString(text) instanceof JsonObject object) {
+        return object;
+      }
+    } catch (JsonParseException e) {
+      // Said below; the message of the exception quotes the answer.
+    }
+    throw unexpected(what, "the answer is no JSON object.");
+  }
+
+  private JsonObject some(String what, @Nullable JsonObject answer) {
+    if (answer == null) {
+      throw unexpected(what, "there is no answer.");
+    }
+    return answer;
+  }
+
+  private AdtException unexpected(String what, String sentence) {
+    return new UnexpectedAnswerException(
+        ErrorDetails.of("Could not " + what + " at " + base.host() + ": " + sentence));
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.adtauth.registration;
+
+import io.github.adtauth.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An application as it is registered now. Immutable and thread-safe; never prints its secret. */
+public final class RegisteredApp {
+  private final String clientId;
+  private final String tenant;
+  private final String endpoint;
+  private final @Nullable Secret secret;
+  private final @Nullable Path certificate;
+  private final List<String> leftToDo;
+
+  RegisteredApp(Found found, Outcome outcome) {
+    this.clientId = found.clientId();
+    this.tenant = found.tenant();
+    this.endpoint = found.instanceHost().isEmpty() ? "" : "https://" + found.instanceHost();
+    this.secret = outcome.secret;
+    this.certificate = outcome.certificate;
+    this.leftToDo = List.copyOf(outcome.byHand);
+  }
+
+  /** Returns the Client ID. */
+  public String clientId() {
+    return clientId;
+  }
+
+  /** Returns the Tenant, the Directory ID. */
+  public String tenant() {
+    return tenant;
+  }
+
+  /** Returns the secret, if one was made just now; it can never be read again. */
+  public Optional<Secret> secret() {
+    return Optional.ofNullable(secret);
+  }
+
+  /** Returns the file with certificate and key, if one was registered just now. */
+  public Optional<Path> certificate() {
+    return Optional.ofNullable(certificate);
+  }
+
+  /** Returns what somebody with more rights has to do, a link or a command each; often empty. */
+  public List<String> leftToDo() {
+    return leftToDo;
+  }
+
+  /**
+   * Writes the settings into a file that {@code DigitalTwinsConfig.fromFile} reads and only its
+   * owner can, the secret among them if one was made; replaces the file if there is one.
+   *
+   * @param instance address of the instance, or null to take the one that the roles are for
+   * @throws IOException if it cannot be written
+   */
+  public void writeTo(Path properties, @Nullable String instance) throws IOException {
+    StringBuilder text = new StringBuilder("clientId=" + clientId + "\ntenant=" + tenant + "\n");
+    String address = instance == null ? endpoint : instance;
+    if (!address.isEmpty()) {
+      text.append("endpoint=").append(address).append('\n');
+    }
+    if (secret != null) {
+      text.append("clientSecret=").append(escaped(secret.reveal())).append('\n');
+    }
+    if (certificate != null) {
+      text.append("# certificate and key: ").append(certificate.toAbsolutePath()).append('\n');
+    }
+    OwnerFile.write(properties, text.toString().getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\");
+  }
+
+  /** Names the ids. */
+  @Override
+  public String toString() {
+    return "RegisteredApp[" + clientId + " in " + tenant + "]";
+  }
+}
