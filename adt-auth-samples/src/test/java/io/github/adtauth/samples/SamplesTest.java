@@ -8,9 +8,16 @@ import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
@@ -262,6 +269,25 @@ class SamplesTest {
         .contains("It failed: Line 7 is bad.")
         .contains("in detail: https://a.b/log")
         .doesNotContain("Everything is imported.");
+  }
+
+  @Test
+  void drawTheGraph_showsEachTwin() throws Exception {
+    String text = run(Role.NATIVE_APP, DrawTheGraph::run, SMALL_TOWER);
+    assertThat(text).contains("28 twins, 27 relationships.");
+    Matcher file = Pattern.compile("Open (file:\\S+\\.svg) in a browser").matcher(text);
+    assertThat(file.find()).as(text).isTrue();
+    Path picture = Path.of(URI.create(file.group(1)));
+    List<String> texts = TwinGraphTest.texts(Files.readString(picture));
+    Files.delete(picture);
+    List<String> labels = new ArrayList<>(List.of("Tower", "Building", "Floor", "Room"));
+    for (int floor = 1; floor <= 3; floor++) {
+      labels.add("Floor " + floor);
+      for (int room = 1; room <= 8; room++) {
+        labels.add("Room " + (floor * 100 + room));
+      }
+    }
+    assertThat(texts).containsAll(labels).contains("has", "contains", "temperature 24.0");
   }
 
   @Test
