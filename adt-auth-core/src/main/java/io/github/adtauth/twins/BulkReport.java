@@ -39,6 +39,21 @@ public final class BulkReport {
     return stoppedBy == null && failures.isEmpty();
   }
 
+  /**
+   * Returns this report if it is complete, for callers to whom everything else is an error.
+   *
+   * @throws RuntimeException what stopped the run, or the reason of the first failure
+   */
+  public BulkReport orThrow() {
+    if (stoppedBy != null) {
+      throw stoppedBy;
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0).reason();
+    }
+    return this;
+  }
+
   /** Returns how many items were carried out. */
   public long done() {
     return settled.cardinality() - skipped;

@@ -170,6 +170,15 @@ class BulkTest {
   }
 
   @Test
+  void aReportThatIsNotComplete_canBeThrown() {
+    assertThat(bulk.run(puts(1)).orThrow().done()).isEqualTo(1);
+    instance.answer("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
+    assertThatThrownBy(() -> bulk.run(puts(3)).orThrow()).isInstanceOf(DigitalTwinsException.class);
+    instance.answer("PUT /digitaltwins/t2", 403, "");
+    assertThatThrownBy(() -> bulk.run(puts(3)).orThrow()).isInstanceOf(AccessDeniedException.class);
+  }
+
+  @Test
   void anItemThatCannotBeSent_isAFailureOfItsOwn() {
     BulkReport report = bulk.run(List.of(put("a"), put(".."), BulkItem.putTwin("c", 7), put("d")));
 

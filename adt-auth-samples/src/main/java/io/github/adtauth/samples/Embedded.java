@@ -5,21 +5,28 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.Registration;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Azure on this machine, with Alice in front of the browser. */
 final class Embedded {
+  private static final String BLOBS = "https://contoso.blob.core.windows.net/samples/";
+
   private Embedded() {}
 
-  static void run(Role role, Sample sample, PrintStream out) throws Exception {
+  static void run(Role role, Sample sample, Map<String, String> variables, PrintStream out)
+      throws Exception {
     try (LocalAzure azure = LocalAzure.start()) {
       if (role == Role.WEB_API) {
         Building.furnish(azure.twins());
       }
+      azure.twins().putBlob(BLOBS + "building.ndjson", Building.resource("/building.ndjson"));
       FakeEntra entra = azure.entra();
       Registration app =
           switch (role) {
-            case NATIVE_APP -> entra.nativeApp();
+            case NATIVE_APP, IMPORTER -> entra.nativeApp();
             case WEB_API -> entra.webApi();
             default -> entra.daemon();
           };
@@ -43,9 +50,24 @@ final class Embedded {
                 entra.approveDeviceCode(prompt.userCode(), entra.alice());
               },
               () -> entra.assertionFor(entra.alice(), entra.webApi()),
-              Platform.environment(role, entra),
+              environment(role, entra, variables),
               out));
     }
+  }
+
+  private static Map<String, String> environment(
+      Role role, FakeEntra entra, Map<String, String> variables) throws IOException {
+    Map<String, String> environment = new HashMap<>(Platform.environment(role, entra));
+    environment.put("ADT_SAMPLE_INPUT_BLOB", BLOBS + "building.ndjson");
+    environment.put("ADT_SAMPLE_OUTPUT_BLOB", BLOBS + "building.log");
+    environment.put("ADT_SAMPLE_CREATIONS_PER_SECOND", "5000"); // the stand-in is quick
+    variables.forEach(
+        (name, value) -> {
+          if (name.startsWith("ADT_SAMPLE_")) {
+            environment.put(name, value);
+          }
+        });
+    return environment;
   }
 
   /** Marks the sample that calls the service of 2018. */

@@ -30,7 +30,7 @@ final class Launcher {
         out.println(" HTTPS on this machine. For Azure set " + needed.get(0) + ",");
         out.println(" " + String.join(", ", needed.subList(1, needed.size())) + ".");
         out.println("--------------------------------------------------------------------------");
-        Embedded.run(role, sample, out);
+        Embedded.run(role, sample, variables, out);
       } else if (missing.isEmpty()) {
         sample.run(azure(variables, out));
       } else {

@@ -7,6 +7,8 @@ import java.util.List;
 enum Role {
   /** Public client: users sign in. */
   NATIVE_APP(true),
+  /** The same, whose users have files imported. */
+  IMPORTER(true, "ADT_SAMPLE_INPUT_BLOB", "ADT_SAMPLE_OUTPUT_BLOB"),
   /** Confidential client: signs in by itself. */
   SERVICE(true, "AZURE_CLIENT_SECRET"),
   /** The same, with a certificate. */

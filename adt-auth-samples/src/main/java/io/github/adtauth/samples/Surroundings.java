@@ -27,4 +27,11 @@ record Surroundings(
     Consumer<DeviceCodePrompt> deviceCode,
     Supplier<String> inboundToken,
     Map<String, String> environment,
-    PrintStream out) {}
+    PrintStream out) {
+  /** Returns the client without the log of its calls: for those that make thousands. */
+  OkHttpClient quietHttp() {
+    OkHttpClient.Builder quiet = http.newBuilder();
+    quiet.interceptors().removeIf(CallLog.class::isInstance);
+    return quiet.build();
+  }
+}
