@@ -26,10 +26,7 @@ final class AuthorizationCodes implements Grant {
   @Override
   public Platform platform(Map<String, String> form) {
     Code code = codes.get(form.getOrDefault("code", ""));
-    if (code == null) {
-      return Platform.UNKNOWN;
-    }
-    return code.signIn().spaSince() == null ? Platform.OTHER : Platform.SPA;
+    return code == null ? Platform.UNKNOWN : code.signIn().platform();
   }
 
   String issue(Registration client, String redirectUri, String challenge, SignIn signIn) {

@@ -113,11 +113,13 @@ record AuthorizeEndpoint(
     }
     boolean forced = request.prompt().equals("consent");
     List<Permission> missing = directory.toConsent(request.client(), scopes, user, forced);
-    if (accepted) {
+    if (accepted && !missing.isEmpty()) {
+      directory.checkMayConsent(user);
       directory.consent(missing, user);
     } else if (!missing.isEmpty() && request.isSilent()) {
       throw AadError.consentRequired("consent_required", request.client());
     } else if (!missing.isEmpty()) {
+      directory.checkMayConsent(user);
       return SignInPages.consent(request, session, scopes, missing);
     }
     return AuthorizeAnswer.code(request, code(request, session));
@@ -131,6 +133,7 @@ record AuthorizeEndpoint(
             request.text("claims"),
             session.secondFactor(),
             request.asked().get("nonce"),
+            request.platform(),
             request.spa() ? clock.instant() : null);
     return codes.issue(
         request.client(), request.redirectUri(), request.text("code_challenge"), signIn);

@@ -10,10 +10,14 @@ import java.util.Set;
  * @param asked the query parameters
  * @param tenant the tenant in the path
  * @param client the registration of the client
- * @param spa whether the redirect URI is one of a single-page application
+ * @param platform the platform of the redirect URI
  */
 record AuthorizeRequest(
-    String action, Map<String, String> asked, FakeTenant tenant, Registration client, boolean spa) {
+    String action,
+    Map<String, String> asked,
+    FakeTenant tenant,
+    Registration client,
+    Platform platform) {
   private static final Set<String> MODES = Set.of("query", "fragment", "form_post");
   private static final Set<String> PROMPTS =
       Set.of("", "none", "login", "select_account", "consent");
@@ -26,7 +30,7 @@ record AuthorizeRequest(
     TokenEndpoint.checkTenantName(client, tenantName);
     Platform platform = RedirectUris.platform(client, asked.getOrDefault("redirect_uri", ""));
     String action = request.path() + "?" + request.query();
-    return new AuthorizeRequest(action, asked, tenant, client, platform == Platform.SPA);
+    return new AuthorizeRequest(action, asked, tenant, client, platform);
   }
 
   /** Returns the scopes asked for, or refuses the request for whatever is wrong with it. */
@@ -53,8 +57,8 @@ record AuthorizeRequest(
   }
 
   private void checkChallenge() {
-    String method = asked.getOrDefault("code_challenge_method", spa ? "plain" : "S256");
-    if (spa && (text("code_challenge").isEmpty() || !method.equals("S256"))) {
+    String method = asked.getOrDefault("code_challenge_method", spa() ? "plain" : "S256");
+    if (spa() && (text("code_challenge").isEmpty() || !method.equals("S256"))) {
       throw new AadError(
           "invalid_request",
           9002325,
@@ -67,6 +71,10 @@ record AuthorizeRequest(
     if (client.publicClient() && !asked.containsKey("code_challenge")) {
       throw AadError.missing("code_challenge");
     }
+  }
+
+  boolean spa() {
+    return platform == Platform.SPA;
   }
 
   String redirectUri() {

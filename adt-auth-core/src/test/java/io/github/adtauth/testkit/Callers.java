@@ -14,6 +14,7 @@ record Callers(
     Demands demands,
     Registration caller,
     Registration daemon) {
+  private static final String AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
   String assertion(FakeUser user, Registration api, String claims, Forgery... forgeries) {
     Set<Forgery> wrong = Set.of(forgeries);
@@ -21,6 +22,23 @@ record Callers(
     long secondFactor = demands.turnIfDue(user, scopes, claims);
     SignIn signIn = new SignIn(user, directory.sessionEpoch(user), claims, secondFactor);
     return signed(issuer.user(request(caller, user.tid()), scopes, signIn, api.scopes()), wrong);
+  }
+
+  /** Returns a user's token for one of Microsoft's APIs, from the client that comes with Azure. */
+  String userToken(FakeUser user, String resource, List<String> names) {
+    Registration cli = Registration.builder(AZURE_CLI, "Microsoft Azure CLI").build();
+    Scopes scopes = new Scopes(directory.resource(resource), resource, names, Set.of());
+    SignIn signIn = new SignIn(user, directory.sessionEpoch(user), "", 0);
+    return Jwts.sign(issuer.user(request(cli, user.tid()), scopes, signIn, names));
+  }
+
+  String appToken(Registration application, String resource, List<String> roles) {
+    RegistrationBuilder with = application.toBuilder();
+    roles.forEach(role -> with.appRole(resource, role));
+    Scopes scopes =
+        new Scopes(directory.resource(resource), resource, List.of(".default"), Set.of());
+    String tenant = directory.tenant("organizations").id();
+    return Jwts.sign(issuer.app(request(with.build(), tenant), scopes));
   }
 
   String idToken(FakeUser user, Registration application, Forgery... forgeries) {

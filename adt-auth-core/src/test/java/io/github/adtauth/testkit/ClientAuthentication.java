@@ -2,8 +2,10 @@ package io.github.adtauth.testkit;
 
 import com.google.gson.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether a client is who it says, by its secret or its certificate. */
 record ClientAuthentication(Clock clock) {
@@ -44,7 +46,7 @@ record ClientAuthentication(Clock clock) {
   private void checkSecret(Registration client, String presented) {
     for (Registration.Secret secret : client.secrets()) {
       if (secret.value().equals(presented)) {
-        if (secret.expires() != null && !clock.instant().isBefore(secret.expires())) {
+        if (isOver(secret.expires())) {
           throw refused(
               7000222,
               "The provided client secret keys for app '"
@@ -82,13 +84,29 @@ record ClientAuthentication(Clock clock) {
     if (audiences.stream().noneMatch(audience -> holds(claims, "aud", audience))) {
       throw refused(700023, "Client assertion audience claim does not match Realm issuer.");
     }
-    if (client.certificates().stream().noneMatch(key -> Jwts.signedBy(assertion, key))) {
+    checkCertificate(client, assertion);
+    checkLifetime(claims);
+  }
+
+  private void checkCertificate(Registration client, String assertion) {
+    List<Registration.Certificate> used =
+        client.certificates().stream().filter(one -> Jwts.signedBy(assertion, one.key())).toList();
+    if (used.isEmpty()) {
       throw refused(
           700027,
           "The certificate with identifier used to sign the client assertion is not registered on"
               + " application. [Reason - The key was not found.]");
     }
-    checkLifetime(claims);
+    if (used.stream().allMatch(one -> isOver(one.expires()))) {
+      throw refused(
+          700027,
+          "The certificate with identifier used to sign the client assertion is expired on"
+              + " application. [Reason - The key used is expired.]");
+    }
+  }
+
+  private boolean isOver(@Nullable Instant end) {
+    return end != null && !clock.instant().isBefore(end);
   }
 
   private void checkFederated(Registration client, JsonObject claims, String assertion) {

@@ -24,6 +24,16 @@ record ClientCredentialsGrant(Directory directory, TokenIssuer issuer, Demands d
               + " is not valid. Client credential flows must have a scope value with /.default"
               + " suffixed to the resource identifier (application ID URI).");
     }
+    if (!directory.hasPrincipal(request.client().clientId())) {
+      throw new AadError(
+          "unauthorized_client",
+          7000229,
+          "The client application "
+              + request.client().clientId()
+              + " is missing service principal in the tenant "
+              + request.tenant().id()
+              + ". See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119");
+    }
     demands.checkApp(request);
     return issuer.forApp(request, scopes);
   }

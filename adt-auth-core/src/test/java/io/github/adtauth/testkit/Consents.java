@@ -44,6 +44,34 @@ final class Consents {
                     && key.resource().equals(resource.appId()));
   }
 
+  /** Returns what has been consented to so far. */
+  List<DirectoryLink.Grant> all() {
+    return scopes.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(
+            entry ->
+                new DirectoryLink.Grant(
+                    entry.getKey().clientId(),
+                    entry.getKey().resource(),
+                    entry.getKey().user(),
+                    List.copyOf(entry.getValue())))
+        .toList();
+  }
+
+  /** Puts this in the place of what the same user, or everybody, has consented to. */
+  void set(DirectoryLink.Grant grant) {
+    Client client = new Client(grant.clientId(), grant.resourceAppId(), grant.userId());
+    scopes.remove(client);
+    if (!grant.scopes().isEmpty()) {
+      scopes.put(client, new LinkedHashSet<>(grant.scopes()));
+    }
+  }
+
+  /** Forgets all consent to an application and to its API. */
+  void forget(String appId) {
+    scopes.keySet().removeIf(key -> key.clientId().equals(appId) || key.resource().equals(appId));
+  }
+
   void revoke(Registration client) {
     scopes.keySet().removeIf(key -> key.clientId().equals(client.clientId()));
   }

@@ -1,10 +1,12 @@
 package io.github.adtauth.testkit;
 
+import java.util.Set;
 import mockwebserver3.MockResponse;
 
 /** Which web pages may call which of Entra's endpoints. */
 final class CrossOrigin {
   private static final int REFUSED = 9002326;
+  private static final Set<Platform> REDEEMERS = Set.of(Platform.SPA, Platform.UNKNOWN);
 
   private CrossOrigin() {}
 
@@ -24,7 +26,7 @@ final class CrossOrigin {
       }
       return false;
     }
-    if (issuedTo == Platform.OTHER || client.spaRedirectUris().isEmpty()) {
+    if (!REDEEMERS.contains(issuedTo) || client.spaRedirectUris().isEmpty()) {
       throw new AadError(
           "invalid_request",
           REFUSED,

@@ -1,11 +1,13 @@
 package io.github.adtauth.testkit;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,10 @@ final class Directory {
   private final Map<String, FakeUser> users = new LinkedHashMap<>();
   private final Map<String, Registration> registrations = new LinkedHashMap<>();
   private final Consents consents = new Consents();
+  // Applications, Microsoft's among them, that have no service principal here.
+  private final Set<String> absent = new HashSet<>();
+  private final Set<String> administrators = new HashSet<>();
+  private boolean userConsentBlocked;
   private final Map<String, Integer> revocations = new LinkedHashMap<>();
 
   Directory(FakeTenant main) {
@@ -39,6 +45,66 @@ final class Directory {
       grantAll(registration);
     } else {
       consents.revoke(registration);
+    }
+  }
+
+  /** Adds or replaces a registration and leaves all consent as it is. */
+  synchronized void put(Registration registration) {
+    registrations.put(registration.clientId().toLowerCase(Locale.ROOT), registration);
+  }
+
+  synchronized void remove(String clientId) {
+    registrations.remove(clientId.toLowerCase(Locale.ROOT));
+    principal(clientId, true);
+    consents.forget(clientId);
+  }
+
+  synchronized List<Registration> registrations() {
+    return List.copyOf(registrations.values());
+  }
+
+  synchronized boolean hasPrincipal(String appId) {
+    return !absent.contains(appId.toLowerCase(Locale.ROOT));
+  }
+
+  /** Adds the service principal of an application, or removes it and all consent with it. */
+  synchronized void principal(String appId, boolean present) {
+    if (present) {
+      absent.remove(appId.toLowerCase(Locale.ROOT));
+    } else {
+      absent.add(appId.toLowerCase(Locale.ROOT));
+      consents.forget(appId);
+    }
+  }
+
+  synchronized List<DirectoryLink.Grant> grants() {
+    return consents.all();
+  }
+
+  synchronized void set(DirectoryLink.Grant grant) {
+    consents.set(grant);
+  }
+
+  synchronized void blockUserConsent(boolean blocked) {
+    userConsentBlocked = blocked;
+  }
+
+  synchronized void administrator(String oid, boolean is) {
+    if (is) {
+      administrators.add(oid);
+    } else {
+      administrators.remove(oid);
+    }
+  }
+
+  synchronized boolean mayConsent(FakeUser user) {
+    return !userConsentBlocked || administrators.contains(user.oid());
+  }
+
+  /** Refuses a user whom the tenant does not let consent. */
+  void checkMayConsent(FakeUser user) {
+    if (!mayConsent(user)) {
+      throw new AadError("consent_required", 90094, "The grant requires admin permission.");
     }
   }
 
@@ -97,23 +163,30 @@ final class Directory {
   }
 
   synchronized Resource resource(String name) {
+    return known(name)
+        .filter(resource -> hasPrincipal(resource.appId()))
+        .orElseThrow(() -> notFound(name));
+  }
+
+  /** Returns a resource even where the tenant lacks its service principal. */
+  synchronized Optional<Resource> known(String name) {
     return Stream.concat(
-            Stream.of(Resource.TWINS, Resource.GRAPH, Resource.MANAGEMENT),
-            registrations.values().stream().map(Resource::of))
+            Resource.MICROSOFT.stream(), registrations.values().stream().map(Resource::of))
         .filter(resource -> resource.isNamed(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new AadError(
-                    "invalid_resource",
-                    500011,
-                    "The resource principal named "
-                        + name
-                        + " was not found in the tenant named "
-                        + main.domain()
-                        + ". This can happen if the application has not been installed by the"
-                        + " administrator of the tenant or consented to by any user in the tenant."
-                        + " You might have sent your authentication request to the wrong tenant."));
+        .findFirst();
+  }
+
+  private AadError notFound(String name) {
+    return new AadError(
+        "invalid_resource",
+        500011,
+        "The resource principal named "
+            + name
+            + " was not found in the tenant named "
+            + main.domain()
+            + ". This can happen if the application has not been installed by the"
+            + " administrator of the tenant or consented to by any user in the tenant."
+            + " You might have sent your authentication request to the wrong tenant.");
   }
 
   /** Returns the delegated scopes that the client may have of what it asks for. */
@@ -122,14 +195,16 @@ final class Directory {
     if (!enough(names, scopes)) {
       throw AadError.consentRequired("invalid_grant", client);
     }
+    // A sign-in in its own tenant brings an application its service principal.
+    principal(client.clientId(), true);
     return List.copyOf(names);
   }
 
   private Set<String> granted(Registration client, Resource resource, FakeUser user) {
     Set<String> names = consents.of(client, resource, user);
     Registration api = api(resource);
-    if (api != null && api.preAuthorized().contains(client.clientId())) {
-      names.addAll(api.scopes());
+    if (api != null) {
+      names.addAll(api.preAuthorizedScopes(client));
     }
     return names;
   }
@@ -165,7 +240,25 @@ final class Directory {
     if (!forced) {
       wanted.removeIf(one -> granted(one.client(), one.resource(), user).contains(one.scope()));
     }
+    wanted.forEach(one -> checkPresent(one.resource()));
     return wanted;
+  }
+
+  private void checkPresent(Resource resource) {
+    if (!hasPrincipal(resource.appId())) {
+      throw new AadError(
+          "invalid_resource",
+          650052,
+          "The app is trying to access a service '"
+              + resource.appId()
+              + "'("
+              + resource.displayName()
+              + ") that your organization '"
+              + main.id()
+              + "' lacks a service principal for. Contact your IT Admin to review the configuration"
+              + " of your service subscriptions or consent to the application in order to create"
+              + " the required service principal.");
+    }
   }
 
   private List<Permission> permissions(Registration client) {
@@ -173,7 +266,8 @@ final class Directory {
         .map(
             scope -> {
               int slash = scope.lastIndexOf('/');
-              Resource resource = resource(scope.substring(0, slash));
+              String name = scope.substring(0, slash);
+              Resource resource = known(name).orElseThrow(() -> notFound(name));
               return new Permission(client, resource, scope.substring(slash + 1));
             })
         .toList();
@@ -186,7 +280,7 @@ final class Directory {
     boolean listed =
         permissions(client).stream().anyMatch(one -> one.resource().equals(resource))
             || consents.any(client, resource)
-            || (api != null && api.preAuthorized().contains(client.clientId()));
+            || (api != null && !api.preAuthorizedScopes(client).isEmpty());
     if (scopes.isDefault() && !listed) {
       throw AadError.notListed(client, scopes.requestedName());
     }

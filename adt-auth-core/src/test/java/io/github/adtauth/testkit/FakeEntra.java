@@ -256,6 +256,16 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     return requests().stream().filter(call -> call.grantType().equals(grantType)).toList();
   }
 
+  /** Lets none but administrators consent, or lets users consent again. */
+  public void blockUserConsent(boolean blocked) {
+    directory.blockUserConsent(blocked);
+  }
+
+  /** Returns the way by which Microsoft Graph reads and changes this directory. */
+  public DirectoryLink link() {
+    return new DirectoryLink(presets.tenant(), directory, parts.callers());
+  }
+
   private static void check(boolean known, String userCode) {
     if (!known) {
       throw new IllegalArgumentException("no device waits with code " + userCode);

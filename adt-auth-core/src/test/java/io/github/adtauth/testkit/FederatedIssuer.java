@@ -14,15 +14,25 @@ public record FederatedIssuer(String issuer) {
 
   /** Returns the federated credential that trusts this issuer's tokens of one subject. */
   public Registration.FederatedCredential credential(String subject) {
-    return new Registration.FederatedCredential(issuer, subject, AUDIENCE, Jwts.publicKey());
+    return credential(subject, AUDIENCE);
+  }
+
+  /** Returns the federated credential that trusts tokens of one subject for one audience. */
+  public Registration.FederatedCredential credential(String subject, String audience) {
+    return new Registration.FederatedCredential(issuer, subject, audience, Jwts.publicKey());
   }
 
   /** Returns a token of a subject. */
   public String token(String subject, Instant expires) {
+    return token(subject, AUDIENCE, expires);
+  }
+
+  /** Returns a token of a subject for an audience. */
+  public String token(String subject, String audience, Instant expires) {
     JsonObject claims = new JsonObject();
     claims.addProperty("iss", issuer);
     claims.addProperty("sub", subject);
-    claims.addProperty("aud", AUDIENCE);
+    claims.addProperty("aud", audience);
     claims.addProperty("exp", expires.getEpochSecond());
     return Jwts.sign(claims);
   }

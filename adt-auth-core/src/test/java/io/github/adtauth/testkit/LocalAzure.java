@@ -1,5 +1,7 @@
 package io.github.adtauth.testkit;
 
+import io.github.adtauth.testkit.graph.FakeGraph;
+import io.github.adtauth.testkit.graph.Right;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.testkit.twins.SmartSpaces2018;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
@@ -43,6 +45,7 @@ public final class LocalAzure implements AutoCloseable {
   private final List<SeenRequest> requests = new ArrayList<>();
   private final FakeEntra entra;
   private final TwinsEmulator twins;
+  private final FakeGraph graph;
   private final SmartSpaces2018 smartSpaces;
   private final IdentityEndpoints identityEndpoints;
   private final Loopback loopback;
@@ -61,6 +64,9 @@ public final class LocalAzure implements AutoCloseable {
     twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);
     smartSpaces = new SmartSpaces2018(entra.tenantId(), entra, INSTANCE_2018);
     services.put(INSTANCE, twins);
+    graph = new FakeGraph(entra.link(), entra, clock);
+    graph.allow(entra.alice(), Right.values());
+    services.put(FakeGraph.HOST, graph);
     identityEndpoints = new IdentityEndpoints(entra);
     for (String host : List.of(IdentityEndpoints.METADATA, "127.0.0.1", "localhost")) {
       services.put(host, identityEndpoints);
@@ -127,6 +133,13 @@ public final class LocalAzure implements AutoCloseable {
    */
   public TwinsEmulator twins() {
     return twins;
+  }
+
+  /**
+   * Returns Microsoft Graph over the same directory. Alice may do everything, Bob what users may.
+   */
+  public FakeGraph graph() {
+    return graph;
   }
 
   /** Returns the stand-in of the retired 2018 service. */

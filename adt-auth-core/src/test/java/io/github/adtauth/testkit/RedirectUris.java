@@ -1,6 +1,8 @@
 package io.github.adtauth.testkit;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 
@@ -12,12 +14,15 @@ final class RedirectUris {
   static Platform platform(Registration client, String uri) {
     // The exact one first: an application may use localhost for more than one platform.
     for (Predicate<String> test : List.<Predicate<String>>of(uri::equals, uri(uri))) {
-      if (client.redirectUris().stream().anyMatch(test)) {
-        return Platform.OTHER;
+      for (Map.Entry<Platform, List<String>> entry : all(client).entrySet()) {
+        if (entry.getValue().stream().anyMatch(test)) {
+          return entry.getKey();
+        }
       }
-      if (client.spaRedirectUris().stream().anyMatch(test)) {
-        return Platform.SPA;
-      }
+    }
+    if (all(client).values().stream().allMatch(List::isEmpty)) {
+      throw new AadError(
+          "invalid_request", 500113, "No reply address is registered for the application.");
     }
     throw new AadError(
         "invalid_request",
@@ -32,8 +37,16 @@ final class RedirectUris {
   }
 
   static boolean isOf(Registration client, String uri) {
-    return client.redirectUris().stream().anyMatch(uri(uri))
-        || client.spaRedirectUris().stream().anyMatch(uri(uri));
+    return all(client).values().stream().flatMap(List::stream).anyMatch(uri(uri));
+  }
+
+  private static Map<Platform, List<String>> all(Registration client) {
+    Map<Platform, List<String>> all = new EnumMap<>(Platform.class);
+    all.put(Platform.OTHER, client.redirectUris());
+    all.put(Platform.NATIVE, client.nativeRedirectUris());
+    all.put(Platform.WEB, client.webRedirectUris());
+    all.put(Platform.SPA, client.spaRedirectUris());
+    return all;
   }
 
   private static Predicate<String> uri(String asked) {

@@ -33,10 +33,7 @@ final class RefreshTokens {
 
   Platform platform(String token) {
     Issued found = issued.get(token);
-    if (found == null) {
-      return Platform.UNKNOWN;
-    }
-    return found.signIn().spaSince() == null ? Platform.OTHER : Platform.SPA;
+    return found == null ? Platform.UNKNOWN : found.signIn().platform();
   }
 
   SignIn redeem(GrantRequest request, String token) {

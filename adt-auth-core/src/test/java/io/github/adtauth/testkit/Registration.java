@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId the tenant it is registered in; null stands for the main tenant
  * @param multiTenant whether other tenants may use it
  * @param publicClient whether "Allow public client flows" is on
- * @param redirectUris the redirect URIs of web and of native applications
+ * @param redirectUris the redirect URIs of which {@code publicClient} tells whether they are native
+ * @param webRedirectUris the redirect URIs of the platform "Web", which always need a credential
+ * @param nativeRedirectUris the redirect URIs of the platform "Mobile and desktop applications"
  * @param spaRedirectUris the redirect URIs of single-page applications
  * @param secrets the client secrets
- * @param certificates the keys of the uploaded certificates
+ * @param certificates the uploaded certificates
  * @param federatedCredentials the tokens of other issuers that stand for a credential
  * @param appIdUri the Application ID URI of the API it exposes
  * @param scopes the scopes that API exposes
  * @param tokenVersion the version of access tokens for that API, 1 or 2
  * @param knownClients the clients whose consent page covers this API's permissions too
- * @param preAuthorized the clients that need no consent to call this API
+ * @param preAuthorized the clients that need no consent to call this API, and for which scopes;
+ *     none named stand for all
  * @param permissions the delegated permissions it asks for, each as {@code resource/scope}
  * @param appRoles the granted application permissions, by resource
  * @param consentGranted whether an administrator has consented to the delegated permissions
@@ -37,15 +40,17 @@ public record Registration(
     boolean multiTenant,
     boolean publicClient,
     List<String> redirectUris,
+    List<String> webRedirectUris,
+    List<String> nativeRedirectUris,
     List<String> spaRedirectUris,
     List<Secret> secrets,
-    List<PublicKey> certificates,
+    List<Certificate> certificates,
     List<FederatedCredential> federatedCredentials,
     String appIdUri,
     List<String> scopes,
     int tokenVersion,
     List<String> knownClients,
-    List<String> preAuthorized,
+    Map<String, List<String>> preAuthorized,
     List<String> permissions,
     Map<String, List<String>> appRoles,
     boolean consentGranted) {
@@ -73,6 +78,15 @@ public record Registration(
     return appIdUri + "/" + scopes.get(0);
   }
 
+  /** Returns the scopes of its API that a client needs no consent for. */
+  List<String> preAuthorizedScopes(Registration client) {
+    List<String> named = preAuthorized.get(client.clientId());
+    if (named == null) {
+      return List.of();
+    }
+    return named.isEmpty() ? scopes : named;
+  }
+
   /** Returns a builder that starts from this registration. */
   public RegistrationBuilder toBuilder() {
     return new RegistrationBuilder(this);
@@ -98,6 +112,14 @@ public record Registration(
    */
   public record FederatedCredential(
       String issuer, String subject, String audience, PublicKey key) {}
+
+  /**
+   * One uploaded certificate. Immutable.
+   *
+   * @param key its public key
+   * @param expires when it ends; null for never
+   */
+  public record Certificate(PublicKey key, @Nullable Instant expires) {}
 
   /**
    * One client secret. Immutable.

@@ -1,6 +1,7 @@
 package io.github.adtauth.testkit;
 
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,15 +17,17 @@ public final class RegistrationBuilder {
   private boolean multiTenant;
   private boolean publicClient;
   private final List<String> redirectUris = new ArrayList<>();
+  private final List<String> webRedirectUris = new ArrayList<>();
+  private final List<String> nativeRedirectUris = new ArrayList<>();
   private final List<String> spaRedirectUris = new ArrayList<>();
   private final List<Registration.Secret> secrets = new ArrayList<>();
-  private final List<PublicKey> certificates = new ArrayList<>();
+  private final List<Registration.Certificate> certificates = new ArrayList<>();
   private final List<Registration.FederatedCredential> federated = new ArrayList<>();
   private String appIdUri;
   private final List<String> scopes = new ArrayList<>();
   private int tokenVersion = 2;
   private final List<String> knownClients = new ArrayList<>();
-  private final List<String> preAuthorized = new ArrayList<>();
+  private final Map<String, List<String>> preAuthorized = new LinkedHashMap<>();
   private final List<String> permissions = new ArrayList<>();
   private final Map<String, List<String>> appRoles = new LinkedHashMap<>();
   private boolean consentGranted = true;
@@ -41,6 +44,8 @@ public final class RegistrationBuilder {
     multiTenant = from.multiTenant();
     publicClient = from.publicClient();
     redirectUris.addAll(from.redirectUris());
+    webRedirectUris.addAll(from.webRedirectUris());
+    nativeRedirectUris.addAll(from.nativeRedirectUris());
     spaRedirectUris.addAll(from.spaRedirectUris());
     secrets.addAll(from.secrets());
     certificates.addAll(from.certificates());
@@ -49,7 +54,7 @@ public final class RegistrationBuilder {
     scopes.addAll(from.scopes());
     tokenVersion = from.tokenVersion();
     knownClients.addAll(from.knownClients());
-    preAuthorized.addAll(from.preAuthorized());
+    preAuthorized.putAll(from.preAuthorized());
     permissions.addAll(from.permissions());
     appRoles.putAll(from.appRoles());
     consentGranted = from.consentGranted();
@@ -73,9 +78,21 @@ public final class RegistrationBuilder {
     return this;
   }
 
-  /** Adds a redirect URI of a web or a native application. */
+  /** Adds a redirect URI of a native application if it is a public client, else of a web one. */
   public RegistrationBuilder redirectUri(String uri) {
     redirectUris.add(uri);
+    return this;
+  }
+
+  /** Adds a redirect URI of a web application, public client or not. */
+  public RegistrationBuilder webRedirectUri(String uri) {
+    webRedirectUris.add(uri);
+    return this;
+  }
+
+  /** Adds a redirect URI of a native application, which is a public client by that alone. */
+  public RegistrationBuilder nativeRedirectUri(String uri) {
+    nativeRedirectUris.add(uri);
     return this;
   }
 
@@ -88,6 +105,8 @@ public final class RegistrationBuilder {
   /** Removes all redirect URIs. */
   public RegistrationBuilder noRedirectUris() {
     redirectUris.clear();
+    webRedirectUris.clear();
+    nativeRedirectUris.clear();
     spaRedirectUris.clear();
     return this;
   }
@@ -111,7 +130,12 @@ public final class RegistrationBuilder {
 
   /** Uploads a certificate, of which the key alone matters here. */
   public RegistrationBuilder certificate(PublicKey key) {
-    certificates.add(key);
+    return certificate(key, null);
+  }
+
+  /** Uploads a certificate that ends. */
+  public RegistrationBuilder certificate(PublicKey key, @Nullable Instant expires) {
+    certificates.add(new Registration.Certificate(key, expires));
     return this;
   }
 
@@ -154,9 +178,9 @@ public final class RegistrationBuilder {
     return this;
   }
 
-  /** Lets a client have all scopes of this API without anybody's consent. */
-  public RegistrationBuilder preAuthorized(String clientId) {
-    preAuthorized.add(clientId);
+  /** Lets a client have scopes of this API, all unless named, without anybody's consent. */
+  public RegistrationBuilder preAuthorized(String clientId, String... names) {
+    preAuthorized.put(clientId, List.of(names));
     return this;
   }
 
@@ -194,6 +218,8 @@ public final class RegistrationBuilder {
         multiTenant,
         publicClient,
         List.copyOf(redirectUris),
+        List.copyOf(webRedirectUris),
+        List.copyOf(nativeRedirectUris),
         List.copyOf(spaRedirectUris),
         List.copyOf(secrets),
         List.copyOf(certificates),
@@ -202,7 +228,7 @@ public final class RegistrationBuilder {
         List.copyOf(scopes),
         tokenVersion,
         List.copyOf(knownClients),
-        List.copyOf(preAuthorized),
+        Map.copyOf(preAuthorized),
         List.copyOf(permissions),
         Map.copyOf(appRoles),
         consentGranted);

@@ -30,7 +30,19 @@ record Resource(
           List.of(GRAPH_URI),
           1,
           List.of(
-              "User.Read", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"));
+              "User.Read",
+              "User.Read.All",
+              "User.ReadBasic.All",
+              "Group.Read.All",
+              "Application.Read.All",
+              "Application.ReadWrite.All",
+              "AppRoleAssignment.ReadWrite.All",
+              "DelegatedPermissionGrant.Read.All",
+              "DelegatedPermissionGrant.ReadWrite.All",
+              "Directory.Read.All",
+              "Directory.ReadWrite.All",
+              "Directory.AccessAsUser.All",
+              "Organization.Read.All"));
   static final Resource MANAGEMENT =
       new Resource(
           "797f4846-ba00-4fd7-ba43-dac1f8f63013",
@@ -38,6 +50,9 @@ record Resource(
           List.of("https://management.azure.com", "https://management.core.windows.net"),
           1,
           List.of("user_impersonation"));
+
+  /** What Microsoft registers in every tenant, or leaves it to the tenant to add. */
+  static final List<Resource> MICROSOFT = List.of(TWINS, GRAPH, MANAGEMENT);
 
   static Resource of(Registration api) {
     return new Resource(

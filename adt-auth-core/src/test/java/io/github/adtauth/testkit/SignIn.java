@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims the claims demand that the sign-in has met, empty for none
  * @param secondFactor the turn of {@link Demands} at which a second factor was given, 0 for never
  * @param nonce the nonce for the id token
+ * @param platform the platform of the application that signed the user in
  * @param spaSince when a single-page application signed the user in; null for other applications
  */
 record SignIn(
@@ -19,8 +20,9 @@ record SignIn(
     String claims,
     long secondFactor,
     @Nullable String nonce,
+    Platform platform,
     @Nullable Instant spaSince) {
   SignIn(FakeUser user, int epoch, String claims, long secondFactor) {
-    this(user, epoch, claims, secondFactor, null, null);
+    this(user, epoch, claims, secondFactor, null, Platform.OTHER, null);
   }
 }

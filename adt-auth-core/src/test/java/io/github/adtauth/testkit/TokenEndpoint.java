@@ -83,7 +83,8 @@ final class TokenEndpoint {
     }
     Registration client = directory.registration(clientId, tenant);
     checkTenantName(client, tenantName);
-    boolean spa = CrossOrigin.isSpa(request, client, grant.platform(form));
+    Platform platform = grant.platform(form);
+    boolean spa = CrossOrigin.isSpa(request, client, platform);
     String authority = "https://" + request.host() + "/" + tenantName;
     List<String> audiences =
         List.of(
@@ -91,7 +92,8 @@ final class TokenEndpoint {
             authority + "/v2.0",
             "https://" + request.host() + "/" + tenant.id() + "/v2.0",
             "https://" + request.host() + "/" + tenant.id() + "/oauth2/v2.0/token");
-    boolean isPublic = client.publicClient() || spa;
+    boolean isPublic =
+        spa || platform == Platform.NATIVE || (platform != Platform.WEB && client.publicClient());
     String clientAuth = authentication.check(client, isPublic, form, audiences);
     if (clientAuth.equals("0") && CONFIDENTIAL_ONLY.contains(grantType)) {
       throw ClientAuthentication.noCredential();

@@ -1,0 +1,135 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+
+/** The operations on {@code /applications}. */
+final class Applications {
+  private static final ListQuery QUERY =
+      new ListQuery(
+          "applications", "Application", Set.of("displayName", "appId", "identifierUris", "id"));
+
+  private final Store store;
+  private final Link link;
+  private final ApplicationRules rules;
+  private final Credentials credentials;
+
+  Applications(Store store, Link link) {
+    this.store = store;
+    this.link = link;
+    this.rules = new ApplicationRules(store);
+    this.credentials = new Credentials(store);
+  }
+
+  List<Route> routes() {
+    Need read = Need.READ_APPLICATIONS;
+    Need write = Need.WRITE_APPLICATIONS;
+    return List.of(
+        Route.of("GET applications", read, this::list),
+        Route.of("POST applications", write, this::create),
+        Route.of("GET applications/{id}", read, this::get),
+        Route.of("PATCH applications/{id}", write, this::update),
+        Route.of("DELETE applications/{id}", write, this::delete),
+        Route.of("POST applications/{id}/addPassword", write, this::addPassword),
+        Route.of("POST applications/{id}/removePassword", write, this::removePassword));
+  }
+
+  private MockResponse list(Call call) {
+    List<JsonObject> seen =
+        store.applications.values().stream()
+            .filter(one -> store.settling.seen(Store.id(one)))
+            .map(one -> shown(one, false))
+            .toList();
+    return QUERY.list(call, seen, store.pageSize);
+  }
+
+  private MockResponse get(Call call) {
+    String select = call.query("$select");
+    boolean keys = select != null && select.contains("keyCredentials");
+    return QUERY.one(call, shown(store.application(call.path("id")), keys));
+  }
+
+  private MockResponse create(Call call) {
+    JsonObject body = call.object();
+    Shape.check(body, Templates.shape(), "Application");
+    JsonObject application = Templates.application();
+    JsonElement passwords = body.remove("passwordCredentials");
+    Json.merge(application, body);
+    rules.check(Templates.application(), application);
+    credentials.check(Templates.application(), application);
+    application.addProperty("id", UUID.randomUUID().toString());
+    application.addProperty("appId", UUID.randomUUID().toString());
+    application.addProperty("createdDateTime", store.clock.instant().toString());
+    application.addProperty("publisherDomain", store.directory.tenant().domain());
+    JsonObject answer = shown(application, false);
+    if (passwords != null && passwords.isJsonArray()) {
+      for (JsonElement wish : passwords.getAsJsonArray()) {
+        JsonObject shown = credentials.newPassword(application, wish.getAsJsonObject());
+        answer.getAsJsonArray("passwordCredentials").add(shown);
+      }
+    }
+    String id = Store.id(application);
+    store.applications.put(id, application);
+    store.owners.put(id, new HashSet<>(Set.of(call.caller().oid())));
+    store.settling.newApplication(id);
+    store.directory.principal(Json.text(application, "appId"), false);
+    link.push(application);
+    return Answers.created(Answers.entity("applications", answer));
+  }
+
+  private MockResponse update(Call call) {
+    JsonObject application = own(call);
+    JsonObject body = call.object();
+    Shape.check(body, Templates.shape(), "Application");
+    JsonObject after = application.deepCopy();
+    Json.merge(after, body);
+    rules.check(application, after);
+    credentials.check(application, after);
+    Json.merge(application, after);
+    link.push(application);
+    return Answers.noContent();
+  }
+
+  private MockResponse delete(Call call) {
+    link.remove(own(call));
+    return Answers.noContent();
+  }
+
+  private MockResponse addPassword(Call call) {
+    JsonObject application = own(call);
+    MockResponse answer = credentials.addPassword(call, application);
+    link.push(application);
+    return answer;
+  }
+
+  private MockResponse removePassword(Call call) {
+    JsonObject application = own(call);
+    MockResponse answer = credentials.removePassword(call, application);
+    link.push(application);
+    return answer;
+  }
+
+  /** The application of the path, which the caller may change. */
+  private JsonObject own(Call call) {
+    JsonObject application = store.application(call.path("id"));
+    store.checkOwner(call.caller(), application);
+    return application;
+  }
+
+  /** What Graph shows of an application: never a secret, and keys only when asked for by name. */
+  private static JsonObject shown(JsonObject application, boolean keys) {
+    JsonObject shown = application.deepCopy();
+    for (JsonObject one : Json.objects(shown, "keyCredentials")) {
+      if (!keys) {
+        one.add("key", JsonNull.INSTANCE);
+      }
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import mockwebserver3.RecordedRequest;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** One request to an operation: who calls, its path parameters, query and body. */
+record Call(RecordedRequest request, Caller caller, Map<String, String> path) {
+
+  String path(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("The route has no parameter " + name);
+    }
+    return value;
+  }
+
+  @Nullable String query(String name) {
+    return request.getUrl().queryParameter(name);
+  }
+
+  JsonObject object() {
+    return Json.readObject(body(request));
+  }
+
+  static String body(RecordedRequest request) {
+    ByteString body = request.getBody();
+    return body == null ? "" : body.utf8();
+  }
+}

@@ -1,0 +1,253 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.FakeService;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.TokenVerifier;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/**
+ * Microsoft Graph v1.0 as far as an app registration needs it, over the directory that the fake
+ * Entra ID signs in from: an application made here can sign in there, and one registered wrongly
+ * fails there. Nothing moves by itself; delays are counted in requests. Thread-safe.
+ */
+public final class FakeGraph implements FakeService {
+  /** The host it answers at. */
+  public static final String HOST = "graph.microsoft.com";
+
+  static final String BASE = "https://" + HOST + "/v1.0";
+  private static final String RESOURCE = "https://" + HOST;
+
+  private final Object lock = new Object();
+  private final Store store;
+  private final Link link;
+  private final Gate gate;
+  private final Trouble trouble = new Trouble();
+  private final List<Route> routes;
+  private int writes;
+
+  /** Creates one over a directory. */
+  public FakeGraph(DirectoryLink directory, TokenVerifier verifier, Clock clock) {
+    store = new Store(directory, clock);
+    link = new Link(store);
+    gate = new Gate(Set.of(RESOURCE, Catalog.GRAPH), directory.tenant().id(), verifier);
+    ServicePrincipals principals = new ServicePrincipals(store);
+    routes =
+        Stream.of(
+                new Applications(store, link).routes(),
+                new FederatedCredentials(store, link).routes(),
+                principals.routes(),
+                new Grants(store, principals).routes(),
+                new People(store, principals).routes())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  /** Sets what a user's directory roles let him do, in place of what every user may. */
+  public void allow(FakeUser user, Right... rights) {
+    Set<Right> allowed = Set.of(rights);
+    gate.allow(user.oid(), allowed);
+    store.directory.administrator(user.oid(), allowed.contains(Right.GRANT_CONSENT));
+  }
+
+  /** Returns a user's token as the Azure CLI holds it; without scopes named, with its own. */
+  public String tokenFor(FakeUser user, String... scopes) {
+    List<String> names =
+        scopes.length > 0
+            ? List.of(scopes)
+            : List.of(
+                "Application.ReadWrite.All",
+                "AppRoleAssignment.ReadWrite.All",
+                "DelegatedPermissionGrant.ReadWrite.All",
+                "Directory.AccessAsUser.All",
+                "Group.Read.All",
+                "User.Read.All");
+    return store.directory.token(user, RESOURCE, names);
+  }
+
+  /** Returns an application's token with application permissions. */
+  public String tokenFor(Registration application, String... roles) {
+    return store.directory.token(application, RESOURCE, List.of(roles));
+  }
+
+  /** Returns what Entra ID makes of an application. */
+  public Registration registration(String appId) {
+    return application(appId).registration();
+  }
+
+  /** Returns the application of this application id or display name. */
+  public GraphApplication application(String appIdOrName) {
+    return new GraphApplication(this, find(appIdOrName));
+  }
+
+  /** Returns copies of all applications. */
+  public List<JsonObject> applications() {
+    synchronized (lock) {
+      link.pull();
+      return store.applications.values().stream().map(JsonObject::deepCopy).toList();
+    }
+  }
+
+  /** Removes the service principal of an application, as in a tenant that never had it. */
+  public void removeServicePrincipal(String appId) {
+    store.directory.principal(appId, false);
+  }
+
+  /** Adds a security group and returns its object id. */
+  public String addGroup(String name, FakeUser... members) {
+    String id = Catalog.stableId("group " + name);
+    Set<String> oids =
+        Arrays.stream(members).map(FakeUser::oid).collect(Collectors.toUnmodifiableSet());
+    synchronized (lock) {
+      store.groups.put(id, new Store.Group(id, name, oids));
+    }
+    return id;
+  }
+
+  /** Makes every application created from now on unknown to so many requests that name it. */
+  public void settleAfter(int reads) {
+    synchronized (lock) {
+      store.settling.applications = reads;
+    }
+  }
+
+  /** Makes every service principal created from now on unknown to so many requests. */
+  public void principalsSettleAfter(int tries) {
+    synchronized (lock) {
+      store.settling.principals = tries;
+    }
+  }
+
+  /** Answers the next so many requests 429 with {@code Retry-After}. */
+  public void throttle(int times, int retryAfterSeconds) {
+    synchronized (lock) {
+      trouble.throttle(times, retryAfterSeconds);
+    }
+  }
+
+  /** Answers everything 503 after so many more writes, until {@link #recover()}. */
+  public void failAfter(int writes) {
+    synchronized (lock) {
+      trouble.failAfter(writes);
+    }
+  }
+
+  /** Does the write after so many more of them, and answers 503 all the same; once. */
+  public void loseAnswerAfter(int writes) {
+    synchronized (lock) {
+      trouble.loseAnswerAfter(writes);
+    }
+  }
+
+  /** Ends throttling, failures and delays. */
+  public void recover() {
+    synchronized (lock) {
+      trouble.recover();
+      store.settling.applications = 0;
+      store.settling.principals = 0;
+      store.settling.settle();
+    }
+  }
+
+  /** Makes lists that are asked for without {@code $top} use this page size. */
+  public void pageSize(int items) {
+    synchronized (lock) {
+      store.pageSize = items;
+    }
+  }
+
+  /** Returns how many writes have been done over the wire. */
+  public int writes() {
+    synchronized (lock) {
+      return writes;
+    }
+  }
+
+  @Override
+  public MockResponse answer(RecordedRequest request) {
+    synchronized (lock) {
+      link.pull();
+      try {
+        trouble.before();
+        return dispatch(request);
+      } catch (Refused refused) {
+        MockResponse answer = Answers.error(refused, request, store.clock);
+        return refused.status() == 429
+            ? answer
+                .newBuilder()
+                .setHeader("Retry-After", String.valueOf(trouble.retryAfterSeconds()))
+                .build()
+            : answer;
+      }
+    }
+  }
+
+  private MockResponse dispatch(RecordedRequest request) {
+    Caller caller = gate.caller(request);
+    List<String> path = request.getUrl().pathSegments();
+    if (!path.get(0).equals("v1.0")) {
+      throw Refused.badRequest("BadRequest", "Invalid version: " + path.get(0));
+    }
+    List<String> segments = Route.segments(String.join("/", path.subList(1, path.size())));
+    boolean known = false;
+    for (Route route : routes) {
+      Map<String, String> parameters = route.match(segments);
+      known |= parameters != null;
+      if (parameters != null && route.method().equals(request.getMethod())) {
+        caller.check(route.need());
+        MockResponse answer = route.operation().apply(new Call(request, caller, parameters));
+        return route.method().equals("GET") ? answer : written(answer);
+      }
+    }
+    throw known
+        ? new Refused(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
+        : Refused.badRequest(
+            "BadRequest", "Resource not found for the segment '" + segments.get(0) + "'.");
+  }
+
+  private MockResponse written(MockResponse answer) {
+    writes++;
+    return trouble.written(answer);
+  }
+
+  private String find(String appIdOrName) {
+    return applications().stream()
+        .filter(
+            one ->
+                Json.text(one, "appId").equals(appIdOrName)
+                    || Json.text(one, "displayName").equals(appIdOrName))
+        .map(Store::id)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no application " + appIdOrName));
+  }
+
+  <T> T at(String id, BiFunction<Store, JsonObject, T> use) {
+    synchronized (lock) {
+      link.pull();
+      JsonObject application = store.applications.get(id);
+      if (application == null) {
+        throw new IllegalStateException("the application is gone: " + id);
+      }
+      return use.apply(store, application);
+    }
+  }
+
+  void changed(JsonObject application) {
+    link.push(application);
+  }
+
+  void remove(JsonObject application) {
+    link.remove(application);
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+
+/** The operations on {@code /applications/{id}/federatedIdentityCredentials}. */
+final class FederatedCredentials {
+  private static final String TYPE = "FederatedIdentityCredential";
+  private static final int MOST = 20;
+  private static final String PATH = "applications/{id}/federatedIdentityCredentials";
+  private static final JsonObject SHAPE =
+      Json.readObject(
+          """
+          {"name": "string", "issuer": "string", "subject": "string", "description": "string",
+           "audiences": ["string"]}
+          """);
+
+  private final Store store;
+  private final Link link;
+
+  FederatedCredentials(Store store, Link link) {
+    this.store = store;
+    this.link = link;
+  }
+
+  List<Route> routes() {
+    Need read = Need.READ_APPLICATIONS;
+    Need write = Need.WRITE_APPLICATIONS;
+    return List.of(
+        Route.of("GET " + PATH, read, this::list),
+        Route.of("POST " + PATH, write, this::create),
+        Route.of("GET " + PATH + "/{name}", read, this::get),
+        Route.of("PATCH " + PATH + "/{name}", write, this::update),
+        Route.of("DELETE " + PATH + "/{name}", write, this::delete));
+  }
+
+  private MockResponse list(Call call) {
+    JsonObject application = store.application(call.path("id"));
+    ListQuery query =
+        new ListQuery(
+            "applications/" + Store.id(application) + "/federatedIdentityCredentials",
+            TYPE,
+            Set.of("name", "issuer", "subject"));
+    return query.list(call, store.federated(application), store.pageSize);
+  }
+
+  private MockResponse get(Call call) {
+    return Answers.ok(find(call, store.application(call.path("id"))));
+  }
+
+  private MockResponse create(Call call) {
+    JsonObject application = own(call);
+    JsonObject body = call.object();
+    Shape.check(body, SHAPE, TYPE);
+    List<JsonObject> all = store.federated(application);
+    if (all.size() >= MOST) {
+      throw Refused.badRequest(
+          "Number of federatedIdentityCredential for an application should not exceed " + MOST);
+    }
+    String name = Json.text(body, "name");
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{2,119}")) {
+      throw Refused.invalid("name", TYPE);
+    }
+    if (all.stream().anyMatch(one -> Json.text(one, "name").equals(name))) {
+      throw Refused.conflict("FederatedIdentityCredential with name " + name + " already exists.");
+    }
+    check(body, all);
+    JsonObject credential = new JsonObject();
+    credential.addProperty("id", UUID.randomUUID().toString());
+    Json.merge(credential, body);
+    all.add(credential);
+    link.push(application);
+    return Answers.created(credential);
+  }
+
+  private MockResponse update(Call call) {
+    JsonObject application = own(call);
+    JsonObject credential = find(call, application);
+    JsonObject body = call.object();
+    Shape.check(body, SHAPE, TYPE);
+    if (body.has("name")) {
+      throw Refused.badRequest("Property 'name' is read-only and cannot be set.");
+    }
+    JsonObject after = credential.deepCopy();
+    Json.merge(after, body);
+    List<JsonObject> others =
+        store.federated(application).stream().filter(one -> !one.equals(credential)).toList();
+    check(after, others);
+    Json.merge(credential, body);
+    link.push(application);
+    return Answers.noContent();
+  }
+
+  private MockResponse delete(Call call) {
+    JsonObject application = own(call);
+    store.federated(application).remove(find(call, application));
+    link.push(application);
+    return Answers.noContent();
+  }
+
+  private static void check(JsonObject credential, List<JsonObject> others) {
+    String issuer = Json.text(credential, "issuer");
+    String subject = Json.text(credential, "subject");
+    if (!issuer.startsWith("https://")) {
+      throw Refused.invalid("issuer", TYPE);
+    }
+    if (subject.isEmpty()) {
+      throw Refused.invalid("subject", TYPE);
+    }
+    if (Json.strings(credential, "audiences").size() != 1) {
+      throw Refused.invalid("audiences", TYPE);
+    }
+    boolean taken =
+        others.stream()
+            .filter(one -> Json.text(one, "issuer").equals(issuer))
+            .anyMatch(one -> Json.text(one, "subject").equals(subject));
+    if (taken) {
+      throw Refused.badRequest(
+          "InvalidFederatedIdentityCredentialValue",
+          "The combination of issuer and subject must be unique for the application. Issuer "
+              + issuer
+              + " and Subject: "
+              + subject
+              + " already exist. paramName: FederatedIdentityCredential.Subject, paramValue: "
+              + subject
+              + ", objectType: Microsoft.Online.DirectoryServices.Application");
+    }
+  }
+
+  private JsonObject own(Call call) {
+    JsonObject application = store.application(call.path("id"));
+    store.checkOwner(call.caller(), application);
+    return application;
+  }
+
+  private JsonObject find(Call call, JsonObject application) {
+    String name = call.path("name");
+    return store.federated(application).stream()
+        .filter(one -> Store.id(one).equals(name) || Json.text(one, "name").equals(name))
+        .findFirst()
+        .orElseThrow(() -> Refused.notFound(name));
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.Registration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An application in a test's hands: looks at it and spoils it, without Graph's checks and rights.
+ * What is changed takes effect at Entra ID at once. Thread-safe.
+ */
+public final class GraphApplication {
+  private final FakeGraph graph;
+  private final String id;
+
+  GraphApplication(FakeGraph graph, String id) {
+    this.graph = graph;
+    this.id = id;
+  }
+
+  /** Returns the object id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the application (client) id. */
+  public String appId() {
+    return Json.text(json(), "appId");
+  }
+
+  /** Returns a copy of the application as Graph has it. */
+  public JsonObject json() {
+    return graph.at(id, (store, application) -> application.deepCopy());
+  }
+
+  /** Returns what Entra ID makes of the application. */
+  public Registration registration() {
+    String appId = appId();
+    return graph.at(
+        id,
+        (store, application) ->
+            store.directory.registrations().stream()
+                .filter(one -> one.clientId().equals(appId))
+                .findFirst()
+                .orElseThrow());
+  }
+
+  /** Changes properties as a PATCH does; lists are replaced. */
+  public GraphApplication patch(String json) {
+    JsonObject changes = Json.readObject(json);
+    return change((store, application) -> Json.merge(application, changes));
+  }
+
+  /** Lets all secrets and certificates end at this moment. */
+  public GraphApplication expireCredentials(Instant end) {
+    return change(
+        (store, application) -> {
+          for (String member : List.of("passwordCredentials", "keyCredentials")) {
+            Json.objects(application, member)
+                .forEach(one -> one.addProperty("endDateTime", end.toString()));
+          }
+        });
+  }
+
+  /** Removes all secrets, certificates and federated credentials. */
+  public GraphApplication removeCredentials() {
+    return change(
+        (store, application) -> {
+          for (String member : List.of("passwordCredentials", "keyCredentials")) {
+            application.add(member, Json.array(List.of()));
+          }
+          store.federated(application).clear();
+        });
+  }
+
+  /** Returns copies of the federated credentials. */
+  public List<JsonObject> federatedCredentials() {
+    return graph.at(
+        id,
+        (store, application) ->
+            store.federated(application).stream().map(JsonObject::deepCopy).toList());
+  }
+
+  /** Changes the federated credential of this name. */
+  public GraphApplication patchFederatedCredential(String name, String json) {
+    JsonObject changes = Json.readObject(json);
+    return change(
+        (store, application) ->
+            store.federated(application).stream()
+                .filter(one -> Json.text(one, "name").equals(name))
+                .forEach(one -> Json.merge(one, changes)));
+  }
+
+  /** Takes back all consent to the application's permissions. */
+  public GraphApplication revokeConsent() {
+    String appId = appId();
+    return change(
+        (store, application) ->
+            store.directory.grants().stream()
+                .filter(grant -> grant.clientId().equals(appId))
+                .forEach(
+                    grant ->
+                        store.directory.set(
+                            new DirectoryLink.Grant(
+                                appId, grant.resourceAppId(), grant.userId(), List.of()))));
+  }
+
+  /** Deletes the application. */
+  public void delete() {
+    graph.at(
+        id,
+        (store, application) -> {
+          graph.remove(application);
+          return id;
+        });
+  }
+
+  private GraphApplication change(Change change) {
+    return graph.at(
+        id,
+        (store, application) -> {
+          change.apply(store, application);
+          graph.changed(application);
+          return this;
+        });
+  }
+
+  private interface Change {
+    void apply(Store store, JsonObject application);
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MutableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import okhttp3.FormBody;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** A fresh Azure and a client that knows nothing but HTTP. */
+final class GraphFixture implements AutoCloseable {
+  static final String TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
+  static final String READ_WRITE = "4589bd03-58cb-4e6c-b17f-b580e39652f8";
+  static final String TWINS_SCOPE = "https://digitaltwins.azure.net/.default";
+  static final String REQUIRED =
+      "[{\"resourceAppId\":\""
+          + TWINS
+          + "\",\"resourceAccess\":[{\"id\":\""
+          + READ_WRITE
+          + "\",\"type\":\"Scope\"}]}]";
+
+  final MutableClock clock = MutableClock.startingNow();
+  final LocalAzure azure = LocalAzure.builder().clock(clock).start();
+  final FakeEntra entra = azure.entra();
+  final FakeGraph graph = azure.graph();
+  String token = graph.tokenFor(entra.alice());
+
+  @Override
+  public void close() {
+    azure.close();
+  }
+
+  Answer get(String path) {
+    return call("GET", path, null);
+  }
+
+  Answer post(String path, String body) {
+    return call("POST", path, body);
+  }
+
+  Answer patch(String path, String body) {
+    return call("PATCH", path, body);
+  }
+
+  Answer delete(String path) {
+    return call("DELETE", path, null);
+  }
+
+  /** Calls Graph with the token of the moment. */
+  Answer call(String method, String path, @Nullable String body) {
+    String url = path.startsWith("https://") ? path : "https://graph.microsoft.com/v1.0/" + path;
+    return send(
+        new Request.Builder()
+            .url(url)
+            .header("Authorization", "Bearer " + token)
+            .method(
+                method,
+                body == null ? null : RequestBody.create(body, MediaType.get("application/json")))
+            .build());
+  }
+
+  /** Registers an application and returns it. */
+  JsonObject register(String properties) {
+    return post("applications", properties).ok(201);
+  }
+
+  /** Registers an application with its service principal and returns it. */
+  JsonObject registerWithPrincipal(String properties) {
+    JsonObject application = register(properties);
+    principal(application.get("appId").getAsString());
+    return application;
+  }
+
+  JsonObject principal(String appId) {
+    return post("servicePrincipals", "{\"appId\":\"" + appId + "\"}").ok(201);
+  }
+
+  /** Consents for everybody to an API's scopes. */
+  Answer grant(String appId, String resourceAppId, String scope) {
+    JsonObject grant = new JsonObject();
+    grant.addProperty("clientId", principalId(appId));
+    grant.addProperty("consentType", "AllPrincipals");
+    grant.addProperty("resourceId", principalId(resourceAppId));
+    grant.addProperty("scope", scope);
+    return post("oauth2PermissionGrants", grant.toString());
+  }
+
+  String principalId(String appId) {
+    return get("servicePrincipals(appId='" + appId + "')").ok(200).get("id").getAsString();
+  }
+
+  /** Adds a secret and returns its value. */
+  String secret(JsonObject application) {
+    return post("applications/" + id(application) + "/addPassword", "{}")
+        .ok(200)
+        .get("secretText")
+        .getAsString();
+  }
+
+  static String id(JsonObject application) {
+    return application.get("id").getAsString();
+  }
+
+  static String appId(JsonObject application) {
+    return application.get("appId").getAsString();
+  }
+
+  /** Posts names and values in turn to the main tenant's token endpoint. */
+  Answer token(String... form) {
+    return login("token", form);
+  }
+
+  Answer login(String endpoint, String... form) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (int i = 0; i < form.length; i += 2) {
+      all.put(form[i], form[i + 1]);
+    }
+    FormBody.Builder body = new FormBody.Builder();
+    all.forEach(body::add);
+    return send(
+        new Request.Builder()
+            .url(
+                "https://login.microsoftonline.com/"
+                    + entra.tenantId()
+                    + "/oauth2/v2.0/"
+                    + endpoint)
+            .post(body.build())
+            .build());
+  }
+
+  Answer asItself(JsonObject application, String secret) {
+    return token(
+        "grant_type",
+        "client_credentials",
+        "client_id",
+        appId(application),
+        "client_secret",
+        secret,
+        "scope",
+        TWINS_SCOPE);
+  }
+
+  Answer send(Request request) {
+    try (Response response = azure.httpClient().newCall(request).execute()) {
+      return new Answer(response.code(), response.headers(), response.body().string());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  record Answer(int status, Headers headers, String body) {
+    JsonObject json() {
+      return JsonParser.parseString(body).getAsJsonObject();
+    }
+
+    /** The body, if the status is this one. */
+    JsonObject ok(int expected) {
+      if (status != expected) {
+        throw new AssertionError(status + " " + body);
+      }
+      return json();
+    }
+
+    int items() {
+      return json().getAsJsonArray("value").size();
+    }
+
+    JsonObject first() {
+      return json().getAsJsonArray("value").get(0).getAsJsonObject();
+    }
+
+    /** For example {@code 404 Request_ResourceNotFound}. */
+    String refusal() {
+      return status + " " + json().getAsJsonObject("error").get("code").getAsString();
+    }
+
+    /** For example {@code invalid_client 7000218}. */
+    String aadsts() {
+      return json().has("error_codes")
+          ? json().get("error").getAsString()
+              + " "
+              + json().get("error_codes").getAsJsonArray().get(0)
+          : status + " " + body;
+    }
+  }
+}

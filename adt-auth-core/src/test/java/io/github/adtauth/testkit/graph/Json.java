@@ -1,0 +1,102 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reading and merging JSON. */
+final class Json {
+  private Json() {}
+
+  static JsonObject readObject(String text) {
+    try {
+      if (JsonParser.parseString(text) instanceof JsonObject object) {
+        return object;
+      }
+    } catch (JsonParseException e) {
+      // As if it were something else.
+    }
+    throw Refused.badRequest(
+        "BadRequest",
+        "Unable to read JSON request payload. Please ensure Content-Type header is"
+            + " set and payload is of valid JSON format.");
+  }
+
+  /** The member as a string, or null where it is absent or something else. */
+  static @Nullable String string(JsonObject object, String member) {
+    JsonElement value = object.get(member);
+    return isString(value) ? value.getAsString() : null;
+  }
+
+  /** The member as a string, or an empty one. */
+  static String text(JsonObject object, String member) {
+    String value = string(object, member);
+    return value == null ? "" : value;
+  }
+
+  static boolean flag(JsonObject object, String member) {
+    return object.get(member) instanceof JsonPrimitive value && value.getAsBoolean();
+  }
+
+  /** The member as an object, or an empty one. */
+  static JsonObject object(JsonObject object, String member) {
+    return object.get(member) instanceof JsonObject found ? found : new JsonObject();
+  }
+
+  static List<String> strings(JsonObject object, String member) {
+    return elements(object, member).map(JsonElement::getAsString).toList();
+  }
+
+  static List<JsonObject> objects(JsonObject object, String member) {
+    return elements(object, member)
+        .filter(JsonElement::isJsonObject)
+        .map(JsonElement::getAsJsonObject)
+        .toList();
+  }
+
+  private static Stream<JsonElement> elements(JsonObject object, String member) {
+    return object.get(member) instanceof JsonArray array
+        ? StreamSupport.stream(array.spliterator(), false)
+        : Stream.empty();
+  }
+
+  static JsonArray array(Iterable<? extends JsonElement> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
+
+  static JsonArray texts(Iterable<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
+
+  /** Sets members of objects inside objects one by one; arrays and values are replaced. */
+  static void merge(JsonObject into, JsonObject changes) {
+    for (Map.Entry<String, JsonElement> change : changes.entrySet()) {
+      JsonElement value = change.getValue();
+      if (value instanceof JsonObject object
+          && into.get(change.getKey()) instanceof JsonObject inner) {
+        merge(inner, object);
+      } else if (value instanceof JsonNull && into.get(change.getKey()) instanceof JsonArray) {
+        into.add(change.getKey(), new JsonArray());
+      } else {
+        into.add(change.getKey(), value.deepCopy());
+      }
+    }
+  }
+
+  static boolean isString(@Nullable JsonElement value) {
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.DirectoryLink;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on {@code /servicePrincipals}. */
+final class ServicePrincipals {
+  private static final String MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
+  private static final ListQuery QUERY =
+      new ListQuery(
+          "servicePrincipals",
+          "ServicePrincipal",
+          Set.of("appId", "displayName", "servicePrincipalNames", "id"));
+
+  private final Store store;
+  private final Catalog catalog;
+
+  ServicePrincipals(Store store) {
+    this.store = store;
+    this.catalog = new Catalog(store);
+  }
+
+  List<Route> routes() {
+    Need read = Need.READ_APPLICATIONS;
+    Need write = Need.WRITE_APPLICATIONS;
+    return List.of(
+        Route.of("GET servicePrincipals", read, this::list),
+        Route.of("POST servicePrincipals", write, this::create),
+        Route.of("GET servicePrincipals/{id}", read, this::get),
+        Route.of("DELETE servicePrincipals/{id}", write, this::delete));
+  }
+
+  private MockResponse list(Call call) {
+    List<JsonObject> seen = all().filter(one -> store.settling.seen(Store.id(one))).toList();
+    return QUERY.list(call, seen, store.pageSize);
+  }
+
+  private MockResponse get(Call call) {
+    return QUERY.one(call, seen(call.path("id")));
+  }
+
+  private MockResponse create(Call call) {
+    JsonObject body = call.object();
+    String appId = Json.text(body, "appId");
+    if (!Shape.isGuid(appId)) {
+      throw Refused.badRequest(
+          "A value is required for property 'appId' of resource 'ServicePrincipal'.");
+    }
+    JsonObject application = store.applicationOf(appId);
+    boolean known =
+        catalog.service(appId) != null
+            || (application != null && store.settling.seen(Store.id(application)));
+    if (!known) {
+      throw Refused.badRequest(
+          "NoBackingApplicationObject",
+          "The appId '"
+              + appId
+              + "' of the service principal does not reference a valid application object.");
+    }
+    if (application != null) {
+      store.checkOwner(call.caller(), application);
+    } else if (!call.caller().managesApplications()) {
+      throw Refused.denied();
+    }
+    if (store.directory.hasPrincipal(appId)) {
+      throw Refused.conflict(
+          "The service principal cannot be created, updated, or restored because the service"
+              + " principal name "
+              + appId
+              + " is already in use.");
+    }
+    store.directory.principal(appId, true);
+    store.settling.newPrincipal(Store.principalId(appId));
+    JsonObject created = all().filter(one -> isOf(one, appId)).findFirst().orElseThrow();
+    return Answers.created(Answers.entity("servicePrincipals", created));
+  }
+
+  private MockResponse delete(Call call) {
+    JsonObject principal = seen(call.path("id"));
+    String appId = Json.text(principal, "appId");
+    JsonObject application = store.applicationOf(appId);
+    if (application != null) {
+      store.checkOwner(call.caller(), application);
+    } else if (!call.caller().managesApplications()) {
+      throw Refused.denied();
+    }
+    store.directory.principal(appId, false);
+    return Answers.noContent();
+  }
+
+  /** The service principal of an object id, or of an {@code appId=…}, as far as it is seen. */
+  JsonObject seen(String name) {
+    JsonObject found = find(name);
+    if (found == null || !store.settling.seen(Store.id(found))) {
+      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+    }
+    return found;
+  }
+
+  @Nullable JsonObject find(String name) {
+    return all()
+        .filter(
+            one ->
+                name.startsWith("appId=")
+                    ? isOf(one, name.substring("appId=".length()))
+                    : Store.id(one).equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOf(JsonObject principal, String appId) {
+    return Json.text(principal, "appId").equalsIgnoreCase(appId);
+  }
+
+  Stream<JsonObject> all() {
+    Stream<JsonObject> services = store.directory.services().stream().map(this::ofService);
+    Stream<JsonObject> applications = store.applications.values().stream().map(this::ofApplication);
+    return Stream.concat(services, applications)
+        .filter(one -> store.directory.hasPrincipal(Json.text(one, "appId")));
+  }
+
+  private JsonObject ofService(DirectoryLink.Service service) {
+    JsonObject principal = principal(service.appId(), service.displayName(), MICROSOFT);
+    principal.addProperty("signInAudience", "AzureADMultipleOrgs");
+    principal.add("servicePrincipalNames", Json.texts(service.uris()));
+    principal.getAsJsonArray("servicePrincipalNames").add(service.appId());
+    principal.add("appRoles", Json.array(List.of()));
+    return principal;
+  }
+
+  private JsonObject ofApplication(JsonObject application) {
+    String appId = Json.text(application, "appId");
+    JsonObject principal =
+        principal(appId, Json.text(application, "displayName"), store.directory.tenant().id());
+    principal.add("signInAudience", application.get("signInAudience"));
+    principal.add("servicePrincipalNames", Json.texts(Json.strings(application, "identifierUris")));
+    principal.getAsJsonArray("servicePrincipalNames").add(appId);
+    principal.add("appRoles", application.get("appRoles").deepCopy());
+    return principal;
+  }
+
+  private JsonObject principal(String appId, String displayName, String owner) {
+    JsonObject principal = new JsonObject();
+    principal.addProperty("id", Store.principalId(appId));
+    principal.add("deletedDateTime", JsonNull.INSTANCE);
+    principal.addProperty("accountEnabled", true);
+    principal.addProperty("appDisplayName", displayName);
+    principal.addProperty("appId", appId);
+    principal.addProperty("appOwnerOrganizationId", owner);
+    principal.addProperty("appRoleAssignmentRequired", false);
+    principal.addProperty("displayName", displayName);
+    principal.addProperty("servicePrincipalType", "Application");
+    principal.add(
+        "oauth2PermissionScopes",
+        Json.array(catalog.scopes(appId).stream().map(JsonObject::deepCopy).toList()));
+    principal.add("tags", Json.array(List.of()));
+    return principal;
+  }
+}

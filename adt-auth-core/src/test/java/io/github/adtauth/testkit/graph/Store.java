@@ -1,0 +1,85 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.Registration;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What Microsoft Graph knows beyond the directory that it shares with Entra ID. */
+final class Store {
+  final DirectoryLink directory;
+  final Clock clock;
+  final Settling settling = new Settling();
+
+  /** Applications by object id. */
+  final Map<String, JsonObject> applications = new LinkedHashMap<>();
+
+  /** Federated credentials by the application's object id. */
+  final Map<String, List<JsonObject>> federated = new HashMap<>();
+
+  /** The values of secrets, which are shown once only, by key id. */
+  final Map<String, String> secrets = new HashMap<>();
+
+  /** Keys of certificates by key id. */
+  final Map<String, PublicKey> keys = new HashMap<>();
+
+  /** The owners of applications, by the application's object id. */
+  final Map<String, Set<String>> owners = new HashMap<>();
+
+  final Map<String, Group> groups = new LinkedHashMap<>();
+  int pageSize = 100;
+
+  Store(DirectoryLink directory, Clock clock) {
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /** The application of an object id, or of an {@code appId=…}, as far as it is seen. */
+  JsonObject application(String name) {
+    JsonObject found =
+        name.startsWith("appId=")
+            ? applicationOf(name.substring("appId=".length()))
+            : applications.get(name);
+    if (found == null || !settling.seen(id(found))) {
+      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+    }
+    return found;
+  }
+
+  @Nullable JsonObject applicationOf(String appId) {
+    return applications.values().stream()
+        .filter(one -> Json.text(one, "appId").equalsIgnoreCase(appId))
+        .findFirst()
+        .orElse(null);
+  }
+
+  List<JsonObject> federated(JsonObject application) {
+    return federated.computeIfAbsent(id(application), id -> new ArrayList<>());
+  }
+
+  void checkOwner(Caller caller, JsonObject application) {
+    boolean owner = owners.getOrDefault(id(application), Set.of()).contains(caller.oid());
+    if (!owner && !caller.managesApplications()) {
+      throw Refused.denied();
+    }
+  }
+
+  static String id(JsonObject object) {
+    return Json.text(object, "id");
+  }
+
+  static String principalId(String appId) {
+    return Registration.builder(appId, appId).build().servicePrincipalId();
+  }
+
+  /** A group and the object ids of its members. */
+  record Group(String id, String name, Set<String> members) {}
+}
