@@ -89,8 +89,9 @@ public final class AppRegistration {
     Set<String> done = new HashSet<>();
     while (true) {
       RegistrationPlan now = plan(spec);
-      for (int i = 0; outcome.made && now.found().application() == null; i++) {
-        pause(i, "The directory does not show the new application yet: run it again.");
+      String resource = spec.callsApi().orElse(Directory.DIGITAL_TWINS);
+      for (int i = 0; !outcome.isSettled(now.found(), resource); i++) {
+        pause(i, "The directory does not show what was made yet: run it again.");
         now = plan(spec);
       }
       Change next = null;
@@ -104,7 +105,7 @@ public final class AppRegistration {
       }
       run(next, outcome);
       done.add(next.description());
-      spec = outcome.clientId == null ? spec : spec.clientId(outcome.clientId);
+      spec = outcome.clientId().map(spec::clientId).orElse(spec);
     }
   }
 
@@ -115,7 +116,7 @@ public final class AppRegistration {
         change.run(outcome);
         return;
       } catch (AdtException e) {
-        boolean mayBeTooSoon = outcome.made && (e.status() == 404 || e.status() == 400);
+        boolean mayBeTooSoon = outcome.madeSomething() && (e.status() == 404 || e.status() == 400);
         if (!mayBeTooSoon || i >= PATIENCE) {
           throw e;
         }

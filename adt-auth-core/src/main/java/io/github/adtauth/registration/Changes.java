@@ -56,8 +56,7 @@ final class Changes {
           outcome -> {
             JsonObject made =
                 graph().post("create the application", graph().at("applications").build(), body);
-            outcome.clientId = string(made, "appId");
-            outcome.made = true;
+            outcome.madeApplication(string(made, "appId"));
           });
       wanted.lines.forEach(line -> add(line.step(), Sign.NEW, line.text(), outcome -> {}));
       return;
@@ -97,7 +96,7 @@ final class Changes {
         line,
         outcome -> {
           graph().post("create the " + line, graph().at("servicePrincipals").build(), body);
-          outcome.made = true;
+          outcome.madePrincipal(appId);
         });
   }
 
@@ -158,7 +157,7 @@ final class Changes {
       if (e.status() != 403) {
         throw e;
       }
-      outcome.byHand.add(
+      outcome.leave(
           "Have an administrator consent: https://login.microsoftonline.com/"
               + found.tenant()
               + "/adminconsent?client_id="
@@ -208,7 +207,7 @@ final class Changes {
       if (e.status() != 403) {
         throw e;
       }
-      outcome.byHand.add(
+      outcome.leave(
           "Have an owner of the instance run: az role assignment create --role \""
               + grant.role().displayName()
               + "\" --assignee-object-id "

@@ -3,11 +3,11 @@ package io.github.adtauth.registration;
 import static io.github.adtauth.registration.Members.array;
 import static io.github.adtauth.registration.Members.objects;
 import static io.github.adtauth.registration.Members.string;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.Secret;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -59,8 +59,6 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
                 body));
   }
 
-  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
-
   private Optional<Change> newCertificate(AppCredential.NewCertificate wanted) {
     if (Files.exists(wanted.pem)) {
       return certificate(CertificateMaker.read(wanted.pem), "certificate of " + wanted.pem)
@@ -72,7 +70,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
           X509Certificate made =
               CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
           register(made);
-          outcome.certificate = wanted.pem;
+          outcome.registered(wanted.pem);
         });
   }
 
@@ -83,7 +81,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
         change.description(),
         outcome -> {
           change.run(outcome);
-          outcome.certificate = wanted.pem;
+          outcome.registered(wanted.pem);
         });
   }
 
@@ -139,14 +137,13 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     return add(
         "secret for " + wanted.life.toDays() + " days",
         outcome ->
-            outcome.secret =
-                Secret.of(
-                    string(
-                        graph.post(
-                            "add a secret",
-                            graph.at("applications", found.objectId(), "addPassword").build(),
-                            body),
-                        "secretText")));
+            outcome.madeSecret(
+                string(
+                    graph.post(
+                        "add a secret",
+                        graph.at("applications", found.objectId(), "addPassword").build(),
+                        body),
+                    "secretText")));
   }
 
   private static Optional<Change> add(String line, Change.Action action) {

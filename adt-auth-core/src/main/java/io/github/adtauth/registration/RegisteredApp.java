@@ -21,9 +21,9 @@ public final class RegisteredApp {
     this.clientId = found.clientId();
     this.tenant = found.tenant();
     this.endpoint = found.instanceHost().isEmpty() ? "" : "https://" + found.instanceHost();
-    this.secret = outcome.secret;
-    this.certificate = outcome.certificate;
-    this.leftToDo = List.copyOf(outcome.byHand);
+    this.secret = outcome.secret();
+    this.certificate = outcome.certificate();
+    this.leftToDo = List.copyOf(outcome.leftToDo());
   }
 
   /** Returns the Client ID. */
