@@ -254,6 +254,13 @@ final class Directory {
     consents.grantAll(new Permission(client, Resource.GRAPH, "User.Read"));
   }
 
+  /** Does what an administrator's consent does: it brings the service principals as well. */
+  synchronized void consentForAll(Registration client) {
+    permissions(client).forEach(one -> settings.principal(one.resource().appId(), true));
+    settings.principal(client.clientId(), true);
+    grantAll(client);
+  }
+
   synchronized void grantAll(Registration client, FakeUser user) {
     consent(permissions(client), user);
   }
