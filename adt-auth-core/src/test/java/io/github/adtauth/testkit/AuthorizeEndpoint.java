@@ -114,12 +114,12 @@ record AuthorizeEndpoint(
     boolean forced = request.prompt().equals("consent");
     List<Permission> missing = directory.toConsent(request.client(), scopes, user, forced);
     if (accepted && !missing.isEmpty()) {
-      directory.checkMayConsent(user);
+      directory.settings().checkMayConsent(user);
       directory.consent(missing, user);
     } else if (!missing.isEmpty() && request.isSilent()) {
       throw AadError.consentRequired("consent_required", request.client());
     } else if (!missing.isEmpty()) {
-      directory.checkMayConsent(user);
+      directory.settings().checkMayConsent(user);
       return SignInPages.consent(request, session, scopes, missing);
     }
     return AuthorizeAnswer.code(request, code(request, session));

@@ -77,7 +77,7 @@ final class DeviceCodes implements Grant {
       Pending pending = entry.getValue();
       if (pending.userCode().equals(wanted) && pending.state() == State.PENDING) {
         entry.setValue(pending.decided(state, user, secondFactor(pending, user)));
-        if (user != null && directory.mayConsent(user)) {
+        if (user != null && directory.settings().mayConsent(user)) {
           directory.consent(
               directory.toConsent(pending.client(), pending.scopes(), user, false), user);
         }

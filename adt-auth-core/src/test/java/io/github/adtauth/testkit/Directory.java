@@ -1,7 +1,6 @@
 package io.github.adtauth.testkit;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +17,8 @@ final class Directory {
   private final Map<String, FakeTenant> tenants = new LinkedHashMap<>();
   private final Map<String, FakeUser> users = new LinkedHashMap<>();
   private final Map<String, Registration> registrations = new LinkedHashMap<>();
+  private final TenantSettings settings = new TenantSettings();
   private final Consents consents = new Consents();
-  // Applications, Microsoft's among them, that have no service principal here.
-  private final Set<String> absent = new HashSet<>();
-  private final Set<String> administrators = new HashSet<>();
-  private boolean userConsentBlocked;
   private final Map<String, Integer> revocations = new LinkedHashMap<>();
 
   Directory(FakeTenant main) {
@@ -63,16 +59,18 @@ final class Directory {
     return List.copyOf(registrations.values());
   }
 
-  synchronized boolean hasPrincipal(String appId) {
-    return !absent.contains(appId.toLowerCase(Locale.ROOT));
+  TenantSettings settings() {
+    return settings;
+  }
+
+  boolean hasPrincipal(String appId) {
+    return settings.hasPrincipal(appId);
   }
 
   /** Adds the service principal of an application, or removes it and all consent with it. */
   synchronized void principal(String appId, boolean present) {
-    if (present) {
-      absent.remove(appId.toLowerCase(Locale.ROOT));
-    } else {
-      absent.add(appId.toLowerCase(Locale.ROOT));
+    settings.principal(appId, present);
+    if (!present) {
       consents.forget(appId);
     }
   }
@@ -83,29 +81,6 @@ final class Directory {
 
   synchronized void set(DirectoryLink.Grant grant) {
     consents.set(grant);
-  }
-
-  synchronized void blockUserConsent(boolean blocked) {
-    userConsentBlocked = blocked;
-  }
-
-  synchronized void administrator(String oid, boolean is) {
-    if (is) {
-      administrators.add(oid);
-    } else {
-      administrators.remove(oid);
-    }
-  }
-
-  synchronized boolean mayConsent(FakeUser user) {
-    return !userConsentBlocked || administrators.contains(user.oid());
-  }
-
-  /** Refuses a user whom the tenant does not let consent. */
-  void checkMayConsent(FakeUser user) {
-    if (!mayConsent(user)) {
-      throw new AadError("consent_required", 90094, "The grant requires admin permission.");
-    }
   }
 
   synchronized FakeTenant tenant(String name) {
@@ -240,25 +215,8 @@ final class Directory {
     if (!forced) {
       wanted.removeIf(one -> granted(one.client(), one.resource(), user).contains(one.scope()));
     }
-    wanted.forEach(one -> checkPresent(one.resource()));
+    wanted.forEach(one -> settings.checkPresent(one.resource(), main));
     return wanted;
-  }
-
-  private void checkPresent(Resource resource) {
-    if (!hasPrincipal(resource.appId())) {
-      throw new AadError(
-          "invalid_resource",
-          650052,
-          "The app is trying to access a service '"
-              + resource.appId()
-              + "'("
-              + resource.displayName()
-              + ") that your organization '"
-              + main.id()
-              + "' lacks a service principal for. Contact your IT Admin to review the configuration"
-              + " of your service subscriptions or consent to the application in order to create"
-              + " the required service principal.");
-    }
   }
 
   private List<Permission> permissions(Registration client) {
@@ -294,6 +252,13 @@ final class Directory {
     permissions(client).forEach(consents::grantAll);
     // The portal puts this one on every new registration.
     consents.grantAll(new Permission(client, Resource.GRAPH, "User.Read"));
+  }
+
+  /** Does what an administrator's consent does: it brings the service principals as well. */
+  synchronized void consentForAll(Registration client) {
+    permissions(client).forEach(one -> settings.principal(one.resource().appId(), true));
+    settings.principal(client.clientId(), true);
+    grantAll(client);
   }
 
   synchronized void grantAll(Registration client, FakeUser user) {

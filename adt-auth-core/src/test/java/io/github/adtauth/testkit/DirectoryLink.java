@@ -79,7 +79,7 @@ public final class DirectoryLink {
 
   /** Makes a user one who may consent in a tenant where users may not, or a plain one. */
   public void administrator(String oid, boolean is) {
-    directory.administrator(oid, is);
+    directory.settings().administrator(oid, is);
   }
 
   /** Returns the token that the Azure CLI would hold of a user. */

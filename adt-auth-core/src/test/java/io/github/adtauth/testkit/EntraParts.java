@@ -50,6 +50,7 @@ record EntraParts(
             directory,
             tokenEndpoint,
             new AuthorizeEndpoint(clock, directory, demands, sessions, codes),
+            new AdminConsentEndpoint(directory),
             new LogoutEndpoint(directory, sessions),
             new DeviceCodeEndpoint(directory, presets.tenant(), deviceCodes));
     return new EntraParts(

@@ -12,6 +12,7 @@ record EntraRoutes(
     Directory directory,
     TokenEndpoint tokenEndpoint,
     AuthorizeEndpoint authorizeEndpoint,
+    AdminConsentEndpoint adminConsentEndpoint,
     LogoutEndpoint logoutEndpoint,
     DeviceCodeEndpoint deviceCodeEndpoint) {
   private static final List<String> DEVICE_PAGES = List.of("/device", "/devicelogin");
@@ -34,6 +35,7 @@ record EntraRoutes(
   private MockResponse answer(SeenRequest request, String tenant, String path) {
     return switch (path) {
       case "/oauth2/v2.0/authorize" -> authorizeEndpoint.answer(request, tenant);
+      case "/adminconsent", "/v2.0/adminconsent" -> adminConsentEndpoint.answer(request, tenant);
       case "/oauth2/v2.0/logout" -> logoutEndpoint.answer(request);
       case "/oauth2/v2.0/token" -> token(request, tenant);
       case "/oauth2/v2.0/devicecode" -> json(request, deviceCodeEndpoint.start(request, tenant));

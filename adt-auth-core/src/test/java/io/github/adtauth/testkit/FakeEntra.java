@@ -258,7 +258,7 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   /** Lets none but administrators consent, or lets users consent again. */
   public void blockUserConsent(boolean blocked) {
-    directory.blockUserConsent(blocked);
+    directory.settings().blockUserConsent(blocked);
   }
 
   /** Returns the way by which Microsoft Graph reads and changes this directory. */

@@ -1,6 +1,8 @@
 package io.github.adtauth.testkit;
 
 import io.github.adtauth.testkit.graph.FakeGraph;
+import io.github.adtauth.testkit.graph.FakeResourceManager;
+import io.github.adtauth.testkit.graph.ResourceRight;
 import io.github.adtauth.testkit.graph.Right;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.testkit.twins.SmartSpaces2018;
@@ -46,6 +48,7 @@ public final class LocalAzure implements AutoCloseable {
   private final FakeEntra entra;
   private final TwinsEmulator twins;
   private final FakeGraph graph;
+  private final FakeResourceManager resourceManager;
   private final SmartSpaces2018 smartSpaces;
   private final IdentityEndpoints identityEndpoints;
   private final Loopback loopback;
@@ -67,6 +70,10 @@ public final class LocalAzure implements AutoCloseable {
     graph = new FakeGraph(entra.link(), entra, clock);
     graph.allow(entra.alice(), Right.values());
     services.put(FakeGraph.HOST, graph);
+    resourceManager = new FakeResourceManager(entra.link(), entra, graph, services::put);
+    resourceManager.add("contoso", INSTANCE, twins);
+    resourceManager.allow(entra.alice(), ResourceRight.values());
+    services.put(FakeResourceManager.HOST, resourceManager);
     identityEndpoints = new IdentityEndpoints(entra);
     for (String host : List.of(IdentityEndpoints.METADATA, "127.0.0.1", "localhost")) {
       services.put(host, identityEndpoints);
@@ -140,6 +147,16 @@ public final class LocalAzure implements AutoCloseable {
    */
   public FakeGraph graph() {
     return graph;
+  }
+
+  /** Returns Azure Resource Manager, which has the instance. Alice may do everything there. */
+  public FakeResourceManager resourceManager() {
+    return resourceManager;
+  }
+
+  /** Returns the resource id of the Digital Twins instance. */
+  public String instanceId() {
+    return resourceManager.instanceId("contoso");
   }
 
   /** Returns the stand-in of the retired 2018 service. */

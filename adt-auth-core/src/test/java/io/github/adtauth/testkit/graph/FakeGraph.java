@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Microsoft Graph v1.0 as far as an app registration needs it, over the directory that the fake
@@ -34,6 +35,7 @@ public final class FakeGraph implements FakeService {
   private final Link link;
   private final Gate gate;
   private final Trouble trouble = new Trouble();
+  private final ServicePrincipals principals;
   private final List<Route> routes;
   private int writes;
 
@@ -42,7 +44,7 @@ public final class FakeGraph implements FakeService {
     store = new Store(directory, clock);
     link = new Link(store);
     gate = new Gate(Set.of(RESOURCE, Catalog.GRAPH), directory.tenant().id(), verifier);
-    ServicePrincipals principals = new ServicePrincipals(store);
+    principals = new ServicePrincipals(store);
     routes =
         Stream.of(
                 new Applications(store, link).routes(),
@@ -230,6 +232,48 @@ public final class FakeGraph implements FakeService {
         .map(Store::id)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no application " + appIdOrName));
+  }
+
+  /** What an object id stands for as role assignments call it, or null. */
+  @Nullable String typeOf(String oid) {
+    synchronized (lock) {
+      link.pull();
+      if (store.directory.users().stream().anyMatch(user -> user.oid().equals(oid))) {
+        return "User";
+      } else if (store.groups.containsKey(oid)) {
+        return "Group";
+      }
+      return principals.find(oid) == null ? null : "ServicePrincipal";
+    }
+  }
+
+  /** Whether a principal is not too new; a look brings it nearer. */
+  boolean seen(String oid) {
+    synchronized (lock) {
+      return store.settling.seen(oid);
+    }
+  }
+
+  Set<String> groupsOf(String oid) {
+    synchronized (lock) {
+      return store.groups.values().stream()
+          .filter(group -> group.members().contains(oid))
+          .map(Store.Group::id)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  Clock clock() {
+    return store.clock;
+  }
+
+  /** The user principal name of a user, else the object id. */
+  String nameOf(String oid) {
+    return store.directory.users().stream()
+        .filter(user -> user.oid().equals(oid))
+        .map(FakeUser::upn)
+        .findFirst()
+        .orElse(oid);
   }
 
   <T> T at(String id, BiFunction<Store, JsonObject, T> use) {

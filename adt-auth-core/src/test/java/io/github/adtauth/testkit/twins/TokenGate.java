@@ -6,6 +6,7 @@ import io.github.adtauth.testkit.TokenVerifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class TokenGate {
   private final TokenVerifier verifier;
   private final Challenges challenges;
   private final Map<String, Role> roles = new ConcurrentHashMap<>();
+  private volatile Function<String, @Nullable Role> assignments = oid -> null;
 
   TokenGate(String tenantId, TokenVerifier verifier) {
     this.tenantId = tenantId;
@@ -37,6 +39,21 @@ final class TokenGate {
     roles.remove(oid);
   }
 
+  void assignments(Function<String, @Nullable Role> value) {
+    assignments = value;
+  }
+
+  Map<String, Role> granted() {
+    return Map.copyOf(roles);
+  }
+
+  /** The stronger one of the role granted here and the one assigned elsewhere. */
+  private @Nullable Role role(String oid) {
+    Role granted = roles.get(oid);
+    Role assigned = granted == Role.DATA_OWNER ? null : assignments.apply(oid);
+    return assigned == null ? granted : assigned;
+  }
+
   void check(RecordedRequest request, boolean reads) {
     JsonObject claims = claims(request, verifier);
     if (claims == null) {
@@ -50,7 +67,7 @@ final class TokenGate {
       throw new Refused("oid", Answers.empty(403));
     }
     challenges.check(request.getMethod(), oid, claims);
-    Role role = roles.get(oid);
+    Role role = role(oid);
     if (role == null || (role == Role.DATA_READER && !reads)) {
       throw new Refused("role", Answers.empty(403));
     }

@@ -6,6 +6,7 @@ import io.github.adtauth.testkit.TokenVerifier;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -38,9 +39,19 @@ public final class TwinsEmulator implements FakeService {
     gate.grant(objectId, role);
   }
 
-  /** Takes the role away: calls are answered 403 from now on. */
+  /** Takes the role away that was given here: calls are answered 403 from now on. */
   public void revokeRole(String objectId) {
     gate.revoke(objectId);
+  }
+
+  /** Returns the roles that {@link #grantRole} gave, by object id. */
+  public Map<String, Role> grantedRoles() {
+    return gate.granted();
+  }
+
+  /** Asks elsewhere too, for each call, what role an object id has; null for none. */
+  public void roleAssignments(Function<String, @Nullable Role> byObjectId) {
+    gate.assignments(byObjectId);
   }
 
   /** Makes every list and query use this page size, where the request does not name one. */

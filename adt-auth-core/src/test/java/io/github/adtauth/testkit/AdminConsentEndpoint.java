@@ -1,0 +1,60 @@
+package io.github.adtauth.testkit;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+
+/**
+ * {@code /adminconsent}: an administrator consents for everybody to all that an application lists,
+ * which brings it and the APIs their service principals.
+ */
+record AdminConsentEndpoint(Directory directory) {
+
+  MockResponse answer(SeenRequest request, String tenantName) {
+    try {
+      return answer(request, directory.tenant(tenantName), Forms.parse(request.query()));
+    } catch (AadError error) {
+      return Html.error(error);
+    }
+  }
+
+  private MockResponse answer(SeenRequest request, FakeTenant tenant, Map<String, String> asked) {
+    String clientId = asked.getOrDefault("client_id", "");
+    if (clientId.isEmpty()) {
+      throw AadError.missing("client_id");
+    }
+    Registration client = directory.registration(clientId, tenant);
+    String redirectUri = asked.getOrDefault("redirect_uri", "");
+    if (!redirectUri.isEmpty()) {
+      RedirectUris.platform(client, redirectUri);
+    }
+    if (!request.method().equals("POST")) {
+      return Html.page(
+          200,
+          "Permissions requested",
+          Html.text(client.displayName() + " asks for consent on behalf of your organization.")
+              + Html.userForm(request.path() + "?" + request.query(), "", directory.users(tenant)));
+    }
+    String answer = decide(client, Forms.of(request));
+    if (redirectUri.isEmpty()) {
+      return Html.page(200, "Done", Html.text("You may close this window."));
+    }
+    String state = URLEncoder.encode(asked.getOrDefault("state", ""), StandardCharsets.UTF_8);
+    return AuthorizeAnswer.redirect(
+        redirectUri + "?" + answer + "&tenant=" + tenant.id() + "&state=" + state);
+  }
+
+  private String decide(Registration client, Map<String, String> form) {
+    FakeUser user = directory.user(form.getOrDefault("user", ""));
+    if (user == null) {
+      return "error=access_denied&error_subcode=cancel";
+    }
+    if (!directory.settings().isAdministrator(user)) {
+      throw new AadError(
+          "access_denied", 90093, "Calling principal cannot consent due to lack of permissions.");
+    }
+    directory.consentForAll(client);
+    return "admin_consent=True";
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.adtauth.testkit;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the administrators of the main tenant have set up: which applications have a service
+ * principal, and who may consent. Thread-safe.
+ */
+final class TenantSettings {
+  private final Set<String> absent = new HashSet<>();
+  private final Set<String> administrators = new HashSet<>();
+  private boolean userConsentBlocked;
+
+  /** Whether an application, one of Microsoft's or of the tenant, has a service principal. */
+  synchronized boolean hasPrincipal(String appId) {
+    return !absent.contains(appId.toLowerCase(Locale.ROOT));
+  }
+
+  synchronized void principal(String appId, boolean present) {
+    if (present) {
+      absent.remove(appId.toLowerCase(Locale.ROOT));
+    } else {
+      absent.add(appId.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** Refuses consent to an API that the tenant has no service principal of. */
+  void checkPresent(Resource resource, FakeTenant tenant) {
+    if (!hasPrincipal(resource.appId())) {
+      throw new AadError(
+          "invalid_resource",
+          650052,
+          "The app is trying to access a service '"
+              + resource.appId()
+              + "'("
+              + resource.displayName()
+              + ") that your organization '"
+              + tenant.id()
+              + "' lacks a service principal for. Contact your IT Admin to review the configuration"
+              + " of your service subscriptions or consent to the application in order to create"
+              + " the required service principal.");
+    }
+  }
+
+  synchronized void blockUserConsent(boolean blocked) {
+    userConsentBlocked = blocked;
+  }
+
+  synchronized void administrator(String oid, boolean is) {
+    if (is) {
+      administrators.add(oid);
+    } else {
+      administrators.remove(oid);
+    }
+  }
+
+  synchronized boolean isAdministrator(FakeUser user) {
+    return administrators.contains(user.oid());
+  }
+
+  synchronized boolean mayConsent(FakeUser user) {
+    return !userConsentBlocked || isAdministrator(user);
+  }
+
+  /** Refuses a user whom the tenant does not let consent. */
+  void checkMayConsent(FakeUser user) {
+    if (!mayConsent(user)) {
+      throw new AadError("consent_required", 90094, "The grant requires admin permission.");
+    }
+  }
+}

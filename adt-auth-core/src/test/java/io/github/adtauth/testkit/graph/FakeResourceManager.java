@@ -1,0 +1,233 @@
+package io.github.adtauth.testkit.graph;
+
+import io.github.adtauth.testkit.DirectoryLink;
+import io.github.adtauth.testkit.FakeService;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.TokenVerifier;
+import io.github.adtauth.testkit.twins.TwinsEmulator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/**
+ * Azure Resource Manager as far as Digital Twins needs it: instances, and the roles on them, which
+ * let in at the Digital Twins emulator. One subscription, one resource group. Thread-safe.
+ */
+public final class FakeResourceManager implements FakeService {
+  /** The host it answers at. */
+  public static final String HOST = "management.azure.com";
+
+  /** The resource group of the subscription. */
+  public static final String GROUP =
+      "/subscriptions/5ad7a6c0-32f1-4b5a-9d0e-3d6a2b1c4e5f/resourceGroups/buildings";
+
+  private static final String RESOURCE = "https://" + HOST;
+  private static final Set<String> AUDIENCES =
+      Set.of(
+          RESOURCE, "https://management.core.windows.net", "797f4846-ba00-4fd7-ba43-dac1f8f63013");
+
+  final Object lock = new Object();
+  final RoleAssignments assignments;
+  final Map<String, Instance> instances = new LinkedHashMap<>();
+  private final DirectoryLink directory;
+  private final FakeGraph graph;
+  private final TokenVerifier verifier;
+  private final BiConsumer<String, FakeService> hosts;
+  private final Gate gate;
+  private final ResourceOperations operations;
+  private final Map<String, Set<ResourceRight>> rights = new ConcurrentHashMap<>();
+  final Trouble trouble = new Trouble();
+
+  /** Creates one without instances; {@code hosts} takes what answers at a new host name. */
+  public FakeResourceManager(
+      DirectoryLink directory,
+      TokenVerifier verifier,
+      FakeGraph graph,
+      BiConsumer<String, FakeService> hosts) {
+    this.directory = directory;
+    this.graph = graph;
+    this.verifier = verifier;
+    this.hosts = hosts;
+    this.gate = new Gate(AUDIENCES, directory.tenant().id(), verifier);
+    this.assignments = new RoleAssignments(graph, directory.tenant().id());
+    this.operations = new ResourceOperations(this);
+  }
+
+  /** Makes an instance of the resource group of one that answers already; returns its id. */
+  public String add(String name, String host, TwinsEmulator twins) {
+    return add(new Instance(instanceId(name), "westeurope", host, twins)).id();
+  }
+
+  Instance create(String id, String location) {
+    String host = id.substring(id.lastIndexOf('/') + 1) + ".api.weu.digitaltwins.azure.net";
+    TwinsEmulator twins = new TwinsEmulator(directory.tenant().id(), verifier, graph.clock(), host);
+    hosts.accept(host, twins);
+    return add(new Instance(id, location, host, twins));
+  }
+
+  private Instance add(Instance instance) {
+    synchronized (lock) {
+      instances.put(instance.id().toLowerCase(Locale.ROOT), instance);
+    }
+    instance
+        .twins()
+        .roleAssignments(
+            oid -> {
+              synchronized (lock) {
+                return assignments.of(oid, instance.id());
+              }
+            });
+    return instance;
+  }
+
+  /** Returns the resource id of an instance of this name, whether it exists or not. */
+  public String instanceId(String name) {
+    return GROUP + "/providers/Microsoft.DigitalTwins/digitalTwinsInstances/" + name;
+  }
+
+  /** Returns a user's token as the Azure CLI holds it. */
+  public String tokenFor(FakeUser user) {
+    return directory.token(user, RESOURCE, List.of("user_impersonation"));
+  }
+
+  /** Returns an application's token. */
+  public String tokenFor(Registration application) {
+    return directory.token(application, RESOURCE, List.of());
+  }
+
+  /** Sets what a user may do with the resources, in place of nothing. */
+  public void allow(FakeUser user, ResourceRight... allowed) {
+    rights.put(user.oid(), Set.of(allowed));
+  }
+
+  /** Sets what an application may do with the resources, in place of nothing. */
+  public void allow(Registration application, ResourceRight... allowed) {
+    rights.put(application.servicePrincipalId(), Set.of(allowed));
+  }
+
+  /** Answers the next so many role assignments with {@code PrincipalNotFound}. */
+  public void forgetPrincipals(int tries) {
+    synchronized (lock) {
+      assignments.forgetPrincipals(tries);
+    }
+  }
+
+  /** Makes every role assigned from now on open the instance only after so many calls there. */
+  public void rolesSettleAfter(int calls) {
+    synchronized (lock) {
+      assignments.settleAfter(calls);
+    }
+  }
+
+  /** Takes all roles on the instances away from somebody, however he got them. */
+  public void removeRoles(String objectId) {
+    synchronized (lock) {
+      assignments().stream().filter(one -> one.principal().equals(objectId)).forEach(this::remove);
+    }
+  }
+
+  void remove(RoleAssignments.Assignment assignment) {
+    if (!assignments.remove(assignment.name())) {
+      Instance instance = instances.get(assignment.scope().toLowerCase(Locale.ROOT));
+      if (instance != null) {
+        instance.twins().revokeRole(assignment.principal());
+      }
+    }
+  }
+
+  /** Returns the assignment of this name. */
+  RoleAssignments.Assignment assignment(String name) {
+    return assignments().stream()
+        .filter(one -> one.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    404,
+                    "RoleAssignmentNotFound",
+                    "The role assignment '" + name + "' is not found."));
+  }
+
+  /** Answers the next so many requests 429 with {@code Retry-After}. */
+  public void throttle(int times, int retryAfterSeconds) {
+    synchronized (lock) {
+      trouble.throttle(times, retryAfterSeconds);
+    }
+  }
+
+  /** Answers everything 503 after so many more writes, until {@link #recover()}. */
+  public void failAfter(int writes) {
+    synchronized (lock) {
+      trouble.failAfter(writes);
+    }
+  }
+
+  /** Ends throttling and failures. */
+  public void recover() {
+    synchronized (lock) {
+      trouble.recover();
+      assignments.forgetPrincipals(0);
+      assignments.settleAfter(0);
+    }
+  }
+
+  @Override
+  public MockResponse answer(RecordedRequest request) {
+    // Graph's lock is taken inside this one, never the other way round.
+    synchronized (lock) {
+      try {
+        trouble.before();
+        return operations.answer(request, gate.caller(request));
+      } catch (Refused refused) {
+        return ResourceAnswers.error(refused, trouble);
+      }
+    }
+  }
+
+  /** Refuses a caller who lacks the right. */
+  void check(Caller caller, ResourceRight right, String action, String scope) {
+    boolean permitted = caller.app() || caller.permissions().contains("user_impersonation");
+    if (!permitted || !rights.getOrDefault(caller.oid(), Set.of()).contains(right)) {
+      throw new Refused(
+          403,
+          "AuthorizationFailed",
+          "The client '"
+              + graph.nameOf(caller.oid())
+              + "' with object id '"
+              + caller.oid()
+              + "' does not have authorization to perform action '"
+              + action
+              + "' over scope '"
+              + scope
+              + "' or the scope is invalid. If access was recently granted, please refresh your"
+              + " credentials.");
+    }
+  }
+
+  Set<String> groupsOf(String oid) {
+    return graph.groupsOf(oid);
+  }
+
+  /** Returns the roles on an instance, those that a test has granted at the emulator as well. */
+  List<RoleAssignments.Assignment> assignments() {
+    List<RoleAssignments.Assignment> all = assignments.all();
+    for (Instance instance : instances.values()) {
+      instance
+          .twins()
+          .grantedRoles()
+          .forEach(
+              (oid, role) ->
+                  all.add(
+                      RoleAssignments.Assignment.granted(
+                          instance.id(), oid, role, graph.typeOf(oid))));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,205 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of Azure Resource Manager on instances and role assignments. */
+record ResourceOperations(FakeResourceManager manager) {
+  private static final String INSTANCES = "Microsoft.DigitalTwins/digitalTwinsInstances";
+  private static final String ROLES = "Microsoft.Authorization/roleAssignments";
+  private static final Pattern INSTANCE =
+      Pattern.compile(
+          "(?i)(/subscriptions/[^/]+/resourceGroups/[^/]+)/providers/"
+              + INSTANCES
+              + "/([A-Za-z0-9-]{3,63})");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("(?i)(/subscriptions/.+)/providers/" + ROLES + "(?:/([^/]+))?");
+  private static final Pattern PRINCIPAL =
+      Pattern.compile("(principalId eq|assignedTo\\()\\s*'([^']*)'\\)?");
+  private static final Set<String> INSTANCE_VERSIONS =
+      Set.of("2020-12-01", "2022-05-31", "2022-10-31", "2023-01-31");
+  private static final Set<String> ROLE_VERSIONS = Set.of("2015-07-01", "2022-04-01");
+
+  MockResponse answer(RecordedRequest request, Caller caller) {
+    String path = request.getUrl().encodedPath();
+    Matcher assignment = ASSIGNMENT.matcher(path);
+    if (assignment.matches()) {
+      checkVersion(request, ROLE_VERSIONS);
+      checkScope(assignment.group(1));
+      return assignment.group(2) == null
+          ? list(request, caller, assignment.group(1))
+          : assignment(request, caller, assignment.group(1), assignment.group(2));
+    }
+    Matcher instance = INSTANCE.matcher(path);
+    if (instance.matches()) {
+      checkVersion(request, INSTANCE_VERSIONS);
+      checkGroup(instance.group(1));
+      return instance(request, caller, path);
+    }
+    throw new Refused(404, "InvalidResourceType", "The resource type could not be found.");
+  }
+
+  private static void checkVersion(RecordedRequest request, Set<String> versions) {
+    String version = request.getUrl().queryParameter("api-version");
+    if (version == null) {
+      throw Refused.badRequest(
+          "MissingApiVersionParameter",
+          "The api-version query parameter (?api-version=) is required for all requests.");
+    }
+    if (!versions.contains(version)) {
+      throw Refused.badRequest(
+          "InvalidApiVersionParameter", "The api-version '" + version + "' is invalid.");
+    }
+  }
+
+  /** A scope is an instance that exists, or something above it. */
+  private void checkScope(String scope) {
+    if (INSTANCE.matcher(scope).matches()) {
+      checkGroup(scope.replaceFirst("(?i)/providers/.*", ""));
+      find(scope);
+    } else {
+      checkGroup(scope);
+    }
+  }
+
+  private static void checkGroup(String scope) {
+    String[] known = FakeResourceManager.GROUP.split("/", -1);
+    String[] asked = scope.split("/", -1);
+    if (!asked[2].equalsIgnoreCase(known[2])) {
+      throw new Refused(
+          404, "SubscriptionNotFound", "The subscription '" + asked[2] + "' could not be found.");
+    }
+    if (asked.length > 4 && !asked[4].equalsIgnoreCase(known[4])) {
+      throw new Refused(
+          404, "ResourceGroupNotFound", "Resource group '" + asked[4] + "' could not be found.");
+    }
+  }
+
+  private Instance find(String id) {
+    Instance found = manager.instances.get(id.toLowerCase(Locale.ROOT));
+    if (found == null) {
+      throw new Refused(
+          404,
+          "ResourceNotFound",
+          "The Resource '"
+              + INSTANCES
+              + id.substring(id.lastIndexOf('/'))
+              + "' under resource group '"
+              + id.split("/", -1)[4]
+              + "' was not found. For more details please go to"
+              + " https://aka.ms/ARMResourceNotFoundFix");
+    }
+    return found;
+  }
+
+  private MockResponse instance(RecordedRequest request, Caller caller, String id) {
+    switch (request.getMethod()) {
+      case "GET" -> {
+        manager.check(caller, ResourceRight.READ, INSTANCES + "/read", id);
+        return ResourceAnswers.json(200, find(id).json());
+      }
+      case "PUT" -> {
+        manager.check(caller, ResourceRight.WRITE, INSTANCES + "/write", id);
+        String location = Json.string(Json.readObject(Call.body(request)), "location");
+        if (location == null) {
+          throw Refused.badRequest(
+              "LocationRequired", "The location property is required for this definition.");
+        }
+        Instance known = manager.instances.get(id.toLowerCase(Locale.ROOT));
+        Instance instance = known == null ? manager.create(id, location) : known;
+        return manager.trouble.written(
+            ResourceAnswers.json(known == null ? 201 : 200, instance.json()));
+      }
+      default -> throw notAllowed(request);
+    }
+  }
+
+  private MockResponse list(RecordedRequest request, Caller caller, String scope) {
+    if (!request.getMethod().equals("GET")) {
+      throw notAllowed(request);
+    }
+    manager.check(caller, ResourceRight.READ, ROLES + "/read", scope);
+    Predicate<RoleAssignments.Assignment> filter =
+        filter(request.getUrl().queryParameter("$filter"), scope);
+    JsonObject body = new JsonObject();
+    body.add(
+        "value",
+        Json.array(
+            manager.assignments().stream()
+                .filter(filter)
+                .map(RoleAssignments.Assignment::json)
+                .toList()));
+    return ResourceAnswers.json(200, body);
+  }
+
+  private Predicate<RoleAssignments.Assignment> filter(@Nullable String text, String scope) {
+    Predicate<RoleAssignments.Assignment> above = one -> one.covers(scope);
+    Predicate<RoleAssignments.Assignment> below =
+        one ->
+            (one.scope() + "/")
+                .toLowerCase(Locale.ROOT)
+                .startsWith(scope.toLowerCase(Locale.ROOT) + "/");
+    Predicate<RoleAssignments.Assignment> all = above.or(below);
+    for (String clause : text == null ? List.<String>of() : List.of(text.split(" and ", -1))) {
+      Matcher principal = PRINCIPAL.matcher(clause.trim());
+      if (clause.trim().equals("atScope()")) {
+        all = all.and(above);
+      } else if (principal.matches()) {
+        all =
+            all.and(
+                principal.group(1).startsWith("p")
+                    ? one -> one.principal().equals(principal.group(2))
+                    : assignedTo(principal.group(2)));
+      } else {
+        throw Refused.badRequest(
+            "BadRequestFormat", "The filter '" + clause + "' is not supported.");
+      }
+    }
+    return all;
+  }
+
+  private Predicate<RoleAssignments.Assignment> assignedTo(String oid) {
+    Set<String> groups = manager.groupsOf(oid);
+    return one -> one.principal().equals(oid) || groups.contains(one.principal());
+  }
+
+  private MockResponse assignment(
+      RecordedRequest request, Caller caller, String scope, String name) {
+    switch (request.getMethod()) {
+      case "GET" -> {
+        manager.check(caller, ResourceRight.READ, ROLES + "/read", scope);
+        return ResourceAnswers.json(200, manager.assignment(name).json());
+      }
+      case "PUT" -> {
+        manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
+        JsonObject properties = Json.object(Json.readObject(Call.body(request)), "properties");
+        RoleAssignments.Assignment made =
+            manager.assignments.put(
+                scope, name.toLowerCase(Locale.ROOT), properties, manager.assignments());
+        return manager.trouble.written(ResourceAnswers.json(201, made.json()));
+      }
+      case "DELETE" -> {
+        manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/delete", scope);
+        RoleAssignments.Assignment removed = manager.assignment(name);
+        manager.remove(removed);
+        return manager.trouble.written(ResourceAnswers.json(200, removed.json()));
+      }
+      default -> throw notAllowed(request);
+    }
+  }
+
+  private static Refused notAllowed(RecordedRequest request) {
+    return new Refused(
+        405,
+        "HttpMethodNotAllowed",
+        "The requested HTTP method '" + request.getMethod() + "' is not allowed.");
+  }
+}

@@ -1,0 +1,193 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.twins.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who has which role on what. Callers hold the lock. */
+final class RoleAssignments {
+  static final String DATA_OWNER = "bcd981a7-7f74-457b-83e1-cceb9e632ffe";
+  static final String DATA_READER = "d57506d4-4c8d-48b1-8587-93c323f6a5a3";
+  private static final Map<String, String> DEFINITIONS =
+      Map.of(
+          DATA_OWNER,
+          "Azure Digital Twins Data Owner",
+          DATA_READER,
+          "Azure Digital Twins Data Reader",
+          "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+          "Owner",
+          "b24988ac-6180-42a0-ab88-20f7382dd24c",
+          "Contributor",
+          "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+          "Reader");
+
+  private final FakeGraph graph;
+  private final String tenantId;
+  private final Map<String, Assignment> byName = new LinkedHashMap<>();
+  private final Settling settling = new Settling();
+  private int forgotten;
+
+  RoleAssignments(FakeGraph graph, String tenantId) {
+    this.graph = graph;
+    this.tenantId = tenantId;
+  }
+
+  /** Knows no principal for so many tries. */
+  void forgetPrincipals(int tries) {
+    forgotten = tries;
+  }
+
+  /** Lets every new assignment be without effect for so many looks. */
+  void settleAfter(int looks) {
+    settling.applications = looks;
+  }
+
+  /** Adds an assignment, or returns the equal one of the same name. */
+  Assignment put(String scope, String name, JsonObject properties, List<Assignment> existing) {
+    String role = Json.text(properties, "roleDefinitionId").replaceFirst(".*/", "");
+    String principal = Json.text(properties, "principalId");
+    if (!Shape.isGuid(name)) {
+      throw Refused.badRequest(
+          "InvalidRoleAssignmentId", "The role assignment ID '" + name + "' is not valid.");
+    }
+    if (!DEFINITIONS.containsKey(role)) {
+      throw Refused.badRequest(
+          "RoleDefinitionDoesNotExist",
+          "The specified role definition with ID '" + role + "' does not exist.");
+    }
+    String type = type(principal, Json.string(properties, "principalType"));
+    Assignment wanted = new Assignment(scope, name, role, principal, type);
+    Assignment same = byName.get(name);
+    if (same != null && !same.equals(wanted)) {
+      throw Refused.badRequest(
+          "RoleAssignmentUpdateNotPermitted",
+          "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
+    }
+    for (Assignment one : existing) {
+      if (!one.name().equals(name) && one.isLike(wanted)) {
+        throw new Refused(
+            409,
+            "RoleAssignmentExists",
+            "The role assignment already exists. The ID of the existing role assignment is "
+                + one.name().replace("-", "")
+                + ".");
+      }
+    }
+    if (same == null) {
+      byName.put(name, wanted);
+      settling.newApplication(name);
+    }
+    return wanted;
+  }
+
+  /** The type of a principal; one that is too new is taken at its word, if it has one. */
+  private String type(String principal, @Nullable String stated) {
+    boolean forgot = forgotten > 0;
+    forgotten = Math.max(0, forgotten - 1);
+    String type = forgot ? null : graph.typeOf(principal);
+    boolean seen = type != null && (graph.seen(principal) || stated != null);
+    if (type == null || !seen) {
+      throw Refused.badRequest(
+          "PrincipalNotFound",
+          "Principal "
+              + principal.replace("-", "")
+              + " does not exist in the directory "
+              + tenantId
+              + ". Check that you have the correct principal ID. If you are creating this principal"
+              + " and then immediately assigning a role, this error might be related to a"
+              + " replication delay. In this case, set the role assignment principalType property"
+              + " to a value, such as ServicePrincipal, User, or Group.  See"
+              + " https://aka.ms/docs-principaltype");
+    }
+    if (stated != null && !stated.equals(type)) {
+      throw Refused.badRequest(
+          "UnmatchedPrincipalType",
+          "The PrincipalId '"
+              + principal.replace("-", "")
+              + "' has type '"
+              + type
+              + "' , which is different from specified PrinciaplType '"
+              + stated
+              + "'.");
+    }
+    return type;
+  }
+
+  boolean remove(String name) {
+    return byName.remove(name) != null;
+  }
+
+  List<Assignment> all() {
+    return new ArrayList<>(byName.values());
+  }
+
+  /** The stronger role that somebody, or a group of his, has on an instance. */
+  @Nullable Role of(String oid, String instance) {
+    Set<String> groups = graph.groupsOf(oid);
+    List<String> roles =
+        byName.values().stream()
+            .filter(one -> one.covers(instance))
+            .filter(one -> one.principal().equals(oid) || groups.contains(one.principal()))
+            .filter(one -> settling.seen(one.name()))
+            .map(Assignment::role)
+            .toList();
+    if (roles.contains(DATA_OWNER)) {
+      return Role.DATA_OWNER;
+    }
+    return roles.contains(DATA_READER) ? Role.DATA_READER : null;
+  }
+
+  /**
+   * One assignment.
+   *
+   * @param scope the resource id it is made for
+   * @param name its GUID
+   * @param role the GUID of the role
+   * @param principal the object id of who has it
+   * @param type what the principal is
+   */
+  record Assignment(String scope, String name, String role, String principal, String type) {
+
+    static Assignment granted(String instance, String oid, Role role, @Nullable String type) {
+      String id = role == Role.DATA_OWNER ? DATA_OWNER : DATA_READER;
+      String name = Catalog.stableId("role " + id + " of " + oid);
+      return new Assignment(instance, name, id, oid, Objects.requireNonNullElse(type, "User"));
+    }
+
+    boolean isLike(Assignment other) {
+      return scope.equalsIgnoreCase(other.scope)
+          && role.equals(other.role)
+          && principal.equals(other.principal);
+    }
+
+    /** Whether it counts for a resource: it is made for the resource or for something above it. */
+    boolean covers(String resource) {
+      String below = resource.toLowerCase(Locale.ROOT) + "/";
+      return below.startsWith(scope.toLowerCase(Locale.ROOT) + "/");
+    }
+
+    JsonObject json() {
+      String subscription = scope.replaceFirst("(?i)(/subscriptions/[^/]+).*", "$1");
+      JsonObject properties = new JsonObject();
+      properties.addProperty(
+          "roleDefinitionId",
+          subscription + "/providers/Microsoft.Authorization/roleDefinitions/" + role);
+      properties.addProperty("principalId", principal);
+      properties.addProperty("principalType", type);
+      properties.addProperty("scope", scope);
+      JsonObject json = new JsonObject();
+      json.add("properties", properties);
+      json.addProperty("id", scope + "/providers/Microsoft.Authorization/roleAssignments/" + name);
+      json.addProperty("type", "Microsoft.Authorization/roleAssignments");
+      json.addProperty("name", name);
+      return json;
+    }
+  }
+}
