@@ -17,8 +17,8 @@ import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.graph.FakeGraph;
+import io.github.adtauth.testkit.graph.ResourceRight;
 import io.github.adtauth.testkit.graph.Right;
-import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -74,11 +74,13 @@ class AppRegistrationTest {
   private TokenProvider everything() {
     return request ->
         AccessToken.of(
-            graph.tokenFor(
-                entra.alice(),
-                "Application.ReadWrite.All",
-                "DelegatedPermissionGrant.ReadWrite.All",
-                "Directory.Read.All"),
+            request.scopes().contains("https://management.azure.com/.default")
+                ? azure.resourceManager().tokenFor(entra.alice())
+                : graph.tokenFor(
+                    entra.alice(),
+                    "Application.ReadWrite.All",
+                    "DelegatedPermissionGrant.ReadWrite.All",
+                    "Directory.Read.All"),
             Instant.MAX);
   }
 
@@ -163,31 +165,39 @@ class AppRegistrationTest {
     }
   }
 
-  @Test
-  void aService_signsInWithTheSecretOfItsFile() throws IOException {
-    RegisteredApp app = register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90))));
-    DigitalTwinsConfig config = file(app);
-    azure
-        .twins()
-        .grantRole(graph.registration(app.clientId()).servicePrincipalId(), Role.DATA_OWNER);
+  private String instanceId() {
+    return azure.resourceManager().instanceId("contoso");
+  }
 
+  @Test
+  void aService_withItsRole_signsInWithTheSecretOfItsFile_andFindsTheInstanceThere()
+      throws IOException {
+    AppSpec spec =
+        AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
+            .role(InstanceRole.DATA_OWNER, instanceId());
+    RegisteredApp app = register(spec);
+    Path file = folder.resolve("job.properties");
+    app.writeTo(file, null); // the instance is known by its resource id
+
+    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
+    assertThat(config.endpoint()).hasToString(azure.endpoint());
     call(
         config,
         SignIn.with(config)
             .httpClient(azure.httpClient())
             .service(ClientCredential.secret(config.clientSecret().orElseThrow())));
-
+    assertThat(app.leftToDo()).isEmpty();
     assertThat(app.toString()).doesNotContain(app.secret().orElseThrow().reveal());
+    assertThat(registration.plan(spec).changes()).isEmpty();
   }
 
   @Test
   void aService_signsInWithTheCertificateMadeOnTheSpot() throws IOException {
     Path pem = folder.resolve("job.pem");
     RegisteredApp app =
-        register(AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(365))));
-    azure
-        .twins()
-        .grantRole(graph.registration(app.clientId()).servicePrincipalId(), Role.DATA_OWNER);
+        register(
+            AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(365)))
+                .role(InstanceRole.DATA_OWNER, instanceId()));
 
     assertThat(app.certificate()).contains(pem);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pem)))
@@ -198,6 +208,66 @@ class AppRegistrationTest {
         SignIn.with(config)
             .httpClient(azure.httpClient())
             .service(ClientCredential.certificate(pem)));
+  }
+
+  @Test
+  void aRole_isGivenToAGroup_whoseMembersAreLetIn() throws IOException {
+    azure.twins().revokeRole(entra.alice().oid());
+    String group = graph.addGroup("Rooms users", entra.alice());
+    AppSpec spec = AppSpec.desktop("Tool").roleOf(group, InstanceRole.DATA_OWNER, instanceId());
+
+    RegistrationPlan plan = registration.plan(spec);
+
+    assertThat(plan.toString())
+        .contains("+ role Azure Digital Twins Data Owner for principal " + group);
+    signInAndCall(file(registration.apply(plan)));
+    assertThat(registration.plan(spec).changes()).isEmpty();
+  }
+
+  @Test
+  void whoMayNotAssignRoles_getsTheCommandForSomebodyWhoMay() {
+    azure.resourceManager().allow(entra.alice(), ResourceRight.READ);
+
+    RegisteredApp app =
+        register(
+            AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
+                .role(InstanceRole.DATA_READER, instanceId()));
+
+    assertThat(app.leftToDo())
+        .singleElement()
+        .asString()
+        .contains(
+            "az role assignment create --role \"Azure Digital Twins Data Reader\"",
+            graph.registration(app.clientId()).servicePrincipalId(),
+            instanceId());
+  }
+
+  @Test
+  void aResourceIdOfNoInstance_isSaidBeforeAnythingIsMade() {
+    AppSpec spec =
+        AppSpec.desktop("Tool")
+            .roleOf(
+                entra.alice().oid(),
+                InstanceRole.DATA_OWNER,
+                azure.resourceManager().instanceId("other"));
+
+    assertThatThrownBy(() -> registration.plan(spec))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("There is no Digital Twins instance");
+    assertThatThrownBy(() -> AppSpec.desktop("Tool").role(InstanceRole.DATA_OWNER, "contoso"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(graph.writes()).isZero();
+  }
+
+  @Test
+  void aNewPrincipal_thatTheResourceManagerDoesNotKnowYet_isWaitedFor() {
+    azure.resourceManager().forgetPrincipals(2);
+
+    register(
+        AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
+            .role(InstanceRole.DATA_OWNER, instanceId()));
+
+    assertThat(time.sleeps()).isNotEmpty();
   }
 
   @Test
