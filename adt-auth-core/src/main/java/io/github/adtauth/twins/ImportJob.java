@@ -51,6 +51,12 @@ public record ImportJob(
     return JobJson.succeeded(status);
   }
 
+  /** Names id and status; the address of a blob may carry a signature that opens it. */
+  @Override
+  public String toString() {
+    return "ImportJob[" + id + ", " + status + "]";
+  }
+
   static final class Adapter extends Json.ObjectAdapter<ImportJob> {
     @Override
     ImportJob of(JsonObject json) {
