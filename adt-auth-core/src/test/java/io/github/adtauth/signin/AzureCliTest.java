@@ -107,7 +107,7 @@ class AzureCliTest {
         UnexpectedAnswerException.class,
         "az upgrade");
     refused("", UnexpectedAnswerException.class, "az upgrade");
-    refused("head -c 1000000 /dev/zero", UnexpectedAnswerException.class, "az upgrade");
+    refused("head -c 1000000 /dev/zero; exit 0", UnexpectedAnswerException.class, "az upgrade");
   }
 
   @Test
