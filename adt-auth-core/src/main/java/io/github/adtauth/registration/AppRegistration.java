@@ -67,6 +67,11 @@ public final class AppRegistration {
     return new GraphApi(authenticated, Objects.requireNonNull(HttpUrl.get(base)));
   }
 
+  /** Returns who is signed in, such as {@code Alice Adams (alice@contoso.com)}, and where. */
+  public String signedInAs() {
+    return directory.signedInAs();
+  }
+
   /** Reads what is there and says what would change. */
   public RegistrationPlan plan(AppSpec spec) {
     return Changes.plan(directory, spec, directory.read(spec), timing.clock());

@@ -33,10 +33,35 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
         instanceHost(spec));
   }
 
+  String signedInAs() {
+    JsonObject organization = organization();
+    String where =
+        Members.string(organization, "displayName")
+            + ", tenant "
+            + Members.string(organization, "id");
+    JsonObject me;
+    try {
+      me = graph.find("read who is signed in", graph.at("me").build());
+    } catch (RegistrationException e) {
+      me = null; // an application has no /me
+    }
+    return me == null
+        ? "an application of " + where
+        : Members.string(me, "displayName")
+            + " ("
+            + Members.string(me, "userPrincipalName")
+            + ") of "
+            + where;
+  }
+
   private String tenant() {
+    return Members.string(organization(), "id");
+  }
+
+  private JsonObject organization() {
     List<JsonObject> organizations =
         graph.list("read the tenant", graph.at("organization").build());
-    return organizations.isEmpty() ? "" : Members.string(organizations.get(0), "id");
+    return organizations.isEmpty() ? new JsonObject() : organizations.get(0);
   }
 
   private @Nullable JsonObject application(AppSpec spec) {

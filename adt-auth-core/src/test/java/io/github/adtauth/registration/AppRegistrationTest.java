@@ -142,6 +142,13 @@ class AppRegistrationTest {
   }
 
   @Test
+  void whoIsSignedIn_isSaid() {
+    assertThat(registration.signedInAs())
+        .startsWith("Alice Adams (alice@")
+        .endsWith("of Contoso, tenant " + entra.tenantId());
+  }
+
+  @Test
   void registeredTwice_changesNothingTheSecondTime() {
     for (AppSpec spec :
         new AppSpec[] {

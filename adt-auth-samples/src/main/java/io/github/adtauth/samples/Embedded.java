@@ -33,7 +33,7 @@ final class Embedded {
       DigitalTwinsConfig.Builder config =
           DigitalTwinsConfig.builder()
               .endpoint(sample instanceof Of2018 ? azure.endpoint2018() : azure.endpoint());
-      if (role != Role.SERVICE_IN_AZURE) {
+      if (role != Role.SERVICE_IN_AZURE && role != Role.ADMINISTRATOR) {
         config.clientId(app.clientId()).tenant(entra.tenantId());
       }
       if (role == Role.SERVICE || role == Role.WEB_API) {
@@ -50,14 +50,14 @@ final class Embedded {
                 entra.approveDeviceCode(prompt.userCode(), entra.alice());
               },
               () -> entra.assertionFor(entra.alice(), entra.webApi()),
-              environment(role, entra, variables),
+              environment(role, azure, variables),
               out));
     }
   }
 
   private static Map<String, String> environment(
-      Role role, FakeEntra entra, Map<String, String> variables) throws IOException {
-    Map<String, String> environment = new HashMap<>(Platform.environment(role, entra));
+      Role role, LocalAzure azure, Map<String, String> variables) throws IOException {
+    Map<String, String> environment = new HashMap<>(Platform.environment(role, azure));
     environment.put("ADT_SAMPLE_INPUT_BLOB", BLOBS + "building.ndjson");
     environment.put("ADT_SAMPLE_OUTPUT_BLOB", BLOBS + "building.log");
     environment.put("ADT_SAMPLE_CREATIONS_PER_SECOND", "5000"); // the stand-in is quick

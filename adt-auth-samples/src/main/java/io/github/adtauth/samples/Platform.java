@@ -2,6 +2,7 @@ package io.github.adtauth.samples;
 
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FederatedIssuer;
+import io.github.adtauth.testkit.LocalAzure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ final class Platform {
   private Platform() {}
 
   /** What the platform would have laid ready for the service. */
-  static Map<String, String> environment(Role role, FakeEntra entra) throws IOException {
+  static Map<String, String> environment(Role role, LocalAzure azure) throws IOException {
+    FakeEntra entra = azure.entra();
     FederatedIssuer cluster = new FederatedIssuer("https://oidc.example/cluster");
     HeldCertificate certificate = new HeldCertificate.Builder().rsa2048().commonName("job").build();
     entra.register(
@@ -36,7 +38,20 @@ final class Platform {
           "AZURE_FEDERATED_TOKEN_FILE",
               file("token", cluster.token(POD, Instant.now().plus(Duration.ofHours(1)))));
     }
-    return Map.of();
+    return role == Role.ADMINISTRATOR ? Map.of("PATH", azureCli(azure)) : Map.of();
+  }
+
+  /** An Azure CLI that Alice, who may do everything, is signed in to; returns its folder. */
+  private static String azureCli(LocalAzure azure) throws IOException {
+    String json = "{\"accessToken\":\"%s\",\"expires_on\":4102444800}"; // in 2100
+    String script =
+        "#!/bin/sh\ncase \"$*\" in *graph*) echo '%s';; *) echo '%s';; esac\n"
+            .formatted(
+                json.formatted(azure.graph().tokenFor(azure.entra().alice())),
+                json.formatted(azure.resourceManager().tokenFor(azure.entra().alice())));
+    Path az = Path.of(file("az", script));
+    az.toFile().setExecutable(true, true);
+    return String.valueOf(az.getParent());
   }
 
   private static String file(String name, String content) throws IOException {

@@ -17,6 +17,8 @@ enum Role {
   SERVICE_IN_KUBERNETES(true, "AZURE_FEDERATED_TOKEN_FILE"),
   /** Has an identity of the machine, and no registration. */
   SERVICE_IN_AZURE(false),
+  /** Registers the others, with the Azure CLI's sign-in. */
+  ADMINISTRATOR(false),
   /** Confidential client that acts for the users of its own API. */
   WEB_API(true, "AZURE_CLIENT_SECRET", "ADT_SAMPLE_USER_TOKEN");
 

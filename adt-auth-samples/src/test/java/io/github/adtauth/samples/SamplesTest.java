@@ -2,6 +2,7 @@ package io.github.adtauth.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.twins.DigitalTwins;
@@ -25,6 +26,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SamplesTest {
   private static final Map<String, String> NO_VARIABLES = Map.of();
@@ -119,6 +121,37 @@ class SamplesTest {
     assertThat(run(Role.SERVICE_WITH_CERTIFICATE, ServiceWithCertificate::run)).contains("0 twins");
     assertThat(run(Role.SERVICE_IN_KUBERNETES, ServiceInKubernetes::run)).contains("0 twins");
     assertThat(run(Role.SERVICE_IN_AZURE, ServiceWithManagedIdentity::run)).contains("0 twins");
+  }
+
+  @Test
+  void registerApp_plansRegistersAndWritesWhatTheQuickstartSignsInWith(@TempDir Path folder) {
+    String file = folder.resolve("rooms.properties").toString();
+    String[] arguments = {"apply", "--name", "Rooms of the README", "--file", file};
+
+    assertThat(
+            run(
+                Role.ADMINISTRATOR,
+                in -> {
+                  RegisterApp.run(in);
+                  RegisterApp.run(in, arguments);
+                  RegisterApp.run(in, "plan", "--name", "Rooms of the README");
+                  Surroundings registered =
+                      new Surroundings(
+                          DigitalTwinsConfig.fromFile(Path.of(file)),
+                          in.http(),
+                          in.browser(),
+                          in.deviceCode(),
+                          in.inboundToken(),
+                          in.environment(),
+                          in.out());
+                  Quickstart.run(registered);
+                }))
+        .contains("Signed in as Alice Adams", "a plan changes nothing")
+        .contains("+ application 'Rooms of the README'")
+        .contains("the settings are in " + file)
+        .contains("Left to do: Give its users")
+        .contains("Nothing to change.")
+        .contains("Room 21: 27.5 degrees");
   }
 
   @Test

@@ -1,0 +1,80 @@
+package io.github.adtauth.samples;
+
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppRegistration;
+import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.RegisteredApp;
+import io.github.adtauth.registration.RegistrationPlan;
+import io.github.adtauth.signin.SignIn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Registers an application with the sign-in of {@code az login}; for Azure set {@code
+ * ADT_ENDPOINT}. {@code -Dexec.args="apply --name Rooms"} changes, {@code --help} says more.
+ */
+@Command(name = "RegisterApp", mixinStandardHelpOptions = true, description = "Registers an app.")
+public final class RegisterApp {
+  @Parameters(defaultValue = "plan", description = "plan or apply")
+  private String action = "plan";
+
+  @Option(names = "--service", description = "it signs in by itself")
+  private boolean service;
+
+  @Option(names = "--web-api", description = "it calls on behalf of its users")
+  private boolean webApi;
+
+  @Option(names = "--name", description = "the name that the portal shows")
+  private String name = "Rooms";
+
+  @Option(names = "--file", description = "where the settings go")
+  private Path file = Path.of("adt-auth.properties");
+
+  private final Surroundings in;
+  private final AppRegistration registration;
+
+  private RegisterApp(Surroundings in) {
+    this.in = in;
+    var azureCli = SignIn.with(in.config()).environment(in.environment()).azureCli();
+    registration = AppRegistration.as(azureCli, in.http());
+  }
+
+  /** Runs it. */
+  public static void main(String[] args) {
+    Launcher.main(Role.ADMINISTRATOR, in -> run(in, args));
+  }
+
+  static void run(Surroundings in, String... args) throws IOException {
+    RegisterApp app = new RegisterApp(in);
+    try {
+      if (!CommandLine.printHelpIfRequested(new CommandLine(app).parseArgs(args))) {
+        app.run();
+      }
+    } catch (CommandLine.ParameterException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private void run() throws IOException {
+    AppCredential certificate =
+        AppCredential.newCertificate(Path.of(file + ".pem"), Duration.ofDays(365));
+    AppSpec spec =
+        service
+            ? AppSpec.service(name, certificate)
+            : webApi ? AppSpec.webApi(name, certificate) : AppSpec.desktop(name);
+    in.out().println("Signed in as " + registration.signedInAs() + "; a plan changes nothing.");
+    RegistrationPlan plan = registration.plan(spec);
+    in.out().print(plan);
+    if (action.equals("apply")) {
+      RegisteredApp app = registration.apply(plan);
+      app.writeTo(file, in.config().endpoint().toString());
+      in.out().println("Client ID " + app.clientId() + "; the settings are in " + file);
+      app.leftToDo().forEach(line -> in.out().println("Left to do: " + line));
+    }
+  }
+}
