@@ -64,9 +64,10 @@ final class BulkRun {
       while (step()) {}
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stoppedBy =
+      stop(
           new CallCanceledException(
-              ErrorDetails.of("Did not go on: the thread was interrupted.").cause(e));
+              ErrorDetails.of("Did not go on: the thread was interrupted.").cause(e)));
+      endThoseThatHave();
     } finally {
       underWay.forEach(slot -> cancel(slot));
     }
@@ -77,9 +78,7 @@ final class BulkRun {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    for (Slot slot = ended.poll(); slot != null; slot = ended.poll()) {
-      end(slot);
-    }
+    endThoseThatHave();
     while (stoppedBy == null && waiting.size() < AHEAD && items.hasNext()) {
       waiting.add(new Slot(read++, items.next()));
     }
@@ -96,6 +95,12 @@ final class BulkRun {
       end(ended.take());
     }
     return true;
+  }
+
+  private void endThoseThatHave() {
+    for (Slot slot = ended.poll(); slot != null; slot = ended.poll()) {
+      end(slot);
+    }
   }
 
   /** What may begin now; or how long until something may, which is for ever if a call must end. */

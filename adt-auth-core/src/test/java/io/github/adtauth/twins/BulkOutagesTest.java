@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
@@ -173,5 +174,30 @@ class BulkOutagesTest {
             "patchTwin t0",
             "deleteTwin t0",
             "deleteTwin t0");
+  }
+
+  @Test
+  void whatHadEndedWhenTheThreadWasInterrupted_isKnownToBeDone() {
+    Thread caller = Thread.currentThread();
+    CompletableFuture<Object> first = new CompletableFuture<>();
+    ScriptedTwins twins =
+        new ScriptedTwins(
+            line -> {
+              if (line.endsWith("t0")) {
+                return first;
+              }
+              first.complete("stored");
+              caller.interrupt();
+              return ScriptedTwins.done();
+            });
+
+    BulkReport report = bulk(twins).run(puts(5));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(report.stoppedBy()).containsInstanceOf(CallCanceledException.class);
+    assertThat(twins.seen).containsExactly("putTwin t0", "putTwin t1");
+    assertThat(report.isDone(0)).isTrue();
+    assertThat(report.isDone(1)).isTrue();
+    assertThat(report.remaining(puts(5))).hasSize(3);
   }
 }
