@@ -82,15 +82,17 @@ public final class Bulk {
 
   /**
    * Carries out the items and says what became of each. An item that the service refuses is a
-   * failure of its own and the others go on; throttling and short outages are waited out. What
+   * failure of its own and the others go on; throttling and short outages are waited out, by all
+   * items. A failure of its own is also an item that finds the service busy six times, and a patch,
+   * or what has {@link CallOption#ifMatch}, whose answer was lost: it is not sent twice. What
    * concerns all items ends the run, and stands in {@link BulkReport#stoppedBy}: a refused token, a
-   * missing role, a lasting outage, too many failures, or the interruption of this thread, which
-   * cancels what is under way.
+   * missing role, an outage without a success between seven pauses, too many failures, or the
+   * interruption of this thread, which cancels what is under way.
    *
    * <p>What {@code items} or the progress callback throws is thrown on, and cancels what is under
    * way.
    *
-   * @param items read as they are needed, at most a thousand ahead
+   * @param items read on this thread, up to a thousand ahead of their calls
    */
   public BulkReport run(Iterable<BulkItem> items) {
     return new BulkRun(this, items.iterator()).toTheEnd();

@@ -25,7 +25,8 @@ public final class BulkReport {
   }
 
   /**
-   * An item that the service, or its own content, refused.
+   * An item that the service, or its own content, refused, or that was given up after several
+   * attempts.
    *
    * @param index its place among the items, from 0
    * @param item the item

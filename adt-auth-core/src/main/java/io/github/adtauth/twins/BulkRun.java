@@ -49,6 +49,7 @@ final class BulkRun {
     final int index;
     final BulkItem item;
     int tries;
+    boolean perhapsDone;
     @Nullable CompletableFuture<?> call;
     @Nullable Throwable failure;
 
@@ -63,9 +64,10 @@ final class BulkRun {
       while (step()) {}
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stoppedBy =
+      stop(
           new CallCanceledException(
-              ErrorDetails.of("Did not go on: the thread was interrupted.").cause(e));
+              ErrorDetails.of("Did not go on: the thread was interrupted.").cause(e)));
+      endThoseThatHave();
     } finally {
       underWay.forEach(slot -> cancel(slot));
     }
@@ -76,9 +78,7 @@ final class BulkRun {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    for (Slot slot = ended.poll(); slot != null; slot = ended.poll()) {
-      end(slot);
-    }
+    endThoseThatHave();
     while (stoppedBy == null && waiting.size() < AHEAD && items.hasNext()) {
       waiting.add(new Slot(read++, items.next()));
     }
@@ -95,6 +95,12 @@ final class BulkRun {
       end(ended.take());
     }
     return true;
+  }
+
+  private void endThoseThatHave() {
+    for (Slot slot = ended.poll(); slot != null; slot = ended.poll()) {
+      end(slot);
+    }
   }
 
   /** What may begin now; or how long until something may, which is for ever if a call must end. */
@@ -154,15 +160,19 @@ final class BulkRun {
         slot.failure instanceof CompletionException e && e.getCause() != null
             ? e.getCause()
             : slot.failure;
-    if (failure == null || wasDoneBefore(slot, failure)) {
+    if (failure instanceof UnavailableException busy) {
+      if (waitOut(slot, busy)) {
+        return; // it has not ended
+      }
+    } else if (failure == null || wasDoneBefore(slot, failure)) {
       setbacks = 0;
       settled.set(slot.index);
     } else if (slot.item.ifAbsent && failure instanceof PreconditionFailedException) {
+      setbacks = 0;
       settled.set(slot.index);
       skipped++;
-    } else if (failure instanceof UnavailableException busy) {
-      waitOut(slot, busy);
     } else if (concernsTheItemAlone(failure)) {
+      setbacks = failure instanceof DigitalTwinsException ? 0 : setbacks;
       fail(slot, (RuntimeException) failure);
     } else {
       stop(failure instanceof RuntimeException e ? e : new IllegalStateException(failure));
@@ -176,7 +186,7 @@ final class BulkRun {
 
   /** The answer to an earlier attempt was lost, but not what it did. */
   private static boolean wasDoneBefore(Slot slot, Throwable failure) {
-    return slot.tries > 1 && slot.item.kind.isDelete() && failure instanceof NotFoundException;
+    return slot.perhapsDone && slot.item.kind.isDelete() && failure instanceof NotFoundException;
   }
 
   private static boolean concernsTheItemAlone(Throwable failure) {
@@ -186,24 +196,27 @@ final class BulkRun {
             && !(failure instanceof AccessDeniedException));
   }
 
-  private void waitOut(Slot slot, UnavailableException busy) {
+  /** Pauses everything; tells whether the item will be tried again. */
+  private boolean waitOut(Slot slot, UnavailableException busy) {
     boolean nothingWasDone = busy.status() == 429;
-    if (!nothingWasDone && !slot.item.repeatable()) {
-      fail(slot, busy);
-      return;
-    }
-    Duration asked = busy.retryAfter().orElse(Duration.ZERO);
-    if (slot.tries >= TRIES || asked.compareTo(PATIENCE) > 0) {
-      stop(busy);
-      return;
-    }
-    waiting.add(0, slot);
-    if (!pace.isPaused(now())) {
+    slot.perhapsDone |= !nothingWasDone;
+    if (setbacks == 0 || !pace.isPaused(now())) {
       setbacks++; // those that were under way together count once
     }
     Duration step = Duration.ofSeconds(1L << Math.min(setbacks - 1, 5));
     Duration doubled = step.compareTo(LONGEST_PAUSE) < 0 ? step : LONGEST_PAUSE;
-    pace.pause(busy.retryAfter().isPresent() ? asked : doubled, now());
+    Duration asked = busy.retryAfter().orElse(Duration.ZERO);
+    pace.pause(asked.isZero() ? doubled : asked, now());
+    if (setbacks > TRIES || asked.compareTo(PATIENCE) > 0) {
+      stop(busy);
+    }
+    boolean givenUp = slot.tries >= TRIES && stoppedBy == null; // others may still succeed
+    if (givenUp || (!nothingWasDone && !slot.item.repeatable())) {
+      fail(slot, busy);
+      return false;
+    }
+    waiting.add(0, slot);
+    return stoppedBy == null;
   }
 
   private void fail(Slot slot, RuntimeException reason) {

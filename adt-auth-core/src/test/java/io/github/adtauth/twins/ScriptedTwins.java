@@ -1,0 +1,37 @@
+package io.github.adtauth.twins;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * An instance without a network: a script says what becomes of each write of a twin, and when; the
+ * order of everything is the test's.
+ */
+final class ScriptedTwins {
+  final List<String> seen = new ArrayList<>();
+  private final Function<String, CompletableFuture<?>> script;
+
+  /** The script is given the name of the method and the id: {@code "putTwin t0"}. */
+  ScriptedTwins(Function<String, CompletableFuture<?>> script) {
+    this.script = script;
+  }
+
+  AsyncDigitalTwinsClient client() {
+    return (AsyncDigitalTwinsClient)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {AsyncDigitalTwinsClient.class},
+            (proxy, method, arguments) -> {
+              String line = method.getName() + " " + arguments[0];
+              seen.add(line);
+              return script.apply(line);
+            });
+  }
+
+  static CompletableFuture<?> done() {
+    return CompletableFuture.completedFuture("W/\"1\"");
+  }
+}
