@@ -27,8 +27,8 @@ final class Launcher {
       if (missing.size() == needed.size()) {
         out.println("--------------------------------------------------------------------------");
         out.println(" No Azure is configured: this runs against an EMBEDDED STAND-IN, over real");
-        out.println(" HTTPS on this machine. For Azure set " + needed.get(0) + ",");
-        out.println(" " + String.join(", ", needed.subList(1, needed.size())) + ".");
+        out.println(" HTTPS on this machine. For Azure set");
+        out.println(" " + String.join(", ", needed) + ".");
         out.println("--------------------------------------------------------------------------");
         Embedded.run(role, sample, variables, out);
       } else if (missing.isEmpty()) {

@@ -41,7 +41,7 @@ public final class RegisterApp {
   private RegisterApp(Surroundings in) {
     this.in = in;
     var azureCli = SignIn.with(in.config()).environment(in.environment()).azureCli();
-    registration = AppRegistration.as(azureCli, in.http());
+    registration = AppRegistration.as(azureCli, in.quietHttp());
   }
 
   /** Runs it. */
