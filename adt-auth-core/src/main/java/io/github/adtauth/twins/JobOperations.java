@@ -6,6 +6,7 @@ import static io.github.adtauth.twins.Wire.quoted;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.Repeatable;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Import jobs and delete jobs. Thread-safe. */
@@ -68,9 +69,9 @@ record JobOperations(TwinJson json) {
         .answer(json.one("id", DeleteJob.class));
   }
 
-  /** Asks where the service said that it would tell, if it did. */
+  /** Asks where the service said that it would tell, if it gave a URL. */
   Operation<DeleteJob> poll(DeleteJob started, CallOption... options) {
-    if (started.location().isEmpty()) {
+    if (HttpUrl.parse(started.location()) == null) {
       return getDeletion(started.id(), options);
     }
     Operation.Decoder<DeleteJob> job = json.one("id", DeleteJob.class);

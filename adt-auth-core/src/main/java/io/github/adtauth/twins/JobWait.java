@@ -22,15 +22,18 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
     while (true) {
       Duration asked = pause;
       AdtException busy = null;
+      @Nullable J job = null;
       try {
-        J job = ask.get();
+        job = ask.get();
+      } catch (UnavailableException e) {
+        busy = e;
+        asked = e.retryAfter().filter(time -> !time.isZero()).orElse(pause);
+      }
+      if (job != null) {
         progress.accept(job);
         if (finished.test(job)) {
           return job;
         }
-      } catch (UnavailableException e) {
-        busy = e;
-        asked = e.retryAfter().orElse(pause);
       }
       Duration left = atMost.minusNanos(timing.ticker().getAsLong() - start);
       if (left.isNegative() || left.isZero()) {
