@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * What is special about one call. Immutable and thread-safe. An option that the operation would
- * silently ignore is refused with an {@link IllegalArgumentException}.
+ * silently ignore is refused with an {@link IllegalArgumentException}; of one that is given twice
+ * the last holds.
  */
 public final class CallOption {
   /** Put only if nothing is there yet; else {@link PreconditionFailedException}. */
@@ -137,11 +138,11 @@ public final class CallOption {
    * @throws IllegalArgumentException if the time is not positive
    */
   public static CallOption jobTimeout(Duration time) {
-    long minutes = positive("jobTimeout", time).plusSeconds(59).toMinutes();
+    long minutes = positive("jobTimeout", time).plusMinutes(1).minusNanos(1).toMinutes();
     return new CallOption(
         "jobTimeout",
         Kind.DELETE_JOB,
-        draft -> draft.query("timeoutInMinutes", Long.toString(minutes)));
+        draft -> draft.onlyQuery("timeoutInMinutes", Long.toString(minutes)));
   }
 
   private static Duration positive(String name, Duration time) {

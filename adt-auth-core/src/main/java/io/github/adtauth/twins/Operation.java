@@ -124,6 +124,12 @@ final class Operation<T extends @Nullable Object> {
       return this;
     }
 
+    /** Sets a parameter that stands once. */
+    Draft onlyQuery(String name, String value) {
+      query.removeIf(pair -> pair.getKey().equals(name));
+      return query(name, value);
+    }
+
     Draft header(String name, String value) {
       headers.put(name, value);
       return this;
