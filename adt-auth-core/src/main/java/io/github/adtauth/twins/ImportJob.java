@@ -33,6 +33,8 @@ public record ImportJob(
     @Nullable Instant purgeDateTime,
     @Nullable Detail error) {
 
+  private static final int SHOWN = 1000;
+
   /** Refuses null where the service always says something. */
   public ImportJob {
     Objects.requireNonNull(id, "id");
@@ -49,6 +51,13 @@ public record ImportJob(
   /** Tells whether everything was imported. */
   public boolean succeeded() {
     return JobJson.succeeded(status);
+  }
+
+  /** Names it all but the times, and no signature (SAS) that its addresses may hold. */
+  @Override
+  public String toString() {
+    String text = "ImportJob[" + id + ", " + status + ", " + inputBlobUri + " to " + outputBlobUri;
+    return Wire.clean(error == null ? text : text + ", " + error, SHOWN) + "]";
   }
 
   static final class Adapter extends Json.ObjectAdapter<ImportJob> {
