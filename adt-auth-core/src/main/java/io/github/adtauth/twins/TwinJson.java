@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
@@ -29,6 +30,10 @@ final class TwinJson {
           .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
           .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
           .create();
+
+  /** Writes what it is given: who wants no nulls has left them out. */
+  private static final Gson VERBATIM =
+      DEFAULT.newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
 
   private final Gson gson;
 
@@ -68,11 +73,11 @@ final class TwinJson {
   /**
    * Writes JSON.
    *
-   * @throws IllegalArgumentException if it is nested too deep
+   * @throws IllegalArgumentException if it is nested too deep, or has a number that JSON lacks
    */
   String text(JsonElement json) {
     try {
-      return DEFAULT.toJson(json);
+      return VERBATIM.toJson(json);
     } catch (StackOverflowError e) {
       throw tooDeep("what is to be sent");
     }
