@@ -3,6 +3,7 @@ package io.github.adtauth.twins;
 import io.github.adtauth.http.Repeatable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -116,7 +117,7 @@ public final class CallOption {
 
   /** Say when telemetry was measured; the service says when it came. */
   public static CallOption sourceTime(Instant time) {
-    String value = time.toString();
+    String value = Objects.requireNonNull(time, "time").toString();
     return new CallOption(
         "sourceTime", Kind.TELEMETRY, draft -> draft.header("Telemetry-Source-Time", value));
   }
@@ -146,10 +147,19 @@ public final class CallOption {
   }
 
   private static Duration positive(String name, Duration time) {
-    if (time.isNegative() || time.isZero()) {
+    if (Objects.requireNonNull(time, "time").isNegative() || time.isZero()) {
       throw new IllegalArgumentException(name + " must be positive, not " + time);
     }
     return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+  }
+
+  /** Copies options, none of which may be null. */
+  static CallOption[] copy(CallOption... options) {
+    CallOption[] copy = Objects.requireNonNull(options, "options").clone();
+    for (CallOption option : copy) {
+      Objects.requireNonNull(option, "option");
+    }
+    return copy;
   }
 
   void apply(Operation.Draft draft) {

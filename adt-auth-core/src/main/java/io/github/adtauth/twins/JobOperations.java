@@ -6,6 +6,7 @@ import static io.github.adtauth.twins.Wire.quoted;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.Repeatable;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 record JobOperations(TwinJson json) {
   Operation<ImportJob> startImport(
       String id, String inputBlobUri, String outputBlobUri, CallOption... options) {
-    JsonObject body = Json.object("inputBlobUri", inputBlobUri);
-    body.addProperty("outputBlobUri", outputBlobUri);
-    return importJob("PUT", "start", id)
+    Operation.Draft draft = importJob("PUT", "start", id);
+    JsonObject body =
+        Json.object("inputBlobUri", Objects.requireNonNull(inputBlobUri, "inputBlobUri"));
+    body.addProperty("outputBlobUri", Objects.requireNonNull(outputBlobUri, "outputBlobUri"));
+    return draft
         .repeatable(Repeatable.NO) // the second time the id is taken
         .body(Operation.JSON, json.text(body))
         .with(options)

@@ -71,7 +71,8 @@ public final class JsonPatch {
     }
     StringBuilder path = new StringBuilder();
     for (String name : names) {
-      path.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+      path.append('/')
+          .append(Objects.requireNonNull(name, "name").replace("~", "~0").replace("/", "~1"));
     }
     return path.toString();
   }

@@ -171,7 +171,7 @@ final class Operation<T extends @Nullable Object> {
     }
 
     Draft with(CallOption... options) {
-      for (CallOption option : options) {
+      for (CallOption option : CallOption.copy(options)) {
         if (option.kind != CallOption.Kind.ANY_CALL && !takes.contains(option.kind)) {
           throw new IllegalArgumentException(
               "could not " + what + ": " + option + " means nothing to this call");

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** JSON to and from the types of the user, and the decoders of answers. Thread-safe. */
 final class TwinJson {
@@ -57,8 +58,14 @@ final class TwinJson {
     }
   }
 
+  /** Writes a patch. */
+  JsonElement patch(JsonPatch patch) {
+    return Objects.requireNonNull(patch, "patch").json(this);
+  }
+
   /** Writes a twin, with the model that its class names. */
   JsonObject twin(Object twin) {
+    Objects.requireNonNull(twin, "twin");
     if (!(tree(twin) instanceof JsonObject json)) {
       throw new IllegalArgumentException(
           twin.getClass().getName() + " is no twin: its JSON is not an object");
@@ -90,6 +97,7 @@ final class TwinJson {
 
   /** Reads one thing, which always has the member {@code identity}. */
   <T> Operation.Decoder<T> one(String identity, Class<T> type) {
+    Objects.requireNonNull(type, "type");
     return answer -> {
       JsonReader json = answer.json();
       JsonElement tree = JsonParser.parseReader(json);
@@ -122,7 +130,7 @@ final class TwinJson {
 
   /** Reads a page of things: {@code value}, and where it goes on. */
   <T> Operation.Decoder<Page<T>> page(String next, Class<T> type) {
-    TypeAdapter<T> items = gson.getAdapter(type);
+    TypeAdapter<T> items = gson.getAdapter(Objects.requireNonNull(type, "type"));
     return answer -> PageReader.read(answer, next, items);
   }
 

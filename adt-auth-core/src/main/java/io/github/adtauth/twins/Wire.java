@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How ids, header values and texts of others are written. */
 final class Wire {
@@ -60,9 +61,12 @@ final class Wire {
     return value;
   }
 
-  /** Returns an id fit for a message: in quotes, on one line, not too long. */
-  static String quoted(String id) {
-    return "'" + clean(id, SHOWN) + "'";
+  /**
+   * Returns an id fit for a message: in quotes, on one line, not too long. One that is null is for
+   * {@link #segment} to refuse, which knows its name.
+   */
+  static String quoted(@Nullable String id) {
+    return "'" + clean(String.valueOf(id), SHOWN) + "'";
   }
 
   /**
