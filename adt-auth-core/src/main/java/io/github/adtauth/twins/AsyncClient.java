@@ -35,7 +35,7 @@ final class AsyncClient implements AsyncDigitalTwinsClient {
 
   @Override
   public <T> AsyncPaged<T> query(TwinQuery query, Class<T> type, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    CallOption[] fixed = CallOption.copy(options);
     return transport.asyncPages(token -> operations.twins().query(query, type, token, fixed));
   }
 

@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<ModelData> list(ModelFilter filter, CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.asyncPages(link -> operations.list(filter, link, fixed));
     }
 
@@ -86,17 +87,17 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<Relationship> list(String name, CallOption... options) {
-      return pages(name, options);
+      return pages(Objects.requireNonNull(name, "name"), options);
     }
 
     private AsyncPaged<Relationship> pages(@Nullable String name, CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.asyncPages(link -> operations.list(twinId, name, link, fixed));
     }
 
     @Override
     public AsyncPaged<IncomingRelationship> incoming(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.asyncPages(link -> operations.incoming(twinId, link, fixed));
     }
   }
@@ -120,7 +121,7 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<EventRoute> list(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.asyncPages(link -> operations.list(link, fixed));
     }
   }
@@ -151,7 +152,7 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<ImportJob> list(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.asyncPages(link -> operations.listImports(link, fixed));
     }
 
@@ -179,7 +180,7 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<DeleteJob> list(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.asyncPages(link -> operations.listDeletions(link, fixed));
     }
   }

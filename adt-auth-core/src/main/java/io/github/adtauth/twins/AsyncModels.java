@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface AsyncModels {
   /** Adds models, as {@link Models#add(String...)}. */
   default CompletableFuture<List<ModelData>> add(String... dtdl) {
-    return add(List.of(dtdl));
+    return add(Arrays.asList(dtdl));
   }
 
   /** Adds models, as {@link Models#add(Collection, CallOption...)}. */

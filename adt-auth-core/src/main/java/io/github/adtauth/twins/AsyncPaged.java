@@ -1,6 +1,7 @@
 package io.github.adtauth.twins;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ public final class AsyncPaged<T> {
    * function threw; canceling it, or its {@code orTimeout}, cancels the call under way.
    */
   public CompletableFuture<@Nullable Void> forEach(Consumer<? super T> action) {
+    Objects.requireNonNull(action, "action");
     return forEachPage(
         page -> {
           page.items().forEach(action);
@@ -44,7 +46,7 @@ public final class AsyncPaged<T> {
    * orTimeout}, cancels the call under way.
    */
   public CompletableFuture<@Nullable Void> forEachPage(Predicate<? super Page<T>> wantsMore) {
-    Walk walk = new Walk(wantsMore);
+    Walk walk = new Walk(Objects.requireNonNull(wantsMore, "wantsMore"));
     walk.step(null);
     return walk;
   }

@@ -32,7 +32,7 @@ final class BlockingClient implements DigitalTwinsClient {
 
   @Override
   public <T> Paged<T> query(TwinQuery query, Class<T> type, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    CallOption[] fixed = CallOption.copy(options);
     return transport.pages(token -> operations.twins().query(query, type, token, fixed));
   }
 

@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The groups of operations, on the caller's thread. Thread-safe. */
@@ -39,7 +40,7 @@ final class BlockingGroups {
 
     @Override
     public Paged<ModelData> list(ModelFilter filter, CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.pages(link -> operations.list(filter, link, fixed));
     }
 
@@ -83,17 +84,17 @@ final class BlockingGroups {
 
     @Override
     public Paged<Relationship> list(String name, CallOption... options) {
-      return pages(name, options);
+      return pages(Objects.requireNonNull(name, "name"), options);
     }
 
     private Paged<Relationship> pages(@Nullable String name, CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.pages(link -> operations.list(twinId, name, link, fixed));
     }
 
     @Override
     public Paged<IncomingRelationship> incoming(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.pages(link -> operations.incoming(twinId, link, fixed));
     }
   }
@@ -117,7 +118,7 @@ final class BlockingGroups {
 
     @Override
     public Paged<EventRoute> list(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.pages(link -> operations.list(link, fixed));
     }
   }

@@ -1,6 +1,7 @@
 package io.github.adtauth.twins;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The jobs, on the caller's thread. Thread-safe. */
@@ -29,7 +30,7 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
 
     @Override
     public Paged<ImportJob> list(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.pages(link -> operations.listImports(link, fixed));
     }
 
@@ -64,7 +65,7 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
 
     @Override
     public Paged<DeleteJob> list(CallOption... options) {
-      CallOption[] fixed = options.clone();
+      CallOption[] fixed = CallOption.copy(options);
       return transport.pages(link -> operations.listDeletions(link, fixed));
     }
 
@@ -74,6 +75,7 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
         Duration atMost,
         Consumer<? super DeleteJob> progress,
         CallOption... options) {
+      Objects.requireNonNull(started, "started");
       return new JobWait<>("delete job " + Wire.quoted(started.id()), DeleteJob::finished, progress)
           .during(atMost, transport.timing(), () -> poll(started, options));
     }

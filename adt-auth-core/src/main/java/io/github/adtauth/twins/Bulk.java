@@ -95,7 +95,7 @@ public final class Bulk {
    * @param items read on this thread, up to a thousand ahead of their calls
    */
   public BulkReport run(Iterable<BulkItem> items) {
-    return new BulkRun(this, items.iterator()).toTheEnd();
+    return new BulkRun(this, Objects.requireNonNull(items, "items").iterator()).toTheEnd();
   }
 
   private static void silent(BulkProgress progress) {}

@@ -1,6 +1,7 @@
 package io.github.adtauth.twins;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -57,30 +58,32 @@ public final class BulkItem {
 
   /** Creates or replaces a twin, as {@link DigitalTwinsClient#putTwin}. */
   public static BulkItem putTwin(String id, Object twin, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    Objects.requireNonNull(twin, "twin");
+    CallOption[] fixed = CallOption.copy(options);
     return ofTwin(Kind.PUT_TWIN, id, fixed, client -> client.putTwin(id, twin, fixed));
   }
 
   /** Changes a twin, as {@link DigitalTwinsClient#patchTwin}. */
   public static BulkItem patchTwin(String id, JsonPatch patch, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    Objects.requireNonNull(patch, "patch");
+    CallOption[] fixed = CallOption.copy(options);
     return ofTwin(Kind.PATCH_TWIN, id, fixed, client -> client.patchTwin(id, patch, fixed));
   }
 
   /** Deletes a twin, as {@link DigitalTwinsClient#deleteTwin}. */
   public static BulkItem deleteTwin(String id, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    CallOption[] fixed = CallOption.copy(options);
     return ofTwin(Kind.DELETE_TWIN, id, fixed, client -> client.deleteTwin(id, fixed));
   }
 
   /** Creates or replaces a relationship of a source, as {@link Relationships#put}. */
   public static BulkItem putRelationship(
       String sourceId, String id, Relationship relationship, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    CallOption[] fixed = CallOption.copy(options);
     return new BulkItem(
         Kind.PUT_RELATIONSHIP,
         name(sourceId, id),
-        List.of(sourceId, relationship.targetId()),
+        List.of(sourceId, Objects.requireNonNull(relationship, "relationship").targetId()),
         fixed,
         client -> client.relationships(sourceId).put(id, relationship, fixed));
   }
@@ -88,7 +91,8 @@ public final class BulkItem {
   /** Changes a relationship of a source, as {@link Relationships#patch}. */
   public static BulkItem patchRelationship(
       String sourceId, String id, JsonPatch patch, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    Objects.requireNonNull(patch, "patch");
+    CallOption[] fixed = CallOption.copy(options);
     return new BulkItem(
         Kind.PATCH_RELATIONSHIP,
         name(sourceId, id),
@@ -99,7 +103,7 @@ public final class BulkItem {
 
   /** Deletes a relationship of a source, as {@link Relationships#delete}. */
   public static BulkItem deleteRelationship(String sourceId, String id, CallOption... options) {
-    CallOption[] fixed = options.clone();
+    CallOption[] fixed = CallOption.copy(options);
     return new BulkItem(
         Kind.DELETE_RELATIONSHIP,
         name(sourceId, id),
@@ -123,10 +127,13 @@ public final class BulkItem {
       String id,
       CallOption[] options,
       Function<AsyncDigitalTwinsClient, CompletableFuture<?>> call) {
+    Objects.requireNonNull(id, "id");
     return new BulkItem(kind, "twin " + Wire.quoted(id), List.of(id), options, call);
   }
 
   private static String name(String sourceId, String id) {
+    Objects.requireNonNull(sourceId, "sourceId");
+    Objects.requireNonNull(id, "id");
     return "relationship " + Wire.quoted(id) + " of twin " + Wire.quoted(sourceId);
   }
 

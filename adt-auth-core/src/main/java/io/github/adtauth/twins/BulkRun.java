@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -80,7 +81,7 @@ final class BulkRun {
     }
     endThoseThatHave();
     while (stoppedBy == null && waiting.size() < AHEAD && items.hasNext()) {
-      waiting.add(new Slot(read++, items.next()));
+      waiting.add(new Slot(read++, Objects.requireNonNull(items.next(), "item")));
     }
     if (underWay.isEmpty() && (stoppedBy != null || waiting.isEmpty())) {
       return false;

@@ -3,11 +3,13 @@ package io.github.adtauth.twins;
 import io.github.adtauth.http.Repeatable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * What is special about one call. Immutable and thread-safe. An option that the operation would
- * silently ignore is refused with an {@link IllegalArgumentException}.
+ * silently ignore is refused with an {@link IllegalArgumentException}; of one that is given twice
+ * the last holds.
  */
 public final class CallOption {
   /** Put only if nothing is there yet; else {@link PreconditionFailedException}. */
@@ -115,7 +117,7 @@ public final class CallOption {
 
   /** Say when telemetry was measured; the service says when it came. */
   public static CallOption sourceTime(Instant time) {
-    String value = time.toString();
+    String value = Objects.requireNonNull(time, "time").toString();
     return new CallOption(
         "sourceTime", Kind.TELEMETRY, draft -> draft.header("Telemetry-Source-Time", value));
   }
@@ -137,18 +139,27 @@ public final class CallOption {
    * @throws IllegalArgumentException if the time is not positive
    */
   public static CallOption jobTimeout(Duration time) {
-    long minutes = positive("jobTimeout", time).plusSeconds(59).toMinutes();
+    long minutes = positive("jobTimeout", time).plusMinutes(1).minusNanos(1).toMinutes();
     return new CallOption(
         "jobTimeout",
         Kind.DELETE_JOB,
-        draft -> draft.query("timeoutInMinutes", Long.toString(minutes)));
+        draft -> draft.onlyQuery("timeoutInMinutes", Long.toString(minutes)));
   }
 
   private static Duration positive(String name, Duration time) {
-    if (time.isNegative() || time.isZero()) {
+    if (Objects.requireNonNull(time, "time").isNegative() || time.isZero()) {
       throw new IllegalArgumentException(name + " must be positive, not " + time);
     }
     return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+  }
+
+  /** Copies options, none of which may be null. */
+  static CallOption[] copy(CallOption... options) {
+    CallOption[] copy = Objects.requireNonNull(options, "options").clone();
+    for (CallOption option : copy) {
+      Objects.requireNonNull(option, "option");
+    }
+    return copy;
   }
 
   void apply(Operation.Draft draft) {

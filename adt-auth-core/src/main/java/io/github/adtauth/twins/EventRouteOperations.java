@@ -4,6 +4,7 @@ import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.twins.Wire.quoted;
 
 import com.google.gson.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Event routes. Thread-safe. */
@@ -13,7 +14,8 @@ record EventRouteOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> put(EventRoute route, CallOption... options) {
-    JsonObject body = Json.object("endpointName", route.endpointName());
+    JsonObject body =
+        Json.object("endpointName", Objects.requireNonNull(route, "route").endpointName());
     body.addProperty("filter", route.filter());
     return route("PUT", "put", route.id())
         .body(Operation.JSON, json.text(body))

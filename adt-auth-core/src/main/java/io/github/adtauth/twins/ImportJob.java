@@ -33,6 +33,8 @@ public record ImportJob(
     @Nullable Instant purgeDateTime,
     @Nullable Detail error) {
 
+  private static final int SHOWN = 1000;
+
   /** Refuses null where the service always says something. */
   public ImportJob {
     Objects.requireNonNull(id, "id");
@@ -51,10 +53,11 @@ public record ImportJob(
     return JobJson.succeeded(status);
   }
 
-  /** Names id and status; the address of a blob may carry a signature that opens it. */
+  /** Names it all but the times, and no signature (SAS) that its addresses may hold. */
   @Override
   public String toString() {
-    return "ImportJob[" + id + ", " + status + "]";
+    String text = "ImportJob[" + id + ", " + status + ", " + inputBlobUri + " to " + outputBlobUri;
+    return Wire.clean(error == null ? text : text + ", " + error, SHOWN) + "]";
   }
 
   static final class Adapter extends Json.ObjectAdapter<ImportJob> {

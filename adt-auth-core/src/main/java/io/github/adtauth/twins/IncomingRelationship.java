@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import java.util.Objects;
 
 /**
  * What a twin is told of a relationship that points to it. The relationship itself is read from its
@@ -14,6 +15,14 @@ import com.google.gson.annotations.JsonAdapter;
  */
 @JsonAdapter(IncomingRelationship.Adapter.class)
 public record IncomingRelationship(String id, String sourceId, String name, String link) {
+  /** Refuses null. */
+  public IncomingRelationship {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(sourceId, "sourceId");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(link, "link");
+  }
+
   static final class Adapter extends Json.ObjectAdapter<IncomingRelationship> {
     @Override
     IncomingRelationship of(JsonObject json) {

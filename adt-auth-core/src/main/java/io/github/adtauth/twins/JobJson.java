@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class JobJson {
   private static final Set<String> FINISHED = Set.of("succeeded", "failed", "cancelled");
 
+  private static final int LONGEST = 4000;
+
   private JobJson() {}
 
   static boolean finished(String status) {
@@ -28,9 +30,12 @@ final class JobJson {
 
   static @Nullable Detail error(JsonObject json) {
     JsonObject error = Json.child(json, "error");
-    return error == null
-        ? null
-        : new Detail(Json.string(error, "code"), Json.string(error, "message"));
+    return error == null ? null : new Detail(text(error, "code"), text(error, "message"));
+  }
+
+  /** It is there to be printed, so no signature of a blob's address is left in it. */
+  private static String text(JsonObject error, String name) {
+    return Wire.clean(Json.string(error, name), LONGEST);
   }
 
   static void put(JsonObject json, String name, @Nullable Instant time) {

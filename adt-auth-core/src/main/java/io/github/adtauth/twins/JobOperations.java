@@ -6,15 +6,19 @@ import static io.github.adtauth.twins.Wire.quoted;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.Repeatable;
+import java.util.Objects;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Import jobs and delete jobs. Thread-safe. */
 record JobOperations(TwinJson json) {
   Operation<ImportJob> startImport(
       String id, String inputBlobUri, String outputBlobUri, CallOption... options) {
-    JsonObject body = Json.object("inputBlobUri", inputBlobUri);
-    body.addProperty("outputBlobUri", outputBlobUri);
-    return importJob("PUT", "start", id)
+    Operation.Draft draft = importJob("PUT", "start", id);
+    JsonObject body =
+        Json.object("inputBlobUri", Objects.requireNonNull(inputBlobUri, "inputBlobUri"));
+    body.addProperty("outputBlobUri", Objects.requireNonNull(outputBlobUri, "outputBlobUri"));
+    return draft
         .repeatable(Repeatable.NO) // the second time the id is taken
         .body(Operation.JSON, json.text(body))
         .with(options)
@@ -68,9 +72,9 @@ record JobOperations(TwinJson json) {
         .answer(json.one("id", DeleteJob.class));
   }
 
-  /** Asks where the service said that it would tell, if it did. */
+  /** Asks where the service said that it would tell, if it gave a URL. */
   Operation<DeleteJob> poll(DeleteJob started, CallOption... options) {
-    if (started.location().isEmpty()) {
+    if (HttpUrl.parse(started.location()) == null) {
       return getDeletion(started.id(), options);
     }
     Operation.Decoder<DeleteJob> job = json.one("id", DeleteJob.class);

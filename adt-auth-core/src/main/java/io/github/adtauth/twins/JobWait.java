@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -16,21 +17,29 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  JobWait {
+    Objects.requireNonNull(progress, "progress");
+  }
+
   J during(Duration atMost, Timing timing, Supplier<J> ask) {
+    Objects.requireNonNull(atMost, "atMost");
     long start = timing.ticker().getAsLong();
     Duration pause = FIRST;
     while (true) {
       Duration asked = pause;
       AdtException busy = null;
+      @Nullable J job = null;
       try {
-        J job = ask.get();
+        job = ask.get();
+      } catch (UnavailableException e) {
+        busy = e;
+        asked = e.retryAfter().filter(time -> !time.isZero()).orElse(pause);
+      }
+      if (job != null) {
         progress.accept(job);
         if (finished.test(job)) {
           return job;
         }
-      } catch (UnavailableException e) {
-        busy = e;
-        asked = e.retryAfter().orElse(pause);
       }
       Duration left = atMost.minusNanos(timing.ticker().getAsLong() - start);
       if (left.isNegative() || left.isZero()) {

@@ -42,7 +42,8 @@ public interface Jobs {
      * Asks for an import until it is finished, every second at first and ever less often, twice a
      * minute in the end; a service that is busy is asked again.
      *
-     * @param atMost how long to wait; the job goes on when it is over
+     * @param atMost how long to wait; the job goes on when it is over. A call that is under way
+     *     then has its own deadline
      * @param progress is told of every answer, on this thread
      * @return the finished job, whichever way it ended
      * @throws io.github.adtauth.UnavailableException if it is not finished in time
@@ -72,7 +73,8 @@ public interface Jobs {
      * Asks for a delete job until it is finished, as {@link Imports#waitFor} does.
      *
      * @param started what {@link #startDeletingEverything} or {@link #get} returned
-     * @param atMost how long to wait; the job goes on when it is over
+     * @param atMost how long to wait; the job goes on when it is over. A call that is under way
+     *     then has its own deadline
      * @param progress is told of every answer, on this thread
      * @return the finished job, whichever way it ended
      * @throws io.github.adtauth.UnavailableException if it is not finished in time

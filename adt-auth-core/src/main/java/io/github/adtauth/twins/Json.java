@@ -10,6 +10,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Small helpers around Gson's tree. */
@@ -48,7 +49,7 @@ final class Json {
 
   /** Returns a copy with one member of the user's set. */
   static JsonObject with(JsonObject object, String name, Object value) {
-    if (name.isEmpty() || name.startsWith("$")) {
+    if (Objects.requireNonNull(name, "name").isEmpty() || name.startsWith("$")) {
       throw new IllegalArgumentException(
           "a property has a name, and one that does not begin with '$'");
     }

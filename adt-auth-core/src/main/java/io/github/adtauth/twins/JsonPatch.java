@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -70,7 +71,8 @@ public final class JsonPatch {
     }
     StringBuilder path = new StringBuilder();
     for (String name : names) {
-      path.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+      path.append('/')
+          .append(Objects.requireNonNull(name, "name").replace("~", "~0").replace("/", "~1"));
     }
     return path.toString();
   }
@@ -82,28 +84,28 @@ public final class JsonPatch {
    *     copy}, which the service refuses
    */
   public static JsonPatch parse(String document) {
-    JsonPatch patch = create();
-    int number = 0;
+    Objects.requireNonNull(document, "document");
+    List<Change> changes = new ArrayList<>();
     try {
       for (JsonElement element : JsonParser.parseString(document).getAsJsonArray()) {
-        number++;
-        JsonObject change = element.getAsJsonObject();
-        patch = patch.and(change);
+        changes.add(change(element.getAsJsonObject()));
       }
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | NullPointerException e) {
       throw new IllegalArgumentException(
-          "not a JSON Patch" + (number == 0 ? "" : ": change " + number), e);
+          "not a JSON Patch, from change " + (changes.size() + 1) + " on", e);
     }
-    return patch;
+    return new JsonPatch(List.copyOf(changes));
   }
 
-  private JsonPatch and(JsonObject change) {
+  private static Change change(JsonObject change) {
     String op = change.get("op").getAsString();
     String path = change.get("path").getAsString();
     return switch (op) {
-      case "add" -> add(path, change.get("value"));
-      case "replace" -> replace(path, change.get("value"));
-      case "remove" -> remove(path);
+      case "add", "replace" -> checked(new Change(op, path, change.get("value")));
+      case "remove" -> checked(new Change(op, path, null));
       default ->
           throw new IllegalArgumentException(
               "the service knows add, replace and remove, but not " + Wire.quoted(op));
@@ -124,14 +126,23 @@ public final class JsonPatch {
   }
 
   private JsonPatch and(Change change) {
-    if (!isPointer(change.path())) {
+    List<Change> longer = new ArrayList<>(changes);
+    longer.add(checked(change));
+    return new JsonPatch(List.copyOf(longer));
+  }
+
+  private static Change checked(Change change) {
+    if (!isPointer(Objects.requireNonNull(change.path(), "path"))) {
       throw new IllegalArgumentException(
           "a path begins with '/', and '~' in it is followed by 0 or 1: "
               + Wire.quoted(change.path()));
     }
-    List<Change> longer = new ArrayList<>(changes);
-    longer.add(change);
-    return new JsonPatch(List.copyOf(longer));
+    boolean none = change.value() == null || change.value() instanceof JsonNull;
+    if (none && !change.op().equals("remove")) {
+      throw new IllegalArgumentException(
+          change.op() + " " + Wire.quoted(change.path()) + " has no value, or null: remove it");
+    }
+    return change;
   }
 
   private static boolean isPointer(String path) {

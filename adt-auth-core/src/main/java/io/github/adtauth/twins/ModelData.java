@@ -5,6 +5,7 @@ import com.google.gson.annotations.JsonAdapter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,11 @@ public record ModelData(
     boolean decommissioned,
     @Nullable JsonObject model) {
 
-  /** Copies the maps. */
+  /** Copies the maps, and refuses null. */
   public ModelData {
-    displayName = Map.copyOf(displayName);
-    description = Map.copyOf(description);
+    Objects.requireNonNull(id, "id");
+    displayName = Map.copyOf(Objects.requireNonNull(displayName, "displayName"));
+    description = Map.copyOf(Objects.requireNonNull(description, "description"));
   }
 
   static final class Adapter extends Json.ObjectAdapter<ModelData> {

@@ -11,6 +11,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Models. Thread-safe. */
@@ -35,7 +36,7 @@ record ModelOperations(TwinJson json) {
 
   Operation<Page<ModelData>> list(
       ModelFilter filter, @Nullable String link, CallOption... options) {
-    return filter
+    return Objects.requireNonNull(filter, "filter")
         .on(Operation.of("GET", "list models").path("models"))
         .takes(PAGE_SIZE)
         .with(options)
@@ -61,11 +62,11 @@ record ModelOperations(TwinJson json) {
   private static JsonArray documents(Collection<String> dtdl) {
     JsonArray documents = new JsonArray();
     int number = 0;
-    for (String text : dtdl) {
+    for (String text : Objects.requireNonNull(dtdl, "dtdl")) {
       number++;
       JsonElement document;
       try {
-        document = JsonParser.parseString(text);
+        document = JsonParser.parseString(Objects.requireNonNull(text, "dtdl"));
       } catch (JsonParseException e) {
         throw new IllegalArgumentException("model " + number + " is not JSON", e);
       }

@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public interface Models {
    * @throws IllegalArgumentException if there is none, or one is not JSON
    */
   default List<ModelData> add(String... dtdl) {
-    return add(List.of(dtdl));
+    return add(Arrays.asList(dtdl));
   }
 
   /**

@@ -124,6 +124,12 @@ final class Operation<T extends @Nullable Object> {
       return this;
     }
 
+    /** Sets a parameter that stands once. */
+    Draft onlyQuery(String name, String value) {
+      query.removeIf(pair -> pair.getKey().equals(name));
+      return query(name, value);
+    }
+
     Draft header(String name, String value) {
       headers.put(name, value);
       return this;
@@ -165,7 +171,7 @@ final class Operation<T extends @Nullable Object> {
     }
 
     Draft with(CallOption... options) {
-      for (CallOption option : options) {
+      for (CallOption option : CallOption.copy(options)) {
         if (option.kind != CallOption.Kind.ANY_CALL && !takes.contains(option.kind)) {
           throw new IllegalArgumentException(
               "could not " + what + ": " + option + " means nothing to this call");

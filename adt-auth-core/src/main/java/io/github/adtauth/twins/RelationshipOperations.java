@@ -6,6 +6,7 @@ import static io.github.adtauth.twins.Operation.JSON;
 import static io.github.adtauth.twins.Operation.JSON_PATCH;
 import static io.github.adtauth.twins.Wire.quoted;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Relationships, seen from their source and from their target. Thread-safe. */
@@ -19,7 +20,7 @@ record RelationshipOperations(TwinJson json) {
   Operation<Relationship> put(
       String twin, String id, Relationship relationship, CallOption... options) {
     return relationship("PUT", "put", twin, id)
-        .body(JSON, json.text(json.tree(relationship)))
+        .body(JSON, json.text(json.tree(Objects.requireNonNull(relationship, "relationship"))))
         .takes(IF_ABSENT)
         .with(options)
         .answer(json.one("$relationshipId", Relationship.class));
@@ -27,7 +28,7 @@ record RelationshipOperations(TwinJson json) {
 
   Operation<String> patch(String twin, String id, JsonPatch patch, CallOption... options) {
     return relationship("PATCH", "patch", twin, id)
-        .body(JSON_PATCH, json.text(patch.json(json)))
+        .body(JSON_PATCH, json.text(json.patch(patch)))
         .takes(IF_MATCH)
         .with(options)
         .answer(Operation.ETAG);

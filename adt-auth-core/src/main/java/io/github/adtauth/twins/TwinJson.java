@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** JSON to and from the types of the user, and the decoders of answers. Thread-safe. */
 final class TwinJson {
@@ -29,6 +31,10 @@ final class TwinJson {
           .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
           .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
           .create();
+
+  /** Writes what it is given: who wants no nulls has left them out. */
+  private static final Gson VERBATIM =
+      DEFAULT.newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
 
   private final Gson gson;
 
@@ -52,8 +58,14 @@ final class TwinJson {
     }
   }
 
+  /** Writes a patch. */
+  JsonElement patch(JsonPatch patch) {
+    return Objects.requireNonNull(patch, "patch").json(this);
+  }
+
   /** Writes a twin, with the model that its class names. */
   JsonObject twin(Object twin) {
+    Objects.requireNonNull(twin, "twin");
     if (!(tree(twin) instanceof JsonObject json)) {
       throw new IllegalArgumentException(
           twin.getClass().getName() + " is no twin: its JSON is not an object");
@@ -68,11 +80,11 @@ final class TwinJson {
   /**
    * Writes JSON.
    *
-   * @throws IllegalArgumentException if it is nested too deep
+   * @throws IllegalArgumentException if it is nested too deep, or has a number that JSON lacks
    */
   String text(JsonElement json) {
     try {
-      return DEFAULT.toJson(json);
+      return VERBATIM.toJson(json);
     } catch (StackOverflowError e) {
       throw tooDeep("what is to be sent");
     }
@@ -85,6 +97,7 @@ final class TwinJson {
 
   /** Reads one thing, which always has the member {@code identity}. */
   <T> Operation.Decoder<T> one(String identity, Class<T> type) {
+    Objects.requireNonNull(type, "type");
     return answer -> {
       JsonReader json = answer.json();
       JsonElement tree = JsonParser.parseReader(json);
@@ -117,7 +130,7 @@ final class TwinJson {
 
   /** Reads a page of things: {@code value}, and where it goes on. */
   <T> Operation.Decoder<Page<T>> page(String next, Class<T> type) {
-    TypeAdapter<T> items = gson.getAdapter(type);
+    TypeAdapter<T> items = gson.getAdapter(Objects.requireNonNull(type, "type"));
     return answer -> PageReader.read(answer, next, items);
   }
 

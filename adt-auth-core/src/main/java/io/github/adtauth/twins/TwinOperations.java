@@ -11,6 +11,7 @@ import static io.github.adtauth.twins.Wire.quoted;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.Repeatable;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ record TwinOperations(TwinJson json) {
 
   Operation<String> patch(String id, JsonPatch patch, CallOption... options) {
     return twin("PATCH", "patch", id)
-        .body(JSON_PATCH, json.text(patch.json(json)))
+        .body(JSON_PATCH, json.text(json.patch(patch)))
         .takes(IF_MATCH)
         .with(options)
         .answer(Operation.ETAG);
@@ -47,7 +48,7 @@ record TwinOperations(TwinJson json) {
   Operation<String> patchComponent(
       String twin, String name, JsonPatch patch, CallOption... options) {
     return component("PATCH", "patch", twin, name)
-        .body(JSON_PATCH, json.text(patch.json(json)))
+        .body(JSON_PATCH, json.text(json.patch(patch)))
         .takes(IF_MATCH)
         .with(options)
         .answer(Operation.ETAG);
@@ -69,7 +70,7 @@ record TwinOperations(TwinJson json) {
 
   private Operation<@Nullable Void> telemetry(
       Operation.Draft draft, Object payload, CallOption... options) {
-    if (!(json.tree(payload) instanceof JsonObject object)) {
+    if (!(json.tree(Objects.requireNonNull(payload, "payload")) instanceof JsonObject object)) {
       throw new IllegalArgumentException(
           payload.getClass().getName() + " is no telemetry: its JSON is not an object");
     }
@@ -84,6 +85,7 @@ record TwinOperations(TwinJson json) {
 
   <T> Operation<Page<T>> query(
       TwinQuery query, Class<T> type, @Nullable String token, CallOption... options) {
+    Objects.requireNonNull(query, "query");
     String continuation = token == null ? query.continuationToken() : token;
     JsonElement body =
         continuation == null

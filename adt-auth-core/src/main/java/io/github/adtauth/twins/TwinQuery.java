@@ -40,6 +40,7 @@ public final class TwinQuery {
    *     is null or of another type
    */
   public static TwinQuery of(String text, @Nullable Object... values) {
+    Objects.requireNonNull(values, "values");
     StringBuilder bound = new StringBuilder(Objects.requireNonNull(text, "text").length());
     int used = 0;
     char quote = 0;
@@ -77,7 +78,7 @@ public final class TwinQuery {
    * @throws IllegalArgumentException if it is blank
    */
   public static TwinQuery continuing(String continuationToken) {
-    if (continuationToken.isBlank()) {
+    if (Objects.requireNonNull(continuationToken, "continuationToken").isBlank()) {
       throw new IllegalArgumentException("the continuation token is blank");
     }
     return new TwinQuery("", 0, continuationToken);
@@ -92,7 +93,7 @@ public final class TwinQuery {
    * @throws IllegalArgumentException if it is anything else
    */
   public static String identifier(String name) {
-    if (!IDENTIFIER.matcher(name).matches()) {
+    if (!IDENTIFIER.matcher(Objects.requireNonNull(name, "name")).matches()) {
       throw new IllegalArgumentException("not the name of a property: " + Wire.quoted(name));
     }
     return name;

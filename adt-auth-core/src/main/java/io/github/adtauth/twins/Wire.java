@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How ids, header values and texts of others are written. */
 final class Wire {
@@ -15,6 +16,9 @@ final class Wire {
 
   /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
   private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}+");
+
+  /** What makes the address of a blob a key to it: the signature of a SAS. */
+  private static final Pattern SAS = Pattern.compile("(?i)\\b(sig=)[^&\\s\"'<>]++");
 
   private Wire() {}
 
@@ -57,17 +61,21 @@ final class Wire {
     return value;
   }
 
-  /** Returns an id fit for a message: in quotes, on one line, not too long. */
-  static String quoted(String id) {
-    return "'" + clean(id, SHOWN) + "'";
+  /**
+   * Returns an id fit for a message: in quotes, on one line, not too long. One that is null is for
+   * {@link #segment} to refuse, which knows its name.
+   */
+  static String quoted(@Nullable String id) {
+    return "'" + clean(String.valueOf(id), SHOWN) + "'";
   }
 
   /**
-   * Returns a text of others fit for a message: on one line, without the token that it may quote,
-   * not longer than the limit.
+   * Returns a text of others fit for a message: on one line, without the token or the signature
+   * that it may quote, not longer than the limit.
    */
   static String clean(String text, int limit) {
-    String safe = JWT.matcher(text).replaceAll("…"); // before it is cut: half a token is no better
+    // before it is cut: half a token is no better
+    String safe = SAS.matcher(JWT.matcher(text).replaceAll("…")).replaceAll("$1…");
     String head = safe.length() <= limit ? safe : safe.substring(0, limit) + "…";
     return head.replaceAll("\\p{Cntrl}+", " ").strip();
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.gson.JsonObject;
 import java.time.Duration;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallOptionTest {
@@ -66,5 +68,33 @@ class CallOptionTest {
   void toString_namesTheOption() {
     assertThat(CallOption.IF_ABSENT).hasToString("IF_ABSENT");
     assertThat(CallOption.requestId("x")).hasToString("requestId");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0.001S,1", "PT1M,1", "PT1M0.5S,2", "PT61S,2", "PT2H,120"})
+  void theTimeoutOfADeleteJob_isRoundedUpToMinutes(Duration time, String minutes) {
+    server.json(202, "{\"id\":\"d\",\"status\":\"running\"}");
+
+    twins.jobs().deletions().startDeletingEverything(CallOption.jobTimeout(time));
+
+    assertThat(server.seen().getUrl().queryParameter("timeoutInMinutes")).isEqualTo(minutes);
+  }
+
+  @Test
+  void ofAnOptionThatIsGivenTwice_theLastHolds() {
+    server.json(202, "{\"id\":\"d\",\"status\":\"running\"}");
+
+    twins
+        .jobs()
+        .deletions()
+        .startDeletingEverything(
+            CallOption.jobTimeout(Duration.ofMinutes(5)),
+            CallOption.operationId("a"),
+            CallOption.jobTimeout(Duration.ofMinutes(7)),
+            CallOption.operationId("b"));
+
+    RecordedRequest request = server.seen();
+    assertThat(request.getUrl().queryParameterValues("timeoutInMinutes")).containsExactly("7");
+    assertThat(request.getHeaders().values("operation-id")).containsExactly("b");
   }
 }

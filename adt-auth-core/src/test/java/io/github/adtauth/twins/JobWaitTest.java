@@ -2,8 +2,10 @@ package io.github.adtauth.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.testkit.ManualTime;
@@ -13,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobWaitTest {
   private final ManualTime time = new ManualTime();
@@ -168,5 +172,51 @@ class JobWaitTest {
         .withMessageContaining("evil.example")
         .withMessageContaining("not called");
     assertThat(server.web.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheCallersCallbackThrows_isThrownOn_alsoIfItIsAnOutageOfItsOwn() {
+    status("running", "running", "succeeded");
+    UnavailableException theirs =
+        new UnavailableException(ErrorDetails.of("My dashboard is down."));
+
+    assertThatThrownBy(
+            () ->
+                jobs.imports()
+                    .waitFor(
+                        "j",
+                        Duration.ofSeconds(2),
+                        job -> {
+                          throw theirs;
+                        }))
+        .isSameAs(theirs);
+    assertThat(server.web.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aRetryAfterThatIsOver_isNoLeaveToAskWithoutAPause() {
+    for (int i = 0; i < 3; i++) {
+      server.json(503, "", "Retry-After", "Mon, 05 Jan 2026 07:00:00 GMT");
+    }
+    status("succeeded");
+
+    await(Duration.ofMinutes(1));
+
+    assertThat(time.sleeps())
+        .containsExactly(Duration.ofSeconds(1), Duration.ofMillis(1500), Duration.ofMillis(2250));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/jobs/deletions/d?api-version=1", "jobs/deletions/d", "nonsense:"})
+  void aDeletionThatPointsToNoUrl_isAskedForByItsId(String location) {
+    server.json(202, "{\"id\":\"d\",\"status\":\"running\"}", "Operation-Location", location);
+    server.json(200, "{\"id\":\"d\",\"status\":\"succeeded\"}");
+
+    DeleteJob started = jobs.deletions().startDeletingEverything();
+    DeleteJob done = jobs.deletions().waitFor(started, Duration.ofMinutes(1), job -> {});
+
+    assertThat(done.succeeded()).isTrue();
+    server.seen();
+    assertThat(server.seen().getTarget()).isEqualTo("/jobs/deletions/d?api-version=2023-10-31");
   }
 }

@@ -3,6 +3,7 @@ package io.github.adtauth.twins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.gson.JsonNull;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +69,37 @@ class JsonPatchTest {
 
     assertThat(JsonPatch.create().remove(path).toString()).contains("remove");
     assertThatIllegalArgumentException().isThrownBy(() -> JsonPatch.create().remove(path + "~"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"op\":null,\"path\":\"/a\"}]",
+        "[{\"op\":{},\"path\":\"/a\"}]",
+        "[{\"op\":\"remove\",\"path\":null}]",
+        "[{\"op\":\"remove\",\"path\":{\"a\":1}}]"
+      })
+  void aChangeWhoseNamesAreOfAnotherType_isNamed(String document) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonPatch.parse(document))
+        .withMessageContaining("change 1");
+  }
+
+  @Test
+  void aNull_isNoValue_whereverItComesFrom() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonPatch.parse("[{\"op\":\"add\",\"path\":\"/a\",\"value\":null}]"))
+        .withMessageContaining("/a");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonPatch.create().replace("/a", JsonNull.INSTANCE));
+  }
+
+  @Test
+  void aDocumentOfManyChanges_isReadInOneGo() {
+    String change = "{\"op\":\"remove\",\"path\":\"/a\"},";
+
+    JsonPatch patch = JsonPatch.parse("[" + change.repeat(50_000).replaceFirst(",$", "") + "]");
+
+    assertThat(patch.json(new TwinJson(TwinJson.DEFAULT))).hasSize(50_000);
   }
 }

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class TypesTest {
        "temperature":{"lastUpdateTime":"2025-05-02T18:51:14.2984765Z"}},"$new":{"x":1}}""";
 
   record Reading(Instant at, Object value, List<Object> more) {}
+
+  record Unknown(@Nullable String reason, @Nullable Integer since) {}
 
   record Named(double roomTemperature) {}
 
@@ -214,5 +217,41 @@ class TypesTest {
     for (String path : new String[] {"", "a", "a/b", "/a~", "/a~2"}) {
       assertThatIllegalArgumentException().isThrownBy(() -> empty.remove(path));
     }
+  }
+
+  @Test
+  void aGsonOfTheUsersThatWritesNulls_writesThem() {
+    server.empty(204);
+    DigitalTwinsClient theirs =
+        server
+            .builder()
+            .gson(new GsonBuilder().serializeNulls().create())
+            .build()
+            .as(TwinsServer.tokens("t"));
+
+    theirs.sendTelemetry("a", new Unknown(null, null));
+
+    assertThat(JsonParser.parseString(server.seenBody()).getAsJsonObject().keySet())
+        .containsExactly("reason", "since");
+  }
+
+  @Test
+  void dtdl_isSentAsItIs() {
+    String dtdl = "{\"@id\":\"dtmi:example:Room;1\",\"comment\":null}";
+    server.json(201, "[]");
+
+    twins.models().add(dtdl);
+
+    assertThat(server.seenBody()).isEqualTo("[" + dtdl + "]");
+  }
+
+  @Test
+  void aNumberThatJsonLacks_isRefused_howeverDeepItIs() {
+    JsonObject payload = new JsonObject();
+    payload.add("a", new JsonObject());
+    payload.getAsJsonObject("a").addProperty("b", Double.NaN);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> twins.sendTelemetry("a", payload));
+    assertThat(server.web.getRequestCount()).isZero();
   }
 }
