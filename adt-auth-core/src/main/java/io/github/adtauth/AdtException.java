@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,19 @@ public abstract class AdtException extends RuntimeException {
    */
   public final AdtException forThisCaller() {
     return with(details.copy().cause(this));
+  }
+
+  /**
+   * Returns the same with the link to the page of this application where its {@link #fix()} is
+   * done, where there is such a page.
+   */
+  public final AdtException forApplication(URI authorityHost, String tenant, String clientId) {
+    Fix fix = details.fix;
+    if (fix == null) {
+      return this;
+    }
+    Fix linked = fix.forApplication(authorityHost, tenant, clientId);
+    return linked.equals(fix) ? this : with(details.copy().fix(linked));
   }
 
   /** Returns an exception of the same type with these details. */

@@ -3,7 +3,9 @@ package io.github.adtauth.registration;
 import static io.github.adtauth.registration.Members.string;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.registration.Change.Sign;
@@ -158,10 +160,10 @@ final class Changes {
         throw e;
       }
       outcome.leave(
-          "Have an administrator consent: https://login.microsoftonline.com/"
-              + found.tenant()
-              + "/adminconsent?client_id="
-              + found.clientId());
+          "Have an administrator consent: "
+              + new Fix(RegistrationStep.CONSENT, "Consent.")
+                  .forApplication(Cloud.PUBLIC.authorityHost(), found.tenant(), found.clientId())
+                  .link());
     }
   }
 

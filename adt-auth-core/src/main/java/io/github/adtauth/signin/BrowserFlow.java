@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.AdtException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -30,7 +31,15 @@ final class BrowserFlow implements Interaction {
       URI redirect = listener.redirectUri();
       browser.accept(endpoint.authorizationUrl(redirect, state, pkce, request));
       AuthorizationResponse response = listener.await(PATIENCE);
-      return endpoint.redeem(response.code(), redirect, pkce, request.token());
+      return endpoint.redeem(code(response), redirect, pkce, request.token());
+    }
+  }
+
+  private String code(AuthorizationResponse response) {
+    try {
+      return response.code();
+    } catch (AdtException e) {
+      throw e.forApplication(context.authorityHost(), context.tenant(), context.clientId());
     }
   }
 }

@@ -65,7 +65,8 @@ record LoginContext(
 
   AdtException refusal(Grant grant, MsalHttp.Answer answer) {
     return TokenErrors.refusal(
-        grant, answer.status(), answer.okHeaders(), answer.body(), timing.clock());
+            grant, answer.status(), answer.okHeaders(), answer.body(), timing.clock())
+        .forApplication(authorityHost, tenant, clientId);
   }
 
   /**

@@ -168,6 +168,8 @@ final class TokenEndpoint {
               context.tokenEndpoint(),
               context.timing().clock(),
               context.listener()));
+    } catch (CredentialException e) {
+      throw e.forApplication(context.authorityHost(), context.tenant(), context.clientId());
     } catch (IOException e) {
       throw new UnavailableException(
           ErrorDetails.of("The " + credential + " could not be had at the moment.").cause(e));

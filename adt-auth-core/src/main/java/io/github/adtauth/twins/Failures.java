@@ -3,20 +3,14 @@ package io.github.adtauth.twins;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.Fix;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.NetworkFault;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 
 /** Says what it means that a call brought no answer. */
@@ -35,46 +29,34 @@ final class Failures {
     if (e instanceof InterruptedIOException && "executor rejected".equals(e.getMessage())) {
       return canceled(what, "the dispatcher is shut down; the instance was closed.", e);
     }
-    if (e instanceof SocketTimeoutException) {
-      return unavailable(what, host + " did not answer in time.", e);
-    }
-    if (e instanceof InterruptedIOException) {
-      Duration limit = Duration.ofNanos(call.timeout().timeoutNanos());
-      return unavailable(what, host + " gave no answer within " + Wire.text(limit) + ".", e);
-    }
-    if (call.isCanceled()) {
+    boolean deadline =
+        e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
+    if (call.isCanceled() && !(e instanceof InterruptedIOException)) {
       return canceled(what, "the call was canceled.", e);
     }
-    if (e instanceof UnknownHostException) {
-      return unavailable(
-          what, "there is no address for " + host + "; check the endpoint and the DNS.", e);
-    }
-    if (e instanceof SSLException) {
-      return unavailable(what, tls(host, e), e);
-    }
-    if (e instanceof ConnectException) {
-      return unavailable(
-          what, host + " accepts no connection; check firewall, proxy and private endpoint.", e);
-    }
-    if (e instanceof ProtocolException) {
-      // Its message quotes the answer, so it is not kept as the cause.
-      return new UnexpectedAnswerException(
-          ErrorDetails.of("Could not " + what + ": the answer of " + host + " is not HTTP.")
-              .fix(new Fix(null, "Check whether a proxy answers in its place.")));
-    }
-    return unavailable(what, "the connection to " + host + " broke.", e);
+    NetworkFault fault = NetworkFault.of(e);
+    String limit =
+        deadline
+            ? " within " + Wire.text(Duration.ofNanos(call.timeout().timeoutNanos()))
+            : " in time";
+    ErrorDetails details =
+        ErrorDetails.of("Could not " + what + ": " + sentence(fault, host, limit)).fix(fault.fix());
+    return fault == NetworkFault.NOT_HTTP
+        ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
+        : new UnavailableException(details.cause(e));
   }
 
-  private static String tls(String host, IOException e) {
-    boolean untrusted = e instanceof SSLPeerUnverifiedException;
-    for (Throwable t = e.getCause(); t != null && !untrusted; t = t.getCause()) {
-      untrusted = t instanceof GeneralSecurityException;
-    }
-    return untrusted
-        ? "the certificate of "
-            + host
-            + " is not trusted; a proxy that reads along needs its authority in the trust store."
-        : "the TLS handshake with " + host + " failed; check proxy and firewall.";
+  private static String sentence(NetworkFault fault, String host, String limit) {
+    return switch (fault) {
+      case UNKNOWN_HOST -> "there is no address for " + host + ".";
+      case UNTRUSTED -> "the certificate of " + host + " is not trusted.";
+      case TLS -> "the TLS handshake with " + host + " failed.";
+      case PROXY -> "the proxy refuses to connect to " + host + ".";
+      case REFUSED -> host + " accepts no connection.";
+      case TIMEOUT -> host + " gave no answer" + limit + ".";
+      case NOT_HTTP -> "the answer of " + host + " is not HTTP.";
+      case BROKEN -> "the connection to " + host + " broke.";
+    };
   }
 
   private static boolean interrupted(IOException e) {
@@ -86,11 +68,6 @@ final class Failures {
 
   private static CallCanceledException canceled(String what, String sentence, IOException cause) {
     return new CallCanceledException(
-        ErrorDetails.of("Could not " + what + ": " + sentence).cause(cause));
-  }
-
-  private static UnavailableException unavailable(String what, String sentence, IOException cause) {
-    return new UnavailableException(
         ErrorDetails.of("Could not " + what + ": " + sentence).cause(cause));
   }
 }

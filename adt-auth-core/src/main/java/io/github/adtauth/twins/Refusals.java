@@ -5,7 +5,6 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
-import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.RetryAfter;
 import io.github.adtauth.token.BearerChallenge;
@@ -52,13 +51,7 @@ final class Refusals {
     switch (answer.status()) {
       case 403 -> {
         return new AccessDeniedException(
-            details(answer, error, "access is denied.")
-                .fix(
-                    new Fix(
-                        RegistrationStep.INSTANCE_ROLE,
-                        "Assign the role to the user or application; it works after some"
-                            + " minutes.")),
-            further);
+            details(answer, error, "access is denied.").fix(Fix.ROLE_MISSING), further);
       }
       case 404 -> {
         // Without a code it is a gateway that speaks, and the twin may well be there.
@@ -88,22 +81,12 @@ final class Refusals {
           details(answer, error, "the instance demands more of the user.").claims(claims));
     }
     return new RegistrationException(
-        details(answer, error, "the instance rejected the token.")
-            .fix(
-                new Fix(
-                    RegistrationStep.IDS,
-                    "Its audience, its tenant or its lifetime does not fit: check scope, Tenant and"
-                        + " the clock.")));
+        details(answer, error, "the instance rejected the token.").fix(Fix.TOKEN_REJECTED));
   }
 
   private static RegistrationException wrongTenant(Answer answer) {
     return new RegistrationException(
-        answer
-            .because("the token is of another tenant than the instance.")
-            .fix(
-                new Fix(
-                    RegistrationStep.IDS,
-                    "Set Tenant to the directory of the instance; if it is, check the endpoint.")));
+        answer.because("the token is of another tenant than the instance.").fix(Fix.OTHER_TENANT));
   }
 
   private static ErrorDetails details(

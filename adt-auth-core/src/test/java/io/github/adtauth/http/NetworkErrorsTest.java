@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
+import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -39,8 +40,12 @@ class NetworkErrorsTest {
         Arguments.of(new NoRouteToHostException("x"), "the connection is refused"),
         Arguments.of(new SocketTimeoutException("x"), "No answer from the token service in time"),
         Arguments.of(new InterruptedIOException("timeout"), "in time"),
+        Arguments.of(new SSLHandshakeException("x"), "the TLS handshake failed"),
         Arguments.of(
-            new SSLHandshakeException("x"), "a proxy that inspects TLS, or a missing root"),
+            new SSLHandshakeException("x").initCause(new CertificateException("x")),
+            "a proxy that inspects TLS"),
+        Arguments.of(new IOException("Failed to authenticate with proxy"), "proxyAuthenticator"),
+        Arguments.of(new IOException("Unexpected response code for CONNECT: 403"), "the proxy"),
         Arguments.of(new SSLPeerUnverifiedException("x"), "a proxy that inspects TLS"),
         Arguments.of(new SocketException("Connection reset"), "broke"),
         Arguments.of(new IOException(), "broke"));

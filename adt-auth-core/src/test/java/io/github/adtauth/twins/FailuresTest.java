@@ -55,7 +55,9 @@ class FailuresTest {
 
     assertThat(get(server.twins(), CallOption.within(Duration.ofMillis(150))))
         .isInstanceOf(UnavailableException.class)
-        .hasMessage("Could not get twin 'room-21': localhost gave no answer within 150 ms.");
+        .hasMessage(
+            "Could not get twin 'room-21': localhost gave no answer within 150 ms."
+                + " Try again, or allow more time; check the proxy.");
   }
 
   @Test
@@ -77,7 +79,7 @@ class FailuresTest {
 
     assertThat(get(with(server.plain.newBuilder().readTimeout(Duration.ofMillis(150)).build())))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("localhost did not answer in time");
+        .hasMessageContaining("localhost gave no answer in time");
   }
 
   @Test

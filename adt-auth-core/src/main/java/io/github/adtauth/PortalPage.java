@@ -1,0 +1,40 @@
+package io.github.adtauth;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Where in a cloud's portal the steps of one application's registration are done. */
+final class PortalPage {
+  private PortalPage() {}
+
+  /** Returns the address, or null where the step is not done at the application's registration. */
+  static @Nullable String of(
+      RegistrationStep step, URI authorityHost, String tenant, String clientId) {
+    return switch (step) {
+      case NEW_REGISTRATION, INSTANCE_ROLE -> null;
+      case CONSENT -> authorityHost + "/" + tenant + "/adminconsent?client_id=" + clientId;
+      case IDS -> page(authorityHost, "Overview", clientId);
+      case REDIRECT_URI, PUBLIC_CLIENT -> page(authorityHost, "Authentication", clientId);
+      case API_PERMISSION -> page(authorityHost, "CallAnAPI", clientId);
+      case CREDENTIAL -> page(authorityHost, "Credentials", clientId);
+      case EXPOSED_API -> page(authorityHost, "ProtectAnAPI", clientId);
+    };
+  }
+
+  private static @Nullable String page(URI authorityHost, String menu, String clientId) {
+    String host = authorityHost.getHost();
+    String portal =
+        host.equals(Cloud.PUBLIC.authorityHost().getHost())
+            ? "https://portal.azure.com"
+            : host.equals(Cloud.US_GOVERNMENT.authorityHost().getHost())
+                ? "https://portal.azure.us"
+                : null;
+    return portal == null
+        ? null
+        : portal
+            + "/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/"
+            + menu
+            + "/appId/"
+            + clientId;
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.adtauth.http;
+
+import io.github.adtauth.Fix;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Why there was no answer, and what to do about it. Immutable and thread-safe. */
+public enum NetworkFault {
+  /** The DNS has no address for the host. */
+  UNKNOWN_HOST("Check the address, DNS and the proxy."),
+  /** The certificate is not one that this machine trusts, or of another host. */
+  UNTRUSTED(
+      "Look for a proxy that inspects TLS: its authority, or a missing root certificate, has to be"
+          + " in the trust store. A wrong clock spoils certificates too."),
+  /** The handshake ended for another reason. */
+  TLS("Check proxy and firewall."),
+  /** The proxy lets nothing through. */
+  PROXY("Give your OkHttpClient the proxy's credentials (proxyAuthenticator), or have it allowed."),
+  /** Nothing accepts connections there. */
+  REFUSED("Check the network, the firewall, the proxy and private endpoints."),
+  /** Nothing came within the time. */
+  TIMEOUT("Try again, or allow more time; check the proxy."),
+  /** What came is not HTTP. */
+  NOT_HTTP("Check whether a proxy answers in its place."),
+  /** The connection was lost. */
+  BROKEN("Try again.");
+
+  private final Fix fix;
+
+  NetworkFault(String remedy) {
+    fix = new Fix(null, remedy);
+  }
+
+  /** Returns what to do about it. */
+  public Fix fix() {
+    return fix;
+  }
+
+  /** Returns which of them it was; {@link #BROKEN} for what is not known. */
+  public static NetworkFault of(IOException failure) {
+    if (failure instanceof ProtocolException) {
+      return NOT_HTTP;
+    } else if (failure instanceof UnknownHostException) {
+      return UNKNOWN_HOST;
+    } else if (failure instanceof SSLException) {
+      return isUntrusted(failure) ? UNTRUSTED : TLS;
+    } else if (failure instanceof InterruptedIOException) {
+      return TIMEOUT;
+    } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+      return REFUSED;
+    }
+    return isOfProxy(String.valueOf(failure.getMessage())) ? PROXY : BROKEN;
+  }
+
+  private static boolean isUntrusted(IOException failure) {
+    boolean untrusted = failure instanceof SSLPeerUnverifiedException;
+    for (Throwable t = failure.getCause(); t != null && !untrusted; t = t.getCause()) {
+      untrusted = t instanceof GeneralSecurityException;
+    }
+    return untrusted;
+  }
+
+  /** OkHttp has no type for it; only its words tell. */
+  private static boolean isOfProxy(String message) {
+    return message.startsWith("Failed to authenticate with proxy")
+        || message.startsWith("Unexpected response code for CONNECT");
+  }
+}
