@@ -12,6 +12,7 @@ module io.github.adtauth {
 
   exports io.github.adtauth;
   exports io.github.adtauth.credential;
+  exports io.github.adtauth.doctor;
   exports io.github.adtauth.http;
   exports io.github.adtauth.identity;
   exports io.github.adtauth.metrics;

@@ -47,6 +47,11 @@ public abstract class AdtException extends RuntimeException {
   /** Returns an exception of the same type with these details. */
   protected abstract AdtException with(ErrorDetails copy);
 
+  /** Returns what happened: the message without what to do about it and without ids. */
+  public final String reason() {
+    return details.message;
+  }
+
   /** Returns what to do about it, where that is known. */
   public final Optional<Fix> fix() {
     return Optional.ofNullable(details.fix);

@@ -21,7 +21,12 @@ final class FixTable {
   private static Map<Integer, Fix> table() {
     Map<Integer, Fix> t = new HashMap<>();
     // Consent
-    put(t, CONSENT, "Nobody has consented to this application for the API: grant consent.", 65001);
+    put(
+        t,
+        CONSENT,
+        "Nobody has consented to this application for the API: see that the permission is listed"
+            + " (step 5), then grant consent.",
+        65001);
     put(t, CONSENT, "The user declined consent: sign in again, or grant admin consent.", 65004);
     put(t, CONSENT, "An administrator must consent: grant admin consent.", 90094, 90095);
     // Application and settings

@@ -54,6 +54,7 @@ class ArchitectureTest {
           Map.entry("twins", List.of("root", "token", "http")),
           Map.entry("middletier", List.of("root", "token")),
           Map.entry("registration", List.of("root", "token", "http", "signin")),
+          Map.entry("doctor", List.of("root", "token", "http", "credential", "signin")),
           Map.entry("store.redis", List.of("root", "store")),
           Map.entry("metrics", List.of("root")));
 

@@ -3,6 +3,8 @@ package io.github.adtauth.testkit;
 import com.google.gson.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -36,7 +38,15 @@ public final class FakeEntra implements FakeService, TokenVerifier {
 
   @Override
   public MockResponse answer(RecordedRequest request) {
-    return parts.routes().answer(SeenRequest.of(request));
+    return parts
+        .routes()
+        .answer(SeenRequest.of(request))
+        .newBuilder()
+        .setHeader(
+            "Date",
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                parts.clock().instant().atZone(ZoneOffset.UTC)))
+        .build();
   }
 
   /** Returns the claims of a token that is signed here and within its lifetime, else null. */

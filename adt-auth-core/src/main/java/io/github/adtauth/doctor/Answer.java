@@ -1,0 +1,94 @@
+package io.github.adtauth.doctor;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.BodyLimit;
+import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.http.NetworkFault;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import okhttp3.Handshake;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host said.
+ *
+ * @param status the HTTP status
+ * @param body what it wrote, up to 1 MB
+ * @param location where it sends to, or null
+ * @param date what it takes for now, or null
+ * @param connection how it was reached
+ */
+record Answer(
+    int status, String body, @Nullable String location, @Nullable Instant date, String connection) {
+  private static final long LIMIT = 1 << 20;
+
+  /**
+   * Asks, without a token.
+   *
+   * @throws AdtException if there is no answer
+   */
+  static Answer of(OkHttpClient http, HttpUrl url, String what) {
+    return of(http, new Request.Builder().url(url).build(), what);
+  }
+
+  /**
+   * Asks.
+   *
+   * @throws AdtException if there is no answer
+   */
+  static Answer of(OkHttpClient http, Request request, String what) {
+    try (Response response = http.newCall(request).execute()) {
+      Date date = response.headers().getDate("Date");
+      return new Answer(
+          response.code(),
+          BodyLimit.read(response, LIMIT),
+          response.header("Location"),
+          date == null ? null : date.toInstant(),
+          connection(response.handshake()));
+    } catch (AuthenticatedCallException e) {
+      throw e.failure().forThisCaller();
+    } catch (IOException e) {
+      throw NetworkFault.of(e) == NetworkFault.UNTRUSTED
+          ? untrusted(http, request.url(), what)
+          : NetworkErrors.of(e, what);
+    }
+  }
+
+  private static AdtException untrusted(OkHttpClient http, HttpUrl url, String what) {
+    return new UnavailableException(
+        ErrorDetails.of(
+                "The certificate of "
+                    + what
+                    + " is not trusted here"
+                    + IssuerLook.at(http, url).map(name -> ": " + name + " issued it.").orElse("."))
+            .fix(NetworkFault.UNTRUSTED.fix()));
+  }
+
+  private static String connection(@Nullable Handshake handshake) {
+    return handshake == null || handshake.peerCertificates().isEmpty()
+        ? "no TLS"
+        : handshake.tlsVersion().javaName()
+            + IssuerLook.issuer(handshake.peerCertificates().get(0))
+                .map(name -> ", certificate issued by " + name)
+                .orElse("");
+  }
+
+  /** Returns how far this machine's clock is ahead of the host's; null if it does not say. */
+  @Nullable Duration clockAhead(Instant now) {
+    return date == null ? null : Duration.between(date, now);
+  }
+
+  @Override
+  public String toString() {
+    return "Answer[" + status + "]";
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.adtauth.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.LoginHttp;
+import io.github.adtauth.http.NetworkFault;
+import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.StrictJson;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** From the name of the instance to the right to write there. */
+final class InstanceChecks {
+  private static final String WRONG_HOST =
+      "Set the endpoint to the 'Host name' in the overview of the Digital Twins instance.";
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  private final Patient patient;
+  private final DigitalTwinsConfig config;
+  private final Findings findings;
+
+  InstanceChecks(Patient patient, DigitalTwinsConfig config, Findings findings) {
+    this.patient = patient;
+    this.config = config;
+    this.findings = findings;
+  }
+
+  void run(@Nullable AccessToken token) {
+    findings.examine(
+        Check.INSTANCE_NAME, List.of(), () -> Names.verdict(patient.http(), config.endpoint()));
+    findings.examine(Check.INSTANCE, List.of(Check.INSTANCE_NAME), this::reach);
+    List<Check> needed = List.of(Check.INSTANCE, Check.TOKEN, Check.SIGN_IN);
+    Reading reading = new Reading(token);
+    findings.examine(Check.ROLE, needed, reading::role);
+    findings.examine(Check.READ, List.of(Check.ROLE), reading::read);
+    if (patient.writing()) {
+      findings.examine(Check.WRITE, List.of(Check.READ), reading::write);
+    }
+  }
+
+  /** Asks without a token: an instance demands one. */
+  private Verdict reach() {
+    URI endpoint = config.endpoint();
+    OkHttpClient http =
+        LoginHttp.client(
+            patient.http(),
+            endpoint,
+            config.tokenTimeout(),
+            new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
+    Answer answer = Answer.of(http, at("models"), endpoint.getHost());
+    if (answer.status() >= 500) {
+      return Verdict.failed(
+          "The instance is out of order: status " + answer.status() + ".",
+          new Fix(null, "Wait and try again."));
+    }
+    return answer.status() == 401 || answer.status() == 403 || isOtherTenant(answer)
+        ? Verdict.passed("answers and demands a token; " + answer.connection())
+        : Verdict.failed(
+            "What answers (status " + answer.status() + ") is no Digital Twins instance.",
+            new Fix(null, WRONG_HOST + " " + NetworkFault.NOT_HTTP.fix().remedy()));
+  }
+
+  private HttpUrl at(String... segments) {
+    HttpUrl.Builder url = HttpUrl.get(config.endpoint().toString()).newBuilder();
+    for (String segment : segments) {
+      url.addPathSegment(segment);
+    }
+    return url.addQueryParameter("api-version", config.apiVersion()).build();
+  }
+
+  private static boolean isOtherTenant(Answer answer) {
+    return answer.status() == 404 && answer.body().strip().startsWith("Sub-Domain not found");
+  }
+
+  private boolean isNamedLikeAnInstance() {
+    String host = config.endpoint().getHost();
+    return host.contains(".digitaltwins.azure.") || host.contains(".azuresmartspaces.");
+  }
+
+  /** The calls with a token. */
+  private final class Reading {
+    private final @Nullable AccessToken token;
+    private @Nullable Answer query;
+
+    Reading(@Nullable AccessToken token) {
+      this.token = token;
+    }
+
+    Verdict role() {
+      byte[] statement = "{\"query\":\"SELECT COUNT() FROM digitaltwins\"}".getBytes(UTF_8);
+      Request.Builder request =
+          new Request.Builder().url(at("query")).post(RequestBody.create(statement, JSON));
+      Answer answer = call(request);
+      query = answer;
+      if (isOtherTenant(answer)) {
+        return Verdict.failed(
+            "The instance belongs to another tenant than the token.", Fix.OTHER_TENANT);
+      }
+      return switch (answer.status()) {
+        case 401 ->
+            isNamedLikeAnInstance()
+                ? Verdict.failed("The instance rejects the token.", Fix.TOKEN_REJECTED)
+                : Verdict.failed(
+                    "What answers rejects the token, and is not named like an instance.",
+                    new Fix(null, WRONG_HOST));
+        case 403 -> Verdict.failed("The instance lets nobody in without a role.", roleMissing());
+        default -> Verdict.passed("has a role on the instance");
+      };
+    }
+
+    Verdict read() {
+      Answer answer = query;
+      boolean understood =
+          answer != null
+              && answer.status() == 200
+              && StrictJson.object(answer.body(), 1 << 20, 32) != null;
+      return understood
+          ? Verdict.passed("a query was answered")
+          : Verdict.failed(
+              "A query was answered with status " + (answer == null ? 0 : answer.status()) + ".",
+              new Fix(null, "Look for a proxy in between, and at the health of the instance."));
+    }
+
+    Verdict write() {
+      HttpUrl nobody = at("digitaltwins", "adt-auth-doctor-" + UUID.randomUUID());
+      Answer answer = call(new Request.Builder().url(nobody).delete());
+      return switch (answer.status()) {
+        case 404 -> Verdict.passed("allowed; nothing was written");
+        case 403 -> Verdict.failed("The role is one of a reader.", roleMissing());
+        default ->
+            Verdict.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
+      };
+    }
+
+    private Answer call(Request.Builder request) {
+      AccessToken held = token;
+      if (held == null) {
+        throw new IllegalStateException("no check of these is made without a token");
+      }
+      OkHttpClient http =
+          AuthenticatedHttp.towards(patient.http(), config.resource())
+              .as(any -> held)
+              .timing(patient.timing())
+              .retry(RetryPolicy.NEVER)
+              .callTimeout(config.callTimeout())
+              .build();
+      return Answer.of(http, request.build(), config.endpoint().getHost());
+    }
+
+    private Fix roleMissing() {
+      Claims claims = token == null ? null : Claims.of(token.value());
+      String who = claims == null ? "" : claims.text("oid");
+      String instance = config.endpoint().getHost().split("\\.", 2)[0];
+      return new Fix(
+          RegistrationStep.INSTANCE_ROLE,
+          Fix.ROLE_MISSING.remedy()
+              + " az dt role-assignment create --dt-name "
+              + instance
+              + " --role \"Azure Digital Twins Data Owner\" --assignee "
+              + (who.isEmpty() ? "<object id>" : who),
+          Fix.ROLE_MISSING.link());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.adtauth.doctor;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.Fix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check says. Immutable.
+ *
+ * @param outcome how it ended
+ * @param message one sentence
+ * @param fix what to do, or null
+ * @param because the check that was in the way, or null
+ * @param correlationId of Entra ID's refusal, for its logs, or null
+ */
+record Verdict(
+    Finding.Outcome outcome,
+    String message,
+    @Nullable Fix fix,
+    @Nullable Check because,
+    @Nullable String correlationId) {
+
+  static Verdict passed(String message) {
+    return new Verdict(Finding.Outcome.PASSED, message, null, null, null);
+  }
+
+  static Verdict failed(String message, @Nullable Fix fix) {
+    return new Verdict(Finding.Outcome.FAILED, message, fix, null, null);
+  }
+
+  static Verdict failed(AdtException e) {
+    return new Verdict(
+        Finding.Outcome.FAILED,
+        e.reason(),
+        e.fix().orElse(null),
+        null,
+        e.correlationId().orElse(null));
+  }
+
+  static Verdict skipped(Check because) {
+    String message = "not examined, because of: " + because.title();
+    return new Verdict(Finding.Outcome.SKIPPED, message, null, because, null);
+  }
+
+  /** It cannot be told, which keeps nothing else from being examined. */
+  static Verdict unknown(String message) {
+    return new Verdict(Finding.Outcome.SKIPPED, message, null, null, null);
+  }
+}

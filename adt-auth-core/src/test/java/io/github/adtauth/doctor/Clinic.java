@@ -1,0 +1,133 @@
+package io.github.adtauth.doctor;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.Secret;
+import io.github.adtauth.Timing;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.TestKeys;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.RegistrationBuilder;
+import io.github.adtauth.testkit.twins.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HeldCertificate;
+
+/** An Azure in which everything is right, until a test changes it. */
+final class Clinic implements AutoCloseable {
+  final LocalAzure azure = LocalAzure.start();
+  final FakeEntra entra = azure.entra();
+  final Path folder;
+  final Map<String, String> settings = new HashMap<>();
+  Duration tokenTimeout = Duration.ofSeconds(20);
+  OkHttpClient http = azure.httpClient();
+  Clock clock = Clock.systemUTC();
+  Way way = Way.tokens(request -> null);
+  private Registration app;
+
+  Clinic(Path folder) {
+    this.folder = folder;
+    app = entra.daemon();
+  }
+
+  @Override
+  public void close() {
+    azure.close();
+  }
+
+  Diagnosis examine() {
+    Timing system = Timing.system();
+    Timing here = new Timing(clock, system.ticker(), () -> 0, duration -> {});
+    return Doctor.with(this::config).httpClient(http).timing(here).writing().examine(way);
+  }
+
+  DigitalTwinsConfig config() {
+    return DigitalTwinsConfig.builder().environment(settings).tokenTimeout(tokenTimeout).build();
+  }
+
+  private void settle(Registration registration) {
+    app = registration;
+    settings.put("AZURE_CLIENT_ID", app.clientId());
+    settings.put("AZURE_TENANT_ID", entra.tenantId());
+    settings.put("ADT_ENDPOINT", azure.endpoint());
+  }
+
+  /** Changes the registration of the way that was chosen. */
+  void registration(UnaryOperator<RegistrationBuilder> change) {
+    app = entra.register(change.apply(app.toBuilder()).build());
+  }
+
+  Registration app() {
+    return app;
+  }
+
+  void service() {
+    settle(entra.daemon());
+    way = Way.service(ClientCredential.secret(app.secret()));
+  }
+
+  void certificate() {
+    certificate(Instant.now().minus(Duration.ofDays(1)), Duration.ofDays(90));
+  }
+
+  void certificate(Instant from, Duration life) {
+    settle(entra.daemon());
+    HeldCertificate own = TestKeys.selfSigned("job", from, life);
+    registration(it -> it.noSecrets().certificate(own.keyPair().getPublic()));
+    way = Way.service(ClientCredential.certificate(write("job.pem", TestKeys.pem(own))));
+  }
+
+  Path write(String name, String text) {
+    try {
+      return Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void webApi() {
+    webApi(entra.assertionFor(entra.alice(), entra.webApi()));
+  }
+
+  void webApi(Forgery forgery) {
+    webApi(entra.assertionFor(entra.alice(), entra.webApi(), forgery));
+  }
+
+  void webApi(String inboundToken) {
+    settle(entra.webApi());
+    way = Way.webApi(ClientCredential.secret(app.secret()), Secret.of(inboundToken));
+  }
+
+  void deviceCode() {
+    deviceCode(entra.alice());
+  }
+
+  void deviceCode(FakeUser user) {
+    settle(entra.nativeApp());
+    way = Way.deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), user));
+  }
+
+  void browser() {
+    settle(entra.nativeApp());
+    way = Way.browser(url -> azure.browser().as(entra.alice()).visit(url));
+  }
+
+  /** Bob is no administrator. */
+  void browserOfBob() {
+    settle(entra.nativeApp());
+    azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
+    way = Way.browser(url -> azure.browser().as(entra.bob()).visit(url));
+  }
+}
