@@ -64,7 +64,7 @@ public final class Doctor {
    * the settings for each call.
    */
   public Diagnosis examine(Way way) {
-    Patient patient = new Patient(http, timing, way, writing);
+    Patient patient = new Patient(http, timing, Objects.requireNonNull(way, "way"), writing);
     return patient.examine(settings);
   }
 }

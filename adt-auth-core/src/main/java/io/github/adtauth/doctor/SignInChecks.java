@@ -5,6 +5,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ProofRequest;
 import io.github.adtauth.http.NetworkErrors;
@@ -119,9 +120,7 @@ final class SignInChecks {
       AccessToken token = way.get().token(TokenRequest.of(config.cloud().scope()));
       for (Check check : group) {
         findings.add(
-            check,
-            Verdict.passed(check == Check.SIGN_IN ? "a token came" : "accepted"),
-            check == last ? since(start) : Duration.ZERO);
+            check, Verdict.passed(accepted(check)), check == last ? since(start) : Duration.ZERO);
       }
       return token;
     } catch (AdtException e) {
@@ -130,8 +129,9 @@ final class SignInChecks {
       refused(group, NetworkErrors.of(e, "the token service"), start);
     } catch (RuntimeException e) {
       String message = e.getMessage();
+      boolean ours = e instanceof IllegalArgumentException && kind != Way.Kind.ELSEWHERE;
       Verdict verdict =
-          e instanceof IllegalArgumentException && message != null
+          ours && message != null
               ? Verdict.failed(message, null)
               : Verdict.failed("The sign-in failed: " + e.getClass().getSimpleName() + ".", null);
       blame(group, last, verdict, start);
@@ -139,9 +139,26 @@ final class SignInChecks {
     return null;
   }
 
+  private String accepted(Check check) {
+    return switch (check) {
+      case SIGN_IN -> "a token came";
+      case INBOUND_TOKEN -> "accepted" + inbound(": ", "");
+      default -> "accepted";
+    };
+  }
+
+  /** Says what the token that the web API received says of itself; empty if it cannot be read. */
+  private String inbound(String before, String after) {
+    Secret token = patient.way().inboundToken();
+    Claims claims = token == null ? null : Claims.of(token.reveal());
+    return claims == null ? "" : before + claims.summary() + after;
+  }
+
   private void refused(List<Check> group, AdtException e, long start) {
     Check named = e.fix().map(Fix::step).map(BLAMED::get).orElse(Check.SIGN_IN);
-    if (group.contains(named)) {
+    if (named == Check.INBOUND_TOKEN && group.contains(named)) {
+      blame(group, named, Verdict.failed(e).and(inbound("It is ", ".")), start);
+    } else if (group.contains(named)) {
       blame(group, named, Verdict.failed(e), start);
     } else if (group.contains(Check.SIGN_IN)) {
       blame(group, Check.SIGN_IN, Verdict.failed(e), start);

@@ -37,6 +37,12 @@ record Verdict(
         e.correlationId().orElse(null));
   }
 
+  /** Returns the same with a sentence more; an empty one changes nothing. */
+  Verdict and(String sentence) {
+    String longer = sentence.isEmpty() ? message : message + " " + sentence;
+    return new Verdict(outcome, longer, fix, because, correlationId);
+  }
+
   static Verdict skipped(Check because) {
     String message = "not examined, because of: " + because.title();
     return new Verdict(Finding.Outcome.SKIPPED, message, null, because, null);

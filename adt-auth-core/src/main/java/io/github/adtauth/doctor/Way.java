@@ -34,16 +34,19 @@ public final class Way {
   private final String label;
   private final Function<SignIn, TokenProvider> tokens;
   private final @Nullable ClientCredential credential;
+  private final @Nullable Secret inboundToken;
 
-  private Way(
-      Kind kind,
-      String label,
-      @Nullable ClientCredential credential,
-      Function<SignIn, TokenProvider> tokens) {
+  private Way(Kind kind, String label, Proof proof, Function<SignIn, TokenProvider> tokens) {
     this.kind = kind;
     this.label = label;
-    this.credential = credential;
+    this.credential = proof.credential();
+    this.inboundToken = proof.inboundToken();
     this.tokens = tokens;
+  }
+
+  /** What a confidential client has in its hands. */
+  private record Proof(@Nullable ClientCredential credential, @Nullable Secret inboundToken) {
+    static final Proof NONE = new Proof(null, null);
   }
 
   /** What of the registration a way goes through. */
@@ -74,16 +77,21 @@ public final class Way {
 
   /** Goes the way of a service, which signs in as itself. */
   public static Way service(ClientCredential credential) {
+    Objects.requireNonNull(credential, "credential");
     return new Way(
-        Kind.SERVICE, "service, " + credential, credential, in -> in.service(credential));
+        Kind.SERVICE,
+        "service, " + credential,
+        new Proof(credential, null),
+        in -> in.service(credential));
   }
 
   /** Goes the way of a web API as far as it goes without a user. */
   public static Way webApi(ClientCredential credential) {
+    Objects.requireNonNull(credential, "credential");
     return new Way(
         Kind.WEB_API_WITHOUT_USER,
         "web API, " + credential,
-        credential,
+        new Proof(credential, null),
         in -> in.service(credential));
   }
 
@@ -94,11 +102,12 @@ public final class Way {
    *     examined, not trusted
    */
   public static Way webApi(ClientCredential credential, Secret inboundToken) {
+    Objects.requireNonNull(credential, "credential");
     Objects.requireNonNull(inboundToken, "inboundToken");
     return new Way(
         Kind.WEB_API,
         "web API on behalf of a user, " + credential,
-        credential,
+        new Proof(credential, inboundToken),
         in -> in.onBehalfOf(credential).user(inboundToken.reveal()));
   }
 
@@ -125,14 +134,14 @@ public final class Way {
    */
   public static Way tokens(TokenProvider provider) {
     Objects.requireNonNull(provider, "provider");
-    return new Way(Kind.ELSEWHERE, "token provider", null, in -> provider);
+    return new Way(Kind.ELSEWHERE, "token provider", Proof.NONE, in -> provider);
   }
 
   private static Way users(Kind kind, String label, Function<SignIn, UserSignIn> way) {
     return new Way(
         kind,
         label,
-        null,
+        Proof.NONE,
         in -> {
           UserSignIn users = way.apply(in);
           users.signIn();
@@ -146,6 +155,11 @@ public final class Way {
 
   @Nullable ClientCredential credential() {
     return credential;
+  }
+
+  /** Returns the token that the web API received, or null where there is none. */
+  @Nullable Secret inboundToken() {
+    return inboundToken;
   }
 
   /** Signs in, where that is a step of its own; may prompt. */

@@ -26,7 +26,7 @@ final class Embedded {
       FakeEntra entra = azure.entra();
       Registration app =
           switch (role) {
-            case NATIVE_APP, IMPORTER -> entra.nativeApp();
+            case NATIVE_APP, IMPORTER, SETUP -> entra.nativeApp();
             case WEB_API -> entra.webApi();
             default -> entra.daemon();
           };

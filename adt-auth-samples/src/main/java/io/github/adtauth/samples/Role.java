@@ -19,6 +19,8 @@ enum Role {
   SERVICE_IN_AZURE(false),
   /** Registers the others, with the Azure CLI's sign-in. */
   ADMINISTRATOR(false),
+  /** Any of them, to be examined: what is missing is found. */
+  SETUP(false),
   /** Confidential client that acts for the users of its own API. */
   WEB_API(true, "AZURE_CLIENT_SECRET", "ADT_SAMPLE_USER_TOKEN");
 

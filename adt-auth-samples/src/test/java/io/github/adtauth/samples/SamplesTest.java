@@ -1,6 +1,7 @@
 package io.github.adtauth.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.signin.SignIn;
@@ -8,6 +9,7 @@ import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +147,7 @@ class SamplesTest {
                           in.environment(),
                           in.out());
                   Quickstart.run(registered);
+                  assertThat(CheckSetup.run(in, "--file", file, "--write")).isZero();
                 }))
         .contains("Signed in as Alice Adams", "a plan changes nothing")
         .contains("+ application 'Rooms of the README'")
@@ -152,6 +155,30 @@ class SamplesTest {
         .contains("Left to do: Give its users")
         .contains("Nothing to change.")
         .contains("Room 21: 27.5 degrees");
+  }
+
+  @Test
+  void checkSetup_findsNothingWrong() {
+    assertThat(run(Role.SETUP, in -> assertThat(CheckSetup.run(in)).isZero()))
+        .contains("ok    sign-in")
+        .contains("Healthy: ");
+  }
+
+  @Test
+  void checkSetup_namesTheStepOfWhatIsWrong(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("rooms.properties"), "tenant=contoso.com\n");
+
+    assertThat(
+            run(
+                Role.SETUP,
+                in -> {
+                  assertThat(CheckSetup.run(in, "--file", file.toString(), "--json")).isOne();
+                  assertThat(CheckSetup.run(in, "--help")).isZero();
+                  assertThatThrownBy(() -> CheckSetup.run(in, "--quick"))
+                      .hasMessageContaining("--quick");
+                }))
+        .contains("\"healthy\": false")
+        .contains("Client ID is missing", "step 4 (Overview");
   }
 
   @Test
