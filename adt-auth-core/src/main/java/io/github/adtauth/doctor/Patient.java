@@ -88,6 +88,6 @@ record Patient(OkHttpClient http, Timing timing, Way way, boolean writing) {
   }
 
   private String name(DigitalTwinsConfig config) {
-    return config + ", as a " + way;
+    return config.toString().replaceFirst("^DigitalTwinsConfig\\[(.*)]$", "$1") + ", as a " + way;
   }
 }

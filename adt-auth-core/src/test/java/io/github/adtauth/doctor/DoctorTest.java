@@ -56,7 +56,7 @@ class DoctorTest {
     clinic.azure.twins().revokeRole(clinic.app().servicePrincipalId());
 
     assertThat(clinic.examine().toString())
-        .startsWith("DigitalTwinsConfig[Client ID=" + clinic.app().clientId())
+        .startsWith("Client ID=" + clinic.app().clientId())
         .containsPattern("\n  ok    tenant +\\d+ ms  exists\n")
         .containsPattern("\n  FAIL  role +\\d+ ms  The instance lets nobody in without a role\\.\n")
         .contains("\n        > See step 9 (Digital Twins instance → Access control (IAM)")

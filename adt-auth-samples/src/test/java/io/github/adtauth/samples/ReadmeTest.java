@@ -7,6 +7,9 @@ import com.azure.core.credential.TokenRequestContext;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.doctor.Diagnosis;
+import io.github.adtauth.doctor.Doctor;
+import io.github.adtauth.doctor.Way;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
@@ -112,7 +115,7 @@ class ReadmeTest {
       assertThat(source).contains(blocks.group(1).replaceAll("\\s", ""));
       found++;
     }
-    assertThat(found).isEqualTo(8);
+    assertThat(found).isEqualTo(9);
   }
 
   @Test
@@ -284,5 +287,27 @@ class ReadmeTest {
       System.setOut(standardOut);
     }
     assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("Sauna").contains("100");
+  }
+
+  @Test
+  void theDoctor() {
+    var standardOut = System.out;
+    var printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      var config = config(entra.daemon());
+      var credential = ClientCredential.secret(entra.daemon().secret());
+      azure.twins().revokeRole(entra.daemon().servicePrincipalId());
+      Diagnosis diagnosis = Doctor.with(config).httpClient(ok).examine(Way.service(credential));
+      System.out.println(diagnosis);
+    } finally {
+      System.setOut(standardOut);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("FAIL  role", "The instance lets nobody in without a role.")
+        .contains(
+            "> Assign the role to the user or application; it works after some minutes. az dt")
+        .contains("> See step 9 (Digital Twins instance → Access control (IAM) → role Azure")
+        .contains("not examined, because of: role");
   }
 }
