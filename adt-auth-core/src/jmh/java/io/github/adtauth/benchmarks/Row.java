@@ -73,7 +73,8 @@ record Row(
   }
 
   static String ratio(Measured.Ratio ratio) {
-    return text("%.2g (%.2g to %.2g)", ratio.mean(), ratio.low(), ratio.high())
-        .replaceAll("e[+-]\\d+", "$0");
+    return ratio.mean() < 0.1
+        ? text("1 : %,.0f", 1 / ratio.mean())
+        : text("%.2f (%.2f to %.2f)", ratio.mean(), ratio.low(), ratio.high());
   }
 }

@@ -162,6 +162,7 @@ public final class StandIn {
     HeldCertificate held =
         new HeldCertificate.Builder()
             .addSubjectAlternativeName("localhost")
+            .addSubjectAlternativeName("127.0.0.1")
             .commonName("localhost")
             .build();
     char[] password = PASSWORD.toCharArray();

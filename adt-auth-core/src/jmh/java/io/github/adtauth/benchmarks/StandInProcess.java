@@ -35,6 +35,8 @@ final class StandInProcess implements AutoCloseable {
   String[] properties() {
     return new String[] {
       "-Dstandin=https://localhost:" + port,
+      // The token service is another host than the instance: no connection serves both.
+      "-Dauthority=https://127.0.0.1:" + port,
       "-Djavax.net.ssl.trustStore=" + trustStore,
       "-Djavax.net.ssl.trustStorePassword=" + StandIn.PASSWORD
     };

@@ -15,7 +15,7 @@ final class StartAzure {
             .clientId("11111111-2222-3333-4444-555555555555")
             .tenantId("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee")
             .clientSecret("a-secret")
-            .authorityHost(System.getProperty("standin"))
+            .authorityHost(System.getProperty("authority"))
             .disableInstanceDiscovery()
             .build();
     BasicDigitalTwin twin =

@@ -22,7 +22,7 @@ final class StartOurs {
             .tenant("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee")
             .cloud(
                 new Cloud(
-                    URI.create(System.getProperty("standin")),
+                    URI.create(System.getProperty("authority")),
                     "https://digitaltwins.azure.net/.default"))
             .endpoint(System.getProperty("standin"))
             .build();

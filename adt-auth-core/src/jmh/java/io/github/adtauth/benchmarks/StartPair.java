@@ -19,7 +19,7 @@ final class StartPair {
                 "11111111-2222-3333-4444-555555555555",
                 ClientCredentialFactory.createFromSecret("a-secret"))
             .authority(
-                System.getProperty("standin") + "/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee/")
+                System.getProperty("authority") + "/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee/")
             .validateAuthority(false)
             .instanceDiscovery(false)
             .build();

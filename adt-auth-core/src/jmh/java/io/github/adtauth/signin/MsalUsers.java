@@ -55,7 +55,7 @@ final class MsalUsers {
     byte[] assertion = TokenAnswers.assertion(user).getBytes(StandardCharsets.UTF_8);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(assertion);
-      return Base64.getEncoder().encodeToString(hash);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
