@@ -6,12 +6,14 @@ import io.github.adtauth.store.TokenStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** What all ways of signing in work with. Immutable; each method of change returns a copy. */
 record Surroundings(
-    OkHttpClient http,
+    Supplier<OkHttpClient> client,
     AuthListener listener,
     Timing timing,
     boolean capability,
@@ -23,7 +25,7 @@ record Surroundings(
 
   static Surroundings usual() {
     return new Surroundings(
-        new OkHttpClient(),
+        new OwnClient(),
         AuthListener.NONE,
         Timing.system(),
         true,
@@ -33,15 +35,19 @@ record Surroundings(
         System.getenv());
   }
 
+  OkHttpClient http() {
+    return client.get();
+  }
+
   Surroundings http(OkHttpClient value) {
     Objects.requireNonNull(value, "http");
     return new Surroundings(
-        value, listener, timing, capability, store, localTtl, maximumWeight, environment);
+        () -> value, listener, timing, capability, store, localTtl, maximumWeight, environment);
   }
 
   Surroundings listener(AuthListener value) {
     return new Surroundings(
-        http,
+        client,
         AuthListener.guarded(value),
         timing,
         capability,
@@ -54,18 +60,18 @@ record Surroundings(
   Surroundings timing(Timing value) {
     Objects.requireNonNull(value, "timing");
     return new Surroundings(
-        http, listener, value, capability, store, localTtl, maximumWeight, environment);
+        client, listener, value, capability, store, localTtl, maximumWeight, environment);
   }
 
   Surroundings withoutCapability() {
     return new Surroundings(
-        http, listener, timing, false, store, localTtl, maximumWeight, environment);
+        client, listener, timing, false, store, localTtl, maximumWeight, environment);
   }
 
   Surroundings store(TokenStore value) {
     Objects.requireNonNull(value, "store");
     return new Surroundings(
-        http, listener, timing, capability, value, localTtl, maximumWeight, environment);
+        client, listener, timing, capability, value, localTtl, maximumWeight, environment);
   }
 
   Surroundings localTtl(Duration value) {
@@ -73,7 +79,7 @@ record Surroundings(
       throw new IllegalArgumentException("localTtl is from 0 to 1 day");
     }
     return new Surroundings(
-        http, listener, timing, capability, store, value, maximumWeight, environment);
+        client, listener, timing, capability, store, value, maximumWeight, environment);
   }
 
   Surroundings maximumWeight(long bytes) {
@@ -81,16 +87,34 @@ record Surroundings(
       throw new IllegalArgumentException("maximumWeight is in bytes, at least 64 KB");
     }
     return new Surroundings(
-        http, listener, timing, capability, store, localTtl, bytes, environment);
+        client, listener, timing, capability, store, localTtl, bytes, environment);
   }
 
   Surroundings environment(Map<String, String> value) {
     return new Surroundings(
-        http, listener, timing, capability, store, localTtl, maximumWeight, Map.copyOf(value));
+        client, listener, timing, capability, store, localTtl, maximumWeight, Map.copyOf(value));
   }
 
   @Override
   public String toString() {
     return "Surroundings"; // the environment holds secrets
+  }
+
+  /** Made when it is asked for: whoever brings a client need not pay for another trust manager. */
+  private static final class OwnClient implements Supplier<OkHttpClient> {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable OkHttpClient made;
+
+    @Override
+    public OkHttpClient get() {
+      lock.lock();
+      try {
+        OkHttpClient client = made == null ? new OkHttpClient() : made;
+        made = client;
+        return client;
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a token speaks for. Immutable. The id of a user assertion or a session is the SHA-256 over
@@ -88,6 +89,19 @@ public record Principal(Kind kind, String id) {
           default -> "external ";
         };
     return name + id.substring(0, Math.min(8, id.length()));
+  }
+
+  // Written out for the same reason as those of TokenOwner.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Principal that && kind == that.kind && id.equals(that.id));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.hashCode() + id.hashCode();
   }
 
   @Override

@@ -11,15 +11,20 @@ import io.github.adtauth.UnexpectedAnswerException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import okhttp3.Headers;
 import okhttp3.Response;
+import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** What came back for an operation: status, ids for the service's logs, a body of limited size. */
 final class Answer {
   private static final int SHOWN = 128;
+
+  /** A body up to this size is read in one go: a decoder's own buffers would outweigh a twin. */
+  private static final int SMALL = 8 << 10;
 
   private final String what;
   private final Response response;
@@ -69,11 +74,17 @@ final class Answer {
   }
 
   /** Begins to read the body as strict JSON. */
-  JsonReader json() {
+  JsonReader json() throws IOException {
     if (response.body().contentLength() > limit) {
       throw tooLarge();
     }
-    JsonReader reader = new JsonReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    BufferedSource source = response.body().source();
+    boolean small = limit >= SMALL && !source.request(SMALL + 1);
+    JsonReader reader =
+        new JsonReader(
+            small
+                ? new StringReader(source.readUtf8())
+                : new InputStreamReader(body, StandardCharsets.UTF_8));
     reader.setStrictness(Strictness.STRICT);
     return reader;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, or null
  * @param location where the service said that it would tell of it, as it was started; else empty
  */
-@JsonAdapter(DeleteJob.Adapter.class)
+@JsonAdapter(value = DeleteJob.Adapter.class, nullSafe = false)
 public record DeleteJob(
     String id,
     String status,

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A twin whose class is not known or does not matter: whatever it holds survives a get and a put.
  * Immutable and thread-safe.
  */
-@JsonAdapter(DigitalTwin.Adapter.class)
+@JsonAdapter(value = DigitalTwin.Adapter.class, nullSafe = false)
 public final class DigitalTwin {
   private final JsonObject json;
 

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param filter which events, such as {@code type = 'Microsoft.DigitalTwins.Twin.Update'}; {@code
  *     true} is all of them
  */
-@JsonAdapter(EventRoute.Adapter.class)
+@JsonAdapter(value = EventRoute.Adapter.class, nullSafe = false)
 public record EventRoute(String id, String endpointName, String filter) {
   /** Refuses null. */
   public EventRoute {

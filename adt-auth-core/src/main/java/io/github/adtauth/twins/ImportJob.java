@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param purgeDateTime when the service forgets it, or null
  * @param error why it failed, or null
  */
-@JsonAdapter(ImportJob.Adapter.class)
+@JsonAdapter(value = ImportJob.Adapter.class, nullSafe = false)
 public record ImportJob(
     String id,
     String inputBlobUri,

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param name its name, such as {@code contains}
  * @param link where the service keeps it; empty if it does not say
  */
-@JsonAdapter(IncomingRelationship.Adapter.class)
+@JsonAdapter(value = IncomingRelationship.Adapter.class, nullSafe = false)
 public record IncomingRelationship(String id, String sourceId, String name, String link) {
   /** Refuses null. */
   public IncomingRelationship {

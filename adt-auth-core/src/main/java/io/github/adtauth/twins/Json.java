@@ -1,12 +1,12 @@
 package io.github.adtauth.twins;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.Map;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Small helpers around Gson's tree. */
 final class Json {
-  private static final TypeAdapter<JsonElement> ELEMENT = new Gson().getAdapter(JsonElement.class);
+  private static final TypeAdapter<JsonElement> ELEMENT =
+      TwinJson.DEFAULT.getAdapter(JsonElement.class);
 
   private Json() {}
 
@@ -65,7 +66,11 @@ final class Json {
     abstract JsonObject json(T value);
 
     @Override
-    public final T read(JsonReader in) throws IOException {
+    public final @Nullable T read(JsonReader in) throws IOException {
+      if (in.peek() == JsonToken.NULL) {
+        in.nextNull();
+        return null;
+      }
       if (ELEMENT.read(in) instanceof JsonObject object) {
         return of(object);
       }

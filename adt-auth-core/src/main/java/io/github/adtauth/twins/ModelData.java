@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param decommissioned whether new twins of it are refused
  * @param model its DTDL, or null where it was not asked for
  */
-@JsonAdapter(ModelData.Adapter.class)
+@JsonAdapter(value = ModelData.Adapter.class, nullSafe = false)
 public record ModelData(
     String id,
     Map<String, String> displayName,

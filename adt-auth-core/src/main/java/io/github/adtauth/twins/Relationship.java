@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * An edge of the twin graph: from its source to its target, under a name. Immutable, thread-safe.
  */
-@JsonAdapter(Relationship.Adapter.class)
+@JsonAdapter(value = Relationship.Adapter.class, nullSafe = false)
 public final class Relationship {
   private final JsonObject json;
 

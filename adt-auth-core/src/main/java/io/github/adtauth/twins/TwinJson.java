@@ -32,9 +32,13 @@ final class TwinJson {
           .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
           .create();
 
-  /** Writes what it is given: who wants no nulls has left them out. */
-  private static final Gson VERBATIM =
-      DEFAULT.newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
+  /**
+   * Writes what it is given: who wants no nulls has left them out. Made when there is something.
+   */
+  private static final class Verbatim {
+    static final Gson GSON =
+        DEFAULT.newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
+  }
 
   private final Gson gson;
 
@@ -84,7 +88,7 @@ final class TwinJson {
    */
   String text(JsonElement json) {
     try {
-      return VERBATIM.toJson(json);
+      return Verbatim.GSON.toJson(json);
     } catch (StackOverflowError e) {
       throw tooDeep("what is to be sent");
     }
@@ -153,6 +157,9 @@ final class TwinJson {
 
   private <T> T read(Answer answer, JsonObject object, Class<T> type) {
     try {
+      if (gson.getAdapter(type) instanceof Json.ObjectAdapter<T> ours) {
+        return ours.of(object); // is a tree already; a reader of it would weigh 3 KB
+      }
       return gson.fromJson(object, type);
     } catch (RuntimeException e) {
       throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);

@@ -17,6 +17,8 @@ final class Wire {
   /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
   private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}+");
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
   /** What makes the address of a blob a key to it: the signature of a SAS. */
   private static final Pattern SAS = Pattern.compile("(?i)\\b(sig=)[^&\\s\"'<>]++");
 
@@ -34,11 +36,14 @@ final class Wire {
       throw new IllegalArgumentException(
           name + " must not be empty, '.' or '..': a URL cannot name it");
     }
+    if (isPlain(id)) {
+      return id;
+    }
     StringBuilder out = new StringBuilder(id.length() + 16);
     ByteBuffer bytes = utf8(name, id);
     while (bytes.hasRemaining()) {
       int b = bytes.get() & 0xff;
-      if (b < 0x80 && (Character.isLetterOrDigit(b) || UNRESERVED.indexOf(b) >= 0)) {
+      if (isUnreserved(b)) {
         out.append((char) b);
       } else {
         out.append('%').append(hex(b >> 4)).append(hex(b & 15));
@@ -74,10 +79,26 @@ final class Wire {
    * that it may quote, not longer than the limit.
    */
   static String clean(String text, int limit) {
+    if (text.length() <= limit && isPlain(text) && !text.contains("eyJ")) {
+      return text; // as nearly all are, and every call has one
+    }
     // before it is cut: half a token is no better
     String safe = SAS.matcher(JWT.matcher(text).replaceAll("…")).replaceAll("$1…");
     String head = safe.length() <= limit ? safe : safe.substring(0, limit) + "…";
-    return head.replaceAll("\\p{Cntrl}+", " ").strip();
+    return CONTROL.matcher(head).replaceAll(" ").strip();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isUnreserved(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isUnreserved(int c) {
+    return c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
   }
 
   private static ByteBuffer utf8(String name, String id) {

@@ -1,0 +1,133 @@
+package io.github.adtauth.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs benchmarks in rounds: in each round a fork of every contender, one after another, so that
+ * what slows the machine down for a while slows all of them.
+ */
+final class Rounds {
+  private final StandInProcess standIn;
+  private final boolean quick;
+
+  Rounds(StandInProcess standIn, boolean quick) {
+    this.standIn = standIn;
+    this.quick = quick;
+  }
+
+  /**
+   * What is to run.
+   *
+   * @param name by which its result is found
+   * @param method class and method
+   * @param mode average time in microseconds, throughput by second, or single shots in milliseconds
+   * @param threads how many call
+   * @param users a parameter, or 0
+   */
+  record Spec(String name, String method, Mode mode, int threads, int users) {
+    static Spec time(String name, String method) {
+      return new Spec(name, method, Mode.AverageTime, 1, 0);
+    }
+
+    static Spec throughput(String name, String method, int threads) {
+      return new Spec(name, method, Mode.Throughput, threads, 0);
+    }
+
+    static Spec shots(String name, String method) {
+      return new Spec(name, method, Mode.SingleShotTime, 1, 0);
+    }
+
+    static Spec users(String name, String method, int users) {
+      return new Spec(name, method, Mode.AverageTime, 1, users);
+    }
+  }
+
+  /** Runs all, so many rounds; 2 in a quick look. */
+  Map<String, Measured> run(int rounds, int seconds, List<Spec> specs) {
+    Map<String, Measured> all = new LinkedHashMap<>();
+    int count = quick ? 2 : rounds;
+    for (int round = 1; round <= count; round++) {
+      for (Spec spec : specs) {
+        RunResult result = fork(spec, seconds);
+        Measured measured = all.computeIfAbsent(spec.name(), name -> new Measured());
+        double score = result.getPrimaryResult().getScore();
+        measured.scores().add(score);
+        double bytes = bytes(result);
+        measured.bytes().add(bytes);
+        System.out.printf(
+            "%d/%d %-28s %,14.3f %s %,12.0f B/op%n",
+            round, count, spec.name(), score, result.getPrimaryResult().getScoreUnit(), bytes);
+      }
+    }
+    return all;
+  }
+
+  private RunResult fork(Spec spec, int seconds) {
+    boolean shots = spec.mode() == Mode.SingleShotTime;
+    TimeValue iteration = quick ? TimeValue.milliseconds(500) : TimeValue.seconds(1);
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("\\." + spec.method().replace(".", "\\.") + "$")
+            .mode(spec.mode())
+            .timeUnit(unit(spec.mode()))
+            .threads(spec.threads())
+            .forks(1)
+            .warmupIterations(quick ? 2 : seconds)
+            .warmupTime(iteration)
+            .measurementIterations(quick ? 2 : seconds)
+            .measurementTime(iteration)
+            .timeout(TimeValue.minutes(5))
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .jvmArgs(arguments(spec.users()));
+    if (shots) {
+      options.warmupBatchSize(1).measurementBatchSize(1);
+    }
+    if (spec.users() > 0) {
+      options.param("users", Integer.toString(spec.users()));
+    }
+    try {
+      return new Runner(options.build()).runSingle();
+    } catch (RunnerException e) {
+      throw new IllegalStateException(spec.name(), e);
+    }
+  }
+
+  private String[] arguments(int users) {
+    List<String> arguments = new ArrayList<>(List.of(standIn.properties()));
+    arguments.add(users > 10_000 ? "-Xmx10g" : "-Xmx2g");
+    return arguments.toArray(new String[0]);
+  }
+
+  private static TimeUnit unit(Mode mode) {
+    return switch (mode) {
+      case Throughput -> TimeUnit.SECONDS;
+      case SingleShotTime -> TimeUnit.MILLISECONDS;
+      default -> TimeUnit.MICROSECONDS;
+    };
+  }
+
+  private static double bytes(RunResult result) {
+    return result.getSecondaryResults().entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
+        .map(Map.Entry::getValue)
+        .mapToDouble(Result::getScore)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}
