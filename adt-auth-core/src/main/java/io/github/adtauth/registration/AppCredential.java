@@ -61,8 +61,16 @@ public abstract sealed class AppCredential {
     final String subject;
 
     Federated(String issuer, String subject) {
-      this.issuer = Objects.requireNonNull(issuer, "issuer");
-      this.subject = Objects.requireNonNull(subject, "subject");
+      this.issuer = oneLine(issuer, "issuer");
+      this.subject = oneLine(subject, "subject");
+    }
+
+    private static String oneLine(String text, String what) {
+      Objects.requireNonNull(text, what);
+      if (text.isBlank() || text.length() > 600 || !Members.isLine(text)) {
+        throw new IllegalArgumentException(what + " is a text of 1 to 600 characters on one line");
+      }
+      return text;
     }
   }
 
