@@ -15,6 +15,7 @@ import io.github.adtauth.token.StrictJson;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -27,6 +28,10 @@ final class InstanceChecks {
   private static final String WRONG_HOST =
       "Set the endpoint to the 'Host name' in the overview of the Digital Twins instance.";
   private static final MediaType JSON = MediaType.get("application/json");
+
+  /** Only such a one may stand in a command that somebody copies. */
+  private static final Pattern OBJECT_ID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private final Patient patient;
   private final DigitalTwinsConfig config;
@@ -117,7 +122,8 @@ final class InstanceChecks {
                     "What answers rejects the token, and is not named like an instance.",
                     new Fix(null, WRONG_HOST));
         case 403 -> Verdict.failed("The instance lets nobody in without a role.", roleMissing());
-        default -> Verdict.passed("has a role on the instance");
+        case 200 -> Verdict.passed("has a role on the instance");
+        default -> Verdict.unknown("the status " + answer.status() + " does not tell");
       };
     }
 
@@ -162,7 +168,8 @@ final class InstanceChecks {
 
     private Fix roleMissing() {
       Claims claims = token == null ? null : Claims.of(token.value());
-      String who = claims == null ? "" : claims.text("oid");
+      String oid = claims == null ? "" : claims.text("oid");
+      String who = OBJECT_ID.matcher(oid).matches() ? oid : "<object id>";
       String instance = config.endpoint().getHost().split("\\.", 2)[0];
       return new Fix(
           RegistrationStep.INSTANCE_ROLE,
@@ -170,7 +177,7 @@ final class InstanceChecks {
               + " az dt role-assignment create --dt-name "
               + instance
               + " --role \"Azure Digital Twins Data Owner\" --assignee "
-              + (who.isEmpty() ? "<object id>" : who),
+              + who,
           Fix.ROLE_MISSING.link());
     }
   }

@@ -59,7 +59,10 @@ record Patient(OkHttpClient http, Timing timing, Way way, boolean writing) {
           try {
             config = settings.get();
           } catch (IllegalArgumentException e) {
-            return Verdict.failed(oneLine(String.valueOf(e.getMessage())), null);
+            return Verdict.failed(String.valueOf(e.getMessage()), null);
+          }
+          if (config == null) {
+            return Verdict.failed("There are none.", null);
           }
           read.add(config);
           List<String> missing = new ArrayList<>();
@@ -81,10 +84,6 @@ record Patient(OkHttpClient http, Timing timing, Way way, boolean writing) {
     } catch (IllegalArgumentException e) {
       missing.add(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\R", " ");
   }
 
   private String name(DigitalTwinsConfig config) {
