@@ -48,6 +48,9 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
       return Optional.empty();
     }
     if (Files.exists(fresh.pem)) {
+      if (OwnerFile.isOpenToWriters(fresh.pem)) {
+        return Optional.of("Others may write to " + fresh.pem + ": the key may not be yours.");
+      }
       return ended(CertificateMaker.read(fresh.pem), "The certificate in " + fresh.pem)
           .map(sentence -> sentence + " Move it away to have a new one made.");
     }
