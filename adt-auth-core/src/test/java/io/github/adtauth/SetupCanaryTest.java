@@ -140,7 +140,7 @@ class SetupCanaryTest {
             .role(InstanceRole.DATA_OWNER, world.azure.instanceId());
     register(job).writeTo(folder.resolve("job.properties"), null);
     register(AppSpec.webApi("API", certificate));
-    world.canary.mark("private key", Files.readString(pem).split("PRIVATE KEY-----")[1]);
+    world.canary.mark("private key", Files.readString(pem).split("PRIVATE KEY-----", 3)[1]);
     world.canary.saw("credential", certificate.toString());
     int[] names = {0};
     Consumer<String> registered =

@@ -28,8 +28,13 @@ record Verdict(
 
   Verdict {
     // What others wrote may stand in it, and it is for a terminal.
-    String line = INVISIBLE.matcher(message).replaceAll(" ");
-    message = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    message = line(message);
+  }
+
+  /** Returns a text fit for a terminal. */
+  static String line(String text) {
+    String line = INVISIBLE.matcher(text).replaceAll(" ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
   static Verdict passed(String message) {

@@ -18,6 +18,8 @@ public abstract sealed class AppCredential {
    * @param issuer as it stands in those tokens, to the letter
    * @param subject as it stands in those tokens, such as {@code
    *     system:serviceaccount:namespace:name}
+   * @throws IllegalArgumentException if one of them is blank, longer than 600 characters or not on
+   *     one line
    */
   public static AppCredential federated(String issuer, String subject) {
     return new Federated(issuer, subject);
@@ -30,8 +32,9 @@ public abstract sealed class AppCredential {
 
   /**
    * Makes a key and a certificate on the spot, registers the certificate and keeps both in a file
-   * that only its owner reads. An existing file is taken as it is. Needs {@code
-   * com.squareup.okhttp3:okhttp-tls}, which you add yourself.
+   * that only its owner reads. An existing file is taken as it is, unless its certificate has ended
+   * or others may write to it, which stops the plan. Needs {@code com.squareup.okhttp3:okhttp-tls},
+   * which you add yourself.
    *
    * @param pem file for certificate and key
    * @param life after which the certificate ends

@@ -98,6 +98,7 @@ public final class AppSpec {
    * Begins a page in a browser, which signs its users in by itself.
    *
    * @param redirectUri address of the page that users come back to
+   * @throws IllegalArgumentException if it is neither https nor on this machine
    */
   public static AppSpec browserPage(String displayName, String redirectUri) {
     Draft draft = new Draft(Purpose.BROWSER_PAGE, named(displayName));
@@ -105,7 +106,11 @@ public final class AppSpec {
     return new AppSpec(draft);
   }
 
-  /** Means the application with this Client ID, instead of the only one of that name. */
+  /**
+   * Means the application with this Client ID, instead of the only one of that name.
+   *
+   * @throws IllegalArgumentException if it is no GUID
+   */
   public AppSpec clientId(String clientId) {
     Draft copy = draft.copy();
     copy.clientId = guid(clientId, "clientId");
@@ -116,7 +121,7 @@ public final class AppSpec {
    * Lets this client call the web API without a consent of its own, and has users consent to both
    * at once where they must.
    *
-   * @throws IllegalArgumentException if this is no web API
+   * @throws IllegalArgumentException if this is no web API, or that no GUID
    */
   public AppSpec client(String clientId) {
     if (draft.purpose != Purpose.WEB_API) {
@@ -130,7 +135,7 @@ public final class AppSpec {
   /**
    * Calls this web API, which calls Digital Twins, instead of Digital Twins itself.
    *
-   * @throws IllegalArgumentException if this is not signed in to by users
+   * @throws IllegalArgumentException if this is not signed in to by users, or that is no GUID
    */
   public AppSpec calls(String webApiClientId) {
     if (draft.purpose != Purpose.DESKTOP && draft.purpose != Purpose.BROWSER_PAGE) {
@@ -152,6 +157,7 @@ public final class AppSpec {
    * Gives the application itself a role: for a service.
    *
    * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
+   * @throws IllegalArgumentException if it is none
    */
   public AppSpec role(InstanceRole role, String instanceId) {
     return grants(new RoleGrant(role, resourceId(instanceId), null));
@@ -162,6 +168,7 @@ public final class AppSpec {
    *
    * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
    * @param principalId object id of the user or group
+   * @throws IllegalArgumentException if they are none
    */
   public AppSpec roleOf(String principalId, InstanceRole role, String instanceId) {
     String principal = guid(principalId, "principalId");

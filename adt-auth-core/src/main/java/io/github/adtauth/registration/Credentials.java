@@ -54,6 +54,10 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
       return ended(CertificateMaker.read(fresh.pem), "The certificate in " + fresh.pem)
           .map(sentence -> sentence + " Move it away to have a new one made.");
     }
+    if (!CertificateMaker.isAvailable()) {
+      return Optional.of(
+          "To make a certificate takes com.squareup.okhttp3:okhttp-tls, which is not there.");
+    }
     Path folder = fresh.pem.toAbsolutePath().getParent();
     return folder != null && Files.isWritable(folder) && Files.isDirectory(folder)
         ? Optional.empty()

@@ -129,6 +129,14 @@ class HostileAnswersTest {
   }
 
   @Test
+  void thePathOfACredential_movesNoCursor() {
+    clinic.way = Way.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
+
+    assertThat(examined(Check.CREDENTIAL_AT_HAND).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(clinic.examine().toString()).doesNotContain("\u001b");
+  }
+
+  @Test
   void aProviderThatGivesNothing_isFound() {
     clinic.way = Way.tokens(request -> null);
 

@@ -58,6 +58,33 @@ class InterruptedRunsTest {
   }
 
   @Test
+  void anAnswerThatWasLost_isMadeUpForByTheNextRun() {
+    AppCredential pod = AppCredential.federated("https://issuer.example", "repo:x");
+    int lost = 0;
+    for (int writes = 0; writes < 9; writes++) {
+      AppSpec spec =
+          AppSpec.webApi("Lost " + writes, pod)
+              .roleOf(
+                  alice.azure.graph().addGroup("g" + writes),
+                  InstanceRole.DATA_OWNER,
+                  instance("contoso"));
+      alice.azure.graph().loseAnswerAfter(writes);
+      try {
+        alice.register(spec);
+      } catch (UnavailableException e) {
+        lost++;
+        alice.register(spec);
+      }
+      alice.azure.graph().recover();
+      assertThat(alice.plan(spec).changes()).isEmpty();
+    }
+    assertThat(lost).isBetween(4, 8);
+    assertThat(alice.azure.graph().applications())
+        .filteredOn(application -> application.toString().contains("\"Lost "))
+        .hasSize(9);
+  }
+
+  @Test
   void aSecret_whoseAnswerWasLost_isSpokenOf() {
     RegistrationPlan plan = alice.plan(API);
     assertThat(plan.notes()).isEmpty();
@@ -75,7 +102,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void whatTheApplicationIsCalledBynow_doesNotMatter() {
+  void whatTheApplicationIsCalledByNow_doesNotMatter() {
     RegisteredApp first = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL);
     alice.azure.graph().application(first.clientId()).patch("{\"displayName\":\"Old\"}");

@@ -9,14 +9,20 @@ import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -161,5 +167,23 @@ class PlanRemarksTest {
     Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-rw-rw-"));
 
     assertThat(alice.plan(job).obstacles()).singleElement().asString().contains("Others may write");
+  }
+
+  @Test
+  void withoutWhatMakesCertificates_thereIsNone_andNothingIsThrown() throws Exception {
+    assertThat(CertificateMaker.isAvailable()).isTrue();
+    List<URL> without = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.contains("okhttp-tls")) {
+        without.add(Path.of(entry).toUri().toURL());
+      }
+    }
+    try (URLClassLoader loader =
+        new URLClassLoader(without.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Method available =
+          loader.loadClass(CertificateMaker.class.getName()).getDeclaredMethod("isAvailable");
+      available.setAccessible(true);
+      assertThat(available.invoke(null)).isEqualTo(false);
+    }
   }
 }
