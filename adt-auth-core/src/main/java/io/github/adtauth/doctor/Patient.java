@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param timing time, chance and waiting
  * @param way how to sign in
  * @param writing whether to ask for the right to write
+ * @param anyHost whether the endpoint gets the token whatever it is called
  */
-record Patient(OkHttpClient http, Timing timing, Way way, boolean writing) {
+record Patient(OkHttpClient http, Timing timing, Way way, boolean writing, boolean anyHost) {
 
   Diagnosis examine(Supplier<DigitalTwinsConfig> settings) {
     Findings findings = new Findings(timing.ticker());

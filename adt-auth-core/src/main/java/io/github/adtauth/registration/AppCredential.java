@@ -10,6 +10,8 @@ import java.util.Objects;
  * in Azure or Kubernetes, a certificate, a secret. Immutable.
  */
 public abstract sealed class AppCredential {
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   private AppCredential() {}
 
   /**
@@ -38,9 +40,10 @@ public abstract sealed class AppCredential {
    *
    * @param pem file for certificate and key
    * @param life after which the certificate ends
+   * @throws IllegalArgumentException if it is not positive, or longer than a hundred years
    */
   public static AppCredential newCertificate(Path pem, Duration life) {
-    if (life.isNegative() || life.isZero()) {
+    if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a certificate lives for a while, not for " + life);
     }
     return new NewCertificate(pem, life);

@@ -8,6 +8,7 @@ import io.github.adtauth.RegistrationStep;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -184,7 +185,8 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
             .build();
     for (JsonObject assignment : resourceManager.list("read the roles on the instance", url)) {
       JsonObject properties = Members.object(assignment, "properties");
-      if (Members.string(properties, "roleDefinitionId").endsWith(grant.role().id())
+      String role = Members.string(properties, "roleDefinitionId").toLowerCase(Locale.ROOT);
+      if (role.endsWith("/" + grant.role().id())
           && Members.string(properties, "principalId").equalsIgnoreCase(principalId)) {
         return true;
       }

@@ -156,6 +156,43 @@ class HostileAnswersTest {
     }
   }
 
+  private long tokensAt(String host) {
+    return clinic.azure.requests(host).stream()
+        .filter(request -> request.header("Authorization") != null)
+        .count();
+  }
+
+  @Test
+  void aHostThatIsNotNamedLikeAnInstance_getsNoToken_unlessItMay() {
+    clinic.http = clinic.http.newBuilder().hostnameVerifier((host, session) -> true).build();
+    for (String host :
+        new String[] {"gateway.example", "contoso.digitaltwins.azure.net.evil.example"}) {
+      clinic.azure.host(host, request -> answer(401, ""));
+      clinic.settings.put("ADT_ENDPOINT", "https://" + host);
+
+      Finding finding = examined(Check.ROLE);
+
+      assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "anyHost()");
+      assertThat(tokensAt(host)).isZero();
+
+      Doctor.with(clinic.config()).anyHost().httpClient(clinic.http).examine(clinic.way);
+      assertThat(tokensAt(host)).isPositive();
+    }
+  }
+
+  @Test
+  void anApiOfOnesOwn_mayBeCalledAnything() {
+    clinic.azure.host("rooms.example", request -> answer(401, ""));
+    clinic.settings.put("ADT_ENDPOINT", "https://rooms.example");
+    clinic.settings.put("ADT_SCOPE", "api://rooms/.default");
+    clinic.way = Way.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+
+    clinic.examine();
+
+    assertThat(tokensAt("rooms.example")).isPositive();
+  }
+
   /** The first answer is to the question without a token. */
   private void theInstanceSays(MockResponse answer) {
     clinic.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, answer);

@@ -3,6 +3,8 @@ package io.github.adtauth.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +95,15 @@ class AppSpecTest {
           "https://rooms.example/" + "x".repeat(300)
         }) {
       isRefused(() -> AppSpec.browserPage("Page", unfit));
+    }
+  }
+
+  @Test
+  void aLifeWithoutEnd_isNone() {
+    for (Duration life :
+        new Duration[] {Duration.ZERO, Duration.ofDays(-1), Duration.ofSeconds(Long.MAX_VALUE)}) {
+      isRefused(() -> AppCredential.newCertificate(Path.of("x.pem"), life));
+      isRefused(() -> AppCredential.secret(life));
     }
   }
 }

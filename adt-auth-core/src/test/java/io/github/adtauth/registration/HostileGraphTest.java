@@ -14,6 +14,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.testkit.Faults;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -244,6 +245,21 @@ class HostileGraphTest {
       isUnexpected(spec);
       alice.azure.script(RESOURCE_MANAGER).clear();
     }
+  }
+
+  @Test
+  void aRoleThatIsThereInCapitals_isThere() {
+    String user = alice.azure.entra().alice().oid();
+    AppSpec spec = TOOL.roleOf(user, InstanceRole.DATA_OWNER, alice.azure.instanceId());
+    String assignment =
+        "{`value`:[{`properties`:{`principalId`:`"
+            + user
+            + "`,`roleDefinitionId`:`/x/ROLEDEFINITIONS/"
+            + InstanceRole.DATA_OWNER.id().toUpperCase(Locale.ROOT)
+            + "`}}]}";
+    alice.says(RESOURCE_MANAGER, "/roleAssignments", json(200, assignment));
+
+    assertThat(alice.plan(spec).toString()).doesNotContain("+ role");
   }
 
   @Test
