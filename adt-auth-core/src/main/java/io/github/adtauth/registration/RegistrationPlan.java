@@ -18,8 +18,8 @@ public final class RegistrationPlan {
     this.spec = spec;
     this.found = found;
     this.changes = List.copyOf(changes);
-    this.obstacles = List.copyOf(remarks.obstacles());
-    this.notes = List.copyOf(remarks.notes());
+    this.obstacles = remarks.obstacles().stream().map(Members::line).toList();
+    this.notes = remarks.notes().stream().map(Members::line).toList();
   }
 
   /** What there is to say of a plan: what stops it, and what to know. */

@@ -6,6 +6,7 @@ import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.Script;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.time.Clock;
 import java.time.Instant;
 import mockwebserver3.MockResponse;
@@ -26,13 +27,19 @@ final class Administrator implements AutoCloseable {
 
   /** Registers with a token that names these permissions. */
   AppRegistration as(String... permissions) {
-    return as(
-        request ->
-            AccessToken.of(
-                request.scopes().contains("https://management.azure.com/.default")
-                    ? azure.resourceManager().tokenFor(azure.entra().alice())
-                    : azure.graph().tokenFor(azure.entra().alice(), permissions),
-                Instant.MAX));
+    return as(request -> token(request, permissions));
+  }
+
+  AccessToken everything(TokenRequest request) {
+    return token(request, "Directory.AccessAsUser.All");
+  }
+
+  private AccessToken token(TokenRequest request, String... permissions) {
+    return AccessToken.of(
+        request.scopes().contains("https://management.azure.com/.default")
+            ? azure.resourceManager().tokenFor(azure.entra().alice())
+            : azure.graph().tokenFor(azure.entra().alice(), permissions),
+        Instant.MAX);
   }
 
   AppRegistration as(TokenProvider tokens) {

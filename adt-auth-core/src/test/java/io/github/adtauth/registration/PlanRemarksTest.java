@@ -146,6 +146,20 @@ class PlanRemarksTest {
   }
 
   @Test
+  void aPathThatMovesTheCursor_isShownInOneLine() {
+    for (String name : new String[] {"a\u001b[2J\nb.pem", "none\u001b[2J/b.pem"}) {
+      Path pem = folder.resolve(name);
+      assertThat(
+              alice
+                  .plan(
+                      AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9))))
+                  .toString())
+          .contains(".pem")
+          .doesNotContain("\u001b", "\nb.pem");
+    }
+  }
+
+  @Test
   void aFolderThatIsNotThere_isAnObstacle() {
     Path pem = folder.resolve("none").resolve("job.pem");
 
