@@ -8,8 +8,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -21,7 +23,7 @@ final class SettingsFile {
 
   private final Path file;
   private final Map<String, String> values = new LinkedHashMap<>();
-  private String remarks = "";
+  private final Set<String> remarks = new LinkedHashSet<>();
 
   private SettingsFile(Path file) {
     this.file = file;
@@ -44,13 +46,22 @@ final class SettingsFile {
     } catch (IllegalArgumentException e) {
       throw notOurs(file, "is no file of settings");
     }
-    if (!there.getProperty("clientId", "").strip().equalsIgnoreCase(clientId)) {
+    if (!isOf(there, clientId)) {
       throw notOurs(file, "is not of the application " + clientId);
     }
+    text.lines().filter(line -> line.startsWith("#")).forEach(settings.remarks::add);
     for (String key : new TreeSet<>(there.stringPropertyNames())) {
       settings.set(key, there.getProperty(key));
     }
     return settings;
+  }
+
+  /** Tells whether it names the application, or is a form that names none yet. */
+  private static boolean isOf(Properties settings, String clientId) {
+    String named = settings.getProperty("clientId");
+    return named != null
+        && (named.strip().equalsIgnoreCase(clientId)
+            || (named.isBlank() && !settings.containsKey("clientSecret")));
   }
 
   private static String text(Path file) throws IOException {
@@ -72,7 +83,7 @@ final class SettingsFile {
   }
 
   void remark(String line) {
-    remarks += "# " + line.replaceAll("\\p{Cntrl}", " ") + "\n";
+    remarks.add("# " + line.replaceAll("\\p{Cntrl}", " "));
   }
 
   void write() throws IOException {
@@ -83,7 +94,7 @@ final class SettingsFile {
                 .append('=')
                 .append(escaped(value).replaceFirst("^ ", "\\\\ "))
                 .append('\n'));
-    text.append(remarks);
+    remarks.forEach(remark -> text.append(remark).append('\n'));
     OwnerFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), true);
   }
 

@@ -47,9 +47,13 @@ class RegisteredAppTest {
   @Test
   void aSecondRun_keepsTheSecretOfTheFirst_andWhatElseTheFileStates() throws IOException {
     app("s3cr~t").writeTo(file, INSTANCE);
-    Files.writeString(file, Files.readString(file) + "redirectUri = http://localhost:8080\n");
+    Files.writeString(
+        file, Files.readString(file) + "redirectUri = http://localhost:8080\n# of the annex\n");
 
     app("").writeTo(file, null);
+    app("").writeTo(file, null);
+
+    assertThat(Files.readString(file)).containsOnlyOnce("# of the annex\n");
 
     DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
     assertThat(config.clientSecret()).contains(Secret.of("s3cr~t"));
@@ -65,6 +69,7 @@ class RegisteredAppTest {
       strings = {
         "clientId=33333333-3333-4333-8333-333333333333\nclientSecret=of another\n",
         "clientSecret=x\n",
+        "clientId=\nclientSecret=x\n",
         "<html></html>",
         "clientId=\\u00zz"
       })
@@ -92,6 +97,16 @@ class RegisteredAppTest {
     }
     assertThat(read.getProperty("clientSecret")).isEqualTo(secret);
     assertThat(read.getProperty("clientId")).isEqualTo(ID);
+  }
+
+  @Test
+  void aFormThatNamesNoApplicationYet_isFilledIn() throws IOException {
+    Files.writeString(file, "clientId=\ntenant=\nredirectUri=http://localhost:8080\n");
+
+    app("s").writeTo(file, INSTANCE);
+
+    assertThat(DigitalTwinsConfig.fromFile(file).clientId()).isEqualTo(ID);
+    assertThat(DigitalTwinsConfig.fromFile(file).redirectUri()).isPresent();
   }
 
   @Test
