@@ -285,7 +285,9 @@ class HostileGraphTest {
   void namesWithQuotesAndOperators_areNamesOnly() {
     alice.register(TOOL);
     for (String name :
-        new String[] {"x' or displayName eq 'Tool", "O'Brien + söhne & co # 100 % /..?", "''"}) {
+        new String[] {
+          "x' or displayName eq 'Tool", "O'Brien and söhne + co & # 100 % /..?", "''"
+        }) {
       assertThat(alice.plan(AppSpec.desktop(name)).toString()).contains(", new\n");
       RegisteredApp made = alice.register(AppSpec.desktop(name));
       assertThat(alice.plan(AppSpec.desktop(name)).toString()).contains(made.clientId());
