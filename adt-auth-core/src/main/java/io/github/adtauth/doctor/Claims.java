@@ -3,6 +3,7 @@ package io.github.adtauth.doctor;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.adtauth.token.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -75,6 +76,12 @@ final class Claims {
   /** Tells whether it is a user's: it has scopes (Microsoft: access token claims, {@code scp}). */
   boolean isUsers() {
     return !text("scp").isEmpty();
+  }
+
+  /** Tells whether it has this scope. */
+  boolean hasScope(String scope) {
+    return json.get("scp") instanceof JsonPrimitive scopes
+        && List.of(scopes.getAsString().split(" ", -1)).contains(scope);
   }
 
   /** Says whose it is for whom, in one line. */

@@ -23,7 +23,7 @@ public final class Diagnosis {
   private final List<Finding> findings;
 
   Diagnosis(String patient, List<Finding> findings) {
-    this.patient = patient;
+    this.patient = Verdict.line(patient);
     this.findings = List.copyOf(findings);
   }
 

@@ -17,13 +17,19 @@ public final class Doctor {
   private final OkHttpClient http;
   private final Timing timing;
   private final boolean writing;
+  private final boolean anyHost;
 
   private Doctor(
-      Supplier<DigitalTwinsConfig> settings, OkHttpClient http, Timing timing, boolean writing) {
+      Supplier<DigitalTwinsConfig> settings,
+      OkHttpClient http,
+      Timing timing,
+      boolean writing,
+      boolean anyHost) {
     this.settings = settings;
     this.http = http;
     this.timing = timing;
     this.writing = writing;
+    this.anyHost = anyHost;
   }
 
   /** Begins with the settings. */
@@ -37,18 +43,20 @@ public final class Doctor {
    * DigitalTwinsConfig.fromFile(file)}: then that is a finding.
    */
   public static Doctor with(Supplier<DigitalTwinsConfig> settings) {
-    return new Doctor(
-        Objects.requireNonNull(settings, "settings"), new OkHttpClient(), Timing.system(), false);
+    Objects.requireNonNull(settings, "settings");
+    return new Doctor(settings, new OkHttpClient(), Timing.system(), false, false);
   }
 
   /** Returns a copy that goes through this client's proxy, DNS, TLS and pool. */
   public Doctor httpClient(OkHttpClient value) {
-    return new Doctor(settings, Objects.requireNonNull(value, "http"), timing, writing);
+    Objects.requireNonNull(value, "http");
+    return new Doctor(settings, value, timing, writing, anyHost);
   }
 
   /** Returns a copy that takes time, chance and waiting from here. */
   public Doctor timing(Timing value) {
-    return new Doctor(settings, http, Objects.requireNonNull(value, "timing"), writing);
+    Objects.requireNonNull(value, "timing");
+    return new Doctor(settings, http, value, writing, anyHost);
   }
 
   /**
@@ -56,7 +64,15 @@ public final class Doctor {
    * random id, which does not exist.
    */
   public Doctor writing() {
-    return new Doctor(settings, http, timing, true);
+    return new Doctor(settings, http, timing, true, anyHost);
+  }
+
+  /**
+   * Returns a copy that sends the token to the endpoint even where that is not named like an
+   * instance: to a gateway of yours before one. Else it is taken for a mistake, and gets none.
+   */
+  public Doctor anyHost() {
+    return new Doctor(settings, http, timing, writing, true);
   }
 
   /**
@@ -64,7 +80,7 @@ public final class Doctor {
    * the settings for each call.
    */
   public Diagnosis examine(Way way) {
-    Patient patient = new Patient(http, timing, Objects.requireNonNull(way, "way"), writing);
-    return patient.examine(settings);
+    Objects.requireNonNull(way, "way");
+    return new Patient(http, timing, way, writing, anyHost).examine(settings);
   }
 }

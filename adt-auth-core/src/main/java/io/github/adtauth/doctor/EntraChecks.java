@@ -38,6 +38,7 @@ final class EntraChecks {
   private @Nullable Answer metadata;
   private @Nullable String tenantId;
   private @Nullable Fix redirectFix;
+  private boolean redirectAccepted;
 
   EntraChecks(Patient patient, DigitalTwinsConfig config, Findings findings) {
     this.patient = patient;
@@ -138,7 +139,8 @@ final class EntraChecks {
             .addQueryParameter("code_challenge_method", "S256")
             .build();
     Answer answer = Answer.of(login, url, "Entra ID at " + authority.getHost());
-    if (answer.location() != null) {
+    if (answer.location() != null && answer.location().startsWith(redirect.toString())) {
+      redirectAccepted = true;
       return Verdict.passed("registered in the tenant");
     }
     Fix fix = fix(answer.body());
@@ -154,9 +156,12 @@ final class EntraChecks {
   }
 
   private Verdict redirectUri() {
-    return redirectFix == null
+    if (redirectFix != null) {
+      return Verdict.failed("The redirect URI is not registered for this client.", redirectFix);
+    }
+    return redirectAccepted
         ? Verdict.passed("registered")
-        : Verdict.failed("The redirect URI is not registered for this client.", redirectFix);
+        : Verdict.unknown("Entra ID does not say; the sign-in will.");
   }
 
   private HttpUrl.Builder at(String path) {

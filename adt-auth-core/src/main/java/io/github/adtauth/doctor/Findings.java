@@ -1,6 +1,5 @@
 package io.github.adtauth.doctor;
 
-import io.github.adtauth.AdtException;
 import io.github.adtauth.Fix;
 import io.github.adtauth.http.NetworkFault;
 import java.io.IOException;
@@ -64,8 +63,6 @@ final class Findings {
   private Verdict verdict(Examination examination) {
     try {
       return examination.verdict();
-    } catch (AdtException e) {
-      return Verdict.failed(e);
     } catch (IllegalArgumentException e) {
       boolean settingIsMissing = obstacle(List.of(Check.SETTINGS)) != null;
       return settingIsMissing
@@ -74,9 +71,8 @@ final class Findings {
     } catch (IOException e) {
       Fix fix = NetworkFault.of(e).fix();
       return Verdict.failed("The connection broke: " + e.getClass().getSimpleName() + ".", fix);
-    } catch (RuntimeException e) {
-      return Verdict.failed(
-          "It could not be examined: " + e.getClass().getSimpleName() + ".", null);
+    } catch (Throwable e) { // an Error of a provider or a resolver too: the report goes on
+      return Verdict.thrown(e, "It could not be examined");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.adtauth.doctor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
@@ -15,6 +16,7 @@ import io.github.adtauth.token.StrictJson;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -26,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class InstanceChecks {
   private static final String WRONG_HOST =
       "Set the endpoint to the 'Host name' in the overview of the Digital Twins instance.";
+  private static final Pattern NAMED_LIKE_AN_INSTANCE =
+      Pattern.compile(
+          "(?i)[a-z0-9.-]+\\.(digitaltwins\\.azure\\.(net|us|cn)|azuresmartspaces\\.net)");
   private static final MediaType JSON = MediaType.get("application/json");
+
+  /** Only such a one may stand in a command that somebody copies. */
+  private static final Pattern OBJECT_ID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private final Patient patient;
   private final DigitalTwinsConfig config;
@@ -85,9 +94,11 @@ final class InstanceChecks {
     return answer.status() == 404 && answer.body().strip().startsWith("Sub-Domain not found");
   }
 
-  private boolean isNamedLikeAnInstance() {
-    String host = config.endpoint().getHost();
-    return host.contains(".digitaltwins.azure.") || host.contains(".azuresmartspaces.");
+  /** Tells whether the endpoint is one for the token: somebody may have mistyped it. */
+  private boolean mayHaveTheToken() {
+    return patient.anyHost()
+        || !config.cloud().scope().equals(Cloud.DIGITAL_TWINS_SCOPE)
+        || NAMED_LIKE_AN_INSTANCE.matcher(config.endpoint().getHost()).matches();
   }
 
   /** The calls with a token. */
@@ -100,6 +111,11 @@ final class InstanceChecks {
     }
 
     Verdict role() {
+      if (!mayHaveTheToken()) {
+        return Verdict.failed(
+            "The endpoint is not named like a Digital Twins instance: no token was sent there.",
+            new Fix(null, WRONG_HOST + " If it is a gateway of yours: Doctor.anyHost()."));
+      }
       byte[] statement = "{\"query\":\"SELECT COUNT() FROM digitaltwins\"}".getBytes(UTF_8);
       Request.Builder request =
           new Request.Builder().url(at("query")).post(RequestBody.create(statement, JSON));
@@ -110,14 +126,10 @@ final class InstanceChecks {
             "The instance belongs to another tenant than the token.", Fix.OTHER_TENANT);
       }
       return switch (answer.status()) {
-        case 401 ->
-            isNamedLikeAnInstance()
-                ? Verdict.failed("The instance rejects the token.", Fix.TOKEN_REJECTED)
-                : Verdict.failed(
-                    "What answers rejects the token, and is not named like an instance.",
-                    new Fix(null, WRONG_HOST));
+        case 401 -> Verdict.failed("The instance rejects the token.", Fix.TOKEN_REJECTED);
         case 403 -> Verdict.failed("The instance lets nobody in without a role.", roleMissing());
-        default -> Verdict.passed("has a role on the instance");
+        case 200 -> Verdict.passed("has a role on the instance");
+        default -> Verdict.unknown("the status " + answer.status() + " does not tell");
       };
     }
 
@@ -162,7 +174,8 @@ final class InstanceChecks {
 
     private Fix roleMissing() {
       Claims claims = token == null ? null : Claims.of(token.value());
-      String who = claims == null ? "" : claims.text("oid");
+      String oid = claims == null ? "" : claims.text("oid");
+      String who = OBJECT_ID.matcher(oid).matches() ? oid : "<object id>";
       String instance = config.endpoint().getHost().split("\\.", 2)[0];
       return new Fix(
           RegistrationStep.INSTANCE_ROLE,
@@ -170,7 +183,7 @@ final class InstanceChecks {
               + " az dt role-assignment create --dt-name "
               + instance
               + " --role \"Azure Digital Twins Data Owner\" --assignee "
-              + (who.isEmpty() ? "<object id>" : who),
+              + who,
           Fix.ROLE_MISSING.link());
     }
   }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param timing time, chance and waiting
  * @param way how to sign in
  * @param writing whether to ask for the right to write
+ * @param anyHost whether the endpoint gets the token whatever it is called
  */
-record Patient(OkHttpClient http, Timing timing, Way way, boolean writing) {
+record Patient(OkHttpClient http, Timing timing, Way way, boolean writing, boolean anyHost) {
 
   Diagnosis examine(Supplier<DigitalTwinsConfig> settings) {
     Findings findings = new Findings(timing.ticker());
@@ -59,7 +60,10 @@ record Patient(OkHttpClient http, Timing timing, Way way, boolean writing) {
           try {
             config = settings.get();
           } catch (IllegalArgumentException e) {
-            return Verdict.failed(oneLine(String.valueOf(e.getMessage())), null);
+            return Verdict.failed(String.valueOf(e.getMessage()), null);
+          }
+          if (config == null) {
+            return Verdict.failed("There are none.", null);
           }
           read.add(config);
           List<String> missing = new ArrayList<>();
@@ -81,10 +85,6 @@ record Patient(OkHttpClient http, Timing timing, Way way, boolean writing) {
     } catch (IllegalArgumentException e) {
       missing.add(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\R", " ");
   }
 
   private String name(DigitalTwinsConfig config) {

@@ -118,6 +118,10 @@ final class SignInChecks {
     long start = patient.timing().ticker().getAsLong();
     try {
       AccessToken token = way.get().token(TokenRequest.of(config.cloud().scope()));
+      if (token == null) {
+        blame(group, last, Verdict.failed("The provider gave no token.", null), start);
+        return null;
+      }
       for (Check check : group) {
         findings.add(
             check, Verdict.passed(accepted(check)), check == last ? since(start) : Duration.ZERO);
@@ -127,14 +131,14 @@ final class SignInChecks {
       refused(group, e, start);
     } catch (IOException e) {
       refused(group, NetworkErrors.of(e, "the token service"), start);
-    } catch (RuntimeException e) {
-      String message = e.getMessage();
-      boolean ours = e instanceof IllegalArgumentException && kind != Way.Kind.ELSEWHERE;
+    } catch (IllegalArgumentException e) {
       Verdict verdict =
-          ours && message != null
-              ? Verdict.failed(message, null)
-              : Verdict.failed("The sign-in failed: " + e.getClass().getSimpleName() + ".", null);
+          kind == Way.Kind.ELSEWHERE
+              ? Verdict.thrown(e, "The sign-in failed")
+              : Verdict.failed(String.valueOf(e.getMessage()), null);
       blame(group, last, verdict, start);
+    } catch (Throwable e) { // an Error of a provider too: the report goes on
+      blame(group, last, Verdict.thrown(e, "The sign-in failed"), start);
     }
     return null;
   }

@@ -7,7 +7,6 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.token.AccessToken;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +43,7 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
           "The token expired at " + end + ".",
           new Fix(null, "Look at the clock, and at a cache of the provider's own."));
     }
-    if (isDigitalTwins()
-        && ofUser
-        && !List.of(claims.text("scp").split(" ", -1)).contains("Read.Write")) {
+    if (isDigitalTwins() && ofUser && !claims.hasScope("Read.Write")) {
       return Verdict.failed(
           "The token's scopes are " + claims.text("scp") + ", without Read.Write.",
           new Fix(RegistrationStep.API_PERMISSION, "Add the permission, then consent.")

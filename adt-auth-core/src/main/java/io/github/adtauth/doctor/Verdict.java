@@ -2,6 +2,7 @@ package io.github.adtauth.doctor;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.Fix;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,22 @@ record Verdict(
     @Nullable Fix fix,
     @Nullable Check because,
     @Nullable String correlationId) {
+  private static final int LONGEST = 1_000;
+
+  /** Controls, line separators, and what turns the direction of a text. */
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
+
+  Verdict {
+    // What others wrote may stand in it, and it is for a terminal.
+    message = line(message);
+  }
+
+  /** Returns a text fit for a terminal. */
+  static String line(String text) {
+    String line = INVISIBLE.matcher(text).replaceAll(" ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
 
   static Verdict passed(String message) {
     return new Verdict(Finding.Outcome.PASSED, message, null, null, null);
@@ -26,6 +43,17 @@ record Verdict(
 
   static Verdict failed(String message, @Nullable Fix fix) {
     return new Verdict(Finding.Outcome.FAILED, message, fix, null, null);
+  }
+
+  /** What was thrown says, as far as it is fit to be shown: what others say may hold a secret. */
+  static Verdict thrown(Throwable thrown, String what) {
+    if (thrown instanceof AdtException e) {
+      return failed(e);
+    }
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return failed(what + ": " + thrown.getClass().getSimpleName() + ".", null);
   }
 
   static Verdict failed(AdtException e) {

@@ -10,6 +10,8 @@ import java.util.Objects;
  * in Azure or Kubernetes, a certificate, a secret. Immutable.
  */
 public abstract sealed class AppCredential {
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   private AppCredential() {}
 
   /**
@@ -18,6 +20,8 @@ public abstract sealed class AppCredential {
    * @param issuer as it stands in those tokens, to the letter
    * @param subject as it stands in those tokens, such as {@code
    *     system:serviceaccount:namespace:name}
+   * @throws IllegalArgumentException if one of them is blank, longer than 600 characters or not on
+   *     one line
    */
   public static AppCredential federated(String issuer, String subject) {
     return new Federated(issuer, subject);
@@ -30,14 +34,16 @@ public abstract sealed class AppCredential {
 
   /**
    * Makes a key and a certificate on the spot, registers the certificate and keeps both in a file
-   * that only its owner reads. An existing file is taken as it is. Needs {@code
-   * com.squareup.okhttp3:okhttp-tls}, which you add yourself.
+   * that only its owner reads. An existing file is taken as it is, unless its certificate has ended
+   * or others may write to it, which stops the plan. Needs {@code com.squareup.okhttp3:okhttp-tls},
+   * which you add yourself.
    *
    * @param pem file for certificate and key
    * @param life after which the certificate ends
+   * @throws IllegalArgumentException if it is not positive, or longer than a hundred years
    */
   public static AppCredential newCertificate(Path pem, Duration life) {
-    if (life.isNegative() || life.isZero()) {
+    if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a certificate lives for a while, not for " + life);
     }
     return new NewCertificate(pem, life);
@@ -61,8 +67,16 @@ public abstract sealed class AppCredential {
     final String subject;
 
     Federated(String issuer, String subject) {
-      this.issuer = Objects.requireNonNull(issuer, "issuer");
-      this.subject = Objects.requireNonNull(subject, "subject");
+      this.issuer = oneLine(issuer, "issuer");
+      this.subject = oneLine(subject, "subject");
+    }
+
+    private static String oneLine(String text, String what) {
+      Objects.requireNonNull(text, what);
+      if (text.isBlank() || text.length() > 600 || !Members.isLine(text)) {
+        throw new IllegalArgumentException(what + " is a text of 1 to 600 characters on one line");
+      }
+      return text;
     }
   }
 

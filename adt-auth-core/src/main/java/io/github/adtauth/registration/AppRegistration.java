@@ -32,12 +32,15 @@ public final class AppRegistration {
   private static final URI GRAPH = URI.create("https://graph.microsoft.com/v1.0/");
   private static final URI RESOURCE_MANAGER = URI.create("https://management.azure.com/");
   private static final int PATIENCE = 8;
+  private static final int MOST_STEPS = 100;
 
   private final Directory directory;
+  private final SeenPermissions permissions;
   private final Timing timing;
 
-  private AppRegistration(Directory directory, Timing timing) {
+  private AppRegistration(Directory directory, SeenPermissions permissions, Timing timing) {
     this.directory = directory;
+    this.permissions = permissions;
     this.timing = timing;
   }
 
@@ -51,9 +54,11 @@ public final class AppRegistration {
 
   /** Registers as the principal of this provider, and takes time and waiting from here. */
   public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Timing timing) {
+    SeenPermissions permissions = new SeenPermissions(tokens);
     return new AppRegistration(
         new Directory(
-            api(GRAPH, tokens, http, timing), api(RESOURCE_MANAGER, tokens, http, timing)),
+            api(GRAPH, permissions, http, timing), api(RESOURCE_MANAGER, tokens, http, timing)),
+        permissions,
         timing);
   }
 
@@ -74,47 +79,64 @@ public final class AppRegistration {
 
   /** Reads what is there and says what would change. */
   public RegistrationPlan plan(AppSpec spec) {
-    return Changes.plan(directory, spec, directory.read(spec), timing.clock());
+    return Changes.plan(directory, spec, timing.clock(), permissions);
   }
 
   /**
    * Carries a plan out, and whatever is missing by now: everything is read again between the steps.
+   * The application stays the one that the plan shows, whoever has its name by now.
    *
-   * @throws io.github.adtauth.RegistrationException if the plan has obstacles, or a right is
-   *     missing
+   * @throws io.github.adtauth.RegistrationException if the plan has obstacles, or comes to have
+   *     some, or a right is missing
    * @throws UnavailableException if Graph fails in the middle; what is done stays done, run it
    *     again
    */
   public RegisteredApp apply(RegistrationPlan plan) {
-    if (!plan.obstacles().isEmpty()) {
-      throw Changes.obstacle(plan.obstacles());
-    }
+    refuse(plan);
     AppSpec spec = plan.spec();
     Outcome outcome = new Outcome();
     Set<String> done = new HashSet<>();
-    while (true) {
-      RegistrationPlan now = plan(spec);
-      String resource = spec.callsApi().orElse(Directory.DIGITAL_TWINS);
-      for (int i = 0; !outcome.isSettled(now.found(), resource); i++) {
-        pause(i, "The directory does not show what was made yet: run it again.");
-        now = plan(spec);
-      }
+    while (done.size() < MOST_STEPS) {
+      RegistrationPlan now = settled(spec, outcome);
+      refuse(now);
       Change next = null;
       for (Change change : now.changes()) {
         if (next == null && !done.contains(change.description())) {
           next = change;
         }
       }
-      if (next == null) {
+      if (next != null) {
+        run(next, outcome);
+        done.add(next.description());
+        spec = outcome.clientId().map(spec::clientId).orElse(spec);
+      }
+      // A secret is the last of all steps: to read once more could only lose it.
+      if (next == null || outcome.secret() != null) {
         if (spec.roles().isEmpty()) {
           outcome.leave(roleByHand(spec, now.found()));
         }
         return new RegisteredApp(now.found(), outcome);
       }
-      run(next, outcome);
-      done.add(next.description());
-      spec = outcome.clientId().map(spec::clientId).orElse(spec);
     }
+    throw new UnavailableException(
+        ErrorDetails.of("Something else changes the registration all the time: run it again."));
+  }
+
+  private static void refuse(RegistrationPlan plan) {
+    if (!plan.obstacles().isEmpty()) {
+      throw Changes.obstacle(plan.obstacles());
+    }
+  }
+
+  /** Reads until what was made is to be seen. */
+  private RegistrationPlan settled(AppSpec spec, Outcome outcome) {
+    String resource = spec.callsApi().orElse(Directory.DIGITAL_TWINS);
+    RegistrationPlan now = plan(spec);
+    for (int i = 0; !outcome.isSettled(now.found(), resource); i++) {
+      pause(i, "The directory does not show what was made yet: run it again.");
+      now = plan(spec);
+    }
+    return now;
   }
 
   private static String roleByHand(AppSpec spec, Found found) {

@@ -2,6 +2,7 @@ package io.github.adtauth.registration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * returns a copy.
  */
 public final class AppSpec {
+  private static final String INSTANCE =
+      "(?i)/subscriptions/\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"
+          + "/resourceGroups/[\\p{L}\\p{N}_().-]{1,90}(?<!\\.)/providers/Microsoft\\.DigitalTwins"
+          + "/digitalTwinsInstances/[a-z0-9-]{1,63}";
+
+  private static final String PAGE =
+      "(https://[!-~&&[^#*]]+)|(http://(localhost|127\\.0\\.0\\.1)([:/][!-~&&[^#*]]*)?)";
+
   private final Draft draft;
 
   private AppSpec(Draft draft) {
@@ -89,17 +98,22 @@ public final class AppSpec {
    * Begins a page in a browser, which signs its users in by itself.
    *
    * @param redirectUri address of the page that users come back to
+   * @throws IllegalArgumentException if it is neither https nor on this machine
    */
   public static AppSpec browserPage(String displayName, String redirectUri) {
     Draft draft = new Draft(Purpose.BROWSER_PAGE, named(displayName));
-    draft.redirectUris = List.of(Objects.requireNonNull(redirectUri, "redirectUri"));
+    draft.redirectUris = List.of(page(redirectUri));
     return new AppSpec(draft);
   }
 
-  /** Means the application with this Client ID, instead of the only one of that name. */
+  /**
+   * Means the application with this Client ID, instead of the only one of that name.
+   *
+   * @throws IllegalArgumentException if it is no GUID
+   */
   public AppSpec clientId(String clientId) {
     Draft copy = draft.copy();
-    copy.clientId = Objects.requireNonNull(clientId, "clientId");
+    copy.clientId = guid(clientId, "clientId");
     return new AppSpec(copy);
   }
 
@@ -107,28 +121,28 @@ public final class AppSpec {
    * Lets this client call the web API without a consent of its own, and has users consent to both
    * at once where they must.
    *
-   * @throws IllegalArgumentException if this is no web API
+   * @throws IllegalArgumentException if this is no web API, or that no GUID
    */
   public AppSpec client(String clientId) {
     if (draft.purpose != Purpose.WEB_API) {
       throw new IllegalArgumentException("only a web API has clients");
     }
     Draft copy = draft.copy();
-    copy.clients = and(draft.clients, clientId);
+    copy.clients = and(draft.clients, guid(clientId, "clientId"));
     return new AppSpec(copy);
   }
 
   /**
    * Calls this web API, which calls Digital Twins, instead of Digital Twins itself.
    *
-   * @throws IllegalArgumentException if this is not signed in to by users
+   * @throws IllegalArgumentException if this is not signed in to by users, or that is no GUID
    */
   public AppSpec calls(String webApiClientId) {
     if (draft.purpose != Purpose.DESKTOP && draft.purpose != Purpose.BROWSER_PAGE) {
       throw new IllegalArgumentException("only a desktop tool or a page calls a web API here");
     }
     Draft copy = draft.copy();
-    copy.callsApi = Objects.requireNonNull(webApiClientId, "webApiClientId");
+    copy.callsApi = guid(webApiClientId, "webApiClientId");
     return new AppSpec(copy);
   }
 
@@ -143,6 +157,7 @@ public final class AppSpec {
    * Gives the application itself a role: for a service.
    *
    * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
+   * @throws IllegalArgumentException if it is none
    */
   public AppSpec role(InstanceRole role, String instanceId) {
     return grants(new RoleGrant(role, resourceId(instanceId), null));
@@ -153,10 +168,11 @@ public final class AppSpec {
    *
    * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
    * @param principalId object id of the user or group
+   * @throws IllegalArgumentException if they are none
    */
   public AppSpec roleOf(String principalId, InstanceRole role, String instanceId) {
-    Objects.requireNonNull(principalId, "principalId");
-    return grants(new RoleGrant(role, resourceId(instanceId), principalId));
+    String principal = guid(principalId, "principalId");
+    return grants(new RoleGrant(role, resourceId(instanceId), principal));
   }
 
   private AppSpec grants(RoleGrant grant) {
@@ -202,17 +218,34 @@ public final class AppSpec {
   }
 
   private static String named(String displayName) {
-    if (displayName.isBlank() || displayName.length() > 120) {
-      throw new IllegalArgumentException("an application has a name of 1 to 120 characters");
+    String name = displayName.strip();
+    if (name.isEmpty() || name.length() > 120 || !Members.isLine(name)) {
+      throw new IllegalArgumentException(
+          "an application has a name of 1 to 120 characters that can be seen");
     }
-    return displayName.strip();
+    return name;
+  }
+
+  private static String guid(String id, String what) {
+    String plain = Objects.requireNonNull(id, what).strip().toLowerCase(Locale.ROOT);
+    if (!Members.isGuid(plain)) {
+      throw new IllegalArgumentException(what + " is a GUID, nothing before or after it");
+    }
+    return plain;
+  }
+
+  private static String page(String redirectUri) {
+    Objects.requireNonNull(redirectUri, "redirectUri");
+    if (redirectUri.length() > 256 || !redirectUri.matches(PAGE)) {
+      throw new IllegalArgumentException(
+          "the address of a page is https://… or http://localhost:…/, without '#' and '*'");
+    }
+    return redirectUri;
   }
 
   private static String resourceId(String id) {
     String plain = id.strip();
-    if (!plain.matches(
-        "(?i)/subscriptions/[^/?#]+/resourceGroups/[^/?#]+/providers/Microsoft\\.DigitalTwins"
-            + "/digitalTwinsInstances/[^/?#]+")) {
+    if (!plain.matches(INSTANCE)) {
       throw new IllegalArgumentException(
           "the resource id of an instance is /subscriptions/…/resourceGroups/…/providers/"
               + "Microsoft.DigitalTwins/digitalTwinsInstances/…; find it under Properties of the"

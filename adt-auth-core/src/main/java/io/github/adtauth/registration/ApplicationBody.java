@@ -87,10 +87,10 @@ final class ApplicationBody {
       }
     }
     JsonArray scopes = entry == null ? new JsonArray() : array(entry, "resourceAccess").deepCopy();
-    for (int i = 0; i < scopes.size(); i++) {
-      if (string(scopes.get(i).getAsJsonObject(), "id").equals(scope)) {
-        return;
-      }
+    if (entry != null
+        && objects(entry, "resourceAccess").stream()
+            .anyMatch(each -> string(each, "id").equals(scope))) {
+      return;
     }
     JsonObject permission = new JsonObject();
     permission.addProperty("id", scope);

@@ -21,6 +21,16 @@ final class CertificateMaker {
 
   private CertificateMaker() {}
 
+  /** Tells whether what makes certificates is there: it is an optional dependency. */
+  static boolean isAvailable() {
+    try {
+      Class.forName("okhttp3.tls.HeldCertificate", false, CertificateMaker.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
   static X509Certificate make(Path pem, String name, Duration life, Clock clock) {
     long now = clock.millis();
     HeldCertificate made =

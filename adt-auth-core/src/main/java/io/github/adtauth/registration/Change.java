@@ -12,7 +12,7 @@ public final class Change {
   Change(RegistrationStep step, Sign sign, String line, Action action) {
     this.step = step;
     this.sign = sign;
-    this.line = line;
+    this.line = Members.line(line);
     this.action = action;
   }
 

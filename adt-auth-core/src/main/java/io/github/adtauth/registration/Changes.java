@@ -1,6 +1,7 @@
 package io.github.adtauth.registration;
 
 import static io.github.adtauth.registration.Members.string;
+import static java.util.stream.Collectors.toSet;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
@@ -14,8 +15,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** The difference between what is asked for and what is there, in the order of carrying it out. */
 final class Changes {
@@ -24,6 +27,7 @@ final class Changes {
   private final Found found;
   private final List<Change> changes = new ArrayList<>();
   private final List<String> obstacles = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   private Changes(Directory directory, AppSpec spec, Found found) {
     this.directory = directory;
@@ -31,14 +35,36 @@ final class Changes {
     this.found = found;
   }
 
-  static RegistrationPlan plan(Directory directory, AppSpec spec, Found found, Clock clock) {
+  static RegistrationPlan plan(
+      Directory directory, AppSpec spec, Clock clock, SeenPermissions permissions) {
+    Found found = directory.read(spec);
     Changes all = new Changes(directory, spec, found);
-    all.application();
-    all.servicePrincipals();
-    all.credential(clock);
-    all.consent();
-    all.roles();
-    return new RegistrationPlan(spec, found, all.changes, all.obstacles);
+    if (found.application() == null && spec.clientId().isPresent()) {
+      all.obstacles.add(
+          "There is no application with the Client ID " + spec.clientId().get() + " here.");
+    } else {
+      all.everything(new Credentials(directory.graph(), found, clock));
+    }
+    Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
+    all.notes.addAll(permissions.notes(steps));
+    return new RegistrationPlan(
+        spec, found, all.changes, new RegistrationPlan.Remarks(all.obstacles, all.notes));
+  }
+
+  /** A secret comes last: what fails after it would lose it, because it is told once. */
+  private void everything(Credentials credentials) {
+    AppCredential credential = spec.credential().orElse(null);
+    boolean secret = credential instanceof AppCredential.NewSecret;
+    application();
+    servicePrincipals();
+    if (!secret) {
+      credential(credentials, credential);
+    }
+    consent();
+    roles();
+    if (secret) {
+      credential(credentials, credential);
+    }
   }
 
   private GraphApi graph() {
@@ -58,7 +84,11 @@ final class Changes {
           outcome -> {
             JsonObject made =
                 graph().post("create the application", graph().at("applications").build(), body);
-            outcome.madeApplication(string(made, "appId"));
+            String appId = string(made, "appId");
+            if (!Members.isGuid(appId)) {
+              throw graph().unexpected("create the application", "the answer has no ids.");
+            }
+            outcome.madeApplication(appId);
           });
       wanted.lines.forEach(line -> add(line.step(), Sign.NEW, line.text(), outcome -> {}));
       return;
@@ -86,6 +116,13 @@ final class Changes {
           "service principal of Azure Digital Twins, which the tenant lacks");
     } else if (found.resource() == null && spec.callsApi().isPresent()) {
       obstacles.add("There is no web API " + spec.callsApi().get() + " in this tenant.");
+    } else if (spec.callsApi().isPresent() && ApplicationBody.scopeId(found.resource()).isEmpty()) {
+      obstacles.add(
+          "The web API "
+              + spec.callsApi().get()
+              + " exposes no scope "
+              + ApplicationBody.ACCESS_AS_USER
+              + ": register it as a web API first.");
     }
   }
 
@@ -102,10 +139,12 @@ final class Changes {
         });
   }
 
-  private void credential(Clock clock) {
-    spec.credential()
-        .flatMap(credential -> new Credentials(graph(), found, clock).change(credential))
-        .ifPresent(changes::add);
+  private void credential(Credentials credentials, @Nullable AppCredential wanted) {
+    if (wanted != null) {
+      credentials.obstacle(wanted).ifPresent(obstacles::add);
+      credentials.change(wanted).ifPresent(changes::add);
+      credentials.note(wanted).ifPresent(notes::add);
+    }
   }
 
   private void consent() {
@@ -120,13 +159,14 @@ final class Changes {
       return;
     }
     String there = string(given, "scope").strip();
+    String shown = Members.line(there);
     if (Arrays.asList(there.split(" ")).contains(scope)) {
       return;
     }
     if (!spec.allowsWiderConsent()) {
       obstacles.add(
           "The tenant consented to '"
-              + there
+              + shown
               + "' only. To add "
               + scope
               + ", allow it with"
@@ -138,7 +178,7 @@ final class Changes {
     add(
         RegistrationStep.CONSENT,
         Sign.CHANGED,
-        what + ", until now '" + there + "'",
+        what + ", until now '" + shown + "'",
         outcome ->
             graph()
                 .patch(
@@ -215,8 +255,9 @@ final class Changes {
               + "\" --assignee-object-id "
               + principal
               + (own ? " --assignee-principal-type ServicePrincipal" : "")
-              + " --scope "
-              + grant.instanceId());
+              + " --scope \""
+              + grant.instanceId()
+              + "\"");
     }
   }
 

@@ -10,14 +10,17 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /** What has to be done for an application to have its credential. */
 record Credentials(GraphApi graph, Found found, Clock clock) {
@@ -36,6 +39,49 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     return secret((AppCredential.NewSecret) wanted);
   }
 
+  /** Says what is known to be in the way of a credential. */
+  Optional<String> obstacle(AppCredential wanted) {
+    if (wanted instanceof AppCredential.OwnCertificate own) {
+      return ended(own.certificate, "The certificate");
+    }
+    if (!(wanted instanceof AppCredential.NewCertificate fresh)) {
+      return Optional.empty();
+    }
+    if (Files.exists(fresh.pem)) {
+      if (OwnerFile.isOpenToWriters(fresh.pem)) {
+        return Optional.of("Others may write to " + fresh.pem + ": the key may not be yours.");
+      }
+      return ended(CertificateMaker.read(fresh.pem), "The certificate in " + fresh.pem)
+          .map(sentence -> sentence + " Move it away to have a new one made.");
+    }
+    if (!CertificateMaker.isAvailable()) {
+      return Optional.of(
+          "To make a certificate takes com.squareup.okhttp3:okhttp-tls, which is not there.");
+    }
+    Path folder = fresh.pem.toAbsolutePath().getParent();
+    return folder != null && Files.isWritable(folder) && Files.isDirectory(folder)
+        ? Optional.empty()
+        : Optional.of("No file can be made in the folder of " + fresh.pem + ".");
+  }
+
+  private Optional<String> ended(X509Certificate certificate, String which) {
+    Instant end = certificate.getNotAfter().toInstant();
+    return clock.instant().isBefore(end)
+        ? Optional.empty()
+        : Optional.of(which + " ended at " + end + ".");
+  }
+
+  /** Says what cannot be changed of a credential that is there. */
+  Optional<String> note(AppCredential wanted) {
+    return wanted instanceof AppCredential.NewSecret && hasSecret()
+        ? Optional.of(
+            "There is a secret '"
+                + NAME
+                + "', whose value cannot be read again. If you do not have it, delete it under"
+                + " Certificates & secrets and run this again: a new one is made.")
+        : Optional.empty();
+  }
+
   private Optional<Change> federated(AppCredential.Federated wanted) {
     for (JsonObject each : found.federated()) {
       if (string(each, "issuer").equals(wanted.issuer)
@@ -46,7 +92,8 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     JsonArray audiences = new JsonArray();
     audiences.add("api://AzureADTokenExchange");
     JsonObject body = new JsonObject();
-    body.addProperty("name", NAME + "-" + thumbprint(wanted.subject.getBytes(UTF_8), 4));
+    body.addProperty(
+        "name", NAME + "-" + thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
     body.addProperty("issuer", wanted.issuer);
     body.addProperty("subject", wanted.subject);
     body.add("audiences", audiences);
@@ -119,15 +166,8 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
   }
 
   private Optional<Change> secret(AppCredential.NewSecret wanted) {
-    if (found.application() != null) {
-      for (JsonObject each : objects(found.application(), "passwordCredentials")) {
-        String end = string(each, "endDateTime");
-        if (string(each, "displayName").equals(NAME)
-            && !end.isEmpty()
-            && Instant.parse(end).isAfter(clock.instant())) {
-          return Optional.empty(); // its value cannot be read again
-        }
-      }
+    if (hasSecret()) {
+      return Optional.empty();
     }
     JsonObject credential = new JsonObject();
     credential.addProperty("displayName", NAME);
@@ -136,14 +176,31 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     body.add("passwordCredential", credential);
     return add(
         "secret for " + wanted.life.toDays() + " days",
-        outcome ->
-            outcome.madeSecret(
-                string(
-                    graph.post(
-                        "add a secret",
-                        graph.at("applications", found.objectId(), "addPassword").build(),
-                        body),
-                    "secretText")));
+        outcome -> {
+          HttpUrl url = graph.at("applications", found.objectId(), "addPassword").build();
+          String value = string(graph.post("add a secret", url, body), "secretText");
+          if (value.isBlank()) {
+            throw graph.unexpected("add a secret", "the answer has none.");
+          }
+          outcome.madeSecret(value);
+        });
+  }
+
+  private boolean hasSecret() {
+    if (found.application() == null) {
+      return false;
+    }
+    return objects(found.application(), "passwordCredentials").stream()
+        .filter(each -> string(each, "displayName").equals(NAME))
+        .anyMatch(each -> end(each).isAfter(clock.instant()));
+  }
+
+  private Instant end(JsonObject secret) {
+    try {
+      return Instant.parse(string(secret, "endDateTime"));
+    } catch (DateTimeParseException e) {
+      throw graph.unexpected("read the secrets", "one has no end.");
+    }
   }
 
   private static Optional<Change> add(String line, Change.Action action) {

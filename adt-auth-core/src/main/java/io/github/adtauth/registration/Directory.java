@@ -6,7 +6,11 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,10 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
   static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
   private static final String INSTANCES = "2023-01-31";
   private static final String ASSIGNMENTS = "2022-04-01";
+  private static final int MOST_NAMED = 10;
+  private static final Pattern GRANT_ID = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final Pattern HOST =
+      Pattern.compile("(?i)[a-z0-9-]+(\\.[a-z0-9-]+)*\\.digitaltwins\\.azure\\.net");
 
   Found read(AppSpec spec) {
     JsonObject application = application(spec);
@@ -36,20 +44,23 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
   String signedInAs() {
     JsonObject organization = organization();
     String where =
-        Members.string(organization, "displayName")
+        Members.shown(organization, "displayName")
             + ", tenant "
             + Members.string(organization, "id");
-    JsonObject me;
+    JsonObject me = null;
+    String nobody = "an application of ";
     try {
       me = graph.find("read who is signed in", graph.at("me").build());
     } catch (RegistrationException e) {
-      me = null; // an application has no /me
+      if (e.status() != 400) { // with which an application is told that it has no /me
+        nobody = "somebody of ";
+      }
     }
     return me == null
-        ? "an application of " + where
-        : Members.string(me, "displayName")
+        ? nobody + where
+        : Members.shown(me, "displayName")
             + " ("
-            + Members.string(me, "userPrincipalName")
+            + Members.shown(me, "userPrincipalName")
             + ") of "
             + where;
   }
@@ -61,14 +72,15 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
   private JsonObject organization() {
     List<JsonObject> organizations =
         graph.list("read the tenant", graph.at("organization").build());
-    return organizations.isEmpty() ? new JsonObject() : organizations.get(0);
+    if (organizations.isEmpty() || !Members.isGuid(Members.string(organizations.get(0), "id"))) {
+      throw graph.unexpected("read the tenant", "the answer names none.");
+    }
+    return organizations.get(0);
   }
 
   private @Nullable JsonObject application(AppSpec spec) {
     if (spec.clientId().isPresent()) {
-      return graph.find(
-          "read the application",
-          graph.at("applications(appId='" + quoted(spec.clientId().get()) + "')").build());
+      return byAppId("application", "applications", spec.clientId().get());
     }
     List<JsonObject> named =
         graph.list(
@@ -77,9 +89,13 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
                 .at("applications")
                 .addQueryParameter("$filter", "displayName eq '" + quoted(spec.displayName()) + "'")
                 .build());
+    named.forEach(application -> identified("look for the application", application));
     if (named.size() > 1) {
-      List<String> ids = new ArrayList<>();
-      named.forEach(application -> ids.add(Members.string(application, "appId")));
+      List<String> ids =
+          named.stream()
+              .limit(MOST_NAMED)
+              .map(application -> Members.string(application, "appId"))
+              .toList();
       throw new RegistrationException(
           ErrorDetails.of(
                   "There are "
@@ -94,10 +110,29 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
     return named.isEmpty() ? null : named.get(0);
   }
 
-  @Nullable JsonObject servicePrincipal(String appId) {
-    return graph.find(
-        "read the service principal",
-        graph.at("servicePrincipals(appId='" + quoted(appId) + "')").build());
+  private @Nullable JsonObject servicePrincipal(String appId) {
+    return byAppId("service principal", "servicePrincipals", appId);
+  }
+
+  private @Nullable JsonObject byAppId(String what, String set, String appId) {
+    String reading = "read the " + what;
+    JsonObject found =
+        graph.find(reading, graph.at(set + "(appId='" + quoted(appId) + "')").build());
+    if (found != null) {
+      identified(reading, found);
+      if (!Members.string(found, "appId").equalsIgnoreCase(appId)) {
+        throw graph.unexpected(reading, "the answer is another one.");
+      }
+    }
+    return found;
+  }
+
+  /** What is said of an object goes into addresses, filters and files: its ids have to be ids. */
+  private void identified(String what, JsonObject object) {
+    if (!Members.isGuid(Members.string(object, "id"))
+        || !Members.isGuid(Members.string(object, "appId"))) {
+      throw graph.unexpected(what, "the answer has no ids.");
+    }
   }
 
   private @Nullable JsonObject grant(
@@ -112,7 +147,11 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
             .build();
     for (JsonObject grant : graph.list("read the consents", url)) {
       if (Members.string(grant, "consentType").equals("AllPrincipals")
+          && Members.string(grant, "clientId").equals(Members.string(principal, "id"))
           && Members.string(grant, "resourceId").equals(Members.string(resource, "id"))) {
+        if (!GRANT_ID.matcher(Members.string(grant, "id")).matches()) {
+          throw graph.unexpected("read the consents", "the answer has no ids.");
+        }
         return grant;
       }
     }
@@ -146,7 +185,8 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
             .build();
     for (JsonObject assignment : resourceManager.list("read the roles on the instance", url)) {
       JsonObject properties = Members.object(assignment, "properties");
-      if (Members.string(properties, "roleDefinitionId").endsWith(grant.role().id())
+      String role = Members.string(properties, "roleDefinitionId").toLowerCase(Locale.ROOT);
+      if (role.endsWith("/" + grant.role().id())
           && Members.string(properties, "principalId").equalsIgnoreCase(principalId)) {
         return true;
       }
@@ -167,11 +207,15 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
     return url.addQueryParameter("api-version", ASSIGNMENTS);
   }
 
+  /** Reads the instances that the roles are for; returns the host of the first. */
   private String instanceHost(AppSpec spec) {
-    if (spec.roles().isEmpty()) {
-      return "";
-    }
-    String id = spec.roles().get(0).instanceId();
+    Set<String> ids = new LinkedHashSet<>();
+    spec.roles().forEach(grant -> ids.add(grant.instanceId()));
+    List<String> hosts = ids.stream().map(this::hostOf).toList();
+    return hosts.isEmpty() ? "" : hosts.get(0);
+  }
+
+  private String hostOf(String id) {
     JsonObject instance =
         resourceManager.find(
             "read the instance", below(id).addQueryParameter("api-version", INSTANCES).build());
@@ -184,7 +228,11 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
                       RegistrationStep.INSTANCE_ROLE,
                       "Copy the resource id from Properties of the instance.")));
     }
-    return Members.string(Members.object(instance, "properties"), "hostName");
+    String host = Members.string(Members.object(instance, "properties"), "hostName");
+    if (!host.isEmpty() && !HOST.matcher(host).matches()) { // none while it is being made
+      throw resourceManager.unexpected("read the instance", "its host name is none.");
+    }
+    return host;
   }
 
   private HttpUrl.Builder below(String resourceId) {

@@ -3,13 +3,12 @@ package io.github.adtauth.registration;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.token.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,24 +24,29 @@ import org.jspecify.annotations.Nullable;
 /** Microsoft Graph or Azure Resource Manager, as JSON. Thread-safe. */
 record GraphApi(OkHttpClient http, HttpUrl base) {
   private static final MediaType JSON = MediaType.get("application/json");
-  private static final int LIMIT = 4 * 1024 * 1024;
+  static final int LIMIT = 4 * 1024 * 1024;
+  static final int DEPTH = 64;
   private static final int PAGES = 200;
+  private static final int LIST_LIMIT = 4 * LIMIT;
 
-  /** Reads one thing; null if it is not there. */
+  /** Reads one thing; null if the service says that it is not there. */
   @Nullable JsonObject find(String what, HttpUrl url) {
     return call(what, new Request.Builder().url(url), true);
   }
 
-  /** Reads a whole list, page by page. */
+  /** Reads a whole list, page by page; empty if the service says that there is none. */
   List<JsonObject> list(String what, HttpUrl url) {
     List<JsonObject> all = new ArrayList<>();
     HttpUrl next = url;
+    int size = 0;
     for (int page = 0; next != null; page++) {
-      JsonObject answer = call(what, new Request.Builder().url(next), true);
-      if (answer == null) {
+      String text = exchange(what, new Request.Builder().url(next), true);
+      if (text == null) {
         return all;
       }
-      if (!(answer.get("value") instanceof JsonArray items) || page == PAGES) {
+      size += text.length();
+      JsonObject answer = parsed(what, text);
+      if (!(answer.get("value") instanceof JsonArray items) || page == PAGES || size > LIST_LIMIT) {
         throw unexpected(what, "the answer is no list, or one without end.");
       }
       for (JsonElement item : items) {
@@ -94,20 +98,25 @@ record GraphApi(OkHttpClient http, HttpUrl base) {
   }
 
   private @Nullable JsonObject call(String what, Request.Builder request, boolean maybe) {
+    String text = exchange(what, request, maybe);
+    return text == null ? null : text.isBlank() ? new JsonObject() : parsed(what, text);
+  }
+
+  /** Returns the body of the answer; null if the service says that the thing is not there. */
+  private @Nullable String exchange(String what, Request.Builder request, boolean maybe) {
     try (Response response = http.newCall(request.build()).execute()) {
       String text = text(what, response);
-      if (maybe && response.code() == 404) {
+      if (maybe && response.code() == 404 && GraphRefusals.error(text) != null) {
         return null;
       }
       if (!response.isSuccessful()) {
         throw GraphRefusals.of(what, response, text);
       }
-      return text.isBlank() ? new JsonObject() : parsed(what, text);
+      return text;
     } catch (AuthenticatedCallException e) {
       throw e.failure().forThisCaller();
     } catch (IOException e) {
-      throw new UnavailableException(
-          ErrorDetails.of("Could not " + what + ": " + base.host() + " did not answer.").cause(e));
+      throw NetworkErrors.of(e, base.host());
     }
   }
 
@@ -120,14 +129,11 @@ record GraphApi(OkHttpClient http, HttpUrl base) {
   }
 
   private JsonObject parsed(String what, String text) {
-    try {
-      if (JsonParser.parseString(text) instanceof JsonObject object) {
-        return object;
-      }
-    } catch (JsonParseException e) {
-      // Said below; the message of the exception quotes the answer.
+    JsonObject json = StrictJson.object(text, LIMIT, DEPTH);
+    if (json == null) {
+      throw unexpected(what, "the answer is no JSON object.");
     }
-    throw unexpected(what, "the answer is no JSON object.");
+    return json;
   }
 
   private JsonObject some(String what, @Nullable JsonObject answer) {
@@ -137,7 +143,8 @@ record GraphApi(OkHttpClient http, HttpUrl base) {
     return answer;
   }
 
-  private AdtException unexpected(String what, String sentence) {
+  /** Returns the exception for an answer that the service would not give. */
+  AdtException unexpected(String what, String sentence) {
     return new UnexpectedAnswerException(
         ErrorDetails.of("Could not " + what + " at " + base.host() + ": " + sentence));
   }

@@ -1,9 +1,6 @@
 package io.github.adtauth.registration;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
@@ -11,21 +8,22 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.StrictJson;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a refusal of Microsoft Graph or of Azure Resource Manager means. */
 final class GraphRefusals {
-  private static final int LONGEST = 500;
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private GraphRefusals() {}
 
   static AdtException of(String what, Response response, String body) {
     JsonObject error = error(body);
     String host = response.request().url().host();
-    String code = error == null ? "" : Members.string(error, "code");
-    String message = error == null ? "" : oneLine(Members.string(error, "message"));
+    String message = error == null ? "" : Members.shown(error, "message");
     ErrorDetails details =
         ErrorDetails.of(
                 "Could not "
@@ -33,8 +31,9 @@ final class GraphRefusals {
                     + ": "
                     + (message.isEmpty() ? host + " answered " + response.code() + "." : message))
             .status(response.code())
-            .error(code.isEmpty() ? null : code)
-            .correlationId(response.header("request-id", response.header("x-ms-request-id")));
+            .error(error == null ? null : fitting(Members.string(error, "code")))
+            .correlationId(
+                fitting(response.header("request-id", response.header("x-ms-request-id"))));
     return switch (response.code()) {
       case 401 ->
           new RegistrationException(
@@ -67,19 +66,13 @@ final class GraphRefusals {
         : null;
   }
 
-  private static @Nullable JsonObject error(String body) {
-    try {
-      JsonElement root = JsonParser.parseString(body);
-      return root instanceof JsonObject object && object.get("error") instanceof JsonObject error
-          ? error
-          : null;
-    } catch (JsonParseException e) {
-      return null;
-    }
+  /** Returns what the service says of its refusal, or null if it is not the service's. */
+  static @Nullable JsonObject error(String body) {
+    JsonObject root = StrictJson.object(body, GraphApi.LIMIT, GraphApi.DEPTH);
+    return root != null && root.get("error") instanceof JsonObject error ? error : null;
   }
 
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  private static @Nullable String fitting(@Nullable String value) {
+    return value != null && CODE.matcher(value).matches() ? value : null;
   }
 }

@@ -6,10 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Files that only their owner reads, whole or not at all. */
 final class OwnerFile {
+  private static final Set<PosixFilePermission> OTHERS_WRITE =
+      PosixFilePermissions.fromString("----w--w-");
+
   private OwnerFile() {}
 
   static void write(Path file, byte[] content, boolean replace) throws IOException {
@@ -30,6 +35,16 @@ final class OwnerFile {
     }
   }
 
+  /** Tells whether somebody else than the owner may change a file, where the system knows. */
+  static boolean isOpenToWriters(Path file) {
+    try {
+      return isPosix(file)
+          && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS_WRITE::contains);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   private static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -39,10 +54,14 @@ final class OwnerFile {
   }
 
   private static FileAttribute<?>[] attributes(Path folder) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+    return isPosix(folder)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -1,8 +1,9 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,28 +54,31 @@ public final class RegisteredApp {
 
   /**
    * Writes the settings into a file that {@code DigitalTwinsConfig.fromFile} reads and only its
-   * owner can, the secret among them if one was made; replaces the file if there is one.
+   * owner can, the secret among them if one was made. If there is a file of this application, what
+   * else it states is kept, its secret too where no other was made.
    *
    * @param instance address of the instance, or null to take the one that the roles are for
+   * @throws IllegalArgumentException if the address is none
+   * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
+   *     application
    * @throws IOException if it cannot be written
    */
   public void writeTo(Path properties, @Nullable String instance) throws IOException {
-    StringBuilder text = new StringBuilder("clientId=" + clientId + "\ntenant=" + tenant + "\n");
+    SettingsFile file = SettingsFile.of(properties, clientId);
+    file.set("clientId", clientId);
+    file.set("tenant", tenant);
     String address = instance == null ? endpoint : instance;
     if (!address.isEmpty()) {
-      text.append("endpoint=").append(address).append('\n');
+      URI checked = DigitalTwinsConfig.builder().endpoint(address).build().endpoint();
+      file.set("endpoint", checked.toString());
     }
     if (secret != null) {
-      text.append("clientSecret=").append(escaped(secret.reveal())).append('\n');
+      file.set("clientSecret", secret.reveal());
     }
     if (certificate != null) {
-      text.append("# certificate and key: ").append(certificate.toAbsolutePath()).append('\n');
+      file.remark("certificate and key: " + certificate.toAbsolutePath());
     }
-    OwnerFile.write(properties, text.toString().getBytes(StandardCharsets.UTF_8), true);
-  }
-
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\");
+    file.write();
   }
 
   /** Names the ids. */

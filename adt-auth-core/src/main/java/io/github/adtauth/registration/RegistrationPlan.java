@@ -4,20 +4,26 @@ import java.util.List;
 
 /**
  * What registering an application would change: nothing has happened yet. Print it; it reads like
- * the lines of a diff. Immutable and thread-safe.
+ * the lines of a diff, with {@code !} before what is in the way and {@code *} before what is good
+ * to know. Immutable and thread-safe.
  */
 public final class RegistrationPlan {
   private final AppSpec spec;
   private final Found found;
   private final List<Change> changes;
   private final List<String> obstacles;
+  private final List<String> notes;
 
-  RegistrationPlan(AppSpec spec, Found found, List<Change> changes, List<String> obstacles) {
+  RegistrationPlan(AppSpec spec, Found found, List<Change> changes, Remarks remarks) {
     this.spec = spec;
     this.found = found;
     this.changes = List.copyOf(changes);
-    this.obstacles = List.copyOf(obstacles);
+    this.obstacles = remarks.obstacles().stream().map(Members::line).toList();
+    this.notes = remarks.notes().stream().map(Members::line).toList();
   }
+
+  /** What there is to say of a plan: what stops it, and what to know. */
+  record Remarks(List<String> obstacles, List<String> notes) {}
 
   /** Returns what would be changed, in the order of doing it; empty if all is as it should be. */
   public List<Change> changes() {
@@ -29,8 +35,17 @@ public final class RegistrationPlan {
     return obstacles;
   }
 
+  /**
+   * Returns what is good to know before, in sentences: a permission that the token does not name,
+   * as far as it can be read, or a secret that is there. Keeps nothing from being carried out.
+   */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** Returns what was asked for, of the application that the plan shows, whatever its name. */
   AppSpec spec() {
-    return spec;
+    return found.application() == null ? spec : spec.clientId(found.clientId());
   }
 
   Found found() {
@@ -53,6 +68,7 @@ public final class RegistrationPlan {
       text.append("  Nothing to change.\n");
     }
     obstacles.forEach(obstacle -> text.append("  ! ").append(obstacle).append('\n'));
+    notes.forEach(note -> text.append("  * ").append(note).append('\n'));
     return text.toString();
   }
 }

@@ -64,11 +64,13 @@ class AppRegistrationTest {
   }
 
   private AppRegistration as(TokenProvider tokens) {
+    return AppRegistration.as(tokens, azure.httpClient(), timing());
+  }
+
+  /** Waits by hand, and dates like the machine, whose clock the stand-in goes by. */
+  private Timing timing() {
     Timing manual = time.timing();
-    return AppRegistration.as(
-        tokens,
-        azure.httpClient(),
-        new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper()));
+    return new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper());
   }
 
   private TokenProvider everything() {
@@ -107,6 +109,7 @@ class AppRegistrationTest {
     UserSignIn user =
         SignIn.with(config)
             .httpClient(azure.httpClient())
+            .timing(timing())
             .deviceCode(
                 prompt -> {
                   Matcher code = USER_CODE.matcher(prompt.message());

@@ -7,8 +7,10 @@ import io.github.adtauth.registration.RegisteredApp;
 import io.github.adtauth.registration.RegistrationPlan;
 import io.github.adtauth.signin.SignIn;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,17 +34,11 @@ public final class RegisterApp {
   @Option(names = "--name", description = "the name that the portal shows")
   private String name = "Rooms";
 
+  @Option(names = "--client-id", description = "which, where there are several of that name")
+  private @Nullable String clientId;
+
   @Option(names = "--file", description = "where the settings go")
   private Path file = Path.of("adt-auth.properties");
-
-  private final Surroundings in;
-  private final AppRegistration registration;
-
-  private RegisterApp(Surroundings in) {
-    this.in = in;
-    var azureCli = SignIn.with(in.config()).environment(in.environment()).azureCli();
-    registration = AppRegistration.as(azureCli, in.quietHttp());
-  }
 
   /** Runs it. */
   public static void main(String[] args) {
@@ -50,25 +46,29 @@ public final class RegisterApp {
   }
 
   static void run(Surroundings in, String... args) throws IOException {
-    RegisterApp app = new RegisterApp(in);
+    RegisterApp app = new RegisterApp();
     try {
       if (!CommandLine.printHelpIfRequested(new CommandLine(app).parseArgs(args))) {
-        app.run();
+        app.register(in);
       }
-    } catch (CommandLine.ParameterException e) {
+    } catch (CommandLine.ParameterException | FileSystemException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  private void run() throws IOException {
-    AppCredential certificate =
-        AppCredential.newCertificate(Path.of(file + ".pem"), Duration.ofDays(365));
+  private void register(Surroundings in) throws IOException {
+    if (!action.equals("plan") && !action.equals("apply")) {
+      throw new IllegalArgumentException("plan or apply, not " + action);
+    }
+    var azureCli = SignIn.with(in.config()).environment(in.environment()).azureCli();
+    AppRegistration registration = AppRegistration.as(azureCli, in.quietHttp());
+    var certificate = AppCredential.newCertificate(Path.of(file + ".pem"), Duration.ofDays(365));
     AppSpec spec =
         service
             ? AppSpec.service(name, certificate)
             : webApi ? AppSpec.webApi(name, certificate) : AppSpec.desktop(name);
     in.out().println("Signed in as " + registration.signedInAs() + "; a plan changes nothing.");
-    RegistrationPlan plan = registration.plan(spec);
+    RegistrationPlan plan = registration.plan(clientId == null ? spec : spec.clientId(clientId));
     in.out().print(plan);
     if (action.equals("apply")) {
       RegisteredApp app = registration.apply(plan);

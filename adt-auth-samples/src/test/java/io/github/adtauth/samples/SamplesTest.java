@@ -158,6 +158,28 @@ class SamplesTest {
   }
 
   @Test
+  void registerApp_refusesWhatItDoesNotKnow_andLeavesFilesOfOthersAlone(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("other.properties"), "clientId=other\n");
+    String nobody = "11111111-1111-4111-8111-111111111111";
+
+    assertThat(
+            run(
+                Role.ADMINISTRATOR,
+                in -> {
+                  assertThatThrownBy(() -> RegisterApp.run(in, "aply"))
+                      .isInstanceOf(IllegalArgumentException.class)
+                      .hasMessageContaining("aply");
+                  RegisterApp.run(in, "plan", "--client-id", nobody);
+                  assertThatThrownBy(() -> RegisterApp.run(in, "apply", "--file", file.toString()))
+                      .isInstanceOf(IllegalArgumentException.class)
+                      .hasMessageContaining("it was not replaced");
+                }))
+        .contains("! There is no application with the Client ID " + nobody);
+    assertThat(file).hasContent("clientId=other");
+  }
+
+  @Test
   void checkSetup_findsNothingWrong() {
     assertThat(run(Role.SETUP, in -> assertThat(CheckSetup.run(in)).isZero()))
         .contains("ok    sign-in")

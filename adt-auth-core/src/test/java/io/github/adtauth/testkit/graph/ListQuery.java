@@ -28,6 +28,10 @@ record ListQuery(String set, String type, Set<String> filters) {
       Pattern.compile("(\\w+)/any\\((\\w+): ?\\2 eq '((?:[^']|'')*)'\\)");
   private static final Pattern STARTS =
       Pattern.compile("startswith\\((\\w+), ?'((?:[^']|'')*)'\\)", Pattern.CASE_INSENSITIVE);
+
+  /** Not within a text in quotes. */
+  private static final Pattern AND = Pattern.compile(" and (?=(?:[^']*'[^']*')*[^']*$)");
+
   private static final Set<String> OPTIONS =
       Set.of("$filter", "$select", "$top", "$skiptoken", "$count");
 
@@ -89,7 +93,7 @@ record ListQuery(String set, String type, Set<String> filters) {
   private Predicate<JsonObject> filter(@Nullable String text) {
     return text == null
         ? one -> true
-        : Arrays.stream(text.split(" and ", -1))
+        : Arrays.stream(AND.split(text, -1))
             .map(clause -> clause(clause.trim()))
             .reduce(Predicate::and)
             .orElse(one -> true);

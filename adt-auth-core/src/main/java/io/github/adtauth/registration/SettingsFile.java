@@ -1,0 +1,108 @@
+package io.github.adtauth.registration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The settings of one application as a {@code .properties} file. What is there is kept: a secret is
+ * told once, and this may be its only place. Not thread-safe.
+ */
+final class SettingsFile {
+  private static final int LIMIT = 1 << 20;
+
+  private final Path file;
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Set<String> remarks = new LinkedHashSet<>();
+
+  private SettingsFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Begins with what the file holds, where there is one.
+   *
+   * @throws FileAlreadyExistsException if it is not of this application
+   */
+  static SettingsFile of(Path file, String clientId) throws IOException {
+    SettingsFile settings = new SettingsFile(file);
+    String text = Files.exists(file) ? text(file) : "";
+    if (text.isBlank()) {
+      return settings;
+    }
+    Properties there = new Properties();
+    try {
+      there.load(new StringReader(text));
+    } catch (IllegalArgumentException e) {
+      throw notOurs(file, "is no file of settings");
+    }
+    if (!isOf(there, clientId)) {
+      throw notOurs(file, "is not of the application " + clientId);
+    }
+    text.lines().filter(line -> line.startsWith("#")).forEach(settings.remarks::add);
+    for (String key : new TreeSet<>(there.stringPropertyNames())) {
+      settings.set(key, there.getProperty(key));
+    }
+    return settings;
+  }
+
+  /** Tells whether it names the application, or is a form that names none yet. */
+  private static boolean isOf(Properties settings, String clientId) {
+    String named = settings.getProperty("clientId");
+    return named != null
+        && (named.strip().equalsIgnoreCase(clientId)
+            || (named.isBlank() && !settings.containsKey("clientSecret")));
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LIMIT + 1);
+      if (bytes.length > LIMIT) {
+        throw notOurs(file, "is no file of settings");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static IOException notOurs(Path file, String why) {
+    return new FileAlreadyExistsException(file.toString(), null, why + "; it was not replaced");
+  }
+
+  void set(String key, String value) {
+    values.put(key, value);
+  }
+
+  void remark(String line) {
+    remarks.add("# " + line.replaceAll("\\p{Cntrl}", " "));
+  }
+
+  void write() throws IOException {
+    StringBuilder text = new StringBuilder();
+    values.forEach(
+        (key, value) ->
+            text.append(escaped(key).replaceAll("[ :=#!]", "\\\\$0"))
+                .append('=')
+                .append(escaped(value).replaceFirst("^ ", "\\\\ "))
+                .append('\n'));
+    remarks.forEach(remark -> text.append(remark).append('\n'));
+    OwnerFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t")
+        .replace("\f", "\\f");
+  }
+}

@@ -1,0 +1,240 @@
+package io.github.adtauth.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.github.adtauth.doctor.Finding.Outcome;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.token.AccessToken;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.function.Function;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever answers, there is a report, in plain text, and no token goes astray. */
+class HostileAnswersTest {
+  private static final String LOGIN = "login.microsoftonline.com";
+  private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
+
+  @TempDir Path folder;
+  private Clinic clinic;
+
+  @BeforeEach
+  void open() {
+    clinic = new Clinic(folder);
+    clinic.service();
+  }
+
+  @AfterEach
+  void close() {
+    clinic.close();
+  }
+
+  private Finding examined(Check check) {
+    Diagnosis diagnosis = clinic.examine();
+    assertThat(diagnosis.findings())
+        .extracting(Finding::check)
+        .contains(Check.SETTINGS, Check.READ);
+    assertThat(diagnosis + "").doesNotContainPattern("[\\p{Cc}\\u202e&&[^\\n]]");
+    assertThat(JsonParser.parseString(diagnosis.toJson()).isJsonObject()).isTrue();
+    return diagnosis.finding(check).orElseThrow();
+  }
+
+  private long tokensAt(String host) {
+    return clinic.azure.requests(host).stream()
+        .filter(request -> request.header("Authorization") != null)
+        .count();
+  }
+
+  @Test
+  void aHostThatIsNotNamedLikeAnInstance_getsNoToken_unlessItMay() {
+    clinic.http = clinic.http.newBuilder().hostnameVerifier((host, session) -> true).build();
+    for (String host :
+        new String[] {"gateway.example", "contoso.digitaltwins.azure.net.evil.example"}) {
+      clinic.azure.host(host, request -> answer(401, ""));
+      clinic.settings.put("ADT_ENDPOINT", "https://" + host);
+
+      Finding finding = examined(Check.ROLE);
+
+      assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "anyHost()");
+      assertThat(tokensAt(host)).isZero();
+
+      Doctor.with(clinic.config()).anyHost().httpClient(clinic.http).examine(clinic.way);
+      assertThat(tokensAt(host)).isPositive();
+    }
+  }
+
+  @Test
+  void anApiOfOnesOwn_mayBeCalledAnything() {
+    clinic.azure.host("rooms.example", request -> answer(401, ""));
+    clinic.settings.put("ADT_ENDPOINT", "https://rooms.example");
+    clinic.settings.put("ADT_SCOPE", "api://rooms/.default");
+    clinic.way = Way.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+
+    clinic.examine();
+
+    assertThat(tokensAt("rooms.example")).isPositive();
+  }
+
+  /** The first answer is to the question without a token. */
+  private void theInstanceSays(MockResponse answer) {
+    clinic.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, answer);
+  }
+
+  private static MockResponse answer(int status, String body) {
+    return new MockResponse.Builder().code(status).body(body).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 302, 307, 400, 404, 429, 500, 503})
+  void aStatusThatTellsNothingOfARole_isNotTakenForOne(int status) {
+    theInstanceSays(
+        answer(status, "")
+            .newBuilder()
+            .setHeader("Location", "https://login.microsoftonline.com/?x=" + "y".repeat(2_000))
+            .build());
+    int before = clinic.azure.requests().size();
+
+    assertThat(examined(Check.ROLE).outcome()).isEqualTo(Outcome.SKIPPED);
+
+    assertThat(clinic.azure.requests().subList(before, clinic.azure.requests().size()))
+        .filteredOn(request -> request.header("Authorization") != null)
+        .allSatisfy(request -> assertThat(request.host()).isEqualTo(INSTANCE));
+    assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "[]", "{\"value\":[", "\u001b[2J", "{\"a\":1}{\"b\":2}"})
+  void whatIsNoAnswerToAQuery_isNotTakenForOne(String body) {
+    theInstanceSays(answer(200, body));
+    assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void endlessAndDeepAnswers_areNotRead() {
+    theInstanceSays(Faults.huge(50_000_000));
+    assertThat(examined(Check.ROLE).message()).contains("larger than");
+    clinic.azure.script(INSTANCE).clear();
+    theInstanceSays(answer(200, "{\"a\":".repeat(100_000)));
+    assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void noTokenIsSent_whereTheCertificateIsNotTrusted() {
+    clinic.way = Way.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    Network.intercepted(clinic);
+
+    assertThat(examined(Check.INSTANCE).message()).contains("issued it");
+
+    assertThat(clinic.azure.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"issuer\":7}", "{\"issuer\":\"https://evil\\u001b[2J/x/v2.0\"}", "{\"issuer\":null}",
+        "{\"issuer\":[\"https://sts/00000000-0000-4000-8000-000000000000/v2.0\"]}", "[]", "<html>"
+      })
+  void aDiscoveryThatNamesNoTenant_isNotTakenForEntra(String body) {
+    clinic.azure.script(LOGIN).alwaysWhen(r -> r.path().contains("well-known"), answer(200, body));
+    assertThat(examined(Check.TENANT).message()).contains("is not Entra ID");
+  }
+
+  @Test
+  void aDateOfNoSense_isNoCrash() {
+    for (String date : new String[] {"soon", "Thu, 01 Jan 99999 00:00:00 GMT", "\u00ff", "-1"}) {
+      clinic
+          .azure
+          .script(LOGIN)
+          .nextWhen(
+              r -> r.path().contains("well-known"),
+              answer(200, "{}")
+                  .newBuilder()
+                  .setHeader("Date", date.replace('\u00ff', '?'))
+                  .build());
+      assertThat(examined(Check.CLOCK).message()).doesNotContain("could not be examined");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 302, 404})
+  void whatDoesNotComeBackToTheRedirectUri_saysNothingOfIt(int status) {
+    clinic.browser();
+    clinic
+        .azure
+        .script(LOGIN)
+        .nextWhen(
+            r -> r.path().endsWith("/authorize"),
+            answer(status, "")
+                .newBuilder()
+                .setHeader("Location", "https://portal.example/sign-in")
+                .build());
+
+    Diagnosis diagnosis = clinic.examine();
+
+    assertThat(diagnosis.finding(Check.CLIENT).orElseThrow().outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(diagnosis.finding(Check.REDIRECT_URI).orElseThrow().outcome())
+        .isEqualTo(Outcome.SKIPPED);
+  }
+
+  private static Function<String, AccessToken> token(String more) {
+    return tenant -> {
+      String claims =
+          "{\"aud\":\"https://digitaltwins.azure.net\",\"exp\":4102444800,\"tid\":\""
+              + tenant
+              + "\","
+              + more
+              + "}";
+      byte[] bytes = claims.getBytes(StandardCharsets.UTF_8);
+      String body = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      return AccessToken.of("eyJ9." + body + ".c2ln", Instant.MAX);
+    };
+  }
+
+  @Test
+  void whatATokenSaysOfItself_getsIntoNoCommand_andMovesNoCursor() {
+    for (String oid : new String[] {"x --scope /", "$(id)", "`id`", "a;id", "\\u001b[2J"}) {
+      String claims = "\"oid\":\"" + oid + "\",\"iss\":\"\\u001b]0;x\\u0007\\n\\u202e\"";
+      AccessToken token = token(claims).apply(clinic.entra.tenantId());
+      clinic.way = Way.tokens(request -> token);
+      clinic.azure.script(INSTANCE).clear();
+      theInstanceSays(answer(403, ""));
+
+      assertThat(examined(Check.ROLE).fix().orElseThrow().remedy())
+          .endsWith("--assignee <object id>");
+    }
+  }
+
+  @Test
+  void numbersAndTypesOfATokenThatMakeNoSense_areNoCrash() {
+    for (String more :
+        new String[] {
+          "\"exp\":1e999999", "\"exp\":\"x\"", "\"aud\":[[]]", "\"aud\":{}", "\"scp\":7",
+          "\"xms_cc\":{\"a\":[]}", "\"tid\":[]", "\"exp\":-1", "\"exp\":null", "\"ver\":1.0"
+        }) {
+      AccessToken token = token(more).apply(clinic.entra.tenantId());
+      clinic.way = Way.tokens(request -> token);
+
+      assertThat(examined(Check.TOKEN).message()).doesNotContain("could not be examined");
+    }
+  }
+
+  @Test
+  void aScopeAmongMany_isFound() {
+    String many = "Some.Thing.Else ".repeat(20);
+    Claims claims = Claims.of(token("\"scp\":\"" + many + "Read.Write\"").apply("x").value());
+
+    assertThat(claims.hasScope("Read.Write")).isTrue();
+    assertThat(claims.hasScope("Read")).isFalse();
+    assertThat(Claims.of(token("\"scp\":[]").apply("x").value()).hasScope("")).isFalse();
+  }
+}

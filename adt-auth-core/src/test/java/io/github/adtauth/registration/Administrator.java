@@ -1,0 +1,80 @@
+package io.github.adtauth.registration;
+
+import io.github.adtauth.Timing;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.Script;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.time.Clock;
+import java.time.Instant;
+import mockwebserver3.MockResponse;
+
+/** Alice, who may do everything, in a tenant where answers can be put into Graph's mouth. */
+final class Administrator implements AutoCloseable {
+  static final String GRAPH = "graph.microsoft.com";
+  static final String RESOURCE_MANAGER = "management.azure.com";
+
+  final ManualTime time = new ManualTime();
+  final LocalAzure azure = LocalAzure.start();
+  final AppRegistration registration = as("Directory.AccessAsUser.All");
+
+  @Override
+  public void close() {
+    azure.close();
+  }
+
+  /** Registers with a token that names these permissions. */
+  AppRegistration as(String... permissions) {
+    return as(request -> token(request, permissions));
+  }
+
+  AccessToken everything(TokenRequest request) {
+    return token(request, "Directory.AccessAsUser.All");
+  }
+
+  private AccessToken token(TokenRequest request, String... permissions) {
+    return AccessToken.of(
+        request.scopes().contains("https://management.azure.com/.default")
+            ? azure.resourceManager().tokenFor(azure.entra().alice())
+            : azure.graph().tokenFor(azure.entra().alice(), permissions),
+        Instant.MAX);
+  }
+
+  AppRegistration as(TokenProvider tokens) {
+    Timing manual = time.timing();
+    return AppRegistration.as(
+        tokens,
+        azure.httpClient(),
+        new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper()));
+  }
+
+  RegistrationPlan plan(AppSpec spec) {
+    return registration.plan(spec);
+  }
+
+  RegisteredApp register(AppSpec spec) {
+    return registration.apply(registration.plan(spec));
+  }
+
+  Script graph() {
+    return azure.script(GRAPH);
+  }
+
+  /** Answers reads of paths that hold this text. */
+  void says(String host, String path, MockResponse answer) {
+    azure
+        .script(host)
+        .alwaysWhen(
+            request -> request.method().equals("GET") && request.path().contains(path), answer);
+  }
+
+  static MockResponse json(int status, String body) {
+    return new MockResponse.Builder()
+        .code(status)
+        .setHeader("Content-Type", "application/json")
+        .body(body.replace('`', '"'))
+        .build();
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.adtauth.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.Script;
+import io.github.adtauth.testkit.SeenRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whichever step is refused in whatever way, the next run completes what the first began. */
+class FaultsInTheMiddleTest {
+  private static final List<MockResponse> FAULTS =
+      List.of(
+          Faults.html(403),
+          Faults.html(200),
+          Faults.garbage(),
+          Faults.status(409),
+          Faults.throttled(999_999_999),
+          Faults.disconnect(),
+          Faults.truncated(),
+          Administrator.json(200, "{`error`:{`code`:`x`,`message`:`y`}}"),
+          Administrator.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
+
+  @TempDir Path folder;
+  private final Administrator alice = new Administrator();
+
+  @AfterEach
+  void close() {
+    alice.close();
+  }
+
+  /** Answers so many writes as ever, the next one so, and those after it as ever. */
+  private static void refuse(Script script, int after, MockResponse fault) {
+    AtomicInteger writes = new AtomicInteger();
+    script.nextWhen(request -> isWrite(request) && writes.getAndIncrement() == after, fault);
+  }
+
+  private static boolean isWrite(SeenRequest request) {
+    return !request.method().equals("GET");
+  }
+
+  @Test
+  void aRefusal_isAnExceptionOfOurs_andTheNextRunCompletes() {
+    int number = 0;
+    int refused = 0;
+    for (MockResponse fault : FAULTS) {
+      for (int after = 0; after < 6; after++) {
+        String name = "API " + number++;
+        Path pem = folder.resolve(number + ".pem");
+        AppCredential credential =
+            fault == FAULTS.get(0)
+                ? AppCredential.newCertificate(pem, Duration.ofDays(9))
+                : AppCredential.federated("https://issuer.example", name);
+        AppSpec spec =
+            AppSpec.webApi(name, credential)
+                .roleOf(
+                    alice.azure.graph().addGroup(name),
+                    InstanceRole.DATA_READER,
+                    alice.azure.instanceId());
+        refuse(alice.graph(), after, fault);
+        try {
+          alice.register(spec);
+        } catch (AdtException e) {
+          refused++;
+        }
+        alice.graph().clear();
+
+        RegisteredApp app = alice.register(spec);
+
+        assertThat(app.leftToDo()).isEmpty();
+        assertThat(alice.plan(spec).changes()).as(name + alice.plan(spec)).isEmpty();
+        assertThat(alice.azure.graph().applications())
+            .filteredOn(one -> one.toString().contains("\"" + name + "\""))
+            .hasSize(1);
+      }
+    }
+    assertThat(refused).isGreaterThan(30);
+  }
+
+  @Test
+  void whoIsInterruptedWhileTheDirectorySettles_stopsAtOnce_andGoesOnLater() {
+    alice.azure.graph().settleAfter(5);
+    AppSpec spec = AppSpec.desktop("Tool");
+    Thread me = Thread.currentThread();
+    AppRegistration interrupted =
+        alice.as(
+            request -> {
+              if (!alice.time.sleeps().isEmpty()) {
+                me.interrupt();
+              }
+              return alice.everything(request);
+            });
+
+    assertThatThrownBy(() -> interrupted.apply(interrupted.plan(spec)))
+        .isInstanceOf(CallCanceledException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    alice.azure.graph().recover();
+    alice.register(spec);
+    assertThat(alice.plan(spec).changes()).isEmpty();
+  }
+}

@@ -1,0 +1,296 @@
+package io.github.adtauth.registration;
+
+import static io.github.adtauth.registration.Administrator.GRAPH;
+import static io.github.adtauth.registration.Administrator.RESOURCE_MANAGER;
+import static io.github.adtauth.registration.Administrator.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.testkit.Faults;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What answers in the place of Graph and Resource Manager changes nothing, and says nothing. */
+class HostileGraphTest {
+  private static final String ID = "11111111-1111-4111-8111-111111111111";
+  private static final AppSpec TOOL = AppSpec.desktop("Tool");
+
+  private final Administrator alice = new Administrator();
+
+  @AfterEach
+  void close() {
+    alice.close();
+  }
+
+  private void isUnexpected(AppSpec spec) {
+    assertThatThrownBy(() -> alice.plan(spec))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .message()
+        .hasSizeLessThan(400);
+    assertThat(alice.azure.graph().writes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "<html>",
+        "{`value`:{}}",
+        "{`value`:[1]}",
+        "{`value`:[{}]}",
+        "{`error`:{`code`:`x`,`message`:`y`}}",
+        "{`value`:[{`id`:`..`,`appId`:`" + ID + "`}]}",
+        "{`value`:[{`id`:`" + ID + "`,`appId`:`a' or 'a' eq 'a`}]}",
+        "{`value`:[{`id`:`" + ID + "/../../me?x=`,`appId`:`" + ID + "`}]}"
+      })
+  void whatIsNoListOfApplications_isSaidToBeNone(String body) {
+    alice.says(GRAPH, "/applications", json(200, body));
+
+    isUnexpected(TOOL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{`appId`:null,`id`:7}",
+        "{`error`:{`code`:`x`}}",
+        "{`id`:`" + ID + "`,`appId`:`22222222-2222-4222-8222-222222222222`}",
+        "{`id`:`..`,`appId`:`" + ID + "`}"
+      })
+  void whatIsNotTheApplicationAskedFor_isNotTakenForIt(String body) {
+    alice.says(GRAPH, "/applications", json(200, body));
+
+    isUnexpected(TOOL.clientId(ID));
+  }
+
+  @Test
+  void anotherHostsPageOfNotFound_isNotTakenForAnEmptyTenant() {
+    alice.says(GRAPH, "/applications", Faults.html(404));
+    isUnexpected(TOOL);
+    isUnexpected(TOOL.clientId(ID));
+  }
+
+  @Test
+  void aListWithoutEnd_ends() {
+    String next = "https://graph.microsoft.com/v1.0/applications?$skiptoken=x";
+    alice.says(GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + next + "`}"));
+    isUnexpected(TOOL);
+  }
+
+  @Test
+  void longPagesWithoutEnd_fillNoMemory() {
+    String next = "https://graph.microsoft.com/v1.0/applications?$skiptoken=x";
+    String page = "{`value`:[],`x`:`" + "x".repeat(3 << 20) + "`,`@odata.nextLink`:`" + next + "`}";
+    alice.says(GRAPH, "/applications", json(200, page));
+
+    isUnexpected(TOOL);
+
+    assertThat(alice.azure.requests(GRAPH)).hasSizeLessThan(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://graph.microsoft.com.evil.example/v1.0/applications",
+        "http://graph.microsoft.com/v1.0/applications",
+        "https://graph.microsoft.com:8443/v1.0/applications",
+        "https://contoso.api.weu.digitaltwins.azure.net/",
+        "//evil.example/",
+        "/v1.0/applications"
+      })
+  void aNextPageElsewhere_isNotCalled(String link) {
+    alice.says(GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + link + "`}"));
+
+    assertThatThrownBy(() -> alice.plan(TOOL)).isInstanceOf(AdtException.class);
+
+    assertThat(alice.azure.requests()).extracting(request -> request.host()).containsOnly(GRAPH);
+    assertThat(alice.azure.requests()).hasSize(1);
+  }
+
+  @Test
+  void aRedirect_isNotFollowed() {
+    alice.says(
+        GRAPH,
+        "/applications",
+        new MockResponse.Builder()
+            .code(302)
+            .setHeader("Location", "https://contoso.api.weu.digitaltwins.azure.net/")
+            .build());
+    isUnexpected(TOOL);
+    assertThat(alice.azure.requests()).hasSize(1);
+  }
+
+  @Test
+  void endlessAndDeepAnswers_areNotRead() {
+    alice.says(GRAPH, "/applications", Faults.huge(50_000_000));
+    isUnexpected(TOOL);
+    alice.graph().clear();
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+    alice.says(GRAPH, "/applications", json(200, "{`value`:" + deep + "}"));
+    isUnexpected(TOOL);
+  }
+
+  @Test
+  void aRefusal_isShownInOneLine_withoutTokensAndWithoutItsLength() {
+    String message =
+        "bad\\u001b[2J\\r\\nroot: \\u202egnirts\\u009b31m eyJhbGciOi.eyJzdWIi.c2ln "
+            + "x".repeat(9_000);
+    String code = "x\\n".repeat(9_000);
+    alice.says(
+        GRAPH,
+        "/applications",
+        json(403, "{`error`:{`code`:`" + code + "`,`message`:`" + message + "`}}")
+            .newBuilder()
+            .setHeader("request-id", "a b ".repeat(500))
+            .build());
+
+    RegistrationException refusal =
+        catchThrowableOfType(RegistrationException.class, () -> alice.plan(TOOL));
+
+    assertThat(refusal.getMessage())
+        .startsWith("Could not look for the application: bad [2J root:")
+        .doesNotContainPattern("[\\p{Cc}\\u202e]")
+        .doesNotContain("c2ln")
+        .hasSizeLessThan(1_000);
+    assertThat(refusal.error()).isEmpty();
+    assertThat(refusal.correlationId()).isEmpty();
+  }
+
+  @Test
+  void namesOfTheDirectory_moveNoCursor() {
+    alice.says(GRAPH, "/me", json(200, "{`displayName`:`A\\u001b[1A\\nB`}"));
+    assertThat(alice.registration.signedInAs()).startsWith("A [1A B (").doesNotContain("\u001b");
+
+    alice.says(
+        GRAPH, "/organization", json(200, "{`value`:[{`id`:`" + ID + "\\nclientSecret=x`}]}"));
+    isUnexpected(TOOL);
+  }
+
+  @Test
+  void aUserWhoseNameIsNotShown_isNotSaidToBeAnApplication() {
+    alice.says(GRAPH, "/me", json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
+
+    assertThat(alice.registration.signedInAs()).startsWith("somebody of Contoso");
+  }
+
+  @Test
+  void theConsentsOfAnotherClient_areNotTakenForThisOnes() {
+    RegisteredApp app = alice.register(TOOL);
+    String grants =
+        "{`value`:[{`id`:`g`,`clientId`:`"
+            + ID
+            + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
+            + Members.string(Objects.requireNonNull(alice.plan(TOOL).found().resource()), "id")
+            + "`,`scope`:`x`}]}";
+    alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grants));
+
+    assertThat(alice.plan(TOOL.clientId(app.clientId()).mayWidenConsent()).toString())
+        .contains("+ consent of the tenant")
+        .doesNotContain("~ consent");
+  }
+
+  @Test
+  void membersOfOtherTypes_areNoCrash() {
+    RegisteredApp app =
+        alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
+    String ids = "`id`:`" + ID + "`,`appId`:`" + app.clientId() + "`";
+    String twins = "`resourceAppId`:`" + Directory.DIGITAL_TWINS + "`";
+    alice.says(
+        GRAPH,
+        "/applications",
+        json(
+            200,
+            "{"
+                + ids
+                + ",`requiredResourceAccess`:[{"
+                + twins
+                + ",`resourceAccess`:[1,[],null]}],`publicClient`:7,`api`:[],`keyCredentials`:{},"
+                + "`passwordCredentials`:[{`displayName`:`adt-auth`,`endDateTime`:`soon`}]}"));
+
+    assertThat(alice.plan(TOOL.clientId(app.clientId())).changes()).isNotEmpty();
+    assertThatThrownBy(
+            () ->
+                alice.plan(
+                    AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9)))
+                        .clientId(app.clientId())))
+        .isInstanceOf(UnexpectedAnswerException.class);
+  }
+
+  @Test
+  void aHostThatIsNoInstance_doesNotGetIntoTheSettings() {
+    AppSpec spec =
+        TOOL.roleOf(
+            alice.azure.entra().alice().oid(), InstanceRole.DATA_OWNER, alice.azure.instanceId());
+    for (String host :
+        new String[] {"evil.example", "a.digitaltwins.azure.net\\nclientSecret=x", "user@x"}) {
+      alice.says(
+          RESOURCE_MANAGER,
+          "/digitalTwinsInstances/contoso",
+          json(200, "{`value`:[],`properties`:{`hostName`:`" + host + "`}}"));
+      isUnexpected(spec);
+      alice.azure.script(RESOURCE_MANAGER).clear();
+    }
+  }
+
+  @Test
+  void aRoleThatIsThereInCapitals_isThere() {
+    String user = alice.azure.entra().alice().oid();
+    AppSpec spec = TOOL.roleOf(user, InstanceRole.DATA_OWNER, alice.azure.instanceId());
+    String assignment =
+        "{`value`:[{`properties`:{`principalId`:`"
+            + user
+            + "`,`roleDefinitionId`:`/x/ROLEDEFINITIONS/"
+            + InstanceRole.DATA_OWNER.id().toUpperCase(Locale.ROOT)
+            + "`}}]}";
+    alice.says(RESOURCE_MANAGER, "/roleAssignments", json(200, assignment));
+
+    assertThat(alice.plan(spec).toString()).doesNotContain("+ role");
+  }
+
+  @Test
+  void lostConnections_areNamedForWhatTheyAre() {
+    alice.says(GRAPH, "/applications", Faults.disconnect());
+    assertThatThrownBy(() -> alice.plan(TOOL))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("The connection to graph.microsoft.com broke.");
+  }
+
+  @Test
+  void anInterruptedThread_staysInterrupted_andIsNotSaidToBeAnOutage() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> alice.plan(TOOL)).isInstanceOf(CallCanceledException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(alice.plan(TOOL).changes()).isNotEmpty();
+  }
+
+  @Test
+  void namesWithQuotesAndOperators_areNamesOnly() {
+    alice.register(TOOL);
+    for (String name :
+        new String[] {
+          "x' or displayName eq 'Tool", "O'Brien and söhne + co & # 100 % /..?", "''"
+        }) {
+      assertThat(alice.plan(AppSpec.desktop(name)).toString()).contains(", new\n");
+      RegisteredApp made = alice.register(AppSpec.desktop(name));
+      assertThat(alice.plan(AppSpec.desktop(name)).toString()).contains(made.clientId());
+    }
+  }
+}

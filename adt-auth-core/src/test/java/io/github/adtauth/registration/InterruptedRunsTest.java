@@ -1,0 +1,235 @@
+package io.github.adtauth.registration;
+
+import static io.github.adtauth.registration.Administrator.GRAPH;
+import static io.github.adtauth.registration.Administrator.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.Secret;
+import io.github.adtauth.UnavailableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans that grow old, runs that break, and others who change the same. */
+class InterruptedRunsTest {
+  private static final Duration DAYS = Duration.ofDays(9);
+  private static final AppSpec TOOL = AppSpec.desktop("Tool");
+  private static final AppSpec API = AppSpec.webApi("API", AppCredential.secret(DAYS));
+
+  @TempDir Path folder;
+  private final Administrator alice = new Administrator();
+
+  @AfterEach
+  void close() {
+    alice.close();
+  }
+
+  private String instance(String name) {
+    return alice.azure.resourceManager().instanceId(name);
+  }
+
+  /** Whatever the step that breaks, the secret that was told once is in the hands of the caller. */
+  @Test
+  void aSecret_isNotLostByWhateverBreaksAfterwards() {
+    int broken = 0;
+    for (int writes = 0; writes < 12; writes++) {
+      alice.azure.graph().failAfter(writes);
+      try {
+        RegisteredApp app =
+            alice.register(AppSpec.webApi("A" + writes, AppCredential.secret(DAYS)));
+        assertThat(app.secret()).isPresent();
+      } catch (UnavailableException e) {
+        broken++;
+        alice.azure.graph().recover();
+        RegisteredApp completed =
+            alice.register(AppSpec.webApi("A" + writes, AppCredential.secret(DAYS)));
+        assertThat(completed.secret()).as("broken after %d writes", writes).isPresent();
+      }
+      alice.azure.graph().recover();
+    }
+    assertThat(broken).isBetween(3, 11);
+  }
+
+  @Test
+  void anAnswerThatWasLost_isMadeUpForByTheNextRun() {
+    AppCredential pod = AppCredential.federated("https://issuer.example", "repo:x");
+    int lost = 0;
+    for (int writes = 0; writes < 9; writes++) {
+      AppSpec spec =
+          AppSpec.webApi("Lost " + writes, pod)
+              .roleOf(
+                  alice.azure.graph().addGroup("g" + writes),
+                  InstanceRole.DATA_OWNER,
+                  instance("contoso"));
+      alice.azure.graph().loseAnswerAfter(writes);
+      try {
+        alice.register(spec);
+      } catch (UnavailableException e) {
+        lost++;
+        alice.register(spec);
+      }
+      alice.azure.graph().recover();
+      assertThat(alice.plan(spec).changes()).isEmpty();
+    }
+    assertThat(lost).isBetween(4, 8);
+    assertThat(alice.azure.graph().applications())
+        .filteredOn(application -> application.toString().contains("\"Lost "))
+        .hasSize(9);
+  }
+
+  @Test
+  void aSecret_whoseAnswerWasLost_isSpokenOf() {
+    RegistrationPlan plan = alice.plan(API);
+    assertThat(plan.notes()).isEmpty();
+    alice
+        .graph()
+        .alwaysWhen(r -> r.path().endsWith("/addPassword"), json(503, "{`error`:{`code`:`x`}}"));
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(UnavailableException.class);
+    alice.graph().clear();
+    assertThat(alice.register(API).secret()).isPresent();
+
+    assertThat(alice.plan(API).toString())
+        .contains("Nothing to change.")
+        .contains("* There is a secret 'adt-auth', whose value cannot be read again.");
+  }
+
+  @Test
+  void whatTheApplicationIsCalledByNow_doesNotMatter() {
+    RegisteredApp first = alice.register(TOOL);
+    RegistrationPlan plan = alice.plan(TOOL);
+    alice.azure.graph().application(first.clientId()).patch("{\"displayName\":\"Old\"}");
+    RegisteredApp second = alice.register(AppSpec.browserPage("Tool", "https://rooms.example/"));
+    int writes = alice.azure.graph().writes();
+
+    assertThat(alice.registration.apply(plan).clientId()).isEqualTo(first.clientId());
+
+    assertThat(second.clientId()).isNotEqualTo(first.clientId());
+    assertThat(alice.azure.graph().writes()).isEqualTo(writes);
+  }
+
+  @Test
+  void aClientIdOfNothing_isAnObstacle_notANewApplication() {
+    String id = "11111111-1111-4111-8111-111111111111";
+
+    RegistrationPlan plan = alice.plan(TOOL.clientId(id.toUpperCase(java.util.Locale.ROOT)));
+
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.toString()).contains("! There is no application with the Client ID " + id);
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class);
+    assertThat(alice.azure.graph().writes()).isZero();
+  }
+
+  @Test
+  void anObstacle_thatComesBetweenPlanAndApply_stopsIt() {
+    RegisteredApp app = alice.register(TOOL);
+    RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()));
+    String grant =
+        "{`value`:[{`id`:`g`,`clientId`:`"
+            + alice.azure.graph().registration(app.clientId()).servicePrincipalId()
+            + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
+            + Members.string(plan.found().resource(), "id")
+            + "`,`scope`:`Other\\u001b[2J`}]}";
+    alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grant));
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("consented to 'Other [2J' only");
+  }
+
+  @Test
+  void aDirectoryThatNeverKeepsWhatIsWritten_isGivenUp() {
+    RegisteredApp app = alice.register(TOOL);
+    RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()).mayWidenConsent());
+    String principal = alice.azure.graph().registration(app.clientId()).servicePrincipalId();
+    String resource = Members.string(plan.found().resource(), "id");
+    for (int i = 0; i < 300; i++) {
+      alice
+          .graph()
+          .nextWhen(
+              r -> r.method().equals("GET") && r.path().contains("/oauth2PermissionGrants"),
+              json(
+                  200,
+                  "{`value`:[{`id`:`g`,`clientId`:`"
+                      + principal
+                      + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
+                      + resource
+                      + "`,`scope`:`s"
+                      + i
+                      + "`}]}"));
+    }
+    alice.graph().alwaysWhen(r -> r.method().equals("PATCH"), json(200, "{}"));
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("changes the registration all the time");
+  }
+
+  @Test
+  void everyInstance_isLookedForBeforeAnythingIsMade() {
+    String somebody = alice.azure.entra().alice().oid();
+    AppSpec spec =
+        TOOL.roleOf(somebody, InstanceRole.DATA_OWNER, instance("contoso"))
+            .roleOf(somebody, InstanceRole.DATA_OWNER, instance("other"));
+
+    assertThatThrownBy(() -> alice.plan(spec))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("There is no Digital Twins instance " + instance("other"));
+  }
+
+  @Test
+  void aWebApiThatExposesNothing_isAnObstacle() {
+    RegisteredApp other = alice.register(AppSpec.desktop("Other"));
+
+    assertThat(alice.plan(TOOL.calls(other.clientId())).obstacles())
+        .singleElement()
+        .asString()
+        .contains("exposes no scope access_as_user");
+  }
+
+  @Test
+  void theSameSubjectOfTwoIssuers_areTwoCredentials() {
+    AppSpec job = AppSpec.service("Job", AppCredential.federated("https://a.example", "repo:x"));
+    alice.register(job);
+    AppSpec other = AppSpec.service("Job", AppCredential.federated("https://b.example", "repo:x"));
+    alice.register(other);
+
+    assertThat(alice.plan(job).changes()).isEmpty();
+    assertThat(alice.plan(other).changes()).isEmpty();
+  }
+
+  @Test
+  void twoAtOnce_eachGetAnAnswer() throws InterruptedException {
+    Set<String> ids = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    Set<Thread> both =
+        java.util.stream.Stream.of("One", "Two")
+            .map(
+                name -> new Thread(() -> ids.add(alice.register(AppSpec.desktop(name)).clientId())))
+            .collect(Collectors.toSet());
+    both.forEach(Thread::start);
+    for (Thread thread : both) {
+      thread.join();
+    }
+
+    assertThat(new TreeSet<>(ids)).hasSize(2);
+    assertThat(alice.plan(AppSpec.desktop("One")).changes()).isEmpty();
+    assertThat(alice.plan(AppSpec.desktop("Two")).changes()).isEmpty();
+  }
+
+  @Test
+  void aSecret_isNotInWhatIsPrinted() {
+    RegisteredApp app = alice.register(API);
+    Secret secret = app.secret().orElseThrow();
+
+    assertThat(app + " " + app.leftToDo() + alice.plan(API) + alice.plan(API).changes())
+        .doesNotContain(secret.reveal());
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.adtauth.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a plan says before it starts, where that can be known. */
+class PlanRemarksTest {
+  private static final AppSpec TOOL = AppSpec.desktop("Tool");
+
+  @TempDir Path folder;
+  private final Administrator alice = new Administrator();
+
+  @AfterEach
+  void close() {
+    alice.close();
+  }
+
+  @Test
+  void permissionsThatTheTokenDoesNotName_areNoted_andStopNothing() {
+    RegistrationPlan plan = alice.as("Directory.Read.All").plan(TOOL);
+
+    assertThat(plan.obstacles()).isEmpty();
+    assertThat(plan.toString())
+        .contains("\n  * Graph may refuse: the token does not name Application.ReadWrite.All.\n")
+        .contains(
+            "* The consent may be left to an administrator: the token does not name Delegated");
+    assertThat(alice.as("Directory.Read.All", "Application.ReadWrite.All").plan(TOOL).notes())
+        .singleElement()
+        .asString()
+        .contains("DelegatedPermissionGrant.ReadWrite.All");
+  }
+
+  @Test
+  void whoHasThem_orChangesNothing_orIsAnApplication_isToldNothing() {
+    assertThat(alice.plan(TOOL).notes()).isEmpty();
+    alice.register(TOOL);
+    assertThat(alice.as("Directory.Read.All").plan(TOOL).notes()).isEmpty();
+
+    FakeEntra entra = alice.azure.entra();
+    TokenProvider daemon =
+        request ->
+            AccessToken.of(
+                alice
+                    .azure
+                    .graph()
+                    .tokenFor(entra.daemon(), "Directory.Read.All", "Organization.Read.All"),
+                Instant.MAX);
+    assertThat(alice.as(daemon).plan(AppSpec.desktop("Other")).notes()).isEmpty();
+  }
+
+  private static String jwt(String claims) {
+    byte[] bytes = claims.getBytes(StandardCharsets.UTF_8);
+    return "eyJ9." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".c2ln";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{\"scp\":[\"Directory.Read.All\"]}",
+        "{\"scp\":{}}",
+        "{\"scp\":null}",
+        "{\"scp\":\"  \"}",
+        "{\"scp\":\"Directory.Read.All",
+        "{\"aud\":\"x\"}"
+      })
+  void aTokenThatCannotBeRead_saysNothing(String claims) throws IOException {
+    for (String token :
+        new String[] {jwt(claims), "opaque", "a.b.c", "..", "x.!!!.y", "a.b.c.d.e"}) {
+      SeenPermissions seen = new SeenPermissions(request -> AccessToken.of(token, Instant.MAX));
+      seen.token(TokenRequest.of("x"));
+      assertThat(seen.notes(Set.of(RegistrationStep.values()))).isEmpty();
+    }
+  }
+
+  @Test
+  void aTokenAtHand_isReadToo_andMayNameAScopeTwice() {
+    AccessToken token = AccessToken.of(jwt("{\"scp\":\"openid openid  User.Read\"}"), Instant.MAX);
+    SeenPermissions seen =
+        new SeenPermissions(
+            new TokenProvider() {
+              @Override
+              public AccessToken token(TokenRequest request) throws IOException {
+                throw new IOException("there is one at hand");
+              }
+
+              @Override
+              public AccessToken tokenAtHand(TokenRequest request) {
+                return token;
+              }
+            });
+
+    assertThat(seen.tokenAtHand(TokenRequest.of("x"))).isSameAs(token);
+
+    assertThat(seen.notes(Set.of(RegistrationStep.CONSENT))).hasSize(1);
+    assertThat(seen.notes(Set.of(RegistrationStep.INSTANCE_ROLE))).isEmpty();
+  }
+
+  @Test
+  void aCertificateThatEnded_isAnObstacle() throws IOException {
+    long now = System.currentTimeMillis();
+    HeldCertificate old =
+        new HeldCertificate.Builder().validityInterval(now - 90_000, now - 60_000).build();
+    Path pem = Files.writeString(folder.resolve("old.pem"), old.certificatePem());
+
+    for (AppCredential credential :
+        new AppCredential[] {
+          AppCredential.certificate(old.certificate()),
+          AppCredential.newCertificate(pem, Duration.ofDays(9))
+        }) {
+      RegistrationPlan plan = alice.plan(AppSpec.service("Job", credential));
+      assertThat(plan.obstacles()).singleElement().asString().contains(" ended at ");
+      assertThatThrownBy(() -> alice.registration.apply(plan))
+          .isInstanceOf(RegistrationException.class);
+    }
+    assertThat(alice.azure.graph().writes()).isZero();
+  }
+
+  @Test
+  void aPathThatMovesTheCursor_isShownInOneLine() {
+    for (String name : new String[] {"a\u001b[2J\nb.pem", "none\u001b[2J/b.pem"}) {
+      Path pem = folder.resolve(name);
+      assertThat(
+              alice
+                  .plan(
+                      AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9))))
+                  .toString())
+          .contains(".pem")
+          .doesNotContain("\u001b", "\nb.pem");
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThere_isAnObstacle() {
+    Path pem = folder.resolve("none").resolve("job.pem");
+
+    assertThat(
+            alice
+                .plan(AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9))))
+                .obstacles())
+        .singleElement()
+        .asString()
+        .contains("none");
+  }
+
+  @Test
+  void aKeyThatOthersMayReplace_isNotRegistered() throws IOException {
+    Path pem = folder.resolve("job.pem");
+    AppSpec job = AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
+    HeldCertificate planted = new HeldCertificate.Builder().build();
+    Files.writeString(pem, planted.certificatePem());
+    Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThat(alice.plan(job).obstacles()).singleElement().asString().contains("Others may write");
+  }
+
+  @Test
+  void withoutWhatMakesCertificates_thereIsNone_andNothingIsThrown() throws Exception {
+    assertThat(CertificateMaker.isAvailable()).isTrue();
+    List<URL> without = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.contains("okhttp-tls")) {
+        without.add(Path.of(entry).toUri().toURL());
+      }
+    }
+    try (URLClassLoader loader =
+        new URLClassLoader(without.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Method available =
+          loader.loadClass(CertificateMaker.class.getName()).getDeclaredMethod("isAvailable");
+      available.setAccessible(true);
+      assertThat(available.invoke(null)).isEqualTo(false);
+    }
+  }
+}

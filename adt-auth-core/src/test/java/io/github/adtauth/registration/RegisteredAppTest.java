@@ -1,0 +1,141 @@
+package io.github.adtauth.registration;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.Secret;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegisteredAppTest {
+  private static final String ID = "11111111-1111-4111-8111-111111111111";
+  private static final String TENANT = "22222222-2222-4222-8222-222222222222";
+  private static final String INSTANCE = "https://a.api.weu.digitaltwins.azure.net";
+
+  @TempDir Path folder;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("app.properties");
+  }
+
+  private static RegisteredApp app(String secret) {
+    JsonObject application = new JsonObject();
+    application.addProperty("appId", ID);
+    Outcome outcome = new Outcome();
+    if (!secret.isEmpty()) {
+      outcome.madeSecret(secret);
+    }
+    return new RegisteredApp(
+        new Found(TENANT, application, null, null, null, List.of(), List.of(), ""), outcome);
+  }
+
+  @Test
+  void aSecondRun_keepsTheSecretOfTheFirst_andWhatElseTheFileStates() throws IOException {
+    app("s3cr~t").writeTo(file, INSTANCE);
+    Files.writeString(
+        file, Files.readString(file) + "redirectUri = http://localhost:8080\n# of the annex\n");
+
+    app("").writeTo(file, null);
+    app("").writeTo(file, null);
+
+    assertThat(Files.readString(file)).containsOnlyOnce("# of the annex\n");
+
+    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
+    assertThat(config.clientSecret()).contains(Secret.of("s3cr~t"));
+    assertThat(config.redirectUri()).isPresent();
+    assertThat(config.endpoint()).hasToString(INSTANCE);
+
+    app("newer").writeTo(file, null);
+    assertThat(DigitalTwinsConfig.fromFile(file).clientSecret()).contains(Secret.of("newer"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clientId=33333333-3333-4333-8333-333333333333\nclientSecret=of another\n",
+        "clientSecret=x\n",
+        "clientId=\nclientSecret=x\n",
+        "<html></html>",
+        "clientId=\\u00zz"
+      })
+  void aFileOfSomethingElse_isNotReplaced(String content) throws IOException {
+    Files.writeString(file, content);
+
+    assertThatThrownBy(() -> app("s").writeTo(file, INSTANCE))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("it was not replaced");
+
+    assertThat(file).hasContent(content);
+    assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**tmp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\\b=c:d#e!f", " leading", "two\nlines\rclientId=x", "tab\tff\f", "söhne\\u0041"})
+  void whateverTheSecretIs_itComesBackAsItWas(String secret) throws IOException {
+    app(secret).writeTo(file, INSTANCE);
+    app("").writeTo(file, INSTANCE); // once more around
+
+    Properties read = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      read.load(reader);
+    }
+    assertThat(read.getProperty("clientSecret")).isEqualTo(secret);
+    assertThat(read.getProperty("clientId")).isEqualTo(ID);
+  }
+
+  @Test
+  void aFormThatNamesNoApplicationYet_isFilledIn() throws IOException {
+    Files.writeString(file, "clientId=\ntenant=\nredirectUri=http://localhost:8080\n");
+
+    app("s").writeTo(file, INSTANCE);
+
+    assertThat(DigitalTwinsConfig.fromFile(file).clientId()).isEqualTo(ID);
+    assertThat(DigitalTwinsConfig.fromFile(file).redirectUri()).isPresent();
+  }
+
+  @Test
+  void anAddressWithALineBreak_isNoAddress() {
+    assertThatThrownBy(() -> app("").writeTo(file, INSTANCE + "\nclientSecret=x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Endpoint");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aFileThatOthersCouldRead_isItsOwnersAfterwards() throws IOException {
+    app("s").writeTo(file, INSTANCE);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    app("t").writeTo(file, INSTANCE);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aLinkToAnotherPlace_isReplaced_notFollowed() throws IOException {
+    Path elsewhere = Files.createFile(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(file, elsewhere);
+
+    app("s3cr~t").writeTo(file, INSTANCE);
+
+    assertThat(Files.isRegularFile(file, NOFOLLOW_LINKS)).isTrue();
+    assertThat(elsewhere).isEmptyFile();
+  }
+}
