@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Three nodes of a web API, two before a Redis and one before a folder; their users, with several
@@ -29,6 +30,7 @@ final class World implements AutoCloseable {
   final LocalAzure azure = LocalAzure.start();
   final Path folder;
   final RedisForTests redis;
+  private final UnifiedJedis otherJedis;
   final FaultyService tokenService;
   final FaultyService instance;
   final List<Node> nodes;
@@ -38,6 +40,7 @@ final class World implements AutoCloseable {
   World(Plan plan, Path folder, Witness witness) throws IOException {
     this.folder = folder;
     redis = new RedisForTests();
+    otherJedis = redis.connect();
     FakeEntra entra = azure.entra();
     tokenService = new FaultyService(entra);
     instance = new FaultyService(new Identified(azure.twins(), entra, witness));
@@ -58,7 +61,7 @@ final class World implements AutoCloseable {
             new Node(
                 "redis-2",
                 azure,
-                timing -> RedisStore.sealing(redis.connect(), ring).timing(timing)),
+                timing -> RedisStore.sealing(otherJedis, ring).timing(timing)),
             new Node("folder", azure, timing -> FileStore.sealed(folder, ring, timing)));
   }
 
@@ -100,6 +103,7 @@ final class World implements AutoCloseable {
   public void close() throws IOException {
     nodes.forEach(Node::close);
     azure.close();
+    otherJedis.close();
     redis.close();
   }
 }
