@@ -35,18 +35,20 @@ final class RetryInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
     long start = timing.ticker().getAsLong();
+    Chain next = chain;
     for (int attempt = 1; ; attempt++) {
       Response response = null;
       IOException failure = null;
       String reason;
       try {
-        response = proceed(chain, request);
+        response = proceed(next, request);
         reason = RetryRules.reasonToRepeat(request, response.code());
       } catch (IOException e) {
         failure = e;
         reason = RetryRules.reasonToRepeat(request, e);
       }
-      Duration wait = wait(attempt, response, failure);
+      boolean lost = failure != null && RetryRules.isLostConnection(failure);
+      Duration wait = lost && attempt == 1 ? Duration.ZERO : wait(attempt, response, failure);
       if (reason == null || attempt > policy.retries() || !fits(wait, chain.call(), start)) {
         if (failure != null) {
           throw failure;
@@ -55,6 +57,10 @@ final class RetryInterceptor implements Interceptor {
       }
       if (response != null) {
         response.close();
+      }
+      if (lost) {
+        // A pool may hold many that the other side has closed: OkHttp passes by all of them.
+        next = chain.withRetryOnConnectionFailure(true);
       }
       listener.retrying(request.url().host(), attempt, wait, reason);
       pause(chain.call(), wait);

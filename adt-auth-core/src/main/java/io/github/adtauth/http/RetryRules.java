@@ -45,6 +45,16 @@ final class RetryRules {
     return isSafeToRepeat(request) ? "connection lost" : null;
   }
 
+  /** Tells whether the other side ended the connection, as one does that was idle too long. */
+  static boolean isLostConnection(IOException failure) {
+    return !(failure instanceof AuthenticatedCallException
+        || failure instanceof InterruptedIOException
+        || failure instanceof SSLException
+        || failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException);
+  }
+
   private static boolean isSafeToRepeat(Request request) {
     if (!canBeSentAgain(request)) {
       return false;

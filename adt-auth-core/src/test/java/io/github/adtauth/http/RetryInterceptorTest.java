@@ -10,11 +10,22 @@ import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -90,6 +101,41 @@ class RetryInterceptorTest {
     } else {
       assertThatThrownBy(() -> call(request(method))).isInstanceOf(IOException.class);
       assertThat(server.web.getRequestCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void poolFullOfConnectionsThatWereClosed_costsOneRepeatAtOnce() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(5);
+    AtomicInteger seen = new AtomicInteger();
+    server.web.setProtocols(List.of(Protocol.HTTP_1_1));
+    server.web.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            if (seen.incrementAndGet() <= 5) {
+              arrive(together);
+            }
+            return new MockResponse.Builder().onResponseEnd(new SocketEffect.CloseSocket()).build();
+          }
+        });
+    ExecutorService callers = Executors.newFixedThreadPool(5);
+    Callable<Integer> get = () -> call(request("GET"));
+    for (Future<Integer> call : callers.invokeAll(Collections.nCopies(5, get))) {
+      assertThat(call.get()).isEqualTo(200);
+    }
+    callers.shutdown();
+
+    assertThat(call(request("GET"))).isEqualTo(200);
+
+    assertThat(server.time.sleeps()).isEqualTo(List.of(Duration.ZERO));
+  }
+
+  private static void arrive(CyclicBarrier together) {
+    try {
+      together.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
     }
   }
 

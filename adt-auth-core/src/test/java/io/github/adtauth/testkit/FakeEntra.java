@@ -261,6 +261,11 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     return parts.tokenEndpoint().calls();
   }
 
+  /** Forgets the token requests so far. */
+  public void clearRequests() {
+    parts.tokenEndpoint().clear();
+  }
+
   /** Returns the token requests of one grant type so far, in order. */
   public List<TokenCall> tokenCalls(String grantType) {
     return requests().stream().filter(call -> call.grantType().equals(grantType)).toList();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.Dispatcher;
@@ -82,7 +83,7 @@ public final class LocalAzure implements AutoCloseable {
     secure.useHttps(Loopback.SERVER.sslSocketFactory());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
-        server.setDispatcher(new Router());
+        server.setDispatcher(new Router(server));
         server.setServerSocketFactory(new PromptSockets());
         // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
         server.setProtocols(List.of(Protocol.HTTP_1_1));
@@ -251,8 +252,16 @@ public final class LocalAzure implements AutoCloseable {
   }
 
   private final class Router extends Dispatcher {
+    private final MockWebServer server;
+
+    Router(MockWebServer server) {
+      this.server = server;
+    }
+
     @Override
     public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
+      // The server keeps a second list of all requests, for takeRequest(), which nobody calls.
+      server.takeRequest(0, TimeUnit.NANOSECONDS);
       SeenRequest request = SeenRequest.of(recorded);
       synchronized (requests) {
         requests.add(request);

@@ -32,6 +32,12 @@ final class TokenEndpoint {
     }
   }
 
+  void clear() {
+    synchronized (calls) {
+      calls.clear();
+    }
+  }
+
   JsonObject answer(SeenRequest request, String tenantName) {
     if (!request.method().equals("POST")) {
       throw new AadError(

@@ -1,0 +1,62 @@
+package io.github.adtauth.soak;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.adtauth.testkit.FakeService;
+import io.github.adtauth.testkit.TokenVerifier;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+
+/**
+ * An instance whose twin {@code whoami} says whom it was read by: the token's owner and life. What
+ * else it is asked for, the emulator answers; it also judges the token before.
+ */
+final class Identified implements FakeService {
+  /** The twin that tells. */
+  record WhoAmI(String owner, long issued, long expires) {}
+
+  private final FakeService emulator;
+  private final TokenVerifier verifier;
+  private final Witness witness;
+
+  Identified(FakeService emulator, TokenVerifier verifier, Witness witness) {
+    this.emulator = emulator;
+    this.verifier = verifier;
+    this.witness = witness;
+  }
+
+  @Override
+  public MockResponse answer(RecordedRequest request) {
+    String header = String.valueOf(request.getHeaders().get("Authorization"));
+    JsonObject claims = header.startsWith("Bearer ") ? claims(header.substring(7)) : null;
+    if (claims == null || !claims.get("aud").getAsString().contains("digitaltwins")) {
+      witness.violation("the instance was called with something that is no token of its own");
+    }
+    MockResponse answer = emulator.answer(request);
+    boolean asked = request.getTarget().startsWith("/digitaltwins/whoami");
+    if (claims == null || !asked || answer.getCode() != 200) {
+      return answer;
+    }
+    if (verifier.verify(header.substring(7)) == null) {
+      witness.violation("the emulator took a token that is not valid");
+    }
+    JsonObject body = new JsonObject();
+    body.addProperty("$dtId", "whoami");
+    body.addProperty("owner", claims.get("oid").getAsString());
+    body.addProperty("issued", claims.get("iat").getAsLong() * 1000);
+    body.addProperty("expires", claims.get("exp").getAsLong() * 1000);
+    return new MockResponse.Builder()
+        .setHeader("Content-Type", "application/json")
+        .body(body.toString())
+        .build();
+  }
+
+  /** Not verified: an expired token may come when a clock was set back. */
+  private static JsonObject claims(String jwt) {
+    String payload = jwt.split("\\.", -1)[1];
+    byte[] json = Base64.getUrlDecoder().decode(payload);
+    return JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
+  }
+}
