@@ -54,7 +54,6 @@ class StandingSoak {
         before,
         after,
         heaps.stream().map(heap -> heap >> 20).toList());
-    witness.samples.forEach((k, v) -> System.out.println("  " + k + " -> " + v));
     assertThat(witness.violations()).as("repeat it with %s", plan).isEmpty();
     assertThat(witness.count(Outcome.ANSWERED)).isGreaterThan(10L * plan.users());
     assertThat(after.threadsBeyond(before)).as("threads left behind").isEmpty();
