@@ -78,7 +78,9 @@ class LoopbackListenerTest {
     try (Response page =
         post("error", "access_denied", "error_description", hostile, "state", STATE)) {
       assertThat(page.code()).isEqualTo(200);
-      assertThat(page.body().string()).doesNotContain("script", "65004", "access_denied");
+      assertThat(page.body().string())
+          .contains("did not succeed")
+          .doesNotContain("script", "65004", "access_denied");
     }
     AdtException refusal =
         catchThrowableOfType(AdtException.class, () -> listener.await(LONG).code());
