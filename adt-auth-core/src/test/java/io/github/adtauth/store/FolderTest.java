@@ -3,6 +3,9 @@ package io.github.adtauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The upkeep of a store's folder: who waits for its lock, and what is cleared away when. */
 class FolderTest {
@@ -79,6 +83,24 @@ class FolderTest {
     put("alice", Duration.ofHours(1));
     assertThat(entries()).isEqualTo(1);
     assertThat(store.get(KEY)).isNotNull();
+  }
+
+  @Test
+  void damagedEntry_isToldOnce() throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger(TokenStore.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    try {
+      Files.write(folder.resolve(KEY.fileName()), new byte[40]);
+      assertThat(store.get(KEY)).isNull();
+      assertThat(store.get(KEY)).isNull();
+    } finally {
+      logger.detachAppender(appender);
+    }
+    assertThat(appender.list)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getFormattedMessage()).contains(KEY.fileName()));
   }
 
   /** Files that stay must not hide those that are to go. */

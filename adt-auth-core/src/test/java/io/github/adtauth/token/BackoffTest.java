@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,16 +16,10 @@ class BackoffTest {
 
   private final ManualTime time = new ManualTime();
   private final Backoff backoff = new Backoff(time.timing(), 1);
-  private final ExecutorService others = Executors.newCachedThreadPool();
 
   @BeforeEach
   void theTickerIsNotAtZero() {
     time.advance(Duration.ofDays(3));
-  }
-
-  @AfterEach
-  void stop() {
-    others.shutdownNow();
   }
 
   @ParameterizedTest
@@ -124,11 +116,19 @@ class BackoffTest {
   @Test
   void threadsDoNotShutEachOtherOut() throws Exception {
     Backoff patient = new Backoff(time.timing(), 2);
-    others.submit(() -> patient.failed(failure, null)).get(10, TimeUnit.SECONDS);
-    others.submit(() -> patient.failed(failure, null)).get(10, TimeUnit.SECONDS);
-    others.submit(() -> patient.pause(failure, Duration.ofSeconds(1))).get(10, TimeUnit.SECONDS);
-    others.submit(patient::succeeded).get(10, TimeUnit.SECONDS);
-    others.submit(() -> patient.failed(failure, null)).get(10, TimeUnit.SECONDS);
+    onAnotherThread(() -> patient.failed(failure, null));
+    onAnotherThread(() -> patient.failed(failure, null));
+    onAnotherThread(() -> patient.pause(failure, Duration.ofSeconds(1)));
+    onAnotherThread(patient::succeeded);
+    onAnotherThread(() -> patient.failed(failure, null));
     assertThat(patient.active()).isNull();
+  }
+
+  private static void onAnotherThread(Runnable step) throws Exception {
+    FutureTask<Void> task = new FutureTask<>(step, null);
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    task.get(10, TimeUnit.SECONDS);
   }
 }

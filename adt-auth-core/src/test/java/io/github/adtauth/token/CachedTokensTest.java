@@ -7,8 +7,6 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.StoreKey;
-import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.token.Principal.Kind;
 import java.io.IOException;
@@ -138,6 +136,33 @@ class CachedTokensTest {
   }
 
   @Test
+  void shortToken_isServedUntilATenthOfItsLifeIsLeft() throws IOException {
+    AccessToken token = AccessToken.of("short", time.clock().instant().plusSeconds(60));
+    TokenCache cache = cache().executor(task -> {}).build();
+    cache.put(user("a"), REQUEST, token);
+    TokenProvider held = cache.provider(user("a"), source);
+    time.advance(Duration.ofMillis(53_999));
+    assertThat(held.tokenAtHand(REQUEST)).isSameAs(token);
+    time.advance(Duration.ofMillis(1));
+    assertThat(held.tokenAtHand(REQUEST)).isNull();
+  }
+
+  /** Or a million handles would hold a million tokens, whatever the cache is bounded to. */
+  @Test
+  void whatTheCacheHadNoRoomFor_isHeldByNobodyElse() throws IOException {
+    TokenCache small = cache().maximumWeight(64 << 10).build();
+    List<TokenProvider> handles = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      TokenProvider handle = small.provider(user("user " + i), source);
+      handle.token(REQUEST);
+      handles.add(handle);
+    }
+    long kept = small.size();
+    assertThat(handles.stream().filter(handle -> handle.tokenAtHand(REQUEST) != null).count())
+        .isLessThanOrEqualTo(kept);
+  }
+
+  @Test
   void youngToken_isYoungByTheTicker_whereverThatBegan() throws IOException {
     TokenProvider tokens = cache().build().provider(user("a"), source);
     AccessToken first = tokens.token(REQUEST);
@@ -252,51 +277,6 @@ class CachedTokensTest {
     go.countDown();
     for (Future<AccessToken> newcomer : crowd) {
       assertThat(newcomer.get(20, TimeUnit.SECONDS)).isNotNull();
-    }
-  }
-
-  @Test
-  void storeThatKeepsWhatIsToBeForgotten_isReported() throws IOException {
-    List<String> faults = new ArrayList<>();
-    TokenStore stuck = new Stuck(MemoryStore.ofBytes(1 << 20, time.timing()));
-    TokenCache cache =
-        TokenCache.builder()
-            .timing(time.timing())
-            .executor(Runnable::run)
-            .store(stuck)
-            .listener(
-                new io.github.adtauth.AuthListener() {
-                  @Override
-                  public void storeFault(String operation, Throwable fault) {
-                    faults.add(operation);
-                  }
-                })
-            .build();
-    cache.provider(user("a"), source).token(REQUEST);
-    cache.remove(user("a"));
-    assertThat(faults).containsExactly("remove");
-  }
-
-  private record Stuck(TokenStore store) implements TokenStore {
-    @Override
-    public byte[] get(StoreKey key) throws IOException {
-      return store.get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      store.put(key, value, expiresAt);
-    }
-
-    @Override
-    public void remove(StoreKey key) throws IOException {
-      throw new IOException("read-only");
-    }
-
-    @Override
-    public boolean replace(StoreKey key, byte[] expected, byte[] value, Instant expiresAt)
-        throws IOException {
-      return store.replace(key, expected, value, expiresAt);
     }
   }
 }
