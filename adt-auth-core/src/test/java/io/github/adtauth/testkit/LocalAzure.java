@@ -224,6 +224,8 @@ public final class LocalAzure implements AutoCloseable {
     synchronized (requests) {
       requests.clear();
     }
+    loopback.deserted().forget(secure);
+    loopback.deserted().forget(plain);
   }
 
   /** Returns the script of one host name, or of a suffix with {@code *.} before it. */

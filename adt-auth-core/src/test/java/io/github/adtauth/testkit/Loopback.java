@@ -56,6 +56,7 @@ final class Loopback extends SocketFactory {
 
   private final int securePort;
   private final int plainPort;
+  private final DesertedSockets deserted = new DesertedSockets();
 
   Loopback(int securePort, int plainPort) {
     this.securePort = securePort;
@@ -89,6 +90,10 @@ final class Loopback extends SocketFactory {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  DesertedSockets deserted() {
+    return deserted;
   }
 
   OkHttpClient.Builder apply(OkHttpClient.Builder builder) {
@@ -142,6 +147,17 @@ final class Loopback extends SocketFactory {
       boolean plain = endpoint instanceof InetSocketAddress asked && asked.getPort() == 80;
       int port = plain ? plainPort : securePort;
       super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
+      deserted.opened(getLocalPort());
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what it calls is
+    public void close() throws IOException {
+      int port = getLocalPort();
+      super.close();
+      if (port > 0) {
+        deserted.closed(port);
+      }
     }
   }
 }
