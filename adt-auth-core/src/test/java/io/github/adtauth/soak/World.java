@@ -59,9 +59,7 @@ final class World implements AutoCloseable {
             new Node(
                 "redis-1", azure, timing -> RedisStore.sealing(redis.jedis(), ring).timing(timing)),
             new Node(
-                "redis-2",
-                azure,
-                timing -> RedisStore.sealing(otherJedis, ring).timing(timing)),
+                "redis-2", azure, timing -> RedisStore.sealing(otherJedis, ring).timing(timing)),
             new Node("folder", azure, timing -> FileStore.sealed(folder, ring, timing)));
   }
 
