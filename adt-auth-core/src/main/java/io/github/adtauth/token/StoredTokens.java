@@ -95,9 +95,4 @@ final class StoredTokens implements TokenProvider {
     return AccessToken.of(
         token.value(), token.expiresAt(), now.plus(life.multipliedBy(2).dividedBy(3)));
   }
-
-  @Override
-  public String toString() {
-    return "stored " + owner.principal();
-  }
 }

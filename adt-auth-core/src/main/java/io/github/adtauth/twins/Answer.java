@@ -11,6 +11,7 @@ import io.github.adtauth.UnexpectedAnswerException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringReader;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ final class Answer {
   private final Response response;
   private final CappedStream body;
   private final long limit;
+  private @Nullable String kept;
 
   Answer(String what, Response response, long limit) {
     this.what = what;
@@ -78,13 +80,29 @@ final class Answer {
     if (response.body().contentLength() > limit) {
       throw tooLarge();
     }
+    if (kept != null) {
+      return strict(new StringReader(kept));
+    }
     BufferedSource source = response.body().source();
     boolean small = limit >= SMALL && !source.request(SMALL + 1);
-    JsonReader reader =
-        new JsonReader(
-            small
-                ? new StringReader(source.readUtf8())
-                : new InputStreamReader(body, StandardCharsets.UTF_8));
+    return strict(
+        small
+            ? new StringReader(source.readUtf8())
+            : new InputStreamReader(body, StandardCharsets.UTF_8));
+  }
+
+  /** Takes the whole body in, for {@link #json} to begin later; returns it. */
+  String keep() throws IOException {
+    if (response.body().contentLength() > limit) {
+      throw tooLarge();
+    }
+    String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    kept = text;
+    return text;
+  }
+
+  private static JsonReader strict(Reader from) {
+    JsonReader reader = new JsonReader(from);
     reader.setStrictness(Strictness.STRICT);
     return reader;
   }

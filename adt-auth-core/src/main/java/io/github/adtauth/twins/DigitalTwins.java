@@ -115,7 +115,7 @@ public final class DigitalTwins implements AutoCloseable {
     private AuthListener listener = AuthListener.NONE;
     private Timing timing = Timing.system();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
-    private Gson gson = TwinJson.DEFAULT;
+    private @Nullable Gson gson;
     private long answerLimit = 16L * 1024 * 1024;
 
     private Builder(DigitalTwinsConfig config) {

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Small helpers around Gson's tree. */
 final class Json {
-  private static final TypeAdapter<JsonElement> ELEMENT =
-      TwinJson.DEFAULT.getAdapter(JsonElement.class);
+  /** Made when there is a tree to read or write. */
+  private static final class Elements {
+    static final TypeAdapter<JsonElement> ADAPTER = TwinJson.usual().getAdapter(JsonElement.class);
+  }
 
   private Json() {}
 
@@ -55,7 +57,7 @@ final class Json {
           "a property has a name, and one that does not begin with '$'");
     }
     JsonObject copy = object.deepCopy();
-    copy.add(name, new TwinJson(TwinJson.DEFAULT).tree(value));
+    copy.add(name, new TwinJson(null).tree(value));
     return copy;
   }
 
@@ -71,7 +73,7 @@ final class Json {
         in.nextNull();
         return null;
       }
-      if (ELEMENT.read(in) instanceof JsonObject object) {
+      if (Elements.ADAPTER.read(in) instanceof JsonObject object) {
         return of(object);
       }
       throw new JsonParseException("no JSON object");
@@ -79,7 +81,7 @@ final class Json {
 
     @Override
     public final void write(JsonWriter out, @Nullable T value) throws IOException {
-      ELEMENT.write(out, value == null ? JsonNull.INSTANCE : json(value));
+      Elements.ADAPTER.write(out, value == null ? JsonNull.INSTANCE : json(value));
     }
   }
 }

@@ -20,13 +20,18 @@ final class LoopGuard {
     if (next == null) {
       return;
     }
-    circle = next.equals(previous) || next.equals(anchor);
+    circle = hasSeen(next);
     previous = next;
     if (++steps == limit) {
       anchor = next;
       limit *= 2;
       steps = 0;
     }
+  }
+
+  /** Tells whether it is known that a page led there before. */
+  boolean hasSeen(String next) {
+    return next.equals(previous) || next.equals(anchor);
   }
 
   /** Tells whether the last page led to where one did before. */

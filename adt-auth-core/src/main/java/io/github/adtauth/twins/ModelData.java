@@ -50,8 +50,8 @@ public record ModelData(
     @Override
     JsonObject json(ModelData value) {
       JsonObject json = Json.object("id", value.id);
-      json.add("displayName", TwinJson.DEFAULT.toJsonTree(value.displayName));
-      json.add("description", TwinJson.DEFAULT.toJsonTree(value.description));
+      json.add("displayName", TwinJson.usual().toJsonTree(value.displayName));
+      json.add("description", TwinJson.usual().toJsonTree(value.description));
       if (value.uploadTime != null) {
         json.addProperty("uploadTime", value.uploadTime.toString());
       }

@@ -57,6 +57,11 @@ final class Operation<T extends @Nullable Object> {
     T decode(Answer answer) throws java.io.IOException;
   }
 
+  /** Returns the same call whose answer is read otherwise. */
+  <U extends @Nullable Object> Operation<U> readBy(Decoder<U> other) {
+    return new Operation<>(draft, other);
+  }
+
   /** Begins an operation; {@code what} completes the sentence "Could not …". */
   static Draft of(String method, String what) {
     return new Draft(method, what);

@@ -9,11 +9,22 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a page as it arrives, without a copy of it in between. */
-final class PageReader {
-  private PageReader() {}
+/**
+ * Reads a page as it arrives, without a copy of it in between.
+ *
+ * @param nextName the member that tells where it goes on
+ * @param adapter what reads an item
+ */
+record PageReader<T>(String nextName, TypeAdapter<T> adapter)
+    implements Operation.Decoder<Page<T>> {
+  /** Takes a page in without reading it. */
+  UnreadPage<T> take(Answer answer) throws IOException {
+    String text = answer.keep();
+    return new UnreadPage.Text<>(answer, this, Lookahead.string(text, nextName));
+  }
 
-  static <T> Page<T> read(Answer answer, String nextName, TypeAdapter<T> items) throws IOException {
+  @Override
+  public Page<T> decode(Answer answer) throws IOException {
     JsonReader json = answer.json();
     List<T> value = null;
     String next = null;
@@ -24,7 +35,7 @@ final class PageReader {
     while (json.hasNext()) {
       String name = json.nextName();
       if (name.equals("value")) {
-        value = items(answer, json, items);
+        value = items(answer, json);
       } else if (name.equals(nextName)) {
         next = next(json);
       } else {
@@ -39,8 +50,7 @@ final class PageReader {
     return new Page<>(Collections.unmodifiableList(value), next, charge(answer));
   }
 
-  private static <T> List<T> items(Answer answer, JsonReader json, TypeAdapter<T> adapter)
-      throws IOException {
+  private List<T> items(Answer answer, JsonReader json) throws IOException {
     List<T> items = new ArrayList<>();
     json.beginArray();
     while (json.hasNext()) {

@@ -5,18 +5,26 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where pages come from: now, on the caller's thread, or ahead, on the dispatcher's. */
 interface PageSource<T> {
-  /** Fetches a page, the first one if {@code next} is null. */
+  /** Fetches and reads a page, the first one if {@code next} is null. */
   Page<T> now(@Nullable String next);
 
-  /** Begins to fetch a page; what it gives waits for it and throws what the call threw. */
-  Supplier<Page<T>> ahead(String next);
+  /** Begins to fetch a page. */
+  Ahead<T> ahead(String next);
 
-  /** Fetches pages by operations. */
+  /** A page on its way. */
+  interface Ahead<T> {
+    /** Waits for it; throws what the call threw. */
+    UnreadPage<T> get();
+
+    /** Does without it. */
+    default void cancel() {}
+  }
+
+  /** Fetches pages by operations whose decoders are {@link PageReader}s. */
   record Calls<T>(Transport transport, Function<@Nullable String, Operation<Page<T>>> operation)
       implements PageSource<T> {
     @Override
@@ -25,20 +33,26 @@ interface PageSource<T> {
     }
 
     @Override
-    public Supplier<Page<T>> ahead(String next) {
+    public Ahead<T> ahead(String next) {
       try {
-        CallFuture<Page<T>> call = transport.enqueue(operation.apply(next));
-        return () -> page(next, call);
+        Operation<Page<T>> call = operation.apply(next);
+        PageReader<T> reader = (PageReader<T>) call.decoder;
+        return new UnderWay<>(this, next, transport.enqueue(call.readBy(reader::take)));
       } catch (AdtException notCalled) {
-        return () -> now(next); // says the same when it is its turn
+        return () -> UnreadPage.of(now(next)); // says the same when it is its turn
       }
     }
+  }
 
-    private Page<T> page(String next, CallFuture<Page<T>> call) {
+  /** A call on the dispatcher. */
+  record UnderWay<T>(Calls<T> source, String next, CallFuture<UnreadPage<T>> call)
+      implements Ahead<T> {
+    @Override
+    public UnreadPage<T> get() {
       if (call.isQueued()) {
         // Whoever reads on a thread of the dispatcher may be what keeps the call from beginning.
         call.cancel(true);
-        return now(next);
+        return UnreadPage.of(source.now(next));
       }
       try {
         return call.get();
@@ -53,6 +67,11 @@ interface PageSource<T> {
         }
         throw new IllegalStateException(e.getCause());
       }
+    }
+
+    @Override
+    public void cancel() {
+      call.cancel(true);
     }
   }
 }

@@ -4,18 +4,18 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that arrive page by page. At most two pages are held: when half of one is read, the next is
- * fetched ahead, on a thread of the OkHttpClient's dispatcher. Nothing is called before the first
- * item is asked for; each iteration begins anew. May be shared; an iterator or stream is for one
- * thread. Nothing to close.
+ * Items that arrive page by page. At most two pages are held: when half of the first is read, the
+ * next is fetched ahead, on a thread of the OkHttpClient's dispatcher; from then on, the next as
+ * soon as one has arrived. Nothing is called before the first item is asked for; each iteration
+ * begins anew. May be shared; an iterator or stream is for one thread. Nothing to close.
  *
  * <p>Iterating throws what a call throws, when it is the turn of that page; {@link
  * io.github.adtauth.UnexpectedAnswerException} if the pages lead elsewhere or in a circle.
@@ -38,8 +38,8 @@ public final class Paged<T> implements Iterable<T> {
           }
 
           @Override
-          public Supplier<Page<T>> ahead(String next) {
-            return () -> page;
+          public PageSource.Ahead<T> ahead(String next) {
+            return () -> UnreadPage.of(page);
           }
         });
   }
@@ -91,7 +91,7 @@ public final class Paged<T> implements Iterable<T> {
     private Iterator<T> items = Collections.emptyIterator();
     private int untilAhead;
     private @Nullable String next;
-    private @Nullable Supplier<Page<T>> ahead;
+    private PageSource.@Nullable Ahead<T> ahead;
     private boolean more = true;
 
     @Override
@@ -108,7 +108,7 @@ public final class Paged<T> implements Iterable<T> {
         throw new NoSuchElementException("that was the last item");
       }
       T item = items.next();
-      if (--untilAhead == 0 && next != null && !guard.inCircle()) {
+      if (--untilAhead == 0 && ahead == null && next != null && !guard.inCircle()) {
         ahead = source.ahead(next);
       }
       return item;
@@ -116,14 +116,33 @@ public final class Paged<T> implements Iterable<T> {
 
     private void turn() {
       guard.check();
-      Supplier<Page<T>> fetched = ahead;
+      PageSource.Ahead<T> fetched = ahead;
       ahead = null;
-      Page<T> page = fetched == null ? source.now(next) : fetched.get();
+      Page<T> page = fetched == null ? source.now(next) : read(fetched.get());
       items = page.items().iterator();
       untilAhead = (page.items().size() + 1) / 2;
       next = page.next();
       guard.leadsTo(next);
       more = next != null;
+    }
+
+    /** Reads a page while the one that it seems to lead to is on its way. */
+    private Page<T> read(UnreadPage<T> unread) {
+      String expected = unread.next();
+      PageSource.Ahead<T> following =
+          expected == null || guard.hasSeen(expected) ? null : source.ahead(expected);
+      boolean confirmed = false;
+      try {
+        Page<T> page = unread.read();
+        confirmed = Objects.equals(page.next(), expected);
+        return page;
+      } finally {
+        if (confirmed) {
+          ahead = following;
+        } else if (following != null) {
+          following.cancel();
+        }
+      }
     }
   }
 }

@@ -21,29 +21,42 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** JSON to and from the types of the user, and the decoders of answers. Thread-safe. */
 final class TwinJson {
-  /** Instants as the service writes them; numbers of unknown type keep every digit. */
-  static final Gson DEFAULT =
-      new GsonBuilder()
-          .disableHtmlEscaping()
-          .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
-          .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
-          .create();
+  /** Made when there is something to read by it: to make one costs more than to read a twin. */
+  private static final class Usual {
+    static final Gson GSON =
+        new GsonBuilder()
+            .disableHtmlEscaping()
+            .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
+            .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
+            .create();
+  }
 
   /**
    * Writes what it is given: who wants no nulls has left them out. Made when there is something.
    */
   private static final class Verbatim {
     static final Gson GSON =
-        DEFAULT.newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
+        usual().newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
   }
 
-  private final Gson gson;
+  private final @Nullable Gson given;
 
-  TwinJson(Gson gson) {
-    this.gson = gson;
+  /** Takes the Gson of the user; null for the usual one. */
+  TwinJson(@Nullable Gson given) {
+    this.given = given;
+  }
+
+  /** Returns one that writes instants as the service does and keeps every digit of a number. */
+  static Gson usual() {
+    return Usual.GSON;
+  }
+
+  private Gson gson() {
+    return given == null ? usual() : given;
   }
 
   /**
@@ -53,7 +66,7 @@ final class TwinJson {
    */
   JsonElement tree(Object value) {
     try {
-      return gson.toJsonTree(value);
+      return gson().toJsonTree(value);
     } catch (JsonParseException | IllegalArgumentException | UnsupportedOperationException e) {
       throw new IllegalArgumentException(
           value.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);
@@ -133,9 +146,8 @@ final class TwinJson {
   }
 
   /** Reads a page of things: {@code value}, and where it goes on. */
-  <T> Operation.Decoder<Page<T>> page(String next, Class<T> type) {
-    TypeAdapter<T> items = gson.getAdapter(Objects.requireNonNull(type, "type"));
-    return answer -> PageReader.read(answer, next, items);
+  <T> PageReader<T> page(String next, Class<T> type) {
+    return new PageReader<>(next, gson().getAdapter(Objects.requireNonNull(type, "type")));
   }
 
   /** Finds the class to read what comes back of a put: the same, or Map for the JDK's own maps. */
@@ -157,10 +169,13 @@ final class TwinJson {
 
   private <T> T read(Answer answer, JsonObject object, Class<T> type) {
     try {
-      if (gson.getAdapter(type) instanceof Json.ObjectAdapter<T> ours) {
+      if (given == null && type == DigitalTwin.class) {
+        return type.cast(new DigitalTwin.Adapter().of(object));
+      }
+      if (gson().getAdapter(type) instanceof Json.ObjectAdapter<T> ours) {
         return ours.of(object); // is a tree already; a reader of it would weigh 3 KB
       }
-      return gson.fromJson(object, type);
+      return gson().fromJson(object, type);
     } catch (RuntimeException e) {
       throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -78,7 +79,9 @@ class LoopbackListenerTest {
     try (Response page =
         post("error", "access_denied", "error_description", hostile, "state", STATE)) {
       assertThat(page.code()).isEqualTo(200);
-      assertThat(page.body().string()).doesNotContain("script", "65004", "access_denied");
+      assertThat(page.body().string())
+          .contains("did not succeed")
+          .doesNotContain("script", "65004", "access_denied");
     }
     AdtException refusal =
         catchThrowableOfType(AdtException.class, () -> listener.await(LONG).code());
@@ -173,13 +176,13 @@ class LoopbackListenerTest {
     try (ServerSocket server = new ServerSocket(0, 1, address(127, 0, 0, 1));
         Socket loris = new Socket(server.getInetAddress(), server.getLocalPort());
         Socket connection = server.accept()) {
-      loris.getOutputStream().write(new byte[100]);
+      loris.getOutputStream().write("é".repeat(100).getBytes(US));
       DeadlineInput in =
           new DeadlineInput(
               connection, Duration.ofMillis(3_500), () -> now.addAndGet(1_000_000_000L));
 
       for (int i = 0; i < 3; i++) {
-        assertThat(in.read()).isZero();
+        assertThat(in.read()).isEqualTo('é');
       }
       assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
     }
@@ -205,6 +208,32 @@ class LoopbackListenerTest {
         silent.add(connect());
       }
       assertTheRightCodeStillArrives();
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aFullHouseLetsTheBrowserWait_untilThereIsRoom() throws IOException {
+    List<Socket> silent = new ArrayList<>();
+    try (Socket browser = new Socket()) {
+      for (int i = 0; i < 9; i++) {
+        silent.add(connect());
+      }
+      browser.connect(new InetSocketAddress(address(127, 0, 0, 1), port()));
+      browser.getOutputStream().write(request("code=right&state=" + STATE).getBytes(US));
+      browser.setSoTimeout(200);
+      assertThatThrownBy(() -> browser.getInputStream().read())
+          .as("nothing is answered yet")
+          .isInstanceOf(SocketTimeoutException.class);
+      for (Socket socket : silent) {
+        socket.close();
+      }
+      browser.setSoTimeout((int) LONG.toMillis());
+      assertThat(browser.getInputStream().read()).isEqualTo('H');
+      assertThat(listener.await(LONG).code()).isEqualTo("right");
     } finally {
       for (Socket socket : silent) {
         socket.close();

@@ -3,6 +3,7 @@ package io.github.adtauth.soak;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,6 @@ final class Witness {
   private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
   private final Map<String, Map<Outcome, LongAdder>> byFault = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> refusals = new ConcurrentSkipListMap<>();
-  final Map<String, String> samples = new ConcurrentSkipListMap<>();
   private final Set<String> faults = ConcurrentHashMap.newKeySet();
   private final List<String> violations = new ArrayList<>();
 
@@ -54,7 +54,6 @@ final class Witness {
     refusals
         .computeIfAbsent(refusal.getClass().getSimpleName(), name -> new LongAdder())
         .increment();
-    samples.putIfAbsent(refusal.getClass().getSimpleName() + faults, String.valueOf(refusal));
   }
 
   private static void count(Map<Outcome, LongAdder> counts, Outcome outcome) {
@@ -84,7 +83,7 @@ final class Witness {
   }
 
   String calls() {
-    return outcomes.toString().toLowerCase(java.util.Locale.ROOT);
+    return outcomes.toString().toLowerCase(Locale.ROOT);
   }
 
   /** A line for each fault: how many calls ended while it lasted, and how. */

@@ -130,6 +130,29 @@ abstract class SealedStoreContract extends TokenStoreContract {
     assertThat(faults).containsExactly("unknown-key");
   }
 
+  /** Who signs a user out has to know that something was there. */
+  @Test
+  void whatDoesNotOpenIsThereAllTheSame() throws Exception {
+    assertThat(store.getOrEmpty(KEY)).isNull();
+    store.put(KEY, PLAIN, in(Duration.ofMinutes(1)));
+    assertThat(store.getOrEmpty(KEY)).isEqualTo(PLAIN);
+    assertThat(faults).isEmpty();
+    byte[] sealed = inner.get(KEY);
+    inner.put(KEY, sealed, soon());
+    time.advance(Duration.ofMinutes(1));
+    assertThat(store.getOrEmpty(KEY)).as("expired").isNull();
+    inner.put(KEY, PLAIN, soon());
+    assertThat(store.getOrEmpty(KEY)).isEmpty();
+    assertThat(faults).containsExactly("not-sealed");
+  }
+
+  @Test
+  void twoBytesOfAKnownFormAreTooFew() throws Exception {
+    inner.put(KEY, new byte[] {1, 0}, soon());
+    assertThat(store.get(KEY)).isNull();
+    assertThat(faults).containsExactly("truncated");
+  }
+
   @Test
   void anotherKeyUnderTheSameIdIsAMiss() throws Exception {
     store.put(KEY, PLAIN, soon());

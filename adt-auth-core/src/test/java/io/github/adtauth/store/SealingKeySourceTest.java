@@ -2,6 +2,7 @@ package io.github.adtauth.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,24 @@ class SealingKeySourceTest {
     KeyRing second = keyFile().keyRing();
     assertThat(second.currentId()).isEqualTo(first.currentId());
     assertThat(second.currentKey()).isEqualTo(first.currentKey());
+  }
+
+  @Test
+  void eachKeyFileHasAKeyOfItsOwn() throws Exception {
+    KeyRing one = keyFile().keyRing();
+    KeyRing other =
+        SealingKeySource.keyFile(temp.resolve("others/key"), temp.resolve("store")).keyRing();
+    assertThat(one.currentId()).isNotEqualTo(other.currentId());
+    assertThat(one.currentKey().getEncoded())
+        .isNotEqualTo(other.currentKey().getEncoded())
+        .isNotEqualTo(new byte[32]);
+  }
+
+  @Test
+  void environmentOfTheProcessIsReadToo() {
+    assumeThat(System.getenv("ADT_SEALING_KEYS")).isNull();
+    assertThatThrownBy(SealingKeySource.environment()::keyRing)
+        .hasMessageContaining("ADT_SEALING_KEYS");
   }
 
   @Test

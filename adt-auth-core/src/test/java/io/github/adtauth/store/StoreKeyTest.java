@@ -24,7 +24,9 @@ class StoreKeyTest {
     assertThat(keys).hasSize(7);
     assertThat(StoreKey.of("user", "ab", "c"))
         .isEqualTo(StoreKey.of("user", "ab", "c"))
-        .hasSameHashCodeAs(StoreKey.of("user", "ab", "c"));
+        .hasSameHashCodeAs(StoreKey.of("user", "ab", "c"))
+        .isNotEqualTo(StoreKey.of("user", "ab", "d"))
+        .doesNotHaveSameHashCodeAs(StoreKey.of("user", "ab", "d"));
   }
 
   @Test

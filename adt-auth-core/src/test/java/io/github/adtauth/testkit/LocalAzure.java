@@ -80,7 +80,7 @@ public final class LocalAzure implements AutoCloseable {
       services.put(host, identityEndpoints);
     }
     services.put(INSTANCE_2018, smartSpaces);
-    secure.useHttps(Loopback.SERVER.sslSocketFactory());
+    secure.useHttps(Loopback.serverSockets());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
         server.setDispatcher(new Router(server));

@@ -10,6 +10,8 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -39,6 +41,7 @@ final class Loopback extends SocketFactory {
           "127.0.0.1");
   // As long as anybody lets a sample run.
   private static final long DAYS = 30;
+  private static final int SESSIONS = 1_000;
   static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder()
           .ecdsa256()
@@ -68,6 +71,13 @@ final class Loopback extends SocketFactory {
             .duration(DAYS, TimeUnit.DAYS);
     NAMES.forEach(builder::addSubjectAlternativeName);
     return builder.build();
+  }
+
+  /** Sockets that remember few sessions, so that a stand-in which runs for long stays small. */
+  static SSLSocketFactory serverSockets() {
+    SSLContext context = SERVER.sslContext();
+    context.getServerSessionContext().setSessionCacheSize(SESSIONS);
+    return context.getSocketFactory();
   }
 
   static KeyStore trustStore() {

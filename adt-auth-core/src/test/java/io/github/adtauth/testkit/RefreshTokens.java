@@ -3,16 +3,28 @@ package io.github.adtauth.testkit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The refresh tokens issued so far; as at Entra, an old one goes on working beside a new one. */
+/**
+ * The newest of the refresh tokens issued so far; as at Entra, an old one goes on working beside a
+ * new one.
+ */
 final class RefreshTokens {
   private static final Duration SPA_LIFETIME = Duration.ofDays(1);
+  private static final int REMEMBERED = 20_000;
 
   private final Clock clock;
   private final Directory directory;
-  private final Map<String, Issued> issued = new ConcurrentHashMap<>();
+  private final Map<String, Issued> issued =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Issued> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
   private volatile Duration lifetime = Duration.ofDays(90);
 
   RefreshTokens(Clock clock, Directory directory) {

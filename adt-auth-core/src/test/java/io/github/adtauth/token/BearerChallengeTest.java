@@ -41,6 +41,7 @@ class BearerChallengeTest {
         "Negotiate abc==, Bearer error = \"insufficient_claims\" , claims = \"%S\"",
         "Negotiate, Bearer claims=\"%S\", error=\"insufficient_claims\"",
         "Bearer error=\"insufficient_claims\", claims=\"%S",
+        "realm=\"of no scheme\", Bearer error=\"insufficient_claims\", claims=\"%S\"",
       })
   void claimsAreRead_whateverTheForm(String header) {
     String value = header.replace("%S", STANDARD).replace("%U", URL);
@@ -68,6 +69,7 @@ class BearerChallengeTest {
         "Bearer error=\"insufficient_claims\", claims=\"W10=\"",
         "Bearer error=\"insufficient_claims\", claims=",
         "Bearer error=\"insufficient_claims\"",
+        "Digest error=\"insufficient_claims\", claims=\"%S\", Bearer realm=\"x\"",
       })
   void whatIsNoDemand_hasNoClaims(String header) {
     assertThat(BearerChallenge.parse(List.of(header.replace("%S", STANDARD))))
@@ -78,6 +80,15 @@ class BearerChallengeTest {
   @ValueSource(strings = {"", "Basic realm=\"x\"", "=", "\"", ",,,", "a=b", "BearerX error=x"})
   void otherSchemes_areNoBearerChallenge(String header) {
     assertThat(BearerChallenge.parse(List.of(header))).isEmpty();
+  }
+
+  @Test
+  void headerOf16Kilobytes_isRead() {
+    String start = "Bearer error=\"insufficient_claims\", claims=\"" + STANDARD + "\", x=\"";
+    String header = start + "a".repeat((16 << 10) - start.length() - 1) + "\"";
+    assertThat(BearerChallenge.parse(List.of(header)))
+        .hasValueSatisfying(c -> assertThat(c.claims()).isEqualTo(CLAIMS));
+    assertThat(BearerChallenge.parse(List.of(header + " "))).isEmpty();
   }
 
   @Test

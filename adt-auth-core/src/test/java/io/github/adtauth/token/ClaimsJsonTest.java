@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,24 @@ class ClaimsJsonTest {
   @Test
   void theCapabilityAlone() {
     assertThat(ClaimsJson.withCapability(null, true)).isEqualTo(CP1);
+  }
+
+  @Test
+  void demandThatNamesTheCapabilityStaysToTheLetter() {
+    String demand = " { \"access_token\" : { \"xms_cc\" : { \"values\" : [ \"cp1\" ] } } } ";
+
+    assertThat(ClaimsJson.withCapability(demand, true)).isEqualTo(demand);
+  }
+
+  @Test
+  void demandOf16KilobytesIsTaken_andNoneOfMore() {
+    for (String letter : new String[] {"a", "é"}) {
+      int bytes = letter.getBytes(StandardCharsets.UTF_8).length;
+      String full = "{\"x\":\"" + letter.repeat(((16 << 10) - 8) / bytes) + "\"}";
+
+      assertThat(ClaimsJson.isClaims(full)).isTrue();
+      assertThat(ClaimsJson.isClaims(full + " ")).isFalse();
+    }
   }
 
   @Test

@@ -29,6 +29,10 @@ class StoredTokensTest {
           .timing(time.timing());
 
   private TokenProvider node(TokenStore store, String user) {
+    return cache(store).provider(TokenCacheTest.owner(user), source);
+  }
+
+  private TokenCache cache(TokenStore store) {
     return TokenCache.builder()
         .timing(time.timing())
         .executor(Runnable::run)
@@ -40,8 +44,7 @@ class StoredTokensTest {
                 faults.add(operation);
               }
             })
-        .build()
-        .provider(TokenCacheTest.owner(user), source);
+        .build();
   }
 
   @Test
@@ -90,6 +93,14 @@ class StoredTokensTest {
     AccessToken token = node.token(REQUEST);
     assertThat(node.token(REQUEST)).isSameAs(token);
     assertThat(faults).containsExactly("read", "write");
+  }
+
+  @Test
+  void storeThatKeepsWhatIsToBeForgotten_isToldOf() throws IOException {
+    TokenCache cache = cache(new BrokenStore());
+    cache.provider(TokenCacheTest.owner("a"), source).token(REQUEST);
+    cache.remove(TokenCacheTest.owner("a"));
+    assertThat(faults).containsExactly("read", "write", "remove");
   }
 
   @Test

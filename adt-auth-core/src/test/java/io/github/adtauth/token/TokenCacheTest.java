@@ -77,7 +77,10 @@ class TokenCacheTest {
   void refreshIn_winsOverTwoThirds() throws IOException {
     source.refreshIn = Duration.ofMinutes(10);
     tokens.token(REQUEST);
-    time.advance(Duration.ofMinutes(10));
+    time.advance(Duration.ofSeconds(599));
+    tokens.token(REQUEST);
+    assertThat(source.asked).hasSize(1);
+    time.advance(Duration.ofSeconds(1));
     tokens.token(REQUEST);
     assertThat(source.asked).hasSize(2);
   }

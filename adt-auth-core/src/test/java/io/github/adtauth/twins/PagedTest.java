@@ -68,7 +68,7 @@ class PagedTest {
     assertThat(first.getRequestLine()).startsWith("POST /query?api-version=2023-10-31 ");
     assertThat(first.getHeaders().get("max-items-per-page")).isEqualTo("2");
     assertThat(server.seenBody())
-        .isEqualTo(new TwinJson(TwinJson.DEFAULT).text(Json.object("continuationToken", TOKEN)));
+        .isEqualTo(new TwinJson(null).text(Json.object("continuationToken", TOKEN)));
     RecordedRequest third = server.seen();
     assertThat(third.getHeaders().get("max-items-per-page")).isEqualTo("2");
   }
@@ -104,6 +104,47 @@ class PagedTest {
     assertThat(rooms.next()).isEqualTo(new Room(4));
     assertThat(rooms.next()).isEqualTo(new Room(5));
     assertThat(rooms.hasNext()).isFalse();
+    assertThat(server.web.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void fromTheSecondPageOn_theNextIsFetchedAsSoonAsOneHasArrived() {
+    page("a", 1, 2);
+    page("b", 3, 4, 5, 6);
+    page(null, 7);
+    Iterator<Room> rooms = rooms().iterator();
+    rooms.next();
+    rooms.next();
+    assertThat(rooms.next()).isEqualTo(new Room(3));
+
+    server.seen();
+    server.seen();
+    server.seen(); // comes although nobody has asked for the fourth room yet
+    assertThat(rooms)
+        .toIterable()
+        .containsExactly(new Room(4), new Room(5), new Room(6), new Room(7));
+    assertThat(server.web.getRequestCount()).isEqualTo(3);
+  }
+
+  @Test
+  void aPageThatCannotBeRead_isNotFollowed_andCanBeAskedForAgain() {
+    page("a", 1);
+    server.json(200, "{\"value\":[{\"temperature\":\"hot\"}],\"continuationToken\":\"b\"}");
+    page(null, 2); // for the page that it seemed to lead to, or for the one asked for again
+    page(null, 2);
+    Iterator<Room> rooms = rooms().iterator();
+    rooms.next();
+
+    assertThatExceptionOfType(UnexpectedAnswerException.class).isThrownBy(rooms::next);
+    assertThat(rooms.next()).isEqualTo(new Room(2));
+  }
+
+  @Test
+  void whatIsInsideATwin_leadsNowhere() {
+    page("a", 1);
+    server.json(200, "{\"value\":[{\"temperature\":2,\"continuationToken\":\"of a twin\"}]}");
+
+    assertThat(rooms()).containsExactly(new Room(1), new Room(2));
     assertThat(server.web.getRequestCount()).isEqualTo(2);
   }
 

@@ -1,0 +1,181 @@
+package io.github.adtauth.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a repeat takes, of time and of connections, and what the listener learns of it. */
+class RepeatedCallsTest {
+  private final Server server = new Server();
+  private final List<String> told = new ArrayList<>();
+  private final AuthListener listener =
+      new AuthListener() {
+        @Override
+        public void challenged(String host, boolean claims) {
+          told.add("challenged " + host + " " + claims);
+        }
+
+        @Override
+        public void retrying(String host, int attempt, Duration wait, String reason) {
+          told.add("retrying " + host + " " + attempt + " " + wait + " " + reason);
+        }
+      };
+
+  RepeatedCallsTest() throws IOException {
+    server.web.setProtocols(List.of(Protocol.HTTP_1_1));
+    server.time.advance(Duration.ofDays(3));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void answer(int status, String... headers) {
+    MockResponse.Builder answer = new MockResponse.Builder().code(status).body("something to read");
+    for (int i = 0; i < headers.length; i += 2) {
+      answer.addHeader(headers[i], headers[i + 1]);
+    }
+    server.web.enqueue(answer.build());
+  }
+
+  private void lose() {
+    server.web.enqueue(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+  }
+
+  private int get(OkHttpClient client) throws IOException {
+    Request request = new Request.Builder().url(server.url("/")).build();
+    try (Response response = client.newCall(request).execute()) {
+      return response.code();
+    }
+  }
+
+  private OkHttpClient client() {
+    return server.builder().listener(listener).build();
+  }
+
+  @Test
+  void answerThatIsRepeated_givesItsConnectionBack() throws Exception {
+    answer(503);
+    answer(200);
+    assertThat(get(client())).isEqualTo(200);
+    assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
+    assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
+  }
+
+  @Test
+  void challengeThatNoTokenAnswers_givesItsConnectionBack() throws Exception {
+    int[] asked = {0};
+    TokenProvider once =
+        request -> {
+          if (asked[0]++ == 1) {
+            throw new CredentialException(ErrorDetails.of("no"));
+          }
+          return AccessToken.of("t" + asked[0], Instant.MAX);
+        };
+    OkHttpClient client = server.builder().as(once).build();
+    answer(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    assertThatThrownBy(() -> get(client)).hasCauseInstanceOf(CredentialException.class);
+    answer(200);
+    assertThat(get(client)).isEqualTo(200);
+    assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
+    assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
+  }
+
+  @Test
+  void listener_learnsOfEachRepeatAndChallenge() throws IOException {
+    answer(503, "Retry-After", "2");
+    answer(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    answer(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
+    assertThat(get(client())).isEqualTo(401);
+    answer(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
+    answer(200);
+    assertThat(get(client())).isEqualTo(200);
+    assertThat(told)
+        .containsExactly(
+            "retrying localhost 1 PT2S 503",
+            "challenged localhost false",
+            "challenged localhost true");
+  }
+
+  @Test
+  void lostConnection_isRepeatedAtOnce_anAnswerAfterAWait() throws IOException {
+    server.time.jitter(0.5);
+    lose();
+    answer(503);
+    answer(200);
+    assertThat(get(client())).isEqualTo(200);
+    assertThat(server.time.sleeps()).containsExactly(Duration.ZERO, Duration.ofMillis(500));
+  }
+
+  @Test
+  void waits_countTogetherTowardsTheDeadline_fromWhereTheCallBegan() throws IOException {
+    answer(429, "Retry-After", "31");
+    answer(429, "Retry-After", "29");
+    answer(200);
+    assertThat(get(client())).as("29 s are all that is left: no time for the call").isEqualTo(429);
+    assertThat(get(client())).as("what was not asked for above").isEqualTo(200);
+    answer(429, "Retry-After", "31");
+    answer(429, "Retry-After", "28");
+    answer(200);
+    assertThat(get(client())).as("28 s leave one").isEqualTo(200);
+    assertThat(server.time.sleeps())
+        .containsExactly(Duration.ofSeconds(31), Duration.ofSeconds(31), Duration.ofSeconds(28));
+  }
+
+  @Test
+  void lotsOfDigits_areTooLongAWait_notAnErrorOfOkHttp() throws IOException {
+    answer(503, "Retry-After", "10000000000");
+    assertThat(get(client())).isEqualTo(503);
+    assertThat(server.time.sleeps()).isEmpty();
+  }
+
+  @Test
+  void networkResponse_isKept_andItsRequestHasNoToken() throws IOException {
+    answer(200);
+    Request request = new Request.Builder().url(server.url("/")).build();
+    try (Response response = client().newCall(request).execute()) {
+      assertThat(response.networkResponse()).isNotNull();
+      assertThat(response.networkResponse().request().header("Authorization")).isNull();
+    }
+  }
+
+  /** OkHttp does so where the thread is interrupted while it connects. */
+  @Test
+  void undeclaredInterrupt_isACanceledCall_andTheFlagIsSet() {
+    OkHttpClient base =
+        server
+            .plain
+            .newBuilder()
+            .addNetworkInterceptor(chain -> sneak(new InterruptedException("connecting")))
+            .build();
+    OkHttpClient client = AuthenticatedHttp.client(base, server.resource(), server.numbered());
+    assertThatThrownBy(() -> get(client)).hasCauseInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> Response sneak(Exception e) throws E {
+    throw (E) e;
+  }
+}

@@ -1,0 +1,240 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Users of a desktop tool: who calls, what they are asked, and what the listener is told. */
+class SignedInUsersTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final FakeUser carol =
+      entra.addUser(
+          new FakeUser(
+              "cccccccc-2222-4333-8444-555555555555",
+              entra.tenantId(),
+              "carol@contoso.onmicrosoft.com",
+              "Carol"));
+  private final List<URI> visits = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private final ExecutorService others = Executors.newCachedThreadPool();
+  private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+
+  @AfterEach
+  void stop() {
+    others.shutdownNow();
+    world.close();
+  }
+
+  private SignIn settings() {
+    return world
+        .signIn(entra.nativeApp())
+        .listener(
+            new AuthListener() {
+              @Override
+              public void storeFault(String operation, Throwable fault) {
+                faults.add(operation);
+              }
+            });
+  }
+
+  private UserSignIn by(SignIn settings, FakeUser... users) {
+    List<FakeUser> next = new ArrayList<>(List.of(users));
+    return settings.browser(
+        url -> {
+          visits.add(url);
+          world.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
+        });
+  }
+
+  private static final class Sick implements TokenStore {
+    private final TokenStore inner;
+    private boolean down;
+    private boolean full;
+
+    Sick(TokenStore inner) {
+      this.inner = inner;
+    }
+
+    private TokenStore ask(boolean writing) throws IOException {
+      if (down || (writing && full)) {
+        throw new IOException("the disk is full");
+      }
+      return inner;
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreKey key) throws IOException {
+      return ask(false).get(key);
+    }
+
+    @Override
+    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+      ask(true).put(key, value, expiresAt);
+    }
+
+    @Override
+    public void remove(StoreKey key) throws IOException {
+      ask(false).remove(key);
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      return ask(true).replace(key, expected, value, expiresAt);
+    }
+  }
+
+  private String oid(TokenProvider tokens) throws IOException {
+    return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
+  }
+
+  @Test
+  void signIn_returnsWhoSignedIn_howeverItWasAskedFor() {
+    UserSignIn users = by(settings(), entra.alice());
+    Account alice = users.signIn();
+    assertThat(alice.objectId()).isEqualTo(entra.alice().oid());
+    assertThat(users.signIn(SignInHint.domain("contoso.com"))).isEqualTo(alice);
+    assertThat(users.signIn(new InteractionRequiredException(ErrorDetails.of("more"))))
+        .isEqualTo(alice);
+    assertThat(users.signIn(new ConsentRequiredException(ErrorDetails.of("consent"))))
+        .isEqualTo(alice);
+    assertThat(visits.get(1).getQuery())
+        .contains("domain_hint=contoso.com")
+        .doesNotContain("login_hint");
+    assertThat(visits.get(3).getQuery()).contains("prompt=consent");
+    assertThat(visits.get(0).getQuery()).doesNotContain("prompt=consent", "login_hint", "domain");
+  }
+
+  @Test
+  void capability_isSaidOnThePageAndForTheCode_unlessItIsSwitchedOff() {
+    by(settings(), entra.alice()).signIn();
+    assertThat(visits.get(0).getQuery()).contains("claims=", "cp1");
+    assertThat(entra.requests().get(0).parameter("claims")).contains("cp1");
+    by(settings().withoutClientCapability(), entra.alice()).signIn();
+    assertThat(visits.get(1).getQuery()).doesNotContain("claims=");
+    assertThat(entra.requests().get(1).parameter("claims")).isEmpty();
+  }
+
+  @Test
+  void deviceCode_saysItsCapability_unlessItIsSwitchedOff() {
+    for (SignIn settings : List.of(settings(), settings().withoutClientCapability())) {
+      settings
+          .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.alice()))
+          .signIn();
+    }
+    List<String> claims = entra.requests().stream().map(call -> call.parameter("claims")).toList();
+    assertThat(claims).hasSizeGreaterThan(1);
+    assertThat(claims.get(0)).contains("cp1");
+    assertThat(claims.get(claims.size() - 1)).isEmpty();
+  }
+
+  @Test
+  void tokenAtHand_isThatOfWhoSignedInLast() throws IOException {
+    UserSignIn users = by(settings(), entra.alice());
+    assertThat(users.tokenAtHand(TWINS)).isNull();
+    users.signIn();
+    assertThat(users.tokenAtHand(TWINS)).isNotNull().isSameAs(users.token(TWINS));
+  }
+
+  @Test
+  void signInAgain_bringsAnotherToken() throws IOException {
+    UserSignIn users = by(settings(), entra.alice());
+    users.signIn();
+    AccessToken first = users.token(TWINS);
+    world.time.advance(Duration.ofMinutes(1));
+    users.signIn();
+    assertThat(users.token(TWINS)).isNotEqualTo(first);
+  }
+
+  @Test
+  void signInOnOneThread_leavesRoomForTheNextOnAnother() throws Exception {
+    UserSignIn users = by(settings(), entra.alice());
+    Account alice = others.submit(() -> users.signIn()).get(20, TimeUnit.SECONDS);
+    assertThat(others.submit(() -> users.signIn()).get(20, TimeUnit.SECONDS)).isEqualTo(alice);
+  }
+
+  @Test
+  void whenTheLastOneSignsOut_theOneBeforeCalls() throws IOException {
+    UserSignIn users = by(settings(), entra.alice(), entra.bob(), carol);
+    users.signIn();
+    users.signIn();
+    Account last = users.signIn();
+    assertThat(oid(users)).isEqualTo(carol.oid());
+    users.signOut(last);
+    assertThat(oid(users)).isEqualTo(entra.bob().oid());
+  }
+
+  @Test
+  void eachRefresh_usesTheLatestRefreshToken_alsoWithoutAStore() throws IOException {
+    UserSignIn users = by(settings(), entra.alice());
+    users.signIn();
+    for (int i = 0; i < 3; i++) {
+      world.time.advance(Duration.ofHours(2));
+      users.token(TWINS);
+    }
+    assertThat(entra.tokenCalls("refresh_token"))
+        .extracting(call -> call.parameter("refresh_token"))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void accountOfAnEarlierProcess_isFoundByWhoNamesIt() throws IOException {
+    Account alice = by(settings().store(store), entra.alice()).signIn();
+    UserSignIn next = by(settings().store(store), entra.bob());
+    assertThat(oid(next.as(alice))).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void storeThatIsDown_isTold_eachTimeItIsGoneOnWithout() throws IOException {
+    UserSignIn users = by(settings().store(store), entra.alice());
+    store.full = true;
+    users.signIn();
+    assertThat(faults).containsExactly("write");
+    store.full = false;
+    users.signIn();
+    assertThat(faults).hasSize(1);
+    store.down = true;
+    assertThat(users.accounts()).hasSize(1);
+    assertThat(faults).containsExactly("write", "read");
+    world.time.advance(Duration.ofHours(2));
+    assertThat(oid(users)).isEqualTo(entra.alice().oid());
+    assertThat(faults).containsExactly("write", "read", "read", "write");
+  }
+
+  @Test
+  void signOutOnAFullDisk_isTold() {
+    UserSignIn users = by(settings().store(store), entra.alice());
+    Account alice = users.signIn();
+    store.full = true;
+    users.signOut(alice);
+    assertThat(faults).containsExactly("write");
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+}

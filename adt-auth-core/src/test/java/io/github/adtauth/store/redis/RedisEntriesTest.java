@@ -1,0 +1,149 @@
+package io.github.adtauth.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.testkit.ManualTime;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.executors.CommandExecutor;
+
+/** What becomes of a Redis that was left alone, once one call has tried it again. */
+class RedisEntriesTest {
+  private static final StoreKey ALICE = StoreKey.of("token", "alice");
+  private static final byte[] VALUE = "v".getBytes(UTF_8);
+
+  private final ManualTime time = new ManualTime();
+  private final Queue<Object> answers = new ArrayDeque<>();
+  private final UnifiedJedis jedis = new UnifiedJedis(new Scripted(answers));
+  private final RedisEntries entries =
+      new RedisEntries(jedis, "", time.timing(), new Rest(time.timing(), Duration.ofSeconds(5)));
+
+  /** Answers from a list; an exception in it is thrown. */
+  private record Scripted(Queue<Object> answers) implements CommandExecutor {
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T executeCommand(CommandObject<T> command) {
+      Object answer = answers.remove();
+      if (answer instanceof RuntimeException e) {
+        throw e;
+      }
+      return (T) answer;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void theTickerIsNotAtZero() {
+    time.advance(Duration.ofDays(3));
+  }
+
+  @AfterEach
+  void clearInterrupt() {
+    Thread.interrupted();
+  }
+
+  private static JedisConnectionException hangs() {
+    return new JedisConnectionException(new java.net.SocketTimeoutException("Read timed out"));
+  }
+
+  private void doesNotAnswer() {
+    answers.add(hangs());
+    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageStartingWith("Redis did not answer: ");
+    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("left alone");
+    assertThat(answers).isEmpty();
+    time.advance(Duration.ofSeconds(5));
+  }
+
+  private void isAskedAgain() throws IOException {
+    answers.add(VALUE);
+    assertThat(entries.get(ALICE)).isEqualTo(VALUE);
+    answers.add(VALUE);
+    assertThat(entries.get(ALICE)).isEqualTo(VALUE);
+  }
+
+  @Test
+  void outageAfterOutage_isTriedAgainEachTime() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      doesNotAnswer();
+    }
+    isAskedAgain();
+    doesNotAnswer();
+    isAskedAgain();
+  }
+
+  @Test
+  void refusal_isAnAnswer() throws IOException {
+    doesNotAnswer();
+    answers.add(new JedisDataException("NOPERM"));
+    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("NOPERM");
+    isAskedAgain();
+  }
+
+  @Test
+  void tryThatWasInterrupted_isNotTheLast() throws IOException {
+    doesNotAnswer();
+    answers.add(new JedisConnectionException(new InterruptedException()));
+    assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(InterruptedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    isAskedAgain();
+  }
+
+  @Test
+  void tryThatFoundNoConnectionFree_isNotTheLast() throws IOException {
+    doesNotAnswer();
+    answers.add(new JedisConnectionException(new NoSuchElementException("pool")));
+    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("No connection");
+    isAskedAgain();
+  }
+
+  @Test
+  void tryThatFailedForReasonsOfItsOwn_isNotTheLast() throws IOException {
+    doesNotAnswer();
+    answers.add(new IllegalStateException("theirs"));
+    assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(IllegalStateException.class);
+    isAskedAgain();
+  }
+
+  @Test
+  void valueThatIsLongerThanOursCanBe_isAMiss() throws IOException {
+    answers.add(new byte[(1 << 20) + 1024]);
+    assertThat(entries.get(ALICE)).hasSize((1 << 20) + 1024);
+    answers.add(new byte[(1 << 20) + 1025]);
+    assertThat(entries.get(ALICE)).isNull();
+  }
+
+  @Test
+  void whatIsThereButDoesNotOpen_isTold_andRemoved() throws IOException {
+    RedisStore store = RedisStore.sealing(jedis, KeyRing.of("k", new byte[32]));
+    answers.add(VALUE);
+    assertThat(store.get(ALICE)).isNull();
+    answers.add(VALUE);
+    assertThat(store.getOrEmpty(ALICE)).isEmpty();
+    answers.add(new byte[0]);
+    assertThat(store.getOrEmpty(ALICE)).isNull();
+    answers.add(1L);
+    store.remove(ALICE);
+    assertThat(answers).isEmpty();
+    answers.add("OK");
+    store.put(ALICE, VALUE, Instant.MAX);
+    assertThat(answers).isEmpty();
+  }
+}

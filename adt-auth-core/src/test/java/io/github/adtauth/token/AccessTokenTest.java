@@ -1,0 +1,98 @@
+package io.github.adtauth.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTokenTest {
+  private static final Instant END = Instant.parse("2026-01-05T09:00:00Z");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a\n", "a\r\nX-Evil: 1", "\u007f", "\u0080", "ü"})
+  void valueThatCannotStandInAHeader_isNoToken(String value) {
+    assertThatIllegalArgumentException().isThrownBy(() -> AccessToken.of(value, END));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!", "~", "a.b-c_d~e+f/g==", "0"})
+  void valueThatCan_isOne(String value) {
+    AccessToken token = AccessToken.of(value, END, END.minusSeconds(60));
+    assertThat(token.value()).isEqualTo(value);
+    assertThat(token.authorization()).isEqualTo("Bearer " + value);
+    assertThat(token.expiresAt()).isEqualTo(END);
+    assertThat(token.refreshAt()).contains(END.minusSeconds(60));
+  }
+
+  /** SHA-256 of "abc": FIPS 180-2, B.1. */
+  @Test
+  void whatIsShown_isAFingerprintAndTheEnd() {
+    AccessToken token = AccessToken.of("abc", END);
+    assertThat(token.fingerprint()).isEqualTo("ba7816bf");
+    assertThat(token.toString()).contains("ba7816bf").contains(END.toString());
+  }
+
+  @Test
+  void tokensAreEqual_ifTheirValuesAre() {
+    assertThat(AccessToken.of("a", END))
+        .isEqualTo(AccessToken.of("a", END.plusSeconds(1)))
+        .hasSameHashCodeAs(AccessToken.of("a", END.plusSeconds(1)))
+        .isNotEqualTo(AccessToken.of("b", END))
+        .isNotEqualTo("a");
+    Set<Integer> hashes = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      hashes.add(AccessToken.of("token-" + i, END).hashCode());
+    }
+    assertThat(hashes).hasSizeGreaterThan(95);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://r//.default", "https://r/.default"})
+  void scopeWithTwoSlashes_isTheOneThatEntraEchoes(String scope) {
+    assertThat(TokenRequest.of(scope).scopes()).containsExactly("https://r/.default");
+    assertThat(TokenRequest.of("b", scope, "a").scopes())
+        .containsExactly("a", "b", "https://r/.default");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a\tb"})
+  void scopeThatIsBlankOrHasASpace_isNone(String scope) {
+    assertThatIllegalArgumentException().isThrownBy(() -> TokenRequest.of(scope));
+    assertThatIllegalArgumentException().isThrownBy(TokenRequest::of);
+  }
+
+  @Test
+  void requestAfterARejection_saysWhichToken_andShowsNoClaims() {
+    TokenRequest request = TokenRequest.of("s");
+    AccessToken token = AccessToken.of("a", END);
+    TokenRequest demanded = request.afterRejectionOf(token, "{\"secret\":1}");
+    assertThat(demanded.rejected()).contains(token);
+    assertThat(demanded.claims()).contains("{\"secret\":1}");
+    assertThat(demanded).hasToString("TokenRequest[s] with claims");
+    assertThat(request).hasToString("TokenRequest[s]");
+    assertThat(request.rejected()).isEmpty();
+  }
+
+  /** What is refreshed in the background is asked for by nobody in particular. */
+  @Test
+  void plainRequest_hasNeitherRejectionNorClaims_andIsItselfWhereItHadNone() {
+    TokenRequest request = TokenRequest.of("s");
+    AccessToken token = AccessToken.of("a", END);
+    assertThat(request.plain()).isSameAs(request);
+    for (TokenRequest other :
+        new TokenRequest[] {
+          request.withClaims("{}"),
+          request.afterRejectionOf(token, null),
+          request.afterRejectionOf(token, "{}")
+        }) {
+      assertThat(other.plain().rejected()).isEmpty();
+      assertThat(other.plain().claims()).isEmpty();
+      assertThat(other.plain().scopes()).isEqualTo(request.scopes());
+    }
+  }
+}
