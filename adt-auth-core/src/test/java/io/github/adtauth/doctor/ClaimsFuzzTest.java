@@ -17,7 +17,8 @@ public class ClaimsFuzzTest {
   @TestFactory
   Stream<DynamicTest> jwt() {
     return Fuzz.of("jwt-claims", ClaimsFuzzTest::fuzzerTestOneInput)
-        .words("\"aud\":", "\"scp\":", "\"exp\":", "\"iss\":", "\"appid\":", "[\"a\",\"b\"]", "[[]]")
+        .words(
+            "\"aud\":", "\"scp\":", "\"exp\":", "\"iss\":", "\"appid\":", "[\"a\",\"b\"]", "[[]]")
         .tests();
   }
 

@@ -25,6 +25,9 @@ public final class Shown {
   }
 
   private static boolean isControl(int c) {
-    return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.FORMAT;
+    return Character.isISOControl(c)
+        || c == 0x2028
+        || c == 0x2029
+        || Character.getType(c) == Character.FORMAT;
   }
 }

@@ -23,7 +23,13 @@ public class TokenErrorFuzzTest {
     return Fuzz.of("token-error", TokenErrorFuzzTest::fuzzerTestOneInput)
         .words("\"error\":", "\"error_description\":\"", "\"claims\":", "\"suberror\":", "AADSTS")
         .words("\"invalid_grant\"", "\"error_codes\":[", "secret=" + Shown.SECRET, Shown.SECRET)
-        .words("\\u0085", "\\u202e", "\\u001b", "\\r\\n", "\"basic_action\"", "\"interaction_required\"")
+        .words(
+            "\\u0085",
+            "\\u202e",
+            "\\u001b",
+            "\\r\\n",
+            "\"basic_action\"",
+            "\"interaction_required\"")
         .tests();
   }
 
