@@ -1,94 +1,64 @@
 package io.github.adtauth;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Turns all logging on, gathers whatever a program could print, and finds the secrets in it: a
- * short one as a whole, of a long one any 31 characters in a row. Thread-safe.
+ * Turns all logging on, gathers whatever a program could print, record or measure, and finds the
+ * secrets in it. Thread-safe.
  */
 final class Canary implements AutoCloseable {
-  private static final int WINDOW = 24;
-  private static final int STEP = 8;
-
-  private final Map<String, String> shortMarks = new ConcurrentHashMap<>();
-  private final Map<String, String> fragments = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<Text> texts = new ConcurrentLinkedQueue<>();
-  private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-  private final ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final Appender<ILoggingEvent> console = root.getAppender("console");
-  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-  private final Map<ch.qos.logback.classic.Logger, Level> levels = new HashMap<>();
-  private final java.util.logging.Logger julRoot = java.util.logging.Logger.getLogger("");
-  private final java.util.logging.Level julLevel = julRoot.getLevel();
-  private final Handler[] julHandlers = julRoot.getHandlers();
+  final Marks marks = new Marks();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Set<Text> texts = ConcurrentHashMap.newKeySet();
+  private final HeapWalk heap = new HeapWalk(this);
+  private final LogCapture logs = new LogCapture(this);
+  private final FlightRecording flight = new FlightRecording();
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   Canary() {
-    for (ch.qos.logback.classic.Logger logger : context.getLoggerList()) {
-      if (logger.getLevel() != null) {
-        levels.put(logger, logger.getLevel());
-        logger.setLevel(Level.TRACE);
-      }
-    }
-    root.detachAppender(console);
-    appender.start();
-    root.addAppender(appender);
-    for (Handler handler : julHandlers) {
-      julRoot.removeHandler(handler);
-    }
-    julRoot.addHandler(new JulHandler());
-    julRoot.setLevel(java.util.logging.Level.ALL);
+    PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    System.setOut(console);
+    System.setErr(console);
   }
 
-  /** Names a secret; the header of a JSON Web Token, the same for all, is none. */
+  /** Names a secret. */
   void mark(String name, String secret) {
-    if (secret.length() < 8) {
-      return; // no secret, and found everywhere
-    }
-    if (secret.length() < WINDOW + STEP) {
-      shortMarks.put(secret, name);
-      shortMarks.put(URLEncoder.encode(secret, StandardCharsets.UTF_8), name);
-      byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-      shortMarks.put(Base64.getEncoder().withoutPadding().encodeToString(bytes), name);
-      return;
-    }
-    for (int at = secret.startsWith("eyJ") ? secret.indexOf('.') + 1 : 0;
-        at + WINDOW <= secret.length();
-        at += STEP) {
-      fragments.put(secret.substring(at, at + WINDOW), name);
-    }
+    marks.add(name, secret);
   }
 
   /** Gathers a text. */
   void saw(String where, String text) {
     texts.add(new Text(where, text));
+  }
+
+  /** Gathers bytes that somebody may read. */
+  void saw(String where, byte[] bytes) {
+    saw(where, new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Gathers how it and all of the library that it holds prints, and what fields hold secrets. */
+  void show(String where, Object root) {
+    heap.from(where, root);
   }
 
   /** Gathers what somebody who prints, inspects or stores an exception gets to see. */
@@ -97,18 +67,33 @@ final class Canary implements AutoCloseable {
     failure.printStackTrace(new PrintWriter(trace)); // with causes and suppressed ones
     saw(where, trace.toString());
     saw(where + ", serialized", serialized(failure));
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      for (Method method : t.getClass().getMethods()) {
-        if (method.getParameterCount() == 0
-            && t instanceof AdtException
-            && !Modifier.isStatic(method.getModifiers())
-            && method.getReturnType() != void.class
-            && method.getDeclaringClass().getName().startsWith("io.github.adtauth")) {
-          try {
-            saw(where + ", " + method.getName() + "()", String.valueOf(method.invoke(t)));
-          } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-          }
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> next = new ArrayDeque<>(Set.of(failure));
+    while (!next.isEmpty()) {
+      Throwable t = next.remove();
+      if (seen.add(t)) {
+        saw(where, t + " " + t.getMessage() + " " + t.getLocalizedMessage());
+        inspect(where, t);
+        show(where, t);
+        next.addAll(Arrays.asList(t.getSuppressed()));
+        if (t.getCause() != null) {
+          next.add(t.getCause());
+        }
+      }
+    }
+  }
+
+  private void inspect(String where, Throwable failure) {
+    for (Method method : failure.getClass().getMethods()) {
+      if (method.getParameterCount() == 0
+          && failure instanceof AdtException
+          && !Modifier.isStatic(method.getModifiers())
+          && method.getReturnType() != void.class
+          && method.getDeclaringClass().getName().startsWith("io.github.adtauth")) {
+        try {
+          saw(where + ", " + method.getName() + "()", String.valueOf(method.invoke(failure)));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
         }
       }
     }
@@ -117,78 +102,46 @@ final class Canary implements AutoCloseable {
   /** Returns where secrets were seen, each place once. */
   Set<String> leaks() {
     Set<String> leaks = new TreeSet<>();
-    texts.forEach(text -> search(text, leaks));
-    for (ILoggingEvent event : List.copyOf(appender.list)) {
-      String thrown =
-          event.getThrowableProxy() == null
-              ? ""
-              : ThrowableProxyUtil.asString(event.getThrowableProxy());
-      String message = event.getFormattedMessage() + " " + event.getMDCPropertyMap();
-      search(new Text("log of " + event.getLoggerName(), message + " " + thrown), leaks);
-    }
+    saw("standard output", printed.toString(StandardCharsets.UTF_8));
+    meters.getMeters().forEach(m -> saw("meter", m.getId() + " " + m.getId().getDescription()));
+    Thread.getAllStackTraces().keySet().forEach(thread -> saw("thread", thread.toString()));
+    texts.forEach(text -> marks.in(text.value).forEach(m -> leaks.add(m + " in " + text.where)));
+    leaks.addAll(flight.leaks(marks));
     return leaks;
+  }
+
+  /** Returns the fields that were seen to hold a secret, as {@code Type.field}. */
+  Set<String> holders() {
+    return heap.holders();
+  }
+
+  /** Returns the names of the library's types of which an object was shown. */
+  Set<Class<?>> shown() {
+    return heap.shown();
   }
 
   /** Returns how many lines were logged by loggers whose name begins so. */
   long logged(String prefix) {
-    return List.copyOf(appender.list).stream()
-            .filter(event -> event.getLoggerName().startsWith(prefix))
-            .count()
-        + texts.stream().filter(text -> text.where.equals("JUL of " + prefix)).count();
+    return logs.lines(prefix);
   }
 
-  private void search(Text text, Set<String> leaks) {
-    shortMarks.forEach(
-        (mark, name) -> {
-          if (text.value.contains(mark)) {
-            leaks.add(name + " in " + text.where);
-          }
-        });
-    for (int at = 0; at + WINDOW <= text.value.length(); at++) {
-      String name = fragments.get(text.value.substring(at, at + WINDOW));
-      if (name != null) {
-        leaks.add(name + " in " + text.where);
-        at += WINDOW;
-      }
-    }
-  }
-
-  private static String serialized(Throwable failure) {
+  private static byte[] serialized(Throwable failure) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(failure);
     } catch (IOException e) {
       throw new UncheckedIOException("an exception must be serializable", e);
     }
-    return bytes.toString(StandardCharsets.ISO_8859_1);
+    return bytes.toByteArray();
   }
 
   @Override
   public void close() {
-    levels.forEach(ch.qos.logback.classic.Logger::setLevel);
-    root.detachAppender(appender);
-    root.addAppender(console);
-    for (Handler handler : julRoot.getHandlers()) {
-      julRoot.removeHandler(handler);
-    }
-    List.of(julHandlers).forEach(julRoot::addHandler);
-    julRoot.setLevel(julLevel);
+    System.setOut(out);
+    System.setErr(err);
+    logs.close();
+    flight.close();
   }
 
   private record Text(String where, String value) {}
-
-  private final class JulHandler extends Handler {
-    private final SimpleFormatter formatter = new SimpleFormatter();
-
-    @Override
-    public void publish(LogRecord line) {
-      saw("JUL of " + line.getLoggerName(), formatter.format(line));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
 }

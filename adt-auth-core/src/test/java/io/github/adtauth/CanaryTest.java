@@ -117,7 +117,7 @@ class CanaryTest {
           world.instance.as(service),
           AuthenticatedHttp.towards(world.http, config.resource()).as(service),
         }) {
-      world.canary.saw("toString of " + shown.getClass().getSimpleName(), shown.toString());
+      world.canary.show("shown", shown);
     }
     assertThat(world.leaks()).isEmpty();
   }
@@ -142,7 +142,7 @@ class CanaryTest {
     world.attempt("signed out", () -> onBehalfOf.resume(session.key(), session.user()));
     world.attempt("session of who signed out", () -> session.token(TWINS));
     for (Object shown : new Object[] {session, resumed, session.user(), onBehalfOf.health()}) {
-      world.canary.saw("toString of " + shown.getClass().getSimpleName(), shown.toString());
+      world.canary.show("shown", shown);
     }
     assertThat(world.leaks()).isEmpty();
   }

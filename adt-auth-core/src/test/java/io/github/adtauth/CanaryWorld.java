@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.metrics.AuthMetrics;
 import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
@@ -24,9 +25,9 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -39,6 +40,8 @@ final class CanaryWorld implements AutoCloseable {
   static final TokenRequest TWINS = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
   static final String LOGIN = "login.microsoftonline.com";
   static final String WRONG_SECRET = "wR0.Q~wrong-Canary_4LaTgYb2LJ0rQTNnZ_Qn.";
+  private static final Set<String> GRANTING =
+      Set.of(LOGIN, "169.254.169.254", "127.0.0.1", "localhost");
   private static final Set<String> SECRET_NAMES =
       Set.of(
           "client_secret",
@@ -52,6 +55,7 @@ final class CanaryWorld implements AutoCloseable {
           "device_code");
 
   final Canary canary = new Canary();
+  final Set<String> heard = ConcurrentHashMap.newKeySet();
   final ManualTime time = new ManualTime();
   final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
   final FakeEntra entra = azure.entra();
@@ -68,7 +72,7 @@ final class CanaryWorld implements AutoCloseable {
       DigitalTwins.builder(config)
           .httpClient(http)
           .timing(time.timing())
-          .listener(new Listener())
+          .listener(listener())
           .build();
 
   CanaryWorld() {
@@ -101,7 +105,7 @@ final class CanaryWorld implements AutoCloseable {
     return SignIn.with(config(registration).build())
         .httpClient(http)
         .timing(time.timing())
-        .listener(new Listener());
+        .listener(listener());
   }
 
   TokenProvider service(String secret) {
@@ -150,7 +154,12 @@ final class CanaryWorld implements AutoCloseable {
         .browser(
             url -> {
               canary.saw("authorization URL", url.toString());
-              browser.visit(url);
+              String location = browser.visit(url).location();
+              HttpUrl back = location == null ? null : HttpUrl.parse(location);
+              String code = back == null ? null : back.queryParameter("code");
+              if (code != null) {
+                canary.mark("authorization code", code);
+              }
             });
   }
 
@@ -166,11 +175,16 @@ final class CanaryWorld implements AutoCloseable {
   /** Runs it and shows the canary how it ends. */
   void attempt(String what, Step step) {
     try {
-      canary.saw(what, String.valueOf(step.run()));
+      Object result = step.run();
+      if (result != null) {
+        canary.saw(what, result.toString());
+        canary.show(what, result);
+      }
     } catch (IOException | RuntimeException e) {
       canary.saw("exception of " + what, e);
       Challenge challenge = Challenge.answerTo(e);
       canary.saw("challenge of " + what, challenge + " " + challenge.headers());
+      canary.show("challenge of " + what, challenge);
     }
   }
 
@@ -199,9 +213,13 @@ final class CanaryWorld implements AutoCloseable {
   private final class Marker implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
-      String bearer = chain.request().header("Authorization");
-      if (bearer != null) {
-        canary.mark("sent token", bearer.substring("Bearer ".length()));
+      String authorization = chain.request().header("Authorization");
+      if (authorization != null) {
+        canary.mark("sent token", authorization.substring(authorization.indexOf(' ') + 1));
+      }
+      String header = chain.request().header("X-IDENTITY-HEADER");
+      if (header != null) {
+        canary.mark("header of the process", header);
       }
       RequestBody body = chain.request().body();
       if (body != null && chain.request().url().host().equals(LOGIN)) {
@@ -215,7 +233,7 @@ final class CanaryWorld implements AutoCloseable {
             });
       }
       Response response = chain.proceed(chain.request());
-      if (response.isSuccessful() && chain.request().url().host().equals(LOGIN)) {
+      if (response.isSuccessful() && GRANTING.contains(chain.request().url().host())) {
         markAnswer(response);
       }
       return response;
@@ -235,25 +253,26 @@ final class CanaryWorld implements AutoCloseable {
     }
   }
 
-  private final class Listener implements AuthListener {
-    @Override
-    public void tokenServed(String principal, boolean stale) {
-      canary.saw("listener", principal);
-    }
-
-    @Override
-    public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
-      canary.saw("listener", principal);
-    }
-
-    @Override
-    public void tokenRefused(String principal, Duration took, Throwable failure) {
-      canary.saw("listener", failure);
-    }
-
-    @Override
-    public void retrying(String host, int attempt, Duration wait, String reason) {
-      canary.saw("listener", host + reason);
-    }
+  /** Hears every event, and so do the meters. */
+  private AuthListener listener() {
+    AuthListener metrics = AuthMetrics.in(canary.meters);
+    return (AuthListener)
+        Proxy.newProxyInstance(
+            AuthListener.class.getClassLoader(),
+            new Class<?>[] {AuthListener.class},
+            (proxy, method, arguments) -> {
+              if (method.getDeclaringClass() != AuthListener.class) {
+                return method.invoke(metrics, arguments); // toString and the like
+              }
+              heard.add(method.getName());
+              for (Object argument : arguments) {
+                if (argument instanceof Throwable failure) {
+                  canary.saw("event " + method.getName(), failure);
+                } else {
+                  canary.saw("event " + method.getName(), String.valueOf(argument));
+                }
+              }
+              return method.invoke(metrics, arguments);
+            });
   }
 }

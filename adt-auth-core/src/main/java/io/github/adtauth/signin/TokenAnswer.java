@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param account who signed in, or null where the answer does not say
  */
 record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable Account account) {
+  private static final int MAX_DIGITS = 18;
   private static final long MAX_LIFETIME = Duration.ofDays(30).toSeconds();
 
   /**
@@ -50,15 +51,22 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
 
   private static long seconds(JsonObject json, String name) {
     JsonElement value = json.get(name);
-    try {
-      long seconds = value == null || !value.isJsonPrimitive() ? 0 : value.getAsLong();
-      if (seconds <= 0) {
-        throw new IllegalArgumentException(name + " is missing or not positive");
-      }
-      return Math.min(seconds, MAX_LIFETIME);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + " is not a number");
+    String text = value == null || !value.isJsonPrimitive() ? "0" : value.getAsString();
+    // Not left to the JDK: its exception would quote what a hostile answer put here.
+    if (text.isEmpty()
+        || text.length() > MAX_DIGITS
+        || !text.chars().allMatch(TokenAnswer::isDigit)) {
+      throw new IllegalArgumentException(name + " is not a number of seconds");
     }
+    long seconds = Long.parseLong(text);
+    if (seconds == 0) {
+      throw new IllegalArgumentException(name + " is missing or not positive");
+    }
+    return Math.min(seconds, MAX_LIFETIME);
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String string(JsonObject json, String name) {

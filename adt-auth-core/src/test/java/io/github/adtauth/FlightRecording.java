@@ -1,0 +1,91 @@
+package io.github.adtauth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/** What Flight Recorder writes of this process where names, paths and messages are in it. */
+final class FlightRecording implements AutoCloseable {
+  private static final String[] EVENTS = {
+    "jdk.JavaExceptionThrow",
+    "jdk.JavaErrorThrow",
+    "jdk.ThreadStart",
+    "jdk.ThreadEnd",
+    "jdk.ThreadPark",
+    "jdk.JavaMonitorEnter",
+    "jdk.SocketRead",
+    "jdk.SocketWrite",
+    "jdk.FileRead",
+    "jdk.FileWrite",
+    "jdk.TLSHandshake",
+    "jdk.X509Certificate",
+    "jdk.ProcessStart",
+  };
+
+  private final Recording recording = new Recording();
+
+  FlightRecording() {
+    for (String event : EVENTS) {
+      recording.enable(event).withoutThreshold().withoutStackTrace();
+    }
+    recording.enable("jdk.JavaExceptionThrow").withStackTrace(); // to know whose it is
+    recording.start();
+  }
+
+  /** Returns what of the marks is in what was recorded until now, but for what is OkHttp's own. */
+  Set<String> leaks(Marks marks) {
+    Set<String> leaks = new TreeSet<>();
+    try {
+      Path file = Files.createTempFile("canary", ".jfr");
+      try {
+        recording.dump(file);
+        if (!marks.in(Files.readAllBytes(file)).isEmpty()) {
+          for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            if (!isOfOkHttp(event)) {
+              marks
+                  .in(event.toString())
+                  .forEach(name -> leaks.add(name + " in flight recording of " + source(event)));
+            }
+          }
+        }
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return leaks;
+  }
+
+  /**
+   * OkHttp throws, catches and forgets: a status line or a media type that a hostile service made
+   * of a secret is in the message. Such events are off in both of the JDK's settings.
+   */
+  private static boolean isOfOkHttp(RecordedEvent event) {
+    return event.hasField("thrownClass")
+        && event.getStackTrace() != null
+        && event.getStackTrace().getFrames().stream()
+            .map(frame -> frame.getMethod().getType().getName())
+            .filter(type -> !type.startsWith("java.") && !type.startsWith("kotlin."))
+            .findFirst()
+            .filter(type -> type.startsWith("okhttp3."))
+            .isPresent();
+  }
+
+  private static String source(RecordedEvent event) {
+    return event.hasField("thrownClass")
+        ? event.getClass("thrownClass").getName()
+        : event.getEventType().getName();
+  }
+
+  @Override
+  public void close() {
+    recording.close();
+  }
+}
