@@ -123,8 +123,9 @@ final class Answer {
 
   /** Reads the body as text; null if it is longer than the limit. */
   @Nullable String text(int max) throws IOException {
-    byte[] bytes = body.readNBytes(max + 1);
-    return bytes.length > max ? null : new String(bytes, StandardCharsets.UTF_8);
+    int most = (int) Math.min(max + 1L, limit);
+    byte[] bytes = body.readNBytes(most);
+    return bytes.length == most ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Begins an error about this answer. */

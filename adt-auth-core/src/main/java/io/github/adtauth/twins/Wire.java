@@ -17,7 +17,8 @@ final class Wire {
   /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
   private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}+");
 
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+  /** Also what turns the direction of the text around, or ends a line in some viewers. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
 
   /** What makes the address of a blob a key to it: the signature of a SAS. */
   private static final Pattern SAS = Pattern.compile("(?i)\\b(sig=)[^&\\s\"'<>]++");
