@@ -9,6 +9,10 @@ import java.util.regex.Pattern;
  */
 final class Shown {
   private static final int LONGEST = 80;
+
+  /** Of a host (RFC 1035); and on longer ones the expressions below would use up the stack. */
+  private static final int LONGEST_NAME = 255;
+
   private static final Pattern USER = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@");
   private static final Pattern QUERY = Pattern.compile("([?#]).+");
   private static final Pattern INVISIBLE = Pattern.compile("\\p{C}|[\\p{Z}&&[^ ]]");
@@ -32,8 +36,8 @@ final class Shown {
 
   private static String masked(String run) {
     if (!MIXED.matcher(run).matches()
-        || GUID_LIKE.matcher(run).matches()
-        || HOST_LIKE.matcher(run).matches()) {
+        || (run.length() <= LONGEST_NAME
+            && (GUID_LIKE.matcher(run).matches() || HOST_LIKE.matcher(run).matches()))) {
       return Matcher.quoteReplacement(run);
     }
     // The portal and Graph show the first three characters of a secret as its hint.

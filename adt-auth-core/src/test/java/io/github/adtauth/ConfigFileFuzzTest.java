@@ -38,7 +38,7 @@ public class ConfigFileFuzzTest {
       DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
       assertThat(config).hasToString(DigitalTwinsConfig.fromFile(file).toString());
       config.clientSecret().ifPresent(secret -> assertThat(secret).hasToString("***"));
-      assertThat(config.toString()).doesNotContain(Shown.SECRET);
+      assertThat(config.toString().replaceAll("https://[^,\\]]*", "")).doesNotContain(Shown.SECRET);
       assertThat(config.cloud().authorityHost().getScheme()).isEqualTo("https");
     } catch (IllegalArgumentException e) {
       assertThat(e.getMessage()).isNotBlank();

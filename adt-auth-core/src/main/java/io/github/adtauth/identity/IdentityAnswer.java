@@ -38,11 +38,14 @@ final class IdentityAnswer {
     }
   }
 
-  /** Returns the machine-readable error, or null; the description is not for a message. */
+  /**
+   * Returns the machine-readable error, or null if it looks like anything else, such as a token;
+   * the description is not for a message.
+   */
   static @Nullable String error(String body) {
     JsonObject json = object(body);
     String error = json == null ? null : text(json, "error");
-    return error != null && error.length() <= MAX_ERROR && error.matches("[A-Za-z0-9_. -]+")
+    return error != null && error.length() <= MAX_ERROR && error.matches("[A-Za-z_. -]+[0-9]{0,8}")
         ? error
         : null;
   }

@@ -76,8 +76,12 @@ final class Loopback extends SocketFactory {
 
   /** Sockets that remember few sessions, so that a stand-in which runs for long stays small. */
   static SSLSocketFactory serverSockets() {
-    SSLContext context = SERVER.sslContext();
+    return remembering(SERVER.sslContext());
+  }
+
+  private static SSLSocketFactory remembering(SSLContext context) {
     context.getServerSessionContext().setSessionCacheSize(SESSIONS);
+    context.getClientSessionContext().setSessionCacheSize(SESSIONS);
     return context.getSocketFactory();
   }
 
@@ -98,7 +102,7 @@ final class Loopback extends SocketFactory {
 
   OkHttpClient.Builder apply(OkHttpClient.Builder builder) {
     return builder
-        .sslSocketFactory(CLIENT.sslSocketFactory(), CLIENT.trustManager())
+        .sslSocketFactory(remembering(CLIENT.sslContext()), CLIENT.trustManager())
         .dns(name -> List.of(InetAddress.getLoopbackAddress()))
         .socketFactory(this);
   }
