@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a project gets onto its class path that depends on a contender: found by building one, whose
- * Central is what this build has downloaded.
+ * What a project gets onto its class path that depends on a contender: found by building one. Ours
+ * is found without installing it, in a repository of files beside what this build has downloaded.
  */
 final class Closures {
   private final Path folder;
+  private final Path downloaded = Path.of(System.getProperty("benchmarks.localRepository"));
   private final Path repository;
 
   Closures(Path folder) throws IOException {
@@ -45,11 +46,16 @@ final class Closures {
             + dependency("com.google.code.gson:gson", "gson", false));
   }
 
+  /** Resolves to other versions than beside this library do, which may have to be downloaded. */
   List<Path> azure() throws Exception {
-    return of(
-        "azure",
-        dependency("com.azure:azure-identity", "azure-identity", true)
-            + dependency("com.azure:azure-digitaltwins-core", "azure-digitaltwins-core", true));
+    Path project =
+        write(
+            "azure",
+            dependency("com.azure:azure-identity", "azure-identity", true)
+                + dependency("com.azure:azure-digitaltwins-core", "azure-digitaltwins-core", true),
+            "");
+    MavenProcess.run(project, "-Dmaven.repo.local=" + downloaded, "package");
+    return classPath(project, downloaded);
   }
 
   static double megabytes(List<Path> jars) {
@@ -57,8 +63,15 @@ final class Closures {
   }
 
   private List<Path> of(String name, String dependencies) throws Exception {
-    Path project = Files.createDirectories(folder.resolve(name));
-    Files.writeString(project.resolve("pom.xml"), pom(dependencies));
+    String repositories =
+        repository("central", downloaded) + repository("built", folder.resolve("built"));
+    Path project =
+        write(
+            name,
+            dependencies,
+            "<repositories>%s</repositories><pluginRepositories>%s</pluginRepositories>"
+                .formatted(
+                    repositories, repositories.replace("repository>", "pluginRepository>")));
     Path settings = Files.writeString(project.resolve("settings.xml"), "<settings/>");
     MavenProcess.run(
         project,
@@ -70,23 +83,29 @@ final class Closures {
         "-gs",
         settings.toString(),
         "package");
+    return classPath(project, repository);
+  }
+
+  private static List<Path> classPath(Path project, Path repository) throws IOException {
     try (JarFile jar = new JarFile(project.resolve("target/consumer-1.jar").toFile())) {
       String names = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       return Stream.of(names.split(" ")).map(repository::resolve).toList();
     }
   }
 
-  private String pom(String dependencies) throws IOException {
-    String downloaded =
-        repository("central", Path.of(System.getProperty("benchmarks.localRepository")));
-    String built = repository("built", folder.resolve("built"));
+  private Path write(String name, String dependencies, String repositories) throws IOException {
+    Path project = Files.createDirectories(folder.resolve(name));
+    Files.writeString(project.resolve("pom.xml"), pom(dependencies, repositories));
+    return project;
+  }
+
+  private static String pom(String dependencies, String repositories) throws IOException {
     return """
         <project xmlns="http://maven.apache.org/POM/4.0.0">
           <modelVersion>4.0.0</modelVersion>
           <groupId>example</groupId><artifactId>consumer</artifactId><version>1</version>
           <dependencies>%s</dependencies>
-          <repositories>%s</repositories>
-          <pluginRepositories>%s</pluginRepositories>
+          %s
           <build><plugins>%s%s%s
             <plugin><artifactId>maven-jar-plugin</artifactId><version>%s</version>
               <configuration><archive><manifest><addClasspath>true</addClasspath>
@@ -97,8 +116,7 @@ final class Closures {
         """
         .formatted(
             dependencies,
-            downloaded + built,
-            downloaded.replace("repository>", "pluginRepository>"),
+            repositories,
             plugin("maven-resources-plugin"),
             plugin("maven-compiler-plugin"),
             plugin("maven-surefire-plugin"),
