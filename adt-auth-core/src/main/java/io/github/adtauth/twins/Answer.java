@@ -75,30 +75,37 @@ final class Answer {
     }
   }
 
-  /** Begins to read the body as strict JSON. */
+  /** Begins to read the body as strict JSON; a body at hand as often as wanted. */
   JsonReader json() throws IOException {
-    if (response.body().contentLength() > limit) {
-      throw tooLarge();
-    }
-    if (kept != null) {
-      return strict(new StringReader(kept));
-    }
-    BufferedSource source = response.body().source();
-    boolean small = limit >= SMALL && !source.request(SMALL + 1);
+    String text = atHand();
     return strict(
-        small
-            ? new StringReader(source.readUtf8())
-            : new InputStreamReader(body, StandardCharsets.UTF_8));
+        text == null
+            ? new InputStreamReader(body, StandardCharsets.UTF_8)
+            : new StringReader(text));
+  }
+
+  /** Returns the body if it is small or was kept; null if it is to be read as it arrives. */
+  @Nullable String atHand() throws IOException {
+    checkLength();
+    BufferedSource source = response.body().source();
+    if (kept == null && limit >= SMALL && !source.request(SMALL + 1)) {
+      kept = source.readUtf8();
+    }
+    return kept;
   }
 
   /** Takes the whole body in, for {@link #json} to begin later; returns it. */
   String keep() throws IOException {
-    if (response.body().contentLength() > limit) {
-      throw tooLarge();
-    }
+    checkLength();
     String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
     kept = text;
     return text;
+  }
+
+  private void checkLength() {
+    if (response.body().contentLength() > limit) {
+      throw tooLarge();
+    }
   }
 
   private static JsonReader strict(Reader from) {

@@ -116,6 +116,10 @@ final class TwinJson {
   <T> Operation.Decoder<T> one(String identity, Class<T> type) {
     Objects.requireNonNull(type, "type");
     return answer -> {
+      T straight = straight(answer, identity, type);
+      if (straight != null) {
+        return straight;
+      }
       JsonReader json = answer.json();
       JsonElement tree = JsonParser.parseReader(json);
       answer.end(json);
@@ -126,6 +130,30 @@ final class TwinJson {
       }
       return read(answer, object, type);
     };
+  }
+
+  /** Reads without a tree in between what is small and lacks nothing; null if a tree must tell. */
+  private <T> @Nullable T straight(Answer answer, String identity, Class<T> type)
+      throws IOException {
+    String text = answer.atHand();
+    if (type == DigitalTwin.class
+        || text == null
+        || Lookahead.string(text, identity) == null
+        || (answer.header("ETag") != null && Lookahead.string(text, "$etag") == null)) {
+      return null;
+    }
+    TypeAdapter<T> adapter = gson().getAdapter(type);
+    if (adapter instanceof Json.ObjectAdapter) {
+      return null;
+    }
+    try {
+      JsonReader json = answer.json();
+      T value = adapter.read(json);
+      answer.end(json);
+      return value;
+    } catch (IOException | RuntimeException e) {
+      return null; // read once more, to say what is wrong
+    }
   }
 
   /** Reads a list that stands for itself. */

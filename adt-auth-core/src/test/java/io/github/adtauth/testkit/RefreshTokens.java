@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class RefreshTokens {
   private static final Duration SPA_LIFETIME = Duration.ofDays(1);
-  private static final int REMEMBERED = 20_000;
+  private static final int REMEMBERED = 5_000;
 
   private final Clock clock;
   private final Directory directory;
