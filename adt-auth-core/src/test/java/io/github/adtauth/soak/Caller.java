@@ -42,7 +42,7 @@ final class Caller implements Runnable {
         Node node = world.nodes.get(random.nextInt(world.nodes.size()));
         int user = random.nextInt(world.users.size());
         int chance = random.nextInt(1_000);
-        if (chance < 5) {
+        if (chance < 20) {
           users.signsInAgain(user);
         }
         if (chance < 990) {
