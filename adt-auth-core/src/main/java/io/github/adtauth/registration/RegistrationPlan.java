@@ -1,5 +1,7 @@
 package io.github.adtauth.registration;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -41,6 +43,18 @@ public final class RegistrationPlan {
    */
   public List<String> notes() {
     return notes;
+  }
+
+  /**
+   * Says before anything is changed what {@link RegisteredApp#writeTo} would say after: that the
+   * file is taken. Writes nothing.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
+   *     application
+   * @throws IOException if it cannot be read
+   */
+  public void checkFile(Path properties) throws IOException {
+    SettingsFile.of(properties, found.clientId());
   }
 
   /** Returns what was asked for, of the application that the plan shows, whatever its name. */

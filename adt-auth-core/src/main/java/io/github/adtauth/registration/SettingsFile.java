@@ -32,6 +32,7 @@ final class SettingsFile {
   /**
    * Begins with what the file holds, where there is one.
    *
+   * @param clientId which application; empty for one that is not made yet
    * @throws FileAlreadyExistsException if it is not of this application
    */
   static SettingsFile of(Path file, String clientId) throws IOException {
@@ -44,10 +45,13 @@ final class SettingsFile {
     try {
       there.load(new StringReader(text));
     } catch (IllegalArgumentException e) {
-      throw notOurs(file, "is no file of settings");
+      throw notOurs(file, "it is no file of settings");
     }
     if (!isOf(there, clientId)) {
-      throw notOurs(file, "is not of the application " + clientId);
+      throw notOurs(
+          file,
+          "it is of another application than "
+              + (clientId.isEmpty() ? "the one to be made" : clientId));
     }
     text.lines().filter(line -> line.startsWith("#")).forEach(settings.remarks::add);
     for (String key : new TreeSet<>(there.stringPropertyNames())) {
@@ -59,16 +63,17 @@ final class SettingsFile {
   /** Tells whether it names the application, or is a form that names none yet. */
   private static boolean isOf(Properties settings, String clientId) {
     String named = settings.getProperty("clientId");
-    return named != null
-        && (named.strip().equalsIgnoreCase(clientId)
-            || (named.isBlank() && !settings.containsKey("clientSecret")));
+    if (named == null || named.isBlank()) {
+      return named != null && !settings.containsKey("clientSecret");
+    }
+    return named.strip().equalsIgnoreCase(clientId);
   }
 
   private static String text(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LIMIT + 1);
       if (bytes.length > LIMIT) {
-        throw notOurs(file, "is no file of settings");
+        throw notOurs(file, "it is no file of settings");
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,19 @@ class RegisteredAppTest {
     if (!secret.isEmpty()) {
       outcome.madeSecret(secret);
     }
-    return new RegisteredApp(
-        new Found(TENANT, application, null, null, null, List.of(), List.of(), ""), outcome);
+    return new RegisteredApp(found(application), outcome);
+  }
+
+  private static Found found(@Nullable JsonObject application) {
+    return new Found(TENANT, application, null, null, null, List.of(), List.of(), "");
+  }
+
+  private static RegistrationPlan planOfANewApp() {
+    return new RegistrationPlan(
+        AppSpec.desktop("Rooms"),
+        found(null),
+        List.of(),
+        new RegistrationPlan.Remarks(List.of(), List.of()));
   }
 
   @Test
@@ -80,6 +92,10 @@ class RegisteredAppTest {
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("it was not replaced");
 
+    assertThatThrownBy(() -> planOfANewApp().checkFile(file))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("it was not replaced");
+
     assertThat(file).hasContent(content);
     assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**tmp");
   }
@@ -103,6 +119,7 @@ class RegisteredAppTest {
   void aFormThatNamesNoApplicationYet_isFilledIn() throws IOException {
     Files.writeString(file, "clientId=\ntenant=\nredirectUri=http://localhost:8080\n");
 
+    planOfANewApp().checkFile(file);
     app("s").writeTo(file, INSTANCE);
 
     assertThat(DigitalTwinsConfig.fromFile(file).clientId()).isEqualTo(ID);

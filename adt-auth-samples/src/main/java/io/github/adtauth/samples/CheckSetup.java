@@ -37,7 +37,7 @@ public final class CheckSetup {
   /** Runs it; ends with status 1 if something is wrong. */
   public static void main(String[] args) {
     Launcher.main(
-        Role.SETUP,
+        Role.ofSetup(args),
         in -> {
           if (run(in, args) != 0) {
             throw new IllegalArgumentException("Mend what failed, then check again.");

@@ -27,7 +27,7 @@ final class Embedded {
       Registration app =
           switch (role) {
             case NATIVE_APP, IMPORTER, SETUP -> entra.nativeApp();
-            case WEB_API -> entra.webApi();
+            case WEB_API, SETUP_OF_WEB_API -> entra.webApi();
             default -> entra.daemon();
           };
       DigitalTwinsConfig.Builder config =
@@ -50,14 +50,18 @@ final class Embedded {
                 entra.approveDeviceCode(prompt.userCode(), entra.alice());
               },
               () -> entra.assertionFor(entra.alice(), entra.webApi()),
-              environment(role, azure, variables),
+              environment(role, app, azure, variables),
               out));
     }
   }
 
   private static Map<String, String> environment(
-      Role role, LocalAzure azure, Map<String, String> variables) throws IOException {
+      Role role, Registration app, LocalAzure azure, Map<String, String> variables)
+      throws IOException {
     Map<String, String> environment = new HashMap<>(Platform.environment(role, azure));
+    if (role == Role.SETUP_OF_SERVICE || role == Role.SETUP_OF_WEB_API) {
+      environment.put("AZURE_CLIENT_SECRET", app.secret());
+    }
     environment.put("ADT_SAMPLE_INPUT_BLOB", BLOBS + "building.ndjson");
     environment.put("ADT_SAMPLE_OUTPUT_BLOB", BLOBS + "building.log");
     environment.put("ADT_SAMPLE_CREATIONS_PER_SECOND", "5000"); // the stand-in is quick

@@ -27,7 +27,7 @@ final class Launcher {
       if (missing.size() == needed.size()) {
         out.println("--------------------------------------------------------------------------");
         out.println(" No Azure is configured: this runs against an EMBEDDED STAND-IN, over real");
-        out.println(" HTTPS on this machine. For Azure set");
+        out.println(" HTTPS on this machine, and is gone when this ends. For Azure set");
         out.println(" " + String.join(", ", needed) + ".");
         out.println("--------------------------------------------------------------------------");
         Embedded.run(role, sample, variables, out);

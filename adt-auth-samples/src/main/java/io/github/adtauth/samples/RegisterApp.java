@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ public final class RegisterApp {
   private String name = "Rooms";
 
   @Option(names = "--client-id", description = "which, where there are several of that name")
-  private @Nullable String clientId;
+  private String clientId = "";
 
   @Option(names = "--file", description = "where the settings go")
   private Path file = Path.of("adt-auth.properties");
@@ -67,10 +66,11 @@ public final class RegisterApp {
         service
             ? AppSpec.service(name, certificate)
             : webApi ? AppSpec.webApi(name, certificate) : AppSpec.desktop(name);
-    in.out().println("Signed in as " + registration.signedInAs() + "; a plan changes nothing.");
-    RegistrationPlan plan = registration.plan(clientId == null ? spec : spec.clientId(clientId));
+    in.out().printf("Signed in as %s; apply does what plan shows:%n", registration.signedInAs());
+    RegistrationPlan plan = registration.plan(clientId.isEmpty() ? spec : spec.clientId(clientId));
     in.out().print(plan);
     if (action.equals("apply")) {
+      plan.checkFile(file);
       RegisteredApp app = registration.apply(plan);
       app.writeTo(file, in.config().endpoint().toString());
       in.out().println("Client ID " + app.clientId() + "; the settings are in " + file);

@@ -21,6 +21,10 @@ enum Role {
   ADMINISTRATOR(false),
   /** Any of them, to be examined: what is missing is found. */
   SETUP(false),
+  /** The same, of a confidential client that signs in by itself. */
+  SETUP_OF_SERVICE(false),
+  /** The same, of a web API. */
+  SETUP_OF_WEB_API(false),
   /** Confidential client that acts for the users of its own API. */
   WEB_API(true, "AZURE_CLIENT_SECRET", "ADT_SAMPLE_USER_TOKEN");
 
@@ -30,6 +34,14 @@ enum Role {
   Role(boolean registered, String... more) {
     this.registered = registered;
     this.more = List.of(more);
+  }
+
+  /** Which one the arguments ask to be examined. */
+  static Role ofSetup(String... arguments) {
+    List<String> asked = List.of(arguments);
+    return asked.contains("--web-api")
+        ? SETUP_OF_WEB_API
+        : asked.contains("--service") ? SETUP_OF_SERVICE : SETUP;
   }
 
   List<String> variables() {

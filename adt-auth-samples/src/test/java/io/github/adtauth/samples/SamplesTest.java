@@ -149,7 +149,7 @@ class SamplesTest {
                   Quickstart.run(registered);
                   assertThat(CheckSetup.run(in, "--file", file, "--write")).isZero();
                 }))
-        .contains("Signed in as Alice Adams", "a plan changes nothing")
+        .contains("Signed in as Alice Adams", "apply does what plan shows")
         .contains("+ application 'Rooms of the README'")
         .contains("the settings are in " + file)
         .contains("Left to do: Give its users")
@@ -184,6 +184,15 @@ class SamplesTest {
     assertThat(run(Role.SETUP, in -> assertThat(CheckSetup.run(in)).isZero()))
         .contains("ok    sign-in")
         .contains("Healthy: ");
+  }
+
+  @Test
+  void checkSetup_examinesServicesAndWebApisToo() {
+    for (String way : List.of("--service", "--web-api")) {
+      Role role = Role.ofSetup(way, "--write");
+      assertThat(run(role, in -> assertThat(CheckSetup.run(in, way, "--write")).isZero()))
+          .contains("Healthy: ");
+    }
   }
 
   @Test
