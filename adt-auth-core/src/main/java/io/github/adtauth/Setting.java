@@ -7,40 +7,27 @@ import static io.github.adtauth.RegistrationStep.REDIRECT_URI;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One thing the user states: its name, where it comes from and where the right value is. */
 enum Setting {
-  CLIENT_ID("Client ID", "AZURE_CLIENT_ID", SettingForm::clientId, "clientid"),
-  TENANT("Tenant", "AZURE_TENANT_ID", SettingForm::tenant, "tenant", "tenantid"),
-  ENDPOINT("Endpoint", "ADT_ENDPOINT", SettingForm::endpoint, "endpoint", "baseurl"),
-  AUTHORITY_HOST(
-      "Authority host",
-      "AZURE_AUTHORITY_HOST",
-      SettingForm::authorityHost,
-      "authorityhost",
-      "aadinstance"),
-  SCOPE("Scope", "ADT_SCOPE", SettingForm::scope, "scope", "scopes"),
-  API_VERSION("API version", "ADT_API_VERSION", SettingForm::apiVersion, "apiversion"),
-  REDIRECT(
-      "Redirect URI",
-      "ADT_REDIRECT_URI",
-      SettingForm::redirectUri,
-      "redirecturi",
-      "aadredirecturi"),
-  APP_ID_URI("App ID URI", "ADT_APP_ID_URI", SettingForm::appIdUris, "appiduri", "appiduris"),
-  CLIENT_SECRET("Client secret", "AZURE_CLIENT_SECRET", Secret::of, "clientsecret");
+  CLIENT_ID("Client ID", "AZURE_CLIENT_ID", "clientid"),
+  TENANT("Tenant", "AZURE_TENANT_ID", "tenant", "tenantid"),
+  ENDPOINT("Endpoint", "ADT_ENDPOINT", "endpoint", "baseurl"),
+  AUTHORITY_HOST("Authority host", "AZURE_AUTHORITY_HOST", "authorityhost", "aadinstance"),
+  SCOPE("Scope", "ADT_SCOPE", "scope", "scopes"),
+  API_VERSION("API version", "ADT_API_VERSION", "apiversion"),
+  REDIRECT("Redirect URI", "ADT_REDIRECT_URI", "redirecturi", "aadredirecturi"),
+  APP_ID_URI("App ID URI", "ADT_APP_ID_URI", "appiduri", "appiduris"),
+  CLIENT_SECRET("Client secret", "AZURE_CLIENT_SECRET", "clientsecret");
 
   final String label;
   final String variable;
-  private final Function<String, Object> form;
   private final List<String> keys;
 
-  Setting(String label, String variable, Function<String, Object> form, String... keys) {
+  Setting(String label, String variable, String... keys) {
     this.label = label;
     this.variable = variable;
-    this.form = form;
     this.keys = List.of(keys);
   }
 
@@ -62,12 +49,26 @@ enum Setting {
     String trimmed = Placeholder.trimmed(value);
     try {
       Placeholder.refuse(trimmed, this == CLIENT_SECRET);
-      return form.apply(trimmed);
+      return form(trimmed);
     } catch (IllegalArgumentException e) {
       String found =
           this == CLIENT_SECRET || trimmed.isEmpty() ? "" : " '" + Shown.of(trimmed) + "'";
       throw new IllegalArgumentException(unfit(found, source, String.valueOf(e.getMessage())));
     }
+  }
+
+  private Object form(String value) {
+    return switch (this) {
+      case CLIENT_ID -> SettingForm.clientId(value);
+      case TENANT -> SettingForm.tenant(value);
+      case ENDPOINT -> SettingForm.endpoint(value);
+      case AUTHORITY_HOST -> SettingForm.authorityHost(value);
+      case SCOPE -> SettingForm.scope(value);
+      case API_VERSION -> SettingForm.apiVersion(value);
+      case REDIRECT -> SettingForm.redirectUri(value);
+      case APP_ID_URI -> SettingForm.appIdUris(value);
+      case CLIENT_SECRET -> Secret.of(value);
+    };
   }
 
   /** Says what is wrong with a value; {@code found} is fit to be shown, or empty. */

@@ -1,18 +1,12 @@
 package io.github.adtauth.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.TokenStore;
-import java.time.Duration;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +16,16 @@ import org.jspecify.annotations.Nullable;
  * Nothing to close: its threads end when idle.
  */
 public final class TokenCache {
-  /** What an entry weighs beside its token. */
-  private static final int ENTRY_OVERHEAD = 500;
-
   /**
    * How many failures in a row make the whole token service be left alone: a single request that
    * makes it stumble is not to shut out everybody else.
    */
   private static final int AUTHORITY_PATIENCE = 3;
 
-  /** How long an entry stays that holds no token: it remembers a failure. */
-  private static final Duration EMPTY_ENTRY = Duration.ofMinutes(2);
-
   private final SlotContext context;
   private final AuthorityGuard authority;
   private final @Nullable TokenStore store;
-  private final Cache<TokenOwner, Partition> partitions;
+  private final Partitions partitions;
 
   private TokenCache(Builder builder) {
     store = builder.store;
@@ -51,20 +39,7 @@ public final class TokenCache {
             builder.executor == null ? TokenThreads.share(own) : builder.executor,
             builder.listener,
             authorityBackoff);
-    partitions =
-        Caffeine.newBuilder()
-            .maximumWeight(builder.maximumWeight)
-            .weigher((TokenOwner owner, Partition theirs) -> ENTRY_OVERHEAD + theirs.weight())
-            .evictionListener(
-                (@Nullable TokenOwner owner, @Nullable Partition theirs, RemovalCause cause) -> {
-                  if (theirs != null && cause == RemovalCause.SIZE) {
-                    theirs.clear(); // or whoever holds a provider would hold its token too
-                  }
-                })
-            .expireAfter(Expiry.writing((TokenOwner owner, Partition theirs) -> lifetime(theirs)))
-            .ticker(builder.timing.ticker()::getAsLong)
-            .executor(Runnable::run)
-            .build();
+    partitions = new Partitions(builder.maximumWeight, builder.timing);
   }
 
   /** Begins a cache with its defaults: 64 MB, the machine's time, threads of its own. */
@@ -109,7 +84,7 @@ public final class TokenCache {
    * they expire; {@link AuthListener#storeFault} tells.
    */
   public void remove(TokenOwner owner) {
-    Partition gone = partitions.asMap().remove(owner);
+    Partition gone = partitions.remove(owner);
     if (gone != null) {
       for (TokenSlot slot = gone.clear(); slot != null && store != null; slot = slot.next()) {
         StoredTokens.remove(store, owner, slot.scopes(), context);
@@ -120,21 +95,21 @@ public final class TokenCache {
   /** Returns until when each valid token is good, of owners of this kind; for a look, not often. */
   public LongSummaryStatistics expiries(Principal.Kind kind) {
     long now = context.timing().clock().millis();
-    return partitions.asMap().entrySet().stream()
-        .filter(entry -> entry.getKey().principal().kind() == kind)
-        .mapToLong(entry -> entry.getValue().expiresAtMillis())
+    return partitions
+        .all()
+        .filter(partition -> partition.owner().principal().kind() == kind)
+        .mapToLong(Partition::expiresAtMillis)
         .filter(expiry -> expiry > now)
         .summaryStatistics();
   }
 
   /** Returns how many owners there are, about. */
   public long size() {
-    partitions.cleanUp();
-    return partitions.estimatedSize();
+    return partitions.size();
   }
 
   TokenSlot slot(TokenOwner owner, Set<String> scopes) {
-    return partitions.get(owner, Partition::new).slot(scopes, this);
+    return partitions.of(owner).slot(scopes, this);
   }
 
   SlotContext context() {
@@ -143,19 +118,10 @@ public final class TokenCache {
 
   /** Weighs again what has changed. */
   void changed(Partition partition, TokenSlot slot) {
-    // Back in, if it had expired: a provider holds it still, and remove() is to find it.
-    Partition kept =
-        partitions
-            .asMap()
-            .compute(partition.owner(), (owner, present) -> present == null ? partition : present);
+    Partition kept = partitions.keep(partition);
     if (kept != partition) {
       slot.remove(); // another has taken its place, and only that one can be found
     }
-  }
-
-  private Duration lifetime(Partition partition) {
-    long left = partition.expiresAtMillis() - context.timing().clock().millis();
-    return left <= 0 ? EMPTY_ENTRY : Duration.of(left, TimeUnit.MILLISECONDS.toChronoUnit());
   }
 
   /** Gathers the settings of a cache. Not thread-safe. */

@@ -31,7 +31,7 @@ public final class TokenRequest {
   public static TokenRequest of(String... scopes) {
     TreeSet<String> canonical = new TreeSet<>();
     for (String scope : scopes) {
-      if (scope.isBlank() || scope.chars().anyMatch(Character::isWhitespace)) {
+      if (scope.isEmpty() || hasSpace(scope)) {
         throw new IllegalArgumentException("a scope is not blank and has no spaces");
       }
       canonical.add(
@@ -43,6 +43,16 @@ public final class TokenRequest {
       throw new IllegalArgumentException("at least one scope is needed");
     }
     return new TokenRequest(Collections.unmodifiableSet(canonical), null, null);
+  }
+
+  /** A loop, because a stream's classes would take their share of the time to the first call. */
+  private static boolean hasSpace(String scope) {
+    for (int i = 0; i < scope.length(); i++) {
+      if (Character.isWhitespace(scope.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
