@@ -45,7 +45,7 @@ public final class OnBehalfOf {
   private final OnBehalfOfParts parts;
   private final InboundTokenRules rules;
   private final UserExchange exchange;
-  private final Cache<String, OnBehalfOfUser> users;
+  private final Cache<AssertionKey, OnBehalfOfUser> users;
 
   OnBehalfOf(LoginContext context, ClientCredential credential, OnBehalfOfParts parts) {
     this.context = context;
@@ -56,10 +56,11 @@ public final class OnBehalfOf {
     users =
         Caffeine.newBuilder()
             .maximumWeight(parts.maximumWeight())
-            .weigher((String assertion, OnBehalfOfUser user) -> USER_OVERHEAD + assertion.length())
+            .weigher(
+                (AssertionKey key, OnBehalfOfUser user) -> USER_OVERHEAD + key.assertion().length())
             .expireAfter(
                 Expiry.creating(
-                    (String assertion, OnBehalfOfUser user) -> lifetime(user.inbound())))
+                    (AssertionKey key, OnBehalfOfUser user) -> lifetime(user.inbound())))
             .ticker(context.timing().ticker()::getAsLong)
             .executor(Runnable::run)
             .build();
@@ -195,12 +196,13 @@ public final class OnBehalfOf {
   }
 
   private OnBehalfOfUser known(String assertion) {
-    OnBehalfOfUser known = users.get(assertion, this::meet);
+    OnBehalfOfUser known = users.get(new AssertionKey(assertion), this::meet);
     rules.refuseExpired(known.inbound());
     return known;
   }
 
-  private OnBehalfOfUser meet(String assertion) {
+  private OnBehalfOfUser meet(AssertionKey key) {
+    String assertion = key.assertion();
     InboundToken inbound = rules.admit(assertion);
     return new OnBehalfOfUser(
         this, inbound, context.owner(Principal.userAssertion(assertion)), assertion);

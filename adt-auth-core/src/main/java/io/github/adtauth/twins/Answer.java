@@ -97,7 +97,11 @@ final class Answer {
   /** Takes the whole body in, for {@link #json} to begin later; returns it. */
   String keep() throws IOException {
     checkLength();
-    String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    BufferedSource source = response.body().source();
+    if (limit < Long.MAX_VALUE && source.request(limit + 1)) {
+      throw tooLarge();
+    }
+    String text = source.readUtf8();
     kept = text;
     return text;
   }

@@ -12,6 +12,32 @@ final class Lookahead {
 
   /** Returns the last string that the outermost object has under the name; null if none. */
   static @Nullable String string(String json, String name) {
+    int last = lastValue(json, name);
+    return last < 0 ? among(json, name) : text(json, last);
+  }
+
+  /** Returns where the string begins with which the text ends, if it has the name; else -1. */
+  private static int lastValue(String json, String name) {
+    int brace = beforeSpace(json, json.length());
+    int end = brace < 0 || json.charAt(brace) != '}' ? -1 : beforeSpace(json, brace);
+    if (end < 0 || json.charAt(end) != '"' || isEscaped(json, end)) {
+      return -1;
+    }
+    int value = beginOfString(json, end);
+    int colon = beforeSpace(json, value);
+    int nameEnd = colon < 0 || json.charAt(colon) != ':' ? -1 : beforeSpace(json, colon);
+    int nameBegin = nameEnd - name.length() - 1;
+    boolean named =
+        nameBegin > 0
+            && json.charAt(behindSpace(json, 0)) == '{'
+            && json.charAt(nameEnd) == '"'
+            && json.charAt(nameBegin) == '"'
+            && !isEscaped(json, nameBegin)
+            && json.startsWith(name, nameBegin + 1);
+    return named ? value : -1;
+  }
+
+  private static @Nullable String among(String json, String name) {
     int found = -1;
     int depth = 0;
     for (int i = 0; i < json.length(); i++) {
@@ -53,6 +79,23 @@ final class Lookahead {
     return i;
   }
 
+  /** Returns where the last character before an index is that is no space; -1 if none. */
+  private static int beforeSpace(String json, int index) {
+    int i = index - 1;
+    while (i >= 0 && " \t\r\n".indexOf(json.charAt(i)) >= 0) {
+      i--;
+    }
+    return i;
+  }
+
+  private static int beginOfString(String json, int quote) {
+    int begin = json.lastIndexOf('"', quote - 1);
+    while (begin >= 0 && isEscaped(json, begin)) {
+      begin = json.lastIndexOf('"', begin - 1);
+    }
+    return begin;
+  }
+
   private static @Nullable String text(String json, int quote) {
     int end = endOfString(json, quote);
     String text =
@@ -70,7 +113,7 @@ final class Lookahead {
 
   private static boolean isEscaped(String json, int quote) {
     int backslashes = 0;
-    while (json.charAt(quote - 1 - backslashes) == '\\') {
+    while (backslashes < quote && json.charAt(quote - 1 - backslashes) == '\\') {
       backslashes++;
     }
     return backslashes % 2 == 1;

@@ -21,6 +21,9 @@ class LookaheadTest {
         "{\"value\":[{\"next\":\"inner\"},\"next\"],\"next\":\"a\"}|a",
         "{\"x\":\"next\",\"next\":\"a\"}|a",
         "{\"value\":[\"}]\\\"\"],\"next\":\"a\"}|a",
+        "{\"value\":[], \"next\" :\t\"{\\\"t\\\":\\\"x\\\\\\\"}\" } |{\"t\":\"x\\\"}",
+        "{\"next\":\"a\",\"\\\"next\":\"b\"}|a",
+        "{\"next\":\"a\",\"other\":\"b\"}|a",
       })
   void findsTheLastString_thatTheOutermostObjectHasUnderTheName(String json, String next) {
     assertThat(Lookahead.string(json, "next")).isEqualTo(next);
