@@ -2,6 +2,7 @@ package io.github.adtauth.soak;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +20,13 @@ record Footprint(long heap, List<String> threads, int sockets) {
     return new Footprint(liveHeap(), threads, countSockets());
   }
 
-  /** After a full collection, so that garbage does not count. */
+  /** What a full collection left; what is allocated a moment later does not count. */
   static long liveHeap() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
   }
 
   static int countSockets() {
