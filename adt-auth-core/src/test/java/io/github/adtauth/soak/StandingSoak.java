@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class StandingSoak {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration RECOVERY = Duration.ofSeconds(150);
-  private static final long HEAP_SLACK = 24 << 20;
+  private static final long HEAP_SLACK = 32 << 20;
 
   private final Plan plan = Plan.stated();
   private final Witness witness = new Witness();

@@ -1,0 +1,93 @@
+package io.github.adtauth.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonObject;
+import com.google.gson.annotations.SerializedName;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small answers are read on a shorter way than large ones: to the same values. */
+class SmallAnswersTest {
+  record Room(
+      @SerializedName("$dtId") String id,
+      @SerializedName("$etag") String etag,
+      double temperature,
+      String notes) {}
+
+  private TwinsServer server;
+  private DigitalTwinsClient twins;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TwinsServer();
+    twins = server.twins();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 8_191, 8_192, 8_193, 8_194, 20_000})
+  void aTwinOfAnySize_isTheSame_asARecordAsATreeAndAsATwin(int bytes) {
+    String start = "{\"$dtId\":\"a\",\"temperature\":21.5,\"notes\":\"ö";
+    String end = "\",\"$etag\":\"W/\\\"1\\\"\"}";
+    int rest = bytes - (start + end).getBytes(StandardCharsets.UTF_8).length;
+    String notes = "ö" + "n".repeat(rest);
+    for (int i = 0; i < 3; i++) {
+      server.json(200, start + "n".repeat(rest) + end);
+    }
+
+    assertThat(twins.getTwin("a", Room.class)).isEqualTo(new Room("a", "W/\"1\"", 21.5, notes));
+    assertThat(twins.getTwin("a", JsonObject.class).get("notes").getAsString()).isEqualTo(notes);
+    assertThat(twins.getTwin("a", DigitalTwin.class).id()).isEqualTo("a");
+  }
+
+  @Test
+  void theETagOfTheHeader_isTheTwins_whereTheBodyHasNone() {
+    server.json(200, "{\"$dtId\":\"a\"}", "ETag", "W/\"2\"");
+    server.json(200, "{\"$dtId\":\"a\",\"$etag\":\"W/\\\"1\\\"\"}", "ETag", "W/\"2\"");
+
+    assertThat(twins.getTwin("a", Room.class).etag()).isEqualTo("W/\"2\"");
+    assertThat(twins.getTwin("a", Room.class).etag()).isEqualTo("W/\"1\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$dtId\":\"a\",\"temperature\":1,\"temperature\":21.5}",
+        "{\"temperature\":21.5,\"notes\":null,\"$dtId\":\"a\"}",
+        "{\"nested\":{\"$dtId\":\"b\",\"temperature\":1},\"$dtId\":\"a\",\"temperature\":21.5}"
+      })
+  void whatIsTwiceOrNested_isTakenAsATreeWouldTakeIt(String body) {
+    server.json(200, body);
+
+    Room room = twins.getTwin("a", Room.class);
+
+    assertThat(room.id()).isEqualTo("a");
+    assertThat(room.temperature()).isEqualTo(21.5);
+  }
+
+  @Test
+  void aTypeThatDoesNotFit_isNamed_andAMapIsNot() {
+    server.json(200, "{\"$dtId\":\"a\",\"temperature\":\"warm\"}");
+    server.json(200, "{\"$dtId\":\"a\",\"temperature\":\"warm\"}");
+
+    assertThat(
+            catchThrowableOfType(
+                UnexpectedAnswerException.class, () -> twins.getTwin("a", Room.class)))
+        .hasMessageContaining("does not fit " + Room.class.getName())
+        .hasCauseInstanceOf(RuntimeException.class);
+    assertThat(twins.getTwin("a", Map.class))
+        .isEqualTo(Map.of("$dtId", "a", "temperature", "warm"));
+  }
+}
