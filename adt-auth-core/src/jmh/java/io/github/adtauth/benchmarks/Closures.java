@@ -4,6 +4,7 @@ import io.github.adtauth.MavenProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -23,6 +24,7 @@ final class Closures {
   Closures(Path folder) throws IOException {
     this.folder = folder.toAbsolutePath();
     repository = this.folder.resolve("repository");
+    delete(this.folder); // Maven would take the snapshot of an earlier run for today's
     Path group = this.folder.resolve("built/io/github/adtauth");
     String version = System.getProperty("benchmarks.version");
     String core = "adt-auth-core-" + version;
@@ -32,6 +34,16 @@ final class Closures {
         Path.of("../pom.xml"),
         group.resolve("adt-auth-parent/" + version),
         "adt-auth-parent-" + version + ".pom");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
   }
 
   List<Path> ours() throws Exception {

@@ -3,6 +3,7 @@ package io.github.adtauth.benchmarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Random;
 
 /** What a token service answers, and the tokens of users: of the lengths that Entra's have. */
 public final class TokenAnswers {
@@ -16,7 +17,6 @@ public final class TokenAnswers {
   public static final String SCOPE = "https://digitaltwins.azure.net/.default";
 
   private static final String FILLER = "x".repeat(900);
-  private static final String SIGNATURE = "s".repeat(342);
   private static final long EXPIRY = Instant.now().getEpochSecond() + 7200;
 
   private TokenAnswers() {}
@@ -55,7 +55,14 @@ public final class TokenAnswers {
     return "eyJhbGciOiJSUzI1NiJ9."
         + encoded(claims.formatted(CLIENT, TENANT, id(user), EXPIRY - 3600, EXPIRY, FILLER))
         + "."
-        + SIGNATURE;
+        + signature(user);
+  }
+
+  /** Each token has a signature of its own, as good as random, as long as that of RSA with 2048 bits. */
+  private static String signature(int user) {
+    byte[] signature = new byte[256];
+    new Random(user).nextBytes(signature);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
   /** Finds out of a form body whose token is to be exchanged. */

@@ -12,8 +12,20 @@ final class Lookahead {
 
   /** Returns the last string that the outermost object has under the name; null if none. */
   static @Nullable String string(String json, String name) {
+    int found = find(json, name);
+    return found < 0 ? null : text(json, found);
+  }
+
+  /** Tells whether {@link #string} would find one. */
+  static boolean has(String json, String name) {
+    int found = find(json, name);
+    return found >= 0 && endOfString(json, found) > found + 1;
+  }
+
+  /** Returns where the string begins; -1 if there is none. */
+  private static int find(String json, String name) {
     int last = lastValue(json, name);
-    return last < 0 ? among(json, name) : text(json, last);
+    return last < 0 ? among(json, name) : last;
   }
 
   /** Returns where the string begins with which the text ends, if it has the name; else -1. */
@@ -37,7 +49,7 @@ final class Lookahead {
     return named ? value : -1;
   }
 
-  private static @Nullable String among(String json, String name) {
+  private static int among(String json, String name) {
     int found = -1;
     int depth = 0;
     for (int i = 0; i < json.length(); i++) {
@@ -47,7 +59,7 @@ final class Lookahead {
         case '"' -> {
           int end = endOfString(json, i);
           if (end < 0) {
-            return null;
+            return -1;
           }
           if (depth == 1 && end - i - 1 == name.length() && json.startsWith(name, i + 1)) {
             int value = value(json, end + 1);
@@ -58,7 +70,7 @@ final class Lookahead {
         default -> {}
       }
     }
-    return found < 0 || json.charAt(found) != '"' ? null : text(json, found);
+    return found < 0 || json.charAt(found) != '"' ? -1 : found;
   }
 
   /** Returns where the value behind a name begins; -1 if this was no name. */

@@ -138,8 +138,8 @@ final class TwinJson {
     String text = answer.atHand();
     if (type == DigitalTwin.class
         || text == null
-        || Lookahead.string(text, identity) == null
-        || (answer.header("ETag") != null && Lookahead.string(text, "$etag") == null)) {
+        || !Lookahead.has(text, identity)
+        || (answer.header("ETag") != null && !Lookahead.has(text, "$etag"))) {
       return null;
     }
     TypeAdapter<T> adapter = gson().getAdapter(type);

@@ -27,6 +27,7 @@ class LookaheadTest {
       })
   void findsTheLastString_thatTheOutermostObjectHasUnderTheName(String json, String next) {
     assertThat(Lookahead.string(json, "next")).isEqualTo(next);
+    assertThat(Lookahead.has(json, "next")).isTrue();
   }
 
   @ParameterizedTest
@@ -51,6 +52,7 @@ class LookaheadTest {
       })
   void findsNothing_whereThereIsNothing(String json) {
     assertThat(Lookahead.string(json, "next")).isNull();
+    assertThat(Lookahead.has(json, "next")).isFalse();
   }
 
   @Test
@@ -64,6 +66,7 @@ class LookaheadTest {
             random.nextInt(5) == 0 ? "\"n\"" : pieces.charAt(random.nextInt(pieces.length())));
       }
       String found = Lookahead.string(text.toString(), "n");
+      assertThat(Lookahead.has(text.toString(), "n")).isEqualTo(found != null);
       assertThat(found)
           .satisfiesAnyOf(f -> assertThat(f).isNull(), f -> assertThat(f).isNotEmpty());
     }
