@@ -197,7 +197,7 @@ public final class OnBehalfOf {
 
   private OnBehalfOfUser known(String assertion) {
     OnBehalfOfUser known = users.get(new AssertionKey(assertion), this::meet);
-    rules.refuseExpired(known.inbound());
+    rules.refuseExpired(known.admittedUntil());
     return known;
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class OnBehalfOfUser implements TokenProvider {
   private final OnBehalfOf all;
   private final InboundToken inbound;
+  private final long admittedUntil; // here, because to follow a reference is dear among many users
   private final TokenOwner owner;
   private final TokenProvider tokens;
   private volatile boolean proven;
@@ -24,12 +25,18 @@ final class OnBehalfOfUser implements TokenProvider {
   OnBehalfOfUser(OnBehalfOf all, InboundToken inbound, TokenOwner owner, String assertion) {
     this.all = all;
     this.inbound = inbound;
+    admittedUntil = InboundTokenRules.admittedUntil(inbound);
     this.owner = owner;
     tokens = all.provider(this, assertion);
   }
 
   InboundToken inbound() {
     return inbound;
+  }
+
+  /** Returns when the inbound token is refused as expired, in milliseconds since 1970. */
+  long admittedUntil() {
+    return admittedUntil;
   }
 
   TokenOwner owner() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,6 @@ final class Crowd {
   private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
   private static final String TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
   private static final String FILLER = "x".repeat(900);
-  private static final String SIGNATURE = "s".repeat(342);
 
   private final long expiry = Instant.now().getEpochSecond() + 3600;
   private final MemoryEntra entra = new MemoryEntra();
@@ -48,7 +48,14 @@ final class Crowd {
             .withoutPadding()
             .encodeToString(payload.getBytes(StandardCharsets.UTF_8))
         + "."
-        + SIGNATURE;
+        + signature(user);
+  }
+
+  /** Each token has a signature of its own, as good as random, as long as RSA's with 2048 bits. */
+  private static String signature(int user) {
+    byte[] signature = new byte[256];
+    new Random(user).nextBytes(signature);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
   /** Serves users {@code from} (inclusive) to {@code to} (exclusive) for the first time. */

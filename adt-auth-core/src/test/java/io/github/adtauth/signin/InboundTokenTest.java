@@ -59,7 +59,8 @@ class InboundTokenTest {
   }
 
   private void refused(String token, String why) {
-    assertThatThrownBy(() -> rules.refuseExpired(rules.admit(token)))
+    assertThatThrownBy(
+            () -> rules.refuseExpired(InboundTokenRules.admittedUntil(rules.admit(token))))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining(why);
   }
@@ -134,9 +135,10 @@ class InboundTokenTest {
   void expiredToken_isRefused_afterAMinuteOfGrace() {
     InboundToken token = rules.admit(with(c -> {}));
     clock.advance(Duration.ofMinutes(60).plusSeconds(59));
-    assertThatCode(() -> rules.refuseExpired(token)).doesNotThrowAnyException();
+    assertThatCode(() -> rules.refuseExpired(InboundTokenRules.admittedUntil(token)))
+        .doesNotThrowAnyException();
     clock.advance(Duration.ofSeconds(1));
-    assertThatThrownBy(() -> rules.refuseExpired(token))
+    assertThatThrownBy(() -> rules.refuseExpired(InboundTokenRules.admittedUntil(token)))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("has expired");
   }
@@ -211,7 +213,7 @@ class InboundTokenTest {
             (char) random.nextInt(random.nextInt(3) == 0 ? 0x10000 : 128);
       }
       try {
-        rules.refuseExpired(rules.admit(new String(damaged)));
+        rules.refuseExpired(InboundTokenRules.admittedUntil(rules.admit(new String(damaged))));
       } catch (InboundTokenException e) {
         assertThat(e.getMessage()).as("seed %d", seed).doesNotContain(OID);
       }
