@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ServerSocketFactory;
@@ -27,8 +28,8 @@ import okhttp3.tls.HeldCertificate;
  * measured. The end of its standard input ends it.
  */
 public final class StandIn {
-  /** What its trust store is opened with. */
-  public static final String PASSWORD = "loopback";
+  /** What its trust store is opened with, as that of the JDK. */
+  public static final String PASSWORD = "changeit";
 
   private static final int PAGES = 100;
   private static final int TWINS_OF_A_PAGE = 1_000;
@@ -166,24 +167,34 @@ public final class StandIn {
             .commonName("localhost")
             .build();
     char[] password = PASSWORD.toCharArray();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    keys.setCertificateEntry("localhost", held.certificate());
-    try (OutputStream out = Files.newOutputStream(trustStore)) {
-      keys.store(out, password);
-    }
+    trust(held.certificate(), trustStore, password);
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
     own.setKeyEntry(
         "localhost",
         held.keyPair().getPrivate(),
         password,
-        new java.security.cert.Certificate[] {held.certificate()});
+        new Certificate[] {held.certificate()});
     KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
     managers.init(own, password);
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
     return tls;
+  }
+
+  /** Adds to what the JDK trusts, in the format of JDK 17: to open one of PKCS 12 takes as long as all the rest. */
+  private static void trust(Certificate certificate, Path trustStore, char[] password)
+      throws GeneralSecurityException, IOException {
+    KeyStore keys = KeyStore.getInstance("JKS");
+    try (InputStream of =
+        Files.newInputStream(
+            Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"))) {
+      keys.load(of, password);
+    }
+    keys.setCertificateEntry("localhost", certificate);
+    try (OutputStream out = Files.newOutputStream(trustStore)) {
+      keys.store(out, password);
+    }
   }
 
   private static void thread(Runnable task) {

@@ -13,7 +13,7 @@ final class StandInProcess implements AutoCloseable {
   private final int port;
 
   StandInProcess(Path folder) throws IOException {
-    trustStore = folder.resolve("trust.p12").toAbsolutePath();
+    trustStore = folder.resolve("trust.jks").toAbsolutePath();
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
