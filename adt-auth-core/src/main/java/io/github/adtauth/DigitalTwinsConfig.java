@@ -27,14 +27,14 @@ public final class DigitalTwinsConfig {
   private DigitalTwinsConfig(Builder builder) {
     values = new EnumMap<>(Setting.class);
     List<String> faults = new ArrayList<>();
-    builder.given.forEach(
-        (setting, given) -> {
-          try {
-            values.put(setting, setting.read(given.value(), given.source()));
-          } catch (IllegalArgumentException e) {
-            faults.add(e.getMessage());
-          }
-        });
+    for (Map.Entry<Setting, Given> stated : builder.given.entrySet()) {
+      Setting setting = stated.getKey();
+      try {
+        values.put(setting, setting.read(stated.getValue().value(), stated.getValue().source()));
+      } catch (IllegalArgumentException e) {
+        faults.add(e.getMessage());
+      }
+    }
     mixedUp(Setting.TENANT, builder).ifPresent(faults::add);
     mixedUp(Setting.CLIENT_SECRET, builder).ifPresent(faults::add);
     if (!faults.isEmpty()) {

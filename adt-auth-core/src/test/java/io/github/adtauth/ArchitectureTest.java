@@ -150,7 +150,7 @@ class ArchitectureTest {
   static final ArchRule exceptionsAreNamedSo =
       classes()
           .that()
-          .areAssignableTo(Throwable.class)
+          .areAssignableTo(Exception.class)
           .should()
           .haveSimpleNameEndingWith("Exception");
 

@@ -5,9 +5,11 @@ import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +87,30 @@ public final class AuthenticatedHttp {
     return hardened(base)
         .callTimeout(callTimeout)
         .addInterceptor(new UserAgentInterceptor())
-        .addInterceptor(new RetryInterceptor(retry, timing, listener))
+        .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, listener))
         .addInterceptor(new ResourceGuard(resource))
-        .addInterceptor(new BearerInterceptor(resource.scope(), tokens))
-        .addInterceptor(new ChallengeInterceptor(listener))
+        .addInterceptor(
+            new BearerInterceptor(resource.scope(), tokens, new ChallengeAnswer(listener)))
         .build();
+  }
+
+  /**
+   * Returns a copy of a client that was built without a principal, for this one: cheap, and shares
+   * everything else.
+   *
+   * @throws IllegalArgumentException if the client was not built here, or has a principal
+   */
+  public static OkHttpClient forPrincipal(OkHttpClient client, TokenProvider tokens) {
+    OkHttpClient.Builder copy = client.newBuilder();
+    List<Interceptor> chain = copy.interceptors();
+    for (int i = 0; i < chain.size(); i++) {
+      if (chain.get(i) instanceof BearerInterceptor bearer && bearer.isForAnybody()) {
+        chain.set(i, bearer.as(Objects.requireNonNull(tokens, "tokens")));
+        return copy.build();
+      }
+    }
+    throw new IllegalArgumentException(
+        "the client is none of AuthenticatedHttp without a principal");
   }
 
   /** Takes over a client without what would keep, follow or repeat behind the chain's back. */

@@ -16,24 +16,40 @@ import org.jspecify.annotations.Nullable;
 final class BearerInterceptor implements Interceptor {
   private final TokenRequest asked;
   private final @Nullable TokenProvider fixed;
+  private final ChallengeAnswer challengeAnswer;
 
-  BearerInterceptor(String scope, @Nullable TokenProvider fixed) {
-    this.asked = TokenRequest.of(scope);
+  BearerInterceptor(String scope, @Nullable TokenProvider fixed, ChallengeAnswer challengeAnswer) {
+    this(TokenRequest.of(scope), fixed, challengeAnswer);
+  }
+
+  private BearerInterceptor(
+      TokenRequest asked, @Nullable TokenProvider fixed, ChallengeAnswer challengeAnswer) {
+    this.asked = asked;
     this.fixed = fixed;
+    this.challengeAnswer = challengeAnswer;
+  }
+
+  /** Tells whether each request has to name its principal. */
+  boolean isForAnybody() {
+    return fixed == null;
+  }
+
+  BearerInterceptor as(TokenProvider tokens) {
+    return new BearerInterceptor(asked, tokens, challengeAnswer);
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    TokenProvider named = request.tag(TokenProvider.class);
-    TokenProvider provider = fixed != null ? fixed : named;
+    TokenProvider provider = fixed != null ? fixed : request.tag(TokenProvider.class);
     if (provider == null) {
       throw new AuthenticatedCallException(
           new RegistrationException(
               ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
     }
-    SentBearer bearer = SentBearer.ask(chain.call(), provider, asked);
-    return withoutToken(chain.proceed(bearer.attachTo(request)), request);
+    SentBearer sent = SentBearer.ask(chain.call(), provider, asked);
+    Response response = chain.proceed(sent.attachTo(request));
+    return withoutToken(challengeAnswer.to(chain, response, sent), request);
   }
 
   /** Who sends the request of an answer on, somewhere else perhaps, is not to send its token. */

@@ -20,15 +20,18 @@ public final class LoginHttp {
 
   /**
    * Returns a client that reaches only this authority, over https, follows no redirect, keeps no
-   * cookie and ends within the timeout, repeats included. It shares pool and dispatcher with {@code
-   * base}; closing those is the caller's. Thread-safe; share it.
+   * cookie and ends within the timeout, repeats included; a request that must not be repeated says
+   * so by {@link Repeatable#NO}. It shares pool and dispatcher with {@code base}; closing those is
+   * the caller's. Thread-safe; share it.
    */
   public static OkHttpClient client(
       OkHttpClient base, URI authority, Duration timeout, Settings settings) {
     return AuthenticatedHttp.hardened(base)
         .callTimeout(timeout)
         .addInterceptor(new UserAgentInterceptor())
-        .addInterceptor(new RetryInterceptor(RETRY, settings.timing(), settings.listener()))
+        .addInterceptor(
+            new RetryInterceptor(
+                RETRY, RetryRules.OF_TOKEN_REQUESTS, settings.timing(), settings.listener()))
         .addInterceptor(onlyTo(authority))
         .build();
   }

@@ -22,11 +22,13 @@ final class RetryInterceptor implements Interceptor {
   private static final long WITHOUT_DEADLINE_NANOS = Duration.ofMinutes(2).toNanos();
 
   private final RetryPolicy policy;
+  private final RetryRules rules;
   private final Timing timing;
   private final AuthListener listener;
 
-  RetryInterceptor(RetryPolicy policy, Timing timing, AuthListener listener) {
+  RetryInterceptor(RetryPolicy policy, RetryRules rules, Timing timing, AuthListener listener) {
     this.policy = policy;
+    this.rules = rules;
     this.timing = timing;
     this.listener = listener;
   }
@@ -42,10 +44,10 @@ final class RetryInterceptor implements Interceptor {
       String reason;
       try {
         response = proceed(next, request);
-        reason = RetryRules.reasonToRepeat(request, response.code());
+        reason = rules.reasonToRepeat(request, response.code());
       } catch (IOException e) {
         failure = e;
-        reason = RetryRules.reasonToRepeat(request, e);
+        reason = rules.reasonToRepeat(request, e);
       }
       boolean lost = failure != null && RetryRules.isLostConnection(failure);
       Duration wait = lost && attempt == 1 ? Duration.ZERO : wait(attempt, response, failure);

@@ -17,10 +17,20 @@ final class RetryRules {
   private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
-  private RetryRules() {}
+  /** What HTTP says of the method decides, where the request says nothing. */
+  static final RetryRules OF_METHODS = new RetryRules(false);
+
+  /** To ask the token service twice is the same as once, where the request says nothing. */
+  static final RetryRules OF_TOKEN_REQUESTS = new RetryRules(true);
+
+  private final boolean repeatable;
+
+  private RetryRules(boolean repeatable) {
+    this.repeatable = repeatable;
+  }
 
   /** Says why an answer is worth another attempt, or null if it is not. */
-  static @Nullable String reasonToRepeat(Request request, int status) {
+  @Nullable String reasonToRepeat(Request request, int status) {
     if (status == 429 && canBeSentAgain(request)) {
       return "429"; // refused before anything was done
     }
@@ -28,7 +38,7 @@ final class RetryRules {
   }
 
   /** Says why a failure is worth another attempt, or null if it is not. */
-  static @Nullable String reasonToRepeat(Request request, IOException failure) {
+  @Nullable String reasonToRepeat(Request request, IOException failure) {
     if (failure instanceof AuthenticatedCallException ours) {
       return ours.failure().retryable() && canBeSentAgain(request) ? "no token" : null;
     }
@@ -55,7 +65,7 @@ final class RetryRules {
         || failure instanceof NoRouteToHostException);
   }
 
-  private static boolean isSafeToRepeat(Request request) {
+  private boolean isSafeToRepeat(Request request) {
     if (!canBeSentAgain(request)) {
       return false;
     }
@@ -63,7 +73,7 @@ final class RetryRules {
     if (said != null) {
       return said == Repeatable.YES;
     }
-    return IDEMPOTENT.contains(request.method()) && !isConditionalWrite(request);
+    return repeatable || (IDEMPOTENT.contains(request.method()) && !isConditionalWrite(request));
   }
 
   /** The first attempt may have done it, and the repeat would report that its condition fails. */

@@ -11,7 +11,7 @@ import java.io.IOException;
 import okhttp3.Call;
 import okhttp3.Request;
 
-/** The token that went out with a request, and where a better one comes from: a tag. */
+/** The token that went out with a request, and where a better one comes from. */
 record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token) {
 
   /** Asks for a token within the call, and makes every failure one that OkHttp can carry. */
@@ -44,10 +44,6 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
   }
 
   Request attachTo(Request request) {
-    return request
-        .newBuilder()
-        .header("Authorization", token.authorization())
-        .tag(SentBearer.class, this)
-        .build();
+    return request.newBuilder().header("Authorization", token.authorization()).build();
   }
 }

@@ -7,7 +7,6 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.BodyLimit;
 import io.github.adtauth.http.NetworkErrors;
-import io.github.adtauth.http.Repeatable;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,11 +109,7 @@ final class DeviceCodeFlow implements Interaction {
     }
     HttpUrl url = HttpUrl.get(context.authority().resolve("oauth2/v2.0/" + path).toString());
     Request request =
-        new Request.Builder()
-            .url(url)
-            .post(form.add("client_info", "1").build())
-            .tag(Repeatable.class, Repeatable.YES)
-            .build();
+        new Request.Builder().url(url).post(form.add("client_info", "1").build()).build();
     try (Response response = context.http().newCall(request).execute()) {
       return new MsalHttp.Answer(
           response.code(), response.headers(), BodyLimit.read(response, MAX_BODY));

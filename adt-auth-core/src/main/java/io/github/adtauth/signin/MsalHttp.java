@@ -10,7 +10,6 @@ import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.Repeatable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MSAL4J's way to the network, for one exchange: the login client. Reads the answer itself and lets
- * MSAL4J see only what grants: its exceptions lose status, sub-error and codes, and it logs
- * whatever else it is given, at WARN, in full. Not thread-safe.
+ * MSAL4J see none: its exceptions lose status, sub-error and codes, it logs what it did not expect,
+ * at WARN, in full, and it would parse what grants a second time. Not thread-safe.
  */
 final class MsalHttp implements IHttpClient {
   private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
@@ -47,44 +46,42 @@ final class MsalHttp implements IHttpClient {
   }
 
   @Override
-  public IHttpResponse send(HttpRequest asked) throws IOException {
+  public IHttpResponse send(HttpRequest asked) {
     Request.Builder request = new Request.Builder().url(asked.url());
-    asked.headers().forEach(request::header);
+    for (Map.Entry<String, String> header : asked.headers().entrySet()) {
+      request.header(header.getKey(), header.getValue());
+    }
     if (asked.httpMethod() == HttpMethod.POST) {
       // Without charset, and also where MSAL4J names no type at all.
       request.post(RequestBody.create(asked.body().getBytes(StandardCharsets.UTF_8), FORM));
     }
-    // A code is good for one request only (RFC 6749 4.1.2).
-    request.tag(
-        Repeatable.class, grant == Grant.AUTHORIZATION_CODE ? Repeatable.NO : Repeatable.YES);
+    if (grant == Grant.AUTHORIZATION_CODE) {
+      // A code is good for one request only (RFC 6749 4.1.2).
+      request.tag(Repeatable.class, Repeatable.NO);
+    }
     try (Response response = context.http().newCall(request.build()).execute()) {
       Answer answer =
           new Answer(response.code(), response.headers(), BodyLimit.read(response, MAX_BODY));
       granted = context.granted(grant, answer);
-      return answer;
     } catch (IOException e) {
       failure = NetworkErrors.of(e, context.serviceName());
     } catch (AdtException e) {
       failure = e;
     }
-    throw new IOException("no token; the exception of adt-auth says why");
+    throw new AnswerRead();
+  }
+
+  /** Ends MSAL4J's work, for it is done; an Exception it would log, at ERROR. */
+  private static final class AnswerRead extends Error {
+    private static final long serialVersionUID = 1L;
+
+    AnswerRead() {
+      super("the answer was read", null, false, false);
+    }
   }
 
   /** What the token service answered, raw; prints its status only. */
-  record Answer(int status, Headers okHeaders, String body) implements IHttpResponse {
-    @Override
-    public int statusCode() {
-      return status;
-    }
-
-    /**
-     * Nothing of it: MSAL4J would leave the token service alone by a Retry-After beside a token.
-     */
-    @Override
-    public Map<String, List<String>> headers() {
-      return Map.of();
-    }
-
+  record Answer(int status, Headers okHeaders, String body) {
     @Override
     public String toString() {
       return "Answer[" + status + "]";

@@ -53,9 +53,7 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
     JsonElement value = json.get(name);
     String text = value == null || !value.isJsonPrimitive() ? "0" : value.getAsString();
     // Not left to the JDK: its exception would quote what a hostile answer put here.
-    if (text.isEmpty()
-        || text.length() > MAX_DIGITS
-        || !text.chars().allMatch(TokenAnswer::isDigit)) {
+    if (text.isEmpty() || text.length() > MAX_DIGITS || !isDigits(text)) {
       throw new IllegalArgumentException(name + " is not a number of seconds");
     }
     long seconds = Long.parseLong(text);
@@ -65,8 +63,13 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
     return Math.min(seconds, MAX_LIFETIME);
   }
 
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String string(JsonObject json, String name) {

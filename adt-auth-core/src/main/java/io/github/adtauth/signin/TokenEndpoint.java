@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token endpoint (RFC 6749 3.2), asked through MSAL4J: one throw-away application for each
- * exchange, because its cache mixes up principals and never forgets. Runs on the calling thread.
- * Thread-safe.
+ * exchange, because its cache mixes up principals and never forgets. It writes the request; the
+ * answer is read here. Runs on the calling thread. Thread-safe.
  */
+@SuppressWarnings("deprecation") // extraQueryParameters: see claims(…)
 final class TokenEndpoint {
   private final LoginContext context;
 
@@ -46,14 +47,12 @@ final class TokenEndpoint {
   }
 
   TokenAnswer clientCredentials(ClientCredential credential, TokenRequest request) {
-    ClientCredentialParameters.ClientCredentialParametersBuilder parameters =
-        ClientCredentialParameters.builder(request.scopes()).skipCache(true);
-    String claims = context.claims(request.claims().orElse(null));
-    if (claims != null) {
-      parameters.claimsFromClient(claims);
-    }
-    return proving(
-        credential, Grant.CLIENT_CREDENTIALS, client -> client.acquireToken(parameters.build()));
+    ClientCredentialParameters parameters =
+        ClientCredentialParameters.builder(request.scopes())
+            .skipCache(true)
+            .extraQueryParameters(claims(request))
+            .build();
+    return proving(credential, Grant.CLIENT_CREDENTIALS, client -> client.acquireToken(parameters));
   }
 
   /**
@@ -66,17 +65,14 @@ final class TokenEndpoint {
       Secret assertion,
       @Nullable String anchorMailbox,
       TokenRequest request) {
-    OnBehalfOfParameters.OnBehalfOfParametersBuilder parameters =
+    OnBehalfOfParameters parameters =
         OnBehalfOfParameters.builder(request.scopes(), new UserAssertion(assertion.reveal()))
             .skipCache(true)
             .extraHttpHeaders(
-                anchorMailbox == null ? Map.of() : Map.of("X-AnchorMailbox", anchorMailbox));
-    String claims = context.claims(request.claims().orElse(null));
-    if (claims != null) {
-      parameters.claimsFromClient(claims);
-    }
-    return proving(
-        credential, Grant.ON_BEHALF_OF, client -> client.acquireToken(parameters.build()));
+                anchorMailbox == null ? Map.of() : Map.of("X-AnchorMailbox", anchorMailbox))
+            .extraQueryParameters(claims(request))
+            .build();
+    return proving(credential, Grant.ON_BEHALF_OF, client -> client.acquireToken(parameters));
   }
 
   /** Asks with a refresh token that a public client was given. */
@@ -92,26 +88,30 @@ final class TokenEndpoint {
     return proving(credential, Grant.REFRESH_TOKEN, client -> client.acquireToken(parameters));
   }
 
-  @SuppressWarnings("deprecation") // its claims(…) loses members that MSAL4J does not know
   private RefreshTokenParameters refreshing(Secret refreshToken, TokenRequest request) {
-    String claims = context.claims(request.claims().orElse(null));
     return RefreshTokenParameters.builder(request.scopes(), refreshToken.reveal())
-        .extraQueryParameters(claims == null ? Map.of() : Map.of("claims", claims))
+        .extraQueryParameters(claims(request))
         .build();
+  }
+
+  /**
+   * Parameters of MSAL4J for claims lose members that it does not know, or parse them once more.
+   */
+  private Map<String, String> claims(TokenRequest request) {
+    String claims = context.claims(request.claims().orElse(null));
+    return claims == null ? Map.of() : Map.of("claims", claims);
   }
 
   /** Redeems an authorization code; once, because a code is good for one request. */
   TokenAnswer redeem(String code, URI redirectUri, Pkce pkce, TokenRequest request) {
     MsalHttp http = new MsalHttp(context, Grant.AUTHORIZATION_CODE);
-    AuthorizationCodeParameters.AuthorizationCodeParametersBuilder parameters =
+    AuthorizationCodeParameters parameters =
         AuthorizationCodeParameters.builder(code, redirectUri)
             .scopes(request.scopes())
-            .codeVerifier(pkce.verifier());
-    String claims = context.claims(request.claims().orElse(null));
-    if (claims != null) {
-      parameters.claimsFromClient(claims);
-    }
-    return finish(http, () -> publicClient(http).acquireToken(parameters.build()));
+            .codeVerifier(pkce.verifier())
+            .extraQueryParameters(claims(request))
+            .build();
+    return finish(http, () -> publicClient(http).acquireToken(parameters));
   }
 
   /** Returns where the browser is sent (RFC 6749 4.1.1); the answer comes by form_post. */
@@ -221,11 +221,11 @@ final class TokenEndpoint {
       throw failure;
     }
     TokenAnswer granted = http.granted();
-    if (fault != null || granted == null) {
+    if (granted == null) {
       // Without the cause: MSAL4J quotes what it was given.
       throw new UnexpectedAnswerException(
           ErrorDetails.of(
-              "MSAL4J could not use the answer of the token service"
+              "MSAL4J asked no token service"
                   + (fault == null ? "." : ": " + fault.getClass().getSimpleName() + ".")));
     }
     return granted;

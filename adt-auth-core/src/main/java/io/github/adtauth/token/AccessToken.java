@@ -43,10 +43,19 @@ public final class AccessToken {
    */
   public static AccessToken of(String value, Instant expiresAt, @Nullable Instant refreshAt) {
     Objects.requireNonNull(expiresAt, "expiresAt");
-    if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+    if (!isPrintable(value)) {
       throw new IllegalArgumentException("an access token is printable ASCII without spaces");
     }
     return new AccessToken(value, expiresAt, refreshAt);
+  }
+
+  private static boolean isPrintable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !value.isEmpty();
   }
 
   /** Returns the token itself: for the wire, never for a log. */

@@ -30,7 +30,7 @@ public final class DigitalTwins implements AutoCloseable {
     instance =
         new Transport.InstanceSettings(
             checked(config.endpoint()), config.apiVersion(), builder.answerLimit, builder.timing);
-    operations = Operations.with(new TwinJson(builder.gson));
+    operations = new Operations(new TwinJson(builder.gson));
     own = builder.base == null ? new OwnHttp() : null;
     http =
         AuthenticatedHttp.towards(
@@ -69,8 +69,8 @@ public final class DigitalTwins implements AutoCloseable {
 
   /** Returns a client that calls as the principal of the provider; cheap, nothing to close. */
   public DigitalTwinsClient as(TokenProvider tokens) {
-    Objects.requireNonNull(tokens, "tokens");
-    return new BlockingClient(new Transport(http, instance, tokens), operations);
+    OkHttpClient theirs = AuthenticatedHttp.forPrincipal(http, tokens);
+    return new BlockingClient(new Transport(theirs, instance), operations);
   }
 
   /** Ends what was made here; calls under way may still finish. Closing twice does no harm. */

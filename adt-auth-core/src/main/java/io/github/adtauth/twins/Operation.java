@@ -68,10 +68,12 @@ final class Operation<T extends @Nullable Object> {
   }
 
   /** Writes the request for an instance. */
-  Request.Builder request(HttpUrl instance, String apiVersion) {
+  Request request(HttpUrl instance, String apiVersion) {
     Request.Builder request = new Request.Builder().url(url(instance, apiVersion));
     request.header("Accept", "application/json");
-    draft.headers.forEach(request::header);
+    for (Map.Entry<String, String> header : draft.headers.entrySet()) {
+      request.header(header.getKey(), header.getValue());
+    }
     RequestBody body =
         draft.body == null
             ? null
@@ -80,7 +82,7 @@ final class Operation<T extends @Nullable Object> {
     if (draft.repeatable != null) {
       request.tag(Repeatable.class, draft.repeatable);
     }
-    return request;
+    return request.build();
   }
 
   private HttpUrl url(HttpUrl instance, String apiVersion) {
@@ -88,8 +90,12 @@ final class Operation<T extends @Nullable Object> {
       return HttpUrl.get(link);
     }
     HttpUrl.Builder url = instance.newBuilder().encodedPath("/");
-    draft.path.forEach(url::addEncodedPathSegment);
-    draft.query.forEach(pair -> url.addQueryParameter(pair.getKey(), pair.getValue()));
+    for (String segment : draft.path) {
+      url.addEncodedPathSegment(segment);
+    }
+    for (Map.Entry<String, String> pair : draft.query) {
+      url.addQueryParameter(pair.getKey(), pair.getValue());
+    }
     return url.addQueryParameter("api-version", apiVersion).build();
   }
 

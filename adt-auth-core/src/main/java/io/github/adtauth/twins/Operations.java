@@ -1,19 +1,24 @@
 package io.github.adtauth.twins;
 
 /** Every operation of the REST API, stated once for both forms of the client. Thread-safe. */
-record Operations(
-    TwinOperations twins,
-    ModelOperations models,
-    RelationshipOperations relationships,
-    EventRouteOperations eventRoutes,
-    JobOperations jobs) {
+record Operations(TwinJson json) {
+  TwinOperations twins() {
+    return new TwinOperations(json);
+  }
 
-  static Operations with(TwinJson json) {
-    return new Operations(
-        new TwinOperations(json),
-        new ModelOperations(json),
-        new RelationshipOperations(json),
-        new EventRouteOperations(json),
-        new JobOperations(json));
+  ModelOperations models() {
+    return new ModelOperations(json);
+  }
+
+  RelationshipOperations relationships() {
+    return new RelationshipOperations(json);
+  }
+
+  EventRouteOperations eventRoutes() {
+    return new EventRouteOperations(json);
+  }
+
+  JobOperations jobs() {
+    return new JobOperations(json);
   }
 }

@@ -3,7 +3,6 @@ package io.github.adtauth.twins;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
-import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,6 @@ import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
   private final OkHttpClient http;
   private final InstanceSettings instance;
-  private final TokenProvider tokens;
 
-  Transport(OkHttpClient http, InstanceSettings instance, TokenProvider tokens) {
+  /** Takes a client that calls as the identity. */
+  Transport(OkHttpClient http, InstanceSettings instance) {
     this.http = http;
     this.instance = instance;
-    this.tokens = tokens;
   }
 
   /** What all clients of an instance share. */
@@ -88,12 +85,7 @@ final class Transport {
     if (link != null) {
       checkOrigin(operation.what, link);
     }
-    Request request =
-        operation
-            .request(instance.url(), instance.apiVersion())
-            .tag(TokenProvider.class, tokens)
-            .build();
-    Call call = http.newCall(request);
+    Call call = http.newCall(operation.request(instance.url(), instance.apiVersion()));
     if (operation.within != null) {
       call.timeout().timeout(operation.within.toNanos(), TimeUnit.NANOSECONDS);
     }

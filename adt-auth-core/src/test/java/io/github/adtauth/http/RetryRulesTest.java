@@ -64,9 +64,9 @@ class RetryRulesTest {
 
   @Test
   void reason_isTheStatus() {
-    assertThat(RetryRules.reasonToRepeat(POST, 429)).isEqualTo("429");
-    assertThat(RetryRules.reasonToRepeat(GET, 503)).isEqualTo("503");
-    assertThat(RetryRules.reasonToRepeat(GET, 404)).isNull();
+    assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, 429)).isEqualTo("429");
+    assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, 503)).isEqualTo("503");
+    assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, 404)).isNull();
   }
 
   @Test
@@ -77,8 +77,8 @@ class RetryRulesTest {
           new UnknownHostException("r"),
           new NoRouteToHostException("r")
         }) {
-      assertThat(RetryRules.reasonToRepeat(POST, failure)).isEqualTo("not reachable");
-      assertThat(RetryRules.reasonToRepeat(ONCE, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, failure)).isEqualTo("not reachable");
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(ONCE, failure)).isNull();
       assertThat(RetryRules.isLostConnection(failure)).isFalse();
     }
   }
@@ -87,9 +87,9 @@ class RetryRulesTest {
   void whatMayHaveArrived_isRepeatedWhereThatIsSafe() {
     for (IOException failure :
         new IOException[] {new SocketException("reset"), new SocketTimeoutException("read")}) {
-      assertThat(RetryRules.reasonToRepeat(GET, failure)).isEqualTo("connection lost");
-      assertThat(RetryRules.reasonToRepeat(POST, failure)).isNull();
-      assertThat(RetryRules.reasonToRepeat(ONCE, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, failure)).isEqualTo("connection lost");
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(ONCE, failure)).isNull();
     }
     assertThat(RetryRules.isLostConnection(new SocketException("reset"))).isTrue();
     assertThat(RetryRules.isLostConnection(new SocketTimeoutException("read"))).isFalse();
@@ -101,7 +101,7 @@ class RetryRulesTest {
         new IOException[] {
           new SSLHandshakeException("untrusted"), new InterruptedIOException("timeout")
         }) {
-      assertThat(RetryRules.reasonToRepeat(GET, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, failure)).isNull();
       assertThat(RetryRules.isLostConnection(failure)).isFalse();
     }
   }
@@ -112,17 +112,17 @@ class RetryRulesTest {
         new AuthenticatedCallException(new UnavailableException(ErrorDetails.of("busy")));
     IOException refused =
         new AuthenticatedCallException(new CredentialException(ErrorDetails.of("wrong secret")));
-    assertThat(RetryRules.reasonToRepeat(POST, busy)).isEqualTo("no token");
-    assertThat(RetryRules.reasonToRepeat(ONCE, busy)).isNull();
-    assertThat(RetryRules.reasonToRepeat(GET, refused)).isNull();
+    assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, busy)).isEqualTo("no token");
+    assertThat(RetryRules.OF_METHODS.reasonToRepeat(ONCE, busy)).isNull();
+    assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, refused)).isNull();
     assertThat(RetryRules.isLostConnection(busy)).isFalse();
   }
 
   @Test
   void bodyThatIsGoneAfterTheFirstTime_isNeverSentAgain() {
     for (Request request : new Request[] {ONCE, DUPLEX}) {
-      assertThat(RetryRules.reasonToRepeat(request, 429)).isNull();
-      assertThat(RetryRules.reasonToRepeat(request, 503)).isNull();
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(request, 429)).isNull();
+      assertThat(RetryRules.OF_METHODS.reasonToRepeat(request, 503)).isNull();
     }
   }
 
@@ -142,7 +142,7 @@ class RetryRulesTest {
             .method(method, method.equals("PUT") ? RequestBody.EMPTY : null)
             .header(header, "*")
             .build();
-    assertThat(RetryRules.reasonToRepeat(request, 503) != null).isEqualTo(repeated);
+    assertThat(RetryRules.OF_METHODS.reasonToRepeat(request, 503) != null).isEqualTo(repeated);
   }
 
   @ParameterizedTest

@@ -6,6 +6,10 @@ import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.CredentialException;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ConfidentialClientTest {
   private static final String MFA =
@@ -183,6 +188,25 @@ class ConfidentialClientTest {
         .isInstanceOfSatisfying(
             RegistrationException.class,
             e -> assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.IDS));
+  }
+
+  @Test
+  void msal4jHasNothingToLog_whetherGrantedOrRefused() throws IOException {
+    Logger msal4j = (Logger) LoggerFactory.getLogger("com.microsoft.aad.msal4j");
+    ListAppender<ILoggingEvent> seen = new ListAppender<>();
+    seen.start();
+    msal4j.addAppender(seen);
+    try {
+      job.token(TWINS);
+      as(entra.alice()).token(TWINS);
+      TokenProvider wrong = world.signIn(entra.daemon()).service(ClientCredential.secret("wrong"));
+      assertThatThrownBy(() -> wrong.token(TWINS)).isInstanceOf(CredentialException.class);
+    } finally {
+      msal4j.detachAppender(seen);
+    }
+    assertThat(seen.list)
+        .extracting(ILoggingEvent::getLevel)
+        .doesNotContain(Level.WARN, Level.ERROR);
   }
 
   @Test

@@ -14,21 +14,14 @@ import org.jspecify.annotations.Nullable;
  * and repeats the call once, if its body can be sent again. The second answer is the caller's,
  * whatever it is; so is the first, where the provider has nothing better than what was rejected.
  */
-final class ChallengeInterceptor implements Interceptor {
-  private final AuthListener listener;
+record ChallengeAnswer(AuthListener listener) {
 
-  ChallengeInterceptor(AuthListener listener) {
-    this.listener = listener;
-  }
-
-  @Override
-  public Response intercept(Chain chain) throws IOException {
-    Request request = chain.request();
-    Response response = chain.proceed(request);
-    SentBearer sent = request.tag(SentBearer.class);
-    if (response.code() != 401 || sent == null) {
+  /** Returns what the caller gets for the answer to a request with this token. */
+  Response to(Interceptor.Chain chain, Response response, SentBearer sent) throws IOException {
+    if (response.code() != 401) {
       return response;
     }
+    Request request = chain.request();
     String claims =
         BearerChallenge.parse(response.headers("WWW-Authenticate"))
             .map(BearerChallenge::claims)
