@@ -1,6 +1,8 @@
 package io.github.adtauth.twins;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -82,6 +84,18 @@ final class Answer {
         text == null
             ? new InputStreamReader(body, StandardCharsets.UTF_8)
             : new StringReader(text));
+  }
+
+  /** Reads the body as one value of strict JSON. */
+  JsonElement tree() throws IOException {
+    String text = atHand();
+    if (text != null) {
+      return TextTree.parse(text);
+    }
+    JsonReader json = json();
+    JsonElement tree = JsonParser.parseReader(json);
+    end(json);
+    return tree;
   }
 
   /** Returns the body if it is small or was kept; null if it is to be read as it arrives. */

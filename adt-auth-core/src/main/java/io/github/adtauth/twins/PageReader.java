@@ -1,5 +1,7 @@
 package io.github.adtauth.twins;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -7,10 +9,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a page as it arrives, without a copy of it in between.
+ * Reads a page as it arrives, without a copy of it in between; one that is at hand at once.
  *
  * @param nextName the member that tells where it goes on
  * @param adapter what reads an item
@@ -25,9 +26,39 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
 
   @Override
   public Page<T> decode(Answer answer) throws IOException {
+    return adapter instanceof Json.ObjectAdapter<T> ours && answer.atHand() != null
+        ? ofTree(answer, ours)
+        : asItArrives(answer);
+  }
+
+  private Page<T> ofTree(Answer answer, Json.ObjectAdapter<T> ours) throws IOException {
+    if (!(answer.tree() instanceof JsonObject page)) {
+      throw answer.unexpected("the answer is no page.", null);
+    }
+    JsonElement value = page.get("value");
+    if (value == null) {
+      throw answer.unexpected("the answer is no page: it has no value.", null);
+    }
+    List<T> items = new ArrayList<>();
+    for (JsonElement item : value.getAsJsonArray()) {
+      if (item.isJsonNull()) {
+        throw answer.unexpected("the page has an item that is null.", null);
+      }
+      items.add(ours.of(item.getAsJsonObject()));
+    }
+    JsonElement next = page.get(nextName);
+    return page(answer, items, next == null || next.isJsonNull() ? "" : next.getAsString());
+  }
+
+  private Page<T> page(Answer answer, List<T> items, String next) {
+    return new Page<>(
+        Collections.unmodifiableList(items), next.isEmpty() ? null : next, charge(answer));
+  }
+
+  private Page<T> asItArrives(Answer answer) throws IOException {
     JsonReader json = answer.json();
     List<T> value = null;
-    String next = null;
+    String next = "";
     if (json.peek() != JsonToken.BEGIN_OBJECT) {
       throw answer.unexpected("the answer is no page.", null);
     }
@@ -47,7 +78,7 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
     if (value == null) {
       throw answer.unexpected("the answer is no page: it has no value.", null);
     }
-    return new Page<>(Collections.unmodifiableList(value), next, charge(answer));
+    return page(answer, value, next);
   }
 
   private List<T> items(Answer answer, JsonReader json) throws IOException {
@@ -64,13 +95,12 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
     return items;
   }
 
-  private static @Nullable String next(JsonReader json) throws IOException {
+  private static String next(JsonReader json) throws IOException {
     if (json.peek() == JsonToken.NULL) {
       json.nextNull();
-      return null;
+      return "";
     }
-    String next = json.nextString();
-    return next.isEmpty() ? null : next;
+    return json.nextString();
   }
 
   private static double charge(Answer answer) {

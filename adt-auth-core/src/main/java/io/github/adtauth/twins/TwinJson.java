@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
@@ -120,10 +119,7 @@ final class TwinJson {
       if (straight != null) {
         return straight;
       }
-      JsonReader json = answer.json();
-      JsonElement tree = JsonParser.parseReader(json);
-      answer.end(json);
-      JsonObject object = object(answer, tree, identity);
+      JsonObject object = object(answer, answer.tree(), identity);
       String etag = answer.header("ETag");
       if (etag != null && !object.has("$etag")) {
         object.addProperty("$etag", etag); // a component has only that of its twin
@@ -159,9 +155,7 @@ final class TwinJson {
   /** Reads a list that stands for itself. */
   <T> Operation.Decoder<List<T>> list(String identity, Class<T> type) {
     return answer -> {
-      JsonReader json = answer.json();
-      JsonElement tree = JsonParser.parseReader(json);
-      answer.end(json);
+      JsonElement tree = answer.tree();
       if (!tree.isJsonArray()) {
         throw answer.unexpected("the answer is empty, or no JSON array.", null);
       }
