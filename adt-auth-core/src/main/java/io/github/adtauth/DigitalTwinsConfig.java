@@ -35,8 +35,12 @@ public final class DigitalTwinsConfig {
         faults.add(e.getMessage());
       }
     }
-    mixedUp(Setting.TENANT, builder).ifPresent(faults::add);
-    mixedUp(Setting.CLIENT_SECRET, builder).ifPresent(faults::add);
+    for (Setting other : new Setting[] {Setting.TENANT, Setting.CLIENT_SECRET}) {
+      if (isClientId(other)) {
+        String source = builder.given.get(other).source();
+        faults.add(other.unfit("", source, "it is the same as the Client ID"));
+      }
+    }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
     }
@@ -45,14 +49,11 @@ public final class DigitalTwinsConfig {
   }
 
   /** Finds the Client ID copied into another place too: Entra never gives the same ID twice. */
-  private Optional<String> mixedUp(Setting setting, Builder builder) {
+  private boolean isClientId(Setting setting) {
     Object id = values.get(Setting.CLIENT_ID);
     Object value = values.get(setting);
-    Given given = builder.given.get(setting);
     String text = value instanceof Secret secret ? secret.reveal() : String.valueOf(value);
-    return id == null || given == null || !text.equalsIgnoreCase(id.toString())
-        ? Optional.empty()
-        : Optional.of(setting.unfit("", given.source(), "it is the same as the Client ID"));
+    return id != null && text.equalsIgnoreCase(id.toString());
   }
 
   /** Begins with nothing stated. */

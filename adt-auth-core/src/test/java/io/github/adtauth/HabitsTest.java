@@ -48,7 +48,7 @@ class HabitsTest {
   static final ArchRule timeComesFromTiming =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName(Timing.class.getName())
+          .doNotBelongToAnyOf(Timing.class)
           .should()
           .accessTargetWhere(
               describe(
@@ -63,7 +63,7 @@ class HabitsTest {
   static final ArchRule onlyTimingSleeps =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName(Timing.class.getName())
+          .doNotBelongToAnyOf(Timing.class)
           .should()
           .accessTargetWhere(
               describe(

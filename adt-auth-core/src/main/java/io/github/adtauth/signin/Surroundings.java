@@ -7,32 +7,36 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** What all ways of signing in work with. Immutable; each method of change returns a copy. */
 record Surroundings(
-    Supplier<OkHttpClient> client,
+    LazyClient client,
     AuthListener listener,
     Timing timing,
     boolean capability,
     @Nullable TokenStore store,
     Duration localTtl,
     long maximumWeight,
-    Map<String, String> environment) {
+    @Nullable Map<String, String> given) {
   private static final long MEGABYTE = 1 << 20;
 
   static Surroundings usual() {
     return new Surroundings(
-        new OwnClient(),
+        new LazyClient(null),
         AuthListener.NONE,
         Timing.system(),
         true,
         null,
         Duration.ofSeconds(60),
         64 * MEGABYTE,
-        System.getenv());
+        null);
+  }
+
+  /** Returns the variables: the process's, unless others were given. */
+  Map<String, String> environment() {
+    return given == null ? System.getenv() : given;
   }
 
   OkHttpClient http() {
@@ -42,7 +46,7 @@ record Surroundings(
   Surroundings http(OkHttpClient value) {
     Objects.requireNonNull(value, "http");
     return new Surroundings(
-        () -> value, listener, timing, capability, store, localTtl, maximumWeight, environment);
+        new LazyClient(value), listener, timing, capability, store, localTtl, maximumWeight, given);
   }
 
   Surroundings listener(AuthListener value) {
@@ -54,24 +58,23 @@ record Surroundings(
         store,
         localTtl,
         maximumWeight,
-        environment);
+        given);
   }
 
   Surroundings timing(Timing value) {
     Objects.requireNonNull(value, "timing");
     return new Surroundings(
-        client, listener, value, capability, store, localTtl, maximumWeight, environment);
+        client, listener, value, capability, store, localTtl, maximumWeight, given);
   }
 
   Surroundings withoutCapability() {
-    return new Surroundings(
-        client, listener, timing, false, store, localTtl, maximumWeight, environment);
+    return new Surroundings(client, listener, timing, false, store, localTtl, maximumWeight, given);
   }
 
   Surroundings store(TokenStore value) {
     Objects.requireNonNull(value, "store");
     return new Surroundings(
-        client, listener, timing, capability, value, localTtl, maximumWeight, environment);
+        client, listener, timing, capability, value, localTtl, maximumWeight, given);
   }
 
   Surroundings localTtl(Duration value) {
@@ -79,15 +82,14 @@ record Surroundings(
       throw new IllegalArgumentException("localTtl is from 0 to 1 day");
     }
     return new Surroundings(
-        client, listener, timing, capability, store, value, maximumWeight, environment);
+        client, listener, timing, capability, store, value, maximumWeight, given);
   }
 
   Surroundings maximumWeight(long bytes) {
     if (bytes < MEGABYTE / 16) {
       throw new IllegalArgumentException("maximumWeight is in bytes, at least 64 KB");
     }
-    return new Surroundings(
-        client, listener, timing, capability, store, localTtl, bytes, environment);
+    return new Surroundings(client, listener, timing, capability, store, localTtl, bytes, given);
   }
 
   Surroundings environment(Map<String, String> value) {
@@ -101,12 +103,15 @@ record Surroundings(
   }
 
   /** Made when it is asked for: whoever brings a client need not pay for another trust manager. */
-  private static final class OwnClient implements Supplier<OkHttpClient> {
+  static final class LazyClient {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable OkHttpClient made;
 
-    @Override
-    public OkHttpClient get() {
+    LazyClient(@Nullable OkHttpClient given) {
+      made = given;
+    }
+
+    OkHttpClient get() {
       lock.lock();
       try {
         OkHttpClient client = made == null ? new OkHttpClient() : made;

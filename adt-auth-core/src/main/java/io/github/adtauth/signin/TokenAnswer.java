@@ -2,10 +2,9 @@ package io.github.adtauth.signin;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.github.adtauth.Secret;
 import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable Account account) {
   private static final int MAX_DIGITS = 18;
+  private static final int MAX_LENGTH = 1 << 20;
+  private static final int MAX_DEPTH = 32;
   private static final long MAX_LIFETIME = Duration.ofDays(30).toSeconds();
 
   /**
@@ -32,7 +33,7 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
    */
   static TokenAnswer parse(String body, Clock clock) {
     try {
-      JsonObject json = JsonParser.parseString(body).getAsJsonObject();
+      JsonObject json = object(body);
       if (!"bearer".equals(string(json, "token_type").toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException("token_type is not Bearer");
       }
@@ -44,9 +45,17 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
       String refreshToken = optional(json, "refresh_token");
       return new TokenAnswer(
           token, refreshToken == null ? null : Secret.of(refreshToken), account(json));
-    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+    } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new IllegalArgumentException("it is not the JSON of a token");
     }
+  }
+
+  private static JsonObject object(String text) {
+    JsonObject json = StrictJson.object(text, MAX_LENGTH, MAX_DEPTH);
+    if (json == null) {
+      throw new IllegalArgumentException("it is not the JSON of a token");
+    }
+    return json;
   }
 
   private static long seconds(JsonObject json, String name) {
@@ -111,7 +120,7 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
 
   private static JsonObject decoded(String base64url) {
     String text = new String(Base64.getUrlDecoder().decode(base64url), StandardCharsets.UTF_8);
-    return JsonParser.parseString(text).getAsJsonObject();
+    return object(text);
   }
 
   private static String claim(JsonObject claims, String name, String otherwise) {

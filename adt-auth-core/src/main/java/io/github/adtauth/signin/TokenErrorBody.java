@@ -42,16 +42,6 @@ record TokenErrorBody(
   private static final int MAX_DEPTH = 32;
   private static final int MAX_CODES = 16;
 
-  /** Short words and few of them, so that no token, code or secret passes for a name. */
-  private static final Pattern NAME =
-      Pattern.compile("(?=.{1,39}$)[A-Za-z0-9]{1,24}(?:[_.-][A-Za-z0-9]{1,24}){0,7}");
-
-  private static final Pattern ID =
-      Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
-  private static final Pattern TIME = Pattern.compile("[0-9TZ: .+-]{10,40}");
-  private static final Pattern CODE = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern CODE_IN_TEXT = Pattern.compile("AADSTS([0-9]{1,9})");
-
   TokenErrorBody {
     codes = List.copyOf(codes);
   }
@@ -67,13 +57,13 @@ record TokenErrorBody(
     List<Integer> codes = codes(json.get("error_codes"));
     return new TokenErrorBody(
         name(error),
-        fitting(NAME, string(json, "suberror")),
+        fitting(Form.NAME, string(json, "suberror")),
         SafeText.line(description),
         codes.isEmpty() ? codesIn(description) : codes,
         id(string(json, "correlation_id")),
         id(string(json, "trace_id")),
         claims(json.get("claims")),
-        fitting(TIME, string(json, "timestamp")));
+        fitting(Form.TIME, string(json, "timestamp")));
   }
 
   /** Reads the parameters of a refused authorization (RFC 6749 4.1.2.1). */
@@ -91,11 +81,11 @@ record TokenErrorBody(
 
   /** Returns an id that has the form of a GUID; null for anything else. */
   static @Nullable String id(@Nullable String value) {
-    return fitting(ID, value);
+    return fitting(Form.ID, value);
   }
 
   private static String name(String error) {
-    return NAME.matcher(error).matches() ? error : UNREADABLE;
+    return Form.NAME.matcher(error).matches() ? error : UNREADABLE;
   }
 
   private static @Nullable String fitting(Pattern form, @Nullable String value) {
@@ -124,7 +114,7 @@ record TokenErrorBody(
       for (JsonElement item : array) {
         if (codes.size() < MAX_CODES
             && item instanceof JsonPrimitive value
-            && CODE.matcher(value.getAsString()).matches()) {
+            && Form.CODE.matcher(value.getAsString()).matches()) {
           codes.add(Integer.parseInt(value.getAsString()));
         }
       }
@@ -133,7 +123,20 @@ record TokenErrorBody(
   }
 
   private static List<Integer> codesIn(@Nullable String description) {
-    Matcher matcher = CODE_IN_TEXT.matcher(description == null ? "" : description);
+    Matcher matcher = Form.CODE_IN_TEXT.matcher(description == null ? "" : description);
     return matcher.find() ? List.of(Integer.parseInt(matcher.group(1))) : List.of();
+  }
+
+  /** Made when there is an error: every answer is looked at for one. */
+  private static final class Form {
+    /** Short words and few of them, so that no token, code or secret passes for a name. */
+    static final Pattern NAME =
+        Pattern.compile("(?=.{1,39}$)[A-Za-z0-9]{1,24}(?:[_.-][A-Za-z0-9]{1,24}){0,7}");
+
+    static final Pattern ID =
+        Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+    static final Pattern TIME = Pattern.compile("[0-9TZ: .+-]{10,40}");
+    static final Pattern CODE = Pattern.compile("[0-9]{1,9}");
+    static final Pattern CODE_IN_TEXT = Pattern.compile("AADSTS([0-9]{1,9})");
   }
 }

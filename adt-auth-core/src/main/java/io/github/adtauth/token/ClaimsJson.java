@@ -16,6 +16,8 @@ public final class ClaimsJson {
   private static final int MAX_BYTES = 16 * 1024;
   private static final int MAX_DEPTH = 16;
   private static final String CP1 = "cp1";
+  private static final String CAPABILITY_ALONE =
+      "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}";
 
   private ClaimsJson() {}
 
@@ -28,7 +30,10 @@ public final class ClaimsJson {
    *     16 or larger than 16 KB
    */
   public static @Nullable String withCapability(@Nullable String challengeClaims, boolean cp1) {
-    JsonObject claims = challengeClaims == null ? new JsonObject() : parse(challengeClaims);
+    if (challengeClaims == null) {
+      return cp1 ? CAPABILITY_ALONE : null;
+    }
+    JsonObject claims = parse(challengeClaims);
     if (claims == null) {
       throw new IllegalArgumentException(
           "the demanded claims are not a JSON object of at most 16 levels and 16 KB");

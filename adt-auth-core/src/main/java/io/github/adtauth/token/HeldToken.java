@@ -31,7 +31,8 @@ record HeldToken(
     long expires = millis(token.expiresAt(), now);
     long life = Math.max(0, expires - now);
     long expiredAt = expires - Math.min(TRAVEL_MILLIS, life / 10);
-    long wanted = token.refreshAt().map(at -> millis(at, now)).orElse(now + life * 2 / 3);
+    Instant asked = token.refreshAt().orElse(null);
+    long wanted = asked == null ? now + life * 2 / 3 : millis(asked, now);
     // Not at once, whatever the issuer says: every answer would ask for the next one.
     long refresh = Math.max(wanted, now + life / 10);
     long stale = now + (long) ((refresh - now) * (1 - jitter / 10));

@@ -2,19 +2,16 @@ package io.github.adtauth.token;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import java.io.IOException;
-import java.io.StringReader;
+import com.google.gson.stream.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON that a stranger sent: RFC 8259 to the letter, bounded in size and depth. Stateless.
  */
 public final class StrictJson {
+  /** As deep as Gson reads unless it is told otherwise. */
+  private static final int MAX_DEPTH = 255;
+
   private StrictJson() {}
 
   /** Returns the object that the text is, or null if it is anything else. Numbers stay as text. */
@@ -22,16 +19,19 @@ public final class StrictJson {
     if (text.length() > maxLength) {
       return null;
     }
-    JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
-    reader.setNestingLimit(maxDepth);
     try {
-      JsonElement element = JsonParser.parseReader(reader);
-      return element.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT
-          ? element.getAsJsonObject()
-          : null;
-    } catch (JsonParseException | IOException | IllegalStateException e) {
+      return TextTree.parse(text, maxDepth) instanceof JsonObject object ? object : null;
+    } catch (MalformedJsonException e) {
       return null;
     }
+  }
+
+  /**
+   * Returns the value that the text is, null in JSON's sense if it is blank. Numbers stay as text.
+   *
+   * @throws MalformedJsonException if it is not JSON, or nested deeper than 255
+   */
+  public static JsonElement value(String text) throws MalformedJsonException {
+    return TextTree.parse(text, MAX_DEPTH);
   }
 }

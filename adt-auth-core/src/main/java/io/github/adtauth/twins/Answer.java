@@ -10,6 +10,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.StrictJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -90,7 +91,7 @@ final class Answer {
   JsonElement tree() throws IOException {
     String text = atHand();
     if (text != null) {
-      return TextTree.parse(text);
+      return StrictJson.value(text);
     }
     JsonReader json = json();
     JsonElement tree = JsonParser.parseReader(json);

@@ -20,11 +20,11 @@ record EventRouteOperations(TwinJson json) {
     return route("PUT", "put", route.id())
         .body(Operation.JSON, json.text(body))
         .with(options)
-        .answer(Operation.DONE);
+        .answer(Operation::done);
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return route("DELETE", "delete", id).with(options).answer(Operation.DONE);
+    return route("DELETE", "delete", id).with(options).answer(Operation::done);
   }
 
   Operation<Page<EventRoute>> list(@Nullable String link, CallOption... options) {

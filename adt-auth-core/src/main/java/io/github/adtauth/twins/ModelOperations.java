@@ -48,11 +48,11 @@ record ModelOperations(TwinJson json) {
     return model("PATCH", "decommission", id)
         .body(JSON_PATCH, DECOMMISSION)
         .with(options)
-        .answer(Operation.DONE);
+        .answer(Operation::done);
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return model("DELETE", "delete", id).with(options).answer(Operation.DONE);
+    return model("DELETE", "delete", id).with(options).answer(Operation::done);
   }
 
   private static Operation.Draft model(String method, String verb, String id) {

@@ -1,6 +1,7 @@
 package io.github.adtauth.twins;
 
 import io.github.adtauth.http.Repeatable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,20 +24,6 @@ final class Operation<T extends @Nullable Object> {
   static final MediaType JSON = MediaType.get("application/json");
   static final MediaType JSON_PATCH = MediaType.get("application/json-patch+json");
 
-  @SuppressWarnings("NullAway") // it does not see that the type allows null
-  static final Decoder<@Nullable Void> DONE =
-      answer -> {
-        answer.nothing();
-        return null;
-      };
-
-  static final Decoder<String> ETAG =
-      answer -> {
-        answer.nothing();
-        String etag = answer.header("ETag");
-        return etag == null ? "" : etag;
-      };
-
   final String what;
   final @Nullable Duration within;
   final @Nullable String link;
@@ -54,7 +41,21 @@ final class Operation<T extends @Nullable Object> {
   /** Reads an answer of 2xx; what it throws besides {@code AdtException} means garbage. */
   @FunctionalInterface
   interface Decoder<T extends @Nullable Object> {
-    T decode(Answer answer) throws java.io.IOException;
+    T decode(Answer answer) throws IOException;
+  }
+
+  /** Reads an answer without a body. */
+  @SuppressWarnings("NullAway") // it does not see that the type allows null
+  static @Nullable Void done(Answer answer) throws IOException {
+    answer.nothing();
+    return null;
+  }
+
+  /** Reads the ETag of an answer without a body; empty if there is none. */
+  static String etag(Answer answer) throws IOException {
+    answer.nothing();
+    String etag = answer.header("ETag");
+    return etag == null ? "" : etag;
   }
 
   /** Returns the same call whose answer is read otherwise. */

@@ -31,14 +31,14 @@ record RelationshipOperations(TwinJson json) {
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .takes(IF_MATCH)
         .with(options)
-        .answer(Operation.ETAG);
+        .answer(Operation::etag);
   }
 
   Operation<@Nullable Void> delete(String twin, String id, CallOption... options) {
     return relationship("DELETE", "delete", twin, id)
         .takes(IF_MATCH)
         .with(options)
-        .answer(Operation.DONE);
+        .answer(Operation::done);
   }
 
   Operation<Page<Relationship>> list(

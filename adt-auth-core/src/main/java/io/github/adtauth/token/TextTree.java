@@ -1,4 +1,4 @@
-package io.github.adtauth.twins;
+package io.github.adtauth.token;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -13,26 +13,26 @@ import java.nio.charset.StandardCharsets;
  * strict reader does, with the same result, in less than half of its time. Not thread-safe.
  */
 final class TextTree {
-  /** Gson's own limits. */
-  private static final int MAX_DEPTH = 255;
-
+  /** Gson's own limit. */
   private static final int MAX_NUMBER = 1023;
 
   private static final JsonPrimitive TRUE = new JsonPrimitive(true);
   private static final JsonPrimitive FALSE = new JsonPrimitive(false);
 
   private final byte[] json;
+  private final int maxDepth;
   private final Names names = new Names();
   private int at;
 
-  private TextTree(String text) {
+  private TextTree(String text, int maxDepth) {
     json = text.getBytes(StandardCharsets.UTF_8);
+    this.maxDepth = maxDepth;
     at = text.startsWith("\ufeff") ? 3 : 0;
   }
 
   /** Reads the one value of a text; as Gson does, null in its sense if the text is blank. */
-  static JsonElement parse(String text) throws MalformedJsonException {
-    TextTree tree = new TextTree(text);
+  static JsonElement parse(String text, int maxDepth) throws MalformedJsonException {
+    TextTree tree = new TextTree(text, maxDepth);
     if (tree.nonSpace() < 0) {
       return JsonNull.INSTANCE;
     }
@@ -88,7 +88,7 @@ final class TextTree {
 
   /** Goes into an object or array, and behind it if nothing is in it. */
   private boolean isEmpty(int depth, char end) throws MalformedJsonException {
-    if (depth > MAX_DEPTH) {
+    if (depth > maxDepth) {
       throw malformed();
     }
     at++;

@@ -1,4 +1,4 @@
-package io.github.adtauth.twins;
+package io.github.adtauth.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,7 +130,7 @@ public class TextTreeFuzzTest {
 
   private static JsonElement ours(String text) {
     try {
-      return TextTree.parse(text);
+      return TextTree.parse(text, 255);
     } catch (MalformedJsonException e) {
       return null;
     }
