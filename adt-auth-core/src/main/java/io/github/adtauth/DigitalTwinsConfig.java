@@ -36,9 +36,9 @@ public final class DigitalTwinsConfig {
       }
     }
     for (Setting other : new Setting[] {Setting.TENANT, Setting.CLIENT_SECRET}) {
-      if (isClientId(other)) {
-        String source = builder.given.get(other).source();
-        faults.add(other.unfit("", source, "it is the same as the Client ID"));
+      Given given = builder.given.get(other);
+      if (given != null && isClientId(other)) {
+        faults.add(other.unfit("", given.source(), "it is the same as the Client ID"));
       }
     }
     if (!faults.isEmpty()) {

@@ -20,11 +20,11 @@ record EventRouteOperations(TwinJson json) {
     return route("PUT", "put", route.id())
         .body(Operation.JSON, json.text(body))
         .with(options)
-        .answer(Operation::done);
+        .done();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return route("DELETE", "delete", id).with(options).answer(Operation::done);
+    return route("DELETE", "delete", id).with(options).done();
   }
 
   Operation<Page<EventRoute>> list(@Nullable String link, CallOption... options) {

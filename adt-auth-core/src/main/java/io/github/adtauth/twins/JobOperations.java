@@ -39,7 +39,7 @@ record JobOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> deleteImport(String id, CallOption... options) {
-    return importJob("DELETE", "delete", id).with(options).answer(Operation::done);
+    return importJob("DELETE", "delete", id).with(options).done();
   }
 
   Operation<Page<ImportJob>> listImports(@Nullable String link, CallOption... options) {

@@ -45,14 +45,11 @@ record ModelOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> decommission(String id, CallOption... options) {
-    return model("PATCH", "decommission", id)
-        .body(JSON_PATCH, DECOMMISSION)
-        .with(options)
-        .answer(Operation::done);
+    return model("PATCH", "decommission", id).body(JSON_PATCH, DECOMMISSION).with(options).done();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return model("DELETE", "delete", id).with(options).answer(Operation::done);
+    return model("DELETE", "delete", id).with(options).done();
   }
 
   private static Operation.Draft model(String method, String verb, String id) {

@@ -44,20 +44,6 @@ final class Operation<T extends @Nullable Object> {
     T decode(Answer answer) throws IOException;
   }
 
-  /** Reads an answer without a body. */
-  @SuppressWarnings("NullAway") // it does not see that the type allows null
-  static @Nullable Void done(Answer answer) throws IOException {
-    answer.nothing();
-    return null;
-  }
-
-  /** Reads the ETag of an answer without a body; empty if there is none. */
-  static String etag(Answer answer) throws IOException {
-    answer.nothing();
-    String etag = answer.header("ETag");
-    return etag == null ? "" : etag;
-  }
-
   /** Returns the same call whose answer is read otherwise. */
   <U extends @Nullable Object> Operation<U> readBy(Decoder<U> other) {
     return new Operation<>(draft, other);
@@ -193,6 +179,27 @@ final class Operation<T extends @Nullable Object> {
       return this;
     }
 
+    /** Completes it: the answer has no body. */
+    @SuppressWarnings("NullAway") // it does not see that the type allows null
+    Operation<@Nullable Void> done() {
+      return answer(
+          answer -> {
+            answer.nothing();
+            return null;
+          });
+    }
+
+    /** Completes it: the answer has no body, but an ETag; empty if not. */
+    Operation<String> etag() {
+      return answer(
+          answer -> {
+            answer.nothing();
+            String etag = answer.header("ETag");
+            return etag == null ? "" : etag;
+          });
+    }
+
+    /** Completes it. */
     <T extends @Nullable Object> Operation<T> answer(Decoder<T> decoder) {
       return new Operation<>(this, decoder);
     }

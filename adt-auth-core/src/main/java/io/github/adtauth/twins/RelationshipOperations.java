@@ -31,14 +31,11 @@ record RelationshipOperations(TwinJson json) {
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .takes(IF_MATCH)
         .with(options)
-        .answer(Operation::etag);
+        .etag();
   }
 
   Operation<@Nullable Void> delete(String twin, String id, CallOption... options) {
-    return relationship("DELETE", "delete", twin, id)
-        .takes(IF_MATCH)
-        .with(options)
-        .answer(Operation::done);
+    return relationship("DELETE", "delete", twin, id).takes(IF_MATCH).with(options).done();
   }
 
   Operation<Page<Relationship>> list(

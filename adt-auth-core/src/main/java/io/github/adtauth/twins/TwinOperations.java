@@ -34,11 +34,11 @@ record TwinOperations(TwinJson json) {
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .takes(IF_MATCH)
         .with(options)
-        .answer(Operation::etag);
+        .etag();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return twin("DELETE", "delete", id).takes(IF_MATCH).with(options).answer(Operation::done);
+    return twin("DELETE", "delete", id).takes(IF_MATCH).with(options).done();
   }
 
   <T> Operation<T> getComponent(String twin, String name, Class<T> type, CallOption... options) {
@@ -51,7 +51,7 @@ record TwinOperations(TwinJson json) {
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .takes(IF_MATCH)
         .with(options)
-        .answer(Operation::etag);
+        .etag();
   }
 
   Operation<@Nullable Void> sendTelemetry(String twin, Object payload, CallOption... options) {
@@ -80,7 +80,7 @@ record TwinOperations(TwinJson json) {
         .body(JSON, json.text(object))
         .takes(TELEMETRY)
         .with(options)
-        .answer(Operation::done);
+        .done();
   }
 
   <T> Operation<Page<T>> query(
