@@ -2,6 +2,7 @@ package io.github.adtauth.benchmarks;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ServerSocketFactory;
@@ -185,11 +187,12 @@ public final class StandIn {
   /** Adds to what the JDK trusts, in the format of JDK 17: to open one of PKCS 12 takes as long as all the rest. */
   private static void trust(Certificate certificate, Path trustStore, char[] password)
       throws GeneralSecurityException, IOException {
+    File ofJdk = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts").toFile();
+    KeyStore known = KeyStore.getInstance(ofJdk, password);
     KeyStore keys = KeyStore.getInstance("JKS");
-    try (InputStream of =
-        Files.newInputStream(
-            Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"))) {
-      keys.load(of, password);
+    keys.load(null, password);
+    for (String alias : Collections.list(known.aliases())) {
+      keys.setCertificateEntry(alias, known.getCertificate(alias));
     }
     keys.setCertificateEntry("localhost", certificate);
     try (OutputStream out = Files.newOutputStream(trustStore)) {

@@ -102,15 +102,20 @@ public final class AuthenticatedHttp {
    */
   public static OkHttpClient forPrincipal(OkHttpClient client, TokenProvider tokens) {
     OkHttpClient.Builder copy = client.newBuilder();
+    boolean found = false;
     List<Interceptor> chain = copy.interceptors();
     for (int i = 0; i < chain.size(); i++) {
+      // More than one, where the base was made here too: each would ask for a principal.
       if (chain.get(i) instanceof BearerInterceptor bearer && bearer.isForAnybody()) {
         chain.set(i, bearer.as(Objects.requireNonNull(tokens, "tokens")));
-        return copy.build();
+        found = true;
       }
     }
-    throw new IllegalArgumentException(
-        "the client is none of AuthenticatedHttp without a principal");
+    if (!found) {
+      throw new IllegalArgumentException(
+          "the client was not built by AuthenticatedHttp, or has a principal");
+    }
+    return copy.build();
   }
 
   /** Takes over a client without what would keep, follow or repeat behind the chain's back. */

@@ -225,10 +225,18 @@ final class TokenEndpoint {
       // Without the cause: MSAL4J quotes what it was given.
       throw new UnexpectedAnswerException(
           ErrorDetails.of(
-              "MSAL4J asked no token service"
-                  + (fault == null ? "." : ": " + fault.getClass().getSimpleName() + ".")));
+              "No answer of the token service was read"
+                  + (fault == null ? "." : ": " + innermost(fault) + ".")));
     }
     return granted;
+  }
+
+  private static String innermost(Throwable fault) {
+    Throwable cause = fault;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getClass().getSimpleName();
   }
 
   /** One question to a confidential client of MSAL4J. */

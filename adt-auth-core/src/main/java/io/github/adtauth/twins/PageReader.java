@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a page as it arrives, without a copy of it in between; one that is at hand at once.
@@ -46,8 +48,17 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
       }
       items.add(ours.of(item.getAsJsonObject()));
     }
-    JsonElement next = page.get(nextName);
-    return page(answer, items, next == null || next.isJsonNull() ? "" : next.getAsString());
+    return page(answer, items, next(answer, page.get(nextName)));
+  }
+
+  private static String next(Answer answer, @Nullable JsonElement next) {
+    if (next == null || next.isJsonNull()) {
+      return "";
+    }
+    if (!(next instanceof JsonPrimitive primitive) || primitive.isBoolean()) {
+      throw answer.unexpected("the page does not say where it goes on.", null);
+    }
+    return primitive.getAsString();
   }
 
   private Page<T> page(Answer answer, List<T> items, String next) {

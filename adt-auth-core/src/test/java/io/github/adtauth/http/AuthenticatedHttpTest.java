@@ -244,27 +244,6 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void clientForOnePrincipal_callsAsThatOne_whomeverARequestNames() throws Exception {
-    OkHttpClient shared = AuthenticatedHttp.towards(server.plain, server.resource()).build();
-    TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
-    TokenProvider bob = r -> AccessToken.of("bob", Instant.MAX);
-    OkHttpClient ofAlice = AuthenticatedHttp.forPrincipal(shared, alice);
-    OkHttpClient ofBob = AuthenticatedHttp.forPrincipal(shared, bob);
-    server.web.enqueue(status(200));
-    server.web.enqueue(status(200));
-    call(ofAlice, get(server.url("/")).newBuilder().tag(TokenProvider.class, bob).build());
-    call(ofBob, get(server.url("/")));
-    assertThat(server.web.takeRequest().getHeaders().get("Authorization"))
-        .isEqualTo("Bearer alice");
-    assertThat(server.web.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer bob");
-    assertThat(ofAlice.dispatcher()).isSameAs(ofBob.dispatcher()).isSameAs(shared.dispatcher());
-    assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(ofAlice, bob))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(server.plain, bob))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
   void interceptorsOfTheCaller_areKept_andTheOuterOnesSeeNoToken() throws Exception {
     server.web.enqueue(status(200));
     StringBuilder seen = new StringBuilder();

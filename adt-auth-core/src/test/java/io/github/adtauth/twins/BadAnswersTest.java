@@ -94,6 +94,8 @@ class BadAnswersTest {
         "{\"value\":[]} x",
         "{\"value\":[1]}",
         "{\"value\":[],\"continuationToken\":{}}",
+        "{\"value\":[],\"continuationToken\":true}",
+        "{\"value\":[],\"continuationToken\":[\"a\"]}",
         "{\"error\":{\"code\":\"InternalError\",\"message\":\"m\"}}"
       })
   void a200ThatIsNoPage_isUnexpected(String body) {

@@ -1,0 +1,68 @@
+package io.github.adtauth.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Instant;
+import mockwebserver3.MockResponse;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClientForOnePrincipalTest {
+  private final Server server = new Server();
+
+  ClientForOnePrincipalTest() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static void call(OkHttpClient client, Request request) throws IOException {
+    try (Response response = client.newCall(request).execute()) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+  }
+
+  private static Request get(String url) {
+    return new Request.Builder().url(url).build();
+  }
+
+  @Test
+  void clientForOnePrincipal_callsAsThatOne_whomeverARequestNames() throws Exception {
+    OkHttpClient shared = AuthenticatedHttp.towards(server.plain, server.resource()).build();
+    TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
+    TokenProvider bob = r -> AccessToken.of("bob", Instant.MAX);
+    OkHttpClient ofAlice = AuthenticatedHttp.forPrincipal(shared, alice);
+    OkHttpClient ofBob = AuthenticatedHttp.forPrincipal(shared, bob);
+    server.web.enqueue(new MockResponse());
+    server.web.enqueue(new MockResponse());
+    call(ofAlice, get(server.url("/")).newBuilder().tag(TokenProvider.class, bob).build());
+    call(ofBob, get(server.url("/")));
+    assertThat(server.web.takeRequest().getHeaders().get("Authorization"))
+        .isEqualTo("Bearer alice");
+    assertThat(server.web.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer bob");
+    assertThat(ofAlice.dispatcher()).isSameAs(ofBob.dispatcher()).isSameAs(shared.dispatcher());
+    assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(ofAlice, bob))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(server.plain, bob))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void clientForOnePrincipal_isOne_alsoWhereItsBaseNamesNone() throws Exception {
+    OkHttpClient base = AuthenticatedHttp.towards(server.plain, server.resource()).build();
+    OkHttpClient shared = AuthenticatedHttp.towards(base, server.resource()).build();
+    server.web.enqueue(new MockResponse());
+    TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
+    call(AuthenticatedHttp.forPrincipal(shared, alice), get(server.url("/")));
+    assertThat(server.web.takeRequest().getHeaders().get("Authorization"))
+        .isEqualTo("Bearer alice");
+  }
+}
