@@ -41,8 +41,8 @@ class ClientForOnePrincipalTest {
     TokenProvider bob = r -> AccessToken.of("bob", Instant.MAX);
     OkHttpClient ofAlice = AuthenticatedHttp.forPrincipal(shared, alice);
     OkHttpClient ofBob = AuthenticatedHttp.forPrincipal(shared, bob);
-    server.web.enqueue(new MockResponse());
-    server.web.enqueue(new MockResponse());
+    server.web.enqueue(new MockResponse.Builder().build());
+    server.web.enqueue(new MockResponse.Builder().build());
     call(ofAlice, get(server.url("/")).newBuilder().tag(TokenProvider.class, bob).build());
     call(ofBob, get(server.url("/")));
     assertThat(server.web.takeRequest().getHeaders().get("Authorization"))
@@ -59,7 +59,7 @@ class ClientForOnePrincipalTest {
   void clientForOnePrincipal_isOne_alsoWhereItsBaseNamesNone() throws Exception {
     OkHttpClient base = AuthenticatedHttp.towards(server.plain, server.resource()).build();
     OkHttpClient shared = AuthenticatedHttp.towards(base, server.resource()).build();
-    server.web.enqueue(new MockResponse());
+    server.web.enqueue(new MockResponse.Builder().build());
     TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
     call(AuthenticatedHttp.forPrincipal(shared, alice), get(server.url("/")));
     assertThat(server.web.takeRequest().getHeaders().get("Authorization"))
