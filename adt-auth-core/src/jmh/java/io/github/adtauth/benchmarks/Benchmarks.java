@@ -54,6 +54,7 @@ public final class Benchmarks {
                   Spec.time("azure", "AppTokenBenchmark.azure"),
                   Spec.time("bare", "AppTokenBenchmark.msal"),
                   Spec.time("ours", "AppTokenBenchmark.ours"),
+                  Spec.time("clock", "AppTokenBenchmark.clock"),
                   Spec.throughput("ours, 2 threads", "AppTokenBenchmark.ours", 2),
                   Spec.throughput("ours, 64 threads", "AppTokenBenchmark.ours", 64))));
     }
@@ -79,7 +80,7 @@ public final class Benchmarks {
       table.manyCallers(
           rounds.run(
               5,
-              4,
+              8, // to compile what 64 threads call takes two cores that long
               List.of(
                   Spec.throughput("azure", "GetTwinBenchmark.azure", 64),
                   Spec.throughput("bare", "GetTwinBenchmark.plain", 64),

@@ -110,6 +110,7 @@ final class Rounds {
 
   private String[] arguments(int users) {
     List<String> arguments = new ArrayList<>(List.of(standIn.properties()));
+    arguments.add("-Djmh.shutdownTimeout=1"); // idle threads of a dispatcher would be waited for
     // All of the heap from the beginning: what a growing one costs is not what is measured.
     arguments.addAll(
         users > 10_000

@@ -22,6 +22,12 @@ public class AppTokenBenchmark {
     return state.tokens.token(state.request);
   }
 
+  /** What each read of a token does too: whether it is still fresh. */
+  @Benchmark
+  public long clock() {
+    return System.currentTimeMillis();
+  }
+
   /** The peer azure-identity. */
   @Benchmark
   public Object azure(Azure state) {
