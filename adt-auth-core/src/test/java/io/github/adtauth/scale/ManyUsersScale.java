@@ -32,7 +32,8 @@ class ManyUsersScale {
     }
     assertThat(few.exchanges()).isEqualTo(FEW);
     assertThat(many.exchanges()).isEqualTo(MANY);
-    // On machines with slow memory the ratio is the caches', not the look-up's: then a user more may
+    // On machines with slow memory the ratio is the caches', not the look-up's: then a user more
+    // may
     // not cost more than the few misses that it takes, whatever the ratio.
     assertThat(ratio <= 1.5 || apart <= MISSES_NANOS).as("%.2f, %.0f ns", ratio, apart).isTrue();
   }
