@@ -110,6 +110,7 @@ public final class Benchmarks {
         continue;
       }
       specs.add(Spec.users("fresh " + users, "OnBehalfOfBenchmark.oursFresh", users));
+      specs.add(Spec.users("map " + users, "OnBehalfOfBenchmark.mapFresh", users));
       specs.add(Spec.users("held " + users, "OnBehalfOfBenchmark.oursHeld", users));
       if (users <= 100_000) {
         specs.add(Spec.users("bare " + users, "OnBehalfOfBenchmark.msal", users));
@@ -124,6 +125,7 @@ public final class Benchmarks {
         Map.of(
             "bare", "MSAL4J, one application",
             "azure", "azure-identity, one a user",
+            "map", "a bare map, fresh header",
             "fresh", "adt-auth, fresh header",
             "held", "adt-auth, held handle");
     all.forEach(

@@ -13,7 +13,7 @@ final class LinePlot {
   private static final int RIGHT = 210;
   private static final int TOP = 50;
   private static final int BOTTOM = 60;
-  private static final String[] COLOURS = {"#1e6fd9", "#7fb2f0", "#d9731e", "#8a8f99"};
+  private static final String[] COLOURS = {"#1e6fd9", "#7fb2f0", "#d9731e", "#8a8f99", "#3f9d5b"};
 
   private final String title;
   private final String across;

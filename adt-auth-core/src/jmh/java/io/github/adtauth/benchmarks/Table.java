@@ -63,7 +63,7 @@ final class Table {
                   text("on-behalf-of, %s, %,d users", fresh ? "fresh header" : "held handle", count),
                   azure == null ? NONE : time(azure),
                   bare == null ? NONE : time(bare),
-                  time(ours),
+                  fresh ? time(ours) + "; a bare map " + time(all.get("map " + count)) : time(ours),
                   bare == null ? NONE : Row.ratio(ours.to(bare)),
                   text("≤ %.0f µs", limit),
                   ours.score() <= limit,

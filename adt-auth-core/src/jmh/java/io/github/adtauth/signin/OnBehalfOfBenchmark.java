@@ -12,8 +12,10 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -37,6 +39,12 @@ public class OnBehalfOfBenchmark {
   @Benchmark
   public Object oursHeld(OursHeld state) throws IOException {
     return state.handles[state.ours.headers.nextIndex()].token(state.ours.request);
+  }
+
+  /** What no look-up by the text can do without: a bare map, from the header. */
+  @Benchmark
+  public Object mapFresh(BareMap state) {
+    return state.tokens.get(state.headers.next());
   }
 
   /** The peer azure-identity: one credential for each user, found already. */
@@ -137,6 +145,25 @@ public class OnBehalfOfBenchmark {
           IntStream.range(0, state.headers.size())
               .mapToObj(index -> state.onBehalfOf.user(state.headers.get(index)))
               .toArray(TokenProvider[]::new);
+    }
+  }
+
+  /** A token for each text; no expiry, no bound, nothing else. */
+  @State(Scope.Benchmark)
+  public static class BareMap {
+    @Param("1")
+    int users;
+
+    Map<String, String> tokens = new ConcurrentHashMap<>();
+    Headers headers;
+
+    /** Fills the map. */
+    @Setup
+    public void fill() {
+      headers = new Headers(users);
+      IntStream.range(0, users)
+          .parallel()
+          .forEach(user -> tokens.put(TokenAnswers.assertion(user), TokenAnswers.plain(user, "")));
     }
   }
 

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * who make texts of one hash gain no more than with {@link String}: they can be put in an order.
  */
 final class AssertionKey implements Comparable<AssertionKey> {
-  private static final int STEP = 16;
+  private static final int STEP = 64;
 
-  /** The end is of the signature, which is as good as random. */
-  private static final int END = 48;
+  /** The end is of the signature, which is as good as random: 24 characters are 144 bits. */
+  private static final int END = 24;
 
   private final String text;
   private final int hash;

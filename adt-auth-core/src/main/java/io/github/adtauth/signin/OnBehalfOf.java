@@ -51,7 +51,7 @@ public final class OnBehalfOf {
     this.context = context;
     this.credential = credential;
     this.parts = parts;
-    rules = new InboundTokenRules(parts.audiences(), context.tenant(), context.timing().clock());
+    rules = new InboundTokenRules(parts.audiences(), context.tenant());
     exchange = new UserExchange(context, credential);
     users =
         Caffeine.newBuilder()
@@ -196,8 +196,13 @@ public final class OnBehalfOf {
   }
 
   private OnBehalfOfUser known(String assertion) {
-    OnBehalfOfUser known = users.get(new AssertionKey(assertion), this::meet);
-    rules.refuseExpired(known.admittedUntil());
+    AssertionKey key = new AssertionKey(assertion);
+    long now = context.timing().clock().millis();
+    OnBehalfOfUser known = users.policy().getIfPresentQuietly(key);
+    if (known == null || known.isUseDue(now)) {
+      known = users.get(key, this::meet);
+    }
+    InboundTokenRules.refuseExpired(known.admittedUntil(), now);
     return known;
   }
 

@@ -99,6 +99,24 @@ class OnBehalfOfTest {
   }
 
   @Test
+  void userInUse_staysWhileManyComeOnce() {
+    OnBehalfOf small =
+        world
+            .signIn(entra.webApi())
+            .maximumWeight(64 << 10)
+            .onBehalfOf(world.secretOf(entra.webApi()));
+    String assertion = assertion();
+    TokenProvider alice = small.user(assertion);
+    for (int second = 0; second < 20; second++) {
+      world.time.advance(Duration.ofSeconds(1));
+      assertThat(small.user(assertion)).as("second %d", second).isSameAs(alice);
+      for (int i = 0; i < 50; i++) {
+        small.user(assertion(Forgery.BAD_SIGNATURE));
+      }
+    }
+  }
+
+  @Test
   void health_tellsWhoIsCovered_andWhatFails() throws IOException {
     assertThat(onBehalfOf.health().usersCovered()).isZero();
     assertThat(onBehalfOf.health().firstExpiry()).isNull();
