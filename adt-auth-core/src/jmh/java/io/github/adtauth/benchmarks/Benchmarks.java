@@ -80,7 +80,7 @@ public final class Benchmarks {
       table.manyCallers(
           rounds.run(
               5,
-              8, // to compile what 64 threads call takes two cores that long
+              6, // to compile what 64 threads call takes two cores that long
               List.of(
                   Spec.throughput("azure", "GetTwinBenchmark.azure", 64),
                   Spec.throughput("bare", "GetTwinBenchmark.plain", 64),
