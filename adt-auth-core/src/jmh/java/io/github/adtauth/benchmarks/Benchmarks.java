@@ -141,7 +141,7 @@ public final class Benchmarks {
     List<Path> bare = closures.pair();
     List<Path> azure = closures.azure();
     Startup startup = new Startup(standIn, Map.of("ours", ours, "bare", bare, "azure", azure));
-    table.start(startup.run(quick ? 2 : 10));
+    table.start(startup.run(quick ? 2 : 20));
     table.jars(azure, bare, ours);
   }
 

@@ -34,8 +34,8 @@ final class Startup {
     Map<String, Figures> all = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
       one("azure", StartAzure.class, round, all);
-      one("bare", StartPair.class, round, all);
       one("okhttp", StartOkHttp.class, round, all);
+      one("bare", StartPair.class, round, all);
       one("ours", StartOurs.class, round, all);
     }
     return all;
