@@ -4,12 +4,14 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /** Makes the client that speaks with the token service: the same chain without the bearer. */
 public final class LoginHttp {
@@ -32,7 +34,7 @@ public final class LoginHttp {
         .addInterceptor(
             new RetryInterceptor(
                 RETRY, RetryRules.OF_TOKEN_REQUESTS, settings.timing(), settings.listener()))
-        .addInterceptor(onlyTo(authority))
+        .addInterceptor(OnlyTo.of(authority))
         .build();
   }
 
@@ -44,10 +46,16 @@ public final class LoginHttp {
    */
   public record Settings(Timing timing, AuthListener listener) {}
 
-  private static Interceptor onlyTo(URI authority) {
-    String host = authority.getHost().toLowerCase(Locale.ROOT);
-    int port = authority.getPort() == -1 ? 443 : authority.getPort();
-    return chain -> {
+  /** Lets nothing pass to another host or port than the authority's. */
+  private record OnlyTo(URI authority, String host, int port) implements Interceptor {
+    static OnlyTo of(URI authority) {
+      int port = authority.getPort();
+      return new OnlyTo(
+          authority, authority.getHost().toLowerCase(Locale.ROOT), port == -1 ? 443 : port);
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
       HttpUrl url = chain.request().url();
       if (!url.isHttps() || !url.host().equals(host) || url.port() != port) {
         throw new AuthenticatedCallException(
@@ -62,6 +70,6 @@ public final class LoginHttp {
                         + ".")));
       }
       return chain.proceed(chain.request());
-    };
+    }
   }
 }

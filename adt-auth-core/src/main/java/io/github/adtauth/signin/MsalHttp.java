@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import okhttp3.Headers;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * at WARN, in full, and it would parse what grants a second time. Not thread-safe.
  */
 final class MsalHttp implements IHttpClient {
-  private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final long MAX_BODY = 1 << 20;
 
   private final LoginContext context;
@@ -53,7 +52,9 @@ final class MsalHttp implements IHttpClient {
     }
     if (asked.httpMethod() == HttpMethod.POST) {
       // Without charset, and also where MSAL4J names no type at all.
-      request.post(RequestBody.create(asked.body().getBytes(StandardCharsets.UTF_8), FORM));
+      request
+          .header("Content-Type", FORM)
+          .post(RequestBody.create(asked.body().getBytes(StandardCharsets.UTF_8)));
     }
     if (grant == Grant.AUTHORIZATION_CODE) {
       // A code is good for one request only (RFC 6749 4.1.2).

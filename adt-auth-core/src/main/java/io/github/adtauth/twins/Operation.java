@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Transport} in the blocking and the asynchronous way. Immutable.
  */
 final class Operation<T extends @Nullable Object> {
-  static final MediaType JSON = MediaType.get("application/json");
-  static final MediaType JSON_PATCH = MediaType.get("application/json-patch+json");
+  static final String JSON = "application/json";
+  static final String JSON_PATCH = "application/json-patch+json";
 
   final String what;
   final @Nullable Duration within;
@@ -62,9 +61,7 @@ final class Operation<T extends @Nullable Object> {
       request.header(header.getKey(), header.getValue());
     }
     RequestBody body =
-        draft.body == null
-            ? null
-            : RequestBody.create(draft.body.getBytes(StandardCharsets.UTF_8), draft.mediaType);
+        draft.body == null ? null : RequestBody.create(draft.body.getBytes(StandardCharsets.UTF_8));
     request.method(draft.method, body);
     if (draft.repeatable != null) {
       request.tag(Repeatable.class, draft.repeatable);
@@ -95,7 +92,6 @@ final class Operation<T extends @Nullable Object> {
     private final List<Map.Entry<String, String>> query = new ArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String body;
-    private @Nullable MediaType mediaType = JSON;
     private @Nullable Repeatable repeatable;
     private @Nullable Duration within;
     private @Nullable String link;
@@ -133,15 +129,13 @@ final class Operation<T extends @Nullable Object> {
       return this;
     }
 
-    Draft body(MediaType type, String json) {
-      mediaType = type;
+    Draft body(String mediaType, String json) {
       body = json;
-      return this;
+      return header("Content-Type", mediaType);
     }
 
     /** Sends a body of no bytes, which a POST must have (RFC 9110 8.6). */
     Draft noContent() {
-      mediaType = null;
       body = "";
       return this;
     }

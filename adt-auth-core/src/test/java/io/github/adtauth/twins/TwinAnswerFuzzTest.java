@@ -11,6 +11,7 @@ import io.github.adtauth.fuzz.Shown;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.stream.Stream;
+import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -77,7 +78,7 @@ public class TwinAnswerFuzzTest {
             .protocol(Protocol.HTTP_1_1)
             .code(status)
             .message("")
-            .body(ResponseBody.create(body, Operation.JSON))
+            .body(ResponseBody.create(body, MediaType.get(Operation.JSON)))
             .build();
     return new Answer("read twin 'room-21'", response, LIMIT);
   }
