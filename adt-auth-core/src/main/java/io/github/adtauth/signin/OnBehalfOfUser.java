@@ -42,7 +42,8 @@ final class OnBehalfOfUser implements TokenProvider {
 
   /**
    * Tells whether the cache is to hear of this use: the first in a second, because to tell it takes
-   * a tenth of a hit.
+   * nearly a tenth of a hit. Which second it was is kept in one byte, so that a use exactly 256 s
+   * after the last one is not told.
    *
    * @param now in milliseconds
    */

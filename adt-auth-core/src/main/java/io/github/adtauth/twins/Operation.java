@@ -136,6 +136,7 @@ final class Operation<T extends @Nullable Object> {
 
     /** Sends a body of no bytes, which a POST must have (RFC 9110 8.6). */
     Draft noContent() {
+      headers.remove("Content-Type");
       body = "";
       return this;
     }

@@ -51,10 +51,6 @@ final class WarmHits {
     return (double) (System.nanoTime() - start) / requests.length;
   }
 
-  double ofMany() {
-    return ofMany;
-  }
-
   double ratio() {
     return ofMany / ofFew;
   }

@@ -135,7 +135,7 @@ final class Caller implements Runnable {
         held != null
             && !attempt.wasInterrupted()
             && held.assertion().equals(attempt.assertion())
-            && held.issued() > node.clock.rightSince() + 1_000
+            && held.issued() > world.clocksRightSince() + 1_000
             && users.unchallengedSince(user, held.issued())
             && held.expires() - MARGIN > attempt.end()
             && quiet.lasts(attempt.start());

@@ -67,7 +67,8 @@ final class Troubles {
   }
 
   private static Trouble clock(Node node, Duration by, String how) {
-    return new Trouble("clock " + how, () -> node.clock.setWrong(by), node.clock::setRight);
+    return new Trouble(
+        "clock of " + node.name + " " + how, () -> node.clock.setWrong(by), node.clock::setRight);
   }
 
   /** Every write and every read of the folder fails, as with a disk that is full or unplugged. */

@@ -63,6 +63,14 @@ final class World implements AutoCloseable {
             new Node("folder", azure, timing -> FileStore.sealed(folder, ring, timing)));
   }
 
+  /**
+   * Returns since when all clocks are right, in milliseconds. A node may have its token of another
+   * one, by the store, with the expiry as that one's clock told it.
+   */
+  long clocksRightSince() {
+    return nodes.stream().mapToLong(node -> node.clock.rightSince()).max().orElseThrow();
+  }
+
   /** Inbound tokens outlast the run; those for the instance live half a minute. */
   private void arrive(Plan plan, FakeEntra entra) {
     entra.tokenLifetime(plan.lasts().plus(Duration.ofMinutes(30)));
