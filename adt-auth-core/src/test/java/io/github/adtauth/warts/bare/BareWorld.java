@@ -121,6 +121,14 @@ final class BareWorld implements AutoCloseable {
     return cache.replaceAll("\"refresh_on\":\"\\d+\"", "\"refresh_on\":\"1000000000\"");
   }
 
+  /**
+   * Returns a serialized cache in which all access tokens have expired: MSAL4J's clock is the
+   * system's.
+   */
+  static String expired(String cache) {
+    return cache.replaceAll("\"expires_on\":\"\\d+\"", "\"expires_on\":\"1000000000\"");
+  }
+
   /** Returns what a call throws, without the wrappers of futures, or null. */
   static @Nullable Throwable thrown(Callable<?> call) {
     try {

@@ -6,9 +6,12 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -29,6 +32,7 @@ final class Wire implements IHttpClient {
   private final OkHttpClient client;
   private final List<HttpRequest> asked = new CopyOnWriteArrayList<>();
   private final List<IHttpResponse> answered = new CopyOnWriteArrayList<>();
+  private final CountDownLatch firstAnswer = new CountDownLatch(1);
   private volatile UnaryOperator<Answer> alteration = UnaryOperator.identity();
 
   Wire(OkHttpClient azure) {
@@ -47,6 +51,11 @@ final class Wire implements IHttpClient {
 
   List<IHttpResponse> answered() {
     return List.copyOf(answered);
+  }
+
+  /** Waits for the first answer; tells whether it came. */
+  boolean awaitAnswer(Duration limit) throws InterruptedException {
+    return firstAnswer.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -69,6 +78,7 @@ final class Wire implements IHttpClient {
               new Answer(
                   response.code(), response.headers().toMultimap(), response.body().string()));
       answered.add(answer);
+      firstAnswer.countDown();
       return answer;
     }
   }
