@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class AssertionKey implements Comparable<AssertionKey> {
   private static final int STEP = 64;
 
-  /** The end is of the signature, which is as good as random: 24 characters are 144 bits. */
+  /**
+   * The end is of the signature, which is as good as random: 24 characters are more than 128 bits.
+   */
   private static final int END = 24;
 
   private final String text;
