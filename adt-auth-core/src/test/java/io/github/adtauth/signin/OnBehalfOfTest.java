@@ -63,6 +63,16 @@ class OnBehalfOfTest {
   }
 
   @Test
+  void tokenIsRefusedByTheClock_alsoWhereTheCacheIsNotToldOfTheUse() {
+    String assertion = assertion();
+    onBehalfOf.user(assertion);
+    onBehalfOf.user(assertion);
+    // The clock alone, so that the entry is still there: by a time that looks like the same second.
+    world.time.clock().advance(Duration.ofSeconds(16 * 256));
+    assertThatThrownBy(() -> onBehalfOf.user(assertion)).hasMessageContaining("has expired");
+  }
+
+  @Test
   void exchange_isRoutedToWhereTheUserIsKept() throws IOException {
     onBehalfOf.user(assertion()).token(TWINS);
     assertThat(world.azure.requests(LOGIN).get(0).headers().get("X-AnchorMailbox"))
