@@ -109,12 +109,14 @@ class CanarySelfTest {
     thread.start();
     thread.join();
     assertThat(canary.leaks())
-        .containsExactlyInAnyOrder(
+        .contains(
             "short in standard output",
             "token in standard output",
             "short in meter",
             "short in flight recording of jdk.ThreadStart", // the thread itself is gone
-            "short in flight recording of jdk.ThreadEnd");
+            "short in flight recording of jdk.ThreadEnd")
+        // every event names its thread, and a thread may meet a lock that is held
+        .allMatch(leak -> leak.matches(".* in (standard output|meter|flight recording of jdk.*)"));
   }
 
   @Test
