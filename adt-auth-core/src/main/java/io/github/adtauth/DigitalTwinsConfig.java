@@ -263,7 +263,7 @@ public final class DigitalTwinsConfig {
     }
 
     Builder set(Setting setting, String value, String source) {
-      Objects.requireNonNull(value, () -> setting.label + " must not be null");
+      Objects.requireNonNull(value, setting.label + " must not be null");
       given.put(setting, new Given(value, source));
       return this;
     }

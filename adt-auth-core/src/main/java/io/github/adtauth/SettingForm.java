@@ -12,14 +12,13 @@ import java.util.regex.Pattern;
 final class SettingForm {
   private static final String GUID_TEXT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
   private static final Pattern GUID = Pattern.compile(GUID_TEXT);
-  private static final Pattern GUID_WRAPPED = Pattern.compile(".*" + GUID_TEXT + ".*");
+  private static final String GUID_WRAPPED = ".*" + GUID_TEXT + ".*";
   private static final Pattern ZERO = Pattern.compile("[0-]+");
-  private static final Pattern DOMAIN =
-      Pattern.compile(
-          "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}");
-  private static final Pattern API_VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
+  private static final String DOMAIN =
+      "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}";
+  private static final String API_VERSION = "\\d{4}-\\d{2}-\\d{2}(-preview)?";
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+"); // RFC 6749 3.3
-  private static final Pattern HOST_OF_SCOPE_ONLY = Pattern.compile("https://[^/]+/?");
+  private static final String HOST_OF_SCOPE_ONLY = "https://[^/]+/?";
 
   /** Azure Digital Twins itself as an application; easily copied from the permissions' page. */
   private static final String DIGITAL_TWINS_APPLICATION = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
@@ -33,7 +32,7 @@ final class SettingForm {
     String id = value.toLowerCase(Locale.ROOT);
     if (!GUID.matcher(id).matches()) {
       throw wrong(
-          GUID_WRAPPED.matcher(id).matches()
+          id.matches(GUID_WRAPPED)
               ? "it must be the GUID alone, with nothing before or after it"
               : "it must be a GUID");
     }
@@ -51,9 +50,9 @@ final class SettingForm {
               "it must name one directory, because an instance accepts tokens of its own tenant"
                   + " only");
       default -> {
-        if (!GUID.matcher(tenant).matches() && !DOMAIN.matcher(tenant).matches()) {
+        if (!GUID.matcher(tenant).matches() && !tenant.matches(DOMAIN)) {
           throw wrong(
-              tenant.matches(".*[/@:].*") || GUID_WRAPPED.matcher(tenant).matches()
+              tenant.matches(".*[/@:].*") || tenant.matches(GUID_WRAPPED)
                   ? "it must be the GUID or the domain name alone, not a URL or user name"
                   : "it must be a GUID or a domain name such as contoso.onmicrosoft.com");
         }
@@ -100,7 +99,7 @@ final class SettingForm {
 
   static String scope(String value) {
     oneScope(value);
-    if (HOST_OF_SCOPE_ONLY.matcher(value).matches()) {
+    if (value.matches(HOST_OF_SCOPE_ONLY)) {
       throw wrong("it is the API alone; a scope ends in a permission such as /.default");
     }
     return value;
@@ -118,7 +117,7 @@ final class SettingForm {
   }
 
   static String apiVersion(String value) {
-    if (!API_VERSION.matcher(value).matches()) {
+    if (!value.matches(API_VERSION)) {
       throw wrong("it must look like 2023-10-31");
     }
     return value;

@@ -20,7 +20,7 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
     try {
       AccessToken atHand = provider.tokenAtHand(request);
       AccessToken token =
-          atHand != null ? atHand : CallWait.during(call, () -> provider.token(request));
+          atHand != null ? atHand : CallWait.during(call, new Asking(provider, request));
       if (token == null) {
         throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
       }
@@ -45,5 +45,13 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
 
   Request attachTo(Request request) {
     return request.newBuilder().header("Authorization", token.authorization()).build();
+  }
+
+  private record Asking(TokenProvider provider, TokenRequest request)
+      implements CallWait.Step<AccessToken> {
+    @Override
+    public AccessToken run() throws IOException {
+      return provider.token(request);
+    }
   }
 }

@@ -117,11 +117,10 @@ public final class SignIn {
   public TokenProvider service(ClientCredential credential) {
     Objects.requireNonNull(credential, "credential");
     LoginContext context = context();
-    TokenEndpoint endpoint = new TokenEndpoint(context);
     return sharedCache()
         .provider(
             context.owner(Principal.application(context.clientId())),
-            request -> endpoint.clientCredentials(credential, request).token());
+            new ServiceTokens(new TokenEndpoint(context), credential));
   }
 
   /**

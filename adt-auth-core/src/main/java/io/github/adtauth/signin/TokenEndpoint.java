@@ -52,7 +52,7 @@ final class TokenEndpoint {
             .skipCache(true)
             .extraQueryParameters(claims(request))
             .build();
-    return proving(credential, Grant.CLIENT_CREDENTIALS, client -> client.acquireToken(parameters));
+    return proving(credential, Grant.CLIENT_CREDENTIALS, new ForItself(parameters));
   }
 
   /**
@@ -178,17 +178,18 @@ final class TokenEndpoint {
 
   private TokenAnswer ask(ClientProof proof, Grant grant, Asking asking) {
     MsalHttp http = new MsalHttp(context, grant);
+    return finish(http, new Proven(this, proof, asking, http));
+  }
+
+  private ConfidentialClientApplication confidentialClient(ClientProof proof, MsalHttp http)
+      throws MalformedURLException {
     IClientCredential theirs =
         proof.kind() == ClientProof.Kind.CLIENT_SECRET
             ? ClientCredentialFactory.createFromSecret(proof.value().reveal())
             : ClientCredentialFactory.createFromClientAssertion(proof.value().reveal());
-    return finish(
-        http,
-        () ->
-            asking.ask(
-                common(ConfidentialClientApplication.builder(context.clientId(), theirs), http)
-                    .sendX5c(false)
-                    .build()));
+    return common(ConfidentialClientApplication.builder(context.clientId(), theirs), http)
+        .sendX5c(false)
+        .build();
   }
 
   private PublicClientApplication publicClient(MsalHttp http) throws MalformedURLException {
@@ -249,5 +250,20 @@ final class TokenEndpoint {
   @FunctionalInterface
   private interface Exchange {
     CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException;
+  }
+
+  private record ForItself(ClientCredentialParameters parameters) implements Asking {
+    @Override
+    public CompletableFuture<IAuthenticationResult> ask(ConfidentialClientApplication client) {
+      return client.acquireToken(parameters);
+    }
+  }
+
+  private record Proven(TokenEndpoint endpoint, ClientProof proof, Asking asking, MsalHttp http)
+      implements Exchange {
+    @Override
+    public CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException {
+      return asking.ask(endpoint.confidentialClient(proof, http));
+    }
   }
 }

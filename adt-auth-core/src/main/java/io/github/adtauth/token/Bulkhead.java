@@ -42,7 +42,7 @@ final class Bulkhead implements Executor {
     }
     boolean begun = false;
     try {
-      executor.execute(() -> runAll(task));
+      executor.execute(new Turn(this, task));
       begun = true;
     } finally {
       if (!begun) {
@@ -82,7 +82,7 @@ final class Bulkhead implements Executor {
     }
     boolean begun = false;
     try {
-      executor.execute(() -> runAll(task));
+      executor.execute(new Turn(this, task));
       begun = true;
     } finally {
       if (!begun) {
@@ -101,6 +101,14 @@ final class Bulkhead implements Executor {
       return task;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A thread's work: a task and those that wait. */
+  private record Turn(Bulkhead bulkhead, Runnable first) implements Runnable {
+    @Override
+    public void run() {
+      bulkhead.runAll(first);
     }
   }
 }

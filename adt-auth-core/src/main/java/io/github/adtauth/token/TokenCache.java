@@ -54,7 +54,7 @@ public final class TokenCache {
    */
   public TokenProvider provider(TokenOwner owner, TokenProvider source) {
     Objects.requireNonNull(source, "source");
-    TokenProvider guarded = request -> authority.ask(() -> source.token(request));
+    TokenProvider guarded = new GuardedTokens(authority, source);
     return new CachedTokenProvider(
         this, owner, store == null ? guarded : new StoredTokens(store, owner, guarded, context));
   }

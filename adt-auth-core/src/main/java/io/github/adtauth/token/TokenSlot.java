@@ -174,7 +174,7 @@ final class TokenSlot {
       flight = started;
       try {
         Executor executor = known ? context().executor() : context().newcomers();
-        executor.execute(() -> acquire(request, claims, source, started));
+        executor.execute(new Acquiring(this, request, claims, source, started));
       } catch (RuntimeException | Error e) {
         flights.land(claims, started);
         if (!started.isDone()) {
@@ -188,6 +188,15 @@ final class TokenSlot {
       }
     }
     return flight;
+  }
+
+  private record Acquiring(
+      TokenSlot slot, TokenRequest request, String claims, TokenProvider source, Flight flight)
+      implements Runnable {
+    @Override
+    public void run() {
+      slot.acquire(request, claims, source, flight);
+    }
   }
 
   private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {

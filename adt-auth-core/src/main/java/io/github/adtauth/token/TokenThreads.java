@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,11 +29,7 @@ final class TokenThreads {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(WAITING),
-            task -> {
-              Thread thread = new Thread(task, "adt-auth-token-" + NUMBER.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            new Daemons());
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
@@ -40,5 +37,14 @@ final class TokenThreads {
   /** Returns a share of the threads, so that the rest is there for others. */
   static Executor share(Executor executor) {
     return new Bulkhead(executor, SHARE, WAITING);
+  }
+
+  private static final class Daemons implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread = new Thread(task, "adt-auth-token-" + NUMBER.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    }
   }
 }

@@ -14,10 +14,7 @@ import java.util.function.Consumer;
 public final class CallOption {
   /** Put only if nothing is there yet; else {@link PreconditionFailedException}. */
   public static final CallOption IF_ABSENT =
-      new CallOption(
-          "IF_ABSENT",
-          Kind.IF_ABSENT,
-          draft -> draft.header("If-None-Match", "*").repeatable(Repeatable.NO));
+      new CallOption("IF_ABSENT", Kind.IF_ABSENT, new IfAbsent());
 
   private static final Duration LONGEST = Duration.ofDays(365); // OkHttp counts nanoseconds
 
@@ -169,5 +166,12 @@ public final class CallOption {
   @Override
   public String toString() {
     return name;
+  }
+
+  private static final class IfAbsent implements Consumer<Operation.Draft> {
+    @Override
+    public void accept(Operation.Draft draft) {
+      draft.header("If-None-Match", "*").repeatable(Repeatable.NO);
+    }
   }
 }

@@ -14,15 +14,6 @@ final class Wire {
   private static final String UNRESERVED = "-._~";
   private static final int SHOWN = 120;
 
-  /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
-  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}+");
-
-  /** Also what turns the direction of the text around, or ends a line in some viewers. */
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
-
-  /** What makes the address of a blob a key to it: the signature of a SAS. */
-  private static final Pattern SAS = Pattern.compile("(?i)\\b(sig=)[^&\\s\"'<>]++");
-
   private Wire() {}
 
   /**
@@ -83,10 +74,26 @@ final class Wire {
     if (text.length() <= limit && isPlain(text) && !text.contains("eyJ")) {
       return text; // as nearly all are, and every call has one
     }
-    // before it is cut: half a token is no better
-    String safe = SAS.matcher(JWT.matcher(text).replaceAll("…")).replaceAll("$1…");
-    String head = safe.length() <= limit ? safe : safe.substring(0, limit) + "…";
-    return CONTROL.matcher(head).replaceAll(" ").strip();
+    return Cleaning.of(text, limit);
+  }
+
+  /** Made when there is something to clean, which a first call need not wait for. */
+  private static final class Cleaning {
+    /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
+    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}+");
+
+    /** Also what turns the direction of the text around, or ends a line in some viewers. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
+
+    /** What makes the address of a blob a key to it: the signature of a SAS. */
+    private static final Pattern SAS = Pattern.compile("(?i)\\b(sig=)[^&\\s\"'<>]++");
+
+    static String of(String text, int limit) {
+      // before it is cut: half a token is no better
+      String safe = SAS.matcher(JWT.matcher(text).replaceAll("…")).replaceAll("$1…");
+      String head = safe.length() <= limit ? safe : safe.substring(0, limit) + "…";
+      return CONTROL.matcher(head).replaceAll(" ").strip();
+    }
   }
 
   private static boolean isPlain(String text) {

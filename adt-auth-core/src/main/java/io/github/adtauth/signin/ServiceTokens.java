@@ -1,0 +1,14 @@
+package io.github.adtauth.signin;
+
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+
+/** The tokens of the application itself (client credentials, RFC 6749 4.4). Thread-safe. */
+record ServiceTokens(TokenEndpoint endpoint, ClientCredential credential) implements TokenProvider {
+  @Override
+  public AccessToken token(TokenRequest request) {
+    return endpoint.clientCredentials(credential, request).token();
+  }
+}
