@@ -10,7 +10,7 @@ final class Placeholder {
 
   /** Returns the value without the white space, visible or not, around it. */
   static String trimmed(String value) {
-    return isPlain(value) ? value : Form.EDGES.matcher(value).replaceAll("");
+    return isPlain(value) ? value : Wrapping.EDGES.matcher(value).replaceAll("");
   }
 
   /**
@@ -26,18 +26,19 @@ final class Placeholder {
     if (value.startsWith("@Microsoft.KeyVault(")) {
       throw SettingForm.wrong("it is a Key Vault reference that was not resolved");
     }
-    if (Form.QUOTED.matcher(value).matches()) {
+    if (Wrapping.QUOTED.matcher(value).matches()) {
       throw SettingForm.wrong("take away the quotes around it");
     }
-    if (Form.WRAPPED_GUID.matcher(value).matches()) {
+    if (Wrapping.WRAPPED_GUID.matcher(value).matches()) {
       throw SettingForm.wrong("take away the brackets around it");
     }
-    if (Form.AROUND.matcher(value).matches() || (!secret && Form.WITHIN.matcher(value).matches())) {
+    if (Wrapping.AROUND.matcher(value).matches()
+        || (!secret && Wrapping.WITHIN.matcher(value).matches())) {
       throw SettingForm.wrong("it is a placeholder; put the real value in its place");
     }
   }
 
-  /** Tells whether nothing is around or within it that could be taken for a wrapping. */
+  /** Tells whether there is neither white space nor anything that could be taken for a wrapping. */
   private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -49,7 +50,7 @@ final class Placeholder {
   }
 
   /** Made when there is a value that is not plain, as few are. */
-  private static final class Form {
+  private static final class Wrapping {
     static final Pattern AROUND =
         Pattern.compile("<.*>|[$#]?\\{.*}|\\$\\(.*\\)|%\\w+%", Pattern.DOTALL);
     static final Pattern WITHIN =

@@ -6,18 +6,16 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The form of each setting: what passes, and the words for what does not. */
 final class SettingForm {
-  private static final String GUID_TEXT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
-  private static final Pattern GUID = Pattern.compile(GUID_TEXT);
-  private static final String GUID_WRAPPED = ".*" + GUID_TEXT + ".*";
-  private static final Pattern ZERO = Pattern.compile("[0-]+");
+  private static final String GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+  private static final String GUID_WRAPPED = ".*" + GUID + ".*";
+  private static final String ZERO = "[0-]+";
   private static final String DOMAIN =
       "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}";
   private static final String API_VERSION = "\\d{4}-\\d{2}-\\d{2}(-preview)?";
-  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+"); // RFC 6749 3.3
+  private static final String SCOPE = "[!#-\\[\\]-~]+"; // RFC 6749 3.3
   private static final String HOST_OF_SCOPE_ONLY = "https://[^/]+/?";
 
   /** Azure Digital Twins itself as an application; easily copied from the permissions' page. */
@@ -30,7 +28,7 @@ final class SettingForm {
 
   static String clientId(String value) {
     String id = value.toLowerCase(Locale.ROOT);
-    if (!GUID.matcher(id).matches()) {
+    if (!id.matches(GUID)) {
       throw wrong(
           id.matches(GUID_WRAPPED)
               ? "it must be the GUID alone, with nothing before or after it"
@@ -50,7 +48,7 @@ final class SettingForm {
               "it must name one directory, because an instance accepts tokens of its own tenant"
                   + " only");
       default -> {
-        if (!GUID.matcher(tenant).matches() && !tenant.matches(DOMAIN)) {
+        if (!tenant.matches(GUID) && !tenant.matches(DOMAIN)) {
           throw wrong(
               tenant.matches(".*[/@:].*") || tenant.matches(GUID_WRAPPED)
                   ? "it must be the GUID or the domain name alone, not a URL or user name"
@@ -92,7 +90,7 @@ final class SettingForm {
   }
 
   static void oneScope(String value) {
-    if (!SCOPE.matcher(value).matches()) {
+    if (!value.matches(SCOPE)) {
       throw wrong("the scope must be one scope without spaces");
     }
   }
@@ -159,7 +157,7 @@ final class SettingForm {
   }
 
   private static String notZero(String id) {
-    if (ZERO.matcher(id).matches()) {
+    if (id.matches(ZERO)) {
       throw wrong("it is a placeholder; put the real value in its place");
     }
     return id;

@@ -20,7 +20,7 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
     try {
       AccessToken atHand = provider.tokenAtHand(request);
       AccessToken token =
-          atHand != null ? atHand : CallWait.during(call, new Asking(provider, request));
+          atHand != null ? atHand : CallWait.during(call, new Acquisition(provider, request));
       if (token == null) {
         throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
       }
@@ -47,8 +47,15 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
     return request.newBuilder().header("Authorization", token.authorization()).build();
   }
 
-  private record Asking(TokenProvider provider, TokenRequest request)
-      implements CallWait.Step<AccessToken> {
+  private static final class Acquisition implements CallWait.Step<AccessToken> {
+    private final TokenProvider provider;
+    private final TokenRequest request;
+
+    private Acquisition(TokenProvider provider, TokenRequest request) {
+      this.provider = provider;
+      this.request = request;
+    }
+
     @Override
     public AccessToken run() throws IOException {
       return provider.token(request);

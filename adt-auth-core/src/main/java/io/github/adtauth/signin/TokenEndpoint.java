@@ -52,7 +52,7 @@ final class TokenEndpoint {
             .skipCache(true)
             .extraQueryParameters(claims(request))
             .build();
-    return proving(credential, Grant.CLIENT_CREDENTIALS, new ForItself(parameters));
+    return proving(credential, Grant.CLIENT_CREDENTIALS, new ClientCredentialsAsking(parameters));
   }
 
   /**
@@ -178,16 +178,16 @@ final class TokenEndpoint {
 
   private TokenAnswer ask(ClientProof proof, Grant grant, Asking asking) {
     MsalHttp http = new MsalHttp(context, grant);
-    return finish(http, new Proven(this, proof, asking, http));
-  }
-
-  private ConfidentialClientApplication confidentialClient(ClientProof proof, MsalHttp http)
-      throws MalformedURLException {
     IClientCredential theirs =
         proof.kind() == ClientProof.Kind.CLIENT_SECRET
             ? ClientCredentialFactory.createFromSecret(proof.value().reveal())
             : ClientCredentialFactory.createFromClientAssertion(proof.value().reveal());
-    return common(ConfidentialClientApplication.builder(context.clientId(), theirs), http)
+    return finish(http, new ConfidentialExchange(this, theirs, asking, http));
+  }
+
+  private ConfidentialClientApplication confidentialClient(
+      IClientCredential credential, MsalHttp http) throws MalformedURLException {
+    return common(ConfidentialClientApplication.builder(context.clientId(), credential), http)
         .sendX5c(false)
         .build();
   }
@@ -252,18 +252,36 @@ final class TokenEndpoint {
     CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException;
   }
 
-  private record ForItself(ClientCredentialParameters parameters) implements Asking {
+  private static final class ClientCredentialsAsking implements Asking {
+    private final ClientCredentialParameters parameters;
+
+    private ClientCredentialsAsking(ClientCredentialParameters parameters) {
+      this.parameters = parameters;
+    }
+
     @Override
     public CompletableFuture<IAuthenticationResult> ask(ConfidentialClientApplication client) {
       return client.acquireToken(parameters);
     }
   }
 
-  private record Proven(TokenEndpoint endpoint, ClientProof proof, Asking asking, MsalHttp http)
-      implements Exchange {
+  private static final class ConfidentialExchange implements Exchange {
+    private final TokenEndpoint endpoint;
+    private final IClientCredential credential;
+    private final Asking asking;
+    private final MsalHttp http;
+
+    private ConfidentialExchange(
+        TokenEndpoint endpoint, IClientCredential credential, Asking asking, MsalHttp http) {
+      this.endpoint = endpoint;
+      this.credential = credential;
+      this.asking = asking;
+      this.http = http;
+    }
+
     @Override
     public CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException {
-      return asking.ask(endpoint.confidentialClient(proof, http));
+      return asking.ask(endpoint.confidentialClient(credential, http));
     }
   }
 }

@@ -105,7 +105,15 @@ final class Bulkhead implements Executor {
   }
 
   /** A thread's work: a task and those that wait. */
-  private record Turn(Bulkhead bulkhead, Runnable first) implements Runnable {
+  private static final class Turn implements Runnable {
+    private final Bulkhead bulkhead;
+    private final Runnable first;
+
+    private Turn(Bulkhead bulkhead, Runnable first) {
+      this.bulkhead = bulkhead;
+      this.first = first;
+    }
+
     @Override
     public void run() {
       bulkhead.runAll(first);

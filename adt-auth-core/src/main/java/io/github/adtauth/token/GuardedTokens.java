@@ -3,14 +3,29 @@ package io.github.adtauth.token;
 import java.io.IOException;
 
 /** A source behind the guard of the token service that it asks. Thread-safe as the source is. */
-record GuardedTokens(AuthorityGuard authority, TokenProvider source) implements TokenProvider {
-  @Override
-  public AccessToken token(TokenRequest request) throws IOException {
-    return authority.ask(new ForToken(source, request));
+final class GuardedTokens implements TokenProvider {
+  private final AuthorityGuard authority;
+  private final TokenProvider source;
+
+  GuardedTokens(AuthorityGuard authority, TokenProvider source) {
+    this.authority = authority;
+    this.source = source;
   }
 
-  private record ForToken(TokenProvider source, TokenRequest request)
-      implements AuthorityGuard.Question<AccessToken> {
+  @Override
+  public AccessToken token(TokenRequest request) throws IOException {
+    return authority.ask(new Asking(source, request));
+  }
+
+  private static final class Asking implements AuthorityGuard.Question<AccessToken> {
+    private final TokenProvider source;
+    private final TokenRequest request;
+
+    private Asking(TokenProvider source, TokenRequest request) {
+      this.source = source;
+      this.request = request;
+    }
+
     @Override
     public AccessToken ask() throws IOException {
       return source.token(request);

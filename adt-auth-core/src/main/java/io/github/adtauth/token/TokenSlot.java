@@ -190,15 +190,6 @@ final class TokenSlot {
     return flight;
   }
 
-  private record Acquiring(
-      TokenSlot slot, TokenRequest request, String claims, TokenProvider source, Flight flight)
-      implements Runnable {
-    @Override
-    public void run() {
-      slot.acquire(request, claims, source, flight);
-    }
-  }
-
   private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {
     long start = ticks();
     AccessToken token;
@@ -276,5 +267,28 @@ final class TokenSlot {
 
   private Duration since(long start) {
     return Duration.ofNanos(ticks() - start);
+  }
+
+  /** What an executor is given, and may print: so without what is asked for. */
+  private static final class Acquiring implements Runnable {
+    private final TokenSlot slot;
+    private final TokenRequest request;
+    private final String claims;
+    private final TokenProvider source;
+    private final Flight flight;
+
+    private Acquiring(
+        TokenSlot slot, TokenRequest request, String claims, TokenProvider source, Flight flight) {
+      this.slot = slot;
+      this.request = request;
+      this.claims = claims;
+      this.source = source;
+      this.flight = flight;
+    }
+
+    @Override
+    public void run() {
+      slot.acquire(request, claims, source, flight);
+    }
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
@@ -37,6 +40,27 @@ class BulkheadTest {
     assertThatThrownBy(() -> submit(6)).isInstanceOf(RejectedExecutionException.class);
     threads.forEach(Runnable::run);
     assertThat(done).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void executorThatPrintsWhatItRefuses_printsNothingOfTheTask() {
+    ThreadPoolExecutor closed =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
+    closed.shutdown();
+    Runnable task =
+        new Runnable() {
+          @Override
+          public void run() {}
+
+          @Override
+          public String toString() {
+            return "s3cret";
+          }
+        };
+    assertThatThrownBy(() -> new Bulkhead(closed, 1, 1).execute(task))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("rejected from")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test

@@ -17,7 +17,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -383,6 +387,35 @@ class TokenCacheTest {
             .build()
             .provider(owner("r"), source);
     assertThatThrownBy(() -> refused.token(REQUEST)).isInstanceOf(UnavailableException.class);
+  }
+
+  /**
+   * The JDK's executors and Spring's put the task's text into their refusal, and that is logged.
+   */
+  @Test
+  void executorThatPrintsWhatItRefuses_printsNeitherClaimsNorTheSource() {
+    ThreadPoolExecutor closed =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
+    closed.shutdown();
+    record Careless(String marked) implements TokenProvider {
+      @Override
+      public AccessToken token(TokenRequest request) {
+        throw new AssertionError("not asked");
+      }
+    }
+    TokenProvider refused =
+        TokenCache.builder()
+            .timing(time.timing())
+            .executor(closed)
+            .build()
+            .provider(owner("p"), new Careless("s3cret"));
+    TokenRequest claims = REQUEST.withClaims("{\"access_token\":{\"s3cret\":null}}");
+    assertThatThrownBy(() -> refused.token(claims))
+        .isInstanceOf(UnavailableException.class)
+        .hasStackTraceContaining("rejected from")
+        .extracting(Throwables::getStackTrace)
+        .asString()
+        .doesNotContain("s3cret");
   }
 
   @Test

@@ -1,0 +1,86 @@
+package io.github.adtauth.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.DigitalTwins;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import okhttp3.Headers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process does that lives for one call, such as a function or a command. */
+class FirstCallTest {
+  private static final String HOST = "first.api.weu.digitaltwins.azure.net";
+  private static final String TWIN =
+      "{\"$dtId\":\"room-21\",\"$etag\":\"W/\\\"1\\\"\",\"$metadata\":{\"$model\":\"dtmi:a:Room;1\"}}";
+
+  @TempDir private Path folder;
+
+  /** Lambdas are such classes: each takes a millisecond at the start of a process. */
+  @Test
+  void ofAService_makesNoClassAtRunTime() throws Exception {
+    Path classes = folder.resolve("classes.log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + classes,
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                FirstCallTest.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(said).isEqualToIgnoringNewLines("room-21");
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    List<String> ours =
+        Files.readAllLines(classes).stream()
+            .filter(line -> line.contains(" io.github.adtauth."))
+            .filter(line -> !line.contains(" io.github.adtauth.testkit."))
+            .filter(line -> !line.contains(FirstCallTest.class.getName()))
+            .toList();
+    assertThat(ours).anyMatch(line -> line.contains("token.TokenSlot "));
+    assertThat(ours).noneMatch(line -> line.contains("Lambda"));
+  }
+
+  /** Gets one twin and prints its id. */
+  public static void main(String[] arguments) {
+    try (LocalAzure azure = LocalAzure.start()) {
+      azure.host(
+          HOST,
+          request -> new MockResponse(200, Headers.of("Content-Type", "application/json"), TWIN));
+      FakeEntra entra = azure.entra();
+      DigitalTwinsConfig config =
+          DigitalTwinsConfig.builder()
+              .clientId(entra.daemon().clientId())
+              .tenant(entra.tenantId())
+              .endpoint("https://" + HOST)
+              .build();
+      DigitalTwin twin =
+          DigitalTwins.at(config, azure.httpClient())
+              .as(
+                  SignIn.with(config)
+                      .httpClient(azure.httpClient())
+                      .service(ClientCredential.secret(entra.daemon().secret())))
+              .getTwin("room-21", DigitalTwin.class);
+      System.out.println(twin.id());
+      System.out.flush();
+    }
+    System.exit(0);
+  }
+}
