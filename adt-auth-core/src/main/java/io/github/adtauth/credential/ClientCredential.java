@@ -31,8 +31,15 @@ public final class ClientCredential {
 
   /** Returns a client secret: the Value of it, not its Secret ID. */
   public static ClientCredential secret(Secret value) {
+    ClientProof proof = new ClientProof(ClientProof.Kind.CLIENT_SECRET, value);
     return new ClientCredential(
-        "client secret", new FixedProof(new ClientProof(ClientProof.Kind.CLIENT_SECRET, value)));
+        "client secret",
+        new ProofSource() {
+          @Override
+          public ClientProof proof(ProofRequest request) {
+            return proof;
+          }
+        });
   }
 
   /**
@@ -186,12 +193,5 @@ public final class ClientCredential {
   @Override
   public String toString() {
     return kind;
-  }
-
-  private record FixedProof(ClientProof proof) implements ProofSource {
-    @Override
-    public ClientProof proof(ProofRequest request) {
-      return proof;
-    }
   }
 }

@@ -20,7 +20,7 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
     try {
       AccessToken atHand = provider.tokenAtHand(request);
       AccessToken token =
-          atHand != null ? atHand : CallWait.during(call, new Acquisition(provider, request));
+          atHand != null ? atHand : CallWait.during(call, acquisition(provider, request));
       if (token == null) {
         throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
       }
@@ -43,22 +43,17 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
     }
   }
 
-  Request attachTo(Request request) {
-    return request.newBuilder().header("Authorization", token.authorization()).build();
+  private static CallWait.Step<AccessToken> acquisition(
+      TokenProvider provider, TokenRequest request) {
+    return new CallWait.Step<>() {
+      @Override
+      public AccessToken run() throws IOException {
+        return provider.token(request);
+      }
+    };
   }
 
-  private static final class Acquisition implements CallWait.Step<AccessToken> {
-    private final TokenProvider provider;
-    private final TokenRequest request;
-
-    private Acquisition(TokenProvider provider, TokenRequest request) {
-      this.provider = provider;
-      this.request = request;
-    }
-
-    @Override
-    public AccessToken run() throws IOException {
-      return provider.token(request);
-    }
+  Request attachTo(Request request) {
+    return request.newBuilder().header("Authorization", token.authorization()).build();
   }
 }

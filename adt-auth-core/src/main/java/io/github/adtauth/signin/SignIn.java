@@ -9,6 +9,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.LoginHttp;
 import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenCache;
 import io.github.adtauth.token.TokenProvider;
@@ -117,10 +118,16 @@ public final class SignIn {
   public TokenProvider service(ClientCredential credential) {
     Objects.requireNonNull(credential, "credential");
     LoginContext context = context();
+    TokenEndpoint endpoint = new TokenEndpoint(context);
     return sharedCache()
         .provider(
             context.owner(Principal.application(context.clientId())),
-            new ServiceTokens(new TokenEndpoint(context), credential));
+            new TokenProvider() {
+              @Override
+              public AccessToken token(TokenRequest request) {
+                return endpoint.clientCredentials(credential, request).token();
+              }
+            });
   }
 
   /**

@@ -52,7 +52,16 @@ final class TokenEndpoint {
             .skipCache(true)
             .extraQueryParameters(claims(request))
             .build();
-    return proving(credential, Grant.CLIENT_CREDENTIALS, new ClientCredentialsAsking(parameters));
+    return proving(
+        credential,
+        Grant.CLIENT_CREDENTIALS,
+        new Asking() {
+          @Override
+          public CompletableFuture<IAuthenticationResult> ask(
+              ConfidentialClientApplication client) {
+            return client.acquireToken(parameters);
+          }
+        });
   }
 
   /**
@@ -182,14 +191,17 @@ final class TokenEndpoint {
         proof.kind() == ClientProof.Kind.CLIENT_SECRET
             ? ClientCredentialFactory.createFromSecret(proof.value().reveal())
             : ClientCredentialFactory.createFromClientAssertion(proof.value().reveal());
-    return finish(http, new ConfidentialExchange(this, theirs, asking, http));
-  }
-
-  private ConfidentialClientApplication confidentialClient(
-      IClientCredential credential, MsalHttp http) throws MalformedURLException {
-    return common(ConfidentialClientApplication.builder(context.clientId(), credential), http)
-        .sendX5c(false)
-        .build();
+    return finish(
+        http,
+        new Exchange() {
+          @Override
+          public CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException {
+            return asking.ask(
+                common(ConfidentialClientApplication.builder(context.clientId(), theirs), http)
+                    .sendX5c(false)
+                    .build());
+          }
+        });
   }
 
   private PublicClientApplication publicClient(MsalHttp http) throws MalformedURLException {
@@ -250,38 +262,5 @@ final class TokenEndpoint {
   @FunctionalInterface
   private interface Exchange {
     CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException;
-  }
-
-  private static final class ClientCredentialsAsking implements Asking {
-    private final ClientCredentialParameters parameters;
-
-    private ClientCredentialsAsking(ClientCredentialParameters parameters) {
-      this.parameters = parameters;
-    }
-
-    @Override
-    public CompletableFuture<IAuthenticationResult> ask(ConfidentialClientApplication client) {
-      return client.acquireToken(parameters);
-    }
-  }
-
-  private static final class ConfidentialExchange implements Exchange {
-    private final TokenEndpoint endpoint;
-    private final IClientCredential credential;
-    private final Asking asking;
-    private final MsalHttp http;
-
-    private ConfidentialExchange(
-        TokenEndpoint endpoint, IClientCredential credential, Asking asking, MsalHttp http) {
-      this.endpoint = endpoint;
-      this.credential = credential;
-      this.asking = asking;
-      this.http = http;
-    }
-
-    @Override
-    public CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException {
-      return asking.ask(endpoint.confidentialClient(credential, http));
-    }
   }
 }

@@ -42,13 +42,23 @@ final class Bulkhead implements Executor {
     }
     boolean begun = false;
     try {
-      executor.execute(new Turn(this, task));
+      executor.execute(turn(task));
       begun = true;
     } finally {
       if (!begun) {
         runWaiting();
       }
     }
+  }
+
+  /** Returns a thread's work: a task and those that wait. */
+  private Runnable turn(Runnable first) {
+    return new Runnable() {
+      @Override
+      public void run() {
+        runAll(first);
+      }
+    };
   }
 
   /** Where no thread can be had, those that wait already are run here, rather late than never. */
@@ -82,7 +92,7 @@ final class Bulkhead implements Executor {
     }
     boolean begun = false;
     try {
-      executor.execute(new Turn(this, task));
+      executor.execute(turn(task));
       begun = true;
     } finally {
       if (!begun) {
@@ -101,22 +111,6 @@ final class Bulkhead implements Executor {
       return task;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** A thread's work: a task and those that wait. */
-  private static final class Turn implements Runnable {
-    private final Bulkhead bulkhead;
-    private final Runnable first;
-
-    private Turn(Bulkhead bulkhead, Runnable first) {
-      this.bulkhead = bulkhead;
-      this.first = first;
-    }
-
-    @Override
-    public void run() {
-      bulkhead.runAll(first);
     }
   }
 }

@@ -14,21 +14,12 @@ final class GuardedTokens implements TokenProvider {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    return authority.ask(new Asking(source, request));
-  }
-
-  private static final class Asking implements AuthorityGuard.Question<AccessToken> {
-    private final TokenProvider source;
-    private final TokenRequest request;
-
-    private Asking(TokenProvider source, TokenRequest request) {
-      this.source = source;
-      this.request = request;
-    }
-
-    @Override
-    public AccessToken ask() throws IOException {
-      return source.token(request);
-    }
+    return authority.ask(
+        new AuthorityGuard.Question<>() {
+          @Override
+          public AccessToken ask() throws IOException {
+            return source.token(request);
+          }
+        });
   }
 }

@@ -174,7 +174,7 @@ final class TokenSlot {
       flight = started;
       try {
         Executor executor = known ? context().executor() : context().newcomers();
-        executor.execute(new Acquiring(this, request, claims, source, started));
+        executor.execute(acquiring(request, claims, source, started));
       } catch (RuntimeException | Error e) {
         flights.land(claims, started);
         if (!started.isDone()) {
@@ -188,6 +188,17 @@ final class TokenSlot {
       }
     }
     return flight;
+  }
+
+  /** Returns what an executor is given, and may print: so no record of what is asked for. */
+  private Runnable acquiring(
+      TokenRequest request, String claims, TokenProvider source, Flight flight) {
+    return new Runnable() {
+      @Override
+      public void run() {
+        acquire(request, claims, source, flight);
+      }
+    };
   }
 
   private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {
@@ -267,28 +278,5 @@ final class TokenSlot {
 
   private Duration since(long start) {
     return Duration.ofNanos(ticks() - start);
-  }
-
-  /** What an executor is given, and may print: so without what is asked for. */
-  private static final class Acquiring implements Runnable {
-    private final TokenSlot slot;
-    private final TokenRequest request;
-    private final String claims;
-    private final TokenProvider source;
-    private final Flight flight;
-
-    private Acquiring(
-        TokenSlot slot, TokenRequest request, String claims, TokenProvider source, Flight flight) {
-      this.slot = slot;
-      this.request = request;
-      this.claims = claims;
-      this.source = source;
-      this.flight = flight;
-    }
-
-    @Override
-    public void run() {
-      slot.acquire(request, claims, source, flight);
-    }
   }
 }

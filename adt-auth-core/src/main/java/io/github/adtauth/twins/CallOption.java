@@ -14,7 +14,15 @@ import java.util.function.Consumer;
 public final class CallOption {
   /** Put only if nothing is there yet; else {@link PreconditionFailedException}. */
   public static final CallOption IF_ABSENT =
-      new CallOption("IF_ABSENT", Kind.IF_ABSENT, new IfAbsent());
+      new CallOption(
+          "IF_ABSENT",
+          Kind.IF_ABSENT,
+          new Consumer<>() {
+            @Override
+            public void accept(Operation.Draft draft) {
+              draft.header("If-None-Match", "*").repeatable(Repeatable.NO);
+            }
+          });
 
   private static final Duration LONGEST = Duration.ofDays(365); // OkHttp counts nanoseconds
 
@@ -166,12 +174,5 @@ public final class CallOption {
   @Override
   public String toString() {
     return name;
-  }
-
-  private static final class IfAbsent implements Consumer<Operation.Draft> {
-    @Override
-    public void accept(Operation.Draft draft) {
-      draft.header("If-None-Match", "*").repeatable(Repeatable.NO);
-    }
   }
 }

@@ -113,24 +113,22 @@ final class TwinJson {
 
   /** Reads one thing, which always has the member {@code identity}. */
   <T> Operation.Decoder<T> one(String identity, Class<T> type) {
-    return new One<>(this, identity, Objects.requireNonNull(type, "type"));
-  }
-
-  private record One<T>(TwinJson json, String identity, Class<T> type)
-      implements Operation.Decoder<T> {
-    @Override
-    public T decode(Answer answer) throws IOException {
-      T straight = json.straight(answer, identity, type);
-      if (straight != null) {
-        return straight;
+    Objects.requireNonNull(type, "type");
+    return new Operation.Decoder<>() {
+      @Override
+      public T decode(Answer answer) throws IOException {
+        T straight = straight(answer, identity, type);
+        if (straight != null) {
+          return straight;
+        }
+        JsonObject object = object(answer, answer.tree(), identity);
+        String etag = answer.header("ETag");
+        if (etag != null && !object.has("$etag")) {
+          object.addProperty("$etag", etag); // a component has only that of its twin
+        }
+        return read(answer, object, type);
       }
-      JsonObject object = object(answer, answer.tree(), identity);
-      String etag = answer.header("ETag");
-      if (etag != null && !object.has("$etag")) {
-        object.addProperty("$etag", etag); // a component has only that of its twin
-      }
-      return json.read(answer, object, type);
-    }
+    };
   }
 
   /** Reads without a tree in between what is small and lacks nothing; null if a tree must tell. */
