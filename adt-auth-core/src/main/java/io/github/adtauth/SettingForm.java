@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The form of each setting: what passes, and the words for what does not. */
 final class SettingForm {
@@ -15,7 +16,7 @@ final class SettingForm {
   private static final String DOMAIN =
       "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}";
   private static final String API_VERSION = "\\d{4}-\\d{2}-\\d{2}(-preview)?";
-  private static final String SCOPE = "[!#-\\[\\]-~]+"; // RFC 6749 3.3
+  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+"); // RFC 6749 3.3
   private static final String HOST_OF_SCOPE_ONLY = "https://[^/]+/?";
 
   /** Azure Digital Twins itself as an application; easily copied from the permissions' page. */
@@ -90,7 +91,7 @@ final class SettingForm {
   }
 
   static void oneScope(String value) {
-    if (!value.matches(SCOPE)) {
+    if (!SCOPE.matcher(value).matches()) {
       throw wrong("the scope must be one scope without spaces");
     }
   }
