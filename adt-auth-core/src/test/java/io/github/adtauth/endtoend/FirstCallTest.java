@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.JavaProcess;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.FakeEntra;
@@ -32,19 +33,13 @@ class FirstCallTest {
   void ofAService_makesNoClassAtRunTime() throws Exception {
     Path classes = folder.resolve("classes.log");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:file=" + classes,
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                FirstCallTest.class.getName())
+        JavaProcess.of(List.of("-Xlog:class+load:file=" + classes), FirstCallTest.class)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("it ended").isTrue();
       String said = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertThat(said).isEqualToIgnoringNewLines("room-21");
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     } finally {
       process.destroyForcibly();
     }

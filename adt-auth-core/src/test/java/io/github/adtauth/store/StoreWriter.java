@@ -1,11 +1,10 @@
 package io.github.adtauth.store;
 
-import java.io.File;
+import io.github.adtauth.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,17 +16,9 @@ final class StoreWriter {
   private StoreWriter() {}
 
   static Process start(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("surefire.test.class.path", classPath()),
-                StoreWriter.class.getName()));
-    command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        JavaProcess.of(
+            List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"), StoreWriter.class, arguments);
     builder.environment().put(SealingKeySource.VARIABLE, Keys.text("k"));
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
@@ -70,9 +61,5 @@ final class StoreWriter {
       System.out.write('.');
       System.out.flush();
     }
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path", "." + File.pathSeparator);
   }
 }

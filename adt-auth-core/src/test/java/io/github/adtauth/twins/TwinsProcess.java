@@ -1,8 +1,7 @@
 package io.github.adtauth.twins;
 
 import io.github.adtauth.DigitalTwinsConfig;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.github.adtauth.JavaProcess;
 import java.util.List;
 import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
@@ -18,17 +17,12 @@ final class TwinsProcess {
 
   /** Starts {@code read} or {@code load count} in a heap of so many megabytes. */
   static Process start(TwinsServer server, int megabytes, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + megabytes + "m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(TwinsProcess.class.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        JavaProcess.of(
+            List.of(
+                "-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"),
+            TwinsProcess.class,
+            arguments);
     builder.environment().put(URL, server.url(""));
     builder.environment().put(TRUST, TwinsServer.CERTIFICATE.certificatePem());
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
