@@ -1,6 +1,5 @@
 package io.github.adtauth.twins;
 
-import io.github.adtauth.http.Repeatable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -14,15 +13,7 @@ import java.util.function.Consumer;
 public final class CallOption {
   /** Put only if nothing is there yet; else {@link PreconditionFailedException}. */
   public static final CallOption IF_ABSENT =
-      new CallOption(
-          "IF_ABSENT",
-          Kind.IF_ABSENT,
-          new Consumer<>() {
-            @Override
-            public void accept(Operation.Draft draft) {
-              draft.header("If-None-Match", "*").repeatable(Repeatable.NO);
-            }
-          });
+      header("IF_ABSENT", Kind.IF_ABSENT, "If-None-Match", "*");
 
   private static final Duration LONGEST = Duration.ofDays(365); // OkHttp counts nanoseconds
 
@@ -55,7 +46,7 @@ public final class CallOption {
    */
   public static CallOption ifMatch(String etag) {
     String value = Wire.headerValue("etag", etag);
-    return new CallOption("ifMatch", Kind.IF_MATCH, draft -> draft.header("If-Match", value));
+    return header("ifMatch", Kind.IF_MATCH, "If-Match", value);
   }
 
   /**
@@ -92,8 +83,7 @@ public final class CallOption {
    */
   public static CallOption traceparent(String parent) {
     String value = Wire.headerValue("traceparent", parent);
-    return new CallOption(
-        "traceparent", Kind.ANY_CALL, draft -> draft.header("traceparent", value));
+    return header("traceparent", Kind.ANY_CALL, "traceparent", value);
   }
 
   /**
@@ -106,8 +96,7 @@ public final class CallOption {
       throw new IllegalArgumentException("pageSize must be positive, not " + items);
     }
     String value = Integer.toString(items);
-    return new CallOption(
-        "pageSize", Kind.PAGE_SIZE, draft -> draft.header("max-items-per-page", value));
+    return header("pageSize", Kind.PAGE_SIZE, "max-items-per-page", value);
   }
 
   /**
@@ -117,14 +106,13 @@ public final class CallOption {
    */
   public static CallOption messageId(String id) {
     String value = Wire.headerValue("messageId", id);
-    return new CallOption("messageId", Kind.TELEMETRY, draft -> draft.header("Message-Id", value));
+    return header("messageId", Kind.TELEMETRY, "Message-Id", value);
   }
 
   /** Say when telemetry was measured; the service says when it came. */
   public static CallOption sourceTime(Instant time) {
     String value = Objects.requireNonNull(time, "time").toString();
-    return new CallOption(
-        "sourceTime", Kind.TELEMETRY, draft -> draft.header("Telemetry-Source-Time", value));
+    return header("sourceTime", Kind.TELEMETRY, "Telemetry-Source-Time", value);
   }
 
   /**
@@ -134,8 +122,7 @@ public final class CallOption {
    */
   public static CallOption operationId(String id) {
     String value = Wire.headerValue("operationId", id);
-    return new CallOption(
-        "operationId", Kind.DELETE_JOB, draft -> draft.header("operation-id", value));
+    return header("operationId", Kind.DELETE_JOB, "operation-id", value);
   }
 
   /**
@@ -149,6 +136,18 @@ public final class CallOption {
         "jobTimeout",
         Kind.DELETE_JOB,
         draft -> draft.onlyQuery("timeoutInMinutes", Long.toString(minutes)));
+  }
+
+  private static CallOption header(String name, Kind kind, String header, String value) {
+    return new CallOption(
+        name,
+        kind,
+        new Consumer<>() {
+          @Override
+          public void accept(Operation.Draft draft) {
+            draft.header(header, value);
+          }
+        });
   }
 
   private static Duration positive(String name, Duration time) {
