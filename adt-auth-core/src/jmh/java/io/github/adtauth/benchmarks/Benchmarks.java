@@ -69,6 +69,7 @@ public final class Benchmarks {
       table.getTwin(
           rounds.run(
               10,
+              8, // on a slow machine the compilers are not done after four
               4,
               List.of(
                   Spec.time("azure", "GetTwinBenchmark.azure"),
@@ -79,8 +80,9 @@ public final class Benchmarks {
     if (wanted("callers")) {
       table.manyCallers(
           rounds.run(
-              5,
+              10,
               6, // to compile what 64 threads call takes two cores that long
+              4,
               List.of(
                   Spec.throughput("azure", "GetTwinBenchmark.azure", 64),
                   Spec.throughput("bare", "GetTwinBenchmark.plain", 64),

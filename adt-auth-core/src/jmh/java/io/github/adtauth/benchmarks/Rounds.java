@@ -56,13 +56,18 @@ final class Rounds {
     }
   }
 
-  /** Runs all, so many rounds; 2 in a quick look. */
+  /** Runs all, so many rounds, each warmed up as long as it is measured; 2 in a quick look. */
   Map<String, Measured> run(int rounds, int seconds, List<Spec> specs) {
+    return run(rounds, seconds, seconds, specs);
+  }
+
+  /** Runs all, with a warm-up of its own length, in seconds. */
+  Map<String, Measured> run(int rounds, int warmUp, int seconds, List<Spec> specs) {
     Map<String, Measured> all = new LinkedHashMap<>();
     int count = quick ? 2 : rounds;
     for (int round = 1; round <= count; round++) {
       for (Spec spec : specs) {
-        RunResult result = fork(spec, seconds);
+        RunResult result = fork(spec, warmUp, seconds);
         Measured measured = all.computeIfAbsent(spec.name(), name -> new Measured());
         double score = result.getPrimaryResult().getScore();
         measured.scores().add(score);
@@ -76,7 +81,7 @@ final class Rounds {
     return all;
   }
 
-  private RunResult fork(Spec spec, int seconds) {
+  private RunResult fork(Spec spec, int warmUp, int seconds) {
     boolean shots = spec.mode() == Mode.SingleShotTime;
     TimeValue iteration = quick ? TimeValue.milliseconds(500) : TimeValue.seconds(1);
     ChainedOptionsBuilder options =
@@ -86,7 +91,7 @@ final class Rounds {
             .timeUnit(unit(spec.mode()))
             .threads(spec.threads())
             .forks(1)
-            .warmupIterations(quick ? 2 : seconds)
+            .warmupIterations(quick ? 2 : warmUp)
             .warmupTime(iteration)
             .measurementIterations(quick ? 2 : seconds)
             .measurementTime(iteration)
