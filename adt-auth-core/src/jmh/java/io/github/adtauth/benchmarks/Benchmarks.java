@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Measures this library beside its peers, prints the table and writes it into docs/benchmarks.md; a
  * quick look, or one at some rows only, goes into the folder target instead.
  */
 public final class Benchmarks {
+  private static final TimeValue SLICE = TimeValue.milliseconds(200);
   private static final List<Integer> USERS = List.of(1, 1_000, 10_000, 100_000, 1_000_000);
 
   private final boolean quick = Boolean.getBoolean("benchmarks.quick");
@@ -47,9 +49,11 @@ public final class Benchmarks {
     Rounds rounds = new Rounds(standIn, quick);
     if (wanted("app")) {
       table.appToken(
-          rounds.run(
+          rounds.inTurns(
               5,
-              3,
+              SLICE,
+              15,
+              15,
               List.of(
                   Spec.time("azure", "AppTokenBenchmark.azure"),
                   Spec.time("bare", "AppTokenBenchmark.msal"),
@@ -67,10 +71,11 @@ public final class Benchmarks {
     }
     if (wanted("get")) {
       table.getTwin(
-          rounds.run(
+          rounds.inTurns(
               10,
-              8, // on a slow machine the compilers are not done after four
-              4,
+              SLICE,
+              40, // on a slow machine the compilers are not done after four seconds
+              20,
               List.of(
                   Spec.time("azure", "GetTwinBenchmark.azure"),
                   Spec.time("bare", "GetTwinBenchmark.plain"),
@@ -79,10 +84,11 @@ public final class Benchmarks {
     }
     if (wanted("callers")) {
       table.manyCallers(
-          rounds.run(
-              10,
-              6, // to compile what 64 threads call takes two cores that long
-              4,
+          rounds.inTurns(
+              5,
+              SLICE,
+              40, // to compile what 64 threads call takes two cores that long
+              30,
               List.of(
                   Spec.throughput("azure", "GetTwinBenchmark.azure", 64),
                   Spec.throughput("bare", "GetTwinBenchmark.plain", 64),
@@ -90,7 +96,9 @@ public final class Benchmarks {
     }
     if (wanted("query")) {
       Map<String, Measured> query =
-          rounds.run(
+          rounds.inTurns(
+              5,
+              SLICE, // a query is as long as it is
               5,
               5,
               List.of(
@@ -143,7 +151,7 @@ public final class Benchmarks {
     List<Path> bare = closures.pair();
     List<Path> azure = closures.azure();
     Startup startup = new Startup(standIn, Map.of("ours", ours, "bare", bare, "azure", azure));
-    table.start(startup.run(quick ? 2 : 20));
+    table.start(startup.run(quick ? 2 : 40));
     table.jars(azure, bare, ours);
   }
 

@@ -1,9 +1,11 @@
 package io.github.adtauth.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -21,6 +23,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * what slows the machine down for a while slows all of them.
  */
 final class Rounds {
+  private static final TimeValue SECOND = TimeValue.seconds(1);
+
   private final StandInProcess standIn;
   private final boolean quick;
 
@@ -58,32 +62,58 @@ final class Rounds {
 
   /** Runs all, so many rounds, each warmed up as long as it is measured; 2 in a quick look. */
   Map<String, Measured> run(int rounds, int seconds, List<Spec> specs) {
-    return run(rounds, seconds, seconds, specs);
-  }
-
-  /** Runs all, with a warm-up of its own length, in seconds. */
-  Map<String, Measured> run(int rounds, int warmUp, int seconds, List<Spec> specs) {
     Map<String, Measured> all = new LinkedHashMap<>();
-    int count = quick ? 2 : rounds;
-    for (int round = 1; round <= count; round++) {
+    for (int round = 1; round <= count(rounds); round++) {
       for (Spec spec : specs) {
-        RunResult result = fork(spec, warmUp, seconds);
-        Measured measured = all.computeIfAbsent(spec.name(), name -> new Measured());
-        double score = result.getPrimaryResult().getScore();
-        measured.scores().add(score);
-        double bytes = bytes(result);
-        measured.bytes().add(bytes);
-        System.out.printf(
-            "%d/%d %-28s %,14.3f %s %,12.0f B/op%n",
-            round, count, spec.name(), score, result.getPrimaryResult().getScoreUnit(), bytes);
+        add(all, round + "/" + count(rounds), spec, fork(options(spec, SECOND, seconds, seconds)));
       }
     }
     return all;
   }
 
-  private RunResult fork(Spec spec, int warmUp, int seconds) {
-    boolean shots = spec.mode() == Mode.SingleShotTime;
-    TimeValue iteration = quick ? TimeValue.milliseconds(500) : TimeValue.seconds(1);
+  /**
+   * Runs all, so many rounds; the forks of a round live side by side and {@linkplain Turns take
+   * turns}, a slice of time each.
+   */
+  Map<String, Measured> inTurns(
+      int rounds, TimeValue slice, int warmUp, int slices, List<Spec> specs) throws IOException {
+    System.setProperty("jmh.ignoreLock", "true"); // it is there against what is wanted here
+    Map<String, Measured> all = new LinkedHashMap<>();
+    for (int round = 1; round <= count(rounds); round++) {
+      Map<Spec, CompletableFuture<RunResult>> forks = new LinkedHashMap<>();
+      try (Turns turns = new Turns(specs.size())) {
+        for (Spec spec : specs) {
+          ChainedOptionsBuilder options =
+              options(spec, slice, warmUp, slices)
+                  .addProfiler(Turn.class)
+                  .jvmArgsAppend(turns.property());
+          forks.put(spec, CompletableFuture.supplyAsync(() -> fork(options), task -> new Thread(task).start()));
+        }
+        CompletableFuture.allOf(forks.values().toArray(CompletableFuture[]::new)).join();
+      }
+      String name = round + "/" + count(rounds);
+      forks.forEach((spec, result) -> add(all, name, spec, result.join()));
+    }
+    return all;
+  }
+
+  private int count(int rounds) {
+    return quick ? 2 : rounds;
+  }
+
+  private static void add(
+      Map<String, Measured> all, String round, Spec spec, RunResult result) {
+    Measured measured = all.computeIfAbsent(spec.name(), name -> new Measured());
+    double score = result.getPrimaryResult().getScore();
+    measured.scores().add(score);
+    double bytes = bytes(result);
+    measured.bytes().add(bytes);
+    System.out.printf(
+        "%s %-28s %,14.3f %s %,12.0f B/op%n",
+        round, spec.name(), score, result.getPrimaryResult().getScoreUnit(), bytes);
+  }
+
+  private ChainedOptionsBuilder options(Spec spec, TimeValue iteration, int warmUp, int measured) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("\\." + spec.method().replace(".", "\\.") + "$")
@@ -91,25 +121,29 @@ final class Rounds {
             .timeUnit(unit(spec.mode()))
             .threads(spec.threads())
             .forks(1)
-            .warmupIterations(quick ? 2 : warmUp)
+            .warmupIterations(quick ? Math.max(2, warmUp / 4) : warmUp)
             .warmupTime(iteration)
-            .measurementIterations(quick ? 2 : seconds)
+            .measurementIterations(quick ? Math.max(2, measured / 4) : measured)
             .measurementTime(iteration)
             .timeout(TimeValue.minutes(5))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .jvmArgs(arguments(spec.users()));
-    if (shots) {
+    if (spec.mode() == Mode.SingleShotTime) {
       options.warmupBatchSize(1).measurementBatchSize(1);
     }
     if (spec.users() > 0) {
       options.param("users", Integer.toString(spec.users()));
     }
+    return options;
+  }
+
+  private static RunResult fork(ChainedOptionsBuilder options) {
     try {
       return new Runner(options.build()).runSingle();
     } catch (RunnerException e) {
-      throw new IllegalStateException(spec.name(), e);
+      throw new IllegalStateException(e);
     }
   }
 
