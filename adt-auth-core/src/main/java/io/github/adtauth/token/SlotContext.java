@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,10 +10,12 @@ import org.slf4j.LoggerFactory;
 /**
  * What all slots of a cache share.
  *
+ * @param clock of the timing, at hand: every read of a token asks it
  * @param newcomers the executor for who had no token yet: a bounded share of the other
  */
 record SlotContext(
     Timing timing,
+    Clock clock,
     Executor executor,
     Executor newcomers,
     AuthListener listener,

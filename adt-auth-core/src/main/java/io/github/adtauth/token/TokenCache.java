@@ -35,6 +35,7 @@ public final class TokenCache {
     context =
         new SlotContext(
             builder.timing,
+            builder.timing.clock(),
             builder.executor == null ? own : builder.executor,
             builder.executor == null ? TokenThreads.share(own) : builder.executor,
             builder.listener,

@@ -22,6 +22,7 @@ final class TokenSlot {
   private static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final TokenCache cache;
+  private final SlotContext context;
   private final Partition partition;
   private final Set<String> scopes;
   private final @Nullable TokenSlot next;
@@ -36,6 +37,7 @@ final class TokenSlot {
   /** Begins empty, in front of the others of its owner. */
   TokenSlot(TokenCache cache, Partition partition, Set<String> scopes, @Nullable TokenSlot next) {
     this.cache = cache;
+    this.context = cache.context();
     this.partition = partition;
     this.scopes = scopes;
     this.next = next;
@@ -48,10 +50,6 @@ final class TokenSlot {
 
   @Nullable TokenSlot next() {
     return next;
-  }
-
-  private SlotContext context() {
-    return cache.context();
   }
 
   boolean isFor(Set<String> wanted) {
@@ -89,14 +87,14 @@ final class TokenSlot {
     if (h == null || request.rejectedOrNull() != null || request.claimsOrNull() != null) {
       return null;
     }
-    long now = context().timing().clock().millis();
+    long now = context.clock().millis();
     if (now < h.staleAt()) {
-      context().listener().tokenServed(label, false);
+      context.listener().tokenServed(label, false);
       return h.token();
     }
     if (now < h.expiredAt()) {
       refreshInBackground(source, request);
-      context().listener().tokenServed(label, true);
+      context.listener().tokenServed(label, true);
       return h.token();
     }
     return null;
@@ -124,7 +122,7 @@ final class TokenSlot {
   /** Returns the token that another caller has put in place of the rejected one meanwhile. */
   private @Nullable AccessToken alreadyReplaced(TokenRequest request) {
     HeldToken h = held;
-    long now = context().timing().clock().millis();
+    long now = context.clock().millis();
     if (h == null || now >= h.expiredAt()) {
       return null;
     }
@@ -137,7 +135,7 @@ final class TokenSlot {
       return h.token();
     }
     held = null;
-    context().listener().tokenEvicted(label);
+    context.listener().tokenEvicted(label);
     return null;
   }
 
@@ -145,7 +143,7 @@ final class TokenSlot {
     FailureMemory remembered = failures;
     if (flights.isPlainUnderWay(ticks())
         || (remembered != null && remembered.isBackingOff())
-        || context().authorityBackoff().active() != null) {
+        || context.authorityBackoff().active() != null) {
       return;
     }
     lock.lock();
@@ -155,7 +153,7 @@ final class TokenSlot {
       }
     } catch (AdtException e) {
       // Nobody waits, and the token at hand is still valid; the next caller tries again.
-      context().listener().tokenRefused(label, Duration.ZERO, e);
+      context.listener().tokenRefused(label, Duration.ZERO, e);
     } finally {
       lock.unlock();
     }
@@ -173,7 +171,7 @@ final class TokenSlot {
       Flight started = flights.start(claims, ticks());
       flight = started;
       try {
-        Executor executor = known ? context().executor() : context().newcomers();
+        Executor executor = known ? context.executor() : context.newcomers();
         executor.execute(acquiring(request, claims, source, started));
       } catch (RuntimeException | Error e) {
         flights.land(claims, started);
@@ -212,7 +210,7 @@ final class TokenSlot {
     } catch (Throwable failure) {
       try {
         failed(claims, failure);
-        context().listener().tokenRefused(label, since(start), failure);
+        context.listener().tokenRefused(label, since(start), failure);
       } finally {
         land(claims, flight);
         flight.completeExceptionally(failure);
@@ -221,7 +219,7 @@ final class TokenSlot {
     }
     try {
       acquired(claims, token);
-      context().listener().tokenAcquired(label, since(start), token.expiresAt());
+      context.listener().tokenAcquired(label, since(start), token.expiresAt());
     } finally {
       land(claims, flight);
       flight.complete(token);
@@ -235,7 +233,7 @@ final class TokenSlot {
   private void acquired(String claims, AccessToken token) {
     lock.lock();
     try {
-      held = HeldToken.of(token, claims.isEmpty() ? null : claims, context().timing());
+      held = HeldToken.of(token, claims.isEmpty() ? null : claims, context.timing());
       if (removed) {
         held = null;
       }
@@ -252,8 +250,8 @@ final class TokenSlot {
   private void failed(String claims, Throwable failure) {
     lock.lock();
     try {
-      FailureMemory memory = failures == null ? new FailureMemory(context().timing()) : failures;
-      memory.failed(claims, failure, context().authorityBackoff());
+      FailureMemory memory = failures == null ? new FailureMemory(context.timing()) : failures;
+      memory.failed(claims, failure, context.authorityBackoff());
       failures = memory;
     } finally {
       lock.unlock();
@@ -273,7 +271,7 @@ final class TokenSlot {
   }
 
   private long ticks() {
-    return context().timing().ticker().getAsLong();
+    return context.timing().ticker().getAsLong();
   }
 
   private Duration since(long start) {
