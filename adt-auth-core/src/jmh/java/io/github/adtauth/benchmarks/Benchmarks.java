@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Measures this library beside its peers, prints the table and writes it into docs/benchmarks.md; a
  * quick look, or one at some rows only, goes into the folder target instead.
  */
 public final class Benchmarks {
-  private static final TimeValue SLICE = TimeValue.milliseconds(200);
   private static final List<Integer> USERS = List.of(1, 1_000, 10_000, 100_000, 1_000_000);
 
   private final boolean quick = Boolean.getBoolean("benchmarks.quick");
@@ -51,7 +49,6 @@ public final class Benchmarks {
       table.appToken(
           rounds.inTurns(
               5,
-              SLICE,
               15,
               15,
               List.of(
@@ -73,7 +70,6 @@ public final class Benchmarks {
       table.getTwin(
           rounds.inTurns(
               10,
-              SLICE,
               40, // on a slow machine the compilers are not done after four seconds
               20,
               List.of(
@@ -86,7 +82,6 @@ public final class Benchmarks {
       table.manyCallers(
           rounds.inTurns(
               5,
-              SLICE,
               40, // to compile what 64 threads call takes two cores that long
               30,
               List.of(
@@ -98,7 +93,6 @@ public final class Benchmarks {
       Map<String, Measured> query =
           rounds.inTurns(
               5,
-              SLICE, // a query is as long as it is
               5,
               5,
               List.of(

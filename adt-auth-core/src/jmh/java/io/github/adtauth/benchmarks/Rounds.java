@@ -19,11 +19,12 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs benchmarks in rounds: in each round a fork of every contender, one after another, so that
- * what slows the machine down for a while slows all of them.
+ * Runs benchmarks in rounds: in each round a fork of every contender, so that what slows the
+ * machine down for a while slows all of them.
  */
 final class Rounds {
   private static final TimeValue SECOND = TimeValue.seconds(1);
+  private static final TimeValue SLICE = TimeValue.milliseconds(200);
 
   private final StandInProcess standIn;
   private final boolean quick;
@@ -65,7 +66,8 @@ final class Rounds {
     Map<String, Measured> all = new LinkedHashMap<>();
     for (int round = 1; round <= count(rounds); round++) {
       for (Spec spec : specs) {
-        add(all, round + "/" + count(rounds), spec, fork(options(spec, SECOND, seconds, seconds)));
+        ChainedOptionsBuilder options = options(spec, SECOND, seconds, seconds);
+        add(all, round + "/" + count(rounds), spec, fork(spec, options));
       }
     }
     return all;
@@ -73,21 +75,27 @@ final class Rounds {
 
   /**
    * Runs all, so many rounds; the forks of a round live side by side and {@linkplain Turns take
-   * turns}, a slice of time each.
+   * turns} of 200 ms; a single shot is as long as it is.
+   *
+   * @param warmUp how many turns each has first
+   * @param turns how many turns of each are measured
    */
-  Map<String, Measured> inTurns(
-      int rounds, TimeValue slice, int warmUp, int slices, List<Spec> specs) throws IOException {
+  Map<String, Measured> inTurns(int rounds, int warmUp, int turns, List<Spec> specs)
+      throws IOException {
     System.setProperty("jmh.ignoreLock", "true"); // it is there against what is wanted here
     Map<String, Measured> all = new LinkedHashMap<>();
     for (int round = 1; round <= count(rounds); round++) {
       Map<Spec, CompletableFuture<RunResult>> forks = new LinkedHashMap<>();
-      try (Turns turns = new Turns(specs.size())) {
+      try (Turns given = new Turns(specs.size())) {
         for (Spec spec : specs) {
           ChainedOptionsBuilder options =
-              options(spec, slice, warmUp, slices)
+              options(spec, SLICE, warmUp, turns)
                   .addProfiler(Turn.class)
-                  .jvmArgsAppend(turns.property());
-          forks.put(spec, CompletableFuture.supplyAsync(() -> fork(options), task -> new Thread(task).start()));
+                  .jvmArgsAppend(given.property());
+          forks.put(
+              spec,
+              CompletableFuture.supplyAsync(
+                  () -> fork(spec, options), task -> new Thread(task).start()));
         }
         CompletableFuture.allOf(forks.values().toArray(CompletableFuture[]::new)).join();
       }
@@ -101,8 +109,7 @@ final class Rounds {
     return quick ? 2 : rounds;
   }
 
-  private static void add(
-      Map<String, Measured> all, String round, Spec spec, RunResult result) {
+  private static void add(Map<String, Measured> all, String round, Spec spec, RunResult result) {
     Measured measured = all.computeIfAbsent(spec.name(), name -> new Measured());
     double score = result.getPrimaryResult().getScore();
     measured.scores().add(score);
@@ -139,11 +146,11 @@ final class Rounds {
     return options;
   }
 
-  private static RunResult fork(ChainedOptionsBuilder options) {
+  private static RunResult fork(Spec spec, ChainedOptionsBuilder options) {
     try {
       return new Runner(options.build()).runSingle();
     } catch (RunnerException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(spec.name(), e);
     }
   }
 

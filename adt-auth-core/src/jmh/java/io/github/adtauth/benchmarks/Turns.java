@@ -1,5 +1,6 @@
 package io.github.adtauth.benchmarks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,9 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Lets processes run their iterations one after another, in the order in which they came: while one
- * measures, the others wait. A machine whose pace changes within seconds is then as fast for each of
- * them as for the next.
+ * Lets processes run their iterations one after another, in the order in which they came: while
+ * one measures, the others wait. A machine whose pace changes within seconds is then as fast for
+ * each of them as for the next.
  */
 final class Turns implements AutoCloseable {
   private static final int MILLIS_TO_COME = 120_000;
@@ -52,7 +53,8 @@ final class Turns implements AutoCloseable {
       }
     } catch (IOException e) {
       System.err.println("no turns any more: " + e);
-      waiting.forEach(Turns::closeQuietly); // which ends those that wait
+      closeQuietly(server); // which ends those that come late
+      waiting.forEach(Turns::closeQuietly); // and those that wait
     }
   }
 
@@ -66,7 +68,7 @@ final class Turns implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(Socket socket) {
+  private static void closeQuietly(Closeable socket) {
     try {
       socket.close();
     } catch (IOException e) {
