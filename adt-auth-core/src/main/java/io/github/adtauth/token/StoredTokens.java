@@ -65,7 +65,7 @@ final class StoredTokens implements TokenProvider {
 
   /** A stale one would come back at every refresh, and nobody would ask for a better one. */
   private boolean isFresh(AccessToken stored) {
-    Clock clock = context.timing().clock();
+    Clock clock = context.clock();
     Instant refreshAt = stored.refreshAt().orElse(stored.expiresAt().minus(Duration.ofMinutes(5)));
     return clock.instant().isBefore(refreshAt);
   }
@@ -82,7 +82,7 @@ final class StoredTokens implements TokenProvider {
 
   private void write(StoreKey key, AccessToken token) {
     try {
-      Instant now = context.timing().clock().instant();
+      Instant now = context.clock().instant();
       AccessToken due = token.refreshAt().isPresent() ? token : withRefresh(token, now);
       store.put(key, TokenFormat.write(due), token.expiresAt());
     } catch (IOException | RuntimeException e) {

@@ -95,7 +95,7 @@ public final class TokenCache {
 
   /** Returns until when each valid token is good, of owners of this kind; for a look, not often. */
   public LongSummaryStatistics expiries(Principal.Kind kind) {
-    long now = context.timing().clock().millis();
+    long now = context.clock().millis();
     return partitions
         .all()
         .filter(partition -> partition.owner().principal().kind() == kind)
