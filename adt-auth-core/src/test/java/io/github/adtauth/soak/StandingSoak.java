@@ -46,8 +46,10 @@ class StandingSoak {
     ((Logger) LoggerFactory.getLogger("io.github.adtauth")).setLevel(Level.OFF);
     new ServerSocket(0, 1, InetAddress.getLoopbackAddress()).close(); // the JDK keeps one from then
     Footprint before = Footprint.now();
+    long meanwhile;
     try (World world = new World(plan, folder.resolve("store"), witness)) {
       run(world);
+      meanwhile = witness.count(Outcome.ANSWERED);
       recover(world);
     }
     Footprint after = settled(before);
@@ -59,7 +61,8 @@ class StandingSoak {
         after,
         heaps.stream().map(heap -> heap >> 20).toList());
     assertThat(witness.violations()).as("repeat it with %s", plan).isEmpty();
-    assertThat(witness.count(Outcome.ANSWERED)).isGreaterThan(10L * plan.users());
+    // Whole minutes of nothing but faults are drawn; even those let one call a second through.
+    assertThat(meanwhile).as("answered meanwhile").isGreaterThan(plan.lasts().toSeconds());
     assertThat(after.threadsBeyond(before)).as("threads left behind").isEmpty();
     assertThat(after.sockets()).as("sockets").isLessThanOrEqualTo(before.sockets());
     int third = heaps.size() / 3;
