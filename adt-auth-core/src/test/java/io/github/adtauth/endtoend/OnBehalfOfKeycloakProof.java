@@ -1,5 +1,13 @@
 package io.github.adtauth.endtoend;
 
+import static io.github.adtauth.endtoend.KeycloakRealm.ALICE;
+import static io.github.adtauth.endtoend.KeycloakRealm.BOB;
+import static io.github.adtauth.endtoend.KeycloakRealm.CLIENT;
+import static io.github.adtauth.endtoend.KeycloakRealm.ISSUER;
+import static io.github.adtauth.endtoend.KeycloakRealm.JOB;
+import static io.github.adtauth.endtoend.KeycloakRealm.SCOPE;
+import static io.github.adtauth.endtoend.KeycloakRealm.SECRET;
+import static io.github.adtauth.endtoend.KeycloakRealm.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,16 +36,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.security.cert.CertificateEncodingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import okhttp3.FormBody;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -52,16 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and user. Slow; run with the profile {@code keycloak}.
  */
 class OnBehalfOfKeycloakProof {
-  private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-  private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
-  private static final String SECRET = "s3cret-of-the-web-api";
-  private static final String JOB = "22222222-3333-4444-5555-666666666666";
-  private static final String ISSUER = "https://issuer.example/" + TENANT;
-  private static final String SCOPE = Cloud.DIGITAL_TWINS_SCOPE;
-  private static final String[] SCOPES = {SCOPE, "profile", "offline_access"};
   private static final TokenRequest TWINS = TokenRequest.of(SCOPE);
-  private static final String ALICE = "aaaaaaaa-0000-0000-0000-000000000001";
-  private static final String BOB = "aaaaaaaa-0000-0000-0000-000000000002";
 
   private static HeldCertificate certificate;
   private static KeyPair issuerKey;
@@ -75,7 +71,9 @@ class OnBehalfOfKeycloakProof {
     issuerKey = keys.generateKeyPair();
     strangersKey = keys.generateKeyPair();
     certificate = TestKeys.selfSigned("job", Instant.now(), Duration.ofDays(1));
-    keycloak = new KeycloakServer(folder, realm());
+    keycloak =
+        new KeycloakServer(
+            folder, KeycloakRealm.of(issuerKey.getPublic(), certificate.certificate()));
   }
 
   @AfterAll
@@ -83,119 +81,6 @@ class OnBehalfOfKeycloakProof {
     if (keycloak != null) {
       keycloak.close();
     }
-  }
-
-  private static Map<String, Object> realm() {
-    String pem =
-        "-----BEGIN PUBLIC KEY-----\n"
-            + Base64.getEncoder().encodeToString(issuerKey.getPublic().getEncoded())
-            + "\n-----END PUBLIC KEY-----";
-    return Map.of(
-        "realm", TENANT,
-        "enabled", true,
-        "roles", Map.of("realm", List.of(Map.of("name", "offline_access"))),
-        "clientScopes", Stream.of(SCOPES).map(OnBehalfOfKeycloakProof::scope).toList(),
-        "identityProviders",
-            List.of(
-                Map.of(
-                    "alias",
-                    "clients",
-                    "providerId",
-                    "jwt-authorization-grant",
-                    "enabled",
-                    true,
-                    "config",
-                    Map.of(
-                        "issuer", ISSUER,
-                        "useJwksUrl", "false",
-                        "publicKeySignatureVerifier", pem,
-                        "jwtAuthorizationGrantEnabled", "true",
-                        "jwtAuthorizationGrantAssertionReuseAllowed", "true"))),
-        "clients",
-            List.of(
-                Map.of(
-                    "clientId",
-                    JOB,
-                    "publicClient",
-                    false,
-                    "serviceAccountsEnabled",
-                    true,
-                    "clientAuthenticatorType",
-                    "client-jwt",
-                    "attributes",
-                    Map.of(
-                        "token.endpoint.auth.signing.alg",
-                        "PS256",
-                        "jwt.credential.certificate",
-                        Base64.getEncoder().encodeToString(encoded()))),
-                Map.of(
-                    "clientId",
-                    CLIENT,
-                    "secret",
-                    SECRET,
-                    "publicClient",
-                    false,
-                    "fullScopeAllowed",
-                    true,
-                    "optionalClientScopes",
-                    List.of(SCOPES),
-                    "protocolMappers",
-                    List.of(userName()),
-                    "attributes",
-                    Map.of(
-                        "oauth2.jwt.authorization.grant.enabled", "true",
-                        "oauth2.jwt.authorization.grant.idp", "clients"))),
-        "users", List.of(user("alice", ALICE), user("bob", BOB)));
-  }
-
-  private static byte[] encoded() {
-    try {
-      return certificate.certificate().getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Map<String, Object> scope(String name) {
-    return Map.of(
-        "name",
-        name,
-        "protocol",
-        "openid-connect",
-        "attributes",
-        Map.of("include.in.token.scope", "true"));
-  }
-
-  /** The user's name in the access token. */
-  private static Map<String, Object> userName() {
-    return Map.of(
-        "name", "user name",
-        "protocol", "openid-connect",
-        "protocolMapper", "oidc-usermodel-attribute-mapper",
-        "config",
-            Map.of(
-                "user.attribute", "username",
-                "claim.name", "preferred_username",
-                "jsonType.label", "String",
-                "access.token.claim", "true"));
-  }
-
-  private static Map<String, Object> user(String name, String oid) {
-    return Map.of(
-        "username",
-        name,
-        "enabled",
-        true,
-        "realmRoles",
-        List.of("offline_access"),
-        "email",
-        name + "@contoso.example",
-        "firstName",
-        name,
-        "lastName",
-        name,
-        "federatedIdentities",
-        List.of(Map.of("identityProvider", "clients", "userId", oid, "userName", name)));
   }
 
   private static OnBehalfOf onBehalfOf(String secret) {

@@ -12,22 +12,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.security.KeyStore;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Azure on loopback HTTPS under its real host names: a strict Microsoft Entra ID, a Digital Twins
@@ -43,9 +34,7 @@ public final class LocalAzure implements AutoCloseable {
 
   private final MockWebServer secure = new MockWebServer();
   private final MockWebServer plain = new MockWebServer();
-  private final Map<String, FakeService> services = new ConcurrentHashMap<>();
-  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
-  private final List<SeenRequest> requests = new ArrayList<>();
+  private final Hosts hosts = new Hosts();
   private final FakeEntra entra;
   private final TwinsEmulator twins;
   private final FakeGraph graph;
@@ -60,30 +49,30 @@ public final class LocalAzure implements AutoCloseable {
     SERVER_LOG.setLevel(Level.WARNING);
     entra = new FakeEntra(clock);
     for (String host : FakeEntra.HOSTS) {
-      services.put(host, entra);
+      hosts.serve(host, entra);
     }
     twins = new TwinsEmulator(entra.tenantId(), entra, clock, INSTANCE);
     twins.grantRole(entra.alice().oid(), Role.DATA_OWNER);
     twins.grantRole(entra.bob().oid(), Role.DATA_READER);
     twins.grantRole(entra.daemon().servicePrincipalId(), Role.DATA_OWNER);
     smartSpaces = new SmartSpaces2018(entra.tenantId(), entra, INSTANCE_2018);
-    services.put(INSTANCE, twins);
+    hosts.serve(INSTANCE, twins);
     graph = new FakeGraph(entra.link(), entra, clock);
     graph.allow(entra.alice(), Right.values());
-    services.put(FakeGraph.HOST, graph);
-    resourceManager = new FakeResourceManager(entra.link(), entra, graph, services::put);
+    hosts.serve(FakeGraph.HOST, graph);
+    resourceManager = new FakeResourceManager(entra.link(), entra, graph, hosts::serve);
     resourceManager.add("contoso", INSTANCE, twins);
     resourceManager.allow(entra.alice(), ResourceRight.values());
-    services.put(FakeResourceManager.HOST, resourceManager);
+    hosts.serve(FakeResourceManager.HOST, resourceManager);
     identityEndpoints = new IdentityEndpoints(entra);
     for (String host : List.of(IdentityEndpoints.METADATA, "127.0.0.1", "localhost")) {
-      services.put(host, identityEndpoints);
+      hosts.serve(host, identityEndpoints);
     }
-    services.put(INSTANCE_2018, smartSpaces);
+    hosts.serve(INSTANCE_2018, smartSpaces);
     secure.useHttps(Loopback.serverSockets());
     try {
       for (MockWebServer server : List.of(secure, plain)) {
-        server.setDispatcher(new Router(server));
+        server.setDispatcher(hosts.dispatcher(server));
         server.setServerSocketFactory(new PromptSockets());
         // A fault cuts the one call it is meant for; over HTTP/2 it would cut all that share it.
         server.setProtocols(List.of(Protocol.HTTP_1_1));
@@ -122,7 +111,7 @@ public final class LocalAzure implements AutoCloseable {
    * exact name wins over a suffix, the longer suffix over the shorter.
    */
   public LocalAzure host(String hostOrSuffix, FakeService service) {
-    services.put(hostOrSuffix.toLowerCase(Locale.ROOT), service);
+    hosts.serve(hostOrSuffix, service);
     return this;
   }
 
@@ -209,9 +198,7 @@ public final class LocalAzure implements AutoCloseable {
 
   /** Returns what reached loopback so far, in order. */
   public List<SeenRequest> requests() {
-    synchronized (requests) {
-      return List.copyOf(requests);
-    }
+    return hosts.requests();
   }
 
   /** Returns what reached one host so far, in order. */
@@ -221,66 +208,26 @@ public final class LocalAzure implements AutoCloseable {
 
   /** Forgets the requests seen so far. */
   public void clearRequests() {
-    synchronized (requests) {
-      requests.clear();
-    }
+    hosts.clearRequests();
     loopback.deserted().forget(secure);
     loopback.deserted().forget(plain);
   }
 
   /** Returns the script of one host name, or of a suffix with {@code *.} before it. */
   public Script script(String host) {
-    return scripts.computeIfAbsent(host.toLowerCase(Locale.ROOT), name -> new Script());
+    return hosts.script(host);
   }
 
   /** Opens all gates, stops the servers and closes the client's connections. */
   @Override
   public void close() {
-    scripts.values().forEach(Script::clear);
+    hosts.clearScripts();
     httpClient.dispatcher().cancelAll();
     httpClient.dispatcher().executorService().shutdown();
     httpClient.connectionPool().evictAll();
     proxy.close();
     secure.close();
     plain.close();
-  }
-
-  private static <T> @Nullable T find(Map<String, T> byHost, String host) {
-    T exact = byHost.get(host);
-    for (int dot = host.indexOf('.'); exact == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
-      exact = byHost.get("*" + host.substring(dot));
-    }
-    return exact;
-  }
-
-  private final class Router extends Dispatcher {
-    private final MockWebServer server;
-
-    Router(MockWebServer server) {
-      this.server = server;
-    }
-
-    @Override
-    public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
-      // The server keeps a second list of all requests, for takeRequest(), which nobody calls.
-      server.takeRequest(0, TimeUnit.NANOSECONDS);
-      SeenRequest request = SeenRequest.of(recorded);
-      synchronized (requests) {
-        requests.add(request);
-      }
-      Script script = find(scripts, request.host());
-      if (script != null) {
-        for (Gate gate : script.gates(request)) {
-          gate.pass();
-        }
-        MockResponse scripted = script.take(request);
-        if (scripted != null) {
-          return scripted;
-        }
-      }
-      FakeService service = find(services, request.host());
-      return service == null ? Faults.status(421) : service.answer(recorded);
-    }
   }
 
   /** Settings of a {@link LocalAzure} to be started. Not thread-safe. */

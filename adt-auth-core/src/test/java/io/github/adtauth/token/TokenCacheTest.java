@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CallCanceledException;
-import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
-import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.net.URI;
@@ -17,11 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,100 +154,6 @@ class TokenCacheTest {
   }
 
   @Test
-  void failingRefresh_neverFailsACallerWhoseTokenIsValid_andBacksOff() throws IOException {
-    AccessToken first = tokens.token(REQUEST);
-    source.failure = () -> new UnavailableException(ErrorDetails.of("down").status(503));
-    time.advance(Duration.ofMinutes(41));
-    for (int second = 0; second < 19 * 60 - 10; second++) {
-      assertThat(tokens.token(REQUEST)).isSameAs(first);
-      time.advance(Duration.ofSeconds(1));
-    }
-    // 1 + 2 + 4 + … + 60 + 60 …, half of it by chance 0
-    assertThat(source.asked.size()).isBetween(10, 60);
-  }
-
-  @Test
-  void refusedRefresh_keepsServing_thenTellsTheError() throws IOException {
-    tokens.token(REQUEST);
-    source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
-    time.advance(Duration.ofMinutes(50));
-    tokens.token(REQUEST);
-    time.advance(Duration.ofMinutes(11));
-    assertThatThrownBy(() -> tokens.token(REQUEST)).isInstanceOf(CredentialException.class);
-  }
-
-  @Test
-  void refusal_isRememberedForTheKeyOnly() {
-    source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
-    TokenCache cache = cache(true);
-    TokenProvider one = cache.provider(owner("1"), source);
-    TokenProvider other = cache.provider(owner("2"), source);
-    assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(CredentialException.class);
-    assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(CredentialException.class);
-    assertThat(source.asked).hasSize(1);
-    assertThatThrownBy(() -> other.token(REQUEST)).isInstanceOf(CredentialException.class);
-    assertThat(source.asked).hasSize(2);
-  }
-
-  @Test
-  void rememberedRefusal_hasTheCallersStackAndTheFirstAsItsCause() {
-    source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
-    Throwable first = catchFailure(tokens);
-    Throwable second = catchFailure(tokens);
-    assertThat(second).isNotSameAs(first).hasMessage(first.getMessage());
-    assertThat(second.getCause()).isInstanceOf(CredentialException.class);
-  }
-
-  private static Throwable catchFailure(TokenProvider provider) {
-    return org.assertj.core.api.Assertions.catchThrowable(() -> provider.token(REQUEST));
-  }
-
-  @Test
-  void outage_isRememberedForTheWholeAuthority_asLongAsItAsked() throws IOException {
-    source.failure =
-        () ->
-            new UnavailableException(
-                ErrorDetails.of("busy").status(429).retryAfter(Duration.ofSeconds(30)));
-    TokenCache cache = cache(true);
-    TokenProvider one = cache.provider(owner("1"), source);
-    TokenProvider other = cache.provider(owner("2"), source);
-    assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    time.advance(Duration.ofSeconds(29));
-    assertThatThrownBy(() -> other.token(REQUEST))
-        .isInstanceOfSatisfying(
-            UnavailableException.class,
-            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(1)));
-    assertThat(source.asked).hasSize(1);
-    source.failure = null;
-    time.advance(Duration.ofSeconds(1));
-    assertThat(other.token(REQUEST)).isNotNull();
-  }
-
-  @Test
-  void oneRequestThatMakesTheServiceStumble_shutsNobodyElseOut() throws IOException {
-    TokenCache cache = cache(true);
-    source.failure = () -> new UnavailableException(ErrorDetails.of("500").status(500));
-    TokenProvider hostile = cache.provider(owner("hostile"), source);
-    for (int i = 0; i < 10; i++) {
-      assertThatThrownBy(() -> hostile.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    }
-    assertThat(source.asked).hasSize(1);
-    source.failure = null;
-    assertThat(cache.provider(owner("other"), source).token(REQUEST)).isNotNull();
-  }
-
-  @Test
-  void outageForAll_isLeftAloneAfterThreeFailures() {
-    TokenCache cache = cache(true);
-    source.failure = () -> new UnavailableException(ErrorDetails.of("503").status(503));
-    for (int i = 0; i < 10; i++) {
-      TokenProvider user = cache.provider(owner("user " + i), source);
-      assertThatThrownBy(() -> user.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    }
-    assertThat(source.asked).hasSize(3);
-  }
-
-  @Test
   void clockThatIsSetBack_doesNotMakeAnOldTokenYoung() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(2));
@@ -343,81 +241,6 @@ class TokenCacheTest {
     assertThat(cache.size()).isBetween(1L, 210L);
     time.advance(HOUR.plusMinutes(5));
     assertThat(cache.size()).isZero();
-  }
-
-  @Test
-  void nullOfAForeignProvider_isATypedError() {
-    TokenProvider nothing = cache(true).provider(owner("n"), request -> nothing());
-    assertThatThrownBy(() -> nothing.token(REQUEST)).isInstanceOf(UnexpectedAnswerException.class);
-  }
-
-  @SuppressWarnings("NullAway")
-  private static AccessToken nothing() {
-    return null;
-  }
-
-  @Test
-  void foreignExceptions_reachTheCaller() {
-    IllegalStateException theirs = new IllegalStateException("theirs");
-    TokenProvider failing =
-        cache(true)
-            .provider(
-                owner("f"),
-                request -> {
-                  throw theirs;
-                });
-    assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(theirs);
-    TokenProvider offline =
-        cache(true)
-            .provider(
-                owner("o"),
-                request -> {
-                  throw new IOException("offline");
-                });
-    assertThatThrownBy(() -> offline.token(REQUEST)).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void fullExecutor_isATypedError() {
-    TokenProvider refused =
-        TokenCache.builder()
-            .timing(time.timing())
-            .executor(
-                task -> {
-                  throw new RejectedExecutionException();
-                })
-            .build()
-            .provider(owner("r"), source);
-    assertThatThrownBy(() -> refused.token(REQUEST)).isInstanceOf(UnavailableException.class);
-  }
-
-  /**
-   * The JDK's executors and Spring's put the task's text into their refusal, and that is logged.
-   */
-  @Test
-  void executorThatPrintsWhatItRefuses_printsNeitherClaimsNorTheSource() {
-    ThreadPoolExecutor closed =
-        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
-    closed.shutdown();
-    record Careless(String marked) implements TokenProvider {
-      @Override
-      public AccessToken token(TokenRequest request) {
-        throw new AssertionError("not asked");
-      }
-    }
-    TokenProvider refused =
-        TokenCache.builder()
-            .timing(time.timing())
-            .executor(closed)
-            .build()
-            .provider(owner("p"), new Careless("s3cret"));
-    TokenRequest claims = REQUEST.withClaims("{\"access_token\":{\"s3cret\":null}}");
-    assertThatThrownBy(() -> refused.token(claims))
-        .isInstanceOf(UnavailableException.class)
-        .hasStackTraceContaining("rejected from")
-        .extracting(Throwables::getStackTrace)
-        .asString()
-        .doesNotContain("s3cret");
   }
 
   @Test

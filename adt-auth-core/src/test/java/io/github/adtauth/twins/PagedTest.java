@@ -3,11 +3,8 @@ package io.github.adtauth.twins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.adtauth.CallCanceledException;
-import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,46 +13,11 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Call;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PagedTest {
-  private static final String TOKEN =
-      "{\"_t\":2,\"_rc\":\"[{\\\"token\\\":\\\"+RID:~x#RT:1\\\"}]\"}";
-
-  record Room(double temperature) {}
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private void page(String token, int... temperatures) {
-    JsonObject page = JsonParser.parseString("{\"value\":[]}").getAsJsonObject();
-    for (int t : temperatures) {
-      page.getAsJsonArray("value")
-          .add(JsonParser.parseString("{\"temperature\":" + t + ",\"extra\":{\"a\":[1]}}"));
-    }
-    page.addProperty("continuationToken", token);
-    server.json(200, page.toString(), "query-charge", "3.21");
-  }
-
-  private Paged<Room> rooms() {
-    return twins.query(TwinQuery.of("SELECT * FROM digitaltwins").pageSize(2), Room.class);
-  }
-
+class PagedTest extends PagedFixture {
   @Test
   void aQuery_goesFromPageToPageByItsToken() {
     page(TOKEN, 1, 2);
@@ -127,28 +89,6 @@ class PagedTest {
   }
 
   @Test
-  void aPageThatCannotBeRead_isNotFollowed_andCanBeAskedForAgain() {
-    page("a", 1);
-    server.json(200, "{\"value\":[{\"temperature\":\"hot\"}],\"continuationToken\":\"b\"}");
-    page(null, 2); // for the page that it seemed to lead to, or for the one asked for again
-    page(null, 2);
-    Iterator<Room> rooms = rooms().iterator();
-    rooms.next();
-
-    assertThatExceptionOfType(UnexpectedAnswerException.class).isThrownBy(rooms::next);
-    assertThat(rooms.next()).isEqualTo(new Room(2));
-  }
-
-  @Test
-  void whatIsInsideATwin_leadsNowhere() {
-    page("a", 1);
-    server.json(200, "{\"value\":[{\"temperature\":2,\"continuationToken\":\"of a twin\"}]}");
-
-    assertThat(rooms()).containsExactly(new Room(1), new Room(2));
-    assertThat(server.web.getRequestCount()).isEqualTo(2);
-  }
-
-  @Test
   void byPage_fetchesNothingAhead() {
     page("a", 1, 2);
 
@@ -157,25 +97,6 @@ class PagedTest {
     assertThat(page.items()).hasSize(2);
     assertThat(page.continuationToken()).isEqualTo("a");
     assertThat(server.web.getRequestCount()).isEqualTo(1);
-  }
-
-  @Test
-  void aPageFetchedAheadThatFails_failsWhenItIsItsTurn_andCanBeAskedForAgain() {
-    page("a", 1, 2);
-    server.json(503, "");
-    page(null, 3);
-    Iterator<Room> rooms = rooms().iterator();
-
-    assertThat(rooms.next()).isEqualTo(new Room(1));
-    assertThat(rooms.next()).isEqualTo(new Room(2));
-    assertThatExceptionOfType(UnavailableException.class)
-        .isThrownBy(rooms::next)
-        .satisfies(e -> assertThat(e.getStackTrace()).anyMatch(at -> here(at.getClassName())));
-    assertThat(rooms.next()).isEqualTo(new Room(3));
-  }
-
-  private static boolean here(String className) {
-    return className.equals(PagedTest.class.getName());
   }
 
   @Test
@@ -258,48 +179,6 @@ class PagedTest {
   }
 
   @Test
-  void aChargeThatIsNoNumber_isNone() {
-    server.json(200, "{\"value\":[]}", "query-charge", "much");
-
-    assertThat(rooms().byPage().iterator().next().charge()).isZero();
-  }
-
-  @Test
-  void theSameTokenTwice_endsTheQuery() {
-    page("a", 1);
-    page("a", 2);
-
-    List<Room> seen = new ArrayList<>();
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
-        .isThrownBy(() -> rooms().forEach(seen::add))
-        .withMessageContaining("circle");
-    assertThat(seen).containsExactly(new Room(1), new Room(2));
-    assertThat(server.web.getRequestCount()).isEqualTo(2);
-  }
-
-  @Test
-  void aWiderCircle_endsTheQueryToo() {
-    for (int i = 0; i < 40; i++) {
-      page("token-" + i % 7, i);
-    }
-
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
-        .isThrownBy(() -> rooms().forEach(room -> {}));
-    assertThat(server.web.getRequestCount()).isLessThan(30);
-  }
-
-  @Test
-  void aTruncatedPage_givesNoneOfItsItems_afterThoseBefore() {
-    page("a", 1);
-    server.json(200, "{\"value\":[{\"temperature\":2},{\"temp");
-
-    List<Room> seen = new ArrayList<>();
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
-        .isThrownBy(() -> rooms().forEach(seen::add));
-    assertThat(seen).containsExactly(new Room(1));
-  }
-
-  @Test
   void aNextLink_isCalledAsItIs() {
     String path =
         "/digitaltwins/floor-1/relationships?continuationToken=a%2Bb,%22c%22&api-version=2022-05-31";
@@ -318,36 +197,6 @@ class PagedTest {
     assertThat(second.getTarget()).isEqualTo(path);
     assertThat(second.getHeaders().get("Authorization")).isEqualTo("Bearer t");
     assertThat(second.getHeaders().get("x-ms-client-request-id")).isEqualTo("x");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://evil.example/x",
-        "http://localhost:PORT/x",
-        "https://localhost:1/x",
-        "https://localhost@evil.example/x",
-        "https://localhost.evil.example:PORT/x",
-        "//evil.example/x",
-        "/digitaltwins/a",
-        "ftp://localhost:PORT/x",
-        "nonsense"
-      })
-  void aNextLinkToElsewhere_isNotCalled(String link) {
-    server.json(
-        200,
-        "{\"nextLink\":\""
-            + link.replace("PORT", String.valueOf(server.web.getPort()))
-            + "\",\"value\":[{\"$relationshipId\":\"r\"}]}");
-    List<String> seen = new ArrayList<>();
-
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
-        .isThrownBy(() -> twins.relationships("floor-1").list().forEach(r -> seen.add(r.id())))
-        .withMessageContaining("It was not called")
-        .withMessageContaining(link.contains("evil") && link.contains(":/") ? "evil.example" : "");
-
-    assertThat(seen).containsExactly("r");
-    assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
 
   @Test

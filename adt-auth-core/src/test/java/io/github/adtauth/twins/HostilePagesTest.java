@@ -1,0 +1,129 @@
+package io.github.adtauth.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages that are cut off, lead in a circle or elsewhere: none is followed, nothing is lost. */
+class HostilePagesTest extends PagedFixture {
+  @Test
+  void aPageThatCannotBeRead_isNotFollowed_andCanBeAskedForAgain() {
+    page("a", 1);
+    server.json(200, "{\"value\":[{\"temperature\":\"hot\"}],\"continuationToken\":\"b\"}");
+    page(null, 2); // for the page that it seemed to lead to, or for the one asked for again
+    page(null, 2);
+    Iterator<Room> rooms = rooms().iterator();
+    rooms.next();
+
+    assertThatExceptionOfType(UnexpectedAnswerException.class).isThrownBy(rooms::next);
+    assertThat(rooms.next()).isEqualTo(new Room(2));
+  }
+
+  @Test
+  void whatIsInsideATwin_leadsNowhere() {
+    page("a", 1);
+    server.json(200, "{\"value\":[{\"temperature\":2,\"continuationToken\":\"of a twin\"}]}");
+
+    assertThat(rooms()).containsExactly(new Room(1), new Room(2));
+    assertThat(server.web.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aPageFetchedAheadThatFails_failsWhenItIsItsTurn_andCanBeAskedForAgain() {
+    page("a", 1, 2);
+    server.json(503, "");
+    page(null, 3);
+    Iterator<Room> rooms = rooms().iterator();
+
+    assertThat(rooms.next()).isEqualTo(new Room(1));
+    assertThat(rooms.next()).isEqualTo(new Room(2));
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(rooms::next)
+        .satisfies(e -> assertThat(e.getStackTrace()).anyMatch(at -> here(at.getClassName())));
+    assertThat(rooms.next()).isEqualTo(new Room(3));
+  }
+
+  @Test
+  void aChargeThatIsNoNumber_isNone() {
+    server.json(200, "{\"value\":[]}", "query-charge", "much");
+
+    assertThat(rooms().byPage().iterator().next().charge()).isZero();
+  }
+
+  @Test
+  void theSameTokenTwice_endsTheQuery() {
+    page("a", 1);
+    page("a", 2);
+
+    List<Room> seen = new ArrayList<>();
+    assertThatExceptionOfType(UnexpectedAnswerException.class)
+        .isThrownBy(() -> rooms().forEach(seen::add))
+        .withMessageContaining("circle");
+    assertThat(seen).containsExactly(new Room(1), new Room(2));
+    assertThat(server.web.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aWiderCircle_endsTheQueryToo() {
+    for (int i = 0; i < 40; i++) {
+      page("token-" + i % 7, i);
+    }
+
+    assertThatExceptionOfType(UnexpectedAnswerException.class)
+        .isThrownBy(() -> rooms().forEach(room -> {}));
+    assertThat(server.web.getRequestCount()).isLessThan(30);
+  }
+
+  @Test
+  void aTruncatedPage_givesNoneOfItsItems_afterThoseBefore() {
+    page("a", 1);
+    server.json(200, "{\"value\":[{\"temperature\":2},{\"temp");
+
+    List<Room> seen = new ArrayList<>();
+    assertThatExceptionOfType(UnexpectedAnswerException.class)
+        .isThrownBy(() -> rooms().forEach(seen::add));
+    assertThat(seen).containsExactly(new Room(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example/x",
+        "http://localhost:PORT/x",
+        "https://localhost:1/x",
+        "https://localhost@evil.example/x",
+        "https://localhost.evil.example:PORT/x",
+        "//evil.example/x",
+        "/digitaltwins/a",
+        "ftp://localhost:PORT/x",
+        "nonsense"
+      })
+  void aNextLinkToElsewhere_isNotCalled(String link) {
+    server.json(
+        200,
+        "{\"nextLink\":\""
+            + link.replace("PORT", String.valueOf(server.web.getPort()))
+            + "\",\"value\":[{\"$relationshipId\":\"r\"}]}");
+    List<String> seen = new ArrayList<>();
+
+    assertThatExceptionOfType(UnexpectedAnswerException.class)
+        .isThrownBy(() -> twins.relationships("floor-1").list().forEach(r -> seen.add(r.id())))
+        .withMessageContaining("It was not called")
+        .withMessageContaining(link.contains("evil") && link.contains(":/") ? "evil.example" : "");
+
+    assertThat(seen).containsExactly("r");
+    assertThat(server.web.getRequestCount()).isEqualTo(1);
+  }
+
+  private static boolean here(String className) {
+    return className.equals(HostilePagesTest.class.getName());
+  }
+}
