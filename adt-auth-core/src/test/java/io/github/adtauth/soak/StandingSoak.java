@@ -63,6 +63,8 @@ class StandingSoak {
     assertThat(witness.violations()).as("repeat it with %s", plan).isEmpty();
     // Whole minutes of nothing but faults are drawn; even those let one call a second through.
     assertThat(meanwhile).as("answered meanwhile").isGreaterThan(plan.lasts().toSeconds());
+    assertThat(witness.count(Outcome.ANSWERED))
+        .isGreaterThan(plan.users() * plan.lasts().toMinutes());
     assertThat(after.threadsBeyond(before)).as("threads left behind").isEmpty();
     assertThat(after.sockets()).as("sockets").isLessThanOrEqualTo(before.sockets());
     int third = heaps.size() / 3;
