@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An administrator with all rights before a stand-in directory, and the apps made there. */
 abstract class AppRegistrationFixture {
-  static final Pattern USER_CODE = Pattern.compile("enter the code (\\S+)\\. ");
+  private static final Pattern USER_CODE = Pattern.compile("enter the code (\\S+)\\. ");
 
   @TempDir Path folder;
 
@@ -57,7 +57,7 @@ abstract class AppRegistrationFixture {
   }
 
   /** Waits by hand, and dates like the machine, whose clock the stand-in goes by. */
-  Timing timing() {
+  private Timing timing() {
     Timing manual = time.timing();
     return new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper());
   }

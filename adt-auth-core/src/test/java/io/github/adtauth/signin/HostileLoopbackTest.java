@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers on this machine may send: none of it keeps the browser out. */
 class HostileLoopbackTest extends LoopbackListenerFixture {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   @ParameterizedTest
   @ValueSource(
       strings = {

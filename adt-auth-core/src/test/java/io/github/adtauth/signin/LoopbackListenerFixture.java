@@ -6,10 +6,6 @@ import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import okhttp3.FormBody;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,11 +14,9 @@ import org.junit.jupiter.api.Timeout;
 abstract class LoopbackListenerFixture {
   static final String STATE = "the-state";
   static final Duration LONG = Duration.ofSeconds(20);
-  static final String FORM = "application/x-www-form-urlencoded";
 
   static final Charset US = StandardCharsets.ISO_8859_1;
 
-  final OkHttpClient http = new OkHttpClient();
   LoopbackListener listener = LoopbackListener.open(null, STATE);
 
   @AfterEach
@@ -62,15 +56,5 @@ abstract class LoopbackListenerFixture {
       bytes[i] = (byte) parts[i];
     }
     return InetAddress.getByAddress(bytes);
-  }
-
-  Response post(String... fields) throws IOException {
-    FormBody.Builder form = new FormBody.Builder();
-    for (int i = 0; i < fields.length; i += 2) {
-      form.add(fields[i], fields[i + 1]);
-    }
-    return http.newCall(
-            new Request.Builder().url(listener.redirectUri().toURL()).post(form.build()).build())
-        .execute();
   }
 }

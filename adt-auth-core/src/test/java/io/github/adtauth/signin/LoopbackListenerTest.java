@@ -14,6 +14,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackListenerTest extends LoopbackListenerFixture {
+  private final OkHttpClient http = new OkHttpClient();
+
   @Test
   void theBrowsersFormBringsTheCode() throws IOException {
     assertThat(listener.redirectUri().toString()).matches("http://localhost:[0-9]+");
@@ -160,5 +165,15 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
     } catch (IOException e) {
       return null;
     }
+  }
+
+  private Response post(String... fields) throws IOException {
+    FormBody.Builder form = new FormBody.Builder();
+    for (int i = 0; i < fields.length; i += 2) {
+      form.add(fields[i], fields[i + 1]);
+    }
+    return http.newCall(
+            new Request.Builder().url(listener.redirectUri().toURL()).post(form.build()).build())
+        .execute();
   }
 }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,5 +193,9 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
     Clock right = Clock.fixed(Instant.parse("2026-01-05T08:04:00Z"), ZoneOffset.UTC);
     assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, right))
         .hasMessageNotContaining("clock of this machine");
+  }
+
+  private static TokenErrorBody parse(String body) {
+    return Objects.requireNonNull(TokenErrorBody.parse(body));
   }
 }

@@ -4,22 +4,15 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.RegistrationStep;
 import java.time.Clock;
-import java.util.Objects;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a token endpoint, and what is made of them. */
 abstract class TokenErrorsFixture {
-  static final String CLAIMS =
-      "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
   static final Headers NONE = Headers.of();
 
   static AdtException refusal(Grant grant, String body) {
     return TokenErrors.refusal(grant, 400, NONE, body, Clock.systemUTC());
-  }
-
-  static TokenErrorBody parse(String body) {
-    return Objects.requireNonNull(TokenErrorBody.parse(body));
   }
 
   static @Nullable RegistrationStep step(Throwable refusal) {

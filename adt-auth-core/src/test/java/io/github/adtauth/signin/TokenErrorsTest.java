@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table "what decides control flow", row by row. */
 class TokenErrorsTest extends TokenErrorsFixture {
+  private static final String CLAIMS =
+      "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
+
   @ParameterizedTest
   @EnumSource(
       value = Grant.class,

@@ -17,28 +17,12 @@ import mockwebserver3.SocketEffect;
 import okhttp3.Protocol;
 import okio.BufferedSink;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BadAnswersTest {
+class BadAnswersTest extends TwinsServerFixture {
   record Room(double temperature) {}
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private static UnexpectedAnswerException unexpected(ThrowingCallable call) {
     return Objects.requireNonNull(catchThrowableOfType(UnexpectedAnswerException.class, call));

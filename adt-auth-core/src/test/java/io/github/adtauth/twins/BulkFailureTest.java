@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** What fails in a bulk run: items by themselves, the instance, the reader; nothing is lost. */
 class BulkFailureTest extends BulkFixture {
+  private static final String GATEWAY_429 =
+      "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit reached.\" } }";
+
   @Test
   void anItemThatIsRefused_isAFailureOfItsOwn() {
     instance.answer("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));

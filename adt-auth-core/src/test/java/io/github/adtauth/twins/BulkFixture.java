@@ -10,9 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Items, and an instance that takes them. */
 abstract class BulkFixture {
-  static final BulkLimits NONE = new BulkLimits(1_000_000, 1_000_000, 1_000_000);
-  static final String GATEWAY_429 =
-      "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit reached.\" } }";
+  private static final BulkLimits NONE = new BulkLimits(1_000_000, 1_000_000, 1_000_000);
 
   final ManualTime time = new ManualTime();
   final List<BulkProgress> progress = new ArrayList<>();

@@ -6,28 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CallOptionTest {
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
+class CallOptionTest extends TwinsServerFixture {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\r\nX-Evil: 1", "a\nb", "ümlaut", "\u0000", "a\u007fb"})
   void aValue_thatCannotStandInAHeader_isRefusedAtOnce(String value) {

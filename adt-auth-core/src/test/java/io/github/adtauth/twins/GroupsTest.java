@@ -7,29 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Instant;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class GroupsTest {
+class GroupsTest extends TwinsServerFixture {
   private static final String RELATIONSHIP =
       """
       {"$relationshipId":"r/1","$etag":"W/\\"1\\"","$sourceId":"floor-1","$targetId":"room-21",
        "$relationshipName":"contains","since":2020}""";
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Test
   void models_areAddedAsOneArray() {

@@ -12,12 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire for the operations besides twins, models and relationships. */
-class OperationsTest {
+class OperationsTest extends TwinsServerFixture {
   private static final String IMPORT =
       """
       {"id":"job-1","inputBlobUri":"https://a.blob.core.windows.net/c/in",
@@ -30,20 +28,6 @@ class OperationsTest {
        "error":{"code":"Boom","message":"It broke."}}""";
 
   record Thermostat(double setPoint, @SerializedName("$etag") String etag) {}
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private RecordedRequest sent(String line) {
     RecordedRequest request = server.seen();

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagedTest extends PagedFixture {
+  private static final String TOKEN =
+      "{\"_t\":2,\"_rc\":\"[{\\\"token\\\":\\\"+RID:~x#RT:1\\\"}]\"}";
+
   @Test
   void aQuery_goesFromPageToPageByItsToken() {
     page(TOKEN, 1, 2);

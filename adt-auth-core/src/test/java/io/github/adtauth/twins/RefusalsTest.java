@@ -14,31 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RefusalsTest {
+class RefusalsTest extends TwinsServerFixture {
   private static final String NOT_FOUND =
       """
       {"error":{"code":"DigitalTwinNotFound","message":"There is no digital twin instance that \
       exists with the ID room-21."}}""";
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private <E extends AdtException> E get(Class<E> type) {
     return Objects.requireNonNull(

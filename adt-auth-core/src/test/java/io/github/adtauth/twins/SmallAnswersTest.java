@@ -8,33 +8,17 @@ import com.google.gson.annotations.SerializedName;
 import io.github.adtauth.UnexpectedAnswerException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small answers are read on a shorter way than large ones: to the same values. */
-class SmallAnswersTest {
+class SmallAnswersTest extends TwinsServerFixture {
   record Room(
       @SerializedName("$dtId") String id,
       @SerializedName("$etag") String etag,
       double temperature,
       String notes) {}
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 8_191, 8_192, 8_193, 8_194, 20_000})

@@ -14,13 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TwinsTest {
+class TwinsTest extends TwinsServerFixture {
   private static final String STORED =
       """
       {"$dtId":"room-21","$etag":"W/\\"7\\"","temperature":21.5,
@@ -34,20 +32,6 @@ class TwinsTest {
       @SerializedName("$dtId") @Nullable String id,
       @SerializedName("$etag") @Nullable String etag,
       double temperature) {}
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Test
   void getTwin_ofAClassOfTheUser_isReadAsIt() {

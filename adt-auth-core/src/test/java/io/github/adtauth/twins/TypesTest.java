@@ -13,11 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TypesTest {
+class TypesTest extends TwinsServerFixture {
   private static final String TWIN =
       """
       {"$dtId":"room-21","$etag":"W/\\"7\\"","temperature":21.5,"big":12345678901234567890.123,
@@ -30,20 +28,6 @@ class TypesTest {
   record Unknown(@Nullable String reason, @Nullable Integer since) {}
 
   record Named(double roomTemperature) {}
-
-  private TwinsServer server;
-  private DigitalTwinsClient twins;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new TwinsServer();
-    twins = server.twins();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Test
   void aDigitalTwin_tellsWhatItIs() {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Runs a sample before the embedded stand-in and keeps what it printed. */
 abstract class SamplesFixture {
-  static final Map<String, String> NO_VARIABLES = Map.of();
+  private static final Map<String, String> NO_VARIABLES = Map.of();
 
   final ByteArrayOutputStream written = new ByteArrayOutputStream();
   final PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);

@@ -1,0 +1,21 @@
+package io.github.adtauth.twins;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A server that answers as it is told, and a client of it. */
+abstract class TwinsServerFixture {
+  TwinsServer server;
+  DigitalTwinsClient twins;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TwinsServer();
+    twins = server.twins();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+}
