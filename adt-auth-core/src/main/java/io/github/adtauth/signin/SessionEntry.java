@@ -47,10 +47,19 @@ record SessionEntry(UserId user, Instant issuedAt, Instant expiresAt, Secret ref
       }
       Instant issuedAt = Instant.ofEpochMilli(in.readLong());
       Instant expiresAt = Instant.ofEpochMilli(in.readLong());
-      UserId user = new UserId(in.readUTF(), in.readUTF());
-      return new SessionEntry(user, issuedAt, expiresAt, Secret.of(in.readUTF()));
+      UserId user = new UserId(text(in), text(in));
+      return new SessionEntry(user, issuedAt, expiresAt, Secret.of(text(in)));
     } catch (IOException | IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** What is longer was not written here, and might not fit when it is written again. */
+  private static String text(DataInputStream in) throws IOException {
+    String text = in.readUTF();
+    if (text.length() > LONGEST_TOKEN) {
+      throw new IOException("too long");
+    }
+    return text;
   }
 }

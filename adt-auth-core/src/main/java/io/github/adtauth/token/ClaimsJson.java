@@ -27,7 +27,7 @@ public final class ClaimsJson {
    *
    * @return null if nothing was demanded and there is no capability to state
    * @throws IllegalArgumentException if the demand is not a JSON object of claims, is deeper than
-   *     16 or larger than 16 KB
+   *     16 or larger than 16 KB, or has half of a surrogate pair to be written anew
    */
   public static @Nullable String withCapability(@Nullable String challengeClaims, boolean cp1) {
     if (challengeClaims == null) {
@@ -38,7 +38,15 @@ public final class ClaimsJson {
       throw new IllegalArgumentException(
           "the demanded claims are not a JSON object of at most 16 levels and 16 KB");
     }
-    return cp1 && addCapability(claims) ? claims.toString() : challengeClaims;
+    if (!cp1 || !addCapability(claims)) {
+      return challengeClaims;
+    }
+    String sent = claims.toString();
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(sent)) {
+      // Escaped it came; written as it is, another character would go out for it.
+      throw new IllegalArgumentException("the demanded claims have half a character in them");
+    }
+    return sent;
   }
 
   /** Tells whether the text is a demand that {@link #withCapability} takes. */
