@@ -5,12 +5,21 @@ import java.util.regex.Pattern;
 /** Finds what was never filled in, or was wrapped on its way here, whatever the setting. */
 final class Placeholder {
   private static final String JOINING = "-._~:/";
+  private static final String BREAKING = "\t\n\u000b\f\r";
 
   private Placeholder() {}
 
   /** Returns the value without the white space, visible or not, around it. */
   static String trimmed(String value) {
-    return isPlain(value) ? value : Wrapping.EDGES.matcher(value).replaceAll("");
+    int start = 0;
+    int end = value.length();
+    while (start < end && isEdge(value.codePointAt(start))) {
+      start += Character.charCount(value.codePointAt(start));
+    }
+    while (start < end && isEdge(value.codePointBefore(end))) {
+      end -= Character.charCount(value.codePointBefore(end));
+    }
+    return value.substring(start, end);
   }
 
   /**
@@ -38,6 +47,13 @@ final class Placeholder {
     }
   }
 
+  /** Spaces and what editors, chats and byte order marks leave around a copied value. */
+  private static boolean isEdge(int c) {
+    return Character.isSpaceChar(c)
+        || BREAKING.indexOf(c) >= 0
+        || Character.getType(c) == Character.FORMAT;
+  }
+
   /** Tells whether there is neither white space nor anything that could be taken for a wrapping. */
   private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
@@ -57,9 +73,5 @@ final class Placeholder {
         Pattern.compile(".*(<[^<>]*>|\\{[^{}]*}|\\$\\([^()]*\\)).*", Pattern.DOTALL);
     static final Pattern WRAPPED_GUID = Pattern.compile("[{(<][0-9a-fA-F-]{36}[>)}]");
     static final Pattern QUOTED = Pattern.compile("\".*\"|'.*'|[“”„‘’«»`].*[“”„‘’«»`]");
-
-    /** Spaces and what editors, chats and byte order marks leave around a copied value. */
-    static final Pattern EDGES =
-        Pattern.compile("^[\\p{Z}\\s\\p{Cf}]+|[\\p{Z}\\s\\p{Cf}]+$", Pattern.DOTALL);
   }
 }

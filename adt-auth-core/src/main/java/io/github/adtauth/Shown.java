@@ -16,10 +16,11 @@ final class Shown {
   private static final Pattern USER = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@");
   private static final Pattern QUERY = Pattern.compile("([?#]).+");
   private static final Pattern INVISIBLE = Pattern.compile("\\p{C}|[\\p{Z}&&[^ ]]");
-  private static final Pattern RUN = Pattern.compile("[\\p{Alnum}~_+=/.*!$%^&-]{12,}");
+  private static final Pattern RUN = Pattern.compile("[^\\s\u2026]{12,}");
   private static final Pattern RUN_OF_URL = Pattern.compile("[\\p{Alnum}~_+=.*!$%^&-]{12,}");
   private static final Pattern MIXED = Pattern.compile("(?=.*\\p{Alpha})(?=.*\\d).*|.*[~+=].*");
   private static final Pattern GUID_LIKE = Pattern.compile("\\p{XDigit}+(-\\p{XDigit}*){2,}");
+  private static final Pattern WRAPPING = Pattern.compile("^[{(<\"'\\[]|[})>\"'\\],;]$");
   private static final Pattern HOST_LIKE =
       Pattern.compile("/*[a-z0-9-]+(\\.[a-z0-9-]+)+(/[a-z0-9.-]{0,24})*");
 
@@ -35,13 +36,16 @@ final class Shown {
   }
 
   private static String masked(String run) {
-    if (!MIXED.matcher(run).matches()
-        || (run.length() <= LONGEST_NAME
-            && (GUID_LIKE.matcher(run).matches() || HOST_LIKE.matcher(run).matches()))) {
+    if (!MIXED.matcher(run).matches() || (run.length() <= LONGEST_NAME && isName(run))) {
       return Matcher.quoteReplacement(run);
     }
     // The portal and Graph show the first three characters of a secret as its hint.
     String hint = run.length() < 30 ? "" : run.substring(0, 3);
     return Matcher.quoteReplacement(hint + "… (" + run.length() + " characters)");
+  }
+
+  private static boolean isName(String run) {
+    String bare = WRAPPING.matcher(run).replaceAll("");
+    return GUID_LIKE.matcher(bare).matches() || HOST_LIKE.matcher(bare).matches();
   }
 }

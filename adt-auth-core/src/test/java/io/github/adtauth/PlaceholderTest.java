@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,13 @@ class PlaceholderTest {
           .as("U+%04x", (int) c)
           .isEqualTo(unseen ? "a" + c + "a" : c + "a" + c + "a" + c);
     }
+  }
+
+  @Test
+  @Timeout(10)
+  void aMegabyteOfSpaces_takesNoTime() {
+    String value = "a" + " ".repeat(1 << 20) + "b";
+    assertThat(Placeholder.trimmed(" " + value + "\udb40\udc20")).isEqualTo(value);
   }
 
   @ParameterizedTest

@@ -133,6 +133,7 @@ class SettingMessageTest {
         "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl0",
         "Zm9v+YmFyYmF6/cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx5MQ==",
         "0123456789abcdef0123456789abcdef",
+        "H4.xK[9s:2Lq;pW7v]Zr=m/T8nB(c6)!",
       })
   void whatLooksLikeASecret_isCutToItsHint(String value) {
     assertThat(refusal(Map.of("AZURE_CLIENT_ID", value)))

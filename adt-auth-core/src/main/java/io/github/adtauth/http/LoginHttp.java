@@ -50,8 +50,11 @@ public final class LoginHttp {
   private record OnlyTo(URI authority, String host, int port) implements Interceptor {
     static OnlyTo of(URI authority) {
       int port = authority.getPort();
-      return new OnlyTo(
-          authority, authority.getHost().toLowerCase(Locale.ROOT), port == -1 ? 443 : port);
+      String host = authority.getHost().toLowerCase(Locale.ROOT);
+      if (host.startsWith("[")) { // OkHttp has it without what RFC 3986 3.2.2 puts around IPv6
+        host = host.substring(1, host.length() - 1);
+      }
+      return new OnlyTo(authority, host, port == -1 ? 443 : port);
     }
 
     @Override

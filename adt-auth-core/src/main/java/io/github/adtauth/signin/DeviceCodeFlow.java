@@ -15,6 +15,7 @@ import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,14 +109,20 @@ final class DeviceCodeFlow implements Interaction {
       form.add("claims", claims);
     }
     HttpUrl url = HttpUrl.get(context.authority().resolve("oauth2/v2.0/" + path).toString());
-    Request request =
-        new Request.Builder().url(url).post(form.add("client_info", "1").build()).build();
+    FormBody body = form.add("client_info", "1").build();
+    Request request = new Request.Builder().url(url).post(body).build();
     try (Response response = context.http().newCall(request).execute()) {
       return new MsalHttp.Answer(
-          response.code(), response.headers(), BodyLimit.read(response, MAX_BODY));
+          response.code(), response.headers(), BodyLimit.read(response, MAX_BODY), text(body));
     } catch (IOException e) {
       throw NetworkErrors.of(e, context.serviceName());
     }
+  }
+
+  private static String text(FormBody body) throws IOException {
+    Buffer text = new Buffer();
+    body.writeTo(text);
+    return text.readUtf8();
   }
 
   private void pause(Duration interval) {

@@ -64,8 +64,8 @@ record LoginContext(
   }
 
   AdtException refusal(Grant grant, MsalHttp.Answer answer) {
-    return TokenErrors.refusal(
-            grant, answer.status(), answer.okHeaders(), answer.body(), timing.clock())
+    String body = SentSecrets.hidden(answer.body(), answer.form());
+    return TokenErrors.refusal(grant, answer.status(), answer.okHeaders(), body, timing.clock())
         .forApplication(authorityHost, tenant, clientId);
   }
 
@@ -84,7 +84,7 @@ record LoginContext(
       throw new UnexpectedAnswerException(
           ErrorDetails.of("The token service granted something unreadable: " + e.getMessage() + ".")
               .status(answer.status())
-              .correlationId(answer.okHeaders().get("client-request-id")));
+              .correlationId(TokenErrorBody.id(answer.okHeaders().get("client-request-id"))));
     }
   }
 }

@@ -11,6 +11,7 @@ import io.github.adtauth.http.Repeatable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -62,7 +63,11 @@ final class MsalHttp implements IHttpClient {
     }
     try (Response response = context.http().newCall(request.build()).execute()) {
       Answer answer =
-          new Answer(response.code(), response.headers(), BodyLimit.read(response, MAX_BODY));
+          new Answer(
+              response.code(),
+              response.headers(),
+              BodyLimit.read(response, MAX_BODY),
+              Objects.requireNonNullElse(asked.body(), ""));
       granted = context.granted(grant, answer);
     } catch (IOException e) {
       failure = NetworkErrors.of(e, context.serviceName());
@@ -81,8 +86,12 @@ final class MsalHttp implements IHttpClient {
     }
   }
 
-  /** What the token service answered, raw; prints its status only. */
-  record Answer(int status, Headers okHeaders, String body) {
+  /**
+   * What the token service answered, raw; prints its status only.
+   *
+   * @param form what it was asked with
+   */
+  record Answer(int status, Headers okHeaders, String body, String form) {
     @Override
     public String toString() {
       return "Answer[" + status + "]";

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,9 @@ public final class OnBehalfOf {
 
   /** How soon a mark is looked for again that could not be read. */
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+
+  /** Clocks of others are ahead by as much. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final LoginContext context;
   private final ClientCredential credential;
@@ -166,17 +169,17 @@ public final class OnBehalfOf {
    */
   public void signOut(UserId user) {
     Sessions sessions = sessions();
-    List<OnBehalfOfUser> theirs =
-        users.asMap().values().stream()
-            .filter(known -> user.equals(known.inbound().user()))
-            .toList();
+    var theirs = users.asMap().values().stream().filter(known -> known.isOf(user)).toList();
+    // Not of the future unless Entra took it: whoever forges a token must not lock the user out.
+    Instant soon = context.timing().clock().instant().plus(AHEAD);
     Instant latest =
         theirs.stream()
+            .filter(known -> known.isProven() || !known.inbound().issuedAt().isAfter(soon))
             .map(known -> known.inbound().issuedAt())
             .max(Instant::compareTo)
             .orElse(Instant.EPOCH);
     sessions.marks().put(user, latest);
-    sessions.someoneSignedOut();
+    sessions.signOuts(user).incrementAndGet(); // after the mark: who looked before looks again
     for (OnBehalfOfUser known : theirs) {
       known.signedOut();
       parts.cache().remove(known.owner());
@@ -220,8 +223,15 @@ public final class OnBehalfOf {
         .provider(user.owner(), request -> exchange.token(user, secret, request).token());
   }
 
-  boolean readsMarks() {
-    return parts.sessions() != null;
+  /** Returns how often the user signed out here; null if there are no marks of it to read. */
+  @Nullable AtomicInteger signOuts(InboundToken inbound) {
+    Sessions sessions = parts.sessions();
+    UserId user = inbound.user();
+    return sessions == null || user == null ? null : sessions.signOuts(user);
+  }
+
+  void forget(OnBehalfOfUser user) {
+    parts.cache().remove(user.owner());
   }
 
   /**

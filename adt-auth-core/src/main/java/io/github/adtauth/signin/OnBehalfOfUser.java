@@ -5,6 +5,7 @@ import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ final class OnBehalfOfUser implements TokenProvider {
   private final TokenProvider tokens;
   private volatile boolean proven;
   private volatile boolean signedOut;
-  private volatile boolean looked;
+  private final @Nullable AtomicInteger signOuts;
+  private volatile int signOutsSeen; // at the last look
   private volatile long nextLook;
   private volatile byte lastUse; // a second's last bits, for there are many users
 
@@ -29,6 +31,8 @@ final class OnBehalfOfUser implements TokenProvider {
     admittedUntil = InboundTokenRules.admittedUntil(inbound);
     this.owner = owner;
     tokens = all.provider(this, assertion);
+    signOuts = all.signOuts(inbound);
+    signOutsSeen = signOuts == null ? 0 : signOuts.get() - 1; // the first use looks
   }
 
   InboundToken inbound() {
@@ -56,6 +60,10 @@ final class OnBehalfOfUser implements TokenProvider {
     return true;
   }
 
+  boolean isOf(UserId user) {
+    return user.equals(inbound.user());
+  }
+
   TokenOwner owner() {
     return owner;
   }
@@ -75,18 +83,26 @@ final class OnBehalfOfUser implements TokenProvider {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
+    refuseSignedOut();
+    AccessToken token = tokens.token(request);
+    refuseSignedOut(); // while it was waited for
+    return token;
+  }
+
+  private void refuseSignedOut() {
     if (isMarkDue()) {
+      int before = signOuts == null ? 0 : signOuts.get();
       Boolean read = all.signedOut(inbound);
       if (Boolean.TRUE.equals(read)) {
         signedOut = true;
+        all.forget(this);
       }
       nextLook = all.nextLook(read != null);
-      looked = true;
+      signOutsSeen = before;
     }
     if (signedOut) {
       throw InboundTokenRules.signedOut();
     }
-    return tokens.token(request);
   }
 
   @Override
@@ -95,7 +111,9 @@ final class OnBehalfOfUser implements TokenProvider {
   }
 
   private boolean isMarkDue() {
-    return all.readsMarks() && !signedOut && (!looked || all.ticks() - nextLook >= 0);
+    return signOuts != null
+        && !signedOut
+        && (signOutsSeen != signOuts.get() || all.ticks() - nextLook >= 0);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,16 @@ public final class Session implements TokenProvider {
   private final SessionEntry entry;
   private final TokenProvider tokens;
   private volatile long readAt;
-  private volatile int signOuts;
+  private final AtomicInteger signOuts;
+  private volatile int signOutsSeen;
 
   Session(Sessions sessions, Secret key, SessionEntry entry) {
     this.sessions = sessions;
     this.key = key;
     this.entry = entry;
     tokens = sessions.provider(key, entry.user());
-    signOuts = sessions.signOuts();
+    signOuts = sessions.signOuts(entry.user());
+    signOutsSeen = signOuts.get();
     readAt = sessions.ticks();
   }
 
@@ -59,9 +62,9 @@ public final class Session implements TokenProvider {
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
     if (isDue()) {
-      int before = sessions.signOuts();
+      int before = signOuts.get();
       sessions.check(key, entry.user());
-      signOuts = before;
+      signOutsSeen = before;
       readAt = sessions.ticks();
     }
     return tokens.token(request);
@@ -84,7 +87,7 @@ public final class Session implements TokenProvider {
 
   private boolean isDue() {
     return sessions.isDue(readAt)
-        || signOuts != sessions.signOuts()
+        || signOutsSeen != signOuts.get()
         || !sessions.now().isBefore(entry.expiresAt());
   }
 

@@ -42,7 +42,7 @@ final class Sessions {
   private final SignOutMarks marks;
   private final TokenCache cache;
   private final long localTtlNanos;
-  private final AtomicInteger signOuts = new AtomicInteger();
+  private final SignOuts signOuts = new SignOuts();
 
   Sessions(
       LoginContext context,
@@ -63,14 +63,9 @@ final class Sessions {
     return marks;
   }
 
-  /** Makes each session of this node look again before it goes on. */
-  void someoneSignedOut() {
-    signOuts.incrementAndGet();
-  }
-
-  /** Returns how often somebody signed out here. */
-  int signOuts() {
-    return signOuts.get();
+  /** Returns how often the user, or another of the bucket, signed out here. */
+  AtomicInteger signOuts(UserId user) {
+    return signOuts.of(user);
   }
 
   /** Refuses to start a session with what was issued before the user signed out. */

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -30,6 +32,9 @@ final class EntryFile {
   private static final int HEAD_BYTES = Integer.BYTES + 1 + Long.BYTES + Integer.BYTES;
   private static final int MAX_BYTES =
       HEAD_BYTES + TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES;
+
+  /** Longer than what says that a user signed out, which a damaged entry may have been. */
+  private static final Duration DAMAGED_LIFE = Duration.ofDays(100);
 
   private EntryFile() {}
 
@@ -57,17 +62,21 @@ final class EntryFile {
     return new Entry(value, expiresAt);
   }
 
-  /** Whether the file is an entry of whatever form that has not expired. */
-  static boolean isAlive(Path file, Clock clock) throws IOException {
+  /**
+   * Whether the file can go: it is an entry, of whatever form, that has expired, or a damaged one
+   * of which nobody has to know any more that there was something.
+   */
+  static boolean isOver(Path file, Clock clock) throws IOException {
     for (char form : new char[] {SEALED, UNSEALED}) {
       try {
         Entry entry = read(file, form);
-        return entry != null && entry.livesAt(clock);
+        return entry != null && !entry.livesAt(clock);
       } catch (NotOpenedException e) {
         // damaged, or of the other form
       }
     }
-    return false;
+    Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    return clock.instant().isAfter(written.plus(DAMAGED_LIFE));
   }
 
   /** Writes the entry to a file that must not exist, down to the disk. */

@@ -92,6 +92,22 @@ public final class FileStore implements TokenStore {
   }
 
   @Override
+  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+    try {
+      return valueOf(EntryFile.read(file(key), form));
+    } catch (NotOpenedException e) {
+      faults.report(e);
+      return new byte[0];
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+  }
+
+  private byte @Nullable [] valueOf(@Nullable Entry entry) {
+    return entry != null && entry.livesAt(timing.clock()) ? entry.value() : null;
+  }
+
+  @Override
   public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
     Path file = file(key);
     Entry entry = Entry.of(value, expiresAt);

@@ -67,7 +67,7 @@ public final class SealedStore implements TokenStore {
 
   @Override
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
-    byte[] sealed = inner.get(key);
+    byte[] sealed = inner.getOrEmpty(key);
     if (sealed == null) {
       return null;
     }

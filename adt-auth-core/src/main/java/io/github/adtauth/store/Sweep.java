@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears a folder of what is no entry any more: expired, damaged, or the temporary file of a writer
- * that crashed. Looks at a bounded number of files now and then, the next time at the ones after
- * them. Only under the folder's lock: nobody else writes then.
+ * Clears a folder of what is no entry any more: expired, damaged for a hundred days, or the
+ * temporary file of a writer that crashed. Looks at a bounded number of files now and then, the
+ * next time at the ones after them. Only under the folder's lock: nobody else writes then.
  */
 final class Sweep {
   static final String TEMPORARY = "adt-auth.tmp-";
@@ -61,7 +61,7 @@ final class Sweep {
     String name = String.valueOf(file.getFileName());
     try {
       if (name.startsWith(TEMPORARY)
-          || (ENTRY.matcher(name).matches() && !EntryFile.isAlive(file, timing.clock()))) {
+          || (ENTRY.matcher(name).matches() && EntryFile.isOver(file, timing.clock()))) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * one volatile read; everything else happens under the lock, but never the request itself.
  */
 final class TokenSlot {
-  /** A token this young is not replaced for a 401 without claims: the fault lies elsewhere. */
+  /**
+   * A token this young is not replaced for a 401 that asks for no more: the fault lies elsewhere.
+   */
   private static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final TokenCache cache;
@@ -131,7 +133,7 @@ final class TokenSlot {
     if (rejected == null || !h.token().equals(rejected)) {
       return claims == null || claims.equals(h.claims()) ? h.token() : null;
     }
-    if (claims == null && ticks() - h.since() < YOUNG_NANOS) {
+    if ((claims == null || claims.equals(h.claims())) && ticks() - h.since() < YOUNG_NANOS) {
       return h.token();
     }
     held = null;

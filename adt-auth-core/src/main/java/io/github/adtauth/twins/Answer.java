@@ -163,7 +163,7 @@ final class Answer {
   }
 
   UnexpectedAnswerException unexpected(String sentence, @Nullable Throwable cause) {
-    return new UnexpectedAnswerException(because(sentence).cause(cause));
+    return new UnexpectedAnswerException(because(sentence).cause(UnquotedException.of(cause)));
   }
 
   private IOException garbageOr(IOException e, Exception cause) {

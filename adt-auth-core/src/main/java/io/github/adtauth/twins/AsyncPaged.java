@@ -62,7 +62,6 @@ public final class AsyncPaged<T> {
 
     void step(@Nullable String next) {
       try {
-        guard.leadsTo(next);
         guard.check();
         CompletableFuture<Page<T>> page = fetch.apply(next);
         underWay = page;
@@ -80,6 +79,7 @@ public final class AsyncPaged<T> {
         if (failure != null) {
           completeExceptionally(failure instanceof CompletionException e ? cause(e) : failure);
         } else if (page != null && !isDone() && wantsMore.test(page) && page.next() != null) {
+          guard.read(page);
           step(page.next());
         } else {
           complete(null);

@@ -5,18 +5,24 @@ import io.github.adtauth.UnexpectedAnswerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that pages lead in a circle, in constant memory (Brent's cycle detection). Not
- * thread-safe.
+ * Notices that pages lead in a circle, in constant memory (Brent's cycle detection), or nowhere:
+ * one after the other empty. Not thread-safe.
  */
 final class LoopGuard {
+  /** A query that finds nothing may have some; so many are no answer. */
+  private static final int MOST_EMPTY = 10_000;
+
   private @Nullable String previous;
   private @Nullable String anchor;
   private long steps;
   private long limit = 1;
   private boolean circle;
+  private int empty;
 
-  /** Takes note of where a page leads to; once for each page. */
-  void leadsTo(@Nullable String next) {
+  /** Takes note of how much is on a page and where it leads to; once for each page. */
+  void read(Page<?> page) {
+    empty = page.items().isEmpty() ? empty + 1 : 0;
+    String next = page.next();
     if (next == null) {
       return;
     }
@@ -39,8 +45,15 @@ final class LoopGuard {
     return circle;
   }
 
-  /** Refuses to go on in a circle. */
+  /** Refuses to go on in a circle, or for ever without an item. */
   void check() {
+    if (empty >= MOST_EMPTY) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of(
+              "Could not read on: the service sent "
+                  + empty
+                  + " empty pages one after the other."));
+    }
     if (circle) {
       throw new UnexpectedAnswerException(
           ErrorDetails.of(

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * begins anew. May be shared; an iterator or stream is for one thread. Nothing to close.
  *
  * <p>Iterating throws what a call throws, when it is the turn of that page; {@link
- * io.github.adtauth.UnexpectedAnswerException} if the pages lead elsewhere or in a circle.
+ * io.github.adtauth.UnexpectedAnswerException} if the pages lead elsewhere or in a circle, or ten
+ * thousand in a row are empty.
  */
 public final class Paged<T> implements Iterable<T> {
   private final PageSource<T> source;
@@ -80,7 +81,7 @@ public final class Paged<T> implements Iterable<T> {
       guard.check();
       Page<T> page = source.now(next);
       next = page.next();
-      guard.leadsTo(next);
+      guard.read(page);
       more = next != null;
       return page;
     }
@@ -122,7 +123,7 @@ public final class Paged<T> implements Iterable<T> {
       items = page.items().iterator();
       untilAhead = (page.items().size() + 1) / 2;
       next = page.next();
-      guard.leadsTo(next);
+      guard.read(page);
       more = next != null;
     }
 

@@ -48,6 +48,19 @@ class LoginHttpTest {
         .execute();
   }
 
+  @Test
+  void authorityByItsAddressOfIpv6_isReached() {
+    OkHttpClient six =
+        LoginHttp.client(
+            server.plain,
+            URI.create("https://[::1]:1/"),
+            Duration.ofSeconds(10),
+            new LoginHttp.Settings(server.time.timing(), AuthListener.NONE));
+    assertThatThrownBy(
+            () -> six.newCall(new Request.Builder().url("https://[::1]:1/t").build()).execute())
+        .isNotInstanceOf(AuthenticatedCallException.class); // nobody listens there
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

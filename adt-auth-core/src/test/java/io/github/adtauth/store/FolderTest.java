@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.Stream;
@@ -75,12 +76,18 @@ class FolderTest {
     assertThat(entries()).isEqualTo(1);
   }
 
+  /** It may have said that a user signed out, which nobody must take back by damaging it. */
   @Test
-  void damagedEntry_isClearedAwayToo() throws IOException {
-    put("alice", Duration.ofHours(1));
-    Files.write(folder.resolve(StoreKey.of("test", "bob").fileName()), new byte[40]);
+  void damagedEntry_isClearedAwayToo_afterAHundredDays() throws IOException {
+    put("alice", Duration.ofDays(999));
+    Path damaged = folder.resolve(StoreKey.of("test", "bob").fileName());
+    Files.write(damaged, new byte[40]);
+    Files.setLastModifiedTime(damaged, FileTime.from(time.clock().instant()));
+    time.advance(Duration.ofDays(100));
+    put("alice", Duration.ofDays(999));
+    assertThat(entries()).isEqualTo(2);
     time.advance(Duration.ofMinutes(1));
-    put("alice", Duration.ofHours(1));
+    put("alice", Duration.ofDays(999));
     assertThat(entries()).isEqualTo(1);
     assertThat(store.get(KEY)).isNotNull();
   }

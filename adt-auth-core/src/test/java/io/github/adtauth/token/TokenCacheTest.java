@@ -198,6 +198,17 @@ class TokenCacheTest {
   }
 
   @Test
+  void youngTokenRejectedWithTheClaimsItWasAskedWith_isGivenAgain() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
+    time.advance(Duration.ofSeconds(59));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(second, "{\"a\":1}"))).isSameAs(second);
+    assertThat(source.asked).hasSize(2);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(second, "{\"a\":1}"))).isNotEqualTo(second);
+  }
+
+  @Test
   void failedClaims_doNotBlockOtherRequests() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure =

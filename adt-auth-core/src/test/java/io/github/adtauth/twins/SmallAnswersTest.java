@@ -70,7 +70,8 @@ class SmallAnswersTest extends TwinsServerFixture {
             catchThrowableOfType(
                 UnexpectedAnswerException.class, () -> twins.getTwin("a", Room.class)))
         .hasMessageContaining("does not fit " + Room.class.getName())
-        .hasCauseInstanceOf(RuntimeException.class);
+        .hasCauseInstanceOf(UnquotedException.class)
+        .hasRootCauseMessage("java.lang.NumberFormatException");
     Object map = twins.getTwin("a", Map.class);
     assertThat(map).isEqualTo(Map.of("$dtId", "a", "temperature", "warm"));
   }

@@ -52,9 +52,18 @@ final class RedisEntries implements TokenStore {
 
   @Override
   public byte @Nullable [] get(StoreKey key) throws IOException {
+    byte[] found = getOrEmpty(key);
+    return found == null || found.length == 0 ? null : found;
+  }
+
+  @Override
+  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     // Not GET: whatever somebody has put there, no more of it is read than could be ours.
     byte[] found = ask("read", twice(() -> jedis.getrange(bytes(key), 0, MOST)));
-    return found.length == 0 || found.length > MOST ? null : found;
+    if (found.length == 0) {
+      return null;
+    }
+    return found.length > MOST ? new byte[0] : found;
   }
 
   @Override
