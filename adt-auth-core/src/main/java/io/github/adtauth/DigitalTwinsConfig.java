@@ -103,8 +103,13 @@ public final class DigitalTwinsConfig {
     return (URI) required(Setting.ENDPOINT);
   }
 
+  /** Returns the client secret of a service or web API. */
+  public Secret clientSecret() {
+    return (Secret) required(Setting.CLIENT_SECRET);
+  }
+
   /** Returns the client secret, where one was given. */
-  public Optional<Secret> clientSecret() {
+  public Optional<Secret> clientSecretIfStated() {
     return Optional.ofNullable((Secret) values.get(Setting.CLIENT_SECRET));
   }
 

@@ -28,13 +28,17 @@ class DigitalTwinsConfigTest {
     assertThat(config.apiVersion()).isEqualTo("2023-10-31");
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.tokenTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.clientSecret()).isEmpty();
+    assertThat(config.clientSecretIfStated()).isEmpty();
     assertThat(config.redirectUri()).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(config::clientId)
         .withMessageStartingWith(
             "Client ID is missing: set it in code, by AZURE_CLIENT_ID or as ClientId in a file. ")
         .withMessageContaining("step 4 (Overview");
+    assertThatIllegalArgumentException()
+        .isThrownBy(config::clientSecret)
+        .withMessageContaining("by AZURE_CLIENT_SECRET")
+        .withMessageContaining("step 7");
     assertThatIllegalArgumentException().isThrownBy(config::tenant).withMessageContaining("step 4");
     assertThatIllegalArgumentException()
         .isThrownBy(config::resource)
@@ -60,7 +64,7 @@ class DigitalTwinsConfigTest {
 
     assertThat(config.clientId()).isEqualTo(ID);
     assertThat(config.tenant()).isEqualTo("contoso.onmicrosoft.com");
-    assertThat(config.clientSecret()).contains(Secret.of(SECRET));
+    assertThat(config.clientSecretIfStated()).contains(Secret.of(SECRET));
     assertThat(config.cloud()).isEqualTo(Cloud.US_GOVERNMENT);
     assertThat(config.apiVersion()).isEqualTo("2022-05-31");
     assertThat(config.redirectUri()).isEmpty();

@@ -189,7 +189,6 @@ class SettingMessageTest {
                 .clientSecret(Secret.of(secret))
                 .build()
                 .clientSecret()
-                .orElseThrow()
                 .reveal())
         .isEqualTo(secret);
   }

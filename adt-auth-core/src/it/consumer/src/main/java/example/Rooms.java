@@ -15,7 +15,7 @@ final class Rooms {
     TokenProvider job =
         SignIn.with(config)
             .httpClient(http)
-            .service(ClientCredential.secret(config.clientSecret().orElseThrow()));
+            .service(ClientCredential.secret(config.clientSecret()));
     try (DigitalTwins instance = DigitalTwins.at(config, http)) {
       return instance.as(job).getTwin(room, JsonObject.class).get("temperature").getAsInt();
     }

@@ -84,7 +84,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
         config,
         SignIn.with(config)
             .httpClient(azure.httpClient())
-            .service(ClientCredential.secret(config.clientSecret().orElseThrow())));
+            .service(ClientCredential.secret(config.clientSecret())));
     assertThat(app.leftToDo()).isEmpty();
     assertThat(app.toString()).doesNotContain(app.secret().orElseThrow().reveal());
     assertThat(registration.plan(spec).changes()).isEmpty();
@@ -138,7 +138,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
         config,
         SignIn.with(config)
             .httpClient(azure.httpClient())
-            .onBehalfOf(ClientCredential.secret(config.clientSecret().orElseThrow()))
+            .onBehalfOf(ClientCredential.secret(config.clientSecret()))
             .user(assertion));
     assertThat(registration.plan(spec).changes()).isEmpty();
   }

@@ -150,7 +150,7 @@ class PageRegistrationTest {
         theApi,
         SignIn.with(theApi)
             .httpClient(azure.httpClient())
-            .onBehalfOf(ClientCredential.secret(theApi.clientSecret().orElseThrow()))
+            .onBehalfOf(ClientCredential.secret(theApi.clientSecret()))
             .user(assertion));
   }
 }

@@ -68,12 +68,13 @@ class RegisteredAppTest {
     assertThat(Files.readString(file)).containsOnlyOnce("# of the annex\n");
 
     DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
-    assertThat(config.clientSecret()).contains(Secret.of("s3cr~t"));
+    assertThat(config.clientSecretIfStated()).contains(Secret.of("s3cr~t"));
     assertThat(config.redirectUri()).isPresent();
     assertThat(config.endpoint()).hasToString(INSTANCE);
 
     app("newer").writeTo(file, null);
-    assertThat(DigitalTwinsConfig.fromFile(file).clientSecret()).contains(Secret.of("newer"));
+    assertThat(DigitalTwinsConfig.fromFile(file).clientSecretIfStated())
+        .contains(Secret.of("newer"));
   }
 
   @ParameterizedTest

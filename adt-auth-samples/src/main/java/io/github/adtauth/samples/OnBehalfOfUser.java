@@ -25,7 +25,7 @@ public final class OnBehalfOfUser {
   }
 
   static void run(Surroundings in) {
-    Secret secret = in.config().clientSecret().orElseThrow();
+    Secret secret = in.config().clientSecret();
     OnBehalfOf onBehalfOf =
         SignIn.with(in.config()).httpClient(in.http()).onBehalfOf(ClientCredential.secret(secret));
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {

@@ -30,7 +30,7 @@ public final class RoomsOnJdkServer {
   }
 
   static HttpServer start(Surroundings in, SignIn signIn) throws IOException {
-    ClientCredential secret = ClientCredential.secret(in.config().clientSecret().orElseThrow());
+    ClientCredential secret = ClientCredential.secret(in.config().clientSecret());
     HttpServer server = HttpServer.create();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/rooms/", new RoomsOnJdkServer(in, signIn.onBehalfOf(secret))::answer);

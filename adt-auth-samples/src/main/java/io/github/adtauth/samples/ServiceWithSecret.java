@@ -21,7 +21,7 @@ public final class ServiceWithSecret {
   }
 
   static void run(Surroundings in) throws Exception {
-    Secret secret = in.config().clientSecret().orElseThrow();
+    Secret secret = in.config().clientSecret();
     TokenProvider job =
         SignIn.with(in.config()).httpClient(in.http()).service(ClientCredential.secret(secret));
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {

@@ -44,7 +44,7 @@ public class RoomsApi {
         .store(store)
         .timing(timing)
         .listener(listener)
-        .onBehalfOf(ClientCredential.secret(config.clientSecret().orElseThrow()));
+        .onBehalfOf(ClientCredential.secret(config.clientSecret()));
   }
 
   @Bean

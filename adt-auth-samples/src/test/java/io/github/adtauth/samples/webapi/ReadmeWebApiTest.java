@@ -60,7 +60,7 @@ class ReadmeWebApiTest {
   static class Application {
     @Bean // one for the application, like the DigitalTwins below
     OnBehalfOf onBehalfOf(DigitalTwinsConfig config, OkHttpClient http, TokenStore store) {
-      var secret = ClientCredential.secret(config.clientSecret().orElseThrow());
+      var secret = ClientCredential.secret(config.clientSecret());
       return SignIn.with(config).httpClient(http).store(store).onBehalfOf(secret);
     }
 
