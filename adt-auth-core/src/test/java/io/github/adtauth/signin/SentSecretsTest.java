@@ -1,8 +1,10 @@
 package io.github.adtauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URLEncoder;
@@ -70,6 +72,31 @@ class SentSecretsTest {
       for (Throwable at = failure; at != null; at = at.getCause()) {
         assertThat(at.toString()).doesNotContain(secret);
       }
+    } finally {
+      world.close();
+    }
+  }
+
+  @Test
+  void correlationIdOfAnAnswerThatGrantsNothing_isAGuidOrAbsent() {
+    World world = new World();
+    try {
+      world
+          .azure
+          .script(World.LOGIN)
+          .always(
+              new MockResponse.Builder()
+                  .addHeader("client-request-id", "hunter2-Passw0rd!")
+                  .body("{\"access_token\":\"a\",\"expires_in\":-1,\"token_type\":\"Bearer\"}")
+                  .build());
+      TokenProvider service =
+          world
+              .signIn(world.azure.entra().webApi())
+              .service(ClientCredential.secret("hunter2-Passw0rd!"));
+      assertThatThrownBy(() -> service.token(World.TWINS))
+          .isInstanceOf(UnexpectedAnswerException.class)
+          .hasMessageContaining("not a number of seconds")
+          .hasMessageNotContaining("hunter2");
     } finally {
       world.close();
     }

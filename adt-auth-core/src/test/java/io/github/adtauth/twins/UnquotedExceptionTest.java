@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.UnexpectedAnswerException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ProtocolException;
 import java.util.List;
-import mockwebserver3.MockResponse;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
 import org.junit.jupiter.api.Test;
 
 /** An instance that sends back the token it was sent gets it into no exception. */
@@ -47,17 +56,31 @@ class UnquotedExceptionTest extends TwinsServerFixture {
     assertUnquoted(catchThrowable(() -> twins.getTwin("a", JsonObject.class)));
   }
 
+  /** OkHttp quotes the line that a chunk begins with, if it is none. */
   @Test
   void inTheLengthOfAChunk() {
-    server.web.enqueue(
-        new MockResponse.Builder()
-            .code(200)
-            .body("5" + TOKEN + "\r\nhello\r\n0\r\n\r\n")
-            .removeHeader("Content-Length")
-            .setHeader("Transfer-Encoding", "chunked")
-            .build());
+    server.json(200, "{}");
+    OkHttpClient quoting =
+        server.plain.newBuilder().addInterceptor(UnquotedExceptionTest::quoted).build();
+    DigitalTwinsClient client =
+        server.builder().httpClient(quoting).build().as(TwinsServer.tokens("t"));
 
-    assertUnquoted(catchThrowable(() -> twins.getTwin("a", JsonObject.class)));
+    assertUnquoted(catchThrowable(() -> client.getTwin("a", JsonObject.class)));
+  }
+
+  private static Response quoted(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    Source quoting =
+        new ForwardingSource(response.body().source()) {
+          @Override
+          public long read(Buffer sink, long bytes) throws IOException {
+            throw new ProtocolException("expected chunk size but was \"94" + TOKEN + "\"");
+          }
+        };
+    return response
+        .newBuilder()
+        .body(ResponseBody.create(Okio.buffer(quoting), response.body().contentType(), -1))
+        .build();
   }
 
   @Test
