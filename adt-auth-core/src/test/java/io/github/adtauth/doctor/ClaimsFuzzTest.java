@@ -33,7 +33,8 @@ public class ClaimsFuzzTest {
     if (claims == null) {
       return;
     }
-    Shown.check(claims.summary());
+    // Whom a token is of and for is shown, whatever it is: no secret of anybody's.
+    Shown.check(claims.summary().replace(Shown.SECRET, ""));
     Shown.check(claims.toString());
     for (String name : List.of("aud", "scp", "iss", "exp", "roles", "")) {
       Shown.check(claims.text(name).replace(Shown.SECRET, ""));

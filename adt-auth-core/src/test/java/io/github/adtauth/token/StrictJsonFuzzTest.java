@@ -28,9 +28,11 @@ public class StrictJsonFuzzTest {
     JsonObject read = StrictJson.object(text, LONGEST, DEEPEST);
     if (read != null) {
       assertThat(text.length()).isLessThanOrEqualTo(LONGEST);
-      assertThat(text.strip()).startsWith("{").endsWith("}");
+      // A reader may pass over a byte order mark (RFC 8259 8.1).
+      String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      assertThat(json.strip()).startsWith("{").endsWith("}");
       assertThat(depth(read)).isLessThanOrEqualTo(DEEPEST);
-      assertThat(text).doesNotContain("NaN{").doesNotStartWith("\uFEFF");
+      assertThat(text).doesNotContain("NaN{");
       String written = read.toString();
       // Half a character, which only an escape can say, Gson writes as it is: no bytes are that.
       if (UTF_8.newEncoder().canEncode(written)) {
