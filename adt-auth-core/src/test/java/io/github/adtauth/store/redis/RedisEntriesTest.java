@@ -123,11 +123,13 @@ class RedisEntriesTest {
   }
 
   @Test
-  void valueThatIsLongerThanOursCanBe_isAMiss() throws IOException {
+  void valueThatIsLongerThanOursCanBe_isAMiss_butThere() throws IOException {
     answers.add(new byte[(1 << 20) + 1024]);
     assertThat(entries.get(ALICE)).hasSize((1 << 20) + 1024);
     answers.add(new byte[(1 << 20) + 1025]);
     assertThat(entries.get(ALICE)).isNull();
+    answers.add(new byte[(1 << 20) + 1025]);
+    assertThat(entries.getOrEmpty(ALICE)).isEmpty();
   }
 
   @Test
