@@ -16,7 +16,7 @@ final class Shown {
   private static final Pattern USER = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]*://)?.*@");
   private static final Pattern QUERY = Pattern.compile("([?#]).+");
   private static final Pattern INVISIBLE = Pattern.compile("\\p{C}|[\\p{Z}&&[^ ]]");
-  private static final Pattern RUN = Pattern.compile("[^\\s\u2026]{12,}");
+  private static final Pattern RUN = Pattern.compile("\\S{12,}");
   private static final Pattern RUN_OF_URL = Pattern.compile("[\\p{Alnum}~_+=.*!$%^&-]{12,}");
   private static final Pattern MIXED = Pattern.compile("(?=.*\\p{Alpha})(?=.*\\d).*|.*[~+=].*");
   private static final Pattern GUID_LIKE = Pattern.compile("\\p{XDigit}+(-\\p{XDigit}*){2,}");

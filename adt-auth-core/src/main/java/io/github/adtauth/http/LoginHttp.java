@@ -7,7 +7,6 @@ import io.github.adtauth.Timing;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -34,7 +33,7 @@ public final class LoginHttp {
         .addInterceptor(
             new RetryInterceptor(
                 RETRY, RetryRules.OF_TOKEN_REQUESTS, settings.timing(), settings.listener()))
-        .addInterceptor(OnlyTo.of(authority))
+        .addInterceptor(new OnlyTo(HttpUrl.get(authority.toString())))
         .build();
   }
 
@@ -47,20 +46,13 @@ public final class LoginHttp {
   public record Settings(Timing timing, AuthListener listener) {}
 
   /** Lets nothing pass to another host or port than the authority's. */
-  private record OnlyTo(URI authority, String host, int port) implements Interceptor {
-    static OnlyTo of(URI authority) {
-      int port = authority.getPort();
-      String host = authority.getHost().toLowerCase(Locale.ROOT);
-      if (host.startsWith("[")) { // OkHttp has it without what RFC 3986 3.2.2 puts around IPv6
-        host = host.substring(1, host.length() - 1);
-      }
-      return new OnlyTo(authority, host, port == -1 ? 443 : port);
-    }
-
+  private record OnlyTo(HttpUrl authority) implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
       HttpUrl url = chain.request().url();
-      if (!url.isHttps() || !url.host().equals(host) || url.port() != port) {
+      if (!url.isHttps()
+          || !url.host().equals(authority.host())
+          || url.port() != authority.port()) {
         throw new AuthenticatedCallException(
             new RegistrationException(
                 ErrorDetails.of(

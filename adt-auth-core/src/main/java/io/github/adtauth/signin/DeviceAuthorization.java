@@ -70,12 +70,11 @@ record DeviceAuthorization(
   }
 
   private static String text(JsonObject json, String name) {
-    if (json.get(name) instanceof JsonPrimitive value
-        && value.isString()
-        && !value.getAsString().isBlank()) {
-      return value.getAsString();
+    String text = TokenErrorBody.string(json, name);
+    if (text == null || text.isBlank()) {
+      throw new IllegalArgumentException("it has no " + name);
     }
-    throw new IllegalArgumentException("it has no " + name);
+    return text;
   }
 
   private static long seconds(JsonObject json, String name, long otherwise) {

@@ -40,9 +40,6 @@ public final class OnBehalfOf {
   /** How soon a mark is looked for again that could not be read. */
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
-  /** Clocks of others are ahead by as much. */
-  private static final Duration AHEAD = Duration.ofMinutes(5);
-
   private final LoginContext context;
   private final ClientCredential credential;
   private final OnBehalfOfParts parts;
@@ -171,7 +168,7 @@ public final class OnBehalfOf {
     Sessions sessions = sessions();
     var theirs = users.asMap().values().stream().filter(known -> known.isOf(user)).toList();
     // Not of the future unless Entra took it: whoever forges a token must not lock the user out.
-    Instant soon = context.timing().clock().instant().plus(AHEAD);
+    Instant soon = context.timing().clock().instant().plus(TokenErrors.SKEW);
     Instant latest =
         theirs.stream()
             .filter(known -> known.isProven() || !known.inbound().issuedAt().isAfter(soon))
@@ -182,7 +179,7 @@ public final class OnBehalfOf {
     sessions.signOuts(user).incrementAndGet(); // after the mark: who looked before looks again
     for (OnBehalfOfUser known : theirs) {
       known.signedOut();
-      parts.cache().remove(known.owner());
+      forget(known);
     }
   }
 

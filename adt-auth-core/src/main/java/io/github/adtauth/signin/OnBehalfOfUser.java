@@ -83,6 +83,10 @@ final class OnBehalfOfUser implements TokenProvider {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
+    AccessToken atHand = tokenAtHand(request);
+    if (atHand != null) {
+      return atHand;
+    }
     refuseSignedOut();
     AccessToken token = tokens.token(request);
     refuseSignedOut(); // while it was waited for
@@ -90,8 +94,8 @@ final class OnBehalfOfUser implements TokenProvider {
   }
 
   private void refuseSignedOut() {
-    if (isMarkDue()) {
-      int before = signOuts == null ? 0 : signOuts.get();
+    if (signOuts != null && isMarkDue()) {
+      int before = signOuts.get();
       Boolean read = all.signedOut(inbound);
       if (Boolean.TRUE.equals(read)) {
         signedOut = true;

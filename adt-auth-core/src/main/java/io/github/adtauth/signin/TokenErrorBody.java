@@ -92,7 +92,8 @@ record TokenErrorBody(
     return value != null && form.matcher(value).matches() ? value : null;
   }
 
-  private static @Nullable String string(JsonObject json, String member) {
+  /** Returns a member that is a string; null if there is none. */
+  static @Nullable String string(JsonObject json, String member) {
     return json.get(member) instanceof JsonPrimitive value && value.isString()
         ? value.getAsString()
         : null;

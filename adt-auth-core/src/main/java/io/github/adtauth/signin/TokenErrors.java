@@ -51,7 +51,7 @@ final class TokenErrors {
       Set.of(Refusal.CREDENTIAL, Refusal.INBOUND_TOKEN, Refusal.SIGN_IN_ENDED);
 
   /** Entra forgives as much. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
+  static final Duration SKEW = Duration.ofMinutes(5);
 
   private TokenErrors() {}
 

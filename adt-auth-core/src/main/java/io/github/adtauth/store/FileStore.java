@@ -94,17 +94,14 @@ public final class FileStore implements TokenStore {
   @Override
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     try {
-      return valueOf(EntryFile.read(file(key), form));
+      Entry entry = open(file(key));
+      return entry == null ? null : entry.value();
     } catch (NotOpenedException e) {
       faults.report(e);
       return new byte[0];
     } catch (IOException e) {
       throw failed("read", e);
     }
-  }
-
-  private byte @Nullable [] valueOf(@Nullable Entry entry) {
-    return entry != null && entry.livesAt(timing.clock()) ? entry.value() : null;
   }
 
   @Override
@@ -142,12 +139,16 @@ public final class FileStore implements TokenStore {
 
   private @Nullable Entry read(Path file) throws IOException {
     try {
-      Entry entry = EntryFile.read(file, form);
-      return entry != null && entry.livesAt(timing.clock()) ? entry : null;
+      return open(file);
     } catch (NotOpenedException e) {
       faults.report(e);
       return null;
     }
+  }
+
+  private @Nullable Entry open(Path file) throws IOException {
+    Entry entry = EntryFile.read(file, form);
+    return entry != null && entry.livesAt(timing.clock()) ? entry : null;
   }
 
   private boolean write(Path file, Entry entry) throws IOException {
