@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -44,26 +45,14 @@ class SharedAccountsTest {
   }
 
   /** Lets another process act in the middle of a sign-out. */
-  private final class Interrupting implements TokenStore {
-    private final TokenStore inner;
-
+  private final class Interrupting extends ForwardingStore {
     Interrupting(TokenStore inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public byte @Nullable [] get(StoreKey key) throws IOException {
-      return inner.get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      inner.put(key, value, expiresAt);
+      super(inner);
     }
 
     @Override
     public void remove(StoreKey key) throws IOException {
-      inner.remove(key);
+      super.remove(key);
       Runnable then = afterNextRemoval;
       afterNextRemoval = null;
       if (then != null) {
@@ -78,7 +67,7 @@ class SharedAccountsTest {
       if (full) {
         throw new IOException("No space left on device");
       }
-      return inner.replace(key, expected, value, expiresAt);
+      return super.replace(key, expected, value, expiresAt);
     }
   }
 

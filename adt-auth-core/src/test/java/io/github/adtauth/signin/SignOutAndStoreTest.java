@@ -14,10 +14,10 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.SealedStore;
-import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -25,7 +25,6 @@ import io.github.adtauth.testkit.Gate;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -232,45 +231,19 @@ class SignOutAndStoreTest {
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 
-  private static final class Sick implements TokenStore {
-    final TokenStore inner;
+  private static final class Sick extends ForwardingStore {
     volatile @Nullable IOException down;
 
     Sick(TokenStore inner) {
-      this.inner = inner;
+      super(inner);
     }
 
-    private void ask() throws IOException {
+    @Override
+    protected void before() throws IOException {
       IOException d = down;
       if (d != null) {
         throw d;
       }
-    }
-
-    @Override
-    public byte @Nullable [] get(StoreKey key) throws IOException {
-      ask();
-      return inner.get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      ask();
-      inner.put(key, value, expiresAt);
-    }
-
-    @Override
-    public void remove(StoreKey key) throws IOException {
-      ask();
-      inner.remove(key);
-    }
-
-    @Override
-    public boolean replace(
-        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
-        throws IOException {
-      ask();
-      return inner.replace(key, expected, value, expiresAt);
     }
   }
 }

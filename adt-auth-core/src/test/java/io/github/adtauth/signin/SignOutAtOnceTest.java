@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.StoreKey;
@@ -147,31 +148,15 @@ class SignOutAtOnceTest {
   }
 
   /** A store in which something happens while a mark is written. */
-  private static final class Hooked implements TokenStore {
-    private final TokenStore inner;
+  private static final class Hooked extends ForwardingStore {
     volatile @Nullable Hook beforeReplace;
 
     Hooked(TokenStore inner) {
-      this.inner = inner;
+      super(inner);
     }
 
     interface Hook {
       void run() throws IOException;
-    }
-
-    @Override
-    public byte @Nullable [] get(StoreKey key) throws IOException {
-      return inner.get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      inner.put(key, value, expiresAt);
-    }
-
-    @Override
-    public void remove(StoreKey key) throws IOException {
-      inner.remove(key);
     }
 
     @Override
@@ -182,7 +167,7 @@ class SignOutAtOnceTest {
       if (hook != null) {
         hook.run();
       }
-      return inner.replace(key, expected, value, expiresAt);
+      return super.replace(key, expected, value, expiresAt);
     }
   }
 }

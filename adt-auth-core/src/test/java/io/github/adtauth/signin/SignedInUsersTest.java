@@ -8,8 +8,8 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -18,13 +18,11 @@ import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,42 +69,26 @@ class SignedInUsersTest {
         });
   }
 
-  private static final class Sick implements TokenStore {
-    private final TokenStore inner;
+  private static final class Sick extends ForwardingStore {
     private boolean down;
     private boolean full;
 
     Sick(TokenStore inner) {
-      this.inner = inner;
+      super(inner);
     }
 
-    private TokenStore ask(boolean writing) throws IOException {
-      if (down || (writing && full)) {
+    @Override
+    protected void before() throws IOException {
+      if (down) {
         throw new IOException("the disk is full");
       }
-      return inner;
     }
 
     @Override
-    public byte @Nullable [] get(StoreKey key) throws IOException {
-      return ask(false).get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      ask(true).put(key, value, expiresAt);
-    }
-
-    @Override
-    public void remove(StoreKey key) throws IOException {
-      ask(false).remove(key);
-    }
-
-    @Override
-    public boolean replace(
-        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
-        throws IOException {
-      return ask(true).replace(key, expected, value, expiresAt);
+    protected void beforeWrite() throws IOException {
+      if (down || full) {
+        throw new IOException("the disk is full");
+      }
     }
   }
 

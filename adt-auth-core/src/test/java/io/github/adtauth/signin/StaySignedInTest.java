@@ -8,6 +8,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,40 +49,16 @@ class StaySignedInTest {
     world.close();
   }
 
-  private final class Sick implements TokenStore {
-    private final TokenStore inner;
-
+  private final class Sick extends ForwardingStore {
     Sick(TokenStore inner) {
-      this.inner = inner;
+      super(inner);
     }
 
-    private TokenStore inner() throws IOException {
+    @Override
+    protected void before() throws IOException {
       if (down) {
         throw new IOException("the disk is full");
       }
-      return inner;
-    }
-
-    @Override
-    public byte @Nullable [] get(StoreKey key) throws IOException {
-      return inner().get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      inner().put(key, value, expiresAt);
-    }
-
-    @Override
-    public void remove(StoreKey key) throws IOException {
-      inner().remove(key);
-    }
-
-    @Override
-    public boolean replace(
-        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
-        throws IOException {
-      return inner().replace(key, expected, value, expiresAt);
     }
   }
 

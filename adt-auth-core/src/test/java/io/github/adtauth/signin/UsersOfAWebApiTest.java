@@ -10,8 +10,8 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import mockwebserver3.MockResponse;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,43 +75,25 @@ class UsersOfAWebApiTest {
         + ".sig";
   }
 
-  private static final class Counting implements TokenStore {
-    private final TokenStore inner;
+  private static final class Counting extends ForwardingStore {
     private boolean down;
     private int reads;
 
     Counting(TokenStore inner) {
-      this.inner = inner;
+      super(inner);
     }
 
-    private TokenStore ask() throws IOException {
+    @Override
+    protected void before() throws IOException {
       if (down) {
         throw new IOException("down");
       }
-      return inner;
     }
 
     @Override
-    public byte @Nullable [] get(StoreKey key) throws IOException {
+    protected void beforeRead() throws IOException {
       reads++;
-      return ask().get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      ask().put(key, value, expiresAt);
-    }
-
-    @Override
-    public void remove(StoreKey key) throws IOException {
-      ask().remove(key);
-    }
-
-    @Override
-    public boolean replace(
-        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
-        throws IOException {
-      return ask().replace(key, expected, value, expiresAt);
+      before();
     }
   }
 

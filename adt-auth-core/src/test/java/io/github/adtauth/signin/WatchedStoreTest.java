@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WatchedStoreTest {
@@ -25,41 +25,18 @@ class WatchedStoreTest {
   private final Sick inner = new Sick(MemoryStore.ofBytes(1 << 20, time.timing()));
   private final TokenStore store = new WatchedStore(inner, watch);
 
-  private static final class Sick implements TokenStore {
-    private final TokenStore well;
+  private static final class Sick extends ForwardingStore {
     private boolean down;
 
     Sick(TokenStore well) {
-      this.well = well;
+      super(well);
     }
 
-    private TokenStore ask() throws IOException {
+    @Override
+    protected void before() throws IOException {
       if (down) {
         throw new IOException("connection refused");
       }
-      return well;
-    }
-
-    @Override
-    public byte @Nullable [] get(StoreKey key) throws IOException {
-      return ask().get(key);
-    }
-
-    @Override
-    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      ask().put(key, value, expiresAt);
-    }
-
-    @Override
-    public void remove(StoreKey key) throws IOException {
-      ask().remove(key);
-    }
-
-    @Override
-    public boolean replace(
-        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
-        throws IOException {
-      return ask().replace(key, expected, value, expiresAt);
     }
   }
 

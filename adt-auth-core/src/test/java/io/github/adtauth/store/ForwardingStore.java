@@ -1,0 +1,58 @@
+package io.github.adtauth.store;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A store in front of another, for tests in which something happens on the way. */
+public abstract class ForwardingStore implements TokenStore {
+  private final TokenStore inner;
+
+  protected ForwardingStore(TokenStore inner) {
+    this.inner = inner;
+  }
+
+  /** Happens before whatever is asked. */
+  protected void before() throws IOException {}
+
+  /** Happens before an entry is read. */
+  protected void beforeRead() throws IOException {
+    before();
+  }
+
+  /** Happens before an entry is written. */
+  protected void beforeWrite() throws IOException {
+    before();
+  }
+
+  @Override
+  public byte @Nullable [] get(StoreKey key) throws IOException {
+    beforeRead();
+    return inner.get(key);
+  }
+
+  @Override
+  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+    beforeRead();
+    return inner.getOrEmpty(key);
+  }
+
+  @Override
+  public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+    beforeWrite();
+    inner.put(key, value, expiresAt);
+  }
+
+  @Override
+  public void remove(StoreKey key) throws IOException {
+    before();
+    inner.remove(key);
+  }
+
+  @Override
+  public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+      throws IOException {
+    beforeWrite();
+    return inner.replace(key, expected, value, expiresAt);
+  }
+}
