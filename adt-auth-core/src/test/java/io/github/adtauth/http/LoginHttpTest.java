@@ -49,6 +49,13 @@ class LoginHttpTest {
   }
 
   @Test
+  void anotherHostOnTheSamePort_isStopped() {
+    String url = URI.create(server.url("/token")).toString();
+    String other = url.replace("://" + URI.create(url).getHost(), "://evil.example");
+    assertThatThrownBy(() -> call(other)).isInstanceOf(AuthenticatedCallException.class);
+  }
+
+  @Test
   void authorityByItsAddressOfIpv6_isReached() {
     OkHttpClient six =
         LoginHttp.client(
