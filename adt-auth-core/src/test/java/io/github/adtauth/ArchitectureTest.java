@@ -22,8 +22,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.twins.DigitalTwinsException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,19 +34,21 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
-/** Keeps the shape of the code: the rooms, their arrows, one rule per habit. */
+/** Enforces the packages, the dependencies between them, and the shape of the public API. */
 @AnalyzeClasses(
     packages = "io.github.adtauth",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.github.adtauth";
+  private static final String INTERNAL = ROOT + ".internal";
   private static final String MSAL = "com.microsoft.aad.msal4j";
 
-  // Rooms and arrows
+  // Concerns and their dependencies: one exported package and its internal package are one concern
 
-  /** Each room and the rooms it may use, as the design has them. */
-  private static final Map<String, List<String>> ROOMS =
+  /** Each concern and the concerns it may depend on; {@link #COMMON} is open to all. */
+  private static final Map<String, List<String>> CONCERNS =
       Map.ofEntries(
+          Map.entry("text", List.of()),
           Map.entry("root", List.of()),
           Map.entry("store", List.of("root")),
           Map.entry("token", List.of("root", "store")),
@@ -58,10 +63,47 @@ class ArchitectureTest {
           Map.entry("store.redis", List.of("root", "store")),
           Map.entry("metrics", List.of("root")));
 
-  @ArchTest static final ArchRule roomsPointOneWay = rooms();
+  private static final String COMMON = "text";
+
+  /** Internal packages that other concerns may use, and which; the common ones are open to all. */
+  private static final Map<String, List<String>> INTERNALS_USED_BY =
+      Map.of("identity", List.of("signin"));
+
+  @ArchTest static final ArchRule dependenciesPointOneWay = concerns();
 
   @ArchTest
-  static final ArchRule noCycles = slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+  static final ArchRule internalPackagesAreUsedByTheirConcernOnly =
+      classes()
+          .should(
+              new ArchCondition<JavaClass>("use no internal package of another concern") {
+                @Override
+                public void check(JavaClass item, ConditionEvents events) {
+                  String from = concern(item);
+                  item.getDirectDependenciesFromSelf().stream()
+                      .filter(d -> d.getTargetClass().getPackageName().startsWith(INTERNAL + "."))
+                      .filter(d -> !mayUseInternal(from, concern(d.getTargetClass())))
+                      .forEach(
+                          d -> events.add(SimpleConditionEvent.violated(d, d.getDescription())));
+                }
+              });
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass item) {
+                  return SliceIdentifier.of(concern(item));
+                }
+
+                @Override
+                public String getDescription() {
+                  return "concerns";
+                }
+              })
+          .should()
+          .beFreeOfCycles();
 
   @ArchTest
   static final ArchRule everyPackageIsNullMarked =
@@ -199,23 +241,45 @@ class ArchitectureTest {
               holdForCode(
                   "take at most four parameters", unit -> unit.getParameterTypes().size() <= 4));
 
-  private static ArchRule rooms() {
-    LayeredArchitecture rooms =
+  private static ArchRule concerns() {
+    LayeredArchitecture concerns =
         layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .withOptionalLayers(true); // some are not built yet
-    for (String room : ROOMS.keySet()) {
-      rooms = rooms.layer(room).definedBy(room.equals("root") ? ROOT : ROOT + "." + room);
+            .withOptionalLayers(true); // some have no internal package
+    for (String concern : CONCERNS.keySet()) {
+      concerns =
+          concern.equals("root")
+              ? concerns.layer(concern).definedBy(ROOT)
+              : concerns.layer(concern).definedBy(ROOT + "." + concern, INTERNAL + "." + concern);
     }
-    for (Map.Entry<String, List<String>> room : ROOMS.entrySet()) {
-      rooms =
-          room.getValue().isEmpty()
-              ? rooms.whereLayer(room.getKey()).mayNotAccessAnyLayer()
-              : rooms
-                  .whereLayer(room.getKey())
-                  .mayOnlyAccessLayers(room.getValue().toArray(String[]::new));
+    for (Map.Entry<String, List<String>> concern : CONCERNS.entrySet()) {
+      List<String> allowed = new ArrayList<>(concern.getValue());
+      if (concern.getKey().equals(COMMON)) {
+        concerns = concerns.whereLayer(concern.getKey()).mayNotAccessAnyLayer();
+      } else {
+        allowed.add(COMMON);
+        concerns =
+            concerns
+                .whereLayer(concern.getKey())
+                .mayOnlyAccessLayers(allowed.toArray(String[]::new));
+      }
     }
-    return rooms.ensureAllClassesAreContainedInArchitecture();
+    return concerns.ensureAllClassesAreContainedInArchitecture();
+  }
+
+  private static boolean mayUseInternal(String from, String internal) {
+    return from.equals(internal)
+        || internal.equals(COMMON)
+        || INTERNALS_USED_BY.getOrDefault(internal, List.of()).contains(from);
+  }
+
+  private static String concern(JavaClass item) {
+    String name = item.getPackageName();
+    if (name.equals(ROOT)) {
+      return "root";
+    }
+    String parent = name.startsWith(INTERNAL + ".") ? INTERNAL : ROOT;
+    return name.startsWith(parent + ".") ? name.substring(parent.length() + 1) : name;
   }
 
   /** The one exception that has children: what the service says, by status. */
