@@ -132,7 +132,10 @@ class BulkTest extends BulkFixture {
     assertThat(report.stoppedBy()).containsInstanceOf(CallCanceledException.class);
     assertThat(report.done()).isEqualTo(5);
     assertThat(report.remaining(puts(10))).hasSize(5);
-    assertThat(server.plain.dispatcher().runningCalls()).allMatch(okhttp3.Call::isCanceled);
+    // The dispatcher may still list an earlier call that has completed; only this one is held.
+    assertThat(server.plain.dispatcher().runningCalls())
+        .filteredOn(call -> call.request().url().encodedPath().endsWith("/t5"))
+        .allMatch(okhttp3.Call::isCanceled);
   }
 
   @Test
