@@ -103,7 +103,7 @@ final class CanaryWorld implements AutoCloseable {
 
   SignIn signIn(Registration registration) {
     return SignIn.with(config(registration).build())
-        .httpClient(http)
+        .tokenHttpClient(http)
         .timing(time.timing())
         .listener(listener());
   }

@@ -117,6 +117,7 @@ class SetupCanaryTest {
               request.scopes().toString().contains("management")
                   ? world.azure.resourceManager().tokenFor(world.entra.alice())
                   : world.azure.graph().tokenFor(world.entra.alice());
+          world.canary.mark("token of the administrator", token);
           return AccessToken.of(token, Instant.MAX);
         };
     return AppRegistration.as(tokens, world.http, world.time.timing());

@@ -61,7 +61,7 @@ public final class Contenders {
   /** Returns an application of this library. */
   public static TokenProvider ours(TokenService service) {
     return SignIn.with(tokenConfig())
-        .httpClient(service.okHttp())
+        .tokenHttpClient(service.okHttp())
         .service(ClientCredential.secret(SECRET));
   }
 

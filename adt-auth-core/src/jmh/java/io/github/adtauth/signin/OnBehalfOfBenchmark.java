@@ -111,7 +111,7 @@ public class OnBehalfOfBenchmark {
     public void warm() {
       onBehalfOf =
           SignIn.with(Contenders.tokenConfig())
-              .httpClient(new TokenService().okHttp())
+              .tokenHttpClient(new TokenService().okHttp())
               .maximumWeight(8L << 30)
               .onBehalfOf(io.github.adtauth.credential.ClientCredential.secret("a-secret"));
       request = TokenRequest.of(TokenAnswers.SCOPE);

@@ -47,7 +47,10 @@ public final class Doctor {
     return new Doctor(settings, new OkHttpClient(), Timing.system(), false, false);
   }
 
-  /** Returns a copy that goes through this client's proxy, DNS, TLS and pool. */
+  /**
+   * Returns a copy that uses this client's proxy, DNS, TLS and pool. Its interceptors are used for
+   * calls of the instance, not for token requests.
+   */
   public Doctor httpClient(OkHttpClient value) {
     Objects.requireNonNull(value, "http");
     return new Doctor(settings, value, timing, writing, anyHost);

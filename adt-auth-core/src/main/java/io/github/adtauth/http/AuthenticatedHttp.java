@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * off, because a cache keyed by URL would hand one user's answer to another. Network interceptors
  * of yours see the {@code Authorization} header; application interceptors do not.
  *
+ * <p>A client that you derive from it ({@code client.newBuilder()}) keeps these limits: its
+ * application interceptors do not see the token either, a request that they or a redirect send to
+ * another host, port or scheme fails, and its cache, cookie jar and authenticator are not used. A
+ * web socket is rejected.
+ *
  * <p>The client throws {@link AuthenticatedCallException}, whose cause is the {@link
  * io.github.adtauth.AdtException}. It shares the pool and dispatcher of the one you gave: closing
  * those is yours. Thread-safe; share it.
@@ -84,14 +89,17 @@ public final class AuthenticatedHttp {
 
   /** Assembles the chain, outermost first. */
   public OkHttpClient build() {
-    return hardened(base)
-        .callTimeout(callTimeout)
-        .addInterceptor(new UserAgentInterceptor())
-        .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, listener))
-        .addInterceptor(new ResourceGuard(resource))
-        .addInterceptor(
-            new BearerInterceptor(resource.scope(), tokens, new ChallengeAnswer(listener)))
-        .build();
+    HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(resource.baseUrl());
+    OkHttpClient.Builder client =
+        hardened(base.newBuilder(), guard)
+            .callTimeout(callTimeout)
+            .addInterceptor(new UserAgentInterceptor())
+            .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, listener))
+            .addInterceptor(guard)
+            .addInterceptor(
+                new BearerInterceptor(resource.scope(), tokens, new ChallengeAnswer(listener)));
+    client.networkInterceptors().add(1, new AuthorizationInterceptor());
+    return client.build();
   }
 
   /**
@@ -118,15 +126,35 @@ public final class AuthenticatedHttp {
     return copy.build();
   }
 
-  /** Takes over a client without what would keep, follow or repeat behind the chain's back. */
-  static OkHttpClient.Builder hardened(OkHttpClient base) {
-    return base.newBuilder()
-        .cache(null)
+  /**
+   * Switches off what would keep, follow or repeat behind the chain's back, and puts the guard in
+   * front of all network interceptors.
+   */
+  static OkHttpClient.Builder hardened(OkHttpClient.Builder base, HostGuardInterceptor guard) {
+    base.cache(null)
         .cookieJar(CookieJar.NO_COOKIES)
         .authenticator(Authenticator.NONE)
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)
-        .addNetworkInterceptor(new RetryAfterCap());
+        .addNetworkInterceptor(new RetryAfterCap())
+        .networkInterceptors()
+        .add(0, guard);
+    return base;
+  }
+
+  /**
+   * Switches off, for one call, the cache and the cookies that a derived client has switched on
+   * again. Both are keyed by URL only and would hand one principal's data to another.
+   */
+  static Interceptor.Chain hardened(Interceptor.Chain chain) {
+    Interceptor.Chain hardened = chain;
+    if (chain.getCache() != null) {
+      hardened = hardened.withCache(null);
+    }
+    if (chain.getCookieJar() != CookieJar.NO_COOKIES) {
+      hardened = hardened.withCookieJar(CookieJar.NO_COOKIES);
+    }
+    return hardened;
   }
 }

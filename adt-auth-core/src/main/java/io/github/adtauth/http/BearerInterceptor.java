@@ -11,7 +11,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the token of the request's principal into its {@code Authorization} header (RFC 6750 2.1).
+ * Acquires the token of the request's principal, which {@link AuthorizationInterceptor} writes into
+ * the request on the network side.
  */
 final class BearerInterceptor implements Interceptor {
   private final TokenRequest asked;
@@ -40,26 +41,23 @@ final class BearerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Request request = chain.request();
+    Request request = withoutAuthorization(chain.request());
     TokenProvider provider = fixed != null ? fixed : request.tag(TokenProvider.class);
     if (provider == null) {
       throw new AuthenticatedCallException(
           new RegistrationException(
               ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
     }
+    Chain isolated = AuthenticatedHttp.hardened(chain);
     SentBearer sent = SentBearer.ask(chain.call(), provider, asked);
-    Response response = chain.proceed(sent.attachTo(request));
-    return withoutToken(challengeAnswer.to(chain, response, sent), request);
+    Response response = sent.proceed(isolated, request);
+    return challengeAnswer.to(isolated, response, sent);
   }
 
-  /** Who sends the request of an answer on, somewhere else perhaps, is not to send its token. */
-  private static Response withoutToken(Response response, Request request) {
-    Response sent = response.networkResponse();
-    return response
-        .newBuilder()
-        .request(request)
-        .networkResponse(sent == null ? null : sent.newBuilder().request(request).build())
-        .priorResponse(null)
-        .build();
+  /** Removes a token that the caller forgot: the interceptors behind this one must not see it. */
+  private static Request withoutAuthorization(Request request) {
+    return request.header("Authorization") == null
+        ? request
+        : request.newBuilder().removeHeader("Authorization").build();
   }
 }

@@ -40,7 +40,7 @@ record ChallengeAnswer(AuthListener listener) {
       return response;
     }
     response.close();
-    return chain.proceed(better.attachTo(request));
+    return better.proceed(chain, request);
   }
 
   private static boolean canBeSentAgain(@Nullable RequestBody body) {

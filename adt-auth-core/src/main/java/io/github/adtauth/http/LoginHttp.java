@@ -1,16 +1,10 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.AuthListener;
-import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
 
 /** Makes the client that speaks with the token service: the same chain without the bearer. */
 public final class LoginHttp {
@@ -22,18 +16,22 @@ public final class LoginHttp {
   /**
    * Returns a client that reaches only this authority, over https, follows no redirect, keeps no
    * cookie and ends within the timeout, repeats included; a request that must not be repeated says
-   * so by {@link Repeatable#NO}. It shares pool and dispatcher with {@code base}; closing those is
+   * so by {@link Repeatable#NO}. The interceptors of {@code base} are used only if the settings say
+   * so, see {@link TokenTraffic}. It shares pool and dispatcher with {@code base}; closing those is
    * the caller's. Thread-safe; share it.
    */
   public static OkHttpClient client(
       OkHttpClient base, URI authority, Duration timeout, Settings settings) {
-    return AuthenticatedHttp.hardened(base)
+    HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(authority);
+    OkHttpClient.Builder builder =
+        settings.interceptors() ? base.newBuilder() : TokenTraffic.withoutInterceptors(base);
+    return AuthenticatedHttp.hardened(builder, guard)
         .callTimeout(timeout)
         .addInterceptor(new UserAgentInterceptor())
         .addInterceptor(
             new RetryInterceptor(
                 RETRY, RetryRules.OF_TOKEN_REQUESTS, settings.timing(), settings.listener()))
-        .addInterceptor(new OnlyTo(HttpUrl.get(authority.toString())))
+        .addInterceptor(guard)
         .build();
   }
 
@@ -42,29 +40,12 @@ public final class LoginHttp {
    *
    * @param timing time, chance and waiting
    * @param listener is told of repeats
+   * @param interceptors whether the interceptors of the base are used
    */
-  public record Settings(Timing timing, AuthListener listener) {}
-
-  /** Lets nothing pass to another host or port than the authority's. */
-  private record OnlyTo(HttpUrl authority) implements Interceptor {
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      HttpUrl url = chain.request().url();
-      if (!url.isHttps()
-          || !url.host().equals(authority.host())
-          || url.port() != authority.port()) {
-        throw new AuthenticatedCallException(
-            new RegistrationException(
-                ErrorDetails.of(
-                    "A token request to "
-                        + url.scheme()
-                        + "://"
-                        + url.host()
-                        + " was stopped: the authority is "
-                        + authority
-                        + ".")));
-      }
-      return chain.proceed(chain.request());
+  public record Settings(Timing timing, AuthListener listener, boolean interceptors) {
+    /** Creates settings that do not use the interceptors of the base. */
+    public Settings(Timing timing, AuthListener listener) {
+      this(timing, listener, false);
     }
   }
 }

@@ -8,11 +8,22 @@ import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
+import okhttp3.Authenticator;
 import okhttp3.Call;
+import okhttp3.Interceptor;
 import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 
-/** The token that went out with a request, and where a better one comes from. */
-record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token) {
+/**
+ * The token that went out with a request, and where a better one comes from. It travels through
+ * OkHttp's chain as the call's authenticator, which takes the place of one that a derived client
+ * has: {@link AuthorizationInterceptor} finds it there, and no code of the user can read it. A
+ * challenge is not its business, but {@link ChallengeAnswer}'s.
+ */
+record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
+    implements Authenticator {
 
   /** Asks for a token within the call, and makes every failure one that OkHttp can carry. */
   static SentBearer ask(Call call, TokenProvider provider, TokenRequest request)
@@ -51,6 +62,16 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
         return provider.token(request);
       }
     };
+  }
+
+  /** Sends the request with this token. */
+  Response proceed(Interceptor.Chain chain, Request request) throws IOException {
+    return chain.withAuthenticator(this).proceed(request);
+  }
+
+  @Override
+  public @Nullable Request authenticate(@Nullable Route route, Response response) {
+    return null;
   }
 
   Request attachTo(Request request) {

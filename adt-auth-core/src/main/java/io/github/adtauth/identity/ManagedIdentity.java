@@ -64,7 +64,7 @@ public final class ManagedIdentity implements TokenProvider {
    * take 30 s, repeats included.
    *
    * @param environment the variables that tell the platform
-   * @param base gives pool and dispatcher; its proxy is not used
+   * @param base gives pool and dispatcher; its proxy and its interceptors are not used
    * @throws RegistrationException if the platform's identities are not supported
    * @throws IllegalArgumentException if a variable of the platform makes no sense
    */
@@ -81,6 +81,15 @@ public final class ManagedIdentity implements TokenProvider {
   /** Returns a copy that takes time, chance and waiting from here. */
   public ManagedIdentity timing(Timing value) {
     return new ManagedIdentity(endpoint, id, http, value, timeout);
+  }
+
+  /**
+   * Returns a copy that sends its requests with this client, interceptors included: they see the
+   * tokens. Its proxy is not used.
+   */
+  public ManagedIdentity tokenHttpClient(OkHttpClient value) {
+    return new ManagedIdentity(
+        endpoint, id, IdentityHttp.clientWithInterceptors(value), timing, timeout);
   }
 
   /** Returns a copy whose requests may take this long, repeats included. */

@@ -7,6 +7,7 @@ import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.TokenTraffic;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -20,7 +21,8 @@ import okhttp3.OkHttpClient;
  * Registers applications in a tenant, over Microsoft Graph, and gives them their role on an
  * instance, over Azure Resource Manager. {@link #plan} only reads; {@link #apply} changes what is
  * missing, keeps what is there, and does nothing the second time. Interrupted, it is simply run
- * again. Thread-safe; share it. The OkHttpClient stays yours.
+ * again. Thread-safe; share it. The OkHttpClient stays yours; its interceptors are not used, because
+ * a response may hold a new client secret.
  *
  * <p>Whose token it is has to be allowed to register applications ({@code
  * Application.ReadWrite.All}; directory role Application Developer or Cloud Application
@@ -65,7 +67,8 @@ public final class AppRegistration {
   private static GraphApi api(URI base, TokenProvider tokens, OkHttpClient http, Timing timing) {
     String scope = base.resolve("/.default").toString();
     OkHttpClient authenticated =
-        AuthenticatedHttp.towards(http, new ProtectedResource(base, scope))
+        AuthenticatedHttp.towards(
+                TokenTraffic.withoutInterceptors(http).build(), new ProtectedResource(base, scope))
             .as(tokens)
             .timing(timing)
             .build();

@@ -30,6 +30,9 @@ record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache 
         ManagedIdentity.of(id, environment, in.http())
             .timing(in.timing())
             .timeout(config.tokenTimeout());
+    if (in.client().interceptors()) {
+      identity = identity.tokenHttpClient(in.http());
+    }
     return cache.localProvider(owner(null, Principal.managedIdentity(name(id))), identity);
   }
 

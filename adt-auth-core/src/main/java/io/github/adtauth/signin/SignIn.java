@@ -50,9 +50,25 @@ public final class SignIn {
     return new SignIn(config, in);
   }
 
-  /** Returns a copy that reaches the token service with this client's proxy, TLS and pool. */
+  /**
+   * Returns a copy that sends token requests with this client's pool, dispatcher, proxy, DNS, TLS
+   * and event listeners, but without its interceptors: one that logs bodies would log client
+   * secrets, assertions and refresh tokens. The log says once how many are left out. A managed
+   * identity does not use the proxy. Closing the client is yours.
+   */
   public SignIn httpClient(OkHttpClient value) {
     return new SignIn(config, in.http(value));
+  }
+
+  /**
+   * Returns a copy that sends token requests with this client, its interceptors included; use it
+   * instead of {@link #httpClient} where those are needed, such as for a gateway in front of the
+   * token service. They see every credential in plain text: client secrets, client assertions,
+   * users' inbound tokens, authorization codes, device codes, refresh tokens and access tokens.
+   * Give a client that is for this purpose only. Closing the client is yours.
+   */
+  public SignIn tokenHttpClient(OkHttpClient value) {
+    return new SignIn(config, in.tokenHttp(value));
   }
 
   /** Returns a copy that tells this listener. */
@@ -264,7 +280,8 @@ public final class SignIn {
             in.http(),
             authority,
             config.tokenTimeout(),
-            new LoginHttp.Settings(in.timing(), in.listener())),
+            new LoginHttp.Settings(
+                in.timing(), in.listener(), in.client().interceptors())),
         in.timing(),
         in.capability(),
         in.listener());

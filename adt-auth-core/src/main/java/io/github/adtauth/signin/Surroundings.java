@@ -24,7 +24,7 @@ record Surroundings(
 
   static Surroundings usual() {
     return new Surroundings(
-        new LazyClient(null),
+        new LazyClient(null, false),
         AuthListener.NONE,
         Timing.system(),
         true,
@@ -44,9 +44,17 @@ record Surroundings(
   }
 
   Surroundings http(OkHttpClient value) {
-    Objects.requireNonNull(value, "http");
+    return client(new LazyClient(Objects.requireNonNull(value, "http"), false));
+  }
+
+  /** Returns a copy whose token requests use this client, interceptors included. */
+  Surroundings tokenHttp(OkHttpClient value) {
+    return client(new LazyClient(Objects.requireNonNull(value, "http"), true));
+  }
+
+  private Surroundings client(LazyClient value) {
     return new Surroundings(
-        new LazyClient(value), listener, timing, capability, store, localTtl, maximumWeight, given);
+        value, listener, timing, capability, store, localTtl, maximumWeight, given);
   }
 
   Surroundings listener(AuthListener value) {
@@ -105,10 +113,17 @@ record Surroundings(
   /** Made when it is asked for: whoever brings a client need not pay for another trust manager. */
   static final class LazyClient {
     private final ReentrantLock lock = new ReentrantLock();
+    private final boolean interceptors;
     private @Nullable OkHttpClient made;
 
-    LazyClient(@Nullable OkHttpClient given) {
+    LazyClient(@Nullable OkHttpClient given, boolean interceptors) {
       made = given;
+      this.interceptors = interceptors;
+    }
+
+    /** Returns whether token requests go through the interceptors of the client. */
+    boolean interceptors() {
+      return interceptors;
     }
 
     OkHttpClient get() {

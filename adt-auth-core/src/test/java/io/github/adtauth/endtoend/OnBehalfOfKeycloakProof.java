@@ -92,7 +92,7 @@ class OnBehalfOfKeycloakProof {
             .appIdUri(keycloak.issuer(TENANT))
             .build();
     return SignIn.with(config)
-        .httpClient(keycloak.client())
+        .tokenHttpClient(keycloak.client())
         .onBehalfOf(ClientCredential.secret(secret));
   }
 

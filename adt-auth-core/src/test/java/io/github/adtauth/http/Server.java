@@ -20,7 +20,10 @@ import okhttp3.tls.HeldCertificate;
 /** An https resource on loopback, a client that trusts it, and numbered tokens. */
 final class Server implements AutoCloseable {
   private static final HeldCertificate CERTIFICATE =
-      new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+      new HeldCertificate.Builder()
+          .addSubjectAlternativeName("localhost")
+          .addSubjectAlternativeName("127.0.0.1")
+          .build();
 
   final MockWebServer web = new MockWebServer();
   final ManualTime time = new ManualTime();

@@ -31,7 +31,7 @@ final class Crowd {
         DigitalTwinsConfig.builder().clientId(CLIENT).tenant(TENANT).build();
     onBehalfOf =
         SignIn.with(config)
-            .httpClient(entra.client())
+            .tokenHttpClient(entra.client())
             .maximumWeight(maximumWeight)
             .onBehalfOf(ClientCredential.secret("secret"));
   }

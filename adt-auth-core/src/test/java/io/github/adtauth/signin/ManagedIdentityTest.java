@@ -197,7 +197,7 @@ class ManagedIdentityTest {
                   throw new ConnectException("refused");
                 })
             .build();
-    assertThatThrownBy(() -> on(Map.of()).httpClient(nobody).managedIdentity().token(TWINS))
+    assertThatThrownBy(() -> on(Map.of()).tokenHttpClient(nobody).managedIdentity().token(TWINS))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("Nobody answers")
         .hasMessageContaining("only on a machine or app in Azure");

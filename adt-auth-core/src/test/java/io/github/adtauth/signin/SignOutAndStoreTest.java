@@ -194,7 +194,7 @@ class SignOutAndStoreTest {
     OnBehalfOf node =
         world
             .signIn(entra.webApi())
-            .httpClient(counting)
+            .tokenHttpClient(counting)
             .store(store)
             .onBehalfOf(world.secretOf(entra.webApi()));
     String alices = assertion(entra.alice());

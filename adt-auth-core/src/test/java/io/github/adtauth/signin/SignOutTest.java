@@ -122,7 +122,7 @@ class SignOutTest {
     UserSignIn users =
         world
             .signIn(app)
-            .httpClient(gateway)
+            .tokenHttpClient(gateway)
             .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
     users.signIn();
     world.time.advance(Duration.ofHours(2));

@@ -1,19 +1,31 @@
 package io.github.adtauth.samples;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import okhttp3.Interceptor;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** An interceptor of the application: prints each call, how long it took and what came back. */
-record CallLog(PrintStream out) implements Interceptor {
+/**
+ * Prints each call of an OkHttpClient, how long it took and what came back. An event listener also
+ * sees token requests, which interceptors do not; it prints nothing of their bodies.
+ */
+final class CallLog extends EventListener {
+  private final PrintStream out;
+  private final long start = System.nanoTime();
+
+  private CallLog(PrintStream out) {
+    this.out = out;
+  }
+
+  static EventListener.Factory to(PrintStream out) {
+    return call -> new CallLog(out);
+  }
+
   @Override
-  public Response intercept(Chain chain) throws IOException {
-    Request request = chain.request();
-    long start = System.nanoTime();
-    Response response = chain.proceed(request);
+  public void responseHeadersEnd(Call call, Response response) {
+    Request request = response.request();
     out.printf(
         "    %-6s %s%s -> %d, %d ms%n",
         request.method(),
@@ -21,6 +33,5 @@ record CallLog(PrintStream out) implements Interceptor {
         request.url().encodedPath(),
         response.code(),
         Duration.ofNanos(System.nanoTime() - start).toMillis());
-    return response;
   }
 }

@@ -42,7 +42,7 @@ final class Embedded {
       sample.run(
           new Surroundings(
               config.build(),
-              azure.httpClient().newBuilder().addInterceptor(new CallLog(out)).build(),
+              azure.httpClient().newBuilder().eventListenerFactory(CallLog.to(out)).build(),
               url -> azure.browser().as(entra.alice()).visit(url),
               prompt -> {
                 out.println(prompt.message());

@@ -48,7 +48,7 @@ final class Launcher {
   }
 
   private static Surroundings azure(Map<String, String> variables, PrintStream out) {
-    OkHttpClient http = new OkHttpClient.Builder().addInterceptor(new CallLog(out)).build();
+    OkHttpClient http = new OkHttpClient.Builder().eventListenerFactory(CallLog.to(out)).build();
     return new Surroundings(
         DigitalTwinsConfig.builder().environment(variables).build(),
         http,

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 
 /**
@@ -30,8 +31,6 @@ record Surroundings(
     PrintStream out) {
   /** Returns the client without the log of its calls: for those that make thousands. */
   OkHttpClient quietHttp() {
-    OkHttpClient.Builder quiet = http.newBuilder();
-    quiet.interceptors().removeIf(CallLog.class::isInstance);
-    return quiet.build();
+    return http.newBuilder().eventListener(EventListener.NONE).build();
   }
 }

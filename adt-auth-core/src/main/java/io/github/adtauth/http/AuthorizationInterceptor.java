@@ -1,0 +1,22 @@
+package io.github.adtauth.http;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Writes the token of a call into the {@code Authorization} header (RFC 6750 2.1), on the network
+ * side, behind the host guard. So the token is in no request that an application interceptor sees,
+ * copies, logs or sends with another client, and not in the request of a response either.
+ */
+final class AuthorizationInterceptor implements Interceptor {
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    if (!(chain.getAuthenticator() instanceof SentBearer sent)) {
+      return chain.proceed(request);
+    }
+    return chain.proceed(sent.attachTo(request)).newBuilder().request(request).build();
+  }
+}

@@ -1,0 +1,298 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.doctor.Doctor;
+import io.github.adtauth.doctor.Way;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppRegistration;
+import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.RegisteredApp;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.Session;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.graph.Right;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Buffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** The interceptors of a user's OkHttpClient do not see requests that carry credentials. */
+class TokenTrafficTest {
+  private static final TokenRequest TWINS = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
+  private static final String LOGIN = "login.microsoftonline.com";
+
+  private final ManualTime time = new ManualTime();
+  private final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
+  private final FakeEntra entra = azure.entra();
+  private final List<String> application = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> network = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final OkHttpClient recording =
+      azure
+          .httpClient()
+          .newBuilder()
+          .addInterceptor(recorder(application))
+          .addNetworkInterceptor(recorder(network))
+          .eventListener(
+              new EventListener() {
+                @Override
+                public void callStart(Call call) {
+                  events.add(call.request().url().host());
+                }
+              })
+          .build();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    azure.close();
+  }
+
+  /** What an interceptor that logs bodies sees. */
+  private static Interceptor recorder(List<String> seen) {
+    return chain -> {
+      Request request = chain.request();
+      Buffer body = new Buffer();
+      if (request.body() != null) {
+        request.body().writeTo(body);
+      }
+      Response response = chain.proceed(request);
+      seen.add(
+          request.url().host()
+              + "\n"
+              + request.headers()
+              + body.readUtf8()
+              + response.peekBody(1 << 16).string());
+      return response;
+    };
+  }
+
+  private SignIn signIn(Registration app) {
+    return SignIn.with(config(app)).httpClient(recording).timing(time.timing());
+  }
+
+  private DigitalTwinsConfig config(Registration app) {
+    return DigitalTwinsConfig.builder()
+        .clientId(app.clientId())
+        .tenant(entra.tenantId())
+        .endpoint(azure.endpoint())
+        .build();
+  }
+
+  private static ClientCredential secretOf(Registration app) {
+    return ClientCredential.secret(app.secret());
+  }
+
+  private void assertNothingSeen() {
+    assertThat(events).isNotEmpty();
+    assertThat(application).isEmpty();
+    assertThat(network).isEmpty();
+  }
+
+  @Test
+  void service_isNotSeen() throws IOException {
+    signIn(entra.daemon()).service(secretOf(entra.daemon())).token(TWINS);
+    signIn(entra.daemon())
+        .environment(Map.of("AZURE_CLIENT_SECRET", entra.daemon().secret()))
+        .fromEnvironment()
+        .token(TWINS);
+    assertNothingSeen();
+  }
+
+  @Test
+  void onBehalfOfAndSession_areNotSeen() throws IOException {
+    Registration app = entra.webApi();
+    OnBehalfOf node =
+        signIn(app)
+            .store(
+                SealedStore.sealing(
+                        MemoryStore.ofBytes(1 << 20, time.timing()), KeyRing.of("k", new byte[32]))
+                    .timing(time.timing()))
+            .onBehalfOf(secretOf(app));
+    node.user(entra.assertionFor(entra.alice(), app)).token(TWINS);
+    Session session = node.startSession(entra.assertionFor(entra.bob(), app));
+    time.advance(Duration.ofHours(2));
+    session.token(TWINS);
+    assertThat(entra.tokenCalls("refresh_token")).isNotEmpty();
+    assertNothingSeen();
+  }
+
+  @Test
+  void userSignIns_areNotSeen() throws IOException {
+    SignIn signIn = signIn(entra.nativeApp());
+    UserSignIn browser =
+        signIn.browser(
+            url -> {
+              var unused = azure.browser().as(entra.alice()).visit(url);
+            });
+    browser.signIn();
+    time.advance(Duration.ofHours(2));
+    browser.token(TWINS);
+    signIn
+        .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.bob()))
+        .signIn();
+    assertThat(entra.tokenCalls("refresh_token")).isNotEmpty();
+    assertNothingSeen();
+  }
+
+  @Test
+  void managedIdentity_isNotSeen() throws IOException {
+    for (Map<String, String> environment :
+        List.of(
+            Map.<String, String>of(),
+            azure.identityEndpoints().appService(),
+            azure.identityEndpoints().arc(folder))) {
+      signIn(entra.daemon()).environment(environment).managedIdentity().token(TWINS);
+    }
+    assertNothingSeen();
+  }
+
+  @Test
+  void doctor_showsTheCallsOfTheInstanceOnly() {
+    Doctor.with(config(entra.daemon()))
+        .httpClient(recording)
+        .timing(time.timing())
+        .examine(Way.service(secretOf(entra.daemon())));
+    assertThat(events).contains(LOGIN);
+    assertThat(application)
+        .isNotEmpty()
+        .noneMatch(seen -> seen.startsWith(LOGIN) || seen.contains(entra.daemon().secret()));
+    assertThat(network).noneMatch(seen -> seen.startsWith(LOGIN));
+  }
+
+  /** A response of Microsoft Graph holds the new client secret. */
+  @Test
+  void registration_isNotSeen() {
+    azure.graph().allow(entra.alice(), Right.values());
+    AppRegistration registration =
+        AppRegistration.as(
+            request ->
+                AccessToken.of(
+                    request.scopes().contains("https://management.azure.com/.default")
+                        ? azure.resourceManager().tokenFor(entra.alice())
+                        : azure.graph().tokenFor(entra.alice()),
+                    Instant.MAX),
+            recording,
+            time.timing());
+    RegisteredApp app =
+        registration.apply(
+            registration.plan(
+                AppSpec.service("job", AppCredential.secret(Duration.ofDays(9)))));
+    assertThat(app.secret()).isPresent();
+    assertNothingSeen();
+  }
+
+  @Test
+  void clientGivenForTokenTraffic_keepsItsInterceptors() throws IOException {
+    Registration app = entra.daemon();
+    SignIn.with(config(app))
+        .tokenHttpClient(recording)
+        .timing(time.timing())
+        .service(secretOf(app))
+        .token(TWINS);
+    assertThat(application).singleElement().asString().contains("client_secret=");
+    assertThat(network).hasSize(1);
+    SignIn.with(config(app))
+        .tokenHttpClient(recording)
+        .timing(time.timing())
+        .environment(Map.of())
+        .managedIdentity()
+        .token(TWINS);
+    assertThat(application).hasSize(2);
+    assertThat(network).hasSize(2);
+  }
+
+  @Test
+  void interceptorsLeftOut_areLoggedOnceForEachClient() throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.github.adtauth");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try {
+      for (int i = 0; i < 2; i++) {
+        SignIn signIn = signIn(entra.daemon());
+        signIn.service(secretOf(entra.daemon())).token(TWINS);
+        signIn.environment(Map.of()).managedIdentity().token(TWINS);
+      }
+      SignIn.with(config(entra.daemon()))
+          .tokenHttpClient(recording.newBuilder().build())
+          .service(secretOf(entra.daemon()));
+      SignIn.with(config(entra.daemon()))
+          .httpClient(azure.httpClient())
+          .service(secretOf(entra.daemon()));
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+    assertThat(lines.list)
+        .filteredOn(line -> line.getFormattedMessage().contains("interceptor"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getLevel()).isEqualTo(Level.INFO);
+              assertThat(Objects.requireNonNull(line.getFormattedMessage()))
+                  .startsWith("2 interceptor")
+                  .contains("SignIn.tokenHttpClient");
+            });
+  }
+
+  /** An authenticator of the client sees a rejected request with its body. */
+  @Test
+  void authenticator_isNotCalled() {
+    List<String> seen = new ArrayList<>();
+    OkHttpClient client =
+        azure
+            .httpClient()
+            .newBuilder()
+            .authenticator(
+                (route, response) -> {
+                  seen.add(response.request().toString());
+                  return null;
+                })
+            .build();
+    try {
+      SignIn.with(config(entra.daemon()))
+          .httpClient(client)
+          .timing(time.timing())
+          .service(ClientCredential.secret("wrong~secret"))
+          .token(TWINS);
+    } catch (IOException | AdtException e) {
+      assertThat(e).isInstanceOf(CredentialException.class);
+    }
+    assertThat(seen).isEmpty();
+  }
+}
