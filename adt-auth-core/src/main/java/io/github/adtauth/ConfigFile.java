@@ -1,12 +1,13 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.files.SafeFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,15 +61,17 @@ final class ConfigFile {
 
   private static String text(Path file) {
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
+    try {
+      bytes = SafeFiles.read(file, MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("There is no settings file " + file.toAbsolutePath(), e);
     } catch (IOException e) {
       String why =
-          Files.isDirectory(file)
-              ? "it is a directory."
-              : e instanceof AccessDeniedException ? "access is denied." : e.toString();
+          e instanceof AccessDeniedException
+              ? "access is denied."
+              : e instanceof FileSystemException known && known.getReason() != null
+                  ? known.getReason() + "."
+                  : e.toString();
       throw new IllegalArgumentException(
           "The settings file " + file + " cannot be read: " + why, e);
     }

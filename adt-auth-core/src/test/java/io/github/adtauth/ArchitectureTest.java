@@ -49,6 +49,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> CONCERNS =
       Map.ofEntries(
           Map.entry("text", List.of()),
+          Map.entry("files", List.of()),
           Map.entry("root", List.of()),
           Map.entry("store", List.of("root")),
           Map.entry("token", List.of("root", "store")),
@@ -63,7 +64,7 @@ class ArchitectureTest {
           Map.entry("store.redis", List.of("root", "store")),
           Map.entry("metrics", List.of("root")));
 
-  private static final String COMMON = "text";
+  private static final List<String> COMMON = List.of("text", "files");
 
   /** Internal packages that other concerns may use, and which; the common ones are open to all. */
   private static final Map<String, List<String>> INTERNALS_USED_BY =
@@ -254,10 +255,10 @@ class ArchitectureTest {
     }
     for (Map.Entry<String, List<String>> concern : CONCERNS.entrySet()) {
       List<String> allowed = new ArrayList<>(concern.getValue());
-      if (concern.getKey().equals(COMMON)) {
+      if (COMMON.contains(concern.getKey())) {
         concerns = concerns.whereLayer(concern.getKey()).mayNotAccessAnyLayer();
       } else {
-        allowed.add(COMMON);
+        allowed.addAll(COMMON);
         concerns =
             concerns
                 .whereLayer(concern.getKey())
@@ -269,7 +270,7 @@ class ArchitectureTest {
 
   private static boolean mayUseInternal(String from, String internal) {
     return from.equals(internal)
-        || internal.equals(COMMON)
+        || COMMON.contains(internal)
         || INTERNALS_USED_BY.getOrDefault(internal, List.of()).contains(from);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.adtauth.internal.files.TestFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -205,6 +207,20 @@ class ConfigFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
         .withMessageContaining("a.dev.json cannot be read: it is a directory");
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void pipe_isRejected_andNotWaitedFor() throws Exception {
+    Path pipe = TestFiles.pipe(folder.resolve("a.properties"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(pipe))
+        .withMessageContaining("a.properties cannot be read: it is not a regular file");
+    Path file = write("b.properties", "clientId=");
+    TestFiles.pipe(folder.resolve("b.dev.properties"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("b.dev.properties cannot be read: it is not a regular file");
   }
 
   private Path write(String name, String text) throws IOException {

@@ -59,7 +59,10 @@ public final class ClientCredential {
   /**
    * Returns a certificate with its key in a PFX or PEM file, an RSA key. The file is read at the
    * first exchange and again when it has changed; one that cannot be read then is an error, or
-   * while an earlier one is at hand, a warning.
+   * while an earlier one is at hand, a warning. So is one that is not a regular file and, on POSIX
+   * systems, one that others can change or replace: the file and its folder must belong to the user
+   * of this process or to root and must not be writable for group or others. Symbolic links are
+   * followed.
    *
    * @param password of the PFX file or of the encrypted key in the PEM file; null for none
    */
@@ -105,7 +108,8 @@ public final class ClientCredential {
 
   /**
    * Returns the token in a file that the platform keeps fresh, such as that of a Kubernetes
-   * workload identity ({@code AZURE_FEDERATED_TOKEN_FILE}); it is read for each exchange.
+   * workload identity ({@code AZURE_FEDERATED_TOKEN_FILE}); it is read for each exchange,
+   * and must be a regular file.
    */
   public static ClientCredential federatedTokenFile(Path file) {
     return new ClientCredential(

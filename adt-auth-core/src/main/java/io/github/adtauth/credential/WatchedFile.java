@@ -4,13 +4,12 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
+import io.github.adtauth.internal.files.FileStatus;
+import io.github.adtauth.internal.files.SafeFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -20,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is in a file, read again when the file has changed. A file that is being written, or is gone
- * for a moment, does not take away what was read before. Thread-safe.
+ * for a moment, does not take away what was read before. It holds a private key, so only this
+ * process's user and root may be able to write it. Thread-safe.
  *
  * @param <T> what it holds
  */
@@ -33,7 +33,7 @@ final class WatchedFile<T> {
   private final Function<byte[], T> parser;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable T value;
-  private @Nullable Stamp stamp;
+  private @Nullable FileStatus stamp;
 
   /**
    * Begins; the file is read when it is first asked for.
@@ -64,12 +64,12 @@ final class WatchedFile<T> {
   T current(AuthListener listener) {
     lock.lock();
     try {
-      Stamp now = Stamp.of(path);
+      FileStatus now = FileStatus.of(path);
       T before = value;
       if (before != null && now.equals(stamp)) {
         return before;
       }
-      T read = parser.apply(bytes(path));
+      T read = parser.apply(trusted(path));
       value = read;
       stamp = now;
       if (before != null) {
@@ -103,29 +103,29 @@ final class WatchedFile<T> {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
     return e instanceof IOException
         ? e.getClass().getSimpleName()
         : Objects.requireNonNullElse(e.getMessage(), "it is not what it should be");
   }
 
-  static byte[] bytes(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IllegalArgumentException("it is longer than 1 MB");
-      }
-      if (bytes.length == 0) {
-        throw new IllegalArgumentException("it is empty");
-      }
-      return bytes;
-    }
+  private static byte[] trusted(Path path) throws IOException {
+    return checked(SafeFiles.readTrusted(path, MAX_BYTES + 1));
   }
 
-  /** By what a change is told. */
-  private record Stamp(FileTime modified, long size, @Nullable Object key) {
-    static Stamp of(Path path) throws IOException {
-      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
+  static byte[] bytes(Path path) throws IOException {
+    return checked(SafeFiles.read(path, MAX_BYTES + 1));
+  }
+
+  private static byte[] checked(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("it is longer than 1 MB");
     }
+    if (bytes.length == 0) {
+      throw new IllegalArgumentException("it is empty");
+    }
+    return bytes;
   }
 }

@@ -1,11 +1,11 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.files.SafeFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -17,6 +17,7 @@ import okhttp3.tls.HeldCertificate;
 
 /** Makes a certificate that signs for itself; Entra trusts it because it is registered. */
 final class CertificateMaker {
+  private static final int LIMIT = 1 << 20;
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private CertificateMaker() {}
@@ -50,8 +51,10 @@ final class CertificateMaker {
   }
 
   static X509Certificate read(Path pem) {
-    try (InputStream in = Files.newInputStream(pem)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(SafeFiles.read(pem, LIMIT)));
     } catch (IOException | CertificateException e) {
       throw new IllegalArgumentException("there is no certificate to read in " + pem, e);
     }

@@ -51,6 +51,10 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
       if (OwnerFile.isOpenToWriters(fresh.pem)) {
         return Optional.of("Others may write to " + fresh.pem + ": the key may not be yours.");
       }
+      String problem = OwnerFile.problem(fresh.pem);
+      if (problem != null) {
+        return Optional.of("The key in " + fresh.pem + " may not be yours: " + problem + ".");
+      }
       return ended(CertificateMaker.read(fresh.pem), "The certificate in " + fresh.pem)
           .map(sentence -> sentence + " Move it away to have a new one made.");
     }

@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.files.SafeFiles;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Files that only their owner reads, whole or not at all. */
 final class OwnerFile {
@@ -42,6 +44,15 @@ final class OwnerFile {
           && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS_WRITE::contains);
     } catch (IOException e) {
       return true;
+    }
+  }
+
+  /** Returns why others can change or replace a file, and the fix; null if they cannot. */
+  static @Nullable String problem(Path file) {
+    try {
+      return SafeFiles.ownershipProblem(file);
+    } catch (IOException e) {
+      return "it cannot be examined: " + e.getClass().getSimpleName();
     }
   }
 

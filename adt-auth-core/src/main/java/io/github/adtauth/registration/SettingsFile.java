@@ -1,7 +1,7 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.files.SafeFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -70,13 +70,11 @@ final class SettingsFile {
   }
 
   private static String text(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LIMIT + 1);
-      if (bytes.length > LIMIT) {
-        throw notOurs(file, "it is no file of settings");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
+    byte[] bytes = SafeFiles.read(file, LIMIT + 1);
+    if (bytes.length > LIMIT) {
+      throw notOurs(file, "it is no file of settings");
     }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static IOException notOurs(Path file, String why) {

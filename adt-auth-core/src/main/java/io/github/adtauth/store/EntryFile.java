@@ -1,5 +1,7 @@
 package io.github.adtauth.store;
 
+import io.github.adtauth.internal.files.FileOwnership;
+import io.github.adtauth.internal.files.FileStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,7 +13,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,9 +102,14 @@ final class EntryFile {
     Set<? extends OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     try {
       // Not Files.exists and its like: they take a folder that cannot be read for an empty one.
-      if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isRegularFile()) {
+      FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
+      if (!status.regular()) {
         return new byte[0];
+      }
+      String problem = FileOwnership.ofProcess().problem(status);
+      if (problem != null) {
+        throw new NotOpenedException(
+            "untrusted", file.getFileName() + " cannot be trusted: " + problem, null);
       }
       return bytes(FileChannel.open(file, options));
     } catch (NoSuchFileException e) {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * itself is refused too.
  *
  * <p>The folder belongs on a local disk, to one user, and within one JVM to one class loader. On
- * POSIX systems it is created with mode 0700, its files with 0600, and a folder that group or
- * others may write to is refused. On Windows files inherit the rights of the folder: take one in
+ * POSIX systems it is created with mode 0700, its files with 0600. A folder that group or others
+ * may write to, or that belongs to another user than this process's and root, is rejected; such an
+ * entry is a miss. On Windows files inherit the rights of the folder: take one in
  * the user's profile, where only the user and administrators may read.
  *
  * <p>Thread-safe; share it. Nothing to close. What cannot be done throws {@code IOException},
@@ -45,7 +46,7 @@ public final class FileStore implements TokenStore {
   /**
    * Makes a store that seals what it writes; see {@link SealedStore} and {@link SealingKeySource}.
    *
-   * @throws IOException if the folder cannot be made or others may write to it
+   * @throws IOException if the folder cannot be made, or others own it or may write to it
    */
   public static SealedStore sealed(Path folder, KeyRing ring) throws IOException {
     return sealed(folder, ring, Timing.system());
@@ -54,7 +55,7 @@ public final class FileStore implements TokenStore {
   /**
    * Makes a store that seals what it writes, on this time.
    *
-   * @throws IOException if the folder cannot be made or others may write to it
+   * @throws IOException if the folder cannot be made, or others own it or may write to it
    */
   public static SealedStore sealed(Path folder, KeyRing ring, Timing timing) throws IOException {
     return SealedStore.sealing(new FileStore(folder, EntryFile.SEALED, timing), ring)
@@ -66,7 +67,7 @@ public final class FileStore implements TokenStore {
    * is in them. For data that is no secret, or a disk that seals by itself. It does not read what a
    * sealed store wrote into the folder, and the other way round.
    *
-   * @throws IOException if the folder cannot be made or others may write to it
+   * @throws IOException if the folder cannot be made, or others own it or may write to it
    */
   public static FileStore unsealedOnPurpose(Path folder) throws IOException {
     return unsealedOnPurpose(folder, Timing.system());
@@ -75,7 +76,7 @@ public final class FileStore implements TokenStore {
   /**
    * Makes a store that does not seal, on this time.
    *
-   * @throws IOException if the folder cannot be made or others may write to it
+   * @throws IOException if the folder cannot be made, or others own it or may write to it
    */
   public static FileStore unsealedOnPurpose(Path folder, Timing timing) throws IOException {
     return new FileStore(folder, EntryFile.UNSEALED, timing);

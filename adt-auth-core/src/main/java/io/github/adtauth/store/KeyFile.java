@@ -46,13 +46,7 @@ final class KeyFile implements SealingKeySource {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException("the key file " + file + " is not a file, or is a symbolic link");
     }
-    if (OwnerOnly.isOpenToOthers(file)) {
-      throw new IOException(
-          "others have rights to the key file "
-              + file
-              + ": replace the key, they may have read it, and make the file owner-only"
-              + " (chmod 600)");
-    }
+    OwnerOnly.requireKey(file);
     try {
       return KeyRing.parse(text());
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package io.github.adtauth.store;
 
+import io.github.adtauth.internal.files.FileOwnership;
+import io.github.adtauth.internal.files.FileStatus;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,14 +24,13 @@ final class OwnerOnly {
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> OTHERS_WRITE =
-      PosixFilePermissions.fromString("----w--w-");
-  private static final Set<PosixFilePermission> OTHERS =
-      PosixFilePermissions.fromString("---rwxrwx");
 
   private OwnerOnly() {}
 
-  /** Creates the folder and those above it where missing; refuses one that others may write to. */
+  /**
+   * Creates the folder and those above it where missing; rejects one that others own or may write
+   * to.
+   */
   static void folder(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
@@ -41,23 +42,39 @@ final class OwnerOnly {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(folder + " is not a folder, or is a symbolic link to one");
     }
-    if (grantsAny(folder, OTHERS_WRITE)) {
-      throw new IOException(
-          "others may write to the folder " + folder + ": make it owner-only (chmod 700)");
+    String problem =
+        FileOwnership.ofProcess().problem(FileStatus.of(folder, LinkOption.NOFOLLOW_LINKS));
+    if (problem != null) {
+      throw new IOException("the folder " + folder + " cannot be trusted: " + problem);
     }
   }
 
   /** Opens the file for reading and writing; creates it where missing. */
   static FileChannel file(Path file, OpenOption create) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is not a regular file");
+    }
     Set<OpenOption> options =
         Set.of(
             StandardOpenOption.READ, StandardOpenOption.WRITE, create, LinkOption.NOFOLLOW_LINKS);
     return FileChannel.open(file, options, attributes(file, FILE));
   }
 
-  /** Whether somebody else than the owner has any right to the file. */
-  static boolean isOpenToOthers(Path file) throws IOException {
-    return grantsAny(file, OTHERS);
+  /** Rejects a key file that others can read, change or replace. */
+  static void requireKey(Path file) throws IOException {
+    FileOwnership ownership = FileOwnership.ofProcess();
+    if (ownership.isOpenToOthers(FileStatus.of(file, LinkOption.NOFOLLOW_LINKS))) {
+      throw new IOException(
+          "others have rights to the key file "
+              + file
+              + ": replace the key, they may have read it, and make the file owner-only"
+              + " (chmod 600)");
+    }
+    String problem = ownership.problem(file);
+    if (problem != null) {
+      throw new IOException("the key file " + file + " cannot be trusted: " + problem);
+    }
   }
 
   /** Makes the names in a folder last through a loss of power, where the system can. */
@@ -67,12 +84,6 @@ final class OwnerOnly {
         channel.force(true);
       }
     }
-  }
-
-  private static boolean grantsAny(Path path, Set<PosixFilePermission> rights) throws IOException {
-    return hasPosix(path)
-        && Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).stream()
-            .anyMatch(rights::contains);
   }
 
   private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> rights) {

@@ -56,8 +56,10 @@ public interface SealingKeySource {
    * does not protect against programs that run as the same user: they can read both.
    *
    * <p>To replace the key, put a line {@code id:base64} before the one there is; to forget it,
-   * delete the file, and all entries become misses. On POSIX systems a file that group or others
-   * have a right to is refused; on Windows its rights are those of its folder.
+   * delete the file, and all entries become misses. On POSIX systems a file is rejected that group
+   * or others have a right to, that belongs to another user than this process's and root, or whose
+   * folder others own or may write to; a file of root may be readable for its group. On Windows its
+   * rights are those of its folder.
    *
    * @param file the key file; its folder is for keys alone, created owner-only where missing
    * @param storeFolder the folder of the store, that the file must be outside of

@@ -1,0 +1,81 @@
+package io.github.adtauth.internal.files;
+
+import java.io.IOException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds files that somebody else than this process's user and root could have written: planted keys
+ * and certificates. Goes by user ids, because names can be mapped. Finds nothing where files have
+ * no owner (Windows). Immutable, thread-safe.
+ */
+public final class FileOwnership {
+  private static final int ROOT = 0;
+  private static final FileOwnership OF_PROCESS = new FileOwnership(ProcessUser.uid());
+
+  private final int user;
+
+  /** Creates the rule of the user with this id; {@link FileStatus#UNKNOWN} trusts any owner. */
+  FileOwnership(int user) {
+    this.user = user;
+  }
+
+  /** Returns the rule of the user that this process runs as. */
+  public static FileOwnership ofProcess() {
+    return OF_PROCESS;
+  }
+
+  /** Returns why others can change the file or folder, and the fix; null if they cannot. */
+  public @Nullable String problem(FileStatus status) {
+    String owner = ownerProblem(status);
+    return owner == null && status.isWritableByOthers()
+        ? "others may write to it: take that right away (chmod go-w)"
+        : owner;
+  }
+
+  /**
+   * Returns why others can replace files in the folder, and the fix; null if they cannot, as in
+   * {@code /tmp}, where each user may create files, but not replace those of others.
+   */
+  public @Nullable String folderProblem(FileStatus status) {
+    return status.isSticky() ? ownerProblem(status) : problem(status);
+  }
+
+  /**
+   * Returns why others can change or replace a file, and the fix; null if they cannot. A symbolic
+   * link is not followed.
+   *
+   * @throws IOException if the file or its folder cannot be examined
+   */
+  public @Nullable String problem(Path file) throws IOException {
+    String problem = problem(FileStatus.of(file, LinkOption.NOFOLLOW_LINKS));
+    Path folder = file.toAbsolutePath().getParent();
+    if (problem != null || folder == null) {
+      return problem;
+    }
+    String ofFolder = folderProblem(FileStatus.of(folder));
+    return ofFolder == null ? null : "of its folder " + folder + ": " + ofFolder;
+  }
+
+  /**
+   * Returns whether somebody else has any right to the file. A file of root may be readable for its
+   * group, because it is readable for this process only so.
+   */
+  public boolean isOpenToOthers(FileStatus status) {
+    int others = status.uid() == ROOT && user != ROOT ? 0037 : 0077;
+    return status.mode() != FileStatus.UNKNOWN && (status.mode() & others) != 0;
+  }
+
+  private @Nullable String ownerProblem(FileStatus status) {
+    int uid = status.uid();
+    if (uid == FileStatus.UNKNOWN || user == FileStatus.UNKNOWN || uid == user || uid == ROOT) {
+      return null;
+    }
+    return "it belongs to user id "
+        + uid
+        + ", neither to the user of this process (id "
+        + user
+        + ") nor to root: change its owner (chown)";
+  }
+}

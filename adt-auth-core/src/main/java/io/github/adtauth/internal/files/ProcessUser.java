@@ -1,0 +1,42 @@
+package io.github.adtauth.internal.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The user that this process runs as. */
+final class ProcessUser {
+  private static final Path LINUX = Path.of("/proc/self/status");
+
+  private ProcessUser() {}
+
+  /** Returns the effective user id; {@link FileStatus#UNKNOWN} if the system does not tell. */
+  static int uid() {
+    try {
+      return Files.exists(LINUX) ? ofStatus(Files.readAllLines(LINUX)) : ofNewFile();
+    } catch (IOException | RuntimeException e) {
+      return FileStatus.UNKNOWN;
+    }
+  }
+
+  /** Reads the line {@code Uid: real effective saved filesystem}, see proc(5). */
+  static int ofStatus(List<String> lines) {
+    for (String line : lines) {
+      if (line.startsWith("Uid:")) {
+        return Integer.parseInt(line.split("\\s+")[2]);
+      }
+    }
+    return FileStatus.UNKNOWN;
+  }
+
+  /** A new file belongs to the effective user. */
+  static int ofNewFile() throws IOException {
+    Path file = Files.createTempFile("adt-auth", ".tmp");
+    try {
+      return FileStatus.of(file).uid();
+    } finally {
+      Files.delete(file);
+    }
+  }
+}

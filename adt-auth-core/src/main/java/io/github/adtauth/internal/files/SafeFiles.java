@@ -1,0 +1,86 @@
+package io.github.adtauth.internal.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads regular files only: to open a pipe would wait for a writer, perhaps for ever, and a device
+ * may never end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them;
+ * the checks are made on what they lead to, and that is opened.
+ */
+public final class SafeFiles {
+  private SafeFiles() {}
+
+  /**
+   * Reads a file up to a limit.
+   *
+   * @throws FileSystemException with a reason, if it is not a regular file
+   * @throws IOException if it cannot be read
+   */
+  public static byte[] read(Path path, int limit) throws IOException {
+    return read(path, limit, null);
+  }
+
+  /**
+   * Reads a file up to a limit, if only this process's user and root can have written it.
+   *
+   * @throws FileSystemException with a reason, if it is not a regular file, or others can change or
+   *     replace it
+   * @throws IOException if it cannot be read
+   */
+  public static byte[] readTrusted(Path path, int limit) throws IOException {
+    return read(path, limit, FileOwnership.ofProcess());
+  }
+
+  /**
+   * Returns why others can change or replace a file, and the fix; null if they cannot.
+   *
+   * @throws IOException if it cannot be examined
+   */
+  public static @Nullable String ownershipProblem(Path path) throws IOException {
+    return FileOwnership.ofProcess().problem(path.toRealPath());
+  }
+
+  private static byte[] read(Path path, int limit, @Nullable FileOwnership ownership)
+      throws IOException {
+    if (!FileStatus.hasOwners(path)) {
+      requireRegular(path, FileStatus.of(path));
+      try (InputStream in = Files.newInputStream(path)) {
+        return in.readNBytes(limit);
+      }
+    }
+    try {
+      return readTarget(path.toRealPath(), limit, ownership);
+    } catch (NoSuchFileException e) {
+      // Kubernetes replaces a secret by replacing the link to its folder: follow the new one.
+      return readTarget(path.toRealPath(), limit, ownership);
+    }
+  }
+
+  private static byte[] readTarget(Path target, int limit, @Nullable FileOwnership ownership)
+      throws IOException {
+    requireRegular(target, FileStatus.of(target, LinkOption.NOFOLLOW_LINKS));
+    String problem = ownership == null ? null : ownership.problem(target);
+    if (problem != null) {
+      throw new FileSystemException(target.toString(), null, problem);
+    }
+    try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readNBytes(limit);
+    }
+  }
+
+  private static void requireRegular(Path path, FileStatus status) throws FileSystemException {
+    if (!status.regular()) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          status.directory() ? "it is a directory" : "it is not a regular file");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.adtauth.internal.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SafeFilesTest {
+  @TempDir private Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("file"), text);
+  }
+
+  private static void assertRejected(Path file, String reason) {
+    assertThatThrownBy(() -> SafeFiles.read(file, 100))
+        .isInstanceOfSatisfying(
+            FileSystemException.class, e -> assertThat(e.getReason()).isEqualTo(reason));
+    assertThatThrownBy(() -> SafeFiles.readTrusted(file, 100)).isInstanceOf(IOException.class);
+  }
+
+  private static void assertNotTrusted(Path file, String... reason) throws IOException {
+    assertThat(SafeFiles.read(file, 100)).isNotEmpty();
+    assertThat(SafeFiles.ownershipProblem(file)).contains(reason);
+    assertThatThrownBy(() -> SafeFiles.readTrusted(file, 100))
+        .isInstanceOfSatisfying(
+            FileSystemException.class, e -> assertThat(e.getReason()).contains(reason));
+  }
+
+  @Test
+  void regularFile_isReadUpToTheLimit() throws IOException {
+    assertThat(SafeFiles.read(file("12345"), 4)).isEqualTo("1234".getBytes(UTF_8));
+    assertThat(SafeFiles.readTrusted(file("12345"), 9)).isEqualTo("12345".getBytes(UTF_8));
+    assertThat(SafeFiles.ownershipProblem(file("12345"))).isNull();
+  }
+
+  @Test
+  void missingFile_isNamed() {
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> SafeFiles.read(missing, 9))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("missing");
+  }
+
+  @Test
+  void directory_isRejected() {
+    assertRejected(folder, "it is a directory");
+  }
+
+  @Test
+  void pipe_isRejected_andNotWaitedFor() throws Exception {
+    Path pipe = TestFiles.pipe(folder.resolve("pipe"));
+    assertRejected(pipe, "it is not a regular file");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
+    assertRejected(Files.createSymbolicLink(folder.resolve("second"), link), "it is not a regular file");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void deviceOrSocket_isRejected() throws IOException {
+    assertRejected(Path.of("/dev/zero"), "it is not a regular file");
+    Path socket = folder.resolve("socket");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      assertRejected(socket, "it is not a regular file");
+    }
+  }
+
+  /** As Kubernetes mounts a secret: {@code tls.key -> ..data/tls.key}, {@code ..data -> ..2026}. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void secretVolume_isRead_andAgainWhenItsFolderIsReplaced() throws IOException {
+    TestFiles.sticky(folder);
+    Path key = folder.resolve("tls.key");
+    Path data = folder.resolve("..data");
+    for (String version : new String[] {"..1", "..2"}) {
+      Path real = Files.createDirectory(folder.resolve(version));
+      TestFiles.mode(Files.writeString(real.resolve("tls.key"), version), "rw-r--r--");
+      Files.deleteIfExists(data);
+      Files.createSymbolicLink(data, Path.of(version));
+      if (Files.notExists(key)) {
+        Files.createSymbolicLink(key, Path.of("..data", "tls.key"));
+      }
+      assertThat(SafeFiles.readTrusted(key, 100)).isEqualTo(version.getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void fileThatOthersMayWrite_isNotTrusted() throws IOException {
+    Path file = file("key");
+    for (String mode : new String[] {"rw-rw----", "rw----rw-"}) {
+      assertNotTrusted(TestFiles.mode(file, mode), "others may write");
+      assertNotTrusted(
+          Files.createSymbolicLink(folder.resolve("link" + mode), file), "others may write");
+    }
+  }
+
+  @Test
+  void fileInAFolderThatOthersMayWrite_isNotTrusted_unlessItIsSticky() throws IOException {
+    Path file = file("key");
+    TestFiles.mode(folder, "rwxrwxrwx");
+    assertNotTrusted(file, "its folder", "others may write");
+    TestFiles.sticky(folder);
+    assertThat(SafeFiles.readTrusted(file, 100)).isNotEmpty();
+  }
+
+  @Test
+  void fileOrFolderOfAnotherUser_isNotTrusted() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Path file = Files.writeString(inner.resolve("key"), "key");
+    TestFiles.ofStranger(inner);
+    assertNotTrusted(file, "its folder", "user id " + TestFiles.STRANGER);
+    assertNotTrusted(TestFiles.ofStranger(file), "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void fileSystemWithoutOwners_isReadWithoutTheirChecks() throws IOException {
+    URI zip = URI.create("jar:" + folder.resolve("a.zip").toUri());
+    try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path file = Files.writeString(files.getPath("/key"), "key");
+      assertThat(SafeFiles.readTrusted(file, 9)).isEqualTo("key".getBytes(UTF_8));
+      assertThat(SafeFiles.ownershipProblem(file)).isNull();
+      assertRejected(files.getPath("/"), "it is a directory");
+    }
+  }
+}

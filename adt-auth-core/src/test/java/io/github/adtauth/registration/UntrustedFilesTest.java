@@ -1,0 +1,56 @@
+package io.github.adtauth.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.internal.files.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Keys that another user could have written, and files that are none. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UntrustedFilesTest extends AppRegistrationFixture {
+  private AppSpec job(Path pem) {
+    return AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
+  }
+
+  private Path planted() throws IOException {
+    HeldCertificate planted = new HeldCertificate.Builder().build();
+    return Files.writeString(folder.resolve("job.pem"), planted.certificatePem());
+  }
+
+  @Test
+  void keyOfAnotherUser_isNotRegistered() throws IOException {
+    Path pem = TestFiles.ofStranger(planted());
+    assertThat(registration.plan(job(pem)).obstacles())
+        .singleElement()
+        .asString()
+        .contains(pem.toString(), "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void keyInAFolderThatOthersMayWrite_isNotRegistered() throws IOException {
+    Path pem = planted();
+    TestFiles.mode(folder, "rwxrwxrwx");
+    assertThat(registration.plan(job(pem)).obstacles())
+        .singleElement()
+        .asString()
+        .contains(pem.toString(), "its folder");
+  }
+
+  @Test
+  void pipe_isNotWaitedFor() throws Exception {
+    Path pipe = TestFiles.pipe(folder.resolve("pipe"));
+    assertThatThrownBy(() -> registration.plan(job(pipe)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(pipe.toString());
+    assertThatThrownBy(() -> SettingsFile.of(pipe, ""))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not a regular file");
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.internal.files.TestFiles;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credential files that another user could have written, and those that are no regular files. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UntrustedCredentialFilesTest {
+  @TempDir private static Path folder;
+
+  private final CredentialFixture in = new CredentialFixture(folder);
+
+  @AfterEach
+  void stop() {
+    in.close();
+  }
+
+  private void assertRejected(ClientCredential credential, Path file, String reason) {
+    assertThatThrownBy(() -> in.job(credential).token(TWINS))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(reason);
+    assertThat(in.entra.requests()).isEmpty();
+  }
+
+  @Test
+  void pipe_isRejected_andTheThreadGoesOn() throws Exception {
+    Path pipe = TestFiles.pipe(in.folder.resolve("pipe"));
+    Path link = Files.createSymbolicLink(in.folder.resolve("link"), pipe);
+    for (Path file : List.of(pipe, link)) {
+      assertRejected(ClientCredential.certificate(file), file, "not a regular file");
+      assertRejected(ClientCredential.federatedTokenFile(file), file, "not a regular file");
+      for (String variable :
+          List.of("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE")) {
+        assertRejected(
+            ClientCredential.fromEnvironment(Map.of(variable, file.toString())),
+            file,
+            "not a regular file");
+      }
+    }
+  }
+
+  @Test
+  void deviceOrDirectory_isRejected() {
+    assertRejected(
+        ClientCredential.certificate(in.folder), in.folder, "it is a directory");
+    Path zero = Path.of("/dev/zero");
+    if (Files.exists(zero)) {
+      assertRejected(ClientCredential.certificate(zero), zero, "not a regular file");
+      assertRejected(ClientCredential.federatedTokenFile(zero), zero, "not a regular file");
+    }
+  }
+
+  @Test
+  void keyThatOthersMayWrite_isRejected() throws IOException {
+    Path pem = in.pem(in.own);
+    for (String mode : List.of("rw-rw----", "rw----rw-")) {
+      TestFiles.mode(pem, mode);
+      assertRejected(ClientCredential.certificate(pem), pem, "others may write");
+    }
+  }
+
+  @Test
+  void keyInAFolderThatOthersMayWrite_isRejected() throws IOException {
+    Path pem = in.pem(in.own);
+    TestFiles.mode(in.folder, "rwxrwxrwx");
+    assertRejected(ClientCredential.certificate(pem), pem, "its folder");
+    TestFiles.sticky(in.folder);
+    assertThat(in.job(ClientCredential.certificate(pem)).token(TWINS)).isNotNull();
+  }
+
+  @Test
+  void keyOfAnotherUser_isRejected() throws IOException {
+    Path pem = TestFiles.ofStranger(in.pem(in.own));
+    assertRejected(ClientCredential.certificate(pem), pem, "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void keyThatLosesItsTrust_isNotReadAgain() throws IOException {
+    Path pem = in.pem(in.own);
+    TokenProvider job = in.job(ClientCredential.certificate(pem));
+    job.token(TWINS);
+    in.pem(in.next); // planted: Entra does not know it
+    TestFiles.mode(pem, "rw-rw-rw-");
+    in.world.time.advance(Duration.ofHours(2));
+    assertThat(job.token(TWINS)).isNotNull();
+    assertThat(in.heard).isEmpty();
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.adtauth.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.internal.files.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders, entries and keys that another user owns or may write to. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UntrustedFilesTest {
+  private static final StoreKey KEY = StoreKey.of("test", "alice");
+
+  @TempDir private Path folder;
+
+  private Path keyFolder() throws IOException {
+    return TestFiles.mode(Files.createDirectory(folder.resolve("keys")), "rwx------");
+  }
+
+  private static void put(TokenStore store) throws IOException {
+    store.put(KEY, "value".getBytes(UTF_8), Instant.now().plus(Duration.ofHours(1)));
+  }
+
+  private static void assertUntrusted(SealingKeySource source, Path file, String reason) {
+    assertThatThrownBy(source::keyRing)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void folderOfAnotherUser_isRejected() throws IOException {
+    FileStore store = FileStore.unsealedOnPurpose(folder);
+    put(store);
+    TestFiles.ofStranger(folder);
+    assertThatThrownBy(() -> FileStore.unsealedOnPurpose(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining("user id " + TestFiles.STRANGER)
+        .hasMessageContaining("chown");
+    assertThatThrownBy(() -> put(store)).hasMessageContaining("user id " + TestFiles.STRANGER);
+  }
+
+  /** In a sticky folder others can create entries. */
+  @Test
+  void stickyFolder_isRejected() throws IOException {
+    TestFiles.sticky(folder);
+    assertThatThrownBy(() -> FileStore.unsealedOnPurpose(folder))
+        .hasMessageContaining("others may write");
+  }
+
+  @Test
+  void entryOfAnotherUserOrWritableForOthers_isAMiss() throws IOException {
+    FileStore store = FileStore.unsealedOnPurpose(folder);
+    put(store);
+    Path entry = folder.resolve(KEY.fileName());
+    TestFiles.mode(entry, "rw-rw----");
+    assertThat(store.get(KEY)).isNull();
+    assertThat(store.getOrEmpty(KEY)).isEmpty();
+    TestFiles.mode(entry, "rw-------");
+    assertThat(store.get(KEY)).isNotNull();
+    TestFiles.ofStranger(entry);
+    assertThat(store.get(KEY)).isNull();
+  }
+
+  @Test
+  void pipeInPlaceOfAnEntryOrTheLock_isNotWaitedFor() throws Exception {
+    FileStore store = FileStore.unsealedOnPurpose(folder);
+    TestFiles.pipe(folder.resolve(KEY.fileName()));
+    assertThat(store.get(KEY)).isNull();
+    TestFiles.pipe(folder.resolve(FolderLock.FILE));
+    assertThatThrownBy(() -> put(store)).hasMessageContaining("not a regular file");
+  }
+
+  @Test
+  void keyFileOfAnotherUser_isRejected() throws IOException {
+    Path file = keyFolder().resolve("key");
+    SealingKeySource source = SealingKeySource.keyFile(file, folder.resolve("store"));
+    source.keyRing();
+    TestFiles.ofStranger(file);
+    assertUntrusted(source, file, "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void keyFileInAFolderOfOthers_isRejected() throws IOException {
+    Path keys = keyFolder();
+    Path file = keys.resolve("key");
+    SealingKeySource source = SealingKeySource.keyFile(file, folder.resolve("store"));
+    source.keyRing();
+    TestFiles.mode(keys, "rwxrwxrwx");
+    assertUntrusted(source, file, "others may write");
+    TestFiles.mode(keys, "rwx------");
+    source.keyRing();
+    TestFiles.ofStranger(keys);
+    assertUntrusted(source, file, "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void pipeInPlaceOfAKeyFile_isRejected() throws Exception {
+    Path file = TestFiles.pipe(keyFolder().resolve("key"));
+    assertUntrusted(SealingKeySource.keyFile(file, folder.resolve("store")), file, "not a file");
+  }
+}
