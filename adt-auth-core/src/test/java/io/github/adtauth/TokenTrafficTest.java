@@ -31,8 +31,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,9 +160,7 @@ class TokenTrafficTest {
     browser.signIn();
     time.advance(Duration.ofHours(2));
     browser.token(TWINS);
-    signIn
-        .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.bob()))
-        .signIn();
+    signIn.deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.bob())).signIn();
     assertThat(entra.tokenCalls("refresh_token")).isNotEmpty();
     assertNothingSeen();
   }
@@ -208,8 +206,7 @@ class TokenTrafficTest {
             time.timing());
     RegisteredApp app =
         registration.apply(
-            registration.plan(
-                AppSpec.service("job", AppCredential.secret(Duration.ofDays(9)))));
+            registration.plan(AppSpec.service("job", AppCredential.secret(Duration.ofDays(9)))));
     assertThat(app.secret()).isPresent();
     assertNothingSeen();
   }

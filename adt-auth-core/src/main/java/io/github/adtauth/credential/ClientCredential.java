@@ -108,8 +108,8 @@ public final class ClientCredential {
 
   /**
    * Returns the token in a file that the platform keeps fresh, such as that of a Kubernetes
-   * workload identity ({@code AZURE_FEDERATED_TOKEN_FILE}); it is read for each exchange,
-   * and must be a regular file.
+   * workload identity ({@code AZURE_FEDERATED_TOKEN_FILE}); it is read for each exchange, and must
+   * be a regular file.
    */
   public static ClientCredential federatedTokenFile(Path file) {
     return new ClientCredential(

@@ -14,11 +14,11 @@ import okhttp3.Response;
 
 /**
  * Rejects every request to another host than those that a client is for, and every protocol
- * upgrade. Each client has it twice: as an application interceptor it stops a request before a token
- * is acquired and a connection is opened; as a network interceptor it sees what the interceptors of
- * a derived client and redirects made of the request. There, a connection to the other host may be
- * open already, but nothing has been sent. A web socket has no network interceptors, so the first
- * one stops it.
+ * upgrade. Each client has it twice: as an application interceptor it stops a request before a
+ * token is acquired and a connection is opened; as a network interceptor it sees what the
+ * interceptors of a derived client and redirects made of the request. There, a connection to the
+ * other host may be open already, but nothing has been sent. A web socket has no network
+ * interceptors, so the first one stops it.
  */
 final class HostGuardInterceptor implements Interceptor {
   private final AllowedHosts allowed;
@@ -70,8 +70,7 @@ final class HostGuardInterceptor implements Interceptor {
   private static void checkHostHeader(Request request) throws IOException {
     Headers headers = request.headers();
     for (int i = 0; i < headers.size(); i++) {
-      if (headers.name(i).equalsIgnoreCase("Host")
-          && !isHostOf(request.url(), headers.value(i))) {
+      if (headers.name(i).equalsIgnoreCase("Host") && !isHostOf(request.url(), headers.value(i))) {
         throw rejected(
             "A request to "
                 + request.url().host()

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a client over for requests and responses whose bodies hold credentials: secrets, assertions,
- * refresh tokens. Its pool, dispatcher, proxy, DNS, TLS and event listeners are used. Its
- * interceptors are not, because one that logs bodies would write credentials into a log; the log
- * says so once for each client.
+ * Takes a client over for requests and responses whose bodies hold credentials: secrets,
+ * assertions, refresh tokens. Its pool, dispatcher, proxy, DNS, TLS and event listeners are used.
+ * Its interceptors are not, because one that logs bodies would write credentials into a log; the
+ * log says so once for each client.
  */
 public final class TokenTraffic {
   private static final Logger LOG = LoggerFactory.getLogger(TokenTraffic.class);

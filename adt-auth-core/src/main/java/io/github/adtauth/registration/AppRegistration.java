@@ -21,8 +21,8 @@ import okhttp3.OkHttpClient;
  * Registers applications in a tenant, over Microsoft Graph, and gives them their role on an
  * instance, over Azure Resource Manager. {@link #plan} only reads; {@link #apply} changes what is
  * missing, keeps what is there, and does nothing the second time. Interrupted, it is simply run
- * again. Thread-safe; share it. The OkHttpClient stays yours; its interceptors are not used, because
- * a response may hold a new client secret.
+ * again. Thread-safe; share it. The OkHttpClient stays yours; its interceptors are not used,
+ * because a response may hold a new client secret.
  *
  * <p>Whose token it is has to be allowed to register applications ({@code
  * Application.ReadWrite.All}; directory role Application Developer or Cloud Application

@@ -280,8 +280,7 @@ public final class SignIn {
             in.http(),
             authority,
             config.tokenTimeout(),
-            new LoginHttp.Settings(
-                in.timing(), in.listener(), in.client().interceptors())),
+            new LoginHttp.Settings(in.timing(), in.listener(), in.client().interceptors())),
         in.timing(),
         in.capability(),
         in.listener());

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The folder belongs on a local disk, to one user, and within one JVM to one class loader. On
  * POSIX systems it is created with mode 0700, its files with 0600. A folder that group or others
  * may write to, or that belongs to another user than this process's and root, is rejected; such an
- * entry is a miss. On Windows files inherit the rights of the folder: take one in
- * the user's profile, where only the user and administrators may read.
+ * entry is a miss. On Windows files inherit the rights of the folder: take one in the user's
+ * profile, where only the user and administrators may read.
  *
  * <p>Thread-safe; share it. Nothing to close. What cannot be done throws {@code IOException},
  * naming the folder; a full or read-only disk leaves the old value.

@@ -9,7 +9,6 @@ import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,10 +105,8 @@ class DerivedClientTest {
     OkHttpClient client =
         AuthenticatedHttp.forPrincipal(shared, r -> AccessToken.of("t", Instant.MAX));
     assertRejected(client.newBuilder().addInterceptor(sendingTo(other.url("/"))).build());
-    OkHttpClient derived =
-        shared.newBuilder().addInterceptor(sendingTo(other.url("/"))).build();
-    assertRejected(
-        AuthenticatedHttp.forPrincipal(derived, r -> AccessToken.of("t", Instant.MAX)));
+    OkHttpClient derived = shared.newBuilder().addInterceptor(sendingTo(other.url("/"))).build();
+    assertRejected(AuthenticatedHttp.forPrincipal(derived, r -> AccessToken.of("t", Instant.MAX)));
   }
 
   @Test

@@ -58,8 +58,7 @@ class UntrustedCredentialFilesTest {
 
   @Test
   void deviceOrDirectory_isRejected() {
-    assertRejected(
-        ClientCredential.certificate(in.folder), in.folder, "it is a directory");
+    assertRejected(ClientCredential.certificate(in.folder), in.folder, "it is a directory");
     Path zero = Path.of("/dev/zero");
     if (Files.exists(zero)) {
       assertRejected(ClientCredential.certificate(zero), zero, "not a regular file");

@@ -43,8 +43,7 @@ public record FileStatus(
    */
   public static FileStatus of(Path path, LinkOption... options) throws IOException {
     if (!hasOwners(path)) {
-      BasicFileAttributes basic =
-          Files.readAttributes(path, BasicFileAttributes.class, options);
+      BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class, options);
       return new FileStatus(
           basic.isRegularFile(),
           basic.isDirectory(),

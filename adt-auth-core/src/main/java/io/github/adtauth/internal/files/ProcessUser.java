@@ -24,7 +24,7 @@ final class ProcessUser {
   static int ofStatus(List<String> lines) {
     for (String line : lines) {
       if (line.startsWith("Uid:")) {
-        return Integer.parseInt(line.split("\\s+")[2]);
+        return Integer.parseInt(line.split("\\s+", -1)[2]);
       }
     }
     return FileStatus.UNKNOWN;

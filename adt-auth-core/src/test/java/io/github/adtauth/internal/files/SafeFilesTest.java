@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
@@ -70,7 +70,8 @@ class SafeFilesTest {
     Path pipe = TestFiles.pipe(folder.resolve("pipe"));
     assertRejected(pipe, "it is not a regular file");
     Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
-    assertRejected(Files.createSymbolicLink(folder.resolve("second"), link), "it is not a regular file");
+    assertRejected(
+        Files.createSymbolicLink(folder.resolve("second"), link), "it is not a regular file");
   }
 
   @Test
