@@ -16,25 +16,55 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads settings from a {@code .properties} file or from the JSON of the 2018 samples
  * (appSettings.json), with the overlay {@code name.dev.ext} beside it where there is one.
  */
 final class ConfigFile {
+  private static final Logger LOG = LoggerFactory.getLogger(DigitalTwinsConfig.class);
   private static final int MAX_BYTES = 1 << 20;
 
   private ConfigFile() {}
 
   static void read(Path file, DigitalTwinsConfig.Builder into) {
     readOne(file, into);
+    readOverlay(file, into);
+  }
+
+  /** Reads the file and its overlay where they exist. */
+  static void readIfPresent(Path file, DigitalTwinsConfig.Builder into) {
+    if (Files.exists(file)) {
+      readOne(file, into);
+    }
+    readOverlay(file, into);
+  }
+
+  private static void readOverlay(Path file, DigitalTwinsConfig.Builder into) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
-    if (dot > 0) {
-      Path overlay = file.resolveSibling(name.substring(0, dot) + ".dev" + name.substring(dot));
-      if (Files.exists(overlay)) {
-        readOne(overlay, into);
-      }
+    if (dot <= 0) {
+      return;
+    }
+    Path overlay = file.resolveSibling(name.substring(0, dot) + ".dev" + name.substring(dot));
+    if (Files.exists(overlay)) {
+      String authority = into.value(Setting.AUTHORITY_HOST);
+      String endpoint = into.value(Setting.ENDPOINT);
+      readOne(overlay, into);
+      logOverride(overlay, Setting.AUTHORITY_HOST, authority, into);
+      logOverride(overlay, Setting.ENDPOINT, endpoint, into);
+    }
+  }
+
+  /** Credentials and tokens go where these two settings say, so a forgotten overlay is shown. */
+  private static void logOverride(
+      Path overlay, Setting setting, @Nullable String before, DigitalTwinsConfig.Builder after) {
+    String value = after.value(setting);
+    if (value != null && !value.equals(before)) {
+      LOG.info("{} overrides {} with '{}'", overlay, setting.label, Shown.of(value));
     }
   }
 
@@ -54,7 +84,7 @@ final class ConfigFile {
               throw new IllegalArgumentException(
                   setting.label + " is in " + file + " twice: '" + before + "' and '" + key + "'.");
             }
-            into.set(setting, value, "'" + key + "' in " + file);
+            into.setFromFile(setting, value, "'" + key + "' in " + file);
           }
         });
   }

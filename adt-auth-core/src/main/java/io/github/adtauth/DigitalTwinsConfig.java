@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user states: Client ID, Tenant, endpoint and, rarely, more. Immutable and thread-safe;
@@ -21,6 +22,7 @@ public final class DigitalTwinsConfig {
   public static final String DEFAULT_API_VERSION = "2023-10-31";
 
   private final Map<Setting, Object> values;
+  private final @Nullable String authorityFault;
   private final Duration callTimeout;
   private final Duration tokenTimeout;
 
@@ -44,8 +46,17 @@ public final class DigitalTwinsConfig {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
     }
+    authorityFault = authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
     callTimeout = builder.callTimeout;
     tokenTimeout = builder.tokenTimeout;
+  }
+
+  /** Returns why no credential may be sent to the authority, or null if it may. */
+  private static @Nullable String authorityFault(@Nullable URI authority, Builder builder) {
+    Given given = builder.given.get(Setting.AUTHORITY_HOST);
+    return authority == null || given == null
+        ? null
+        : AuthorityTrust.fault(authority, given.source(), builder.namedAuthorities);
   }
 
   /** Finds the Client ID copied into another place too: Entra never gives the same ID twice. */
@@ -81,6 +92,27 @@ public final class DigitalTwinsConfig {
    */
   public static DigitalTwinsConfig fromFile(Path file) {
     return builder().file(file).build();
+  }
+
+  /**
+   * Checks the authority host that a settings file and the {@code name.dev.ext} beside it name,
+   * before a credential is written there. Other settings are not checked. Passes where neither file
+   * exists or names one.
+   *
+   * @throws IllegalArgumentException if {@link #cloud()} would reject the authority host, or a file
+   *     cannot be read
+   */
+  public static void requireTrustedAuthority(Path file) {
+    Builder builder = builder();
+    ConfigFile.readIfPresent(Objects.requireNonNull(file, "file"), builder);
+    Given given = builder.given.get(Setting.AUTHORITY_HOST);
+    if (given != null && !Placeholder.trimmed(given.value()).isEmpty()) {
+      URI authority = (URI) Setting.AUTHORITY_HOST.read(given.value(), given.source());
+      String fault = authorityFault(authority, builder);
+      if (fault != null) {
+        throw new IllegalArgumentException(fault);
+      }
+    }
   }
 
   /** Returns the Client ID: the registration's Application ID, in lower case. */
@@ -124,11 +156,24 @@ public final class DigitalTwinsConfig {
     return (Set<String>) values.getOrDefault(Setting.APP_ID_URI, Set.of());
   }
 
-  /** Returns the cloud: authority host and Digital Twins scope. */
+  /**
+   * Returns the cloud: authority host and Digital Twins scope.
+   *
+   * @throws IllegalArgumentException if the authority host is not a known one of Microsoft Entra ID
+   *     and only a settings file names it. Code ({@link Builder#cloud}) or the process environment
+   *     ({@code AZURE_AUTHORITY_HOST}) may name any other.
+   */
   public Cloud cloud() {
+    if (authorityFault != null) {
+      throw new IllegalArgumentException(authorityFault);
+    }
     return new Cloud(
-        (URI) values.getOrDefault(Setting.AUTHORITY_HOST, Cloud.PUBLIC.authorityHost()),
-        (String) values.getOrDefault(Setting.SCOPE, Cloud.DIGITAL_TWINS_SCOPE));
+        (URI) values.getOrDefault(Setting.AUTHORITY_HOST, Cloud.PUBLIC.authorityHost()), scope());
+  }
+
+  /** Returns the scope of the resource; defaults to {@link Cloud#DIGITAL_TWINS_SCOPE}. */
+  public String scope() {
+    return (String) values.getOrDefault(Setting.SCOPE, Cloud.DIGITAL_TWINS_SCOPE);
   }
 
   /** Returns the api-version that is sent with every call. */
@@ -148,7 +193,7 @@ public final class DigitalTwinsConfig {
 
   /** Returns the instance as a resource: its endpoint and the scope of Digital Twins. */
   public ProtectedResource resource() {
-    return new ProtectedResource(endpoint(), cloud().scope());
+    return new ProtectedResource(endpoint(), scope());
   }
 
   /** Names the settings and their values; the client secret as {@code ***}. */
@@ -177,6 +222,10 @@ public final class DigitalTwinsConfig {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+
+    /** Authority hosts that code or the environment named; a file may repeat them. */
+    private final List<String> namedAuthorities = new ArrayList<>();
+
     private Duration callTimeout = Duration.ofSeconds(60);
     private Duration tokenTimeout = Duration.ofSeconds(30);
 
@@ -212,7 +261,10 @@ public final class DigitalTwinsConfig {
       return set(Setting.APP_ID_URI, value, "code");
     }
 
-    /** States the cloud; {@link Cloud#PUBLIC} if nothing is said. */
+    /**
+     * Sets the cloud; defaults to {@link Cloud#PUBLIC}. Credentials may be sent to its authority
+     * host, also where a file names the same one.
+     */
     public Builder cloud(Cloud value) {
       set(Setting.AUTHORITY_HOST, value.authorityHost().toString(), "code");
       return set(Setting.SCOPE, value.scope(), "code");
@@ -249,7 +301,9 @@ public final class DigitalTwinsConfig {
     }
 
     /**
-     * Takes over the settings of a file, as {@link DigitalTwinsConfig#fromFile} does.
+     * Takes over the settings of a file, as {@link DigitalTwinsConfig#fromFile} does. An authority
+     * host that is not a known one must be named by code or the environment too; see {@link
+     * DigitalTwinsConfig#cloud()}.
      *
      * @throws IllegalArgumentException if the file cannot be read
      */
@@ -267,10 +321,27 @@ public final class DigitalTwinsConfig {
       return new DigitalTwinsConfig(this);
     }
 
-    Builder set(Setting setting, String value, String source) {
+    private Builder set(Setting setting, String value, String source) {
+      put(setting, value, source);
+      if (setting == Setting.AUTHORITY_HOST) {
+        namedAuthorities.add(value);
+      }
+      return this;
+    }
+
+    /** Sets what a file states, which is not enough for credentials to be sent somewhere. */
+    void setFromFile(Setting setting, String value, String source) {
+      put(setting, value, source);
+    }
+
+    @Nullable String value(Setting setting) {
+      Given stated = given.get(setting);
+      return stated == null ? null : stated.value();
+    }
+
+    private void put(Setting setting, String value, String source) {
       Objects.requireNonNull(value, setting.label + " must not be null");
       given.put(setting, new Given(value, source));
-      return this;
     }
 
     private static Duration bounded(Duration value, String name) {

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.internal.files.TestFiles;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ConfigFileTest {
   private static final String ID = "1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11";
@@ -221,6 +227,56 @@ class ConfigFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
         .withMessageContaining("b.dev.properties cannot be read: it is not a regular file");
+  }
+
+  @Test
+  void overlayOfAuthorityAndEndpoint_isLogged() throws Exception {
+    Path file =
+        write(
+            "app.properties",
+            "tenant=a.com\nendpoint=https://a.digitaltwins.azure.net\nclientSecret=" + SECRET);
+    write(
+        "app.dev.properties",
+        "tenant=b.com\nendpoint=https://b.digitaltwins.azure.net\nclientSecret=2"
+            + SECRET
+            + "\nauthorityHost=https://x:"
+            + SECRET
+            + "@login.microsoftonline.us");
+
+    assertThat(logOf(() -> DigitalTwinsConfig.builder().file(file)))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("app.dev.properties overrides Authority host with")
+                    .contains("login.microsoftonline.us")
+                    .doesNotContain(SECRET),
+            line ->
+                assertThat(line)
+                    .endsWith("overrides Endpoint with 'https://b.digitaltwins.azure.net'"));
+  }
+
+  @Test
+  void overlayOfTheSameEndpoint_isNotLogged() throws Exception {
+    Path file = write("app.properties", "endpoint=https://a.digitaltwins.azure.net");
+    write("app.dev.properties", "tenant=b.com\nendpoint=https://a.digitaltwins.azure.net");
+
+    assertThat(logOf(() -> DigitalTwinsConfig.builder().file(file))).isEmpty();
+  }
+
+  private static List<String> logOf(Runnable action) {
+    Logger logger = (Logger) LoggerFactory.getLogger(DigitalTwinsConfig.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    Level level = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(appender);
+    try {
+      action.run();
+      return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    } finally {
+      logger.detachAppender(appender);
+      logger.setLevel(level);
+    }
   }
 
   private Path write(String name, String text) throws IOException {

@@ -9,8 +9,9 @@ import okhttp3.OkHttpClient;
 /**
  * Examines settings, registration and instance from the outside in, and stops nobody: what fails
  * keeps only those checks from being made that need it. Each failure says what it means and which
- * step mends it. Nothing is changed anywhere; the sign-in and the calls are real ones. Immutable
- * and thread-safe; nothing to close. The OkHttpClient stays yours.
+ * step mends it. Nothing is changed anywhere; the sign-in and the calls are real ones. An authority
+ * that {@link DigitalTwinsConfig#cloud()} rejects is a finding and is not contacted. Immutable and
+ * thread-safe; nothing to close. The OkHttpClient stays yours.
  */
 public final class Doctor {
   private final Supplier<DigitalTwinsConfig> settings;

@@ -33,8 +33,6 @@ final class EntraChecks {
   private final Patient patient;
   private final DigitalTwinsConfig config;
   private final Findings findings;
-  private final URI authority;
-  private final OkHttpClient login;
   private @Nullable Answer metadata;
   private @Nullable String tenantId;
   private @Nullable Fix redirectFix;
@@ -44,17 +42,10 @@ final class EntraChecks {
     this.patient = patient;
     this.config = config;
     this.findings = findings;
-    authority = config.cloud().authorityHost();
-    login =
-        LoginHttp.client(
-            patient.http(),
-            authority,
-            config.tokenTimeout(),
-            new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
   }
 
   void run() {
-    findings.examine(Check.ENTRA_NAME, List.of(), () -> Names.verdict(patient.http(), authority));
+    findings.examine(Check.ENTRA_NAME, List.of(), () -> Names.verdict(patient.http(), authority()));
     findings.examine(Check.ENTRA_TLS, List.of(Check.ENTRA_NAME), this::reach);
     findings.examine(Check.CLOCK, List.of(Check.ENTRA_TLS), this::clock);
     findings.examine(Check.TENANT, List.of(Check.ENTRA_TLS), this::tenant);
@@ -72,8 +63,7 @@ final class EntraChecks {
   }
 
   private Verdict reach() {
-    HttpUrl url = at("v2.0/.well-known/openid-configuration").build();
-    metadata = Answer.of(login, url, "Entra ID at " + authority.getHost());
+    metadata = get(at("v2.0/.well-known/openid-configuration").build());
     return Verdict.passed("answers; " + metadata.connection());
   }
 
@@ -138,7 +128,7 @@ final class EntraChecks {
             .addQueryParameter("code_challenge", CHALLENGE)
             .addQueryParameter("code_challenge_method", "S256")
             .build();
-    Answer answer = Answer.of(login, url, "Entra ID at " + authority.getHost());
+    Answer answer = get(url);
     if (answer.location() != null && answer.location().startsWith(redirect.toString())) {
       redirectAccepted = true;
       return Verdict.passed("registered in the tenant");
@@ -164,12 +154,27 @@ final class EntraChecks {
         : Verdict.unknown("Entra ID does not say; the sign-in will.");
   }
 
+  /** Throws where no credential may be sent: such an authority is not contacted at all. */
+  private URI authority() {
+    return config.cloud().authorityHost();
+  }
+
+  private Answer get(HttpUrl url) {
+    OkHttpClient login =
+        LoginHttp.client(
+            patient.http(),
+            authority(),
+            config.tokenTimeout(),
+            new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
+    return Answer.of(login, url, "Entra ID at " + authority().getHost());
+  }
+
   private HttpUrl.Builder at(String path) {
-    return HttpUrl.get(authority + "/" + config.tenant() + "/" + path).newBuilder();
+    return HttpUrl.get(authority() + "/" + config.tenant() + "/" + path).newBuilder();
   }
 
   private Fix forApplication(Fix fix) {
-    return fix.forApplication(authority, config.tenant(), config.clientId());
+    return fix.forApplication(authority(), config.tenant(), config.clientId());
   }
 
   private static @Nullable Fix fix(String body) {

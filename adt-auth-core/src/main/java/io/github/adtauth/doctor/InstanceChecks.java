@@ -97,7 +97,7 @@ final class InstanceChecks {
   /** Tells whether the endpoint is one for the token: somebody may have mistyped it. */
   private boolean mayHaveTheToken() {
     return patient.anyHost()
-        || !config.cloud().scope().equals(Cloud.DIGITAL_TWINS_SCOPE)
+        || !config.scope().equals(Cloud.DIGITAL_TWINS_SCOPE)
         || NAMED_LIKE_AN_INSTANCE.matcher(config.endpoint().getHost()).matches();
   }
 

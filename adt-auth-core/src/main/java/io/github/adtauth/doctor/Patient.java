@@ -70,6 +70,7 @@ record Patient(OkHttpClient http, Timing timing, Way way, boolean writing, boole
           if (way.kind() != Way.Kind.ELSEWHERE) {
             note(config::clientId, missing);
             note(config::tenant, missing);
+            note(config::cloud, missing);
           }
           note(config::endpoint, missing);
           return missing.isEmpty()

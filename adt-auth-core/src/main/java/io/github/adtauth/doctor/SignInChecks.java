@@ -117,7 +117,7 @@ final class SignInChecks {
     Check last = group.get(group.size() - 1);
     long start = patient.timing().ticker().getAsLong();
     try {
-      AccessToken token = way.get().token(TokenRequest.of(config.cloud().scope()));
+      AccessToken token = way.get().token(TokenRequest.of(config.scope()));
       if (token == null) {
         blame(group, last, Verdict.failed("The provider gave no token.", null), start);
         return null;

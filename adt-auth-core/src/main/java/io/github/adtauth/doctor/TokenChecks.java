@@ -54,11 +54,11 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
   }
 
   private boolean isDigitalTwins() {
-    return config.cloud().scope().equals(Cloud.DIGITAL_TWINS_SCOPE);
+    return config.scope().equals(Cloud.DIGITAL_TWINS_SCOPE);
   }
 
   private boolean isAudience(String audience) {
-    String resource = config.cloud().scope().replaceFirst("/[^/]*$", "");
+    String resource = config.scope().replaceFirst("/[^/]*$", "");
     String plain = audience.endsWith("/") ? audience.substring(0, audience.length() - 1) : audience;
     return plain.equalsIgnoreCase(resource)
         || (isDigitalTwins() && plain.equalsIgnoreCase(DIGITAL_TWINS));

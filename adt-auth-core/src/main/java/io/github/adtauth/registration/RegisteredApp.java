@@ -60,7 +60,8 @@ public final class RegisteredApp {
    * @param instance address of the instance, or null to take the one that the roles are for
    * @throws IllegalArgumentException if the address is none
    * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
-   *     application
+   *     application, or it names an authority that is neither known nor named by the environment
+   *     variable {@code AZURE_AUTHORITY_HOST}
    * @throws IOException if it cannot be written
    */
   public void writeTo(Path properties, @Nullable String instance) throws IOException {

@@ -50,7 +50,7 @@ public final class RegistrationPlan {
    * file is taken. Writes nothing.
    *
    * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
-   *     application
+   *     application, or it names an authority that must not receive a credential
    * @throws IOException if it cannot be read
    */
   public void checkFile(Path properties) throws IOException {

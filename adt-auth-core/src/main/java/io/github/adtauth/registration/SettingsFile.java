@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.internal.files.SafeFiles;
 import java.io.IOException;
 import java.io.StringReader;
@@ -33,13 +34,18 @@ final class SettingsFile {
    * Begins with what the file holds, where there is one.
    *
    * @param clientId which application; empty for one that is not made yet
-   * @throws FileAlreadyExistsException if it is not of this application
+   * @throws FileAlreadyExistsException if it is not of this application, or it or the overlay
+   *     beside it names an authority that must not receive a credential
    */
   static SettingsFile of(Path file, String clientId) throws IOException {
     SettingsFile settings = new SettingsFile(file);
+    requireTrustedAuthority(file);
     String text = Files.exists(file) ? text(file) : "";
     if (text.isBlank()) {
       return settings;
+    }
+    if (text.startsWith("{")) { // DigitalTwinsConfig reads it as JSON
+      throw notOurs(file, "it is not a .properties file");
     }
     Properties there = new Properties();
     try {
@@ -74,7 +80,17 @@ final class SettingsFile {
     if (bytes.length > LIMIT) {
       throw notOurs(file, "it is no file of settings");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
+  }
+
+  /** Whoever wrote the file would otherwise receive the secret that is written into it. */
+  private static void requireTrustedAuthority(Path file) throws IOException {
+    try {
+      DigitalTwinsConfig.requireTrustedAuthority(file);
+    } catch (IllegalArgumentException e) {
+      throw notOurs(file, String.valueOf(e.getMessage()));
+    }
   }
 
   private static IOException notOurs(Path file, String why) {

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
@@ -35,6 +37,7 @@ final class Clinic implements AutoCloseable {
   OkHttpClient http = azure.httpClient();
   Clock clock = Clock.systemUTC();
   Way way = Way.tokens(request -> null);
+  private final List<AutoCloseable> resources = new ArrayList<>();
   private Registration app;
 
   Clinic(Path folder) {
@@ -45,6 +48,19 @@ final class Clinic implements AutoCloseable {
   @Override
   public void close() {
     azure.close();
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Closes it with the clinic. */
+  <T extends AutoCloseable> T closeLater(T resource) {
+    resources.add(resource);
+    return resource;
   }
 
   Diagnosis examine() {

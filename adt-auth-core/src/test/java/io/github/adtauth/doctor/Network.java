@@ -1,7 +1,9 @@
 package io.github.adtauth.doctor;
 
+import io.github.adtauth.Cloud;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.ReservedPort;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -42,8 +44,11 @@ final class Network {
                 .build();
   }
 
-  /** Nothing listens on the port of HTTPS. */
+  /** Nothing listens on the port. */
   static void refused(Clinic clinic) {
+    String closed = ":" + clinic.closeLater(ReservedPort.open()).port();
+    clinic.settings.put("AZURE_AUTHORITY_HOST", Cloud.PUBLIC.authorityHost() + closed);
+    clinic.settings.put("ADT_ENDPOINT", clinic.azure.endpoint() + closed);
     clinic.http =
         new OkHttpClient.Builder()
             .dns(name -> List.of(InetAddress.getLoopbackAddress()))
@@ -65,7 +70,7 @@ final class Network {
 
   /** A proxy lets nobody through without a password. */
   static void demandingProxy(Clinic clinic) {
-    MockWebServer proxy = new MockWebServer();
+    MockWebServer proxy = clinic.closeLater(new MockWebServer());
     try {
       proxy.start(InetAddress.getLoopbackAddress(), 0);
     } catch (IOException e) {

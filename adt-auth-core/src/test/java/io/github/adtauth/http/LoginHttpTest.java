@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.testkit.ReservedPort;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import mockwebserver3.MockResponse;
@@ -57,15 +59,19 @@ class LoginHttpTest {
 
   @Test
   void authorityByItsAddressOfIpv6_isReached() {
-    OkHttpClient six =
-        LoginHttp.client(
-            server.plain,
-            URI.create("https://[::1]:1/"),
-            Duration.ofSeconds(10),
-            new LoginHttp.Settings(server.time.timing(), AuthListener.NONE));
-    assertThatThrownBy(
-            () -> six.newCall(new Request.Builder().url("https://[::1]:1/t").build()).execute())
-        .isNotInstanceOf(AuthenticatedCallException.class); // nobody listens there
+    try (ReservedPort closed = ReservedPort.open()) {
+      URI authority = URI.create("https://[::1]:" + closed.port() + "/");
+      OkHttpClient six =
+          LoginHttp.client(
+              server.plain,
+              authority,
+              Duration.ofSeconds(10),
+              new LoginHttp.Settings(server.time.timing(), AuthListener.NONE));
+      assertThatThrownBy(
+              () -> six.newCall(new Request.Builder().url(authority + "t").build()).execute())
+          .isNotInstanceOf(AuthenticatedCallException.class)
+          .isInstanceOf(SocketException.class); // nobody listens there, or there is no IPv6
+    }
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
 import java.io.IOException;
@@ -99,6 +100,63 @@ class RegisteredAppTest {
 
     assertThat(file).hasContent(content);
     assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**tmp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clientId=\nauthorityHost=https://login.evil.example\n",
+        "clientId=\nAADInstance=https://login.microsoftonline.com.evil.example/\n",
+        "clientId=\nazure-authority-host = login.evil.example\n",
+        "clientId=\nauthorityHost=https://login.microsoftonline.com:8443\n",
+        "\uFEFFclientId=\nauthority\\u0048ost=https://login.evil.example\n",
+        "clientId=" + ID + "\nauthorityHost=https://login.evil.example\n",
+        "{ /*\nclientId=\nauthorityHost=https://login.evil.example\n*/ }\n",
+        " \n{ /*\nclientId=\nauthorityHost=https://login.evil.example\n*/ }\n",
+        "clientId=\nauthorityHost=https://login.microsoftonline.com@evil.example\n",
+      })
+  void fileWithAnUnknownAuthority_getsNoSecret(String content) throws IOException {
+    Files.writeString(file, content);
+
+    assertThatThrownBy(() -> app("s").writeTo(file, INSTANCE))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("it was not replaced");
+    assertThatThrownBy(() -> planOfANewApp().checkFile(file))
+        .isInstanceOf(FileAlreadyExistsException.class);
+
+    assertThat(file).hasContent(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void overlayWithAnUnknownAuthority_keepsTheSecretAway(boolean beside) throws IOException {
+    String content = "clientId=\n";
+    if (beside) {
+      Files.writeString(file, content);
+    }
+    Files.writeString(
+        folder.resolve("app.dev.properties"), "authorityHost=https://login.evil.example\n");
+
+    assertThatThrownBy(() -> app("s").writeTo(file, INSTANCE))
+        .hasMessageContaining("app.dev.properties")
+        .hasMessageContaining("is not a known authority of Microsoft Entra ID");
+    assertThatThrownBy(() -> planOfANewApp().checkFile(file))
+        .hasMessageContaining("is not a known authority of Microsoft Entra ID");
+
+    if (beside) {
+      assertThat(file).hasContent(content);
+    } else {
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
+  void fileWithTheAuthorityOfAnotherCloud_isFilledIn() throws IOException {
+    Files.writeString(file, "clientId=\nauthorityHost=https://login.microsoftonline.us/\n");
+
+    app("s").writeTo(file, INSTANCE);
+
+    assertThat(DigitalTwinsConfig.fromFile(file).cloud()).isEqualTo(Cloud.US_GOVERNMENT);
   }
 
   @ParameterizedTest

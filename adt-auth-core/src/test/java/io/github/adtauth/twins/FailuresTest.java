@@ -10,6 +10,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.testkit.ReservedPort;
 import io.github.adtauth.token.TokenProvider;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -108,13 +109,16 @@ class FailuresTest {
 
   @Test
   void aPortThatIsClosed_isUnavailable() {
-    DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint("localhost:1").build();
-    DigitalTwins closed =
-        DigitalTwins.builder(config).httpClient(server.plain).retry(RetryPolicy.NEVER).build();
+    try (ReservedPort port = ReservedPort.open()) {
+      DigitalTwinsConfig config =
+          DigitalTwinsConfig.builder().endpoint("localhost:" + port.port()).build();
+      DigitalTwins closed =
+          DigitalTwins.builder(config).httpClient(server.plain).retry(RetryPolicy.NEVER).build();
 
-    assertThat(get(closed.as(TwinsServer.tokens("t"))))
-        .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("localhost accepts no connection");
+      assertThat(get(closed.as(TwinsServer.tokens("t"))))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("localhost accepts no connection");
+    }
   }
 
   @Test

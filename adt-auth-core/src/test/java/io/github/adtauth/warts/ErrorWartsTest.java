@@ -25,11 +25,10 @@ import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.testkit.ReservedPort;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,23 +176,24 @@ class ErrorWartsTest {
 
   @Test
   void w46_redirectUriOfAFixedPortServesToo() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    DigitalTwinsConfig config =
-        world.config(world.entra.nativeApp()).redirectUri("http://localhost:" + port).build();
     List<URI> visited = new ArrayList<>();
-    SignIn.with(config)
-        .httpClient(world.azure.httpClient())
-        .timing(world.time.timing())
-        .browser(
-            url -> {
-              visited.add(url);
-              world.azure.browser().as(world.entra.alice()).visit(url);
-            })
-        .signIn();
-    assertThat(visited.get(0).toString()).contains("localhost%3A" + port);
+    try (ReservedPort free = ReservedPort.open()) {
+      DigitalTwinsConfig config =
+          world
+              .config(world.entra.nativeApp())
+              .redirectUri("http://localhost:" + free.port())
+              .build();
+      SignIn.with(config)
+          .httpClient(world.azure.httpClient())
+          .timing(world.time.timing())
+          .browser(
+              url -> {
+                visited.add(url);
+                world.azure.browser().as(world.entra.alice()).visit(url);
+              })
+          .signIn();
+      assertThat(visited.get(0).toString()).contains("localhost%3A" + free.port());
+    }
   }
 
   @Test

@@ -4,9 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.redis.RedisStore;
+import io.github.adtauth.testkit.ReservedPort;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,10 +27,12 @@ public final class TwoNodes {
 
   static void run(Surroundings in) throws Exception {
     PrintStream out = in.out();
-    int port = freePort();
+    ReservedPort reserved = ReservedPort.open();
+    int port = reserved.port();
     RedisServer redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).build();
     redis.start();
-    try (UnifiedJedis jedis = new JedisPooled("127.0.0.1", port)) {
+    try (reserved;
+        UnifiedJedis jedis = new JedisPooled("127.0.0.1", port)) {
       RedisStore store = RedisStore.sealing(jedis, KeyRing.of("2026-11", newKey()));
       SignIn signIn = SignIn.with(in.config()).httpClient(in.http()).store(store);
       HttpServer first = RoomsOnJdkServer.start(in, signIn);
@@ -66,11 +67,5 @@ public final class TwoNodes {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
     return key;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -2,16 +2,16 @@ package io.github.adtauth.store.redis;
 
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.ReservedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import redis.clients.jedis.UnifiedJedis;
 import redis.embedded.RedisServer;
 
 /** A real Redis on loopback. */
 public final class RedisForTests implements AutoCloseable {
-  private final int port = freePort();
+  private final ReservedPort reserved = ReservedPort.open();
+  private final int port = reserved.port();
   private RedisServer server;
   private final UnifiedJedis jedis;
 
@@ -56,13 +56,6 @@ public final class RedisForTests implements AutoCloseable {
   public void close() throws IOException {
     jedis.close();
     server.stop();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    reserved.close();
   }
 }

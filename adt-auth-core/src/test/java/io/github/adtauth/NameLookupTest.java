@@ -1,0 +1,22 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+/** The file of names that the build gives the tests; an IDE may run them without it. */
+class NameLookupTest {
+  @Test
+  void realName_isNotLookedUp() throws UnknownHostException {
+    assumeThat(System.getProperty("surefire.test.class.path")).as("run by Maven").isNotNull();
+
+    assertThat(System.getProperty("jdk.net.hosts.file")).isNotNull();
+    assertThat(InetAddress.getAllByName("localhost")).allMatch(InetAddress::isLoopbackAddress);
+    assertThatThrownBy(() -> InetAddress.getAllByName("login.microsoftonline.com"))
+        .isInstanceOf(UnknownHostException.class);
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.Cloud;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.testkit.SeenRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No way to sign in sends anything to an authority that only a settings file names. */
+class UnknownAuthorityTest {
+  private static final String HOST = "evil.example";
+  private static final String UNKNOWN = "https://" + HOST;
+
+  @TempDir Path folder;
+  private final World world = new World();
+  private final Registration daemon = world.azure.entra().daemon();
+  private final Registration webApi = world.azure.entra().webApi();
+  private final Registration nativeApp = world.azure.entra().nativeApp();
+
+  @BeforeEach
+  void serveTheUnknownAuthority() {
+    world.azure.host(HOST, world.azure.entra());
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private DigitalTwinsConfig.Builder file(Registration registration) throws IOException {
+    return DigitalTwinsConfig.builder()
+        .file(
+            Files.writeString(
+                folder.resolve("app.properties"),
+                "clientId="
+                    + registration.clientId()
+                    + "\ntenant="
+                    + world.azure.entra().tenantId()
+                    + "\nendpoint="
+                    + world.azure.endpoint()
+                    + "\nauthorityHost="
+                    + UNKNOWN));
+  }
+
+  private SignIn signIn(DigitalTwinsConfig config) {
+    return SignIn.with(config).httpClient(world.azure.httpClient()).timing(world.time.timing());
+  }
+
+  private void assertRejected(Registration registration, Function<SignIn, ThrowingCallable> way)
+      throws IOException {
+    SignIn signIn = signIn(file(registration).build());
+    assertThatThrownBy(() -> way.apply(signIn).call())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + UNKNOWN + "' from 'authorityHost' in ")
+        .hasMessageContaining("is not a known authority of Microsoft Entra ID");
+    assertThat(world.azure.requests(HOST)).isEmpty();
+  }
+
+  @Test
+  void service_isRejected() throws IOException {
+    assertRejected(daemon, in -> () -> in.service(world.secretOf(daemon)).token(TWINS));
+  }
+
+  @Test
+  void serviceByTheEnvironment_isRejected() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "AZURE_CLIENT_ID",
+            daemon.clientId(),
+            "AZURE_TENANT_ID",
+            world.azure.entra().tenantId(),
+            "AZURE_CLIENT_SECRET",
+            daemon.secret());
+    assertRejected(daemon, in -> () -> in.environment(environment).fromEnvironment().token(TWINS));
+  }
+
+  @Test
+  void webApi_isRejected() throws IOException {
+    String assertion =
+        world.azure.entra().assertionFor(world.azure.entra().alice(), webApi).toString();
+    assertRejected(
+        webApi, in -> () -> in.onBehalfOf(world.secretOf(webApi)).user(assertion).token(TWINS));
+  }
+
+  @Test
+  void deviceCode_isRejected() throws IOException {
+    assertRejected(nativeApp, in -> () -> in.deviceCode(prompt -> {}).signIn());
+  }
+
+  @Test
+  void browser_isNotOpened() throws IOException {
+    Function<SignIn, ThrowingCallable> opened =
+        in ->
+            () ->
+                in.browser(
+                        url -> {
+                          throw new AssertionError("opened " + url);
+                        })
+                    .signIn();
+    assertRejected(nativeApp, opened);
+  }
+
+  @Test
+  void federatedTokenOfAPod_isRejected() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "a.b.c");
+    Map<String, String> environment =
+        Map.of(
+            "AZURE_FEDERATED_TOKEN_FILE",
+            token.toString(),
+            "AZURE_CLIENT_ID",
+            daemon.clientId(),
+            "AZURE_TENANT_ID",
+            world.azure.entra().tenantId());
+    assertRejected(daemon, in -> () -> in.environment(environment).managedIdentity().token(TWINS));
+  }
+
+  /** The authority is not involved: the machine's own endpoint issues the token. */
+  @Test
+  void managedIdentity_needsNoAuthority() throws IOException {
+    SignIn signIn = signIn(file(daemon).build()).environment(Map.of());
+
+    assertThat(signIn.managedIdentity(ManagedIdentityId.systemAssigned()).token(TWINS)).isNotNull();
+    assertThat(world.azure.requests(HOST)).isEmpty();
+  }
+
+  @Test
+  void authorityThatCodeOrTheEnvironmentNames_isUsed() throws IOException {
+    Cloud own = new Cloud(URI.create(UNKNOWN), Cloud.DIGITAL_TWINS_SCOPE);
+    Map<String, String> environment = Map.of("AZURE_AUTHORITY_HOST", UNKNOWN);
+    for (DigitalTwinsConfig config :
+        Stream.of(file(daemon).cloud(own), file(daemon).environment(environment))
+            .map(DigitalTwinsConfig.Builder::build)
+            .toList()) {
+      world.azure.clearRequests();
+      assertThat(signIn(config).service(world.secretOf(daemon)).token(TWINS)).isNotNull();
+      assertThat(world.azure.requests(HOST))
+          .extracting(SeenRequest::path)
+          .containsExactly("/" + world.azure.entra().tenantId() + "/oauth2/v2.0/token");
+    }
+  }
+}
