@@ -2,6 +2,7 @@ package io.github.adtauth.http;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -57,9 +58,17 @@ final class BearerInterceptor implements Interceptor {
     Response sent = response.networkResponse();
     return response
         .newBuilder()
-        .request(request)
+        .request(response.code() == 401 ? withPrincipal(request, response.request()) : request)
         .networkResponse(sent == null ? null : sent.newBuilder().request(request).build())
         .priorResponse(null)
         .build();
+  }
+
+  /** A rejection says whose token was rejected: the provider may speak for another user by now. */
+  private static Request withPrincipal(Request request, Request sent) {
+    Principal principal = sent.tag(Principal.class);
+    return principal == null
+        ? request
+        : request.newBuilder().tag(Principal.class, principal).build();
   }
 }

@@ -5,6 +5,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -54,6 +55,9 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
   }
 
   Request attachTo(Request request) {
-    return request.newBuilder().header("Authorization", token.authorization()).build();
+    Request.Builder sent = request.newBuilder().header("Authorization", token.authorization());
+    // A demand in the response is for this principal.
+    Principal principal = token.principal().orElse(null);
+    return principal == null ? sent.build() : sent.tag(Principal.class, principal).build();
   }
 }
