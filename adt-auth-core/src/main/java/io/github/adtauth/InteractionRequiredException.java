@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * Entra wants more of the user: sign in again, with the {@linkplain #claims() claims} where there
- * are any. A web API passes the demand on to its caller (401, {@code insufficient_claims}). The demand
- * concerns one user: {@link #accountId()}, where the account is known.
+ * are any. A web API passes the demand on to its caller (401, {@code insufficient_claims}). The
+ * demand concerns one user: {@link #accountId()}, where the account is known.
  */
 public class InteractionRequiredException extends AdtException {
   private static final long serialVersionUID = 1L;

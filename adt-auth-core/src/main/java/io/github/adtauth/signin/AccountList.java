@@ -31,7 +31,10 @@ record AccountList(List<Account> accounts, @Nullable String currentId) {
       return EMPTY;
     }
     List<Account> accounts =
-        json.accounts().stream().filter(AccountList::isComplete).map(Objects::requireNonNull).toList();
+        json.accounts().stream()
+            .filter(AccountList::isComplete)
+            .map(Objects::requireNonNull)
+            .toList();
     return new AccountList(accounts, json.version() == VERSION ? json.current() : null);
   }
 

@@ -146,8 +146,8 @@ final class PromptedSignIn implements UserSignIn {
   }
 
   /**
-   * Returns the id of the account to which a rejected token was issued, so that a call which one user began is not
-   * repeated as another; null if the request has no such token.
+   * Returns the id of the account to which a rejected token was issued, so that a call which one
+   * user began is not repeated as another; null if the request has no such token.
    */
   private static @Nullable String rejectedAccount(TokenRequest request) {
     AccessToken rejected = request.rejected().orElse(null);

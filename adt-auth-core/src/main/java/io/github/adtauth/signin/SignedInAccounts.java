@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The accounts that are signed in, in this process and in the store, and which of them is current.
  *
  * <p>A process takes the current account from the store until it has one. From then on only its own
- * sign-ins, choices and sign-outs change it, and a sign-out elsewhere ends it: another account never
- * takes its place. Thread-safe; no lock is held while the store is called.
+ * sign-ins, choices and sign-outs change it, and a sign-out elsewhere ends it: another account
+ * never takes its place. Thread-safe; no lock is held while the store is called.
  */
 final class SignedInAccounts {
   private final LoginContext context;

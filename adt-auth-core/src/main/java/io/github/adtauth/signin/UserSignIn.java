@@ -43,9 +43,9 @@ public interface UserSignIn extends TokenProvider {
 
   /**
    * Asks the user of whom more was demanded to sign in, with the claims of the demand. This is the
-   * account that the demand names ({@link InteractionRequiredException#accountId()}), or the current
-   * one if it names none; with a {@link NoCurrentAccountException} it is a sign-in of anybody. Who
-   * is current does not change.
+   * account that the demand names ({@link InteractionRequiredException#accountId()}), or the
+   * current one if it names none; with a {@link NoCurrentAccountException} it is a sign-in of
+   * anybody. Who is current does not change.
    *
    * @throws DifferentUserException if a different user signed in; nothing has changed then
    * @throws NoCurrentAccountException if the demand names no account and none is current

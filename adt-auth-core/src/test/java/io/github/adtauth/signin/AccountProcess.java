@@ -88,8 +88,7 @@ final class AccountProcess {
   private static String call(UserSignIn users) throws IOException {
     try {
       String payload = users.token(TWINS).value().split("\\.")[1];
-      String claims =
-          new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
+      String claims = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
       return JsonParser.parseString(claims).getAsJsonObject().get("oid").getAsString();
     } catch (NoCurrentAccountException e) {
       return "nobody of " + e.accounts().stream().map(Account::objectId).toList();

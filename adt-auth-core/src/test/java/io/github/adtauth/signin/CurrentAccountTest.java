@@ -65,8 +65,7 @@ class CurrentAccountTest {
   @Test
   void signOut_withoutAStore_leavesNobodyCurrent() {
     UserSignIn users =
-        fixture.withBrowser(
-            fixture.world.signIn(entra.nativeApp()), entra.bob(), entra.alice());
+        fixture.withBrowser(fixture.world.signIn(entra.nativeApp()), entra.bob(), entra.alice());
     Account bob = users.signIn();
     users.signOut(users.signIn());
     assertNobodyCurrent(users, bob);
@@ -266,7 +265,8 @@ class CurrentAccountTest {
     Account bob = fixture.process(entra.bob()).signIn();
     Account alice = fixture.process(entra.alice()).signIn();
     String entry = fixture.storedAccount(alice);
-    for (String unreadable : List.of("", "x", "{}", entry.replace("\"version\":1", "\"version\":2"))) {
+    for (String unreadable :
+        List.of("", "x", "{}", entry.replace("\"version\":1", "\"version\":2"))) {
       fixture.storeAccount(alice, unreadable);
       assertNobodyCurrent(fixture.process(fixture.carol), bob);
     }

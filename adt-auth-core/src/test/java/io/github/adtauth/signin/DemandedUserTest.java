@@ -44,8 +44,7 @@ class DemandedUserTest {
   private InteractionRequiredException demandOf(TokenProvider tokens, FakeUser user) {
     entra.demandClaims(user, CLAIMS);
     fixture.expireAccessTokens();
-    return catchThrowableOfType(
-        InteractionRequiredException.class, () -> tokens.token(TWINS));
+    return catchThrowableOfType(InteractionRequiredException.class, () -> tokens.token(TWINS));
   }
 
   private static InteractionRequiredException challengeOfAWebApi() {
@@ -92,8 +91,9 @@ class DemandedUserTest {
     Account bob = users.signIn();
     Account alice = users.signIn();
     AccessToken token = users.as(bob).token(TWINS);
-    InteractionRequiredException demand = new InteractionRequiredException(
-        ErrorDetails.of("more").claims(CLAIMS).accountId(alice.id()));
+    InteractionRequiredException demand =
+        new InteractionRequiredException(
+            ErrorDetails.of("more").claims(CLAIMS).accountId(alice.id()));
     String entry = fixture.storedAccount(bob);
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(fixture.storedAccount(bob)).isEqualTo(entry);
@@ -228,8 +228,7 @@ class DemandedUserTest {
     fixture.expireAccessTokens();
     assertThatThrownBy(() -> users.token(TWINS))
         .isInstanceOfSatisfying(
-            InteractionRequiredException.class,
-            e -> assertThat(e.accountId()).contains(alice.id()))
+            InteractionRequiredException.class, e -> assertThat(e.accountId()).contains(alice.id()))
         .hasMessageNotContaining("contoso");
   }
 
@@ -271,9 +270,7 @@ class DemandedUserTest {
         .world
         .azure
         .script(LOGIN)
-        .next(
-            json(
-                "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"unnamed\"}"));
+        .next(json("{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"unnamed\"}"));
     assertThat(users.token(TWINS).value()).isEqualTo("unnamed");
   }
 
