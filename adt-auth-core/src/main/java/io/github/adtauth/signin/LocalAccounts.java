@@ -114,7 +114,7 @@ final class LocalAccounts {
   void refreshed(SignedIn user, Secret before, Secret next) {
     lock.lock();
     try {
-      if (user.refreshToken() == before) {
+      if (before.equals(user.refreshToken())) {
         user.refreshed(next);
       }
     } finally {
@@ -126,7 +126,7 @@ final class LocalAccounts {
   void stored(SignedIn user, Secret refreshToken) {
     lock.lock();
     try {
-      if (user.refreshToken() == refreshToken) {
+      if (refreshToken.equals(user.refreshToken())) {
         user.signIn(user.account(), refreshToken, true);
       }
     } finally {
@@ -156,7 +156,7 @@ final class LocalAccounts {
   boolean removeIfUnchanged(SignedIn user, Secret refreshToken) {
     lock.lock();
     try {
-      boolean unchanged = user.refreshToken() == refreshToken;
+      boolean unchanged = refreshToken.equals(user.refreshToken());
       if (unchanged && users.remove(user.account().id(), user)) {
         forget(user);
       }

@@ -102,6 +102,24 @@ class DemandedUserTest {
   }
 
   @Test
+  void claims_metByAResponseThatNamesTwoUsers_changeNothing() throws IOException {
+    UserSignIn users = fixture.process(entra.alice());
+    Account alice = users.signIn();
+    InteractionRequiredException demand = demandOf(users, entra.alice());
+    String entry = fixture.storedAccount(alice);
+    fixture
+        .world
+        .azure
+        .script(LOGIN)
+        .nextWhen(
+            request -> request.path().contains("/token"),
+            tokensOf(entra.bob(), info(entra.alice())));
+    assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
+    assertThat(users.tokenAtHand(TWINS)).isNull();
+  }
+
+  @Test
   void consent_ofADifferentUser_isRejected() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
     Account alice = users.signIn();
