@@ -44,6 +44,14 @@ public abstract class AdtException extends RuntimeException {
     return linked.equals(fix) ? this : with(details.copy().fix(linked));
   }
 
+  /**
+   * Returns an exception of the same type and facts that names the account the failed request was
+   * for.
+   */
+  public final AdtException forAccount(String accountId) {
+    return with(details.copy().accountId(accountId));
+  }
+
   /** Returns an exception of the same type with these details. */
   protected abstract AdtException with(ErrorDetails copy);
 
@@ -95,6 +103,14 @@ public abstract class AdtException extends RuntimeException {
   /** Returns the trace id, for the service's logs. */
   public final Optional<String> traceId() {
     return Optional.ofNullable(details.traceId);
+  }
+
+  /**
+   * Returns the id of the account that the failed request was for ({@code oid.tid}, the {@code id}
+   * of a {@code signin.Account}), where it was the request of a signed-in user. Not in the message.
+   */
+  public final Optional<String> accountId() {
+    return Optional.ofNullable(details.accountId);
   }
 
   /** Returns the demanded claims as JSON, or null. */

@@ -27,6 +27,7 @@ public final class ErrorDetails implements Serializable {
   @Nullable String traceId;
   @Nullable String claims;
   @Nullable Duration retryAfter;
+  @Nullable String accountId;
 
   private ErrorDetails(String message) {
     this.message = Objects.requireNonNull(message, "message");
@@ -57,7 +58,8 @@ public final class ErrorDetails implements Serializable {
         .correlationId(correlationId)
         .traceId(traceId)
         .claims(claims)
-        .retryAfter(retryAfter);
+        .retryAfter(retryAfter)
+        .accountId(accountId);
   }
 
   /** Adds what caused it. */
@@ -117,6 +119,12 @@ public final class ErrorDetails implements Serializable {
   /** Adds how long to wait before another try. */
   public ErrorDetails retryAfter(@Nullable Duration value) {
     retryAfter = value;
+    return this;
+  }
+
+  /** Adds the id of the signed-in account that the failed request was for; not in the message. */
+  public ErrorDetails accountId(@Nullable String value) {
+    accountId = value;
     return this;
   }
 

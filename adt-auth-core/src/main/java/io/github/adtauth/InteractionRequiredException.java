@@ -4,9 +4,10 @@ import java.util.Optional;
 
 /**
  * Entra wants more of the user: sign in again, with the {@linkplain #claims() claims} where there
- * are any. A web API passes the demand on to its caller (401, {@code insufficient_claims}).
+ * are any. A web API passes the demand on to its caller (401, {@code insufficient_claims}). The
+ * demand concerns one user: {@link #accountId()}, where the account is known.
  */
-public final class InteractionRequiredException extends AdtException {
+public class InteractionRequiredException extends AdtException {
   private static final long serialVersionUID = 1L;
 
   /** Makes an exception of its details. */

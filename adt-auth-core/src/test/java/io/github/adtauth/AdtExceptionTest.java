@@ -105,6 +105,16 @@ class AdtExceptionTest {
     assertThat(new InteractionRequiredException(ErrorDetails.of("No.")).claims()).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("types")
+  void forAccount_namesTheAccount_notInTheMessage(Function<ErrorDetails, AdtException> type) {
+    AdtException original = type.apply(ErrorDetails.of("No."));
+    AdtException named = original.forAccount("oid.tid");
+    assertThat(original.accountId()).isEmpty();
+    assertThat(named).hasSameClassAs(original).hasMessage("No.");
+    assertThat(named.accountId()).contains("oid.tid");
+  }
+
   @Test
   void detailsGatheredOn_leaveTheExceptionAlone() {
     ErrorDetails details = details();
@@ -124,7 +134,8 @@ class AdtExceptionTest {
         .correlationId("c-1")
         .traceId("t-1")
         .claims(CLAIMS)
-        .retryAfter(Duration.ofSeconds(7));
+        .retryAfter(Duration.ofSeconds(7))
+        .accountId("oid.tid");
   }
 
   private static void assertFacts(AdtException e) {
@@ -136,5 +147,6 @@ class AdtExceptionTest {
     assertThat(e.correlationId()).contains("c-1");
     assertThat(e.traceId()).contains("t-1");
     assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+    assertThat(e.accountId()).contains("oid.tid");
   }
 }

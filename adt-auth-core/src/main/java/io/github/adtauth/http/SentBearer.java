@@ -5,6 +5,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -64,9 +65,16 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
     };
   }
 
-  /** Sends the request with this token. */
+  /** Sends the request with this token. A rejection names the principal of the token, by a tag. */
   Response proceed(Interceptor.Chain chain, Request request) throws IOException {
-    return chain.withAuthenticator(this).proceed(request);
+    Response response = chain.withAuthenticator(this).proceed(request);
+    Principal principal = token.principal().orElse(null);
+    if (response.code() != 401 || principal == null) {
+      return response;
+    }
+    Request rejected =
+        response.request().newBuilder().tag(Principal.class, principal).build();
+    return response.newBuilder().request(rejected).build();
   }
 
   @Override

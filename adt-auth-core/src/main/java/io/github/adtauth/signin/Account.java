@@ -1,5 +1,7 @@
 package io.github.adtauth.signin;
 
+import java.io.Serializable;
+
 /**
  * A user who signed in. Immutable.
  *
@@ -9,4 +11,14 @@ package io.github.adtauth.signin;
  * @param username what the user calls itself, such as an e-mail address; for display only
  * @param name the user's display name
  */
-public record Account(String id, String objectId, String tenantId, String username, String name) {}
+public record Account(String id, String objectId, String tenantId, String username, String name)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Tells whether both are the same user of the same directory; names may change. */
+  boolean isSameUser(Account other) {
+    return id.equals(other.id)
+        && objectId.equals(other.objectId)
+        && tenantId.equals(other.tenantId);
+  }
+}

@@ -11,15 +11,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts that outlive the process: an entry for each with its refresh token, and one that lists
- * them, because a store cannot be searched. What cannot be read is nobody's account. Thread-safe,
- * and several processes may share the store.
+ * them and names the current one, because a store cannot be searched. What cannot be read is
+ * nobody's account. Thread-safe, and several processes may share the store.
  */
 final class AccountStore {
   /** As long as Entra's refresh tokens live when they are not used. */
@@ -37,28 +35,15 @@ final class AccountStore {
     this.store = store;
   }
 
-  /** The entry that lists the accounts, the latest last. */
-  private record Listing(int version, @Nullable List<@Nullable Account> accounts) {}
-
-  List<Account> accounts() throws IOException {
-    return accounts(store.get(listKey()));
-  }
-
-  private static List<Account> accounts(byte @Nullable [] bytes) {
-    Listing listing = read(bytes, Listing.class);
-    List<Account> accounts = new ArrayList<>();
-    if (listing != null && listing.version() == VERSION && listing.accounts() != null) {
-      listing.accounts().stream()
-          .filter(Objects::nonNull)
-          .filter(account -> account.id() != null && account.username() != null)
-          .forEach(accounts::add);
-    }
-    return accounts;
+  /** Returns the list; an account without a {@linkplain #refreshToken} is not signed in. */
+  AccountList list() throws IOException {
+    return AccountList.parse(store.get(listKey()));
   }
 
   /** Returns the refresh token of an account, or null if it is not signed in. */
   @Nullable Secret refreshToken(Account account) throws IOException {
-    JsonObject kept = read(store.get(key(account)), JsonObject.class);
+    byte[] bytes = store.get(key(account));
+    JsonObject kept = bytes == null ? null : json(bytes);
     return kept != null
             && kept.get("version") instanceof JsonPrimitive version
             && version.getAsString().equals(String.valueOf(VERSION))
@@ -67,65 +52,68 @@ final class AccountStore {
         : null;
   }
 
-  void put(Account account, Secret refreshToken) throws IOException {
+  private static @Nullable JsonObject json(byte[] bytes) {
+    try {
+      return GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), JsonObject.class);
+    } catch (JsonParseException e) {
+      return null;
+    }
+  }
+
+  /** Stores an account that signed in, and records it as the current one or leaves that as is. */
+  void put(Account account, Secret refreshToken, boolean current) throws IOException {
     store.put(key(account), kept(refreshToken), end());
-    list(account, true);
+    update(list -> list.with(account, current));
+  }
+
+  /** Records a stored account as the current one. */
+  void select(Account account) throws IOException {
+    update(list -> list.with(account, true));
   }
 
   /** Replaces the refresh token, unless another process was first or the account signed out. */
   void replace(Account account, Secret used, Secret next) throws IOException {
     if (store.replace(key(account), kept(used), kept(next), end())) {
-      byte[] listing = store.get(listKey());
+      byte[] list = store.get(listKey());
       // The list lives as long as what it lists; who changes it at the same time prolongs it too.
-      boolean unused = listing != null && store.replace(listKey(), listing, listing, end());
+      boolean unused = list != null && store.replace(listKey(), list, list, end());
     }
   }
 
-  void remove(Account account) throws IOException {
+  /** Removes an account and returns whether it was recorded as the current one. */
+  boolean remove(Account account) throws IOException {
     store.remove(key(account));
     try {
-      list(account, false);
+      boolean wasCurrent = update(list -> list.without(account)).isCurrent(account);
       if (refreshToken(account) != null) {
-        list(account, true); // signed in again meanwhile, by another process
+        // Another process signed the same user in meanwhile.
+        update(list -> list.with(account, wasCurrent && list.currentId() == null));
       }
+      return wasCurrent;
     } catch (IOException e) {
       // The disk may be full. Listed without a refresh token is signed out too.
       context.storeFault("write", e);
+      return false;
     }
   }
 
-  private void list(Account account, boolean present) throws IOException {
+  /** Changes the list whatever other processes do meanwhile, and returns it as it was before. */
+  private AccountList update(UnaryOperator<AccountList> change) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       byte[] before = store.get(listKey());
-      List<Account> accounts = accounts(before);
-      accounts.removeIf(other -> other.id().equals(account.id()));
-      if (present) {
-        accounts.add(account);
-      }
-      if (store.replace(listKey(), before, json(new Listing(VERSION, accounts)), end())) {
-        return;
+      AccountList list = AccountList.parse(before);
+      if (store.replace(listKey(), before, change.apply(list).toBytes(), end())) {
+        return list;
       }
     }
     throw new IOException("other processes change the list of accounts all the time");
-  }
-
-  private static <T> @Nullable T read(byte @Nullable [] bytes, Class<T> type) {
-    try {
-      return bytes == null ? null : GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), type);
-    } catch (JsonParseException e) {
-      return null;
-    }
   }
 
   private static byte[] kept(Secret refreshToken) {
     JsonObject kept = new JsonObject();
     kept.addProperty("version", VERSION);
     kept.addProperty("refreshToken", refreshToken.reveal());
-    return json(kept);
-  }
-
-  private static byte[] json(Object value) {
-    return GSON.toJson(value).getBytes(StandardCharsets.UTF_8);
+    return GSON.toJson(kept).getBytes(StandardCharsets.UTF_8);
   }
 
   private Instant end() {

@@ -1,12 +1,9 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.Secret;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenCache;
 import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +16,9 @@ final class SignedIn {
   private volatile boolean stored;
   private volatile @Nullable Secret refreshToken;
 
-  SignedIn(
-      Account account,
-      TokenCache cache,
-      TokenOwner owner,
-      BiFunction<SignedIn, TokenRequest, AccessToken> refresh) {
+  SignedIn(Account account, TokenCache cache, TokenOwner owner, AccountRefresh refresh) {
     this.account = account;
-    provider = cache.provider(owner, request -> refresh.apply(this, request));
+    provider = cache.provider(owner, request -> refresh.refresh(this, request));
   }
 
   void signIn(Account who, @Nullable Secret token, boolean inStore) {

@@ -19,11 +19,17 @@ public final class AccessToken {
   private final String authorization;
   private final Instant expiresAt;
   private final @Nullable Instant refreshAt;
+  private final @Nullable Principal principal;
 
-  private AccessToken(String value, Instant expiresAt, @Nullable Instant refreshAt) {
-    this.authorization = SCHEME + value;
+  private AccessToken(
+      String authorization,
+      Instant expiresAt,
+      @Nullable Instant refreshAt,
+      @Nullable Principal principal) {
+    this.authorization = authorization;
     this.expiresAt = expiresAt;
     this.refreshAt = refreshAt;
+    this.principal = principal;
   }
 
   /**
@@ -46,7 +52,13 @@ public final class AccessToken {
     if (!isPrintable(value)) {
       throw new IllegalArgumentException("an access token is printable ASCII without spaces");
     }
-    return new AccessToken(value, expiresAt, refreshAt);
+    return new AccessToken(SCHEME + value, expiresAt, refreshAt, null);
+  }
+
+  /** Returns a copy that names the principal the token was issued to. */
+  public AccessToken issuedTo(Principal value) {
+    return new AccessToken(
+        authorization, expiresAt, refreshAt, Objects.requireNonNull(value, "principal"));
   }
 
   private static boolean isPrintable(String value) {
@@ -76,6 +88,11 @@ public final class AccessToken {
   /** Returns when its issuer wants it refreshed, where it said so. */
   public Optional<Instant> refreshAt() {
     return Optional.ofNullable(refreshAt);
+  }
+
+  /** Returns the principal that the token was issued to, where its provider named it. */
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(principal);
   }
 
   /** Returns 8 hex digits of the token's SHA-256: tells tokens apart in a log. */

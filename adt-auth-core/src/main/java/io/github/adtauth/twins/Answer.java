@@ -10,6 +10,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.StrictJson;
 import java.io.EOFException;
 import java.io.IOException;
@@ -57,6 +58,12 @@ final class Answer {
 
   @Nullable String header(String name) {
     return response.header(name);
+  }
+
+  /** Returns the id of the account whose token was sent, or null. */
+  @Nullable String accountId() {
+    Principal principal = response.request().tag(Principal.class);
+    return principal != null && principal.kind() == Principal.Kind.ACCOUNT ? principal.id() : null;
   }
 
   /** Reads an answer of 2xx to its end; whatever is wrong with it is one kind of error. */

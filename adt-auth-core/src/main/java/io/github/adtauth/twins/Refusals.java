@@ -78,7 +78,9 @@ final class Refusals {
             .orElse(null);
     if (claims != null) {
       return new InteractionRequiredException(
-          details(answer, error, "the instance demands more of the user.").claims(claims));
+          details(answer, error, "the instance demands more of the user.")
+              .claims(claims)
+              .accountId(answer.accountId()));
     }
     return new RegistrationException(
         details(answer, error, "the instance rejected the token.").fix(Fix.TOKEN_REJECTED));

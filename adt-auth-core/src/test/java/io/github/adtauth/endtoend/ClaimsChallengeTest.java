@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.testkit.TokenCall;
@@ -16,6 +19,7 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.TwinQuery;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,23 @@ class ClaimsChallengeTest {
     TokenProvider again =
         onBehalfOf.user(entra.assertionMeeting(mfa, entra.alice(), entra.webApi()));
     assertThat(count(again)).isZero();
+  }
+
+  @Test
+  void demandOfTheInstance_namesTheAccount_whoeverIsCurrent() {
+    List<FakeUser> next = new ArrayList<>(List.of(entra.bob(), entra.alice()));
+    UserSignIn users =
+        signIn(entra.nativeApp()).browser(url -> azure.browser().as(next.remove(0)).visit(url));
+    Account bob = users.signIn();
+    users.signIn();
+    azure.twins().challengeUntil(bob.objectId(), CLAIMS, token -> false);
+    assertThatThrownBy(() -> count(users.as(bob)))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class,
+            e -> {
+              assertThat(e.claims()).contains(CLAIMS);
+              assertThat(e.accountId()).contains(bob.id());
+            });
   }
 
   @Test

@@ -145,7 +145,8 @@ class PublicClientTest {
     var held = users.as(bob);
     users.signOut(bob);
     assertThat(users.accounts()).containsExactly(alice);
-    assertThat(oidOf(users.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(users.as(alice).token(TWINS))).isEqualTo(alice.objectId());
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(NoCurrentAccountException.class);
     assertThatThrownBy(() -> users.as(bob)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }

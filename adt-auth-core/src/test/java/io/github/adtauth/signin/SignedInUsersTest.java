@@ -162,14 +162,14 @@ class SignedInUsersTest {
   }
 
   @Test
-  void whenTheLastOneSignsOut_theOneBeforeCalls() throws IOException {
+  void whenTheLastOneSignsOut_nobodyElseCalls() throws IOException {
     UserSignIn users = by(settings(), entra.alice(), entra.bob(), carol);
     users.signIn();
     users.signIn();
     Account last = users.signIn();
     assertThat(oid(users)).isEqualTo(carol.oid());
     users.signOut(last);
-    assertThat(oid(users)).isEqualTo(entra.bob().oid());
+    assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(NoCurrentAccountException.class);
   }
 
   @Test

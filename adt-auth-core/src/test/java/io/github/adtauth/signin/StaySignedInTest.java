@@ -169,7 +169,7 @@ class StaySignedInTest {
     assertThat(store.get(list)).as("the keys of this test are the library's").isNotNull();
     for (String bad :
         new String[] {
-          "", "x", "[]", "{}", "{\"version\":1,\"accounts\":[null,{}]}", "{\"version\":2}"
+          "", "x", "[]", "{}", "{\"version\":1,\"accounts\":[null,{}]}", "{\"version\":2}", "null"
         }) {
       store.put(list, bad.getBytes(StandardCharsets.UTF_8), end);
       assertThat(process(entra.alice()).accounts()).as(bad).isEmpty();

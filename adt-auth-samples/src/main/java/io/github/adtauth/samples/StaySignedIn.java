@@ -1,5 +1,6 @@
 package io.github.adtauth.samples;
 
+import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.FileStore;
@@ -33,11 +34,12 @@ public final class StaySignedIn {
     for (int start = 1; start <= 2; start++) {
       UserSignIn user =
           SignIn.with(in.config()).httpClient(in.http()).store(store).browser(in.browser());
-      if (user.accounts().isEmpty()) {
+      Account account = user.currentAccount().orElse(null);
+      if (account == null) {
         in.out().println("Start " + start + ": please sign in.");
-        user.signIn();
+        account = user.signIn();
       }
-      in.out().println("Start " + start + ": hello, " + user.accounts().get(0).name());
+      in.out().println("Start " + start + ": hello, " + account.name());
       try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
         TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
         long count = instance.as(user).query(all, DigitalTwin.class).stream().count();

@@ -1,0 +1,126 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Several processes, as far as the library can tell, and the one store of their accounts. */
+final class AccountsFixture implements AutoCloseable {
+  final World world = new World();
+  final FakeEntra entra = world.azure.entra();
+  final FakeUser carol =
+      entra.addUser(
+          new FakeUser(
+              "cccccccc-2222-4333-8444-555555555555",
+              entra.tenantId(),
+              "carol@contoso.onmicrosoft.com",
+              "Carol"));
+  final List<URI> visits = new ArrayList<>();
+  final FailingStore store = new FailingStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+
+  /** A store that can be told to fail. */
+  static final class FailingStore extends ForwardingStore {
+    boolean failsToRead;
+    boolean failsToWrite;
+
+    FailingStore(TokenStore inner) {
+      super(inner);
+    }
+
+    @Override
+    protected void beforeRead() throws IOException {
+      if (failsToRead) {
+        throw new IOException("connection refused");
+      }
+    }
+
+    @Override
+    protected void beforeWrite() throws IOException {
+      if (failsToWrite) {
+        throw new IOException("disk full");
+      }
+    }
+  }
+
+  /** Starts a process; each sign-in in its browser is by the next of these users. */
+  UserSignIn process(FakeUser... users) {
+    return withBrowser(world.signIn(entra.nativeApp()).store(store), users);
+  }
+
+  UserSignIn withBrowser(SignIn settings, FakeUser... users) {
+    List<FakeUser> next = new ArrayList<>(List.of(users));
+    return settings.browser(
+        url -> {
+          visits.add(url);
+          world.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
+        });
+  }
+
+  /** Returns the object id of the user for whom a provider speaks. */
+  String oid(TokenProvider tokens) throws IOException {
+    return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
+  }
+
+  void expireAccessTokens() {
+    world.time.advance(Duration.ofHours(2));
+  }
+
+  String storedList() throws IOException {
+    return new String(store.get(listKey()), StandardCharsets.UTF_8);
+  }
+
+  void storeList(String json) throws IOException {
+    store.put(listKey(), json.getBytes(StandardCharsets.UTF_8), later());
+  }
+
+  String storedAccount(Account account) throws IOException {
+    return new String(store.get(accountKey(account)), StandardCharsets.UTF_8);
+  }
+
+  void storeAccount(Account account, String json) throws IOException {
+    store.put(accountKey(account), json.getBytes(StandardCharsets.UTF_8), later());
+  }
+
+  void removeStoredAccount(Account account) throws IOException {
+    store.remove(accountKey(account));
+  }
+
+  private Instant later() {
+    return world.time.clock().instant().plus(Duration.ofDays(1));
+  }
+
+  private StoreKey listKey() {
+    return StoreKey.of(
+        "accounts",
+        "https://login.microsoftonline.com",
+        entra.tenantId(),
+        entra.nativeApp().clientId());
+  }
+
+  private StoreKey accountKey(Account account) {
+    return StoreKey.of(
+        "account",
+        "https://login.microsoftonline.com",
+        entra.tenantId(),
+        entra.nativeApp().clientId(),
+        account.id());
+  }
+
+  @Override
+  public void close() {
+    world.close();
+  }
+}

@@ -1,0 +1,326 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Demands of more from one user: that user alone can meet them. */
+class DemandedUserTest {
+  private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"c7\"}}}";
+
+  private final AccountsFixture fixture = new AccountsFixture();
+  private final FakeEntra entra = fixture.entra;
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private String oid(TokenProvider tokens) throws IOException {
+    return fixture.oid(tokens);
+  }
+
+  private InteractionRequiredException demandOf(TokenProvider tokens, FakeUser user) {
+    entra.demandClaims(user, CLAIMS);
+    fixture.expireAccessTokens();
+    return catchThrowableOfType(InteractionRequiredException.class, () -> tokens.token(TWINS));
+  }
+
+  private static InteractionRequiredException challengeOfAWebApi() {
+    String claims = Base64.getEncoder().encodeToString(CLAIMS.getBytes(StandardCharsets.UTF_8));
+    String header = "Bearer error=\"insufficient_claims\", claims=\"" + claims + "\"";
+    AdtException demand =
+        Challenge.read(401, List.of(header)).flatMap(Challenge::demand).orElseThrow();
+    return (InteractionRequiredException) demand;
+  }
+
+  @Test
+  void claims_metByADifferentUser_changeNothing() throws IOException {
+    UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
+    Account alice = users.signIn();
+    InteractionRequiredException demand = demandOf(users, entra.alice());
+    assertThat(demand.accountId()).contains(alice.id());
+    String list = fixture.storedList();
+    String entry = fixture.storedAccount(alice);
+
+    assertThatThrownBy(() -> users.signIn(demand))
+        .isInstanceOfSatisfying(
+            DifferentUserException.class,
+            e -> {
+              assertThat(e.accountId()).contains(alice.id());
+              assertThat(e.claims()).contains(CLAIMS);
+              assertThat(e.actualAccount().objectId()).isEqualTo(entra.bob().oid());
+            })
+        .hasMessageContaining("different user")
+        .hasMessageNotContaining("contoso");
+    assertThat(fixture.storedList()).isEqualTo(list);
+    assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
+    assertThat(users.accounts()).containsExactly(alice);
+    assertThat(users.currentAccount()).contains(alice);
+    assertThat(users.tokenAtHand(TWINS)).isNull();
+
+    assertThat(users.signIn(demand)).isEqualTo(alice);
+    assertThat(oid(users)).isEqualTo(alice.objectId());
+    assertThat(fixture.visits.get(1).getQuery()).contains("login_hint=" + alice.username());
+  }
+
+  @Test
+  void claims_metByADifferentUserWhoIsSignedInToo_changeNothing() throws IOException {
+    UserSignIn users = fixture.process(entra.bob(), entra.alice(), entra.bob());
+    Account bob = users.signIn();
+    Account alice = users.signIn();
+    AccessToken token = users.as(bob).token(TWINS);
+    InteractionRequiredException demand =
+        new InteractionRequiredException(
+            ErrorDetails.of("more").claims(CLAIMS).accountId(alice.id()));
+    String entry = fixture.storedAccount(bob);
+    assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(fixture.storedAccount(bob)).isEqualTo(entry);
+    assertThat(users.as(bob).token(TWINS)).isSameAs(token);
+    assertThat(oid(users)).isEqualTo(alice.objectId());
+  }
+
+  @Test
+  void claims_metByAResponseThatNamesTwoUsers_changeNothing() throws IOException {
+    UserSignIn users = fixture.process(entra.alice());
+    Account alice = users.signIn();
+    InteractionRequiredException demand = demandOf(users, entra.alice());
+    String entry = fixture.storedAccount(alice);
+    fixture
+        .world
+        .azure
+        .script(LOGIN)
+        .nextWhen(
+            request -> request.path().contains("/token"),
+            tokensOf(entra.bob(), info(entra.alice())));
+    assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
+    assertThat(users.tokenAtHand(TWINS)).isNull();
+  }
+
+  @Test
+  void consent_ofADifferentUser_isRejected() throws IOException {
+    UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
+    Account alice = users.signIn();
+    entra.revokeConsent(entra.nativeApp());
+    fixture.expireAccessTokens();
+    ConsentRequiredException demand =
+        catchThrowableOfType(ConsentRequiredException.class, () -> users.token(TWINS));
+    assertThat(demand.accountId()).contains(alice.id());
+    assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(users.accounts()).containsExactly(alice);
+    assertThat(users.signIn(demand)).isEqualTo(alice);
+    assertThat(oid(users)).isEqualTo(alice.objectId());
+  }
+
+  @Test
+  void deviceCode_approvedByADifferentUser_isRejected() throws IOException {
+    FakeUser[] next = {entra.alice()};
+    UserSignIn users =
+        fixture
+            .world
+            .signIn(entra.nativeApp())
+            .store(fixture.store)
+            .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), next[0]));
+    Account alice = users.signIn();
+    InteractionRequiredException demand = demandOf(users, entra.alice());
+    next[0] = entra.bob();
+    assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(users.accounts()).containsExactly(alice);
+    next[0] = entra.alice();
+    users.signIn(demand);
+    assertThat(oid(users)).isEqualTo(alice.objectId());
+  }
+
+  @Test
+  void demand_forAnotherThanTheCurrentAccount_isMetByThatOne() throws IOException {
+    UserSignIn users = fixture.process(entra.bob(), entra.alice(), entra.alice(), entra.bob());
+    Account bob = users.signIn();
+    Account alice = users.signIn();
+    InteractionRequiredException demand = demandOf(users.as(bob), entra.bob());
+    assertThat(demand.accountId()).contains(bob.id());
+    assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(users.signIn(demand)).isEqualTo(bob);
+    assertThat(fixture.visits.get(2).getQuery()).contains("login_hint=" + bob.username());
+    assertThat(oid(users.as(bob))).isEqualTo(bob.objectId());
+    assertThat(oid(users)).as("who is current").isEqualTo(alice.objectId());
+    assertThat(fixture.process(fixture.carol).currentAccount()).contains(alice);
+  }
+
+  @Test
+  void demandOfAWebApi_isForTheCurrentAccount() throws IOException {
+    UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
+    Account alice = users.signIn();
+    assertThatThrownBy(() -> users.signIn(challengeOfAWebApi()))
+        .isInstanceOf(DifferentUserException.class);
+    assertThat(users.signIn(challengeOfAWebApi())).isEqualTo(alice);
+    assertThat(fixture.visits.get(1).getQuery()).contains("login_hint=" + alice.username());
+  }
+
+  @Test
+  void demandOfAWebApi_isForTheStoredCurrentAccount() {
+    fixture.process(entra.alice()).signIn();
+    UserSignIn next = fixture.process(entra.bob());
+    assertThatThrownBy(() -> next.signIn(challengeOfAWebApi()))
+        .isInstanceOf(DifferentUserException.class);
+  }
+
+  @Test
+  void demandWithoutAnAccount_whenNobodyIsCurrent_doesNotPrompt() {
+    UserSignIn users = fixture.process(entra.alice());
+    users.signOut(users.signIn());
+    ConsentRequiredException consent = new ConsentRequiredException(ErrorDetails.of("consent"));
+    assertThatThrownBy(() -> users.signIn(challengeOfAWebApi()))
+        .isInstanceOf(NoCurrentAccountException.class);
+    assertThatThrownBy(() -> users.signIn(consent)).isInstanceOf(NoCurrentAccountException.class);
+    assertThat(fixture.visits).hasSize(1);
+  }
+
+  @Test
+  void demandForAnAccountThatHasSignedOut_isMetByThatUserOnly_whoIsNotCurrent() throws IOException {
+    UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
+    Account alice = users.signIn();
+    InteractionRequiredException demand = demandOf(users, entra.alice());
+    users.signOut(alice);
+    assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(users.accounts()).isEmpty();
+    assertThat(users.signIn(demand)).isEqualTo(alice);
+    assertThat(oid(users.as(alice))).isEqualTo(alice.objectId());
+    assertThat(users.currentAccount()).isEmpty();
+  }
+
+  @Test
+  void nobodySignedIn_isMetByAnybody() throws IOException {
+    UserSignIn users = fixture.process(entra.alice(), entra.bob());
+    users.signOut(users.signIn());
+    NoCurrentAccountException nobody =
+        catchThrowableOfType(NoCurrentAccountException.class, () -> users.token(TWINS));
+    users.signIn(nobody);
+    assertThat(oid(users)).isEqualTo(entra.bob().oid());
+  }
+
+  @Test
+  void firstSignIn_canBeRepeatedWithItsDemand() throws IOException {
+    UserSignIn users = fixture.process(entra.alice());
+    users.signIn(new ConsentRequiredException(ErrorDetails.of("The user declined consent.")));
+    assertThat(oid(users)).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void failureOfAPrompt_forADemand_namesTheAccount() {
+    UserSignIn users =
+        fixture.world.signIn(entra.nativeApp()).store(fixture.store).deviceCode(prompt -> {});
+    Account alice = fixture.process(entra.alice()).signIn();
+    assertThatThrownBy(() -> users.signIn(challengeOfAWebApi()))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class,
+            e -> assertThat(e.accountId()).contains(alice.id()));
+  }
+
+  @Test
+  void endedSignIn_namesTheAccount() {
+    UserSignIn users = fixture.process(entra.alice());
+    Account alice = users.signIn();
+    entra.revokeSessions(entra.alice());
+    fixture.expireAccessTokens();
+    assertThatThrownBy(() -> users.token(TWINS))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.accountId()).contains(alice.id()))
+        .hasMessageNotContaining("contoso");
+  }
+
+  @Test
+  void refresh_thatReturnsADifferentUsersTokens_isDiscarded() throws IOException {
+    UserSignIn users = fixture.process(entra.alice());
+    Account alice = users.signIn();
+    String entry = fixture.storedAccount(alice);
+    FakeUser bob = entra.bob();
+    for (String clientInfo : new String[] {null, info(bob), info(entra.alice())}) {
+      fixture.world.time.advance(Duration.ofHours(5));
+      fixture.world.azure.script(LOGIN).next(tokensOf(bob, clientInfo));
+      assertThatThrownBy(() -> users.token(TWINS))
+          .as("client_info %s", clientInfo)
+          .isInstanceOf(UnexpectedAnswerException.class)
+          .hasMessageContaining("different user");
+      assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
+      assertThat(users.tokenAtHand(TWINS)).isNull();
+    }
+    fixture.world.time.advance(Duration.ofHours(5));
+    assertThat(oid(users)).isEqualTo(alice.objectId());
+  }
+
+  @Test
+  void refresh_asksForTheHomeAccount() throws IOException {
+    UserSignIn users = fixture.process(entra.alice());
+    users.signIn();
+    fixture.expireAccessTokens();
+    assertThat(oid(users)).isEqualTo(entra.alice().oid());
+    assertThat(entra.tokenCalls("refresh_token").get(0).parameter("client_info")).isEqualTo("1");
+  }
+
+  @Test
+  void refresh_thatDoesNotNameTheUser_isAccepted() throws IOException {
+    UserSignIn users = fixture.process(entra.alice());
+    users.signIn();
+    fixture.expireAccessTokens();
+    fixture
+        .world
+        .azure
+        .script(LOGIN)
+        .next(json("{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"unnamed\"}"));
+    assertThat(users.token(TWINS).value()).isEqualTo("unnamed");
+  }
+
+  private static String info(FakeUser user) {
+    return base64("{\"uid\":\"" + user.oid() + "\",\"utid\":\"" + user.tid() + "\"}");
+  }
+
+  private static MockResponse tokensOf(FakeUser user, String clientInfo) {
+    String claims =
+        "{\"oid\":\"%s\",\"tid\":\"%s\",\"sub\":\"s\",\"preferred_username\":\"%s\"}"
+            .formatted(user.oid(), user.tid(), user.upn());
+    String idToken = base64("{\"alg\":\"none\"}") + "." + base64(claims) + ".c2ln";
+    return json(
+        "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"of-bob\","
+            + "\"refresh_token\":\"rt-of-bob\",\"id_token\":\""
+            + idToken
+            + "\""
+            + (clientInfo == null ? "" : ",\"client_info\":\"" + clientInfo + "\"")
+            + "}");
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static MockResponse json(String body) {
+    return new MockResponse.Builder()
+        .code(200)
+        .setHeader("Content-Type", "application/json")
+        .body(body)
+        .build();
+  }
+}
