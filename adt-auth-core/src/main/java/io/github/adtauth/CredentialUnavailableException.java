@@ -7,7 +7,8 @@ package io.github.adtauth;
  *
  * <p>Throw it from your own {@code TokenProvider} only if its credential does not exist here. For a
  * credential that exists but is rejected, expired or unreadable, and for a service that is down or
- * too slow, throw any other exception: otherwise a failure makes the chain call as another identity.
+ * too slow, throw any other exception: otherwise a failure makes the chain call as another
+ * identity.
  *
  * <pre>{@code
  * TokenProvider mine =

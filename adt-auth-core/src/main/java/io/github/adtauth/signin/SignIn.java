@@ -145,8 +145,7 @@ public final class SignIn {
    */
   public TokenProvider fromEnvironment() {
     CredentialSelection selection = CredentialSelection.from(in.environment());
-    ClientCredential credential =
-        EnvironmentCredential.find(selection.filter(in.environment()));
+    ClientCredential credential = EnvironmentCredential.find(selection.filter(in.environment()));
     if (credential == null) {
       return MachineIdentities.noneInEnvironment(selection);
     }
@@ -168,8 +167,8 @@ public final class SignIn {
    *
    * <p>Its {@code token} throws {@link CredentialUnavailableException} where the identity endpoint
    * does not exist: the connection is refused, there is no route to it, or, unless a variable of a
-   * platform is set, it has been silent three times. An endpoint without this identity is not such a
-   * case: that is a {@link io.github.adtauth.RegistrationException}.
+   * platform is set, it has been silent three times. An endpoint without this identity is not such
+   * a case: that is a {@link io.github.adtauth.RegistrationException}.
    *
    * @throws io.github.adtauth.RegistrationException if the platform is not supported
    * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid

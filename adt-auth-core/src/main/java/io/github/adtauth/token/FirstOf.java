@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chain of providers. The first provider that returns a token is chosen, for good. The chain moves
- * on to the next provider only where one throws {@link CredentialUnavailableException}; any other
- * failure ends the call without a choice, because an outage or a rejected credential must not change
- * the identity that calls. Thread-safe.
+ * A chain of providers. The first provider that returns a token is chosen, for good. The chain
+ * moves on to the next provider only where one throws {@link CredentialUnavailableException}; any
+ * other failure ends the call without a choice, because an outage or a rejected credential must not
+ * change the identity that calls. Thread-safe.
  */
 final class FirstOf implements TokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(TokenProvider.class);

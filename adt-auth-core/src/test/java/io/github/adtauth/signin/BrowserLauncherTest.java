@@ -92,7 +92,7 @@ class BrowserLauncherTest {
     Files.writeString(real, "#!/bin/sh\nhelper || touch '" + folder + "/real-was-run'\n");
     real.toFile().setExecutable(true);
     assertThat(runIn(folder, ":bin:" + real.getParent() + ":/usr/bin:/bin")).isZero();
-    assertThat(folder.resolve("real-was-run")).exists();
+    assertThat(folder.resolve("path-of-real")).hasContent(real.getParent() + ":/usr/bin:/bin");
     assertThat(folder.resolve("planted-was-run")).doesNotExist();
   }
 

@@ -9,6 +9,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.identity.ManagedIdentity;
 import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.token.TokenProvider;
@@ -47,24 +48,26 @@ class MissingIdentityEndpointTest {
     world.close();
   }
 
+  private OkHttpClient http() {
+    return world
+        .azure
+        .httpClient()
+        .newBuilder()
+        .addInterceptor(
+            chain -> {
+              requests.incrementAndGet();
+              IOException thrown = failure;
+              if (thrown != null) {
+                throw thrown;
+              }
+              return chain.proceed(chain.request());
+            })
+        .build();
+  }
+
   private TokenProvider identity(Map<String, String> environment) {
-    OkHttpClient http =
-        world
-            .azure
-            .httpClient()
-            .newBuilder()
-            .addInterceptor(
-                chain -> {
-                  requests.incrementAndGet();
-                  IOException thrown = failure;
-                  if (thrown != null) {
-                    throw thrown;
-                  }
-                  return chain.proceed(chain.request());
-                })
-            .build();
     return SignIn.with(DigitalTwinsConfig.builder().build())
-        .httpClient(http)
+        .httpClient(http())
         .timing(world.time.timing())
         .environment(environment)
         .managedIdentity();
@@ -125,33 +128,20 @@ class MissingIdentityEndpointTest {
       })
   void silentEndpointOnAPlatform_isAnOutage(String variable) {
     failure = new SocketTimeoutException("timeout");
-    Map<String, String> environment =
-        variable.equals("AZURE_FEDERATED_TOKEN_FILE") // with an endpoint, not for Entra ID
-            ? Map.of(variable, "/f", "IDENTITY_ENDPOINT", "http://localhost/msi", "X", "")
-            : Map.of(variable, "http://localhost/msi");
-    assertThatThrownBy(() -> identity(environment).token(TWINS))
-        .isInstanceOf(UnavailableException.class);
+    ManagedIdentity identity =
+        ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(variable, "x"), http())
+            .timing(world.time.timing());
+    assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(requests).hasValue(5);
   }
 
   @Test
   void silenceWithinTheTimeOfLessThanThreeAttempts_isAnOutage() {
     failure = new SocketTimeoutException("timeout");
-    TokenProvider impatient =
-        SignIn.with(DigitalTwinsConfig.builder().tokenTimeout(Duration.ofSeconds(1)).build())
-            .httpClient(
-                world
-                    .azure
-                    .httpClient()
-                    .newBuilder()
-                    .addInterceptor(
-                        chain -> {
-                          throw new SocketTimeoutException("timeout");
-                        })
-                    .build())
+    ManagedIdentity impatient =
+        ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(), http())
             .timing(world.time.timing())
-            .environment(Map.of())
-            .managedIdentity();
+            .timeout(Duration.ofSeconds(1));
     assertThatThrownBy(() -> impatient.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 

@@ -136,8 +136,7 @@ class FirstOfTest {
   @MethodSource("otherFailures")
   void otherFailure_behindAnAbsentProvider_goesToTheCaller(Throwable failure) {
     TokenProvider chain =
-        TokenProvider.firstOf(
-            listener, absent("a"), new FakeProvider("b", failure), present("c"));
+        TokenProvider.firstOf(listener, absent("a"), new FakeProvider("b", failure), present("c"));
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
     assertThat(called).containsExactly("a", "b");
     assertThat(selected).isEmpty();
@@ -230,7 +229,8 @@ class FirstOfTest {
 
   @Test
   void claimsBeforeAChoice_doNotChangeWhoCalls() {
-    InteractionRequiredException demand = new InteractionRequiredException(details("x").claims("{}"));
+    InteractionRequiredException demand =
+        new InteractionRequiredException(details("x").claims("{}"));
     TokenProvider chain =
         TokenProvider.firstOf(absent("a"), new FakeProvider("b", demand), present("c"));
     assertThatThrownBy(() -> chain.token(REQUEST.withClaims("{\"access_token\":{}}")))
@@ -296,8 +296,7 @@ class FirstOfTest {
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "Chose c. Unavailable: 1. a: a does not exist. 2. b: b does not exist.",
-            "Chose d.");
+            "Chose c. Unavailable: 1. a: a does not exist. 2. b: b does not exist.", "Chose d.");
   }
 
   @Test

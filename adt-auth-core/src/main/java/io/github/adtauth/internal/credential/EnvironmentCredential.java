@@ -17,8 +17,7 @@ public final class EnvironmentCredential {
   private static final String FEDERATED = "AZURE_FEDERATED_TOKEN_FILE";
 
   /** What to set, for a message. */
-  public static final String EXPECTED =
-      "set " + SECRET + ", " + CERTIFICATE + " or " + FEDERATED;
+  public static final String EXPECTED = "set " + SECRET + ", " + CERTIFICATE + " or " + FEDERATED;
 
   private EnvironmentCredential() {}
 

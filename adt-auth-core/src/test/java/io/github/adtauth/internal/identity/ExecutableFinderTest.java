@@ -16,7 +16,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs are looked for in absolute entries of PATH only, by this process and by its children. */
+/**
+ * Programs are looked for in absolute entries of PATH only, by this process and by its children.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class ExecutableFinderTest {
   @TempDir private Path folder;
@@ -28,8 +30,7 @@ class ExecutableFinderTest {
   }
 
   private static @Nullable Path find(String command, String... entries) {
-    return ExecutableFinder.find(
-        command, Map.of("PATH", String.join(File.pathSeparator, entries)));
+    return ExecutableFinder.find(command, Map.of("PATH", String.join(File.pathSeparator, entries)));
   }
 
   @Test
