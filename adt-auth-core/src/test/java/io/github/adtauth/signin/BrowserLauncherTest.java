@@ -89,7 +89,8 @@ class BrowserLauncherTest {
 
     // What the real one runs must not come from there either.
     Path real = Files.createDirectory(folder.resolve("real")).resolve("xdg-open");
-    Files.writeString(real, "#!/bin/sh\nhelper || touch '" + folder + "/real-was-run'\n");
+    String script = "#!/bin/sh\nhelper || echo \"$PATH\" > '" + folder + "/path-of-real'\n";
+    Files.writeString(real, script);
     real.toFile().setExecutable(true);
     assertThat(runIn(folder, ":bin:" + real.getParent() + ":/usr/bin:/bin")).isZero();
     assertThat(folder.resolve("path-of-real")).hasContent(real.getParent() + ":/usr/bin:/bin");
@@ -108,7 +109,9 @@ class BrowserLauncherTest {
     private StartXdgOpen() {}
 
     public static void main(String[] args) {
-      System.exit(BrowserLauncher.start(List.of("xdg-open", URL)) ? 0 : 1);
+      boolean started = BrowserLauncher.start(List.of("xdg-open", URL));
+      ProcessHandle.current().children().forEach(child -> child.onExit().join());
+      System.exit(started ? 0 : 1);
     }
   }
 }
