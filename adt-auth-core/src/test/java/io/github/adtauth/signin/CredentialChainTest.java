@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class CredentialChainTest {
   private final World world = new World();
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> selected = new ArrayList<>();
-  private boolean inAzure;
+  private final FailingConnections connections = new FailingConnections(world.azure.httpClient());
 
   @TempDir private Path folder;
 
@@ -55,6 +54,7 @@ class CredentialChainTest {
   void installAzureCli() throws IOException {
     az("echo '{\"accessToken\":\"" + DEVELOPER + "\",\"expires_on\":4102444800}'");
     environment.put("PATH", folder.toString());
+    connections.failWith(new ConnectException("Connection refused"));
   }
 
   @AfterEach
@@ -73,24 +73,13 @@ class CredentialChainTest {
     return Files.exists(folder.resolve("calls"));
   }
 
-  private OkHttpClient http() {
-    return world
-        .azure
-        .httpClient()
-        .newBuilder()
-        .addInterceptor(
-            chain -> {
-              if (!inAzure && chain.request().url().host().equals(METADATA)) {
-                throw new ConnectException("Connection refused");
-              }
-              return chain.proceed(chain.request());
-            })
-        .build();
+  private void moveToAzure() {
+    connections.failWith(null);
   }
 
   private SignIn signIn(DigitalTwinsConfig config) {
     return SignIn.with(config)
-        .httpClient(http())
+        .httpClient(connections.client())
         .timing(world.time.timing())
         .environment(environment)
         .listener(
@@ -120,7 +109,7 @@ class CredentialChainTest {
   void laptopWithoutVariables_callsAsTheDeveloper() throws IOException {
     TokenProvider chain = chain();
     assertThat(chain.token(TWINS).value()).isEqualTo(DEVELOPER);
-    inAzure = true;
+    moveToAzure();
     assertThat(chain.token(TWINS).value()).isEqualTo(DEVELOPER);
     assertThat(chain).hasToString("the Azure CLI");
   }
@@ -139,14 +128,14 @@ class CredentialChainTest {
 
   @Test
   void machineInAzure_callsAsTheManagedIdentity() throws IOException {
-    inAzure = true;
+    moveToAzure();
     assertThat(chain().token(TWINS).value()).isNotEqualTo(DEVELOPER);
     assertThat(azWasCalled()).isFalse();
   }
 
   @Test
   void rejectedSecret_reachesNoOtherIdentity() throws IOException {
-    inAzure = true;
+    moveToAzure();
     environment.put("AZURE_CLIENT_SECRET", "wrong");
     TokenProvider chain = chain(daemon());
     for (int i = 0; i < 3; i++) {
@@ -158,6 +147,7 @@ class CredentialChainTest {
 
   @Test
   void secretOfTheEnvironment_isChosenAfterThrottling() throws IOException {
+    moveToAzure();
     environment.put("AZURE_CLIENT_SECRET", world.azure.entra().daemon().secret());
     TokenProvider chain = chain(daemon());
     world.azure.script(World.LOGIN).always(Faults.throttled(3));
@@ -167,6 +157,7 @@ class CredentialChainTest {
     world.time.advance(Duration.ofMinutes(5));
     assertThat(chain.token(TWINS).value()).isNotEqualTo(DEVELOPER);
     assertThat(azWasCalled()).isFalse();
+    assertThat(world.azure.requests(METADATA)).isEmpty();
   }
 
   @Test
@@ -184,15 +175,7 @@ class CredentialChainTest {
   @Test
   void unreachableTokenService_isNotAbsence() {
     environment.put("AZURE_CLIENT_SECRET", "secret");
-    SignIn signIn =
-        signIn(daemon())
-            .httpClient(
-                new OkHttpClient.Builder()
-                    .addInterceptor(
-                        chain -> {
-                          throw new ConnectException("Connection refused");
-                        })
-                    .build());
+    SignIn signIn = signIn(daemon());
     TokenProvider chain = TokenProvider.firstOf(signIn.fromEnvironment(), signIn.azureCli());
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(azWasCalled()).isFalse();
@@ -210,7 +193,7 @@ class CredentialChainTest {
 
   @Test
   void expiredSignInOfTheCli_reachesNoOtherIdentity() throws IOException {
-    inAzure = true;
+    moveToAzure();
     az("echo 'AADSTS700082: expired. Please run: az login' >&2; exit 1");
     SignIn signIn = signIn(DigitalTwinsConfig.builder().build());
     TokenProvider chain = TokenProvider.firstOf(signIn.azureCli(), signIn.managedIdentity());
@@ -252,7 +235,7 @@ class CredentialChainTest {
 
   @Test
   void prod_keepsTheOthers() throws IOException {
-    inAzure = true;
+    moveToAzure();
     environment.put("AZURE_TOKEN_CREDENTIALS", "prod");
     assertThat(chain().token(TWINS)).isNotNull();
     environment.put("AZURE_CLIENT_SECRET", world.azure.entra().daemon().secret());
@@ -263,7 +246,7 @@ class CredentialChainTest {
   @ParameterizedTest
   @ValueSource(strings = {"dev", "AzureCliCredential", "azureclicredential"})
   void dev_callsAsTheDeveloper(String value) throws IOException {
-    inAzure = true;
+    moveToAzure();
     environment.put("AZURE_TOKEN_CREDENTIALS", value);
     environment.put("AZURE_CLIENT_SECRET", "secret");
     environment.put("MSI_ENDPOINT", "a platform that is not supported");
@@ -285,7 +268,7 @@ class CredentialChainTest {
     "WorkloadIdentityCredential, federated token"
   })
   void name_selectsOneCredential(String name, String kind) throws IOException {
-    inAzure = true;
+    moveToAzure();
     environment.put("AZURE_TOKEN_CREDENTIALS", name);
     environment.put("AZURE_CLIENT_SECRET", world.azure.entra().daemon().secret());
     if (name.startsWith("Workload")) {
