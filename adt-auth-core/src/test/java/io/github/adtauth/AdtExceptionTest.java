@@ -22,6 +22,7 @@ class AdtExceptionTest {
         CallCanceledException::new,
         ConsentRequiredException::new,
         CredentialException::new,
+        CredentialUnavailableException::new,
         InboundTokenException::new,
         InteractionRequiredException::new,
         RegistrationException::new,

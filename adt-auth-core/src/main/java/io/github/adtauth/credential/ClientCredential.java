@@ -1,6 +1,7 @@
 package io.github.adtauth.credential;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -156,7 +157,15 @@ public final class ClientCredential {
    * @throws IllegalArgumentException if it names none
    */
   public static ClientCredential fromEnvironment(Map<String, String> environment) {
-    return EnvironmentCredential.of(environment);
+    ClientCredential credential = EnvironmentCredential.find(environment);
+    if (credential == null) {
+      boolean userName = !environment.getOrDefault("AZURE_USERNAME", "").isBlank();
+      throw new IllegalArgumentException(
+          "the environment names no credential: "
+              + EnvironmentCredential.EXPECTED
+              + (userName ? "; AZURE_USERNAME does not sign in any more" : ""));
+    }
+    return credential;
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.adtauth.identity;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
@@ -9,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,13 +71,16 @@ record Arc(HttpUrl url, Path keys) implements IdentityEndpoint {
   }
 
   private String key(String named) {
-    Path file = keys.getFileSystem().getPath(named).toAbsolutePath().normalize();
-    if (!file.toString().endsWith(".key")
-        || !keys.toAbsolutePath().normalize().equals(file.getParent())) {
-      throw new UnexpectedAnswerException(
-          ErrorDetails.of("The agent of Azure Arc named a file outside its folder " + keys + "."));
+    Path file;
+    try {
+      file = keys.getFileSystem().getPath(named).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw outside();
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    if (!isKeyIn(keys.toAbsolutePath().normalize(), file)) {
+      throw outside();
+    }
+    try (InputStream in = open(file)) {
       byte[] bytes = in.readNBytes(MAX_KEY + 1);
       if (bytes.length > MAX_KEY) {
         throw new UnexpectedAnswerException(
@@ -100,5 +107,30 @@ record Arc(HttpUrl url, Path keys) implements IdentityEndpoint {
                           + " Hybrid agent extension applications)."))
               .cause(e));
     }
+  }
+
+  /**
+   * Opens the file that the name stands for, which is a regular file of the folder: a symbolic link
+   * may not lead elsewhere, and a named pipe would block the read.
+   */
+  private InputStream open(Path file) throws IOException {
+    Path actual = file.toRealPath();
+    if (!isKeyIn(keys.toRealPath(), actual)) {
+      throw outside();
+    }
+    if (!Files.readAttributes(actual, BasicFileAttributes.class, NOFOLLOW_LINKS).isRegularFile()) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The key file " + file + " is not a regular file."));
+    }
+    return Files.newInputStream(actual, NOFOLLOW_LINKS);
+  }
+
+  private static boolean isKeyIn(Path folder, Path file) {
+    return file.toString().endsWith(".key") && folder.equals(file.getParent());
+  }
+
+  private UnexpectedAnswerException outside() {
+    return new UnexpectedAnswerException(
+        ErrorDetails.of("The agent of Azure Arc named a file outside its folder " + keys + "."));
   }
 }

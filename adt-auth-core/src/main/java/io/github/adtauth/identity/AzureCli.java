@@ -6,12 +6,16 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.identity.CredentialSelection;
+import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -29,11 +33,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens of the developer who ran {@code az login}. The CLI is started with each call: put a cache
- * in front of it, as {@code SignIn} does. Thread-safe; nothing to close.
+ * in front of it, as {@code SignIn} does. Unavailable ({@link CredentialUnavailableException}) if
+ * the CLI is not in an absolute entry of {@code PATH}, nobody is signed in to it, or {@code
+ * AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
  */
 public final class AzureCli implements TokenProvider {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
+
+  /** What az prints while its list of accounts is empty ({@code _profile.py} of azure-cli). */
+  private static final Pattern NEVER_SIGNED_IN =
+      Pattern.compile("Please run 'az login' to set ?up (an )?account");
 
   /** Of a text full of braces only so many are tried. */
   private static final int MAX_STARTS = 50;
@@ -41,11 +51,13 @@ public final class AzureCli implements TokenProvider {
   private final Map<String, String> environment;
   private final @Nullable String tenant;
   private final Duration timeout;
+  private final CredentialSelection selection;
 
   private AzureCli(Map<String, String> environment, @Nullable String tenant, Duration timeout) {
     this.environment = Map.copyOf(environment);
     this.tenant = tenant;
     this.timeout = timeout;
+    this.selection = CredentialSelection.from(environment);
   }
 
   /**
@@ -54,7 +66,8 @@ public final class AzureCli implements TokenProvider {
    * @param environment its {@code PATH} leads to {@code az}
    * @param tenant whose token is wanted; null for the tenant of the sign-in
    * @param timeout how long the CLI may take
-   * @throws IllegalArgumentException if the tenant is neither a GUID nor a domain
+   * @throws IllegalArgumentException if the tenant is neither a GUID nor a domain, or {@code
+   *     AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public static AzureCli of(
       Map<String, String> environment, @Nullable String tenant, Duration timeout) {
@@ -66,6 +79,9 @@ public final class AzureCli implements TokenProvider {
 
   @Override
   public AccessToken token(TokenRequest request) {
+    if (!selection.includes(Credential.AZURE_CLI)) {
+      throw selection.excluded("The Azure CLI");
+    }
     String resource = Resources.of(request);
     if (!RESOURCE.matcher(resource).matches()) {
       throw new RegistrationException(
@@ -80,7 +96,7 @@ public final class AzureCli implements TokenProvider {
     }
     CliProcess.Result result = CliProcess.run("az", arguments, environment, timeout);
     if (result == null) {
-      throw new RegistrationException(
+      throw new CredentialUnavailableException(
           ErrorDetails.of("The Azure CLI (az) is not on the PATH.")
               .fix(new Fix(null, "Install it, or sign in another way.")));
     }
@@ -90,15 +106,23 @@ public final class AzureCli implements TokenProvider {
               .fix(new Fix(null, "Run 'az account get-access-token' to see what it waits for.")));
     }
     if (result.exitCode() != 0) {
-      throw refusal(result);
+      throw rejection(result);
     }
     return read(result.out());
   }
 
-  private static RuntimeException refusal(CliProcess.Result result) {
-    if (result.err().contains("az login") || result.err().contains("AADSTS")) {
+  private static AdtException rejection(CliProcess.Result result) {
+    boolean byEntra = result.err().contains("AADSTS");
+    if (!byEntra && NEVER_SIGNED_IN.matcher(result.err()).find()) {
+      return new CredentialUnavailableException(
+          ErrorDetails.of("Nobody is signed in to the Azure CLI.")
+              .fix(new Fix(null, "Run 'az login', with --tenant if you have several.")));
+    }
+    // An expired sign-in and a missing token are told apart from no sign-in by the sentence above
+    // only: az ends nearly all of them with the advice to run 'az login'.
+    if (byEntra || result.err().contains("az login")) {
       return new InteractionRequiredException(
-          ErrorDetails.of("The Azure CLI is not signed in, or its sign-in has ended.")
+          ErrorDetails.of("The sign-in of the Azure CLI has ended or is not accepted.")
               .fix(new Fix(null, "Run 'az login', with --tenant if you have several.")));
     }
     // What it wrote is not quoted: nobody knows what it holds.

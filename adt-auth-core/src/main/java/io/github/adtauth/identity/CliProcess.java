@@ -2,28 +2,25 @@ package io.github.adtauth.identity;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.identity.ChildProcess;
+import io.github.adtauth.internal.identity.ExecutableFinder;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command of the PATH, with a list of arguments and no shell, for a limited time. */
 final class CliProcess {
   private static final int MAX_OUTPUT = 256 << 10;
-  private static final List<String> SUFFIXES =
-      File.separatorChar == '\\' ? List.of(".exe", ".cmd") : List.of("");
 
   private CliProcess() {}
 
@@ -35,24 +32,25 @@ final class CliProcess {
     }
   }
 
-  /** Returns null if there is no such command. */
+  /**
+   * Runs the command. Returns null if it is not found in an absolute entry of {@code PATH}.
+   *
+   * @throws UnexpectedAnswerException if it exists but cannot be started
+   */
   static @Nullable Result run(
       String command, List<String> arguments, Map<String, String> environment, Duration timeout) {
-    Path executable = find(command, environment);
+    Path executable = ExecutableFinder.find(command, environment);
     if (executable == null) {
       return null;
     }
-    List<String> line = new ArrayList<>(arguments);
-    line.add(0, executable.toString());
-    // Not in the working directory: who can write there could plant what the command then finds.
-    ProcessBuilder builder = new ProcessBuilder(line).directory(executable.getRoot().toFile());
     Process process;
     try {
-      process = builder.start();
-      process.getOutputStream().close();
+      process = ChildProcess.builder(executable, arguments).start();
     } catch (IOException e) {
-      return null;
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The command " + executable + " could not be started.").cause(e));
     }
+    closeQuietly(process.getOutputStream());
     Output out = Output.of(process.getInputStream());
     Output err = Output.of(process.getErrorStream());
     try {
@@ -70,22 +68,12 @@ final class CliProcess {
     }
   }
 
-  private static @Nullable Path find(String command, Map<String, String> environment) {
-    String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
-    for (String folder : path.split(Pattern.quote(File.pathSeparator), -1)) {
-      for (String suffix : SUFFIXES) {
-        try {
-          Path file = Path.of(folder, command + suffix);
-          // Only absolute ones: an empty or relative entry means the working directory.
-          if (file.isAbsolute() && Files.isRegularFile(file) && Files.isExecutable(file)) {
-            return file;
-          }
-        } catch (InvalidPathException e) {
-          // The next one.
-        }
-      }
+  private static void closeQuietly(OutputStream stdin) {
+    try {
+      stdin.close();
+    } catch (IOException e) {
+      // The process has ended already.
     }
-    return null;
   }
 
   /** What a process prints, up to a limit; read to its end, so that the process can go on. */

@@ -2,6 +2,7 @@ package io.github.adtauth.identity;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
@@ -12,15 +13,13 @@ import io.github.adtauth.http.BodyLimit;
 import io.github.adtauth.http.IdentityHttp;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.RetryAfter;
+import io.github.adtauth.internal.identity.CredentialSelection;
+import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -33,31 +32,44 @@ import org.jspecify.annotations.Nullable;
  * Tokens of a managed identity, asked of the platform with each call: put a cache in front of it,
  * as {@code SignIn} does. Spoken here and not through MSAL4J, whose cache for them is one for the
  * whole process, whose waits are on the caller and whose time-outs end in a {@link
- * NullPointerException}. Thread-safe; nothing to close.
+ * NullPointerException}. Unavailable ({@link CredentialUnavailableException}) if the endpoint does
+ * not exist here or {@code AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
  */
 public final class ManagedIdentity implements TokenProvider {
   private static final int ATTEMPTS = 5;
   private static final Duration FIRST_WAIT = Duration.ofMillis(800);
+
+  /** How many attempts without any response make an endpoint absent that nothing announces. */
+  private static final int SILENT_ATTEMPTS = 3;
+
+  /** An attempt that ends sooner than this would say nothing. */
+  private static final long MIN_ATTEMPT_NANOS = Duration.ofMillis(100).toNanos();
+
   private static final long MAX_BODY = 64 << 10;
 
+  private final Platform platform;
   private final IdentityEndpoint endpoint;
   private final ManagedIdentityId id;
   private final OkHttpClient http;
   private final Timing timing;
   private final Duration timeout;
 
+  /** Set once anything has responded: from then on a failure is an outage, not an absence. */
+  private volatile boolean isPresent;
+
   private ManagedIdentity(
-      IdentityEndpoint endpoint,
-      ManagedIdentityId id,
-      OkHttpClient http,
-      Timing timing,
-      Duration timeout) {
-    this.endpoint = endpoint;
+      Platform platform, ManagedIdentityId id, OkHttpClient http, Timing timing, Duration timeout) {
+    this.platform = platform;
+    this.endpoint = platform.endpoint();
     this.id = id;
     this.http = http;
     this.timing = timing;
     this.timeout = timeout;
   }
+
+  /** What the environment says of the machine. */
+  private record Platform(
+      IdentityEndpoint endpoint, CredentialSelection selection, boolean isExpected) {}
 
   /**
    * Finds the endpoint of the platform that this process runs on; asks nobody yet. A request may
@@ -66,12 +78,16 @@ public final class ManagedIdentity implements TokenProvider {
    * @param environment the variables that tell the platform
    * @param base gives pool and dispatcher; its proxy and its interceptors are not used
    * @throws RegistrationException if the platform's identities are not supported
-   * @throws IllegalArgumentException if a variable of the platform makes no sense
+   * @throws IllegalArgumentException if a variable of the platform or {@code
+   *     AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public static ManagedIdentity of(
       ManagedIdentityId id, Map<String, String> environment, OkHttpClient base) {
     return new ManagedIdentity(
-        IdentityEndpoint.of(environment),
+        new Platform(
+            IdentityEndpoint.of(environment),
+            CredentialSelection.from(environment),
+            EndpointFailure.isExpected(environment)),
         id,
         IdentityHttp.client(base),
         Timing.system(),
@@ -80,7 +96,7 @@ public final class ManagedIdentity implements TokenProvider {
 
   /** Returns a copy that takes time, chance and waiting from here. */
   public ManagedIdentity timing(Timing value) {
-    return new ManagedIdentity(endpoint, id, http, value, timeout);
+    return new ManagedIdentity(platform, id, http, value, timeout);
   }
 
   /**
@@ -94,26 +110,51 @@ public final class ManagedIdentity implements TokenProvider {
 
   /** Returns a copy whose requests may take this long, repeats included. */
   public ManagedIdentity timeout(Duration value) {
-    return new ManagedIdentity(endpoint, id, http, timing, value);
+    return new ManagedIdentity(platform, id, http, timing, value);
   }
 
   @Override
   public AccessToken token(TokenRequest request) {
+    if (!platform.selection().includes(Credential.MANAGED_IDENTITY)) {
+      throw platform.selection().excluded("The managed identity");
+    }
     String resource = Resources.of(request);
     long start = timing.ticker().getAsLong();
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt(endpoint.request(resource, id), start);
       } catch (UnavailableException e) {
+        requirePresent(e, attempt);
         Duration wait = e.retryAfter().orElse(backoff(attempt));
-        long left = left(start);
-        boolean nobody = e.getCause() instanceof IOException cause && isNobodyThere(cause);
-        if (nobody || attempt == ATTEMPTS || wait.toNanos() > left) {
+        if (attempt == ATTEMPTS || wait.toNanos() + MIN_ATTEMPT_NANOS > left(start)) {
           throw e;
         }
         pause(wait);
       }
     }
+  }
+
+  /** Throws the exception of an absent endpoint if that is what the failed attempts amount to. */
+  private void requirePresent(UnavailableException e, int attempt) {
+    if (isPresent || !(e.getCause() instanceof IOException failure)) {
+      return;
+    }
+    switch (EndpointFailure.of(failure)) {
+      case UNREACHABLE -> throw absent("the connection is refused or there is no route", failure);
+      case SILENT -> {
+        if (attempt >= SILENT_ATTEMPTS && !platform.isExpected()) {
+          throw absent("it was silent " + attempt + " times", failure);
+        }
+      }
+      case PRESENT -> isPresent = true;
+    }
+  }
+
+  private CredentialUnavailableException absent(String reason, IOException failure) {
+    return new CredentialUnavailableException(
+        ErrorDetails.of("Cannot reach " + endpoint.name() + ": " + reason + ".")
+            .fix(new Fix(null, "A managed identity exists only on a machine or app in Azure."))
+            .cause(failure));
   }
 
   private long left(long start) {
@@ -125,7 +166,9 @@ public final class ManagedIdentity implements TokenProvider {
     Call call = http.newCall(request);
     long longest = Math.min(call.timeout().timeoutNanos(), Math.max(1, left(start)));
     call.timeout().timeout(longest, TimeUnit.NANOSECONDS);
-    return call.execute();
+    Response response = call.execute();
+    isPresent = true;
+    return response;
   }
 
   private AccessToken attempt(Request request, long start) {
@@ -138,7 +181,7 @@ public final class ManagedIdentity implements TokenProvider {
         return read(second);
       }
     } catch (IOException e) {
-      throw unreachable(e);
+      throw NetworkErrors.of(e, endpoint.name());
     }
   }
 
@@ -180,24 +223,11 @@ public final class ManagedIdentity implements TokenProvider {
     return new UnexpectedAnswerException(
         ErrorDetails.of("The answer is not one of " + endpoint.name() + ".")
             .status(status)
-            .fix(new Fix(null, "Check whether a proxy or firewall answers in its place.")));
-  }
-
-  private AdtException unreachable(IOException failure) {
-    if (isNobodyThere(failure)) {
-      return new UnavailableException(
-          ErrorDetails.of("Nobody answers as " + endpoint.name() + ".")
-              .fix(new Fix(null, "A managed identity exists only on a machine or app in Azure."))
-              .cause(failure));
-    }
-    return NetworkErrors.of(failure, endpoint.name());
-  }
-
-  private static boolean isNobodyThere(IOException failure) {
-    return failure instanceof ConnectException
-        || failure instanceof NoRouteToHostException
-        || (failure instanceof SocketTimeoutException
-            && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("connect"));
+            .fix(
+                new Fix(
+                    null,
+                    "Check whether a proxy or firewall answers in its place. On a machine without a"
+                        + " managed identity, AZURE_TOKEN_CREDENTIALS=dev excludes it.")));
   }
 
   private Duration backoff(int attempt) {

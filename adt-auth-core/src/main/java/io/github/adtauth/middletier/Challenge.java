@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.CredentialException;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
@@ -75,6 +76,7 @@ public final class Challenge {
       return new Challenge(503, null, null, ours.retryAfter().orElse(null));
     } else if (ours == null
         || ours instanceof CredentialException
+        || ours instanceof CredentialUnavailableException
         || ours instanceof RegistrationException) {
       return of(500, null, null);
     }

@@ -1,7 +1,10 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.identity.ChildProcess;
+import io.github.adtauth.internal.identity.ExecutableFinder;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +55,13 @@ interface BrowserLauncher {
 
   /** Starts a command; false if it does not exist or fails at once. */
   static boolean start(List<String> command) {
+    Path executable = ExecutableFinder.find(command.get(0), System.getenv());
+    if (executable == null) {
+      return false;
+    }
     try {
       Process process =
-          new ProcessBuilder(command)
+          ChildProcess.builder(executable, command.subList(1, command.size()))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();

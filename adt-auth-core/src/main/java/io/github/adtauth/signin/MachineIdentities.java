@@ -1,10 +1,16 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.identity.AzureCli;
 import io.github.adtauth.identity.ManagedIdentity;
 import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.internal.credential.EnvironmentCredential;
+import io.github.adtauth.internal.identity.CredentialSelection;
+import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenCache;
 import io.github.adtauth.token.TokenOwner;
@@ -23,7 +29,15 @@ record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache 
   TokenProvider managedIdentity(ManagedIdentityId id) {
     Map<String, String> environment = in.environment();
     String file = environment.getOrDefault("AZURE_FEDERATED_TOKEN_FILE", "");
-    if (!file.isBlank() && environment.getOrDefault("IDENTITY_ENDPOINT", "").isBlank()) {
+    boolean workload =
+        !file.isBlank() && environment.getOrDefault("IDENTITY_ENDPOINT", "").isBlank();
+    CredentialSelection selection = CredentialSelection.from(environment);
+    if (!selection.includes(Credential.MANAGED_IDENTITY)
+        && !(workload && selection.includes(Credential.WORKLOAD_IDENTITY))) {
+      return new UnavailableTokenProvider(
+          "the managed identity", selection.excluded("The managed identity"));
+    }
+    if (workload) {
       return workload(id, Path.of(file));
     }
     ManagedIdentity identity =
@@ -34,6 +48,20 @@ record MachineIdentities(DigitalTwinsConfig config, Surroundings in, TokenCache 
       identity = identity.tokenHttpClient(in.http());
     }
     return cache.localProvider(owner(null, Principal.managedIdentity(name(id))), identity);
+  }
+
+  /** Returns the provider of an environment without a credential. */
+  static TokenProvider noneInEnvironment(CredentialSelection selection) {
+    boolean excluded =
+        !selection.includes(Credential.ENVIRONMENT)
+            && !selection.includes(Credential.WORKLOAD_IDENTITY);
+    return new UnavailableTokenProvider(
+        "the credential of the environment",
+        excluded
+            ? selection.excluded("The credential of the environment")
+            : new CredentialUnavailableException(
+                ErrorDetails.of("The environment names no credential.")
+                    .fix(new Fix(null, "To use one, " + EnvironmentCredential.EXPECTED + "."))));
   }
 
   private static String name(ManagedIdentityId id) {

@@ -1,6 +1,7 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
@@ -8,6 +9,8 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.LoginHttp;
 import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.internal.credential.EnvironmentCredential;
+import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -148,12 +151,20 @@ public final class SignIn {
 
   /**
    * Returns the provider of the application itself, by the credential that the environment names
-   * ({@link ClientCredential#fromEnvironment}); the listener and the log are told which.
+   * ({@link ClientCredential#fromEnvironment}); the listener and the log are told which. Where the
+   * environment names none, needs no Client ID and no Tenant: its {@code token} then throws {@link
+   * CredentialUnavailableException}, so that it can be part of a chain ({@link
+   * TokenProvider#firstOf}). Honours {@code AZURE_TOKEN_CREDENTIALS}, see {@link #azureCli}.
    *
-   * @throws IllegalArgumentException if it names none, or Client ID or Tenant is missing
+   * @throws IllegalArgumentException if the environment names a credential that cannot be used, or
+   *     names one and Client ID or Tenant is missing, or {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider fromEnvironment() {
-    ClientCredential credential = ClientCredential.fromEnvironment(in.environment());
+    CredentialSelection selection = CredentialSelection.from(in.environment());
+    ClientCredential credential = EnvironmentCredential.find(selection.filter(in.environment()));
+    if (credential == null) {
+      return MachineIdentities.noneInEnvironment(selection);
+    }
     LOG.info("Signing in by the {} that the environment names.", credential);
     in.listener().credentialSelected(credential.toString());
     return service(credential);
@@ -168,9 +179,15 @@ public final class SignIn {
    * Returns the provider of a managed identity: on a virtual machine, in App Service, Functions and
    * Container Apps, on a server with Azure Arc, and by the federated token file in Kubernetes. It
    * needs no Client ID and no Tenant. The platform does not take claims, so a claims challenge is
-   * not answered.
+   * not answered. Honours {@code AZURE_TOKEN_CREDENTIALS}, see {@link #azureCli}.
+   *
+   * <p>Its {@code token} throws {@link CredentialUnavailableException} where the identity endpoint
+   * does not exist: the connection is refused, there is no route to it, or, unless a variable of a
+   * platform is set, it has been silent three times. An endpoint without this identity is not such
+   * a case: that is a {@link io.github.adtauth.RegistrationException}.
    *
    * @throws io.github.adtauth.RegistrationException if the platform is not supported
+   * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider managedIdentity(ManagedIdentityId id) {
     return new MachineIdentities(config, in, cache().build()).managedIdentity(id);
@@ -178,7 +195,18 @@ public final class SignIn {
 
   /**
    * Returns the provider of the developer who ran {@code az login}, in the tenant of the settings
-   * if they name one. It needs no Client ID.
+   * if they name one. It needs no Client ID. Its {@code token} throws {@link
+   * CredentialUnavailableException} where the CLI is not installed or nobody is signed in to it; a
+   * sign-in that has expired is an {@link InteractionRequiredException}.
+   *
+   * <p>The variable {@code AZURE_TOKEN_CREDENTIALS}, known from azure-identity, excludes this
+   * provider, {@link #managedIdentity} and {@link #fromEnvironment}, in a chain and alone: {@code
+   * prod} excludes this one, so that production never calls as a developer; {@code dev} excludes
+   * the others; {@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code
+   * ManagedIdentityCredential} or {@code AzureCliCredential} excludes all but the named one. An
+   * excluded provider throws {@link CredentialUnavailableException}.
+   *
+   * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider azureCli() {
     return new MachineIdentities(config, in, cache().build()).azureCli();

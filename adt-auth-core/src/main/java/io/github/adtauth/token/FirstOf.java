@@ -1,29 +1,34 @@
 package io.github.adtauth.token;
 
-import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
-import io.github.adtauth.CredentialException;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The first of several providers that gives a token, and from then on that one alone: who is called
- * as one principal is not to become another because of an outage. Thread-safe.
+ * A chain of providers. The first provider that returns a token is chosen, for good. The chain
+ * moves on to the next provider only where one throws {@link CredentialUnavailableException}; any
+ * other failure ends the call without a choice, because an outage or a rejected credential must not
+ * change the identity that calls. Thread-safe.
  */
 final class FirstOf implements TokenProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenProvider.class);
+
   private final List<TokenProvider> providers;
   private final AuthListener listener;
   private final AtomicReference<@Nullable TokenProvider> chosen = new AtomicReference<>();
 
   FirstOf(List<TokenProvider> providers, AuthListener listener) {
     if (providers.isEmpty()) {
-      throw new IllegalArgumentException("there is nothing to choose from");
+      throw new IllegalArgumentException("providers must not be empty");
     }
     this.providers = List.copyOf(providers);
     this.listener = AuthListener.guarded(listener);
@@ -37,59 +42,76 @@ final class FirstOf implements TokenProvider {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    TokenProvider known = chosen.get();
-    if (known != null) {
-      return known.token(request);
-    }
-    List<Exception> failures = new ArrayList<>();
+    TokenProvider provider = chosen.get();
+    return provider == null ? chooseWithToken(request) : provider.token(request);
+  }
+
+  private AccessToken chooseWithToken(TokenRequest request) throws IOException {
+    List<CredentialUnavailableException> unavailable = new ArrayList<>();
     for (TokenProvider provider : providers) {
       AccessToken token;
       try {
         token = provider.token(request);
-      } catch (CallCanceledException e) {
-        throw e;
-      } catch (IOException | RuntimeException e) { // other libraries have exceptions of their own
+      } catch (CredentialUnavailableException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new CallCanceledException(
-              ErrorDetails.of("The search for an identity was interrupted.").cause(e));
+              ErrorDetails.of("The choice of a credential was interrupted.").cause(e));
         }
-        failures.add(e);
+        unavailable.add(e);
         continue;
       }
-      TokenProvider first = choose(provider);
+      if (token == null) {
+        throw new UnexpectedAnswerException(
+            ErrorDetails.of("The token provider " + provider + " returned null."));
+      }
+      TokenProvider first = choose(provider, unavailable);
+      // Another thread may have chosen another provider meanwhile: this token is not handed out.
       return first == provider ? token : first.token(request);
     }
-    throw none(failures);
+    TokenProvider first = chosen.get();
+    if (first != null) {
+      return first.token(request);
+    }
+    throw noneAvailable(unavailable);
   }
 
-  /** Returns who is kept to from now on: another, where another caller was first. */
-  private TokenProvider choose(TokenProvider provider) {
+  /** Returns the provider that is used from now on. */
+  private TokenProvider choose(
+      TokenProvider provider, List<CredentialUnavailableException> unavailable) {
     TokenProvider first = chosen.compareAndExchange(null, provider);
     if (first != null) {
       return first;
     }
-    listener.credentialSelected(provider.toString());
+    String name = provider.toString();
+    if (unavailable.isEmpty()) {
+      LOG.info("Chose {}.", name);
+    } else {
+      LOG.info("Chose {}. Unavailable: {}", name, list(unavailable, false));
+    }
+    listener.credentialSelected(name);
     return provider;
   }
 
-  private AdtException none(List<Exception> failures) {
-    StringBuilder text = new StringBuilder("None of these gave a token.");
-    boolean retryable = false;
-    for (int i = 0; i < failures.size(); i++) {
-      Exception failure = failures.get(i);
-      retryable |= failure instanceof IOException;
-      retryable |= failure instanceof AdtException e && e.retryable();
-      String why =
-          failure instanceof AdtException || failure instanceof IllegalArgumentException
-              ? failure.getMessage()
-              : failure.getClass().getSimpleName();
-      text.append(' ').append(i + 1).append(". ").append(providers.get(i)).append(": ").append(why);
+  private CredentialUnavailableException noneAvailable(
+      List<CredentialUnavailableException> unavailable) {
+    CredentialUnavailableException failure =
+        new CredentialUnavailableException(
+            ErrorDetails.of("No credential is available: " + list(unavailable, true))
+                .cause(unavailable.get(0)));
+    for (int i = 1; i < unavailable.size(); i++) {
+      failure.addSuppressed(unavailable.get(i));
     }
-    ErrorDetails details = ErrorDetails.of(text.toString()).cause(failures.get(0));
-    AdtException failure =
-        retryable ? new UnavailableException(details) : new CredentialException(details);
-    failures.stream().skip(1).forEach(failure::addSuppressed);
     return failure;
+  }
+
+  private String list(List<CredentialUnavailableException> unavailable, boolean withFix) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < unavailable.size(); i++) {
+      CredentialUnavailableException e = unavailable.get(i);
+      text.append(i == 0 ? "" : " ").append(i + 1).append(". ").append(providers.get(i));
+      text.append(": ").append(withFix ? e.getMessage() : e.reason());
+    }
+    return text.toString();
   }
 
   @Override

@@ -15,6 +15,8 @@ public interface TokenProvider {
    * Returns a token for the request, waiting for the token service if need be.
    *
    * @throws IOException if the token could not be had for reasons of the network
+   * @throws io.github.adtauth.CredentialUnavailableException if the credential of this provider
+   *     does not exist on this machine; a chain then tries its next provider
    * @throws io.github.adtauth.AdtException if the token service refused it; the type says what to
    *     do
    */
@@ -26,20 +28,29 @@ public interface TokenProvider {
   }
 
   /**
-   * Tries providers in this order, and keeps to the first that gives a token: an outage does not
-   * change who calls. None is probed before a token is asked for. While none has given one, each
-   * call tries all; the exception then says of each why it did not serve.
+   * Returns a provider that chooses the first of these, in this order, that returns a token, and
+   * uses it from then on: who calls never changes later.
    *
-   * @throws IllegalArgumentException if there is none to try
+   * <p>The choice is made with the first token. It moves on to the next provider only where one
+   * throws {@link io.github.adtauth.CredentialUnavailableException}: its credential does not exist
+   * on this machine. Any other failure (rejected, throttled, timed out, canceled, …) goes to the
+   * caller and leaves the choice open; the next call starts again with the first provider. The
+   * choice and its reasons are logged at INFO.
+   *
+   * <p>If no credential is available, {@code token} throws a {@code CredentialUnavailableException}
+   * with the reason of each, so a chain may itself be part of a chain. The returned provider is
+   * thread-safe: share it.
+   *
+   * @throws IllegalArgumentException if there are no providers
    */
   static TokenProvider firstOf(TokenProvider... providers) {
     return firstOf(AuthListener.NONE, providers);
   }
 
   /**
-   * As {@link #firstOf(TokenProvider...)}; tells the listener which was chosen.
+   * As {@link #firstOf(TokenProvider...)}; notifies the listener of the choice.
    *
-   * @throws IllegalArgumentException if there is none to try
+   * @throws IllegalArgumentException if there are no providers
    */
   static TokenProvider firstOf(AuthListener listener, TokenProvider... providers) {
     return new FirstOf(List.of(providers), listener);

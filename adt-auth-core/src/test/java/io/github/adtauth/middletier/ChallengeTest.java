@@ -6,6 +6,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.CredentialException;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
@@ -124,6 +125,7 @@ class ChallengeTest {
   static List<Throwable> ownFaults() {
     return List.of(
         new CredentialException(details().status(401)),
+        new CredentialUnavailableException(details()),
         new RegistrationException(details().status(400)),
         new IllegalStateException("x"),
         new StackOverflowError());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a script in the place of {@code az}. */
 @DisabledOnOs(OS.WINDOWS)
@@ -86,16 +89,58 @@ class AzureCliTest {
   }
 
   @Test
-  void missingOrSignedOutCli_isExplained() throws IOException {
+  void missingCli_isAbsent() throws IOException {
+    assertAbsent("not on the PATH");
+    Files.createDirectory(folder.resolve("az"));
+    assertAbsent("not on the PATH");
+  }
+
+  @Test
+  void cliThatNobodySignedInTo_isAbsent() throws IOException {
+    for (String line :
+        new String[] {
+          "ERROR: Please run 'az login' to setup account.",
+          "Please run 'az login' to setup account.",
+          "ERROR: Please run 'az login' to set up an account."
+        }) {
+      az("echo \"" + line + "\" >&2; exit 1");
+      assertAbsent("Nobody is signed in");
+    }
+  }
+
+  private void assertAbsent(String words) {
     assertThatThrownBy(() -> cli().token(TWINS))
-        .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining("not on the PATH");
+        .isInstanceOf(CredentialUnavailableException.class)
+        .hasMessageContaining(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ERROR: AADSTS700082: The refresh token has expired.\nInteractive authentication is needed."
+            + " Please run:\naz login --scope x/.default",
+        "ERROR: AADSTS50076: MFA.\nTo re-authenticate, please run:\naz login",
+        "ERROR: AADSTS70043: expired. Please run 'az login' to setup account.",
+        "ERROR: User 'a@b.example' does not exist in MSAL token cache. Run `az login`.",
+        "ERROR: Can't find token from MSAL cache.\nTo re-authenticate, please run:\naz login"
+      })
+  void signInThatHasEndedOrIsRejected_isNotAbsence(String printed) throws IOException {
+    Files.writeString(folder.resolve("printed"), printed);
     refused(
-        "echo \"Please run 'az login' to setup account.\" >&2; exit 1",
+        "cat '" + folder + "/printed' >&2; exit 1",
         InteractionRequiredException.class,
         "Run 'az login'");
-    refused("echo 'AADSTS70043: expired' >&2; exit 1", InteractionRequiredException.class, "ended");
+  }
+
+  @Test
+  void cliThatFailsOtherwise_isNotAbsence() throws IOException {
     refused("echo the.developers.token >&2; exit 3", UnexpectedAnswerException.class, "code 3");
+    refused("no-such-python", UnexpectedAnswerException.class, "code 127");
+    Path file = Files.writeString(folder.resolve("az"), "#!/no/such/interpreter\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    assertThatThrownBy(() -> cli().token(TWINS))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .hasMessageContaining("could not be started");
   }
 
   @Test

@@ -2,14 +2,22 @@ package io.github.adtauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.JavaProcess;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BrowserLauncherTest {
+  @TempDir private Path folder;
+
   private static final String URL = "https://login.example/authorize?a=1&b=$(x)%20;%22|";
 
   @Test
@@ -65,5 +73,45 @@ class BrowserLauncherTest {
     assertThat(BrowserLauncher.start(List.of("no-such-launcher-on-this-machine", URL))).isFalse();
     assertThat(BrowserLauncher.start(List.of(java, "-no-such-option"))).isFalse();
     assertThat(BrowserLauncher.start(List.of(java, "-version"))).isTrue();
+  }
+
+  /** In a process of its own, because its PATH and working directory are at stake. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void launcherInTheWorkingDirectory_isNotRun() throws Exception {
+    for (String planted : List.of("xdg-open", "bin/helper")) {
+      Path file = folder.resolve(planted);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "#!/bin/sh\ntouch '" + folder + "/planted-was-run'\n");
+      file.toFile().setExecutable(true);
+    }
+    assertThat(runIn(folder, ":bin:.")).isEqualTo(1);
+
+    // What the real one runs must not come from there either.
+    Path real = Files.createDirectory(folder.resolve("real")).resolve("xdg-open");
+    String script = "#!/bin/sh\nhelper || echo \"$PATH\" > '" + folder + "/path-of-real'\n";
+    Files.writeString(real, script);
+    real.toFile().setExecutable(true);
+    assertThat(runIn(folder, ":bin:" + real.getParent() + ":/usr/bin:/bin")).isZero();
+    assertThat(folder.resolve("path-of-real")).hasContent(real.getParent() + ":/usr/bin:/bin");
+    assertThat(folder.resolve("planted-was-run")).doesNotExist();
+  }
+
+  private static int runIn(Path folder, String path) throws Exception {
+    ProcessBuilder builder =
+        JavaProcess.of(List.of(), StartXdgOpen.class).directory(folder.toFile()).inheritIO();
+    builder.environment().put("PATH", path);
+    return builder.start().waitFor();
+  }
+
+  /** Exits with 0 if the launcher could be started. */
+  static final class StartXdgOpen {
+    private StartXdgOpen() {}
+
+    public static void main(String[] args) {
+      boolean started = BrowserLauncher.start(List.of("xdg-open", URL));
+      ProcessHandle.current().children().forEach(child -> child.onExit().join());
+      System.exit(started ? 0 : 1);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.CredentialException;
@@ -22,10 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Identity endpoints that hang, lie about time or name what cannot be read. */
@@ -128,6 +132,36 @@ class HostileIdentityTest {
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining(key.toString());
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void keyFile_isARegularFileOfTheFolder() throws Exception {
+    Map<String, String> arc = machine.arc(folder);
+    Path keys = folder.resolve("AzureConnectedMachineAgent/Tokens");
+    Path outside = Files.writeString(folder.resolve("outside.key"), "the-key-of-somebody-else");
+    Path pipe = keys.resolve("pipe.key");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path device = Path.of("/dev/zero");
+    for (Path key :
+        List.of(
+            pipe,
+            Files.createSymbolicLink(keys.resolve("link-to-pipe.key"), pipe),
+            Files.createSymbolicLink(keys.resolve("link.key"), outside),
+            Files.createSymbolicLink(keys.resolve("device.key"), device),
+            Files.createDirectory(keys.resolve("folder.key")))) {
+      machine.arcKeyFile(key);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThatThrownBy(() -> on(arc).token(TWINS))
+                  .as(key.toString())
+                  .isInstanceOf(UnexpectedAnswerException.class));
+    }
+    assertThat(azure.requests()).noneMatch(seen -> seen.headers().get("Authorization") != null);
+
+    machine.arcKeyFile(Files.createSymbolicLink(keys.resolve("3.key"), keys.resolve("1.key")));
+    assertThat(on(arc).token(TWINS)).as("a link within the folder").isNotNull();
   }
 
   @Test

@@ -19,7 +19,6 @@ import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,24 +182,6 @@ class ManagedIdentityTest {
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("proxy or firewall");
     }
-  }
-
-  @Test
-  void machineOutsideAzure_isToldAtOnce() {
-    OkHttpClient nobody =
-        azure
-            .httpClient()
-            .newBuilder()
-            .addInterceptor(
-                chain -> {
-                  throw new ConnectException("refused");
-                })
-            .build();
-    assertThatThrownBy(() -> on(Map.of()).tokenHttpClient(nobody).managedIdentity().token(TWINS))
-        .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("Nobody answers")
-        .hasMessageContaining("only on a machine or app in Azure");
-    assertThat(world.time.sleeps()).isEmpty();
   }
 
   @Test

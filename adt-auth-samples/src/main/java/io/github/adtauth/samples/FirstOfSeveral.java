@@ -7,9 +7,10 @@ import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.TwinQuery;
 
 /**
- * A job that runs on a developer's machine and in Azure alike: the Azure CLI there, the managed
- * identity here. Nobody is probed before a token is needed, and the first that gives one is kept
- * to. Only {@code ADT_ENDPOINT} has to be set.
+ * A job that runs in Azure and on a developer's machine alike: a credential that the environment
+ * names, otherwise the managed identity, otherwise the Azure CLI. The first one that exists is
+ * chosen with the first token, and used from then on. Only {@code ADT_ENDPOINT} has to be set; in
+ * production, set {@code AZURE_TOKEN_CREDENTIALS=prod} as well, which excludes the Azure CLI.
  */
 public final class FirstOfSeveral {
   private FirstOfSeveral() {}
@@ -21,7 +22,9 @@ public final class FirstOfSeveral {
 
   static void run(Surroundings in) {
     SignIn signIn = SignIn.with(in.config()).httpClient(in.http()).environment(in.environment());
-    TokenProvider any = TokenProvider.firstOf(signIn.azureCli(), signIn.managedIdentity());
+    TokenProvider any =
+        TokenProvider.firstOf(
+            signIn.fromEnvironment(), signIn.managedIdentity(), signIn.azureCli());
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
       long count = instance.as(any).query(all, DigitalTwin.class).stream().count();

@@ -1,6 +1,7 @@
-package io.github.adtauth.credential;
+package io.github.adtauth.internal.credential;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.credential.ClientCredential;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,16 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The credential that an environment names, by the variables and in the order of azure-identity:
- * secret, certificate, federated token.
+ * secret, certificate, federated token. Stateless.
  */
-final class EnvironmentCredential {
+public final class EnvironmentCredential {
+  private static final String SECRET = "AZURE_CLIENT_SECRET";
   private static final String CERTIFICATE = "AZURE_CLIENT_CERTIFICATE_PATH";
   private static final String FEDERATED = "AZURE_FEDERATED_TOKEN_FILE";
 
+  /** What to set, for a message. */
+  public static final String EXPECTED = "set " + SECRET + ", " + CERTIFICATE + " or " + FEDERATED;
+
   private EnvironmentCredential() {}
 
-  static ClientCredential of(Map<String, String> environment) {
-    String secret = value(environment, "AZURE_CLIENT_SECRET");
+  /**
+   * Returns the credential, or null if the environment names none.
+   *
+   * @throws IllegalArgumentException if it names one that cannot be used
+   */
+  public static @Nullable ClientCredential find(Map<String, String> environment) {
+    String secret = value(environment, SECRET);
     if (secret != null) {
       return ClientCredential.secret(secret);
     }
@@ -32,13 +42,12 @@ final class EnvironmentCredential {
     if (federated != null) {
       return ClientCredential.federatedTokenFile(federated);
     }
-    boolean userName = value(environment, "AZURE_USERNAME") != null;
-    throw new IllegalArgumentException(
-        "the environment names no credential: set AZURE_CLIENT_SECRET, "
-            + CERTIFICATE
-            + " or "
-            + FEDERATED
-            + (userName ? "; AZURE_USERNAME and a password do not sign in any more" : ""));
+    if (value(environment, "AZURE_USERNAME") != null
+        && value(environment, "AZURE_PASSWORD") != null) {
+      throw new IllegalArgumentException(
+          "AZURE_USERNAME and AZURE_PASSWORD do not sign in any more: " + EXPECTED);
+    }
+    return null;
   }
 
   private static boolean sendsChain(Map<String, String> environment) {

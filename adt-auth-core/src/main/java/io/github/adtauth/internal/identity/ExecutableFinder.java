@@ -1,0 +1,104 @@
+package io.github.adtauth.internal.identity;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds executables in the absolute entries of {@code PATH} only. An empty or relative entry means
+ * the working directory, where anybody who can write there could plant a program. Stateless.
+ */
+public final class ExecutableFinder {
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+  private static final String PATH = "PATH";
+  private static final List<String> SUFFIXES = WINDOWS ? List.of(".exe", ".cmd") : List.of("");
+
+  private ExecutableFinder() {}
+
+  /**
+   * Returns the absolute path of an executable regular file, or null if there is none.
+   *
+   * @param command a name, which is looked for in the {@code PATH} of the environment, or an
+   *     absolute path; a relative path is never found
+   */
+  public static @Nullable Path find(String command, Map<String, String> environment) {
+    Path path = path(command);
+    if (path == null || path.isAbsolute()) {
+      return path != null && isExecutable(path) ? path : null;
+    }
+    if (path.getNameCount() != 1 || !path.toString().equals(command) || command.isEmpty()) {
+      return null;
+    }
+    for (String entry : absoluteEntries(searchPath(environment))) {
+      for (String suffix : SUFFIXES) {
+        Path file = path(entry);
+        Path executable = file == null ? null : file.resolve(command + suffix);
+        if (executable != null && isExecutable(executable)) {
+          return executable;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Replaces {@code PATH} by its absolute entries; removes the variable if it has none. */
+  static void keepAbsoluteEntries(Map<String, String> environment) {
+    for (String name : List.copyOf(environment.keySet())) {
+      if (isPath(name)) {
+        String entries = String.join(File.pathSeparator, absoluteEntries(environment.get(name)));
+        if (entries.isEmpty()) {
+          environment.remove(name); // an empty value would mean the working directory
+        } else {
+          environment.put(name, entries);
+        }
+      }
+    }
+  }
+
+  private static @Nullable String searchPath(Map<String, String> environment) {
+    String value = environment.get(PATH);
+    if (value == null && WINDOWS) { // a copy of the environment has lost the case-insensitivity
+      for (Map.Entry<String, String> variable : environment.entrySet()) {
+        if (isPath(variable.getKey())) {
+          return variable.getValue();
+        }
+      }
+    }
+    return value;
+  }
+
+  private static boolean isPath(String name) {
+    return WINDOWS ? name.equalsIgnoreCase(PATH) : name.equals(PATH);
+  }
+
+  private static List<String> absoluteEntries(@Nullable String searchPath) {
+    List<String> entries = new ArrayList<>();
+    if (searchPath != null) {
+      for (String raw : searchPath.split(File.pathSeparator, -1)) {
+        String entry = WINDOWS ? raw.replace("\"", "") : raw; // quotes are allowed there
+        Path folder = path(entry);
+        if (folder != null && folder.isAbsolute()) {
+          entries.add(entry);
+        }
+      }
+    }
+    return entries;
+  }
+
+  private static @Nullable Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static boolean isExecutable(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.adtauth.signin;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.identity.ManagedIdentity;
+import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When an identity endpoint counts as absent, and when as failing. */
+class MissingIdentityEndpointTest {
+  private static final String METADATA = "169.254.169.254";
+
+  private final World world = new World();
+  private final FailingConnections connections = new FailingConnections(world.azure.httpClient());
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private TokenProvider identity(Map<String, String> environment) {
+    return SignIn.with(DigitalTwinsConfig.builder().build())
+        .httpClient(connections.client())
+        .timing(world.time.timing())
+        .environment(environment)
+        .managedIdentity();
+  }
+
+  static Stream<IOException> unreachable() {
+    return Stream.of(
+        new ConnectException("Connection refused"),
+        new NoRouteToHostException("No route to host"),
+        new SocketException("Network is unreachable"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreachable")
+  void endpointThatCannotBeReached_isAbsentAtOnce(IOException thrown) {
+    connections.failWith(thrown);
+    assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
+        .isInstanceOf(CredentialUnavailableException.class)
+        .hasMessageContaining("only on a machine or app in Azure");
+    assertThat(connections.attempts()).isEqualTo(1);
+  }
+
+  static Stream<IOException> silence() {
+    return Stream.of(
+        new SocketTimeoutException("Connect timed out"),
+        new ConnectException("Connection timed out"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("silence")
+  void silentEndpoint_isAbsentAfterThreeAttempts(IOException thrown) {
+    connections.failWith(thrown);
+    assertThatThrownBy(() -> identity(Map.of("IDENTITY_ENDPOINT", " ")).token(TWINS))
+        .isInstanceOf(CredentialUnavailableException.class)
+        .hasMessageContaining("silent 3 times");
+    assertThat(connections.attempts()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AZURE_FEDERATED_TOKEN_FILE",
+        "KUBERNETES_SERVICE_HOST",
+        "WEBSITE_SITE_NAME",
+        "WEBSITE_INSTANCE_ID",
+        "IDENTITY_ENDPOINT"
+      })
+  void silentEndpointOnAPlatform_isAnOutage(String variable) {
+    connections.failWith(new SocketTimeoutException("timeout"));
+    ManagedIdentity identity =
+        ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(variable, "x"), connections.client())
+            .timing(world.time.timing());
+    assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
+    assertThat(connections.attempts()).isEqualTo(5);
+  }
+
+  @Test
+  void silenceWithinTheTimeOfLessThanThreeAttempts_isAnOutage() {
+    connections.failWith(new SocketTimeoutException("timeout"));
+    ManagedIdentity impatient =
+        ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(), connections.client())
+            .timing(world.time.timing())
+            .timeout(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> impatient.token(TWINS)).isInstanceOf(UnavailableException.class);
+  }
+
+  static Stream<IOException> presence() {
+    return Stream.of(
+        new SocketException("Connection reset"), new IOException("unexpected end of stream"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("presence")
+  void endpointThatBreaksTheConnection_isPresent(IOException thrown) {
+    connections.failWith(thrown);
+    TokenProvider identity = identity(Map.of());
+    assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
+    connections.failWith(new ConnectException("Connection refused"));
+    world.time.advance(Duration.ofMinutes(2));
+    assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void endpointThatHasRespondedOnce_isNeverAbsentLater() {
+    world.azure.script(METADATA).always(Faults.status(503));
+    TokenProvider identity = identity(Map.of());
+    assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
+    for (IOException later :
+        List.of(new ConnectException("refused"), new SocketTimeoutException("timeout"))) {
+      connections.failWith(later);
+      world.time.advance(Duration.ofMinutes(2));
+      assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410, 429, 500, 503})
+  void busyEndpoint_isNotAbsent(int status) {
+    world.azure.script(METADATA).always(Faults.status(status));
+    assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void otherResponses_areNotAbsence() {
+    MockResponse notFound =
+        new MockResponse.Builder()
+            .code(400)
+            .body("{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}")
+            .build();
+    world.azure.script(METADATA).always(notFound);
+    assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
+        .isInstanceOf(RegistrationException.class);
+    MockResponse redirect =
+        new MockResponse.Builder().code(302).addHeader("Location", "http://portal/").build();
+    for (MockResponse response :
+        List.of(redirect, Faults.html(200), Faults.html(403), Faults.html(400), Faults.garbage())) {
+      world.azure.script(METADATA).clear();
+      world.azure.script(METADATA).always(response);
+      assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
+          .isInstanceOf(UnexpectedAnswerException.class);
+    }
+  }
+
+  @Test
+  void endpointElsewhere_isNotAbsent() {
+    Map<String, String> elsewhere =
+        Map.of("IDENTITY_ENDPOINT", "http://evil.example/", "IDENTITY_HEADER", "x");
+    assertThatThrownBy(() -> identity(elsewhere).token(TWINS))
+        .isInstanceOf(RegistrationException.class);
+    assertThat(world.azure.requests()).isEmpty();
+  }
+
+  @Test
+  void unassignedIdentity_isNotAbsent() {
+    SignIn signIn =
+        SignIn.with(DigitalTwinsConfig.builder().build())
+            .httpClient(world.azure.httpClient())
+            .timing(world.time.timing())
+            .environment(Map.of());
+    TokenProvider unassigned = signIn.managedIdentity(ManagedIdentityId.clientId("x"));
+    assertThatThrownBy(() -> unassigned.token(TWINS)).isInstanceOf(RegistrationException.class);
+  }
+}
