@@ -15,19 +15,22 @@ final class FailureMemory {
 
   private final Backoff backoff;
   private volatile String claims = Flights.NO_CLAIMS;
+  private volatile boolean throttled;
   private volatile int weight = WEIGHT;
 
   FailureMemory(Timing timing) {
-    backoff = new Backoff(timing, 1);
+    backoff = new Backoff(timing);
   }
 
-  void failed(String asked, Throwable failure, Backoff authority) {
+  void failed(String asked, Throwable failure, AuthorityHealth authority) {
     claims = asked;
     weight = WEIGHT + asked.length() + demandLength(failure);
     Duration wait = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
-    if (wait != null && AuthorityGuard.isRefusal(failure, authority)) {
+    if (wait != null && authority.isRejection(failure)) {
+      throttled = false;
       backoff.pause(failure, wait);
     } else {
+      throttled = wait != null && !wait.isZero();
       backoff.failed(failure, wait);
     }
   }
@@ -43,14 +46,15 @@ final class FailureMemory {
   }
 
   /**
-   * Refuses who asks for what failed a moment ago.
+   * Refuses who asks for what failed a moment ago; where the service imposed a wait on the
+   * principal, whatever the claims are.
    *
    * @throws AdtException if it did
    */
   void refuse(String asked) {
-    if (asked.equals(claims) && backoff.active() instanceof AdtException failure) {
+    if ((throttled || asked.equals(claims)) && backoff.active() instanceof AdtException failure) {
       throw failure.retryable()
-          ? AuthorityGuard.leftAlone(failure, backoff)
+          ? AuthorityGuard.leftAlone(failure, backoff.remaining())
           : failure.forThisCaller();
     }
   }

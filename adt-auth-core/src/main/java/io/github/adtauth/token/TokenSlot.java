@@ -145,7 +145,7 @@ final class TokenSlot {
     FailureMemory remembered = failures;
     if (flights.isPlainUnderWay(ticks())
         || (remembered != null && remembered.isBackingOff())
-        || context.authorityBackoff().active() != null) {
+        || context.authority().isOpen()) {
       return;
     }
     lock.lock();
@@ -253,7 +253,7 @@ final class TokenSlot {
     lock.lock();
     try {
       FailureMemory memory = failures == null ? new FailureMemory(context.timing()) : failures;
-      memory.failed(claims, failure, context.authorityBackoff());
+      memory.failed(claims, failure, context.authority());
       failures = memory;
     } finally {
       lock.unlock();
