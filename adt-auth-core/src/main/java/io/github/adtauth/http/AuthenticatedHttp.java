@@ -90,7 +90,7 @@ public final class AuthenticatedHttp {
         .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, listener))
         .addInterceptor(new ResourceGuard(resource))
         .addInterceptor(
-            new BearerInterceptor(resource.scope(), tokens, new ChallengeAnswer(listener)))
+            new BearerInterceptor(resource.scope(), tokens, new ChallengeAnswer(listener, timing)))
         .build();
   }
 
