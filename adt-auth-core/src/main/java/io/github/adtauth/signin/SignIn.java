@@ -8,6 +8,7 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.LoginHttp;
 import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.internal.store.BoundedStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -73,7 +74,7 @@ public final class SignIn {
    * sessions and sign-out fail. Closing it is yours.
    */
   public SignIn store(TokenStore value) {
-    return new SignIn(config, in.store(value));
+    return new SignIn(config, in.store(BoundedStore.of(Objects.requireNonNull(value, "store"))));
   }
 
   /**

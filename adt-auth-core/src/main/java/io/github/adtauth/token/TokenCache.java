@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.store.BoundedStore;
 import io.github.adtauth.store.TokenStore;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
@@ -180,7 +181,7 @@ public final class TokenCache {
      * tokens: seal it ({@link io.github.adtauth.store.SealedStore}). It is the caller's to close.
      */
     public Builder store(TokenStore value) {
-      store = Objects.requireNonNull(value, "store");
+      store = BoundedStore.of(Objects.requireNonNull(value, "store"));
       return this;
     }
 

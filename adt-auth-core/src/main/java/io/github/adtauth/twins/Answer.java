@@ -10,7 +10,6 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
-import io.github.adtauth.internal.json.JsonTooLargeException;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.token.StrictJson;
 import java.io.EOFException;
@@ -167,7 +166,7 @@ final class Answer {
     if (body.exceeded()) {
       throw tooLarge();
     }
-    if (e instanceof JsonTooLargeException) {
+    if (JsonBudget.isExceeded(e)) {
       throw unexpected(
           "the answer has too many values: in memory it is larger than "
               + limit

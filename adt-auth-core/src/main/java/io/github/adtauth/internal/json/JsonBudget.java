@@ -1,5 +1,7 @@
 package io.github.adtauth.internal.json;
 
+import java.io.IOException;
+
 /**
  * Bounds the memory that a JSON document becomes while it is read: two bytes of text can become a
  * hundred bytes of objects. Weights are estimates of what Gson's tree takes on a 64-bit VM. The
@@ -37,12 +39,17 @@ public final class JsonBudget {
         maxLength > (Long.MAX_VALUE - BASE) / FACTOR ? Long.MAX_VALUE : BASE + FACTOR * maxLength);
   }
 
+  /** Returns whether a failure says that a budget is used up. */
+  public static boolean isExceeded(Throwable failure) {
+    return failure instanceof JsonTooLargeException;
+  }
+
   /**
    * Takes from the budget.
    *
-   * @throws JsonTooLargeException if it is used up, also at every further call
+   * @throws IOException if it is used up, also at every further call; see {@link #isExceeded}
    */
-  public void charge(long weight) throws JsonTooLargeException {
+  public void charge(long weight) throws IOException {
     left -= weight;
     if (left < 0) {
       left = -1; // never to wrap around

@@ -3,7 +3,7 @@ package io.github.adtauth.internal.json;
 import java.io.IOException;
 
 /** A JSON document would become more objects than its {@link JsonBudget} allows. */
-public final class JsonTooLargeException extends IOException {
+final class JsonTooLargeException extends IOException {
   private static final long serialVersionUID = 1L;
 
   JsonTooLargeException() {
