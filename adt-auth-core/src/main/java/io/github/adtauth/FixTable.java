@@ -134,7 +134,8 @@ final class FixTable {
     put(t, null, "The code was typed wrongly: try again.", 70018);
     // Load
     put(t, null, "Too many requests: wait and try again.", 50196, 90055);
-    put(t, null, "Entra ID has a passing fault: try again.", 90033, 90024, 50033, 90006, 90012);
+    String passing = "Entra ID has a passing fault: try again.";
+    put(t, null, passing, 90033, 90024, 50033, 90006, 90012, 50087, 90090, 90091, 40010);
     return Map.copyOf(t);
   }
 

@@ -2,7 +2,7 @@ package io.github.adtauth.credential;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
@@ -65,7 +65,7 @@ record FederatedProof(FederatedTokenSource tokens, String name) implements Proof
     String[] parts = jwt.split("\\.", 3);
     try {
       String json = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-      return JsonParser.parseString(json) instanceof JsonObject claims ? claims : null;
+      return JsonTrees.lenient(json) instanceof JsonObject claims ? claims : null;
     } catch (IllegalArgumentException | JsonParseException e) {
       return null;
     }

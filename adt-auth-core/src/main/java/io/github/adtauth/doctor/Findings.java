@@ -71,6 +71,8 @@ final class Findings {
     } catch (IOException e) {
       Fix fix = NetworkFault.of(e).fix();
       return Verdict.failed("The connection broke: " + e.getClass().getSimpleName() + ".", fix);
+    } catch (OutOfMemoryError e) {
+      throw e;
     } catch (Throwable e) { // an Error of a provider or a resolver too: the report goes on
       return Verdict.thrown(e, "It could not be examined");
     }

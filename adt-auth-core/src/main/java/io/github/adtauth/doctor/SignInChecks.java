@@ -137,6 +137,8 @@ final class SignInChecks {
               ? Verdict.thrown(e, "The sign-in failed")
               : Verdict.failed(String.valueOf(e.getMessage()), null);
       blame(group, last, verdict, start);
+    } catch (OutOfMemoryError e) {
+      throw e;
     } catch (Throwable e) { // an Error of a provider too: the report goes on
       blame(group, last, Verdict.thrown(e, "The sign-in failed"), start);
     }

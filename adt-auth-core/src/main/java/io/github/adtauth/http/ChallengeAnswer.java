@@ -1,6 +1,9 @@
 package io.github.adtauth.http;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.Timing;
 import io.github.adtauth.token.BearerChallenge;
 import java.io.IOException;
 import okhttp3.Interceptor;
@@ -12,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers a 401: drops the rejected token, asks for a better one with the claims that are demanded,
  * and repeats the call once, if its body can be sent again. The second answer is the caller's,
- * whatever it is; so is the first, where the provider has nothing better than what was rejected.
+ * whatever it is; so is the first, where the provider has nothing better than what was rejected, or
+ * the rejected token came from such a demand a moment ago.
  */
-record ChallengeAnswer(AuthListener listener) {
+record ChallengeAnswer(AuthListener listener, AnsweredChallenges answered) {
+  ChallengeAnswer(AuthListener listener, Timing timing) {
+    this(listener, new AnsweredChallenges(timing));
+  }
 
   /** Returns what the caller gets for the answer to a request with this token. */
   Response to(Interceptor.Chain chain, Response response, SentBearer sent) throws IOException {
@@ -27,6 +34,10 @@ record ChallengeAnswer(AuthListener listener) {
             .map(BearerChallenge::claims)
             .orElse(null);
     listener.challenged(request.url().host(), claims != null);
+    boolean demandsClaims = claims != null;
+    if (answered.contains(sent.token(), demandsClaims)) {
+      return response;
+    }
     SentBearer better;
     try {
       better =
@@ -34,13 +45,28 @@ record ChallengeAnswer(AuthListener listener) {
               chain.call(), sent.provider(), sent.asked().afterRejectionOf(sent.token(), claims));
     } catch (IOException e) {
       response.close();
+      if (e instanceof AuthenticatedCallException carrier && isAnswer(carrier.failure())) {
+        answered.add(sent.token(), demandsClaims);
+      }
       throw e;
     }
-    if (better.token().equals(sent.token()) || !canBeSentAgain(request.body())) {
+    if (better.token().equals(sent.token())) {
+      return response;
+    }
+    answered.add(better.token(), demandsClaims);
+    if (!canBeSentAgain(request.body())) {
       return response;
     }
     response.close();
-    return better.proceed(chain, request);
+    Response second = better.proceed(chain, request);
+    if (second.code() == 401) {
+      answered.add(sent.token(), demandsClaims);
+    }
+    return second;
+  }
+
+  private static boolean isAnswer(AdtException failure) {
+    return !failure.retryable() && !(failure instanceof CallCanceledException);
   }
 
   private static boolean canBeSentAgain(@Nullable RequestBody body) {

@@ -3,11 +3,11 @@ package io.github.adtauth.identity;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.InteractionRequiredException;
@@ -149,7 +149,7 @@ public final class AzureCli implements TokenProvider {
   /** Returns the token that the text begins with, or null; nothing is said of what was read. */
   private static @Nullable AccessToken token(String text) {
     try {
-      JsonElement read = JsonParser.parseReader(new JsonReader(new StringReader(text)));
+      JsonElement read = JsonTrees.next(new JsonReader(new StringReader(text)));
       return read instanceof JsonObject json && json.get("accessToken") != null
           ? AccessToken.of(json.get("accessToken").getAsString(), expiry(json))
           : null;

@@ -3,7 +3,7 @@ package io.github.adtauth.identity;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.token.AccessToken;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class IdentityAnswer {
 
   private static @Nullable JsonObject object(String body) {
     try {
-      return JsonParser.parseString(body) instanceof JsonObject json ? json : null;
+      return JsonTrees.lenient(body) instanceof JsonObject json ? json : null;
     } catch (JsonParseException e) {
       return null;
     }

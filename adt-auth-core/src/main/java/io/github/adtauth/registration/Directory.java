@@ -21,8 +21,11 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
   private static final String ASSIGNMENTS = "2022-04-01";
   private static final int MOST_NAMED = 10;
   private static final Pattern GRANT_ID = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final int MAX_HOST = 253; // RFC 1035 2.3.4
+
+  /** No group is repeated: that takes the stack of the thread, a frame for each label. */
   private static final Pattern HOST =
-      Pattern.compile("(?i)[a-z0-9-]+(\\.[a-z0-9-]+)*\\.digitaltwins\\.azure\\.net");
+      Pattern.compile("(?i)[a-z0-9-][a-z0-9.-]*\\.digitaltwins\\.azure\\.net");
 
   Found read(AppSpec spec) {
     JsonObject application = application(spec);
@@ -229,10 +232,14 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
                       "Copy the resource id from Properties of the instance.")));
     }
     String host = Members.string(Members.object(instance, "properties"), "hostName");
-    if (!host.isEmpty() && !HOST.matcher(host).matches()) { // none while it is being made
+    if (!host.isEmpty() && !isInstanceHost(host)) { // none while it is being made
       throw resourceManager.unexpected("read the instance", "its host name is none.");
     }
     return host;
+  }
+
+  private static boolean isInstanceHost(String host) {
+    return host.length() <= MAX_HOST && !host.contains("..") && HOST.matcher(host).matches();
   }
 
   private HttpUrl.Builder below(String resourceId) {

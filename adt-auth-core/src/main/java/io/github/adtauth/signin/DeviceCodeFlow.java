@@ -48,12 +48,18 @@ final class DeviceCodeFlow implements Interaction {
     long deadline = context.timing().ticker().getAsLong() + device.timeLeft().toNanos();
     prompt.accept(device.prompt());
     Duration interval = device.interval();
+    AdtException busy = null;
     while (true) {
-      pause(interval);
+      Duration wait = busy == null ? interval : longer(interval, busy.retryAfter().orElse(interval));
+      Duration left = Duration.ofNanos(deadline - context.timing().ticker().getAsLong());
+      pause(wait.compareTo(left) < 0 ? wait : left);
       if (context.timing().ticker().getAsLong() - deadline >= 0) {
-        throw new InteractionRequiredException(
-            ErrorDetails.of("Nobody signed in within the time of the code. Start again."));
+        throw busy != null
+            ? busy
+            : new InteractionRequiredException(
+                ErrorDetails.of("Nobody signed in within the time of the code. Start again."));
       }
+      busy = null;
       FormBody.Builder form =
           new FormBody.Builder()
               .add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
@@ -66,6 +72,7 @@ final class DeviceCodeFlow implements Interaction {
         if (!e.retryable()) {
           throw e;
         }
+        busy = e;
         interval = interval.plus(SLOWER);
         continue;
       }
@@ -80,9 +87,14 @@ final class DeviceCodeFlow implements Interaction {
         if (!refusal.retryable()) {
           throw refusal;
         }
+        busy = refusal;
         interval = interval.plus(SLOWER);
       }
     }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   private DeviceAuthorization begin(TokenRequest request, @Nullable String claims) {

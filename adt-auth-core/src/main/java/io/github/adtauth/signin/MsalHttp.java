@@ -78,7 +78,7 @@ final class MsalHttp implements IHttpClient {
   }
 
   /** Ends MSAL4J's work, for it is done; an Exception it would log, at ERROR. */
-  private static final class AnswerRead extends Error {
+  static final class AnswerRead extends Error {
     private static final long serialVersionUID = 1L;
 
     AnswerRead() {

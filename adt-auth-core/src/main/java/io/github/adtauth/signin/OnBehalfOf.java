@@ -136,7 +136,7 @@ public final class OnBehalfOf {
       return parts
           .cache()
           .authority()
-          .ask(() -> exchange.token(known, Secret.of(assertion), request));
+          .ask(known.principal(), () -> exchange.token(known, Secret.of(assertion), request));
     } catch (IOException e) {
       throw NetworkErrors.of(e, context.serviceName());
     }
@@ -217,7 +217,10 @@ public final class OnBehalfOf {
     Secret secret = Secret.of(assertion);
     return parts
         .cache()
-        .provider(user.owner(), request -> exchange.token(user, secret, request).token());
+        .provider(
+            user.owner(),
+            user.principal(),
+            request -> exchange.token(user, secret, request).token());
   }
 
   /** Returns how often the user signed out here; null if there are no marks of it to read. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * it costs a look-up. Thread-safe.
  */
 final class OnBehalfOfUser implements TokenProvider {
+  private static final String UNKNOWN_USER = "user assertion without oid and tid";
+
   private final OnBehalfOf all;
   private final InboundToken inbound;
   private final long admittedUntil; // here, because to follow a reference is dear among many users
@@ -58,6 +60,12 @@ final class OnBehalfOfUser implements TokenProvider {
     }
     lastUse = second;
     return true;
+  }
+
+  /** Returns whose failures count together: all inbound tokens of a user, or all without a user. */
+  Object principal() {
+    UserId user = inbound.user();
+    return user == null ? UNKNOWN_USER : user;
   }
 
   boolean isOf(UserId user) {

@@ -153,7 +153,7 @@ final class Sessions {
     TokenAnswer answer =
         cache
             .authority()
-            .ask(() -> endpoint.refresh(credential, found.entry.refreshToken(), request));
+            .ask(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
     Secret replaced = answer.refreshToken();
     if (replaced != null && !replaced.equals(found.entry.refreshToken())) {
       SessionEntry next = found.entry.with(replaced);

@@ -11,6 +11,7 @@ import io.github.adtauth.http.LoginHttp;
 import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.internal.identity.CredentialSelection;
+import io.github.adtauth.internal.store.BoundedStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -92,7 +93,7 @@ public final class SignIn {
    * sessions and sign-out fail. Closing it is yours.
    */
   public SignIn store(TokenStore value) {
-    return new SignIn(config, in.store(value));
+    return new SignIn(config, in.store(BoundedStore.of(Objects.requireNonNull(value, "store"))));
   }
 
   /**

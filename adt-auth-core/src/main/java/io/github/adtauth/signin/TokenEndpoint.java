@@ -227,6 +227,9 @@ final class TokenEndpoint {
       Thread.currentThread().interrupt();
       throw NetworkErrors.of(new InterruptedIOException("interrupted"), "the token service");
     } catch (ExecutionException | MalformedURLException | RuntimeException e) {
+      if (e.getCause() instanceof Error error && !(error instanceof MsalHttp.AnswerRead)) {
+        throw error; // of the VM: MSAL4J's future has caught it
+      }
       fault = e;
     }
     AdtException failure = http.failure();

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one table from a refusal of the token service (RFC 6749 5.2) to a typed exception, sorted by
  * what the caller can do. The grant, {@code error}, {@code suberror} and {@code claims} decide; the
- * AADSTS code only picks the {@link Fix}. Two exceptions, because Entra gives no other sign: {@link
- * #credentialMayBeStale} and a user who declined consent (65004) rather than the sign-in.
+ * AADSTS code only picks the {@link Fix}. Three exceptions, because Entra gives no other sign:
+ * {@link #credentialMayBeStale}, a user who declined consent (65004) rather than the sign-in, and
+ * load that is told as {@code invalid_grant} or the like ({@link TransientCodes}).
  */
 final class TokenErrors {
   private static final Set<Integer> STALE_CREDENTIAL =
@@ -50,6 +51,8 @@ final class TokenErrors {
   private static final Set<Refusal> CLOCK_MATTERS =
       Set.of(Refusal.CREDENTIAL, Refusal.INBOUND_TOKEN, Refusal.SIGN_IN_ENDED);
 
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
   /** Entra forgives as much. */
   static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -75,7 +78,7 @@ final class TokenErrors {
       details = details.and(clockSentence(headers, clock));
     }
     if (row == Refusal.UNAVAILABLE) {
-      details.retryAfter(RetryAfter.of(headers, clock));
+      details.retryAfter(wait(RetryAfter.of(headers, clock), read));
     }
     return row.exception.apply(details);
   }
@@ -99,8 +102,20 @@ final class TokenErrors {
   /** Returns what a refused authorization means (RFC 6749 4.1.2.1); it came without HTTP status. */
   static AdtException refusal(Grant grant, TokenErrorBody body) {
     Refusal row = row(grant, body);
-    return row.exception.apply(
-        details(row, body).correlationId(body.correlationId()).traceId(body.traceId()));
+    ErrorDetails details =
+        details(row, body).correlationId(body.correlationId()).traceId(body.traceId());
+    if (row == Refusal.UNAVAILABLE) {
+      details.retryAfter(wait(null, body));
+    }
+    return row.exception.apply(details);
+  }
+
+  /** Returns how long to wait: as the service says, at most an hour, or by the code; or null. */
+  private static @Nullable Duration wait(@Nullable Duration asked, @Nullable TokenErrorBody body) {
+    if (asked != null) {
+      return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+    }
+    return body == null ? null : TransientCodes.defaultWait(body.codes());
   }
 
   /**
@@ -124,6 +139,8 @@ final class TokenErrors {
       return Refusal.UNAVAILABLE;
     } else if (body.claims() != null) {
       return hasUser ? Refusal.INTERACTION : Refusal.NO_USER;
+    } else if (TransientCodes.contain(body.codes())) {
+      return Refusal.UNAVAILABLE;
     } else if (error.equals("consent_required") || suberror.equals("consent_required")) {
       return Refusal.CONSENT;
     } else if (FOR_THE_USER.contains(error)

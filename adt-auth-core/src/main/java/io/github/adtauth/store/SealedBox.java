@@ -58,6 +58,9 @@ final class SealedBox {
     if (sealed.length < 2 || sealed[0] != VERSION) {
       throw new NotOpenedException("not-sealed", key + " is not sealed in a known form", null);
     }
+    if (sealed.length > TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES) {
+      throw new NotOpenedException("too-long", key + " is too long for a sealed value", null);
+    }
     int headBytes = 2 + Byte.toUnsignedInt(sealed[1]);
     if (sealed.length < headBytes + NONCE_BYTES + Long.BYTES + TAG_BYTES) {
       throw new NotOpenedException("truncated", key + " is too short for a sealed value", null);

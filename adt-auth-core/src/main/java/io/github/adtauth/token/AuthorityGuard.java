@@ -5,18 +5,20 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * Leaves a token service alone that failed several times in a row or asked for it: whoever asks
- * meanwhile is refused at once. It stands right around the question, so that what a store answers
- * is neither refused nor taken for a sign of how the service is. Thread-safe; one for each {@link
- * TokenCache}.
+ * Leaves a token service alone that is down or throttles the client: requests are rejected at once
+ * meanwhile. One principal's trouble is not an outage: a wait that the service imposes on one
+ * principal does not hold up the others for more than a second. The guard stands right around the
+ * request to the service, so that a hit in a store is neither rejected nor taken for a sign of how
+ * the service is. Thread-safe; one for each {@link TokenCache}.
  */
 public final class AuthorityGuard {
-  private final Backoff backoff;
+  private final AuthorityHealth health;
 
-  AuthorityGuard(Backoff backoff) {
-    this.backoff = backoff;
+  AuthorityGuard(AuthorityHealth health) {
+    this.health = health;
   }
 
   /**
@@ -33,33 +35,29 @@ public final class AuthorityGuard {
   /**
    * Asks, unless the service is left alone.
    *
+   * @param principal whom the request is for, compared by {@code equals}: all tokens and sessions of
+   *     one user are one principal
    * @throws UnavailableException if it is left alone
    * @throws IOException what the question throws, as any other exception
    */
-  public <T> T ask(Question<T> question) throws IOException {
-    if (backoff.active() instanceof AdtException failure) {
-      throw leftAlone(failure, backoff);
-    }
+  public <T> T ask(Object principal, Question<T> question) throws IOException {
+    Objects.requireNonNull(principal, "principal");
+    int probe = health.acquire();
     try {
       T answer = question.ask();
-      backoff.succeeded();
+      health.recordSuccess();
       return answer;
     } catch (AdtException e) {
       if (isTheAuthoritys(e)) {
-        backoff.failed(e, e.retryAfter().orElse(null));
+        health.recordFailure(principal, e);
       }
       throw e;
+    } finally {
+      health.release(probe);
     }
   }
 
-  /** Tells whether a failure is a refusal of this guard. */
-  static boolean isRefusal(Throwable failure, Backoff backoff) {
-    Throwable active = backoff.active();
-    return active != null && failure.getCause() == active;
-  }
-
-  static UnavailableException leftAlone(AdtException failure, Backoff backoff) {
-    Duration remaining = backoff.remaining();
+  static UnavailableException leftAlone(AdtException failure, Duration remaining) {
     return new UnavailableException(
         ErrorDetails.of("The token service failed a moment ago and is left alone for now.")
             .status(failure.status())

@@ -15,27 +15,25 @@ final class Backoff {
   private static final long MAX_ASKED_NANOS = Duration.ofHours(1).toNanos();
 
   private final Timing timing;
-  private final int patience;
   private final ReentrantLock lock = new ReentrantLock();
   private int failures;
   private volatile boolean failing;
   private volatile long untilNanos;
   private volatile @Nullable Throwable lastFailure;
 
-  /**
-   * Begins.
-   *
-   * @param patience how many failures in a row it takes, where nobody asked to be left alone
-   */
-  Backoff(Timing timing, int patience) {
+  Backoff(Timing timing) {
     this.timing = timing;
-    this.patience = patience;
   }
 
   /** Returns the failure that is being backed off from, or null if another attempt may be made. */
   @Nullable Throwable active() {
     Throwable failure = lastFailure;
     return failure != null && timing.ticker().getAsLong() - untilNanos < 0 ? failure : null;
+  }
+
+  /** Returns the latest failure since the last success, backed off from or not; null if none. */
+  @Nullable Throwable lastFailure() {
+    return lastFailure;
   }
 
   Duration remaining() {
@@ -51,9 +49,6 @@ final class Backoff {
       if (!alreadyBackingOff) {
         failures++;
         failing = true;
-      }
-      if (failures < patience && asked == null) {
-        return;
       }
       long until = now + Math.max(delay(), asked == null ? 0 : bounded(asked));
       if (!alreadyBackingOff || until - untilNanos > 0) {
@@ -90,12 +85,13 @@ final class Backoff {
   }
 
   private long delay() {
-    int doublings = Math.max(0, Math.min(failures - patience, 10));
+    int doublings = Math.max(0, Math.min(failures - 1, 10));
     long full = Math.min(MAX_NANOS, FIRST_NANOS << doublings);
     return (long) (full * (1 + timing.jitter().getAsDouble()) / 2);
   }
 
-  private static long bounded(Duration asked) {
+  /** Returns the nanoseconds of a wait that a service imposes, at most an hour. */
+  static long bounded(Duration asked) {
     return asked.compareTo(Duration.ofNanos(MAX_ASKED_NANOS)) > 0
         ? MAX_ASKED_NANOS
         : asked.toNanos();

@@ -51,6 +51,16 @@ final class Flights {
     return flight != null && flight.isLost(now) ? null : flight;
   }
 
+  /** Returns a request with claims that is under way, whatever they are; null if there is none. */
+  @Nullable Flight getAnyWithClaims(long now) {
+    for (Map.Entry<String, Flight> entry : byClaims.entrySet()) {
+      if (!entry.getKey().isEmpty() && !entry.getValue().isLost(now)) {
+        return entry.getValue();
+      }
+    }
+    return null;
+  }
+
   /** Begins a request; who waits for one that is lost gets its result. */
   Flight start(String claims, long now) {
     if (byClaims.isEmpty()) {
@@ -99,6 +109,9 @@ final class Flights {
       }
       if (failure instanceof RuntimeException theirs) {
         throw theirs;
+      }
+      if (failure instanceof Error error) {
+        throw error; // of the VM, or of the user's class: as it is
       }
       throw new IllegalStateException(failure);
     }

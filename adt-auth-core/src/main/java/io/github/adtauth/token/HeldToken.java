@@ -12,9 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param staleAt when it is due for refresh, jittered
  * @param expiredAt when it is no longer handed out, a little before it expires
  * @param claims the claims it was asked with, or null
+ * @param claimsRequests how many requests with claims in a row brought a token while the one before
+ *     was young
  */
 record HeldToken(
-    AccessToken token, long since, long staleAt, long expiredAt, @Nullable String claims) {
+    AccessToken token,
+    long since,
+    long staleAt,
+    long expiredAt,
+    @Nullable String claims,
+    int claimsRequests) {
+
+  /**
+   * A token this young is not replaced for a 401 that asks for no more: the fault lies elsewhere.
+   * Nor is it for other claims, where claims brought it.
+   */
+  static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
   /** A token is not handed out in its last moments: it has to travel. */
   private static final long TRAVEL_MILLIS = Duration.ofSeconds(10).toMillis();
@@ -25,7 +38,8 @@ record HeldToken(
    * Works the moments out: stale at {@code refresh_in} or after two thirds of the life, up to a
    * tenth earlier by chance, so that tokens acquired together are not refreshed together.
    */
-  static HeldToken of(AccessToken token, @Nullable String claims, Timing timing) {
+  static HeldToken of(
+      AccessToken token, @Nullable String claims, Timing timing, @Nullable HeldToken before) {
     long now = timing.clock().millis();
     double jitter = timing.jitter().getAsDouble();
     long expires = millis(token.expiresAt(), now);
@@ -36,8 +50,19 @@ record HeldToken(
     // Not at once, whatever the issuer says: every answer would ask for the next one.
     long refresh = Math.max(wanted, now + life / 10);
     long stale = now + (long) ((refresh - now) * (1 - jitter / 10));
+    long ticks = timing.ticker().getAsLong();
+    int inARow = before != null && before.isYoung(ticks) ? before.claimsRequests : 0;
     return new HeldToken(
-        token, timing.ticker().getAsLong(), Math.min(stale, expiredAt), expiredAt, claims);
+        token,
+        ticks,
+        Math.min(stale, expiredAt),
+        expiredAt,
+        claims,
+        claims == null ? inARow : inARow + 1);
+  }
+
+  boolean isYoung(long ticks) {
+    return ticks - since < YOUNG_NANOS;
   }
 
   /** An instant too far away for milliseconds is a long time away, or ago. */

@@ -19,7 +19,7 @@ record SlotContext(
     Executor executor,
     Executor newcomers,
     AuthListener listener,
-    Backoff authorityBackoff) {
+    AuthorityHealth authority) {
   private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
 
   /** Tells of a store that is down; the caller goes on without it. */

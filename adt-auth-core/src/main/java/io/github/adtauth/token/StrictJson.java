@@ -3,10 +3,13 @@ package io.github.adtauth.token;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.MalformedJsonException;
+import io.github.adtauth.internal.json.JsonBudget;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON that a stranger sent: RFC 8259 to the letter, bounded in size and depth. Stateless.
+ * Reads JSON that a stranger sent: RFC 8259 to the letter, bounded in size, depth and what it
+ * becomes. Stateless.
  */
 public final class StrictJson {
   /** As deep as Gson reads unless it is told otherwise. */
@@ -20,8 +23,9 @@ public final class StrictJson {
       return null;
     }
     try {
-      return TextTree.parse(text, maxDepth) instanceof JsonObject object ? object : null;
-    } catch (MalformedJsonException e) {
+      JsonBudget budget = JsonBudget.ofText(maxLength);
+      return TextTree.parse(text, maxDepth, budget) instanceof JsonObject object ? object : null;
+    } catch (IOException e) {
       return null;
     }
   }
@@ -29,9 +33,11 @@ public final class StrictJson {
   /**
    * Returns the value that the text is, null in JSON's sense if it is blank. Numbers stay as text.
    *
+   * @param maxLength how long a text the caller accepts; what it may become follows from that
    * @throws MalformedJsonException if it is not JSON, or nested deeper than 255
+   * @throws IOException if it has too many values
    */
-  public static JsonElement value(String text) throws MalformedJsonException {
-    return TextTree.parse(text, MAX_DEPTH);
+  public static JsonElement value(String text, long maxLength) throws IOException {
+    return TextTree.parse(text, MAX_DEPTH, JsonBudget.ofText(maxLength));
   }
 }

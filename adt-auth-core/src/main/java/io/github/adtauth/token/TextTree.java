@@ -6,13 +6,15 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.MalformedJsonException;
+import io.github.adtauth.internal.json.JsonBudget;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Reads JSON that has arrived as a whole (RFC 8259) into Gson's tree: takes and refuses what Gson's
  * strict reader does, with the same result, in less than half of its time. (But that one refuses
  * some whole numbers of more than 20 digits: it counts in 64 bits and takes a zero for a leading
- * one.) Not thread-safe.
+ * one.) What the text becomes is bounded by a {@link JsonBudget}. Not thread-safe.
  */
 final class TextTree {
   /** Gson's own limit. */
@@ -23,18 +25,20 @@ final class TextTree {
 
   private final byte[] json;
   private final int maxDepth;
+  private final JsonBudget budget;
   private final Names names = new Names();
   private int at;
 
-  private TextTree(String text, int maxDepth) {
+  private TextTree(String text, int maxDepth, JsonBudget budget) {
+    this.budget = budget;
     json = text.getBytes(StandardCharsets.UTF_8);
     this.maxDepth = maxDepth;
     at = text.startsWith("\ufeff") ? 3 : 0;
   }
 
   /** Reads the one value of a text; as Gson does, null in its sense if the text is blank. */
-  static JsonElement parse(String text, int maxDepth) throws MalformedJsonException {
-    TextTree tree = new TextTree(text, maxDepth);
+  static JsonElement parse(String text, int maxDepth, JsonBudget budget) throws IOException {
+    TextTree tree = new TextTree(text, maxDepth, budget);
     if (tree.nonSpace() < 0) {
       return JsonNull.INSTANCE;
     }
@@ -45,7 +49,7 @@ final class TextTree {
     return value;
   }
 
-  private JsonElement value(int depth) throws MalformedJsonException {
+  private JsonElement value(int depth) throws IOException {
     int first = nonSpace();
     return switch (first) {
       case '{' -> object(depth);
@@ -58,7 +62,8 @@ final class TextTree {
     };
   }
 
-  private JsonObject object(int depth) throws MalformedJsonException {
+  private JsonObject object(int depth) throws IOException {
+    budget.charge(JsonBudget.OBJECT);
     JsonObject object = new JsonObject();
     if (isEmpty(depth, '}')) {
       return object;
@@ -68,6 +73,7 @@ final class TextTree {
         throw malformed();
       }
       String name = name();
+      budget.charge(JsonBudget.MEMBER);
       if (nonSpace() != ':') {
         throw malformed();
       }
@@ -77,7 +83,8 @@ final class TextTree {
     return object;
   }
 
-  private JsonArray array(int depth) throws MalformedJsonException {
+  private JsonArray array(int depth) throws IOException {
+    budget.charge(JsonBudget.ARRAY);
     JsonArray array = new JsonArray();
     if (isEmpty(depth, ']')) {
       return array;
@@ -108,7 +115,7 @@ final class TextTree {
     return c == ',';
   }
 
-  private String name() throws MalformedJsonException {
+  private String name() throws IOException {
     int begin = at + 1;
     int end = begin;
     while (end < json.length && json[end] != '"' && json[end] >= ' ' && json[end] != '\\') {
@@ -121,7 +128,7 @@ final class TextTree {
     return names.get(json, begin, end);
   }
 
-  private String string() throws MalformedJsonException {
+  private String string() throws IOException {
     int begin = at + 1;
     int i = begin;
     int all = 0;
@@ -139,11 +146,12 @@ final class TextTree {
       throw malformed();
     }
     at = i + 1;
+    budget.charge(JsonBudget.VALUE + i - begin);
     return new String(
         json, begin, i - begin, all < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
   }
 
-  private String unescaped(int begin, int backslash) throws MalformedJsonException {
+  private String unescaped(int begin, int backslash) throws IOException {
     StringBuilder text = new StringBuilder();
     int run = begin;
     int i = backslash;
@@ -165,6 +173,7 @@ final class TextTree {
       throw malformed();
     }
     at = i + 1;
+    budget.charge(JsonBudget.VALUE + i - begin);
     return text.append(new String(json, run, i - run, StandardCharsets.UTF_8)).toString();
   }
 
@@ -194,7 +203,8 @@ final class TextTree {
     return (char) c;
   }
 
-  private JsonElement literal(String word, JsonElement value) throws MalformedJsonException {
+  private JsonElement literal(String word, JsonElement value) throws IOException {
+    budget.charge(JsonBudget.CONSTANT);
     for (int i = 0; i < word.length(); i++, at++) {
       if (at == json.length || json[at] != word.charAt(i)) {
         throw malformed();
@@ -203,7 +213,8 @@ final class TextTree {
     return value;
   }
 
-  private JsonPrimitive number(int first) throws MalformedJsonException {
+  private JsonPrimitive number(int first) throws IOException {
+    budget.charge(JsonBudget.VALUE);
     int begin = at;
     at += first == '-' ? 1 : 0;
     boolean zero = at < json.length && json[at] == '0';

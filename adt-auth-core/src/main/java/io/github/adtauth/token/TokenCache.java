@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.store.BoundedStore;
 import io.github.adtauth.store.TokenStore;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
@@ -16,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Nothing to close: its threads end when idle.
  */
 public final class TokenCache {
-  /**
-   * How many failures in a row make the whole token service be left alone: a single request that
-   * makes it stumble is not to shut out everybody else.
-   */
-  private static final int AUTHORITY_PATIENCE = 3;
-
   private final SlotContext context;
   private final AuthorityGuard authority;
   private final @Nullable TokenStore store;
@@ -29,9 +24,9 @@ public final class TokenCache {
 
   private TokenCache(Builder builder) {
     store = builder.store;
-    Backoff authorityBackoff = new Backoff(builder.timing, AUTHORITY_PATIENCE);
+    AuthorityHealth health = new AuthorityHealth(builder.timing);
     Executor own = TokenThreads.newExecutor();
-    authority = new AuthorityGuard(authorityBackoff);
+    authority = new AuthorityGuard(health);
     context =
         new SlotContext(
             builder.timing,
@@ -39,7 +34,7 @@ public final class TokenCache {
             builder.executor == null ? own : builder.executor,
             builder.executor == null ? TokenThreads.share(own) : builder.executor,
             builder.listener,
-            authorityBackoff);
+            health);
     partitions = new Partitions(builder.maximumWeight, builder.timing);
   }
 
@@ -54,8 +49,20 @@ public final class TokenCache {
    * for each owner and set of scopes.
    */
   public TokenProvider provider(TokenOwner owner, TokenProvider source) {
+    return provider(owner, owner.principal(), source);
+  }
+
+  /**
+   * Returns a provider as {@link #provider(TokenOwner, TokenProvider)} does, for an owner that is
+   * one of several of the same user: two inbound tokens, for example.
+   *
+   * @param user identifies the user to {@link #authority()}, by {@code equals}: when the token
+   *     service throttles several owners of one user, one principal is throttled
+   */
+  public TokenProvider provider(TokenOwner owner, Object user, TokenProvider source) {
     Objects.requireNonNull(source, "source");
-    TokenProvider guarded = new GuardedTokens(authority, source);
+    TokenProvider guarded =
+        new GuardedTokens(authority, Objects.requireNonNull(user, "user"), source);
     return new CachedTokenProvider(
         this, owner, store == null ? guarded : new StoredTokens(store, owner, guarded, context));
   }
@@ -174,7 +181,7 @@ public final class TokenCache {
      * tokens: seal it ({@link io.github.adtauth.store.SealedStore}). It is the caller's to close.
      */
     public Builder store(TokenStore value) {
-      store = Objects.requireNonNull(value, "store");
+      store = BoundedStore.of(Objects.requireNonNull(value, "store"));
       return this;
     }
 

@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * one volatile read; everything else happens under the lock, but never the request itself.
  */
 final class TokenSlot {
-  /**
-   * A token this young is not replaced for a 401 that asks for no more: the fault lies elsewhere.
-   */
-  private static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
+  /** How many demands for other claims are met within a minute, where their tokens are older. */
+  private static final int MAX_CLAIMS_REQUESTS = 3;
 
   private final TokenCache cache;
   private final SlotContext context;
@@ -110,9 +108,9 @@ final class TokenSlot {
     Flight flight;
     lock.lock();
     try {
-      AccessToken replaced = alreadyReplaced(request);
-      if (replaced != null) {
-        return replaced;
+      AccessToken present = withoutCall(request);
+      if (present != null) {
+        return present;
       }
       flight = join(request, source);
     } finally {
@@ -121,23 +119,47 @@ final class TokenSlot {
     return Flights.await(flight);
   }
 
-  /** Returns the token that another caller has put in place of the rejected one meanwhile. */
-  private @Nullable AccessToken alreadyReplaced(TokenRequest request) {
-    HeldToken h = held;
-    long now = context.clock().millis();
-    if (h == null || now >= h.expiredAt()) {
-      return null;
-    }
+  /**
+   * Returns what a request gets without a call of the token service, or null. After a rejection this
+   * is the token that another caller has put in place of the rejected one meanwhile. It is the
+   * rejected token itself where the token service has been asked about this demand, or any other,
+   * a moment ago: the resource's response then goes to the caller.
+   */
+  private @Nullable AccessToken withoutCall(TokenRequest request) {
     AccessToken rejected = request.rejectedOrNull();
     String claims = request.claimsOrNull();
-    if (rejected == null || !h.token().equals(rejected)) {
+    HeldToken h = held;
+    if (h != null && context.clock().millis() >= h.expiredAt()) {
+      h = null;
+    }
+    FailureMemory remembered = failures;
+    if (rejected != null
+        && claims != null
+        && remembered != null
+        && remembered.rejectedClaimsWithin(HeldToken.YOUNG_NANOS)) {
+      remembered.refuse(claims); // the reason, where this demand was rejected
+      return h == null ? rejected : h.token();
+    }
+    if (h == null) {
+      return null;
+    }
+    boolean young = h.isYoung(ticks());
+    if (rejected == null) {
       return claims == null || claims.equals(h.claims()) ? h.token() : null;
     }
-    if ((claims == null || claims.equals(h.claims())) && ticks() - h.since() < YOUNG_NANOS) {
-      return h.token();
+    boolean isHeld = h.token().equals(rejected);
+    if (claims == null || claims.equals(h.claims())) {
+      if (!isHeld || young) {
+        return h.token();
+      }
+    } else if (young
+        && (isHeld ? h.claims() != null : h.claimsRequests() >= MAX_CLAIMS_REQUESTS)) {
+      return h.token(); // or a resource that always demands something else costs a request a call
     }
-    held = null;
-    context.listener().tokenEvicted(label);
+    if (isHeld) {
+      held = null;
+      context.listener().tokenEvicted(label);
+    }
     return null;
   }
 
@@ -145,7 +167,7 @@ final class TokenSlot {
     FailureMemory remembered = failures;
     if (flights.isPlainUnderWay(ticks())
         || (remembered != null && remembered.isBackingOff())
-        || context.authorityBackoff().active() != null) {
+        || context.authority().isOpen()) {
       return;
     }
     lock.lock();
@@ -165,6 +187,9 @@ final class TokenSlot {
   private Flight join(TokenRequest request, TokenProvider source) {
     String claims = Objects.requireNonNullElse(request.claimsOrNull(), Flights.NO_CLAIMS);
     Flight flight = flights.get(claims, ticks());
+    if (flight == null && request.rejectedOrNull() != null && !claims.isEmpty()) {
+      flight = flights.getAnyWithClaims(ticks()); // one challenge at a time
+    }
     if (flight == null) {
       FailureMemory remembered = failures;
       if (remembered != null) {
@@ -229,17 +254,23 @@ final class TokenSlot {
   }
 
   void hold(AccessToken token) {
+    failures = null; // a sign-in has met whatever was demanded
     acquired(Flights.NO_CLAIMS, token);
   }
 
   private void acquired(String claims, AccessToken token) {
     lock.lock();
     try {
-      held = HeldToken.of(token, claims.isEmpty() ? null : claims, context.timing());
+      held = HeldToken.of(token, claims.isEmpty() ? null : claims, context.timing(), held);
       if (removed) {
         held = null;
       }
-      failures = null;
+      FailureMemory remembered = failures;
+      if (!claims.isEmpty()
+          || remembered == null
+          || !remembered.rejectedClaimsWithin(HeldToken.YOUNG_NANOS)) {
+        failures = null;
+      }
       known = true;
     } finally {
       lock.unlock();
@@ -253,7 +284,7 @@ final class TokenSlot {
     lock.lock();
     try {
       FailureMemory memory = failures == null ? new FailureMemory(context.timing()) : failures;
-      memory.failed(claims, failure, context.authorityBackoff());
+      memory.failed(claims, failure, context.authority());
       failures = memory;
     } finally {
       lock.unlock();

@@ -2,8 +2,6 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -11,11 +9,13 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.Principal;
+import io.github.adtauth.internal.json.BudgetedJsonReader;
+import io.github.adtauth.internal.json.JsonBudget;
+import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.token.StrictJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.StringReader;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +75,7 @@ final class Answer {
     } catch (IOException e) {
       throw garbageOr(e, e);
     } catch (RuntimeException e) {
+      JsonTrees.throwVmError(e);
       // Gson wraps what the stream throws.
       for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
         if (e instanceof JsonParseException && t instanceof IOException io) {
@@ -86,22 +87,23 @@ final class Answer {
   }
 
   /** Begins to read the body as strict JSON; a body at hand as often as wanted. */
-  JsonReader json() throws IOException {
+  BudgetedJsonReader json() throws IOException {
     String text = atHand();
-    return strict(
+    return new BudgetedJsonReader(
         text == null
             ? new InputStreamReader(body, StandardCharsets.UTF_8)
-            : new StringReader(text));
+            : new StringReader(text),
+        JsonBudget.ofText(limit));
   }
 
   /** Reads the body as one value of strict JSON. */
   JsonElement tree() throws IOException {
     String text = atHand();
     if (text != null) {
-      return StrictJson.value(text);
+      return StrictJson.value(text, limit);
     }
     JsonReader json = json();
-    JsonElement tree = JsonParser.parseReader(json);
+    JsonElement tree = JsonTrees.next(json);
     end(json);
     return tree;
   }
@@ -132,12 +134,6 @@ final class Answer {
     if (response.body().contentLength() > limit) {
       throw tooLarge();
     }
-  }
-
-  private static JsonReader strict(Reader from) {
-    JsonReader reader = new JsonReader(from);
-    reader.setStrictness(Strictness.STRICT);
-    return reader;
   }
 
   /** Checks that nothing follows. */
@@ -176,6 +172,13 @@ final class Answer {
   private IOException garbageOr(IOException e, Exception cause) {
     if (body.exceeded()) {
       throw tooLarge();
+    }
+    if (JsonBudget.isExceeded(e)) {
+      throw unexpected(
+          "the answer has too many values: in memory it is larger than "
+              + limit
+              + " bytes of JSON may become.",
+          null);
     }
     if (e instanceof MalformedJsonException
         || e instanceof EOFException

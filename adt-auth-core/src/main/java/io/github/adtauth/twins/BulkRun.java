@@ -161,6 +161,9 @@ final class BulkRun {
         slot.failure instanceof CompletionException e && e.getCause() != null
             ? e.getCause()
             : slot.failure;
+    if (failure instanceof VirtualMachineError error) {
+      throw error;
+    }
     if (failure instanceof UnavailableException busy) {
       if (waitOut(slot, busy)) {
         return; // it has not ended

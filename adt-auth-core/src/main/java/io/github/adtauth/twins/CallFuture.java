@@ -27,7 +27,9 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         new Callback() {
           @Override
           public void onFailure(Call ended, IOException e) {
-            fail(Failures.of(operation.what, ended, e));
+            // OkHttp reports an Error of an interceptor as a canceled call.
+            boolean isError = e.getCause() instanceof Error;
+            fail(isError ? e.getCause() : Failures.of(operation.what, ended, e));
           }
 
           @Override

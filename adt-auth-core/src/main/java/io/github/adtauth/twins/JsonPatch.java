@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.github.adtauth.internal.json.JsonTrees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,7 +87,7 @@ public final class JsonPatch {
     Objects.requireNonNull(document, "document");
     List<Change> changes = new ArrayList<>();
     try {
-      for (JsonElement element : JsonParser.parseString(document).getAsJsonArray()) {
+      for (JsonElement element : JsonTrees.lenient(document).getAsJsonArray()) {
         changes.add(change(element.getAsJsonObject()));
       }
     } catch (JsonParseException

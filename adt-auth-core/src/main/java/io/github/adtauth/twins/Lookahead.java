@@ -1,6 +1,6 @@
 package io.github.adtauth.twins;
 
-import com.google.gson.JsonParser;
+import io.github.adtauth.internal.json.JsonTrees;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +110,10 @@ final class Lookahead {
 
   private static @Nullable String text(String json, int quote) {
     int end = endOfString(json, quote);
-    String text =
-        end < 0 ? "" : JsonParser.parseString(json.substring(quote, end + 1)).getAsString();
+    if (end < 0) {
+      return null;
+    }
+    String text = JsonTrees.lenient(json.substring(quote, end + 1)).getAsString();
     return text.isEmpty() ? null : text;
   }
 

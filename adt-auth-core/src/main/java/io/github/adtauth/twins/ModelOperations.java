@@ -8,7 +8,7 @@ import static io.github.adtauth.twins.Wire.quoted;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.github.adtauth.internal.json.JsonTrees;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -63,7 +63,7 @@ record ModelOperations(TwinJson json) {
       number++;
       JsonElement document;
       try {
-        document = JsonParser.parseString(Objects.requireNonNull(text, "dtdl"));
+        document = JsonTrees.lenient(Objects.requireNonNull(text, "dtdl"));
       } catch (JsonParseException e) {
         throw new IllegalArgumentException("model " + number + " is not JSON", e);
       }

@@ -6,6 +6,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.github.adtauth.internal.json.BudgetedJsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record PageReader<T>(String nextName, TypeAdapter<T> adapter)
     implements Operation.Decoder<Page<T>> {
+  /** What an item may take beside its values: an object of the user has fields of its own. */
+  private static final int ITEM = 512;
+
   /** Takes a page in without reading it. */
   UnreadPage<T> take(Answer answer) throws IOException {
     String text = answer.keep();
@@ -67,7 +71,7 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
   }
 
   private Page<T> asItArrives(Answer answer) throws IOException {
-    JsonReader json = answer.json();
+    BudgetedJsonReader json = answer.json();
     List<T> value = null;
     String next = "";
     if (json.peek() != JsonToken.BEGIN_OBJECT) {
@@ -92,10 +96,11 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
     return page(answer, value, next);
   }
 
-  private List<T> items(Answer answer, JsonReader json) throws IOException {
+  private List<T> items(Answer answer, BudgetedJsonReader json) throws IOException {
     List<T> items = new ArrayList<>();
     json.beginArray();
     while (json.hasNext()) {
+      json.charge(ITEM);
       T item = adapter.read(json);
       if (item == null) {
         throw answer.unexpected("the page has an item that is null.", null);

@@ -65,6 +65,9 @@ interface PageSource<T> {
         if (e.getCause() instanceof AdtException failure) {
           throw failure.forThisCaller();
         }
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
         throw new IllegalStateException(e.getCause());
       }
     }

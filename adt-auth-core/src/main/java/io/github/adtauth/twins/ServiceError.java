@@ -3,12 +3,9 @@ package io.github.adtauth.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
+import io.github.adtauth.token.StrictJson;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
-import java.io.StringReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +71,8 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
       return null;
     }
     try {
-      JsonReader reader = new JsonReader(new StringReader(text));
-      reader.setStrictness(Strictness.STRICT);
-      return JsonParser.parseReader(reader);
-    } catch (JsonParseException e) {
+      return StrictJson.value(text, text.length());
+    } catch (IOException e) {
       return null;
     }
   }

@@ -10,6 +10,7 @@ import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.github.adtauth.internal.json.JsonTrees;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.DateTimeException;
@@ -202,6 +203,7 @@ final class TwinJson {
       }
       return gson().fromJson(object, type);
     } catch (RuntimeException e) {
+      JsonTrees.throwVmError(e);
       throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);
     }
   }

@@ -2,11 +2,13 @@ package io.github.adtauth.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.Account;
+import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
@@ -88,6 +90,28 @@ class ClaimsChallengeTest {
     azure.twins().challengeOnce(entra.daemon().servicePrincipalId(), CLAIMS);
     assertThat(count(job)).isZero();
     assertClaimsAndCapability(entra.tokenCalls("client_credentials"));
+  }
+
+  /** Promise 5: the web API passes it on, and Entra is not asked at every call. */
+  @Test
+  void otherDemandAMomentLater_reachesTheCallerOfTheWebApi() {
+    TokenProvider alice = onBehalfOf().user(entra.assertionFor(entra.alice(), entra.webApi()));
+    azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
+    assertThat(count(alice)).isZero();
+    for (int i = 0; i < 5; i++) {
+      String other =
+          "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"170000000" + i + "\"}}}";
+      azure.twins().challengeOnce(entra.alice().oid(), other);
+      Throwable failure = catchThrowable(() -> count(alice));
+      assertThat(failure)
+          .isInstanceOfSatisfying(
+              InteractionRequiredException.class, e -> assertThat(e.claims()).contains(other));
+      Challenge challenge = Challenge.answerTo(failure);
+      assertThat(challenge.status()).isEqualTo(401);
+      assertThat(challenge.claims()).contains(other);
+      assertThat(count(alice)).isZero();
+    }
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(2);
   }
 
   @Test

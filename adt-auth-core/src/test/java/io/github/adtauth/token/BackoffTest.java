@@ -15,7 +15,7 @@ class BackoffTest {
   private final Throwable failure = new IllegalStateException("down");
 
   private final ManualTime time = new ManualTime();
-  private final Backoff backoff = new Backoff(time.timing(), 1);
+  private final Backoff backoff = new Backoff(time.timing());
 
   @BeforeEach
   void theTickerIsNotAtZero() {
@@ -47,27 +47,6 @@ class BackoffTest {
     time.advance(Duration.ofMillis(millis));
     assertThat(backoff.active()).isNull();
     assertThat(backoff.remaining()).isZero();
-  }
-
-  @Test
-  void firstFailuresAreBorneWithPatience_andTheWaitBeginsSmall() {
-    Backoff patient = new Backoff(time.timing(), 3);
-    patient.failed(failure, null);
-    patient.failed(failure, null);
-    assertThat(patient.active()).isNull();
-    patient.failed(failure, null);
-    assertThat(patient.remaining()).isEqualTo(Duration.ofMillis(500));
-  }
-
-  @Test
-  void successBetweenFailures_beginsTheCountAnew() {
-    Backoff patient = new Backoff(time.timing(), 3);
-    patient.failed(failure, null);
-    patient.failed(failure, null);
-    patient.succeeded();
-    patient.failed(failure, null);
-    patient.failed(failure, null);
-    assertThat(patient.active()).isNull();
   }
 
   @Test
@@ -115,13 +94,10 @@ class BackoffTest {
 
   @Test
   void threadsDoNotShutEachOtherOut() throws Exception {
-    Backoff patient = new Backoff(time.timing(), 2);
-    onAnotherThread(() -> patient.failed(failure, null));
-    onAnotherThread(() -> patient.failed(failure, null));
-    onAnotherThread(() -> patient.pause(failure, Duration.ofSeconds(1)));
-    onAnotherThread(patient::succeeded);
-    onAnotherThread(() -> patient.failed(failure, null));
-    assertThat(patient.active()).isNull();
+    onAnotherThread(() -> backoff.failed(failure, null));
+    onAnotherThread(() -> backoff.pause(failure, Duration.ofSeconds(1)));
+    onAnotherThread(backoff::succeeded);
+    assertThat(backoff.active()).isNull();
   }
 
   private static void onAnotherThread(Runnable step) throws Exception {

@@ -77,7 +77,7 @@ class CachedTokensTest {
         .isInstanceOf(UnavailableException.class);
     source.failure = null;
     AccessToken local = cache.localProvider(user("b"), source).token(REQUEST);
-    assertThatThrownBy(() -> cache.authority().ask(() -> "not asked"))
+    assertThatThrownBy(() -> cache.authority().ask("c", () -> "not asked"))
         .isInstanceOf(UnavailableException.class);
     time.advance(Duration.ofMinutes(6));
     TokenCache otherNode = cache().store(store).build();

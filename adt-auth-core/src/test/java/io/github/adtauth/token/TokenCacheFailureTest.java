@@ -81,25 +81,78 @@ class TokenCacheFailureTest {
     return catchThrowable(() -> provider.token(REQUEST));
   }
 
-  @Test
-  void outage_isRememberedForTheWholeAuthority_asLongAsItAsked() throws IOException {
+  private void throttle(Duration wait) {
     source.failure =
-        () ->
-            new UnavailableException(
-                ErrorDetails.of("busy").status(429).retryAfter(Duration.ofSeconds(30)));
+        () -> new UnavailableException(ErrorDetails.of("busy").status(429).retryAfter(wait));
+  }
+
+  @Test
+  void throttledUser_keepsTheHour_andTheOthersAreServed() throws IOException {
+    throttle(Duration.ofHours(1));
     TokenCache cache = cache();
-    TokenProvider one = cache.provider(owner("1"), source);
-    TokenProvider other = cache.provider(owner("2"), source);
-    assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    time.advance(Duration.ofSeconds(29));
+    TokenProvider alice = cache.provider(owner("alice"), source);
+    TokenProvider bob = cache.provider(owner("bob"), source);
+    assertThatThrownBy(() -> alice.token(REQUEST)).isInstanceOf(UnavailableException.class);
+    source.failure = null;
+    assertThatThrownBy(() -> bob.token(REQUEST)).hasMessageContaining("left alone");
+    time.advance(Duration.ofSeconds(1));
+    assertThat(bob.token(REQUEST)).isNotNull();
+    time.advance(Duration.ofMinutes(59));
+    assertThatThrownBy(() -> alice.token(REQUEST))
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(59)));
+    assertThatThrownBy(() -> alice.token(REQUEST.withClaims("{\"access_token\":{}}")))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(source.asked).hasSize(2);
+    time.advance(Duration.ofMinutes(1));
+    assertThat(alice.token(REQUEST)).isNotNull();
+  }
+
+  @Test
+  void twoThrottledUsers_areThrottlingOfTheClient() throws IOException {
+    throttle(Duration.ofSeconds(30));
+    TokenCache cache = cache();
+    assertThat(catchFailure(cache.provider(owner("1"), source))).isNotNull();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(catchFailure(cache.provider(owner("2"), source))).isNotNull();
+    source.failure = null;
+    TokenProvider other = cache.provider(owner("3"), source);
+    time.advance(Duration.ofSeconds(28));
     assertThatThrownBy(() -> other.token(REQUEST))
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(1)));
-    assertThat(source.asked).hasSize(1);
-    source.failure = null;
+    assertThat(source.asked).hasSize(2);
     time.advance(Duration.ofSeconds(1));
     assertThat(other.token(REQUEST)).isNotNull();
+  }
+
+  @Test
+  void twoThrottledTokensOfOneUser_areOnePrincipal() throws IOException {
+    throttle(Duration.ofHours(1));
+    TokenCache cache = cache();
+    for (int i = 0; i < 10; i++) {
+      assertThat(catchFailure(cache.provider(owner("token " + i), "alice", source))).isNotNull();
+      time.advance(Duration.ofSeconds(1));
+    }
+    source.failure = null;
+    assertThat(cache.provider(owner("bob"), source).token(REQUEST)).isNotNull();
+  }
+
+  @Test
+  void throttledRefresh_failsNobody() throws IOException {
+    TokenCache cache = cache();
+    TokenProvider alice = cache.provider(owner("alice"), source);
+    AccessToken aliceToken = alice.token(REQUEST);
+    time.advance(Duration.ofMinutes(41));
+    throttle(Duration.ofHours(1));
+    assertThat(alice.token(REQUEST)).isSameAs(aliceToken);
+    source.failure = null;
+    time.advance(Duration.ofSeconds(1));
+    assertThat(alice.token(REQUEST)).isSameAs(aliceToken);
+    assertThat(cache.provider(owner("bob"), source).token(REQUEST)).isNotNull();
+    assertThat(source.asked).hasSize(3);
   }
 
   @Test

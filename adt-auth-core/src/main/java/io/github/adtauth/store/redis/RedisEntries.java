@@ -59,8 +59,8 @@ final class RedisEntries implements TokenStore {
   @Override
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     // Not GET: whatever somebody has put there, no more of it is read than could be ours.
-    byte[] found = ask("read", twice(() -> jedis.getrange(bytes(key), 0, MOST)));
-    if (found.length == 0) {
+    byte @Nullable [] found = ask("read", twice(() -> jedis.getrange(bytes(key), 0, MOST)));
+    if (found == null || found.length == 0) {
       return null;
     }
     return found.length > MOST ? new byte[0] : found;
@@ -111,6 +111,15 @@ final class RedisEntries implements TokenStore {
       }
       rest.didNotAnswer();
       throw new IOException("Redis did not answer: " + e.getMessage(), e);
+    } catch (ClassCastException
+        | NumberFormatException
+        | NegativeArraySizeException
+        | IndexOutOfBoundsException
+        | OutOfMemoryError
+        | StackOverflowError e) {
+      // Jedis believes what a reply announces, a gigabyte or a billion replies within it.
+      rest.didNotAnswer();
+      throw new IOException("Redis sent a reply that cannot be read: " + e.getClass().getName(), e);
     } catch (RuntimeException | Error e) {
       rest.leave();
       throw e;

@@ -1,0 +1,64 @@
+package io.github.adtauth.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.internal.store.BoundedStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A user's store that returns more than a value may hold. */
+class LongValuesTest {
+  private static final StoreKey KEY = StoreKey.of("token", "alice");
+
+  /** Returns so many bytes, whatever is asked for. */
+  private record Flood(int bytes) implements TokenStore {
+    @Override
+    public byte[] get(StoreKey key) {
+      return new byte[bytes];
+    }
+
+    @Override
+    public void put(StoreKey key, byte[] value, Instant expiresAt) {}
+
+    @Override
+    public void remove(StoreKey key) {}
+
+    @Override
+    public boolean replace(StoreKey key, byte[] expected, byte[] value, Instant expiresAt) {
+      return false;
+    }
+  }
+
+  @Test
+  void value_thatIsTooLong_isAFailureOfTheStore() throws IOException {
+    TokenStore store = BoundedStore.of(new Flood(64 << 20));
+    assertThatThrownBy(() -> store.get(KEY)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.getOrEmpty(KEY)).isInstanceOf(IOException.class);
+    TokenStore fitting = BoundedStore.of(new Flood(TokenStore.MAX_VALUE_BYTES));
+    assertThat(fitting.get(KEY)).hasSize(TokenStore.MAX_VALUE_BYTES);
+    assertThat(BoundedStore.of(fitting)).isSameAs(fitting);
+  }
+
+  @Test
+  void sealedValue_thatIsTooLong_isNotOpened() throws IOException {
+    List<String> faults = new ArrayList<>();
+    byte[] sealed = new byte[64 << 20];
+    sealed[0] = 1;
+    TokenStore inner =
+        new ForwardingStore(new Flood(1)) {
+          @Override
+          public byte[] get(StoreKey key) {
+            return sealed;
+          }
+        };
+    SealedStore store =
+        SealedStore.sealing(inner, KeyRing.of("k", new byte[32]))
+            .onFault((kind, fault) -> faults.add(kind));
+    assertThat(store.get(KEY)).isNull();
+    assertThat(faults).containsExactly("too-long");
+  }
+}
