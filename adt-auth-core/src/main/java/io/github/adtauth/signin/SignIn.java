@@ -266,6 +266,7 @@ public final class SignIn {
             config.tokenTimeout(),
             new LoginHttp.Settings(in.timing(), in.listener())),
         in.timing(),
+        new ServiceClock(in.timing()),
         in.capability(),
         in.listener());
   }
