@@ -24,6 +24,9 @@ record InboundToken(@Nullable UserId user, Instant issuedAt, Instant expiresAt) 
   private static final int MAX_LENGTH = 64 << 10;
   private static final int MAX_DEPTH = 16;
   private static final long LAST_SECOND = 253_402_300_799L; // of the year 9999
+  private static final int MAX_ID_LENGTH = 128;
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Returns the claims of a signed JWT (RFC 7519), or null if it is none. */
@@ -32,9 +35,36 @@ record InboundToken(@Nullable UserId user, Instant issuedAt, Instant expiresAt) 
       return null;
     }
     String[] parts = token.split("\\.", -1);
-    return parts.length == 3 && decoded(parts[0]) != null && !parts[2].isEmpty()
+    return parts.length == 3 && areCanonical(parts) && decoded(parts[0]) != null
         ? decoded(parts[1])
         : null;
+  }
+
+  private static boolean areCanonical(String[] parts) {
+    for (String part : parts) {
+      if (!isCanonical(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns whether the unused bits of the last character are zero (RFC 4648 3.5). A decoder
+   * ignores them, so one token would otherwise have several spellings: with a signature of 256
+   * bytes sixteen, each with an exchange and a cache entry of its own.
+   */
+  private static boolean isCanonical(String base64url) {
+    int unusedBits =
+        switch (base64url.length() % 4) {
+          case 0 -> 0;
+          case 2 -> 0b1111;
+          case 3 -> 0b11;
+          default -> -1; // no number of bytes is encoded in so many characters
+        };
+    return !base64url.isEmpty()
+        && unusedBits >= 0
+        && (ALPHABET.indexOf(base64url.charAt(base64url.length() - 1)) & unusedBits) == 0;
   }
 
   /**
@@ -54,6 +84,15 @@ record InboundToken(@Nullable UserId user, Instant issuedAt, Instant expiresAt) 
     return expiresAt == null
         ? null
         : new InboundToken(user, issuedAt == null ? Instant.EPOCH : issuedAt, expiresAt);
+  }
+
+  /** Returns whether one of the two claims that identify a user is longer than any id. */
+  static boolean hasOverlongId(JsonObject claims) {
+    return isOverlong(text(claims, "oid")) || isOverlong(text(claims, "tid"));
+  }
+
+  private static boolean isOverlong(@Nullable String id) {
+    return id != null && id.length() > MAX_ID_LENGTH;
   }
 
   /** Half a character has no bytes, and a key of a store is made of bytes. */
@@ -86,6 +125,13 @@ record InboundToken(@Nullable UserId user, Instant issuedAt, Instant expiresAt) 
       audiences.add(value.getAsString());
     }
     return audiences;
+  }
+
+  /** Returns an upper bound of the bytes that the ids of the user take. */
+  int weight() {
+    return user == null
+        ? 0
+        : Character.BYTES * (user.objectId().length() + user.tenantId().length());
   }
 
   /**

@@ -46,6 +46,9 @@ record InboundTokenRules(Set<String> audiences, String tenant) {
     if (tid != null && InboundToken.isGuid(tenant) && !tid.equalsIgnoreCase(tenant)) {
       throw refused("is of another tenant than the Digital Twins instance");
     }
+    if (InboundToken.hasOverlongId(claims)) {
+      throw refused("has an oid or tid that is too long"); // both are kept in memory
+    }
     InboundToken token = InboundToken.of(claims, tenant);
     if (token == null) {
       throw refused("does not say when it expires");

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param clientId the application
  * @param http the login client
  * @param timing time, chance and waiting
+ * @param serviceClock the time of the token service, which is learned from its responses
  * @param capability whether the client says {@code cp1}: it can answer claims challenges
  * @param listener is told of credentials
  */
@@ -31,6 +32,7 @@ record LoginContext(
     String clientId,
     OkHttpClient http,
     Timing timing,
+    ServiceClock serviceClock,
     boolean capability,
     AuthListener listener) {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);

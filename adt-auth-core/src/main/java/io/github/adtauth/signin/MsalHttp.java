@@ -61,7 +61,9 @@ final class MsalHttp implements IHttpClient {
       // A code is good for one request only (RFC 6749 4.1.2).
       request.tag(Repeatable.class, Repeatable.NO);
     }
+    long sentAt = context.timing().ticker().getAsLong();
     try (Response response = context.http().newCall(request.build()).execute()) {
+      context.serviceClock().record(response.headers(), sentAt);
       Answer answer =
           new Answer(
               response.code(),

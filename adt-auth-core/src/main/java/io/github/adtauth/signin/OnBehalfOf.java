@@ -4,25 +4,21 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.adtauth.AdtException;
-import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
+import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LongSummaryStatistics;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A web API that calls on behalf of its users: each user's token is exchanged for one of the
@@ -30,15 +26,10 @@ import org.slf4j.LoggerFactory;
  * for each application: share it. Thread-safe; nothing to close.
  */
 public final class OnBehalfOf {
-  private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
-
-  /** What a user weighs beside the inbound token. */
-  private static final int USER_OVERHEAD = 600;
+  /** The bytes that an entry takes beside the inbound token and the ids of its user, measured. */
+  private static final int USER_OVERHEAD = 900;
 
   private static final Duration SESSION_LIFE = Duration.ofDays(1);
-
-  /** How soon a mark is looked for again that could not be read. */
-  private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
   private final LoginContext context;
   private final ClientCredential credential;
@@ -57,7 +48,8 @@ public final class OnBehalfOf {
         Caffeine.newBuilder()
             .maximumWeight(parts.maximumWeight())
             .weigher(
-                (AssertionKey key, OnBehalfOfUser user) -> USER_OVERHEAD + key.assertion().length())
+                (AssertionKey key, OnBehalfOfUser user) ->
+                    USER_OVERHEAD + key.assertion().length() + user.inbound().weight())
             .expireAfter(
                 Expiry.creating(
                     (AssertionKey key, OnBehalfOfUser user) -> lifetime(user.inbound())))
@@ -168,18 +160,20 @@ public final class OnBehalfOf {
     Sessions sessions = sessions();
     var theirs = users.asMap().values().stream().filter(known -> known.isOf(user)).toList();
     // Not of the future unless Entra took it: whoever forges a token must not lock the user out.
-    Instant soon = context.timing().clock().instant().plus(TokenErrors.SKEW);
+    Instant now = sessions.marks().now();
+    Instant soon = now.plus(TokenErrors.SKEW);
     Instant latest =
         theirs.stream()
             .filter(known -> known.isProven() || !known.inbound().issuedAt().isAfter(soon))
             .map(known -> known.inbound().issuedAt())
             .max(Instant::compareTo)
-            .orElse(Instant.EPOCH);
+            .filter(now::isBefore)
+            .orElse(now);
     sessions.marks().put(user, latest);
-    sessions.signOuts(user).incrementAndGet(); // after the mark: who looked before looks again
+    sessions.recordSignOut(user); // after the mark was written: an earlier check does not count
     for (OnBehalfOfUser known : theirs) {
       known.signedOut();
-      forget(known);
+      parts.cache().remove(known.owner());
     }
   }
 
@@ -209,8 +203,9 @@ public final class OnBehalfOf {
   private OnBehalfOfUser meet(AssertionKey key) {
     String assertion = key.assertion();
     InboundToken inbound = rules.admit(assertion);
-    return new OnBehalfOfUser(
-        this, inbound, context.owner(Principal.userAssertion(assertion)), assertion);
+    TokenOwner owner = context.owner(Principal.userAssertion(assertion));
+    UserSignOutCheck signOutCheck = UserSignOutCheck.of(parts, inbound, owner);
+    return new OnBehalfOfUser(this, inbound, owner, assertion, signOutCheck);
   }
 
   TokenProvider provider(OnBehalfOfUser user, String assertion) {
@@ -220,53 +215,13 @@ public final class OnBehalfOf {
         .provider(
             user.owner(),
             user.principal(),
-            request -> exchange.token(user, secret, request).token());
+            request -> {
+              AccessToken token = exchange.token(user, secret, request).token();
+              // Here and not in the waiting calls only: a token must not reach the store either.
+              user.requireStillSignedIn();
+              return token;
+            });
   }
-
-  /** Returns how often the user signed out here; null if there are no marks of it to read. */
-  @Nullable AtomicInteger signOuts(InboundToken inbound) {
-    Sessions sessions = parts.sessions();
-    UserId user = inbound.user();
-    return sessions == null || user == null ? null : sessions.signOuts(user);
-  }
-
-  void forget(OnBehalfOfUser user) {
-    parts.cache().remove(user.owner());
-  }
-
-  /**
-   * Tells whether the user has signed out; null if that could not be read. A store that is down is
-   * no outage: what was known goes on being true.
-   */
-  @Nullable Boolean signedOut(InboundToken inbound) {
-    Sessions sessions = parts.sessions();
-    UserId user = inbound.user();
-    if (sessions == null || user == null) {
-      return false;
-    }
-    try {
-      return sessions.marks().signedOutSince(user, inbound.issuedAt());
-    } catch (InterruptedIOException e) {
-      Thread.currentThread().interrupt();
-      throw new CallCanceledException(
-          ErrorDetails.of("The call was canceled while the store was read.").cause(e));
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("It could not be read whether a user signed out; going on: {}", e.toString());
-      parts.listener().storeFault("read", e);
-      return null;
-    }
-  }
-
-  /** Returns when to look again, in ticks, at a mark that was looked at now. */
-  long nextLook(boolean read) {
-    Duration wait = parts.localTtl();
-    return ticks() + (read || wait.compareTo(AFTER_FAULT) < 0 ? wait : AFTER_FAULT).toNanos();
-  }
-
-  long ticks() {
-    return context.timing().ticker().getAsLong();
-  }
-
   private static UserId userId(OnBehalfOfUser known) {
     UserId user = known.inbound().user();
     if (user == null) {

@@ -5,7 +5,6 @@ import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,26 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class OnBehalfOfUser implements TokenProvider {
   private static final String UNKNOWN_USER = "user assertion without oid and tid";
 
-  private final OnBehalfOf all;
   private final InboundToken inbound;
   private final long admittedUntil; // here, because to follow a reference is dear among many users
   private final TokenOwner owner;
+  private final @Nullable UserSignOutCheck signOutCheck; // null if there is no store or no user
   private final TokenProvider tokens;
   private volatile boolean proven;
-  private volatile boolean signedOut;
-  private final @Nullable AtomicInteger signOuts;
-  private volatile int signOutsSeen; // at the last look
-  private volatile long nextLook;
   private volatile byte lastUse; // a second's last bits, for there are many users
 
-  OnBehalfOfUser(OnBehalfOf all, InboundToken inbound, TokenOwner owner, String assertion) {
-    this.all = all;
+  OnBehalfOfUser(
+      OnBehalfOf all,
+      InboundToken inbound,
+      TokenOwner owner,
+      String assertion,
+      @Nullable UserSignOutCheck signOutCheck) {
     this.inbound = inbound;
     admittedUntil = InboundTokenRules.admittedUntil(inbound);
     this.owner = owner;
+    this.signOutCheck = signOutCheck;
     tokens = all.provider(this, assertion);
-    signOuts = all.signOuts(inbound);
-    signOutsSeen = signOuts == null ? 0 : signOuts.get() - 1; // the first use looks
   }
 
   InboundToken inbound() {
@@ -86,7 +84,9 @@ final class OnBehalfOfUser implements TokenProvider {
   }
 
   void signedOut() {
-    signedOut = true;
+    if (signOutCheck != null) {
+      signOutCheck.signedOut();
+    }
   }
 
   @Override
@@ -95,37 +95,28 @@ final class OnBehalfOfUser implements TokenProvider {
     if (atHand != null) {
       return atHand;
     }
-    refuseSignedOut();
+    requireSignedIn();
     AccessToken token = tokens.token(request);
-    refuseSignedOut(); // while it was waited for
+    requireSignedIn(); // the user may have signed out while this call waited
     return token;
   }
 
-  private void refuseSignedOut() {
-    if (signOuts != null && isMarkDue()) {
-      int before = signOuts.get();
-      Boolean read = all.signedOut(inbound);
-      if (Boolean.TRUE.equals(read)) {
-        signedOut = true;
-        all.forget(this);
-      }
-      nextLook = all.nextLook(read != null);
-      signOutsSeen = before;
+  private void requireSignedIn() {
+    if (signOutCheck != null) {
+      signOutCheck.runIfDue();
     }
-    if (signedOut) {
-      throw InboundTokenRules.signedOut();
+  }
+
+  /** Reads the sign-out mark whether it is due or not: a token has just been acquired. */
+  void requireStillSignedIn() {
+    if (signOutCheck != null) {
+      signOutCheck.run();
     }
   }
 
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
-    return signedOut || isMarkDue() ? null : tokens.tokenAtHand(request);
-  }
-
-  private boolean isMarkDue() {
-    return signOuts != null
-        && !signedOut
-        && (signOutsSeen != signOuts.get() || all.ticks() - nextLook >= 0);
+    return signOutCheck != null && signOutCheck.isDue() ? null : tokens.tokenAtHand(request);
   }
 
   @Override

@@ -5,9 +5,7 @@ import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +17,15 @@ public final class Session implements TokenProvider {
   private final Sessions sessions;
   private final Secret key;
   private final SessionEntry entry;
+  private final SignOutCheck check;
   private final TokenProvider tokens;
-  private volatile long readAt;
-  private final AtomicInteger signOuts;
-  private volatile int signOutsSeen;
 
-  Session(Sessions sessions, Secret key, SessionEntry entry) {
+  Session(Sessions sessions, Secret key, SessionEntry entry, SignOutCheck check) {
     this.sessions = sessions;
     this.key = key;
     this.entry = entry;
+    this.check = check;
     tokens = sessions.provider(key, entry.user());
-    signOuts = sessions.signOuts(entry.user());
-    signOutsSeen = signOuts.get();
-    readAt = sessions.ticks();
   }
 
   /**
@@ -61,13 +55,20 @@ public final class Session implements TokenProvider {
    */
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    if (isDue()) {
-      int before = signOuts.get();
-      sessions.check(key, entry.user());
-      signOutsSeen = before;
-      readAt = sessions.ticks();
+    AccessToken cached = tokenAtHand(request);
+    if (cached != null) {
+      return cached;
     }
-    return tokens.token(request);
+    requireLive();
+    AccessToken token = tokens.token(request);
+    requireLive(); // the session may have ended while this call waited
+    return token;
+  }
+
+  private void requireLive() {
+    if (isDue()) {
+      check.run();
+    }
   }
 
   @Override
@@ -82,13 +83,10 @@ public final class Session implements TokenProvider {
    */
   public void end() {
     sessions.end(key, entry.user());
-    readAt = sessions.ticks() - Duration.ofDays(1).toNanos(); // the next call finds it gone
   }
 
   private boolean isDue() {
-    return sessions.isDue(readAt)
-        || signOutsSeen != signOuts.get()
-        || !sessions.now().isBefore(entry.expiresAt());
+    return check.isDue() || !sessions.now().isBefore(entry.expiresAt());
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
   /** How long a session may be: as long as Entra's refresh tokens live. */
   static final Duration LONGEST = Duration.ofDays(90);
+
+  /** When to read an entry again whose refresh token was rejected. */
+  private static final List<Duration> REREAD_PAUSES =
+      List.of(Duration.ZERO, Duration.ofMillis(100), Duration.ofMillis(400));
 
   private static final int KEY_BYTES = 32;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -43,6 +48,7 @@ final class Sessions {
   private final TokenCache cache;
   private final long localTtlNanos;
   private final SignOuts signOuts = new SignOuts();
+  private final SignOuts sessionEnds = new SignOuts();
 
   Sessions(
       LoginContext context,
@@ -68,6 +74,12 @@ final class Sessions {
     return signOuts.of(user);
   }
 
+  /** Records a sign-out on this node, whose mark is in the store. */
+  void recordSignOut(UserId user) {
+    signOuts.of(user).incrementAndGet();
+    sessionEnds.of(user).incrementAndGet();
+  }
+
   /** Refuses to start a session with what was issued before the user signed out. */
   void refuseSignedOut(UserId user, Instant issuedAt) {
     try {
@@ -84,6 +96,7 @@ final class Sessions {
     byte[] random = new byte[KEY_BYTES];
     RANDOM.nextBytes(random);
     Secret key = Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    SignOutCheck check = new SessionCheck(this, key, entry.user());
     try {
       store.put(storeKey(key), entry.write(), entry.expiresAt());
     } catch (IOException e) {
@@ -96,12 +109,13 @@ final class Sessions {
       throw e;
     }
     cache.put(owner(key), request, token);
-    return new Session(this, key, entry);
+    return new Session(this, key, entry, check);
   }
 
   /** Finds a session again. */
   Session resume(Secret key, UserId user) {
-    return new Session(this, key, read(key, user).entry);
+    SignOutCheck check = new SessionCheck(this, key, user);
+    return new Session(this, key, read(key, user).entry, check);
   }
 
   /** Ends a session; to end one that has ended is no error. */
@@ -115,18 +129,15 @@ final class Sessions {
       throw storeDown("The session was not ended", e);
     }
     cache.remove(owner(key));
+    sessionEnds.of(user).incrementAndGet(); // others here may hold the same session
   }
 
   /**
-   * Makes sure that a session goes on.
+   * Reads a session.
    *
    * @throws InteractionRequiredException if there is none of this user, or the user signed out
    * @throws UnavailableException if the store is down: a session that may have ended is not used
    */
-  void check(Secret key, UserId user) {
-    read(key, user);
-  }
-
   private Found read(Secret key, UserId user) {
     if (!KEY.matcher(key.reveal()).matches()) {
       throw noSuchSession(); // nobody was ever given it
@@ -150,26 +161,69 @@ final class Sessions {
 
   private AccessToken refresh(Secret key, UserId user, TokenRequest request) throws IOException {
     Found found = read(key, user);
-    TokenAnswer answer =
-        cache
-            .authority()
-            .ask(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
+    TokenAnswer answer;
+    try {
+      answer = redeem(found, user, request);
+    } catch (InteractionRequiredException e) {
+      found = readReplacement(key, user, found, e);
+      answer = redeem(found, user, request);
+    }
     Secret replaced = answer.refreshToken();
     if (replaced != null && !replaced.equals(found.entry.refreshToken())) {
-      SessionEntry next = found.entry.with(replaced);
-      try {
-        if (!store.replace(storeKey(key), found.bytes, next.write(), next.expiresAt())) {
-          read(key, user); // another node was first, which will do, or the session has ended
-        }
-      } catch (IOException e) {
-        throw storeDown("The session's new refresh token was not kept", e);
-      }
+      replace(key, found, replaced);
     }
+    read(key, user); // the session may have ended, or the user signed out, during the request
     return answer.token();
   }
 
-  boolean isDue(long readAt) {
-    return ticks() - readAt >= localTtlNanos;
+  private TokenAnswer redeem(Found found, UserId user, TokenRequest request) throws IOException {
+    return cache
+        .authority()
+        .ask(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
+  }
+
+  /**
+   * Returns the entry that another node has written since a refresh token was read that the token
+   * service then rejected: where refresh tokens are rotated strictly, the node that redeems one
+   * second is rejected although the session lives. The other node may still be about to write.
+   *
+   * @throws InteractionRequiredException if the session has ended, or the rejection if the entry
+   *     has not changed or the store is down
+   */
+  private Found readReplacement(
+      Secret key, UserId user, Found rejected, InteractionRequiredException rejection) {
+    if (rejection.error().filter("invalid_grant"::equals).isEmpty()
+        || rejection.claims().isPresent()) {
+      throw rejection;
+    }
+    try {
+      for (Duration pause : REREAD_PAUSES) {
+        context.timing().sleeper().sleep(pause);
+        Found found = read(key, user);
+        if (!found.entry.refreshToken().equals(rejected.entry.refreshToken())) {
+          return found;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (UnavailableException e) {
+      rejection.addSuppressed(e);
+    }
+    throw rejection;
+  }
+
+  /** Writes a new refresh token, unless another node has written one in the meantime. */
+  private void replace(Secret key, Found found, Secret refreshToken) {
+    SessionEntry next = found.entry.with(refreshToken);
+    try {
+      boolean unused = store.replace(storeKey(key), found.bytes, next.write(), next.expiresAt());
+    } catch (IOException e) {
+      throw storeDown("The session's new refresh token was not kept", e);
+    }
+  }
+
+  long localTtlNanos() {
+    return localTtlNanos;
   }
 
   long ticks() {
@@ -219,6 +273,26 @@ final class Sessions {
     Found(byte[] bytes, SessionEntry entry) {
       this.bytes = bytes;
       this.entry = entry;
+    }
+  }
+
+  /** Checks that a session of the user is still in the store, and the user has not signed out. */
+  private static final class SessionCheck extends SignOutCheck {
+    private final Sessions sessions;
+    private final Secret key;
+    private final UserId user;
+
+    SessionCheck(Sessions sessions, Secret key, UserId user) {
+      super(sessions, sessions.sessionEnds.of(user), sessions.localTtlNanos);
+      this.sessions = sessions;
+      this.key = key;
+      this.user = user;
+    }
+
+    @Override
+    boolean read() {
+      Found unused = sessions.read(key, user);
+      return true;
     }
   }
 }

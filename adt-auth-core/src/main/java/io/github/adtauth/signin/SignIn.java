@@ -311,6 +311,7 @@ public final class SignIn {
             config.tokenTimeout(),
             new LoginHttp.Settings(in.timing(), in.listener(), in.client().interceptors())),
         in.timing(),
+        new ServiceClock(in.timing()),
         in.capability(),
         in.listener());
   }

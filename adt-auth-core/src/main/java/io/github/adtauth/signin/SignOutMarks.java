@@ -5,10 +5,14 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * When users signed out, for all nodes: a mark in the store, found by the hash of who it is. What
@@ -19,6 +23,8 @@ final class SignOutMarks {
   private static final Duration LIFE = Sessions.LONGEST.plusDays(1);
 
   private static final int ATTEMPTS = 10;
+  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
 
   private final LoginContext context;
   private final TokenStore store;
@@ -29,21 +35,40 @@ final class SignOutMarks {
   }
 
   /**
-   * Marks a user as signed out: at this time, or later, if that is what the user had issued or
-   * another node has marked. Clocks differ, and no sign-out is to take back another.
+   * Returns the time to sign out at: the token service's, because it dates the tokens. Until it is
+   * known, the time of the store's server, because it is the same on all nodes.
+   */
+  Instant now() {
+    ServiceClock clock = context.serviceClock();
+    if (clock.isKnown()) {
+      return clock.now();
+    }
+    try {
+      Optional<Instant> serverTime = store.serverTime();
+      return serverTime.isPresent() ? clock.limit(serverTime.get()) : clock.now();
+    } catch (InterruptedIOException e) {
+      Thread.currentThread().interrupt(); // the store fails again when the mark is written
+    } catch (IOException e) {
+      LOG.warn("Failed to read the time of the token store: {}", e.toString());
+    }
+    return clock.now();
+  }
+
+  /**
+   * Marks a user as signed out at a time, or later if another node has marked that: clocks differ,
+   * and no sign-out must take back another.
    *
    * @throws UnavailableException if the store did not take it; then the user is not signed out
    */
-  void put(UserId user, Instant atLeast) {
-    Instant now = context.timing().clock().instant();
-    long at = Math.max(now.toEpochMilli(), atLeast.toEpochMilli());
+  void put(UserId user, Instant signedOutAt) {
+    long at = signedOutAt.toEpochMilli();
     StoreKey key = key(user);
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         byte[] present = store.get(key);
         long mark = present == null ? at : Math.max(at, millis(present));
         byte[] next = ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
-        if (store.replace(key, present, next, now.plus(LIFE))) {
+        if (store.replace(key, present, next, expiry(mark))) {
           return;
         }
       }
@@ -51,6 +76,12 @@ final class SignOutMarks {
     } catch (IOException e) {
       throw notTaken(e);
     }
+  }
+
+  /** Counts from the mark too: the entry must not expire early on nodes with other clocks. */
+  private Instant expiry(long mark) {
+    long now = context.timing().clock().millis();
+    return Instant.ofEpochMilli(mark == FOR_EVER ? now : Math.max(now, mark)).plus(LIFE);
   }
 
   private static UnavailableException notTaken(@Nullable IOException cause) {
@@ -72,7 +103,7 @@ final class SignOutMarks {
 
   /** A mark that makes no sense is one for ever: somebody meant to sign the user out. */
   private static long millis(byte[] mark) {
-    return mark.length == Long.BYTES ? ByteBuffer.wrap(mark).getLong() : Long.MAX_VALUE;
+    return mark.length == Long.BYTES ? ByteBuffer.wrap(mark).getLong() : FOR_EVER;
   }
 
   private StoreKey key(UserId user) {

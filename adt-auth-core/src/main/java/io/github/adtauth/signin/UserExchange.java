@@ -8,25 +8,27 @@ import io.github.adtauth.token.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of inbound tokens, with an eye on how it goes: a flood of tokens that Entra refuses
- * is held back, and an outage is remembered. Thread-safe.
+ * Exchanges inbound tokens, limits how many of them Entra ID may reject, and keeps track of whether
+ * the token service works. Thread-safe.
  */
 final class UserExchange {
   private final TokenEndpoint endpoint;
   private final ClientCredential credential;
-  private final RefusalBudget refusals;
+  private final RejectionRateLimiter rejections;
   private final Watch watch;
 
   UserExchange(LoginContext context, ClientCredential credential) {
     this.endpoint = new TokenEndpoint(context);
     this.credential = credential;
-    refusals = new RefusalBudget(context.timing());
+    rejections = new RejectionRateLimiter(context.timing());
     watch = new Watch(context.timing().clock());
   }
 
   TokenAnswer token(OnBehalfOfUser user, Secret assertion, TokenRequest request) {
-    if (!user.isProven()) {
-      refusals.enter();
+    boolean proven = user.isProven();
+    UserId claimed = user.inbound().user();
+    if (!proven) {
+      rejections.acquire(claimed);
     }
     try {
       TokenAnswer answer =
@@ -34,11 +36,11 @@ final class UserExchange {
       user.proven();
       watch.answered();
       return answer;
-    } catch (InboundTokenException e) {
-      refusals.refused();
-      watch.answered();
-      throw e;
     } catch (AdtException e) {
+      // A token that was accepted before is not forged, and others must not pay for it.
+      if (!proven && isRejectionOfToken(e)) {
+        rejections.recordRejection(claimed);
+      }
       if (e.retryable()) {
         watch.failed(e);
       } else {
@@ -46,6 +48,12 @@ final class UserExchange {
       }
       throw e;
     }
+  }
+
+  /** Entra ID rejects a token as malformed (AADSTS50027) by {@code invalid_request}. */
+  private static boolean isRejectionOfToken(AdtException e) {
+    return e instanceof InboundTokenException
+        || e.error().filter("invalid_request"::equals).isPresent();
   }
 
   /** Returns why the token service last failed, or null if it has answered since. */

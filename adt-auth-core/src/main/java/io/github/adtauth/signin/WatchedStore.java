@@ -4,6 +4,7 @@ import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A store that is watched for whether it answers. */
@@ -16,6 +17,18 @@ record WatchedStore(TokenStore inner, Watch watch) implements TokenStore {
   @Override
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     return watched(() -> inner.getOrEmpty(key));
+  }
+
+  @Override
+  public Optional<Instant> serverTime() throws IOException {
+    try {
+      Optional<Instant> time = inner.serverTime();
+      watch.answered();
+      return time;
+    } catch (IOException | RuntimeException e) {
+      watch.failed(e);
+      throw e;
+    }
   }
 
   private byte @Nullable [] watched(Read read) throws IOException {

@@ -4,6 +4,7 @@ import io.github.adtauth.Timing;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ public final class SealedStore implements TokenStore {
       faults.report(e);
       return new byte[0];
     }
+  }
+
+  @Override
+  public Optional<Instant> serverTime() throws IOException {
+    return inner.serverTime();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.adtauth.store;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,17 @@ public interface TokenStore {
    */
   default byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     return get(key);
+  }
+
+  /**
+   * Returns the time of the server that all nodes share, or empty if the store has no clock of its
+   * own. A sign-out is dated by it while the token service's time is not known yet. A store in
+   * front of another one returns the other's.
+   *
+   * @throws IOException if the store could not be asked
+   */
+  default Optional<Instant> serverTime() throws IOException {
+    return Optional.empty();
   }
 
   /**

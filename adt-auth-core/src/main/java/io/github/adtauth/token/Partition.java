@@ -50,6 +50,13 @@ final class Partition {
     return gone;
   }
 
+  /** Drops the failures of an entry that has expired; see {@link TokenSlot#forgetFailures}. */
+  void forgetFailures() {
+    for (TokenSlot slot = first; slot != null; slot = slot.next()) {
+      slot.forgetFailures();
+    }
+  }
+
   int weight() {
     int weight = 0;
     for (TokenSlot slot = first; slot != null; slot = slot.next()) {

@@ -63,6 +63,18 @@ final class TokenSlot {
   void remove() {
     removed = true;
     held = null;
+    failures = null;
+  }
+
+  /**
+   * Drops failures that no longer back off. A provider may keep this slot alive long after the
+   * cache has evicted the entry, and then nothing counts what an exception and its stack weigh.
+   */
+  void forgetFailures() {
+    FailureMemory remembered = failures;
+    if (remembered != null && !remembered.isBackingOff()) {
+      failures = null;
+    }
   }
 
   /** Returns about how many bytes it keeps beside itself. */
@@ -289,7 +301,9 @@ final class TokenSlot {
     } finally {
       lock.unlock();
     }
-    if (!removed) {
+    if (removed) {
+      failures = null;
+    } else {
       cache.changed(partition, this);
     }
   }

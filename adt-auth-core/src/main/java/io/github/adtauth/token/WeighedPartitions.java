@@ -27,6 +27,8 @@ final class WeighedPartitions {
             (@Nullable TokenOwner owner, @Nullable Partition theirs, RemovalCause cause) -> {
               if (theirs != null && cause == RemovalCause.SIZE) {
                 theirs.clear(); // or whoever holds a provider would hold its token too
+              } else if (theirs != null) {
+                theirs.forgetFailures();
               }
             })
         .expireAfter(

@@ -112,7 +112,7 @@ class RejectedAssertionsHeap {
     String claims =
         "{\"aud\":\"%s\",\"tid\":\"%s\",\"oid\":\"user %d\",\"scp\":\"x\",\"iat\":%d,\"exp\":%d}"
             .formatted(CLIENT, TENANT, number, now, now + 3600);
-    return base64("{\"alg\":\"RS256\"}") + "." + base64(claims) + ".forged";
+    return base64("{\"alg\":\"RS256\"}") + "." + base64(claims) + ".Zm9yZ2Vk";
   }
 
   private static String base64(String text) {

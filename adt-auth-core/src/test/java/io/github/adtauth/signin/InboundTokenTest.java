@@ -168,9 +168,51 @@ class InboundTokenTest {
         "e30.W10.e30",
         "ü.e30.e30",
         "Bearer e30.e30.e30",
+        "e30.e30.e30=",
+        "e30.e30.e3+",
+        "e30.e30.e3/",
+        "e30.e30.e30\n",
+        " e30.e30.e30",
+        // Unused bits of a last character that are not zero; a length that encodes no bytes.
+        "e31.e30.e30",
+        "e30.e31.e30",
+        "e30.e30.e31",
+        "e30.e30.e32",
+        "e30.e30.AB",
+        "e30.e30.AI",
+        "e30.e30.AAAAA",
       })
   void whatIsNoJwt_isRefused(String token) {
     assertThatThrownBy(() -> rules.admit(token)).isInstanceOf(InboundTokenException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AA", "AQ", "AAA", "AAE", "AAAA", "AAAB", "-_-_", "__-8"})
+  void canonicalSignature_isAccepted(String signature) {
+    String token = with(c -> {});
+    String signed = token.substring(0, token.lastIndexOf('.') + 1) + signature;
+    assertThatCode(() -> rules.admit(signed)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oid", "tid"})
+  void idThatIsTooLong_isRejected(String claim) {
+    InboundTokenRules byName = new InboundTokenRules(Set.of("api://" + CLIENT), "contoso.com");
+    String longest = with(c -> c.addProperty(claim, "x".repeat(128)));
+    assertThatCode(() -> byName.admit(longest)).doesNotThrowAnyException();
+    String tooLong = with(c -> c.addProperty(claim, "x".repeat(129)));
+    assertThatThrownBy(() -> byName.admit(tooLong))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining("too long");
+  }
+
+  @Test
+  void weight_countsTheIds() {
+    assertThat(rules.admit(with(c -> c.remove("oid"))).weight()).isZero();
+    int plain = rules.admit(with(c -> {})).weight();
+    int longer = rules.admit(with(c -> c.addProperty("oid", OID + "\u4e00"))).weight();
+    assertThat(plain).isGreaterThanOrEqualTo(OID.length() + TENANT.length());
+    assertThat(longer - plain).isEqualTo(2);
   }
 
   @Test

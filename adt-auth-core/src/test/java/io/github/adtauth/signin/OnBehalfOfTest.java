@@ -5,7 +5,9 @@ import static io.github.adtauth.signin.World.LOGIN;
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.FakeEntra;
@@ -14,7 +16,10 @@ import io.github.adtauth.testkit.Forgery;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +90,7 @@ class OnBehalfOfTest {
     AccessToken first = alice.token(TWINS);
     int held = 0;
     for (int i = 0; i < 300; i++) {
-      TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+      TokenProvider forged = onBehalfOf.user(forgedForUser(i));
       try {
         forged.token(TWINS);
       } catch (UnavailableException e) {
@@ -97,6 +102,60 @@ class OnBehalfOfTest {
     assertThat(held).isEqualTo(200);
     assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(101);
     assertThat(alice.token(TWINS.afterRejectionOf(first, "{}"))).isNotEqualTo(first);
+  }
+
+  /** Returns a token that claims to be of a user of its own, with a signature that is not valid. */
+  private String forgedForUser(int number) {
+    String[] parts = assertion(Forgery.BAD_SIGNATURE).split("\\.", -1);
+    String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+    String changed = claims.replace(entra.alice().oid(), new UUID(7, number).toString());
+    assertThat(changed).isNotEqualTo(claims);
+    byte[] bytes = changed.getBytes(StandardCharsets.UTF_8);
+    return parts[0]
+        + "."
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)
+        + "."
+        + parts[2];
+  }
+
+  @Test
+  void floodOfOneUser_isLimitedToFive_andOthersDoNotNotice() throws IOException {
+    for (int second = 0; second < 30; second++) {
+      for (int i = 0; i < 20; i++) {
+        TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+        assertThat(catchThrowable(() -> forged.token(TWINS))).isInstanceOf(AdtException.class);
+      }
+      world.time.advance(Duration.ofSeconds(1));
+      String bobs = entra.assertionFor(entra.bob(), entra.webApi());
+      assertThat(onBehalfOf.user(bobs).token(TWINS)).isNotNull();
+    }
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(5 + 30);
+  }
+
+  @Test
+  void limitedUser_isAskedToWait() {
+    for (int i = 0; i < 5; i++) {
+      TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    }
+    TokenProvider next = onBehalfOf.user(assertion());
+    assertThatThrownBy(() -> next.token(TWINS))
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void otherSpellingOfAToken_isRejectedBeforeTheWire() throws IOException {
+    String token = assertion();
+    onBehalfOf.user(token).token(TWINS);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = alphabet.indexOf(token.charAt(token.length() - 1));
+    for (int bits = 1; bits < 16; bits++) {
+      String other = token.substring(0, token.length() - 1) + alphabet.charAt(last ^ bits);
+      assertThatThrownBy(() -> onBehalfOf.user(other)).isInstanceOf(InboundTokenException.class);
+    }
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(1);
   }
 
   @Test

@@ -51,6 +51,7 @@ class WatchedStoreTest {
             () -> store.put(KEY, ONE, soon()),
             () -> store.get(KEY),
             () -> store.getOrEmpty(KEY),
+            () -> store.serverTime(),
             () -> store.replace(KEY, ONE, TWO, soon()),
             () -> store.remove(KEY));
     for (ThrowingCallable call : calls) {

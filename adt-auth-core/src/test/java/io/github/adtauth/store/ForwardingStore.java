@@ -2,6 +2,7 @@ package io.github.adtauth.store;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A store in front of another, for tests in which something happens on the way. */
@@ -35,6 +36,12 @@ public abstract class ForwardingStore implements TokenStore {
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     beforeRead();
     return inner.getOrEmpty(key);
+  }
+
+  @Override
+  public Optional<Instant> serverTime() throws IOException {
+    beforeRead();
+    return inner.serverTime();
   }
 
   @Override

@@ -125,6 +125,11 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     parts.refreshTokens().lifetime(lifetime);
   }
 
+  /** Makes refresh tokens good for one request each (RFC 6819 5.2.2.3), or for many again. */
+  public void rotateRefreshTokensStrictly(boolean strict) {
+    parts.refreshTokens().strictRotation(strict);
+  }
+
   /** Sets {@code refresh_in}; null leaves it out. Unset, it is half of two hours or more. */
   public void refreshIn(@Nullable Duration value) {
     parts.issuer().refreshIn(value);

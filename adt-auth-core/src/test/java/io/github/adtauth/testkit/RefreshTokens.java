@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The newest of the refresh tokens issued so far; as at Entra, an old one goes on working beside a
- * new one.
+ * new one, unless rotation is strict.
  */
 final class RefreshTokens {
   private static final Duration SPA_LIFETIME = Duration.ofDays(1);
@@ -25,11 +25,16 @@ final class RefreshTokens {
               return size() > REMEMBERED;
             }
           });
+  private volatile boolean strictRotation;
   private volatile Duration lifetime = Duration.ofDays(90);
 
   RefreshTokens(Clock clock, Directory directory) {
     this.clock = clock;
     this.directory = directory;
+  }
+
+  void strictRotation(boolean value) {
+    strictRotation = value;
   }
 
   void lifetime(Duration value) {
@@ -76,6 +81,9 @@ final class RefreshTokens {
     }
     checkSpa(found);
     checkSession(found.signIn());
+    if (strictRotation) {
+      issued.remove(token);
+    }
     return found.signIn();
   }
 

@@ -1,8 +1,13 @@
 package io.github.adtauth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +28,51 @@ class EvictionTest {
   @AfterEach
   void stop() {
     callers.shutdownNow();
+  }
+
+  /** A provider may keep the entry alive for as long as an inbound token claims to be valid. */
+  @Test
+  void failureOfAnExpiredEntry_isForgotten() {
+    TokenCache cache =
+        TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    Instant expiry = time.clock().instant().plusSeconds(3600);
+    cache.put(TokenCacheTest.owner("other"), REQUEST, AccessToken.of("other", expiry));
+    TokenProvider failing =
+        cache.provider(
+            TokenCacheTest.owner("failing"),
+            request -> {
+              throw new InboundTokenException(ErrorDetails.of("rejected"));
+            });
+    assertThatThrownBy(() -> failing.token(REQUEST)).isInstanceOf(InboundTokenException.class);
+    TokenSlot held = cache.slot(TokenCacheTest.owner("failing"), REQUEST.scopes());
+    assertThat(held.weight()).isGreaterThan(1_000);
+    time.advance(Duration.ofMinutes(3));
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(held.weight()).isZero();
+  }
+
+  @Test
+  void failureThatStillBacksOff_outlivesItsEntry() {
+    TokenCache cache =
+        TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    AtomicInteger requests = new AtomicInteger();
+    cache.put(
+        TokenCacheTest.owner("other"),
+        REQUEST,
+        AccessToken.of("other", time.clock().instant().plusSeconds(3600)));
+    TokenProvider failing =
+        cache.provider(
+            TokenCacheTest.owner("failing"),
+            request -> {
+              requests.incrementAndGet();
+              throw new UnavailableException(
+                  ErrorDetails.of("wait").retryAfter(Duration.ofMinutes(30)));
+            });
+    assertThatThrownBy(() -> failing.token(REQUEST)).isInstanceOf(UnavailableException.class);
+    time.advance(Duration.ofMinutes(3));
+    assertThat(cache.size()).isEqualTo(1);
+    assertThatThrownBy(() -> failing.token(REQUEST)).isInstanceOf(UnavailableException.class);
+    assertThat(requests).hasValue(1);
   }
 
   /** An executor that runs on the calling thread is allowed; then the slot's lock is held. */

@@ -1,5 +1,7 @@
 package io.github.adtauth.store.redis;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -7,12 +9,15 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -64,6 +69,40 @@ final class RedisEntries implements TokenStore {
       return null;
     }
     return found.length > MOST ? new byte[0] : found;
+  }
+
+  @Override
+  public Optional<Instant> serverTime() throws IOException {
+    byte[] anyKey = (prefix + "time").getBytes(StandardCharsets.UTF_8); // chooses a Cluster's node
+    return ask(
+        "read the time of",
+        twice(
+            () -> {
+              try {
+                return time(jedis.sendCommand(anyKey, Protocol.Command.TIME));
+              } catch (JedisDataException e) {
+                return Optional.empty(); // the user has no permission
+              }
+            }));
+  }
+
+  /** Reads seconds since 1970 and microseconds. */
+  private static Optional<Instant> time(Object response) {
+    if (response instanceof List<?> parts
+        && parts.size() == 2
+        && parts.get(0) instanceof byte[] seconds
+        && parts.get(1) instanceof byte[] micros) {
+      try {
+        return Optional.of(Instant.ofEpochSecond(number(seconds)).plus(number(micros), MICROS));
+      } catch (NumberFormatException | DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long number(byte[] ascii) {
+    return Long.parseLong(new String(ascii, StandardCharsets.US_ASCII));
   }
 
   @Override

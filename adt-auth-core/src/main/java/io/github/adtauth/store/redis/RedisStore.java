@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
@@ -24,8 +25,8 @@ import redis.clients.jedis.UnifiedJedis;
  * one timeout in five seconds, not one a call. An answer that refuses (no permission, no memory)
  * fails its own call only.
  *
- * <p>The user needs {@code GETRANGE}, {@code SET}, {@code DEL} and {@code EVAL} on the prefix.
- * Thread-safe; share it; nothing to close.
+ * <p>The user needs {@code GETRANGE}, {@code SET}, {@code DEL} and {@code EVAL} on the prefix, and
+ * should have {@code TIME}. Thread-safe; share it; nothing to close.
  */
 public final class RedisStore implements TokenStore {
   private static final Duration REST = Duration.ofSeconds(5);
@@ -87,6 +88,12 @@ public final class RedisStore implements TokenStore {
   @Override
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     return sealed.getOrEmpty(key);
+  }
+
+  /** Returns the time of Redis; empty if the user may not read it. */
+  @Override
+  public Optional<Instant> serverTime() throws IOException {
+    return sealed.serverTime();
   }
 
   @Override

@@ -189,6 +189,27 @@ class RedisStoreTest {
   }
 
   @Test
+  void serverTime_isThatOfRedis_whateverTheClockOfThisMachine() throws IOException {
+    Instant before = Instant.now();
+    time.clock().advance(Duration.ofDays(-1));
+    Instant serverTime = store.prefix("rooms:").serverTime().orElseThrow();
+    assertThat(serverTime).isBetween(before.minusMillis(1), Instant.now().plusMillis(1));
+  }
+
+  @Test
+  void serverTime_withoutPermission_isEmpty() throws IOException {
+    redis
+        .jedis()
+        .sendCommand(Protocol.Command.ACL, "SETUSER", "timeless", "on", ">pw", "~*", "+getrange");
+    DefaultJedisClientConfig config =
+        DefaultJedisClientConfig.builder().user("timeless").password("pw").build();
+    try (UnifiedJedis jedis =
+        new JedisPooled(new HostAndPort("127.0.0.1", redis.port()), config)) {
+      assertThat(over(jedis).serverTime()).isEmpty();
+    }
+  }
+
+  @Test
   void redisThatHangs_costsOneTimeout_andIsThenLeftAloneForAWhile() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         UnifiedJedis jedis =
