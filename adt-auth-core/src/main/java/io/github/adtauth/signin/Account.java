@@ -9,4 +9,10 @@ package io.github.adtauth.signin;
  * @param username what the user calls itself, such as an e-mail address; for display only
  * @param name the user's display name
  */
-public record Account(String id, String objectId, String tenantId, String username, String name) {}
+public record Account(String id, String objectId, String tenantId, String username, String name) {
+  /** Returns how pages and logs name the user: one short line without control characters. */
+  String label() {
+    String safe = SafeText.line(username);
+    return safe == null ? "a user without a name" : safe;
+  }
+}

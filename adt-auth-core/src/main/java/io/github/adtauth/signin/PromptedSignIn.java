@@ -83,7 +83,7 @@ final class PromptedSignIn implements UserSignIn {
       throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));
     }
     try {
-      return remember(interaction.run(request));
+      return interaction.run(request, this::remember);
     } finally {
       prompting.unlock();
     }
@@ -113,6 +113,7 @@ final class PromptedSignIn implements UserSignIn {
     } finally {
       lock.unlock();
     }
+    context.signedIn(account);
     return account;
   }
 
