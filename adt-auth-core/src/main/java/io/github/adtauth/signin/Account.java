@@ -21,4 +21,10 @@ public record Account(String id, String objectId, String tenantId, String userna
         && objectId.equals(other.objectId)
         && tenantId.equals(other.tenantId);
   }
+
+  /** Returns how pages and logs name the user: one short line without control characters. */
+  String label() {
+    String safe = SafeText.line(username);
+    return safe == null ? "a user without a name" : safe;
+  }
 }

@@ -1,37 +1,66 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.AdtException;
+import io.github.adtauth.Timing;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sign-in with the system browser: authorization code with PKCE (RFC 6749 4.1, RFC 7636, RFC 8252).
  */
 final class BrowserFlow implements Interaction {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration SIGN_IN_TIMEOUT = Duration.ofMinutes(5);
 
   private final LoginContext context;
   private final @Nullable URI redirectUri;
   private final Consumer<URI> browser;
+  private final Map<String, String> environment;
 
-  BrowserFlow(LoginContext context, @Nullable URI redirectUri, Consumer<URI> browser) {
+  /**
+   * Creates the flow.
+   *
+   * @param browser opens the start URL
+   * @param environment names the user who called {@code sudo}
+   */
+  BrowserFlow(
+      LoginContext context,
+      @Nullable URI redirectUri,
+      Consumer<URI> browser,
+      Map<String, String> environment) {
     this.context = context;
     this.redirectUri = redirectUri;
     this.browser = browser;
+    this.environment = environment;
   }
 
   @Override
-  public TokenAnswer run(SignInRequest request) {
+  public Account run(SignInRequest request, Function<TokenAnswer, Account> completion) {
     TokenEndpoint endpoint = new TokenEndpoint(context);
     Pkce pkce = Pkce.generate();
     String state = Pkce.randomState();
-    try (LoopbackListener listener = LoopbackListener.open(redirectUri, state)) {
-      URI redirect = listener.redirectUri();
-      browser.accept(endpoint.authorizationUrl(redirect, state, pkce, request));
-      AuthorizationResponse response = listener.await(PATIENCE);
-      return endpoint.redeem(code(response), redirect, pkce, request.token());
+    try (LoopbackAddress address = LoopbackAddress.bind(redirectUri)) {
+      URI redirect = address.redirectUri();
+      SignInAttempt attempt =
+          new SignInAttempt(
+              address,
+              endpoint.authorizationUrl(redirect, state, pkce, request),
+              state,
+              response -> endpoint.redeem(code(response), redirect, pkce, request.token()),
+              completion);
+      LoopbackPeers peers =
+          LoopbackPeers.of(address.servers(), environment, ProcFiles.system());
+      // The attempt is closed first, so that no connection waits for its outcome any more.
+      try (LoopbackListener listener =
+              LoopbackListener.start(
+                  address, attempt, peers, LoopbackListener.READ_TIMEOUT, Timing.system());
+          attempt) {
+        browser.accept(attempt.startUrl());
+        return attempt.await(SIGN_IN_TIMEOUT);
+      }
     }
   }
 

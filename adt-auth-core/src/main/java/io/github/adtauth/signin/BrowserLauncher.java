@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 interface BrowserLauncher {
-  /** Opens the URL; false if it is not https or no browser can be started: show it then. */
+  /** The URL that {@link SignInAttempt} serves. */
+  Pattern START_URL =
+      Pattern.compile(
+          "http://(localhost|127\\.0\\.0\\.1):[1-9][0-9]{0,4}/start/[A-Za-z0-9_-]{43}");
+
+  /**
+   * Opens the start URL of a sign-in; false if it is another URL or no browser can be started: show
+   * it then.
+   */
   boolean open(URI url);
 
   /** Returns the launcher of this machine. */
@@ -30,12 +39,11 @@ interface BrowserLauncher {
   /** Returns a launcher of a command for each URL and a way to start it. */
   static BrowserLauncher of(Command command, Starter starter) {
     return url -> {
-      if (!"https".equalsIgnoreCase(url.getScheme())
-          || url.getHost() == null
-          || url.getRawUserInfo() != null) {
+      // Other users can read the command line: nothing else than a one-time URL may be on it.
+      if (!START_URL.matcher(url.toString()).matches()) {
         return false;
       }
-      List<String> words = command.of(url.toASCIIString());
+      List<String> words = command.of(url.toString());
       return !words.isEmpty() && starter.start(words);
     };
   }

@@ -11,6 +11,7 @@ import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -41,7 +42,7 @@ final class DeviceCodeFlow implements Interaction {
    * 3.1).
    */
   @Override
-  public TokenAnswer run(SignInRequest asked) {
+  public Account run(SignInRequest asked, Function<TokenAnswer, Account> completion) {
     TokenRequest request = asked.token();
     String claims = context.claims(request.claims().orElse(null));
     DeviceAuthorization device = begin(request, claims);
@@ -78,7 +79,7 @@ final class DeviceCodeFlow implements Interaction {
       }
       TokenErrorBody error = TokenErrorBody.parse(answer.body());
       if (error == null && answer.status() == 200) {
-        return context.granted(Grant.DEVICE_CODE, answer);
+        return completion.apply(context.granted(Grant.DEVICE_CODE, answer));
       }
       if (error != null && error.error().equals("slow_down")) {
         interval = interval.plus(SLOWER);

@@ -65,6 +65,11 @@ record LoginContext(
     listener.storeFault(operation, fault);
   }
 
+  /** Logs which account signed in, so that a user notices an account that is not his. */
+  void signedIn(Account account) {
+    LOG.info("Signed in as {}.", account.label());
+  }
+
   AdtException refusal(Grant grant, MsalHttp.Answer answer) {
     String body = SentSecrets.hidden(answer.body(), answer.form());
     return TokenErrors.refusal(grant, answer.status(), answer.okHeaders(), body, timing.clock())

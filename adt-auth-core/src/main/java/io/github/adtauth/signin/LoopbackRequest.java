@@ -59,10 +59,25 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
     return type.split(";", 2)[0].strip().equals("application/x-www-form-urlencoded");
   }
 
+  /** Returns the path of the target, without the query. */
+  String path() {
+    return target.split("\\?", 2)[0];
+  }
+
   /** Decodes the form; null if it is none or names a parameter twice (RFC 6749 3.1). */
   @Nullable Map<String, String> form() {
+    return decode(body);
+  }
+
+  /** Decodes the query; null if it names a parameter twice. */
+  @Nullable Map<String, String> query() {
+    String[] parts = target.split("\\?", 2);
+    return decode(parts.length == 1 ? "" : parts[1]);
+  }
+
+  private static @Nullable Map<String, String> decode(String text) {
     Map<String, String> form = new HashMap<>();
-    for (String pair : body.split("&", -1)) {
+    for (String pair : text.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       try {
         String name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);

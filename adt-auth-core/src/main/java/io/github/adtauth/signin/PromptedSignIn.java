@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Signs users in by a prompt, and speaks for the one whose account is current. */
 final class PromptedSignIn implements UserSignIn {
   private final TokenRequest defaultRequest;
+  private final LoginContext context;
   private final Interaction interaction;
   private final SignedInAccounts accounts;
   private final ReentrantLock prompting = new ReentrantLock();
@@ -33,6 +34,7 @@ final class PromptedSignIn implements UserSignIn {
       @Nullable AccountStore store) {
     this.defaultRequest = defaultRequest;
     this.interaction = interaction;
+    this.context = context;
     this.accounts = new SignedInAccounts(context, cache, store);
   }
 
@@ -94,22 +96,27 @@ final class PromptedSignIn implements UserSignIn {
       throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));
     }
     try {
-      TokenAnswer answer = interaction.run(request);
-      Account account = answer.account();
-      if (account == null) {
-        throw new UnexpectedAnswerException(
-            ErrorDetails.of("The token service does not say who signed in: there is no id token."));
-      }
-      if (expectedId != null) {
-        checkSameUser(expectedId, account, request);
-      }
-      accounts.signIn(account, answer, defaultRequest, expectedId == null);
-      return account;
+      return interaction.run(request, answer -> accept(answer, request, expectedId));
     } catch (InteractionRequiredException | ConsentRequiredException e) {
       throw expectedId == null ? e : e.forAccount(expectedId);
     } finally {
       prompting.unlock();
     }
+  }
+
+  /** Keeps the account and its tokens, unless a different user was expected. */
+  private Account accept(TokenAnswer answer, SignInRequest request, @Nullable String expectedId) {
+    Account account = answer.account();
+    if (account == null) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The token service does not say who signed in: there is no id token."));
+    }
+    if (expectedId != null) {
+      checkSameUser(expectedId, account, request);
+    }
+    accounts.signIn(account, answer, defaultRequest, expectedId == null);
+    context.signedIn(account);
+    return account;
   }
 
   /** Nothing of a different user's sign-in is kept: a page or device may sign anybody in. */

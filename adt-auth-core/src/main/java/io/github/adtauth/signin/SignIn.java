@@ -279,6 +279,11 @@ public final class SignIn {
    * Signs users in with a browser that {@code opener} opens; see {@link SystemBrowser}. It is
    * called on the thread that calls {@code signIn()}.
    *
+   * <p>The opener receives a URL of this machine, {@code http://localhost:{port}/start/{nonce}},
+   * that redirects to Entra ID. It may be passed on a command line, which other users can read: it
+   * is good for one request, by the same user (or root), and a second one ends the sign-in. The
+   * browser must run on this machine, or reach the port through a tunnel.
+   *
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public UserSignIn browser(Consumer<URI> opener) {
@@ -286,7 +291,10 @@ public final class SignIn {
     return user(
         context,
         new BrowserFlow(
-            context, config.redirectUri().orElse(null), Objects.requireNonNull(opener, "opener")));
+            context,
+            config.redirectUri().orElse(null),
+            Objects.requireNonNull(opener, "opener"),
+            in.environment()));
   }
 
   private UserSignIn user(LoginContext context, Interaction interaction) {

@@ -28,7 +28,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
 
   @Test
   void theBrowsersFormBringsTheCode() throws IOException {
-    assertThat(listener.redirectUri().toString()).matches("http://localhost:[0-9]+");
+    assertThat(address.redirectUri().toString()).matches("http://localhost:[0-9]+");
     try (Response page = post("state", STATE, "code", "c0de", "session_state", "x")) {
       assertThat(page.code()).isEqualTo(200);
       assertThat(page.header("Cache-Control")).isEqualTo("no-store");
@@ -39,10 +39,8 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
       assertThat(page.header("Connection")).isEqualTo("close");
       assertThat(page.body().string()).contains("You are signed in").doesNotContain("c0de");
     }
-    AuthorizationResponse response = listener.await(LONG);
-
-    assertThat(response.code()).isEqualTo("c0de");
-    assertThat(response.toString()).doesNotContain("c0de");
+    assertThat(receivedCode()).isEqualTo("c0de");
+    assertThat(received.join().toString()).doesNotContain("c0de");
   }
 
   @Test
@@ -56,7 +54,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
           .doesNotContain("script", "65004", "access_denied");
     }
     AdtException refusal =
-        catchThrowableOfType(AdtException.class, () -> listener.await(LONG).code());
+        catchThrowableOfType(AdtException.class, () -> attempt.await(LONG));
 
     assertThat(refusal).isInstanceOf(ConsentRequiredException.class);
     assertThat(refusal.error()).contains("access_denied");
@@ -67,16 +65,15 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
   void onlyTheFirstResponseCounts() throws IOException {
     assertThat(raw(request("state=" + STATE + "&code=first"))).startsWith("HTTP/1.1 200 ");
     assertThat(raw(request("state=" + STATE + "&code=second"))).startsWith("HTTP/1.1 400 ");
-    assertThat(listener.await(LONG).code()).isEqualTo("first");
+    assertThat(receivedCode()).isEqualTo("first");
   }
 
   @Test
   void aConfiguredPathAndPortAreKept() throws IOException {
     int port = port();
-    listener.close();
-    listener = LoopbackListener.open(URI.create("http://localhost:" + port + "/signed/in"), STATE);
+    reopen(URI.create("http://localhost:" + port + "/signed/in"));
 
-    assertThat(listener.redirectUri()).hasToString("http://localhost:" + port + "/signed/in");
+    assertThat(address.redirectUri()).hasToString("http://localhost:" + port + "/signed/in");
     assertThat(raw(request("state=the-state&code=x"))).startsWith("HTTP/1.1 404 ");
     try (Response page = post("state", STATE, "code", "c0de")) {
       assertThat(page.code()).isEqualTo(200);
@@ -95,25 +92,14 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
       })
   void onlyThisMachineIsListenedOn(String uri) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LoopbackListener.open(URI.create(uri), STATE));
+        .isThrownBy(() -> LoopbackAddress.bind(URI.create(uri)));
   }
 
   @Test
   void aTakenPortIsAWrongSetting() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LoopbackListener.open(listener.redirectUri(), STATE))
+        .isThrownBy(() -> LoopbackAddress.bind(address.redirectUri()))
         .withMessageContaining("redirect URI");
-  }
-
-  @Test
-  void anIpv6HalfThatIsTakenDoesNotHinder() throws IOException {
-    int port = port();
-    listener.close();
-    try (ServerSocket other = ipv6(port)) {
-      assertThat(other == null || other.isBound()).isTrue();
-      listener = LoopbackListener.open(URI.create("http://localhost:" + port), STATE);
-      assertThat(raw(request("state=" + STATE + "&code=x"))).startsWith("HTTP/1.1 200 ");
-    }
   }
 
   @Test
@@ -128,12 +114,12 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
       socket.getOutputStream().write(request("state=" + STATE + "&code=six").getBytes(US));
       assertThat(socket.getInputStream().readAllBytes()).startsWith("HTTP/1.1 200".getBytes(US));
     }
-    assertThat(listener.await(LONG).code()).isEqualTo("six");
+    assertThat(receivedCode()).isEqualTo("six");
   }
 
   @Test
   void waitingHasAnEnd() {
-    assertThatThrownBy(() -> listener.await(Duration.ofMillis(10)))
+    assertThatThrownBy(() -> attempt.await(Duration.ofMillis(10)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Nobody signed in within");
   }
@@ -142,19 +128,23 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
   void anInterruptEndsTheWaitAndKeepsTheFlag() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> listener.await(LONG)).isInstanceOf(CallCanceledException.class);
+    assertThatThrownBy(() -> attempt.await(LONG)).isInstanceOf(CallCanceledException.class);
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
   }
 
   @Test
-  void closingEndsTheWaitTheThreadsAndFreesThePort() throws IOException {
+  void closingEndsTheWaitTheThreadsAndFreesThePort() throws Exception {
     int port = port();
     try (Socket open = connect()) {
       open.getOutputStream().write('P');
-      listener.close();
-      assertThatThrownBy(() -> listener.await(LONG)).isInstanceOf(CallCanceledException.class);
-      assertThat(Thread.getAllStackTraces().keySet())
-          .noneMatch(thread -> thread.getName().startsWith("adt-auth-browser-"));
+      close();
+      assertThatThrownBy(() -> attempt.await(LONG)).isInstanceOf(CallCanceledException.class);
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().startsWith("adt-auth-browser-")) {
+          thread.join(LONG.toMillis()); // An executor is terminated before its last thread is.
+          assertThat(thread.isAlive()).isFalse();
+        }
+      }
     }
     new ServerSocket(port, 1, address(127, 0, 0, 1)).close();
   }
@@ -173,7 +163,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
       form.add(fields[i], fields[i + 1]);
     }
     return http.newCall(
-            new Request.Builder().url(listener.redirectUri().toURL()).post(form.build()).build())
+            new Request.Builder().url(address.redirectUri().toURL()).post(form.build()).build())
         .execute();
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.FormBody;
@@ -90,10 +91,10 @@ class MockOAuth2ServerIT {
   }
 
   /** A user who types a name, and the browser that carries the answer back. */
-  private static void signInAs(String name, URI authorizationUrl) {
+  private static void signInAs(String name, URI startUrl) {
     try {
       String page =
-          post(authorizationUrl.toString(), new FormBody.Builder().add("username", name).build());
+          post(authorizationUrl(startUrl), new FormBody.Builder().add("username", name).build());
       Matcher action = ACTION.matcher(page);
       assertThat(action.find()).as(page).isTrue();
       FormBody.Builder answer = new FormBody.Builder();
@@ -101,6 +102,14 @@ class MockOAuth2ServerIT {
       post(action.group(1), answer.build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String authorizationUrl(URI startUrl) throws IOException {
+    OkHttpClient client = http.newBuilder().followRedirects(false).build();
+    Request request = new Request.Builder().url(startUrl.toString()).build();
+    try (Response response = client.newCall(request).execute()) {
+      return Objects.requireNonNull(response.header("Location"));
     }
   }
 

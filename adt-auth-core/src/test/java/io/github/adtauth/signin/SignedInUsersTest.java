@@ -37,7 +37,6 @@ class SignedInUsersTest {
               entra.tenantId(),
               "carol@contoso.onmicrosoft.com",
               "Carol"));
-  private final List<URI> visits = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
   private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, world.time.timing()));
@@ -64,7 +63,6 @@ class SignedInUsersTest {
     List<FakeUser> next = new ArrayList<>(List.of(users));
     return settings.browser(
         url -> {
-          visits.add(url);
           world.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
         });
   }
@@ -106,20 +104,20 @@ class SignedInUsersTest {
         .isEqualTo(alice);
     assertThat(users.signIn(new ConsentRequiredException(ErrorDetails.of("consent"))))
         .isEqualTo(alice);
-    assertThat(visits.get(1).getQuery())
+    assertThat(world.authorizationQueries().get(1))
         .contains("domain_hint=contoso.com")
         .doesNotContain("login_hint");
-    assertThat(visits.get(3).getQuery()).contains("prompt=consent");
-    assertThat(visits.get(0).getQuery()).doesNotContain("prompt=consent", "login_hint", "domain");
+    assertThat(world.authorizationQueries().get(3)).contains("prompt=consent");
+    assertThat(world.authorizationQueries().get(0)).doesNotContain("prompt=consent", "login_hint", "domain");
   }
 
   @Test
   void capability_isSaidOnThePageAndForTheCode_unlessItIsSwitchedOff() {
     by(settings(), entra.alice()).signIn();
-    assertThat(visits.get(0).getQuery()).contains("claims=", "cp1");
+    assertThat(world.authorizationQueries().get(0)).contains("claims=", "cp1");
     assertThat(entra.requests().get(0).parameter("claims")).contains("cp1");
     by(settings().withoutClientCapability(), entra.alice()).signIn();
-    assertThat(visits.get(1).getQuery()).doesNotContain("claims=");
+    assertThat(world.authorizationQueries().get(1)).doesNotContain("claims=");
     assertThat(entra.requests().get(1).parameter("claims")).isEmpty();
   }
 

@@ -183,10 +183,10 @@ class StaySignedInTest {
   void hints_reachThePage_andADemandNamesTheUser() {
     UserSignIn users = process(entra.alice());
     users.signIn(new SignInHint("alice@contoso.onmicrosoft.com", "contoso.com"));
-    assertThat(visits.get(0).toString())
-        .contains("login_hint=alice%40contoso.onmicrosoft.com")
+    assertThat(world.authorizationQueries().get(0))
+        .contains("login_hint=alice@contoso.onmicrosoft.com")
         .contains("domain_hint=contoso.com");
     users.signIn(new InteractionRequiredException(ErrorDetails.of("more is wanted")));
-    assertThat(visits.get(1).toString()).contains("login_hint=alice%40contoso");
+    assertThat(world.authorizationQueries().get(1)).contains("login_hint=alice@contoso");
   }
 }

@@ -6,6 +6,9 @@ import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.token.TokenRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Azure on loopback, with time that moves by hand. */
 final class World implements AutoCloseable {
@@ -25,6 +28,15 @@ final class World implements AutoCloseable {
 
   SignIn signIn(Registration registration) {
     return SignIn.with(config(registration)).httpClient(azure.httpClient()).timing(time.timing());
+  }
+
+  /** Returns the decoded queries of the authorization URLs that a browser opened, in order. */
+  List<String> authorizationQueries() {
+    return azure.requests(LOGIN).stream()
+        .filter(request -> request.method().equals("GET"))
+        .filter(request -> request.path().endsWith("/oauth2/v2.0/authorize"))
+        .map(request -> URLDecoder.decode(request.query(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   ClientCredential secretOf(Registration registration) {

@@ -192,7 +192,9 @@ class ErrorWartsTest {
                 world.azure.browser().as(world.entra.alice()).visit(url);
               })
           .signIn();
-      assertThat(visited.get(0).toString()).contains("localhost%3A" + free.port());
+      assertThat(visited.get(0).toString()).startsWith("http://localhost:" + free.port() + "/");
+      assertThat(world.azure.requests(LOGIN).get(0).query())
+          .contains("localhost%3A" + free.port());
     }
   }
 
