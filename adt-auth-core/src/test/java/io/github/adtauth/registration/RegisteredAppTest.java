@@ -124,7 +124,7 @@ class RegisteredAppTest {
     assertThatThrownBy(() -> planOfANewApp().checkFile(file))
         .isInstanceOf(FileAlreadyExistsException.class);
 
-    assertThat(file).hasContent(content);
+    assertThat(Files.readString(file)).isEqualTo(content);
   }
 
   @ParameterizedTest
