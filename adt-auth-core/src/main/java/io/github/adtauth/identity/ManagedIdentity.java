@@ -105,7 +105,7 @@ public final class ManagedIdentity implements TokenProvider {
    */
   public ManagedIdentity tokenHttpClient(OkHttpClient value) {
     return new ManagedIdentity(
-        endpoint, id, IdentityHttp.clientWithInterceptors(value), timing, timeout);
+        platform, id, IdentityHttp.clientWithInterceptors(value), timing, timeout);
   }
 
   /** Returns a copy whose requests may take this long, repeats included. */

@@ -51,15 +51,16 @@ final class BrowserFlow implements Interaction {
               state,
               response -> endpoint.redeem(code(response), redirect, pkce, request.token()),
               completion);
-      LoopbackPeers peers =
-          LoopbackPeers.of(address.servers(), environment, ProcFiles.system());
-      // The attempt is closed first, so that no connection waits for its outcome any more.
-      try (LoopbackListener listener =
-              LoopbackListener.start(
-                  address, attempt, peers, LoopbackListener.READ_TIMEOUT, Timing.system());
-          attempt) {
+      LoopbackPeers peers = LoopbackPeers.of(address.servers(), environment, ProcFiles.system());
+      LoopbackListener listener =
+          LoopbackListener.start(
+              address, attempt, peers, LoopbackListener.READ_TIMEOUT, Timing.system());
+      try {
         browser.accept(attempt.startUrl());
         return attempt.await(SIGN_IN_TIMEOUT);
+      } finally {
+        attempt.close(); // first, so that no connection waits for the outcome any more
+        listener.close();
       }
     }
   }

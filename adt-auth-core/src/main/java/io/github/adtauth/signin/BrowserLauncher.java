@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 interface BrowserLauncher {
   /** The URL that {@link SignInAttempt} serves. */
   Pattern START_URL =
-      Pattern.compile(
-          "http://(localhost|127\\.0\\.0\\.1):[1-9][0-9]{0,4}/start/[A-Za-z0-9_-]{43}");
+      Pattern.compile("http://(localhost|127\\.0\\.0\\.1):[1-9][0-9]{0,4}/start/[A-Za-z0-9_-]{43}");
 
   /**
    * Opens the start URL of a sign-in; false if it is another URL or no browser can be started: show

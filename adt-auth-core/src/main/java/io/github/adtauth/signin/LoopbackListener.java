@@ -66,8 +66,7 @@ final class LoopbackListener implements AutoCloseable {
       LoopbackPeers peers,
       Duration readTimeout,
       Timing timing) {
-    LoopbackListener listener =
-        new LoopbackListener(address, handler, peers, readTimeout, timing);
+    LoopbackListener listener = new LoopbackListener(address, handler, peers, readTimeout, timing);
     for (ServerSocket server : address.servers()) {
       listener.threads.execute(() -> listener.accept(server));
     }

@@ -23,8 +23,8 @@ import java.util.function.Function;
  * <p><b>Start.</b> The authorization URL holds the {@code state}. Whoever learns it can post an
  * authorization code of his own account, and the program acts as him from then on. A command line
  * can be read by every user of the machine, so the browser is started with the start URL instead:
- * it holds a nonce and redirects to the authorization URL, once. A second request, or one by another
- * user, means that somebody else has read the command line: the sign-in fails.
+ * it holds a nonce and redirects to the authorization URL, once. A second request, or one by
+ * another user, means that somebody else has read the command line: the sign-in fails.
  *
  * <p><b>End.</b> The first authorization response with the right {@code state} counts. Its
  * connection is held until the code is redeemed and the account accepted, so that the page can name
@@ -34,7 +34,7 @@ import java.util.function.Function;
  * <p>A request that knows neither nonce nor state gets a constant page and changes nothing.
  * Thread-safe.
  */
-final class SignInAttempt implements LoopbackHandler, AutoCloseable {
+final class SignInAttempt implements LoopbackHandler {
   private final LoopbackAddress address;
   private final URI authorizationUrl;
   private final byte[] state;
@@ -108,8 +108,7 @@ final class SignInAttempt implements LoopbackHandler, AutoCloseable {
   }
 
   /** Ends the attempt; an account that is accepted stays accepted. */
-  @Override
-  public void close() {
+  void close() {
     stop(new CallCanceledException(ErrorDetails.of("The sign-in was closed.")));
   }
 
@@ -213,9 +212,7 @@ final class SignInAttempt implements LoopbackHandler, AutoCloseable {
   private boolean knowsSecret(LoopbackRequest request) {
     Map<String, String> form = request.form();
     Map<String, String> query = request.query();
-    return isStart(request)
-        || (form != null && isState(form))
-        || (query != null && isState(query));
+    return isStart(request) || (form != null && isState(form)) || (query != null && isState(query));
   }
 
   private boolean isStart(LoopbackRequest request) {

@@ -115,7 +115,9 @@ final class TcpTable {
     return text.append(String.format(":%04X", socket.getPort())).toString();
   }
 
-  /** Returns the 16 bytes of an address, IPv4-mapped if it is an IPv4 address (RFC 4291 2.5.5.2). */
+  /**
+   * Returns the 16 bytes of an address, IPv4-mapped if it is an IPv4 address (RFC 4291 2.5.5.2).
+   */
   private static byte[] mapped(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 16) {

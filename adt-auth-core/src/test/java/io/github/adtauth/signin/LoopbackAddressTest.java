@@ -119,8 +119,7 @@ class LoopbackAddressTest {
 
   @Test
   void redirectUriWithTheIpv4Address_needsNoIpv6() {
-    try (LoopbackAddress address =
-        LoopbackAddress.bind(URI.create("http://127.0.0.1"), network)) {
+    try (LoopbackAddress address = LoopbackAddress.bind(URI.create("http://127.0.0.1"), network)) {
       assertThat(address.servers()).hasSize(1);
       assertThat(address.redirectUri().toString()).startsWith("http://127.0.0.1:");
     }

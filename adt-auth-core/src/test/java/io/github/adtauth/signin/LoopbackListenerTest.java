@@ -53,8 +53,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
           .contains("did not succeed")
           .doesNotContain("script", "65004", "access_denied");
     }
-    AdtException refusal =
-        catchThrowableOfType(AdtException.class, () -> attempt.await(LONG));
+    AdtException refusal = catchThrowableOfType(AdtException.class, () -> attempt.await(LONG));
 
     assertThat(refusal).isInstanceOf(ConsentRequiredException.class);
     assertThat(refusal.error()).contains("access_denied");
@@ -91,8 +90,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
         "http://localhost/#a"
       })
   void onlyThisMachineIsListenedOn(String uri) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> LoopbackAddress.bind(URI.create(uri)));
+    assertThatIllegalArgumentException().isThrownBy(() -> LoopbackAddress.bind(URI.create(uri)));
   }
 
   @Test

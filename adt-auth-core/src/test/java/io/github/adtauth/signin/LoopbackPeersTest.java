@@ -44,9 +44,7 @@ class LoopbackPeersTest {
   private static String text(Object socket) {
     InetSocketAddress address = (InetSocketAddress) socket;
     int word =
-        ByteBuffer.wrap(address.getAddress().getAddress())
-            .order(ByteOrder.nativeOrder())
-            .getInt();
+        ByteBuffer.wrap(address.getAddress().getAddress()).order(ByteOrder.nativeOrder()).getInt();
     return String.format("%08X:%04X", word, address.getPort());
   }
 

@@ -16,7 +16,6 @@ import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +107,8 @@ class SignedInUsersTest {
         .contains("domain_hint=contoso.com")
         .doesNotContain("login_hint");
     assertThat(world.authorizationQueries().get(3)).contains("prompt=consent");
-    assertThat(world.authorizationQueries().get(0)).doesNotContain("prompt=consent", "login_hint", "domain");
+    assertThat(world.authorizationQueries().get(0))
+        .doesNotContain("prompt=consent", "login_hint", "domain");
   }
 
   @Test

@@ -80,8 +80,7 @@ class TcpTableTest {
   void bigEndianMachine_printsAddressesUnswapped() throws IOException {
     TcpTable big = new TcpTable(files, ByteOrder.BIG_ENDIAN);
     assertThat(big.establishedUid(socket("127.0.0.1", 0xC102), server())).isEmpty();
-    files.append(
-        "/proc/net/tcp", FakeProcFiles.row("7F000001:C102", "7F000001:487B", "01", 1005));
+    files.append("/proc/net/tcp", FakeProcFiles.row("7F000001:C102", "7F000001:487B", "01", 1005));
     assertThat(big.establishedUid(socket("127.0.0.1", 0xC102), server())).hasValue(1005);
     files.append(
         "/proc/net/tcp6",

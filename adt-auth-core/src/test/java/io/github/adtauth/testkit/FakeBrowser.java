@@ -100,8 +100,8 @@ public final class FakeBrowser {
   }
 
   /**
-   * Signs in at an authorization URL, or at a URL of this machine that redirects to one, and returns
-   * the response of the redirect URI's server.
+   * Signs in at an authorization URL, or at a URL of this machine that redirects to one, and
+   * returns the response of the redirect URI's server.
    */
   public Page visit(URI url) {
     try {
