@@ -87,7 +87,8 @@ final class AccountProcess {
 
   private static String call(UserSignIn users) throws IOException {
     try {
-      String payload = users.token(TWINS).value().split("\\.")[1];
+      String token = users.token(TWINS).value();
+      String payload = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
       String claims = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
       return JsonParser.parseString(claims).getAsJsonObject().get("oid").getAsString();
     } catch (NoCurrentAccountException e) {
