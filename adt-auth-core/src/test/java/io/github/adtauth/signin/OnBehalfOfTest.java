@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
@@ -18,7 +19,10 @@ import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,42 @@ class OnBehalfOfTest {
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(1)));
+  }
+
+  /** What was accepted before is genuine: its rejection must not limit the user's other tokens. */
+  @Test
+  void rejectionOfATokenThatWasAccepted_limitsNobody() throws IOException {
+    List<TokenProvider> devices = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      TokenProvider device = onBehalfOf.user(assertion());
+      device.token(TWINS);
+      devices.add(device);
+    }
+    entra.revokeSessions(entra.alice());
+    for (TokenProvider device : devices) {
+      AccessToken token = Objects.requireNonNull(device.tokenAtHand(TWINS));
+      assertThat(catchThrowable(() -> device.token(TWINS.afterRejectionOf(token, "{}"))))
+          .isInstanceOf(AdtException.class);
+    }
+    assertThat(onBehalfOf.user(assertion()).token(TWINS)).isNotNull();
+  }
+
+  @Test
+  void tokenThatTheServiceCallsMalformed_countsAsRejected() {
+    world
+        .azure
+        .script(LOGIN)
+        .always(
+            Faults.status(400)
+                .newBuilder()
+                .body("{\"error\":\"invalid_request\",\"error_codes\":[50027]}")
+                .build());
+    for (int i = 0; i < 5; i++) {
+      TokenProvider forged = onBehalfOf.user(assertion());
+      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(RegistrationException.class);
+    }
+    TokenProvider next = onBehalfOf.user(assertion());
+    assertThatThrownBy(() -> next.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
   @Test

@@ -177,14 +177,18 @@ class SessionRotationTest {
   @Test
   void olderRefreshToken_doesNotReplaceANewerOne() throws IOException {
     entra.rotateRefreshTokensStrictly(false);
+    byte[][] newest = new byte[1][];
     store.beforeReplace =
         () -> {
           there.token(TWINS);
           entra.rotateRefreshTokensStrictly(true);
           world.time.advance(Duration.ofHours(2));
           there.token(TWINS); // redeems and replaces the newer one
+          newest[0] = store.session();
         };
     here.token(TWINS);
+    assertThat(newest[0]).isNotNull();
+    assertThat(store.session()).isEqualTo(newest[0]);
     world.time.advance(Duration.ofHours(2));
     assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
   }
@@ -197,11 +201,16 @@ class SessionRotationTest {
   private static final class HookedStore extends ForwardingStore {
     volatile @Nullable IoRunnable afterGet;
     volatile @Nullable IoRunnable beforeReplace;
+    private volatile @Nullable StoreKey sessionKey;
     final CountDownLatch replaced = new CountDownLatch(1);
     volatile boolean down;
 
     HookedStore(TokenStore inner) {
       super(inner);
+    }
+
+    byte @Nullable [] session() throws IOException {
+      return super.get(Objects.requireNonNull(sessionKey));
     }
 
     @Override
@@ -215,6 +224,9 @@ class SessionRotationTest {
     public byte @Nullable [] get(StoreKey key) throws IOException {
       byte[] value = super.get(key);
       IoRunnable hook = afterGet;
+      if (key.kind().equals("session")) {
+        sessionKey = key;
+      }
       if (hook != null && key.kind().equals("session")) {
         hook.run();
       }

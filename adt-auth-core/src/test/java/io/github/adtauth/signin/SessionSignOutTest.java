@@ -87,6 +87,10 @@ class SessionSignOutTest {
     assertThat(failureOf(user, () -> other.signOut(alice)))
         .isInstanceOf(InboundTokenException.class);
     assertThat(user.tokenAtHand(TWINS)).isNull();
+    world.time.advance(Duration.ofSeconds(5)); // no back-off any more
+    int requests = entra.requests().size();
+    assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    assertThat(entra.requests()).hasSize(requests);
   }
 
   @Test
@@ -125,6 +129,23 @@ class SessionSignOutTest {
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
+  @Test
+  void endAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
+    Session session = expiredSession();
+    Session same = one.resume(session.key(), alice);
+    store.afterReads("signout", 3, same::end);
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void signedOutUser_isRejectedWhileTheStoreIsDown() throws Exception {
+    TokenProvider user = one.user(assertion());
+    user.token(TWINS);
+    one.signOut(alice);
+    store.down = true;
+    assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
+  }
+
   /** The mark is written between the read of the entry and the return of {@code resume}. */
   @Test
   void signOutDuringResume_isNoticedAtOnce() throws Exception {
@@ -154,6 +175,7 @@ class SessionSignOutTest {
 
   /** A store in which something happens after an entry of a kind was read so many times. */
   private static final class HookedStore extends ForwardingStore {
+    volatile boolean down;
     private String kind = "";
     private int readsLeft;
     private Runnable hook = () -> {};
@@ -166,6 +188,13 @@ class SessionSignOutTest {
       kind = kindOfEntry;
       readsLeft = reads;
       hook = runnable;
+    }
+
+    @Override
+    protected void before() throws IOException {
+      if (down) {
+        throw new IOException("down");
+      }
     }
 
     @Override
