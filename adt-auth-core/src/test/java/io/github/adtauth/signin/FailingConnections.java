@@ -22,6 +22,7 @@ final class FailingConnections extends SocketFactory {
   /** Makes connections fail with this, or succeed again with null. */
   void failWith(@Nullable IOException value) {
     failure = value;
+    client.connectionPool().evictAll();
   }
 
   /** Returns how many connections have been attempted. */
@@ -29,7 +30,7 @@ final class FailingConnections extends SocketFactory {
     return attempts.get();
   }
 
-  /** Returns the client with these sockets; it keeps no connection. */
+  /** Returns the client with these sockets. */
   OkHttpClient client() {
     return client.newBuilder().socketFactory(this).build();
   }

@@ -94,7 +94,8 @@ class MissingIdentityEndpointTest {
   void silentEndpointOnAPlatform_isAnOutage(String variable) {
     connections.failWith(new SocketTimeoutException("timeout"));
     ManagedIdentity identity =
-        ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(variable, "x"), connections.client())
+        ManagedIdentity.of(
+                ManagedIdentityId.systemAssigned(), Map.of(variable, "x"), connections.client())
             .timing(world.time.timing());
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(connections.attempts()).isEqualTo(5);
