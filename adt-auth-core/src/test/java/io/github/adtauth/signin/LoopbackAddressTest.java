@@ -134,7 +134,7 @@ class LoopbackAddressTest {
         .isThrownBy(() -> LoopbackAddress.bind(null, network))
         .withMessageContaining("localhost resolves to");
     LoopbackAddress.bind(URI.create("http://127.0.0.1"), network).close();
-    network.localhost = List.of(four(), InetAddress.getByName("::1"));
+    network.localhost = List.of(four(), InetAddress.getAllByName("::1")[0]);
     LoopbackAddress.bind(null, network).close();
   }
 
