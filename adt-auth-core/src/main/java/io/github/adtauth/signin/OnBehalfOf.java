@@ -222,6 +222,7 @@ public final class OnBehalfOf {
               return token;
             });
   }
+
   private static UserId userId(OnBehalfOfUser known) {
     UserId user = known.inbound().user();
     if (user == null) {

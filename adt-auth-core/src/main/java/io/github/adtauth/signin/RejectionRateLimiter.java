@@ -58,7 +58,8 @@ final class RejectionRateLimiter {
   void acquire(@Nullable UserId claimed) {
     TokenBucket user = users.getIfPresent(keyOf(claimed));
     if (user != null) {
-      require(user, "Entra ID rejected too many tokens of this user lately; new ones have to wait.");
+      require(
+          user, "Entra ID rejected too many tokens of this user lately; new ones have to wait.");
     }
     require(shared, "Entra ID rejected too many inbound tokens lately; new users have to wait.");
   }

@@ -106,7 +106,9 @@ class RejectionRateLimiterTest {
     assertLimited(BOB, Duration.ofMillis(200));
   }
 
-  /** Whoever wants to push a user out of the bounded map needs more tokens than the limit admits. */
+  /**
+   * Whoever wants to push a user out of the bounded map needs more tokens than the limit admits.
+   */
   @Test
   void changingUsers_doNotMakeTheLimiterForgetAUser() {
     reject(ALICE, 5);

@@ -33,7 +33,8 @@ class SessionRotationTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final HookedStore store = new HookedStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  private final HookedStore store =
+      new HookedStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private volatile Consumer<Duration> onSleep = pause -> {};

@@ -30,7 +30,8 @@ class SessionSignOutTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final HookedStore store = new HookedStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  private final HookedStore store =
+      new HookedStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private final ExecutorService callers = Executors.newCachedThreadPool();

@@ -2,7 +2,6 @@ package io.github.adtauth.signin;
 
 import static io.github.adtauth.signin.World.LOGIN;
 import static io.github.adtauth.signin.World.TWINS;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +32,8 @@ class SignOutClockTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final ServerStore store = new ServerStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  private final ServerStore store =
+      new ServerStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
   private final OnBehalfOf right = node(Duration.ZERO);
 
   @AfterEach

@@ -33,8 +33,7 @@ class EvictionTest {
   /** A provider may keep the entry alive for as long as an inbound token claims to be valid. */
   @Test
   void failureOfAnExpiredEntry_isForgotten() {
-    TokenCache cache =
-        TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    TokenCache cache = TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
     Instant expiry = time.clock().instant().plusSeconds(3600);
     cache.put(TokenCacheTest.owner("other"), REQUEST, AccessToken.of("other", expiry));
     TokenProvider failing =
@@ -53,8 +52,7 @@ class EvictionTest {
 
   @Test
   void failureThatStillBacksOff_outlivesItsEntry() {
-    TokenCache cache =
-        TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    TokenCache cache = TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
     AtomicInteger requests = new AtomicInteger();
     cache.put(
         TokenCacheTest.owner("other"),

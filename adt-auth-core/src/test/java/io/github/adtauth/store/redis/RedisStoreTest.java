@@ -203,8 +203,7 @@ class RedisStoreTest {
         .sendCommand(Protocol.Command.ACL, "SETUSER", "timeless", "on", ">pw", "~*", "+getrange");
     DefaultJedisClientConfig config =
         DefaultJedisClientConfig.builder().user("timeless").password("pw").build();
-    try (UnifiedJedis jedis =
-        new JedisPooled(new HostAndPort("127.0.0.1", redis.port()), config)) {
+    try (UnifiedJedis jedis = new JedisPooled(new HostAndPort("127.0.0.1", redis.port()), config)) {
       assertThat(over(jedis).serverTime()).isEmpty();
     }
   }
