@@ -36,13 +36,49 @@ class PatternsTest {
     List<String> texts = new ArrayList<>();
     for (String unit :
         List.of(
-            "a", "Z", "0", ".", "-", "_", " ", "/", ":", "=", "\"", "'", "<", "{", "(", "$(", "%",
-            "@", "\\", "&", "~", "\u00e9", "\n", "a.", "a-", "0-", "a:", "a b", ".a", "<a", "{a",
-            "AADSTS", "basic ", "-----BEGIN ", "eyJ", "https://", "a=", "a@")) {
+            "a",
+            "Z",
+            "0",
+            ".",
+            "-",
+            "_",
+            " ",
+            "/",
+            ":",
+            "=",
+            "\"",
+            "'",
+            "<",
+            "{",
+            "(",
+            "$(",
+            "%",
+            "@",
+            "\\",
+            "&",
+            "~",
+            "\u00e9",
+            "\n",
+            "a.",
+            "a-",
+            "0-",
+            "a:",
+            "a b",
+            ".a",
+            "<a",
+            "{a",
+            "AADSTS",
+            "basic ",
+            "-----BEGIN ",
+            "eyJ",
+            "https://",
+            "a=",
+            "a@")) {
       texts.add(unit.repeat(LENGTH / unit.length()));
     }
     for (String begin :
-        List.of("https://", "basic ", "basic realm=\"", "-----BEGIN A-----", "GET /", "a:", "v1-")) {
+        List.of(
+            "https://", "basic ", "basic realm=\"", "-----BEGIN A-----", "GET /", "a:", "v1-")) {
       for (String unit : List.of("a", ".", " ", "-", "a.")) {
         texts.add(begin + unit.repeat(LENGTH / unit.length()));
       }

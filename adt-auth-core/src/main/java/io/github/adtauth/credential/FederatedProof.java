@@ -2,13 +2,13 @@ package io.github.adtauth.credential;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.json.JsonTrees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

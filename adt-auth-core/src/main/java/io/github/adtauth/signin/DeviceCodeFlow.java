@@ -51,7 +51,8 @@ final class DeviceCodeFlow implements Interaction {
     Duration interval = device.interval();
     AdtException busy = null;
     while (true) {
-      Duration wait = busy == null ? interval : longer(interval, busy.retryAfter().orElse(interval));
+      Duration wait =
+          busy == null ? interval : longer(interval, busy.retryAfter().orElse(interval));
       Duration left = Duration.ofNanos(deadline - context.timing().ticker().getAsLong());
       pause(wait.compareTo(left) < 0 ? wait : left);
       if (context.timing().ticker().getAsLong() - deadline >= 0) {

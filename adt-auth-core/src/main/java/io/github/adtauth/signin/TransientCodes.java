@@ -16,9 +16,9 @@ final class TransientCodes {
   private static final Set<Integer> THROTTLING = Set.of(50196, 90055);
 
   /**
-   * MsodsServiceUnavailable, RequestBudgetExceededError, RetryableError, ExternalServerRetryableError,
-   * RequestTimeout, SasRetryableError, GraphRetryableError, GraphServiceUnreachable,
-   * OAuth2IdPRetryableServerError.
+   * MsodsServiceUnavailable, RequestBudgetExceededError, RetryableError,
+   * ExternalServerRetryableError, RequestTimeout, SasRetryableError, GraphRetryableError,
+   * GraphServiceUnreachable, OAuth2IdPRetryableServerError.
    */
   private static final Set<Integer> PASSING =
       Set.of(90033, 90024, 50033, 90006, 90012, 50087, 90090, 90091, 40010);

@@ -52,8 +52,8 @@ public final class SealedStore implements TokenStore {
   /**
    * Returns a copy that tells of every entry that did not open: the kind of fault ({@code
    * not-sealed}, {@code truncated}, {@code too-long}, {@code unknown-key}, {@code not-authentic})
-   * and an exception that names the entry by its hash. Called on the thread of the call; must be thread-safe and
-   * quick. What it throws is logged and goes no further.
+   * and an exception that names the entry by its hash. Called on the thread of the call; must be
+   * thread-safe and quick. What it throws is logged and goes no further.
    */
   public SealedStore onFault(BiConsumer<String, Throwable> listener) {
     return new SealedStore(

@@ -35,8 +35,8 @@ public final class AuthorityGuard {
   /**
    * Asks, unless the service is left alone.
    *
-   * @param principal whom the request is for, compared by {@code equals}: all tokens and sessions of
-   *     one user are one principal
+   * @param principal whom the request is for, compared by {@code equals}: all tokens and sessions
+   *     of one user are one principal
    * @throws UnavailableException if it is left alone
    * @throws IOException what the question throws, as any other exception
    */

@@ -132,10 +132,10 @@ final class TokenSlot {
   }
 
   /**
-   * Returns what a request gets without a call of the token service, or null. After a rejection this
-   * is the token that another caller has put in place of the rejected one meanwhile. It is the
-   * rejected token itself where the token service has been asked about this demand, or any other,
-   * a moment ago: the resource's response then goes to the caller.
+   * Returns what a request gets without a call of the token service, or null. After a rejection
+   * this is the token that another caller has put in place of the rejected one meanwhile. It is the
+   * rejected token itself where the token service has been asked about this demand, or any other, a
+   * moment ago: the resource's response then goes to the caller.
    */
   private @Nullable AccessToken withoutCall(TokenRequest request) {
     AccessToken rejected = request.rejectedOrNull();
@@ -164,8 +164,7 @@ final class TokenSlot {
       if (!isHeld || young) {
         return h.token();
       }
-    } else if (young
-        && (isHeld ? h.claims() != null : h.claimsRequests() >= MAX_CLAIMS_REQUESTS)) {
+    } else if (young && (isHeld ? h.claims() != null : h.claimsRequests() >= MAX_CLAIMS_REQUESTS)) {
       return h.token(); // or a resource that always demands something else costs a request a call
     }
     if (isHeld) {

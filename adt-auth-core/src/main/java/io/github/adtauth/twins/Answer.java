@@ -90,9 +90,7 @@ final class Answer {
   BudgetedJsonReader json() throws IOException {
     String text = atHand();
     return new BudgetedJsonReader(
-        text == null
-            ? new InputStreamReader(body, StandardCharsets.UTF_8)
-            : new StringReader(text),
+        text == null ? new InputStreamReader(body, StandardCharsets.UTF_8) : new StringReader(text),
         JsonBudget.ofText(limit));
   }
 

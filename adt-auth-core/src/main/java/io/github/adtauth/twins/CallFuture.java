@@ -28,8 +28,10 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
           @Override
           public void onFailure(Call ended, IOException e) {
             // OkHttp reports an Error of an interceptor as a canceled call.
-            boolean isError = e.getCause() instanceof Error;
-            fail(isError ? e.getCause() : Failures.of(operation.what, ended, e));
+            fail(
+                e.getCause() instanceof Error error
+                    ? error
+                    : Failures.of(operation.what, ended, e));
           }
 
           @Override

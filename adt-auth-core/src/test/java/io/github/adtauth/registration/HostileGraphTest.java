@@ -237,7 +237,14 @@ class HostileGraphTest {
         TOOL.roleOf(
             alice.azure.entra().alice().oid(), InstanceRole.DATA_OWNER, alice.azure.instanceId());
     for (String host :
-        new String[] {"evil.example", "a.digitaltwins.azure.net\\nclientSecret=x", "user@x"}) {
+        new String[] {
+          "evil.example",
+          "a.digitaltwins.azure.net\\nclientSecret=x",
+          "user@x",
+          "a..digitaltwins.azure.net",
+          "a.".repeat(10_000) + "digitaltwins.azure.net",
+          "a".repeat(300) + ".digitaltwins.azure.net"
+        }) {
       alice.says(
           RESOURCE_MANAGER,
           "/digitalTwinsInstances/contoso",

@@ -157,8 +157,7 @@ class ThrottlingToldAsInvalidGrantTest {
                 });
     assertThat(users.signIn().objectId()).isEqualTo(entra.bob().oid());
     assertThat(world.time.sleeps())
-        .containsExactly(
-            Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(15));
+        .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(15));
   }
 
   @Test

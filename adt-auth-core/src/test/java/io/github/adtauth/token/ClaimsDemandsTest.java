@@ -126,8 +126,7 @@ class ClaimsDemandsTest {
 
   @Test
   void signIn_meetsWhatWasRejected() throws IOException {
-    TokenCache cache =
-        TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    TokenCache cache = TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
     TokenOwner owner = TokenCacheTest.owner("b");
     TokenProvider user = cache.provider(owner, source);
     AccessToken first = user.token(REQUEST);

@@ -117,7 +117,8 @@ public class TextTreeFuzzTest {
   @Test
   void wholeNumbersOfAnyLength_areTaken_alsoWhereGsonMiscounts() throws IOException {
     for (String number : new String[] {"184467440737095516160", "1" + "0".repeat(70)}) {
-      assertThat(TextTree.parse(number, 1, JsonBudget.ofText(number.length())).getAsBigDecimal()).isEqualByComparingTo(number);
+      assertThat(TextTree.parse(number, 1, JsonBudget.ofText(number.length())).getAsBigDecimal())
+          .isEqualByComparingTo(number);
     }
   }
 

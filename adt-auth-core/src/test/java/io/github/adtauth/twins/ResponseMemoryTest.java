@@ -71,16 +71,14 @@ class ResponseMemoryTest extends TwinsServerFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {DigitalTwin.class, Room.class, Map.class, JsonObject.class, Object.class})
+  @ValueSource(classes = {DigitalTwin.class, Room.class, Map.class, JsonObject.class, Object.class})
   void page_ofManySmallItems(Class<?> type) throws Exception {
     gzipped("{\"value\":[{}", ",{}", "]}");
     isRefused(() -> twins.query(ALL, type).iterator().next());
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"0,", "[],", "\"\",", "[[[[[[]]]]]],", "{\"\":0},", "1e9,"})
+  @ValueSource(strings = {"0,", "[],", "\"\",", "[[[[[[]]]]]],", "{\"\":0},", "1e9,"})
   void twin_ofManySmallValues(String repeated) throws Exception {
     gzipped("{\"$dtId\":\"a\",\"p\":[", repeated, "0]}");
     isRefused(() -> twins.getTwin("a", DigitalTwin.class));
@@ -173,21 +171,14 @@ class ResponseMemoryTest extends TwinsServerFixture {
   @ValueSource(booleans = {true, false})
   void errorOfTheVm_isNoBadResponse(boolean wrapped) {
     OutOfMemoryError full = new OutOfMemoryError("test");
-    twins =
-        server.builder().gson(failingWith(full, wrapped)).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().gson(failingWith(full, wrapped)).build().as(TwinsServer.tokens("t"));
     String twin = "{\"$dtId\":\"a\",\"temperature\":1}";
     server.json(200, twin);
     assertThatThrownBy(() -> twins.getTwin("a", Room.class)).isSameAs(full);
     server.json(200, "{\"value\":[" + twin + "]}");
     assertThatThrownBy(() -> twins.query(ALL, Room.class).iterator().next()).isSameAs(full);
     server.json(200, twin);
-    Throwable async =
-        catchThrowable(
-            () ->
-                twins
-                    .async()
-                    .getTwin("a", Room.class)
-                    .join());
+    Throwable async = catchThrowable(() -> twins.async().getTwin("a", Room.class).join());
     assertThat(async).isInstanceOf(CompletionException.class).hasCause(full);
   }
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose values are as long as they may be: a longer one is a failure of the store, before it
- * is copied, parsed or kept. Thread-safe as the inner store is.
+ * A store whose values are as long as they may be: a longer one is a failure of the store, before
+ * it is copied, parsed or kept. Thread-safe as the inner store is.
  */
 public final class BoundedStore implements TokenStore {
   private final TokenStore inner;
