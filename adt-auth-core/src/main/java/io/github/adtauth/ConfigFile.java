@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -51,9 +52,16 @@ final class ConfigFile {
             String before = keys.put(setting, key);
             if (before != null && !value.equals(found.get(before))) {
               throw new IllegalArgumentException(
-                  setting.label + " is in " + file + " twice: '" + before + "' and '" + key + "'.");
+                  setting.label
+                      + " is in "
+                      + shown(file)
+                      + " twice: '"
+                      + shown(before)
+                      + "' and '"
+                      + shown(key)
+                      + "'.");
             }
-            into.set(setting, value, "'" + key + "' in " + file);
+            into.set(setting, value, "'" + shown(key) + "' in " + shown(file));
           }
         });
   }
@@ -63,20 +71,28 @@ final class ConfigFile {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("There is no settings file " + file.toAbsolutePath(), e);
+      throw new IllegalArgumentException(
+          "There is no settings file " + shown(file.toAbsolutePath()), e);
     } catch (IOException e) {
       String why =
           Files.isDirectory(file)
               ? "it is a directory."
-              : e instanceof AccessDeniedException ? "access is denied." : e.toString();
+              : e instanceof AccessDeniedException
+                  ? "access is denied."
+                  : Redactor.sanitizeId(e.toString(), 300);
       throw new IllegalArgumentException(
-          "The settings file " + file + " cannot be read: " + why, e);
+          "The settings file " + shown(file) + " cannot be read: " + why, e);
     }
     if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException("The settings file " + file + " is larger than 1 MB.");
+      throw new IllegalArgumentException(
+          "The settings file " + shown(file) + " is larger than 1 MB.");
     }
     String text = decoded(file, bytes);
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  static String shown(Object name) {
+    return Redactor.sanitizeId(name.toString(), 300);
   }
 
   private static String decoded(Path file, byte[] bytes) {
@@ -84,7 +100,7 @@ final class ConfigFile {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "The settings file " + file + " is not UTF-8 text: save it as UTF-8.", e);
+          "The settings file " + shown(file) + " is not UTF-8 text: save it as UTF-8.", e);
     }
   }
 
@@ -95,7 +111,7 @@ final class ConfigFile {
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "The settings file "
-              + file
+              + shown(file)
               + " is malformed: \\u needs four hexadecimal digits; write a"
               + " backslash as \\\\.",
           e);

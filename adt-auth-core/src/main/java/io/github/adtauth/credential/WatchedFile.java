@@ -4,6 +4,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ final class WatchedFile<T> {
       LOG.warn(
           "The {} file {} could not be read again; going on with the last: {}",
           what,
-          path,
+          Redactor.sanitizeId(path.toString(), 300),
           reason(e));
       return before;
     } finally {
@@ -105,7 +106,8 @@ final class WatchedFile<T> {
     }
     return e instanceof IOException
         ? e.getClass().getSimpleName()
-        : Objects.requireNonNullElse(e.getMessage(), "it is not what it should be");
+        : Redactor.sanitize(
+            Objects.requireNonNullElse(e.getMessage(), "it is not what it should be"), 300);
   }
 
   static byte[] bytes(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.BearerChallenge;
 import java.io.IOException;
 import okhttp3.Interceptor;
@@ -25,6 +26,7 @@ record ChallengeAnswer(AuthListener listener) {
     String claims =
         BearerChallenge.parse(response.headers("WWW-Authenticate"))
             .map(BearerChallenge::claims)
+            .filter(demanded -> !RequestSecrets.of(sent.token().value()).isIn(demanded))
             .orElse(null);
     listener.challenged(request.url().host(), claims != null);
     SentBearer better;

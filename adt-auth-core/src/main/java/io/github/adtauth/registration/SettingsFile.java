@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -88,7 +89,7 @@ final class SettingsFile {
   }
 
   void remark(String line) {
-    remarks.add("# " + line.replaceAll("\\p{Cntrl}", " "));
+    remarks.add("# " + Redactor.line(line, 1000));
   }
 
   void write() throws IOException {

@@ -11,6 +11,7 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -248,7 +249,9 @@ public final class OnBehalfOf {
       throw new CallCanceledException(
           ErrorDetails.of("The call was canceled while the store was read.").cause(e));
     } catch (IOException | RuntimeException e) {
-      LOG.warn("It could not be read whether a user signed out; going on: {}", e.toString());
+      LOG.warn(
+          "It could not be read whether a user signed out; going on: {}",
+          Redactor.sanitize(e.toString(), 300));
       parts.listener().storeFault("read", e);
       return null;
     }

@@ -39,8 +39,20 @@ public final class Redactor {
    * @param maxLength of the result, including the ellipsis
    */
   public static String sanitize(String text, int maxLength, RequestSecrets secrets) {
-    String line = secrets.redact(VisibleText.of(bounded(text)));
+    // A JSON Web Token first: another one that has parts of the secret must not remain in pieces.
+    String line = SecretPatterns.maskTokens(VisibleText.of(bounded(text)));
+    line = secrets.redact(line);
     return truncate(SecretPatterns.mask(line), maxLength);
+  }
+
+  /** Returns a text on one line and bounded, in which nothing is hidden: for text of our own. */
+  public static String line(String text, int maxLength) {
+    return truncate(VisibleText.of(bounded(text)), maxLength);
+  }
+
+  /** Returns whether a text is on one line and all of it is visible. */
+  public static boolean isLine(String text) {
+    return VisibleText.of(text).equals(text);
   }
 
   /**

@@ -58,19 +58,23 @@ public final class RequestSecrets {
 
   /** Returns whether a text contains a secret or a part of one, in any of its forms. */
   public boolean isIn(String text) {
-    return !secrets.isEmpty() && !hidden(text).isEmpty();
+    return !secrets.isEmpty() && !hidden(VisibleText.of(text)).isEmpty();
   }
 
   /**
-   * Returns a text without the secrets. The text must be on one line without invisible characters,
-   * as {@link Redactor#sanitize(String, int, RequestSecrets)} passes it: these could divide a
-   * secret.
+   * Returns a text without the secrets; one that has some is also put on one line, because
+   * invisible characters could divide a secret.
    */
-  String redact(String text) {
-    BitSet hidden = secrets.isEmpty() ? new BitSet() : hidden(text);
-    if (hidden.isEmpty()) {
+  public String redact(String text) {
+    if (secrets.isEmpty()) {
       return text;
     }
+    String line = VisibleText.of(text);
+    BitSet hidden = hidden(line);
+    return hidden.isEmpty() ? text : redacted(line, hidden);
+  }
+
+  private static String redacted(String text, BitSet hidden) {
     StringBuilder redacted = new StringBuilder(text.length());
     int i = 0;
     while (i < text.length()) {

@@ -24,13 +24,18 @@ final class SecretPatterns {
           "(?i)((?:secret|code|token|assertion|verifier|passw(?:or)?d|pwd|passphrase|state|nonce"
               + "|cookie|signature)[\"']?\\s?=\\s?)(?:\"[^\"]++\"|'[^']++'|[^\\s&]++)");
 
-  /** The same as a member of JSON, or as "name: value" where the name can only mean a secret. */
+  /**
+   * The same as a member of JSON or as "name: value"; names that do not always mean a secret only
+   * where the value is not an ordinary word or a number.
+   */
   private static final Pattern MEMBER =
       Pattern.compile(
-          "(?i)((?:(?:code|token|state|key)[\"']\\s?:|(?:code|token|state|key):(?=\\S)"
-              + "|(?:secret|assertion|verifier|passw(?:or)?d|passphrase|cookie)[\"']?\\s?:"
-              + "|(?:access|refresh|id|sas)[_ ]?token:|device[_ ]?code:|(?:account|access|api)[_ ]?key:)"
-              + "\\s?)(?:\"[^\"]++\"|'[^']++'|[^\\s&]++)");
+          "(?i)((?:(?:code|token|state|key)[\"']\\s?:\\s?"
+              + "|(?:code|token|state|key)\\s?:\\s?"
+              + "(?!(?:[a-z]++|[0-9]{1,9}+)(?:[\\s.,;:'\")\\]]|$))"
+              + "|(?:secret|assertion|verifier|passw(?:or)?d|passphrase|cookie)[\"']?\\s?:\\s?"
+              + "|(?:access|refresh|id|sas|device|account|api)[_ ]?(?:token|code|key):\\s?)"
+              + ")(?:\"[^\"]++\"|'[^']++'|[^\\s&]++)");
 
   /** Base64 and base64url, with the marks that Entra's codes, tickets and secrets have besides. */
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/=_.~%*!$-]{32,}+");
@@ -65,9 +70,14 @@ final class SecretPatterns {
                 isRandom(run.group()) ? Redactor.ELLIPSIS : Matcher.quoteReplacement(run.group()));
   }
 
+  /** Hides JSON Web Tokens. */
+  static String maskTokens(String line) {
+    return line.contains("eyJ") ? JWT.matcher(line).replaceAll(Redactor.ELLIPSIS) : line;
+  }
+
   /** Hides only what cannot be part of a name. */
   static String maskCredentials(String line) {
-    String masked = JWT.matcher(line).replaceAll(Redactor.ELLIPSIS);
+    String masked = maskTokens(line);
     masked = AUTHORIZATION.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
     return SIGNATURE.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
   }

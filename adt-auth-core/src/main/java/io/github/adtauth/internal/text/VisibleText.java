@@ -43,7 +43,7 @@ final class VisibleText {
       int next = i + Character.charCount(c);
       if (c == ESC || (c >= 0x80 && c < 0xa0 && c != 0x85)) {
         i = afterSequence(i);
-      } else if (isSpace(c)) {
+      } else if (c != ' ' && isSpace(c)) {
         appendSpace();
         i = next;
       } else {
@@ -123,7 +123,7 @@ final class VisibleText {
   }
 
   private static boolean isSpace(int c) {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
+    return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
   }
 
   private static boolean isVisible(int c) {
