@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class AuthorityTrust {
       }
     }
     return Setting.AUTHORITY_HOST.unfit(
-        " '" + Shown.of(authority.toString()) + "'",
+        " '" + Redactor.redactSetting(authority.toString()) + "'",
         source,
         "it is not a known authority of Microsoft Entra ID, so no credential is sent to it."
             + " If it is right, name it in code (DigitalTwinsConfig.builder().cloud(…)) or in the"

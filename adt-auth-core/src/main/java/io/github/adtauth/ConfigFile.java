@@ -1,6 +1,7 @@
 package io.github.adtauth;
 
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ final class ConfigFile {
       Path overlay, Setting setting, @Nullable String before, DigitalTwinsConfig.Builder after) {
     String value = after.value(setting);
     if (value != null && !value.equals(before)) {
-      LOG.info("{} overrides {} with '{}'", overlay, setting.label, Shown.of(value));
+      LOG.info("{} overrides {} with '{}'", shown(overlay), setting.label, Redactor.redactSetting(value));
     }
   }
 
@@ -82,9 +83,16 @@ final class ConfigFile {
             String before = keys.put(setting, key);
             if (before != null && !value.equals(found.get(before))) {
               throw new IllegalArgumentException(
-                  setting.label + " is in " + file + " twice: '" + before + "' and '" + key + "'.");
+                  setting.label
+                      + " is in "
+                      + shown(file)
+                      + " twice: '"
+                      + shown(before)
+                      + "' and '"
+                      + shown(key)
+                      + "'.");
             }
-            into.setFromFile(setting, value, "'" + key + "' in " + file);
+            into.setFromFile(setting, value, "'" + shown(key) + "' in " + shown(file));
           }
         });
   }
@@ -94,22 +102,28 @@ final class ConfigFile {
     try {
       bytes = SafeFiles.read(file, MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("There is no settings file " + file.toAbsolutePath(), e);
+      throw new IllegalArgumentException(
+          "There is no settings file " + shown(file.toAbsolutePath()), e);
     } catch (IOException e) {
       String why =
           e instanceof AccessDeniedException
               ? "access is denied."
               : e instanceof FileSystemException known && known.getReason() != null
                   ? known.getReason() + "."
-                  : e.toString();
+                  : Redactor.sanitizeId(e.toString(), 300);
       throw new IllegalArgumentException(
-          "The settings file " + file + " cannot be read: " + why, e);
+          "The settings file " + shown(file) + " cannot be read: " + why, e);
     }
     if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException("The settings file " + file + " is larger than 1 MB.");
+      throw new IllegalArgumentException(
+          "The settings file " + shown(file) + " is larger than 1 MB.");
     }
     String text = decoded(file, bytes);
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  static String shown(Object name) {
+    return Redactor.sanitizeId(name.toString(), 300);
   }
 
   private static String decoded(Path file, byte[] bytes) {
@@ -117,7 +131,7 @@ final class ConfigFile {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "The settings file " + file + " is not UTF-8 text: save it as UTF-8.", e);
+          "The settings file " + shown(file) + " is not UTF-8 text: save it as UTF-8.", e);
     }
   }
 
@@ -128,7 +142,7 @@ final class ConfigFile {
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "The settings file "
-              + file
+              + shown(file)
               + " is malformed: \\u needs four hexadecimal digits; write a"
               + " backslash as \\\\.",
           e);

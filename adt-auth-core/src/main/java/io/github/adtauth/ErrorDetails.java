@@ -1,5 +1,7 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorDetails implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int MAX_MESSAGE = 3000;
+  private static final int MAX_CODE = 128;
 
   final String message;
   @Nullable Throwable cause;
@@ -30,10 +34,13 @@ public final class ErrorDetails implements Serializable {
   @Nullable String accountId;
 
   private ErrorDetails(String message) {
-    this.message = Objects.requireNonNull(message, "message");
+    this.message = Redactor.line(Objects.requireNonNull(message, "message"), MAX_MESSAGE);
   }
 
-  /** Begins with a sentence that says what happened. */
+  /**
+   * Begins with a sentence that says what happened. It is put on one line and cut after 3000
+   * characters; the names of users do not belong into it.
+   */
   public static ErrorDetails of(String message) {
     return new ErrorDetails(message);
   }
@@ -82,13 +89,13 @@ public final class ErrorDetails implements Serializable {
 
   /** Adds the machine-readable error code of the service: OAuth's {@code error}, or its own. */
   public ErrorDetails error(@Nullable String value) {
-    error = value;
+    error = value == null ? null : Redactor.line(value, MAX_CODE);
     return this;
   }
 
   /** Adds Entra's {@code suberror}. */
   public ErrorDetails suberror(@Nullable String value) {
-    suberror = value;
+    suberror = value == null ? null : Redactor.line(value, MAX_CODE);
     return this;
   }
 
@@ -98,15 +105,18 @@ public final class ErrorDetails implements Serializable {
     return this;
   }
 
-  /** Adds the correlation id, for the service's logs. */
+  /** Adds the correlation id, for the service's logs; anything but a GUID is dropped. */
   public ErrorDetails correlationId(@Nullable String value) {
-    correlationId = value;
+    correlationId = CorrelationIds.parse(value);
     return this;
   }
 
-  /** Adds the trace id, for the service's logs. */
+  /**
+   * Adds the trace id, for the service's logs; anything but a GUID, with or without hyphens, is
+   * dropped.
+   */
   public ErrorDetails traceId(@Nullable String value) {
-    traceId = value;
+    traceId = CorrelationIds.parse(value);
     return this;
   }
 

@@ -26,12 +26,13 @@ final class JsonSettings {
       Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
       throw new IllegalArgumentException(
           "The settings file "
-              + file
+              + ConfigFile.shown(file)
               + " is not JSON"
               + (place.find() ? ": look at " + place.group(1) + "." : "."));
     }
     if (!root.isJsonObject()) {
-      throw new IllegalArgumentException("The settings file " + file + " is not a JSON object.");
+      throw new IllegalArgumentException(
+          "The settings file " + ConfigFile.shown(file) + " is not a JSON object.");
     }
     Map<String, String> found = new LinkedHashMap<>();
     root.getAsJsonObject()

@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public record ProtectedResource(URI baseUrl, String scope) {
     if (!"https".equalsIgnoreCase(baseUrl.getScheme()) || baseUrl.getHost() == null) {
       throw new IllegalArgumentException(
           "a token only travels over https to a named host, not to '"
-              + Shown.of(baseUrl.toString())
+              + Redactor.redactSetting(baseUrl.toString())
               + "'");
     }
     if (baseUrl.getRawUserInfo() != null) {

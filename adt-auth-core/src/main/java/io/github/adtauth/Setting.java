@@ -5,6 +5,7 @@ import static io.github.adtauth.RegistrationStep.EXPOSED_API;
 import static io.github.adtauth.RegistrationStep.IDS;
 import static io.github.adtauth.RegistrationStep.REDIRECT_URI;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,9 @@ enum Setting {
       return form(trimmed);
     } catch (IllegalArgumentException e) {
       String found =
-          this == CLIENT_SECRET || trimmed.isEmpty() ? "" : " '" + Shown.of(trimmed) + "'";
+          this == CLIENT_SECRET || trimmed.isEmpty()
+              ? ""
+              : " '" + Redactor.redactSetting(trimmed) + "'";
       throw new IllegalArgumentException(unfit(found, source, String.valueOf(e.getMessage())));
     }
   }

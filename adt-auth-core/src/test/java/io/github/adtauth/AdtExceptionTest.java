@@ -40,7 +40,7 @@ class AdtExceptionTest {
         .hasMessage(
             "Entra said no. Grant consent. See step 6 (API permissions → Grant admin consent)."
                 + " [status 400, error invalid_grant, suberror consent_required, AADSTS65001,"
-                + " correlation id c-1, trace id t-1]");
+                + " correlation id 04f0c124-f2bc-4f59-8241-bf6df9866bbd, trace id 61feddcd31a343e4b50616edb5129400]");
   }
 
   @ParameterizedTest
@@ -132,8 +132,8 @@ class AdtExceptionTest {
         .error("invalid_grant")
         .suberror("consent_required")
         .codes(List.of(65001, 65004))
-        .correlationId("c-1")
-        .traceId("t-1")
+        .correlationId("04f0c124-f2bc-4f59-8241-bf6df9866bbd")
+        .traceId("61feddcd31a343e4b50616edb5129400")
         .claims(CLAIMS)
         .retryAfter(Duration.ofSeconds(7))
         .accountId("oid.tid");
@@ -145,9 +145,24 @@ class AdtExceptionTest {
     assertThat(e.error()).contains("invalid_grant");
     assertThat(e.suberror()).contains("consent_required");
     assertThat(e.codes()).containsExactly(65001, 65004);
-    assertThat(e.correlationId()).contains("c-1");
-    assertThat(e.traceId()).contains("t-1");
+    assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
+    assertThat(e.traceId()).contains("61feddcd31a343e4b50616edb5129400");
     assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
     assertThat(e.accountId()).contains("oid.tid");
+  }
+
+  /** The last line of defense: whatever a message is made of, it cannot pass for another one. */
+  @Test
+  void messageAndIds_haveTheirForm() {
+    ErrorDetails details =
+        ErrorDetails.of("a\r\nb\u001b[2J\u202e " + "word ".repeat(10_000))
+            .error("x\n" + "y".repeat(1000))
+            .correlationId("open-sesame")
+            .traceId("<id>");
+    RegistrationException e = new RegistrationException(details);
+    assertThat(e.getMessage()).startsWith("a b word ").hasSizeLessThan(3500).doesNotContain("\n");
+    assertThat(e.error().orElseThrow()).startsWith("x y").hasSize(128);
+    assertThat(e.correlationId()).isEmpty();
+    assertThat(e.traceId()).isEmpty();
   }
 }

@@ -3,8 +3,11 @@ package io.github.adtauth;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
@@ -25,6 +28,10 @@ enum Echo {
   CHALLENGE(401),
   REDIRECT(307),
   HEADERS(503),
+  IDS(404),
+  ENCODED(400),
+  LINKS(200),
+  CLAIMS(401),
   REASON(400),
   STATUS_LINE(0);
 
@@ -69,10 +76,60 @@ enum Echo {
                   .setHeader("client-request-id", secret)
                   .setHeader("x-ms-error-code", secret)
                   .setHeader("Content-Type", secret);
+          case IDS ->
+              answer
+                  .setHeader("mise-correlation-id", secret)
+                  .setHeader("traceresponse", "00-" + secret.replace("-", "") + "-1-01")
+                  .setHeader("request-id", secret)
+                  .body(twinsError("TwinNotFound", "nothing"));
+          case ENCODED -> answer.body(twinsError("Encoded", encoded(secret)));
+          case LINKS ->
+              answer
+                  .setHeader("Operation-Location", "https://" + secret + "/x")
+                  .body(links(secret));
+          case CLAIMS ->
+              answer.setHeader(
+                  "WWW-Authenticate",
+                  "Bearer error=\"insufficient_claims\", claims=\""
+                      + base64("{\"access_token\":{\"x\":{\"value\":\"" + secret + "\"}}}")
+                      + "\"");
           case REASON -> answer.status("HTTP/1.1 400 " + secret);
           case STATUS_LINE -> answer.status("NOTHTTP " + secret);
         })
         .build();
+  }
+
+  /** Quotes the secret in the ways in which servers write what they were sent. */
+  private static String encoded(String secret) {
+    return String.join(
+        " ",
+        secret.toUpperCase(Locale.ROOT),
+        URLEncoder.encode(secret, StandardCharsets.UTF_8),
+        base64(secret),
+        base64("Bearer " + secret),
+        HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8)),
+        secret.substring(0, secret.length() * 3 / 4) + "...",
+        secret.substring(0, 2) + "\u200b" + secret.substring(2));
+  }
+
+  /** A page whose next one, and a job whose state, is at a host of that name. */
+  private static String links(String secret) {
+    JsonObject job = new JsonObject();
+    job.addProperty("id", secret);
+    job.addProperty("status", "failed");
+    JsonObject error = new JsonObject();
+    error.addProperty("code", secret);
+    error.addProperty("message", "You sent " + secret);
+    job.add("error", error);
+    job.add("value", new JsonArray());
+    for (String next : new String[] {"nextLink", "continuationToken", "@odata.nextLink"}) {
+      job.addProperty(next, "https://" + secret + "/x");
+    }
+    return job.toString();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String challenge(String secret) {

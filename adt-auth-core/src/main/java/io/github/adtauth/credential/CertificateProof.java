@@ -4,6 +4,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -34,7 +35,12 @@ final class CertificateProof implements ProofSource {
       return ClientProof.assertion(ClientAssertion.signed(identity, request));
     } catch (GeneralSecurityException e) {
       throw new CredentialException(
-          ErrorDetails.of("The key of the " + name + " does not sign: " + e.getMessage() + ".")
+          ErrorDetails.of(
+                  "The key of the "
+                      + name
+                      + " does not sign: "
+                      + Redactor.sanitize(String.valueOf(e.getMessage()), 200)
+                      + ".")
               .fix(new Fix(RegistrationStep.CREDENTIAL, "Mend the key or its provider."))
               .cause(e));
     }
@@ -50,7 +56,8 @@ final class CertificateProof implements ProofSource {
                   "The "
                       + name
                       + " ("
-                      + identity.certificate().getSubjectX500Principal().getName()
+                      + Redactor.sanitize(
+                          identity.certificate().getSubjectX500Principal().getName(), 120)
                       + ") "
                       + (now.isAfter(until) ? "expired at " + until : "is valid from " + from)
                       + "; it is "

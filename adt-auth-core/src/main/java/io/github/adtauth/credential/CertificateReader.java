@@ -1,6 +1,7 @@
 package io.github.adtauth.credential;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,8 @@ final class CertificateReader {
         return pfx(bytes, password);
       }
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("it cannot be read (" + e.getMessage() + ")", e);
+      throw new IllegalArgumentException(
+          "it cannot be read (" + Redactor.sanitize(String.valueOf(e.getMessage()), 200) + ")", e);
     }
     throw new IllegalArgumentException("it is neither PFX nor PEM, or was written half");
   }

@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.internal.files.FileStatus;
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -84,7 +85,7 @@ final class WatchedFile<T> {
       LOG.warn(
           "The {} file {} could not be read again; going on with the last: {}",
           what,
-          path,
+          Redactor.sanitizeId(path.toString(), 300),
           reason(e));
       return before;
     } finally {
@@ -108,7 +109,8 @@ final class WatchedFile<T> {
     }
     return e instanceof IOException
         ? e.getClass().getSimpleName()
-        : Objects.requireNonNullElse(e.getMessage(), "it is not what it should be");
+        : Redactor.sanitize(
+            Objects.requireNonNullElse(e.getMessage(), "it is not what it should be"), 300);
   }
 
   private static byte[] trusted(Path path) throws IOException {

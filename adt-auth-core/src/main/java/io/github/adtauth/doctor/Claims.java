@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Claims {
   private static final int LIMIT = 64 << 10;
   private static final int DEPTH = 16;
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
   private static final double LAST_SECOND = 253_402_300_799d; // of the year 9999
 
   private final JsonObject json;
@@ -106,8 +107,7 @@ final class Claims {
   }
 
   private static String shown(String value) {
-    String plain = value.replaceAll("[^A-Za-z0-9:/._@ -]", "?");
-    return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
+    return Redactor.sanitize(value, MAX_LENGTH);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.doctor.Finding.Outcome;
+import io.github.adtauth.internal.text.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Diagnosis {
   private final List<Finding> findings;
 
   Diagnosis(String patient, List<Finding> findings) {
-    this.patient = Verdict.line(patient);
+    this.patient = Redactor.sanitizeId(patient, 1_000);
     this.findings = List.copyOf(findings);
   }
 

@@ -1,5 +1,6 @@
 package io.github.adtauth.doctor;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks who issued a certificate that is not trusted, and trusts it no more than before. */
 final class IssuerLook implements X509TrustManager {
-  private static final int LONGEST = 120;
+  private static final int MAX_LENGTH = 120;
 
   private @Nullable X509Certificate seen;
 
@@ -47,8 +48,7 @@ final class IssuerLook implements X509TrustManager {
     if (!(certificate instanceof X509Certificate x509)) {
       return Optional.empty();
     }
-    String name = x509.getIssuerX500Principal().getName().replaceAll("\\p{C}", "?");
-    return Optional.of(name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…");
+    return Optional.of(Redactor.sanitize(x509.getIssuerX500Principal().getName(), MAX_LENGTH));
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.github.adtauth.doctor;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.Fix;
-import java.util.regex.Pattern;
+import io.github.adtauth.internal.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +20,11 @@ record Verdict(
     @Nullable Fix fix,
     @Nullable Check because,
     @Nullable String correlationId) {
-  private static final int LONGEST = 1_000;
-
-  /** Controls, line separators, and what turns the direction of a text. */
-  private static final Pattern INVISIBLE =
-      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
+  private static final int MAX_LENGTH = 1_000;
 
   Verdict {
     // What others wrote may stand in it, and it is for a terminal.
-    message = line(message);
-  }
-
-  /** Returns a text fit for a terminal. */
-  static String line(String text) {
-    String line = INVISIBLE.matcher(text).replaceAll(" ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    message = Redactor.sanitizeId(message, MAX_LENGTH);
   }
 
   static Verdict passed(String message) {

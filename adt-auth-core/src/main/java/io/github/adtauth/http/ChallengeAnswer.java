@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.BearerChallenge;
 import java.io.IOException;
 import okhttp3.Interceptor;
@@ -32,6 +33,7 @@ record ChallengeAnswer(AuthListener listener, AnsweredChallenges answered) {
     String claims =
         BearerChallenge.parse(response.headers("WWW-Authenticate"))
             .map(BearerChallenge::claims)
+            .filter(demanded -> !RequestSecrets.of(sent.token().value()).isIn(demanded))
             .orElse(null);
     listener.challenged(request.url().host(), claims != null);
     boolean demandsClaims = claims != null;

@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
@@ -35,6 +36,10 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
           atHand != null ? atHand : CallWait.during(call, acquisition(provider, request));
       if (token == null) {
         throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+      }
+      RequestSecrets secrets = call.request().tag(RequestSecrets.class);
+      if (secrets != null) {
+        secrets.add(token.value()); // a reader of the response hides it without knowing it
       }
       return new SentBearer(provider, request, token);
     } catch (AdtException e) {

@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public abstract sealed class AppCredential {
 
     private static String oneLine(String text, String what) {
       Objects.requireNonNull(text, what);
-      if (text.isBlank() || text.length() > 600 || !Members.isLine(text)) {
+      if (text.isBlank() || text.length() > 600 || !Redactor.isLine(text)) {
         throw new IllegalArgumentException(what + " is a text of 1 to 600 characters on one line");
       }
       return text;

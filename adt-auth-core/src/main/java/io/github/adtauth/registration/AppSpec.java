@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -219,7 +220,7 @@ public final class AppSpec {
 
   private static String named(String displayName) {
     String name = displayName.strip();
-    if (name.isEmpty() || name.length() > 120 || !Members.isLine(name)) {
+    if (name.isEmpty() || name.length() > 120 || !Redactor.isLine(name)) {
       throw new IllegalArgumentException(
           "an application has a name of 1 to 120 characters that can be seen");
     }

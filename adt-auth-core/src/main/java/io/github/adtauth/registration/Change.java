@@ -1,9 +1,12 @@
 package io.github.adtauth.registration;
 
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Redactor;
 
 /** Something that a plan would change. Carried out by {@link AppRegistration#apply}. Immutable. */
 public final class Change {
+  private static final int MAX_LENGTH = 500;
+
   private final RegistrationStep step;
   private final Sign sign;
   private final String line;
@@ -12,7 +15,7 @@ public final class Change {
   Change(RegistrationStep step, Sign sign, String line, Action action) {
     this.step = step;
     this.sign = sign;
-    this.line = Members.line(line);
+    this.line = Redactor.sanitizeId(line, MAX_LENGTH);
     this.action = action;
   }
 

@@ -9,6 +9,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -159,7 +160,7 @@ final class Changes {
       return;
     }
     String there = string(given, "scope").strip();
-    String shown = Members.line(there);
+    String shown = Redactor.sanitizeId(there, 500);
     if (Arrays.asList(there.split(" ")).contains(scope)) {
       return;
     }

@@ -47,7 +47,7 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
   String signedInAs() {
     JsonObject organization = organization();
     String where =
-        Members.shown(organization, "displayName")
+        Members.name(organization, "displayName")
             + ", tenant "
             + Members.string(organization, "id");
     JsonObject me = null;
@@ -61,9 +61,9 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
     }
     return me == null
         ? nobody + where
-        : Members.shown(me, "displayName")
+        : Members.name(me, "displayName")
             + " ("
-            + Members.shown(me, "userPrincipalName")
+            + Members.name(me, "userPrincipalName")
             + ") of "
             + where;
   }

@@ -8,6 +8,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,13 +105,15 @@ record GraphApi(OkHttpClient http, HttpUrl base) {
 
   /** Returns the body of the answer; null if the service says that the thing is not there. */
   private @Nullable String exchange(String what, Request.Builder request, boolean maybe) {
-    try (Response response = http.newCall(request.build()).execute()) {
+    RequestSecrets secrets = new RequestSecrets();
+    Request tagged = request.tag(RequestSecrets.class, secrets).build();
+    try (Response response = http.newCall(tagged).execute()) {
       String text = text(what, response);
       if (maybe && response.code() == 404 && GraphRefusals.error(text) != null) {
         return null;
       }
       if (!response.isSuccessful()) {
-        throw GraphRefusals.of(what, response, text);
+        throw GraphRefusals.of(what, response, text, secrets);
       }
       return text;
     } catch (AuthenticatedCallException e) {

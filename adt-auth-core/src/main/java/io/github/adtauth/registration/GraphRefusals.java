@@ -8,6 +8,9 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -18,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class GraphRefusals {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+  private static final int MAX_MESSAGE = 500;
+
   private GraphRefusals() {}
 
-  static AdtException of(String what, Response response, String body) {
+  static AdtException of(String what, Response response, String body, RequestSecrets secrets) {
     JsonObject error = error(body);
     String host = response.request().url().host();
-    String message = error == null ? "" : Members.shown(error, "message");
+    String message =
+        error == null
+            ? ""
+            : Redactor.sanitize(Members.string(error, "message"), MAX_MESSAGE, secrets);
     ErrorDetails details =
         ErrorDetails.of(
                 "Could not "
@@ -31,9 +39,10 @@ final class GraphRefusals {
                     + ": "
                     + (message.isEmpty() ? host + " answered " + response.code() + "." : message))
             .status(response.code())
-            .error(error == null ? null : fitting(Members.string(error, "code")))
+            .error(error == null ? null : code(Members.string(error, "code"), secrets))
             .correlationId(
-                fitting(response.header("request-id", response.header("x-ms-request-id"))));
+                CorrelationIds.parse(
+                    response.header("request-id", response.header("x-ms-request-id")), secrets));
     return switch (response.code()) {
       case 401 ->
           new RegistrationException(
@@ -72,7 +81,7 @@ final class GraphRefusals {
     return root != null && root.get("error") instanceof JsonObject error ? error : null;
   }
 
-  private static @Nullable String fitting(@Nullable String value) {
-    return value != null && CODE.matcher(value).matches() ? value : null;
+  private static @Nullable String code(String value, RequestSecrets secrets) {
+    return CODE.matcher(value).matches() && !secrets.isIn(value) ? value : null;
   }
 }

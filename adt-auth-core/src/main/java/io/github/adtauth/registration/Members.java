@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.text.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,12 +14,7 @@ final class Members {
   private static final Pattern GUID =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-  /** Controls, line separators, and what turns the direction of a text. */
-  private static final Pattern INVISIBLE =
-      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
-
-  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]*+");
-  private static final int LONGEST = 500;
+  private static final int MAX_NAME = 256;
 
   private Members() {}
 
@@ -27,21 +23,9 @@ final class Members {
     return GUID.matcher(text).matches();
   }
 
-  /** Tells whether nothing of a text is out of sight or on another line. */
-  static boolean isLine(String text) {
-    return !INVISIBLE.matcher(text).find();
-  }
-
-  /** Returns a text fit for a terminal: one line, not too long, without a token in it. */
-  static String line(String text) {
-    // The token goes before the text is cut: half a token is no better.
-    String line = INVISIBLE.matcher(JWT.matcher(text).replaceAll("…")).replaceAll(" ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
-  }
-
-  /** Returns a string, fit for a terminal. */
-  static String shown(JsonObject object, String name) {
-    return line(string(object, name));
+  /** Returns a name, fit for a terminal. */
+  static String name(JsonObject object, String name) {
+    return Redactor.sanitizeId(string(object, name), MAX_NAME);
   }
 
   /** Returns a string; empty if there is none. */

@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +21,9 @@ public final class RegistrationPlan {
     this.spec = spec;
     this.found = found;
     this.changes = List.copyOf(changes);
-    this.obstacles = remarks.obstacles().stream().map(Members::line).toList();
-    this.notes = remarks.notes().stream().map(Members::line).toList();
+    this.obstacles =
+        remarks.obstacles().stream().map(line -> Redactor.sanitizeId(line, 500)).toList();
+    this.notes = remarks.notes().stream().map(line -> Redactor.sanitizeId(line, 500)).toList();
   }
 
   /** What there is to say of a plan: what stops it, and what to know. */

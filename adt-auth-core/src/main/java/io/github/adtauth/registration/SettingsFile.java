@@ -2,6 +2,7 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,7 @@ final class SettingsFile {
   }
 
   void remark(String line) {
-    remarks.add("# " + line.replaceAll("\\p{Cntrl}", " "));
+    remarks.add("# " + Redactor.line(line, 1000));
   }
 
   void write() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.Serializable;
 
 /**
@@ -24,7 +25,7 @@ public record Account(String id, String objectId, String tenantId, String userna
 
   /** Returns how pages and logs name the user: one short line without control characters. */
   String label() {
-    String safe = SafeText.line(username);
-    return safe == null ? "a user without a name" : safe;
+    String line = Redactor.sanitizeId(username, 100);
+    return line.isEmpty() ? "a user without a name" : line;
   }
 }

@@ -5,10 +5,12 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenOwner;
 import java.net.URI;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +63,10 @@ record LoginContext(
 
   /** Tells of a store that is down; the caller goes on without it. */
   void storeFault(String operation, Exception fault) {
-    LOG.warn("The store failed to {}; going on without it: {}", operation, fault.toString());
+    LOG.warn(
+        "The store failed to {}; going on without it: {}",
+        operation,
+        Redactor.sanitize(fault.toString(), 300));
     listener.storeFault(operation, fault);
   }
 
@@ -71,8 +76,10 @@ record LoginContext(
   }
 
   AdtException refusal(Grant grant, MsalHttp.Answer answer) {
-    String body = SentSecrets.hidden(answer.body(), answer.form());
-    return TokenErrors.refusal(grant, answer.status(), answer.okHeaders(), body, timing.clock())
+    RequestSecretRedactor sent = RequestSecretRedactor.of(answer.form());
+    Headers headers = sent.headers(answer.okHeaders());
+    String body = sent.body(answer.body());
+    return TokenErrors.refusal(grant, answer.status(), headers, body, timing.clock())
         .forApplication(authorityHost, tenant, clientId);
   }
 
@@ -91,7 +98,10 @@ record LoginContext(
       throw new UnexpectedAnswerException(
           ErrorDetails.of("The token service granted something unreadable: " + e.getMessage() + ".")
               .status(answer.status())
-              .correlationId(TokenErrorBody.id(answer.okHeaders().get("client-request-id"))));
+              .correlationId(
+                  RequestSecretRedactor.of(answer.form())
+                      .headers(answer.okHeaders())
+                      .get("client-request-id")));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,15 @@ public record SignInHint(@Nullable String login, @Nullable String domain) {
   /** Returns a hint at a domain. */
   public static SignInHint domain(String name) {
     return new SignInHint(null, name);
+  }
+
+  /** Returns a text without the user name, which is personal data. */
+  @Override
+  public String toString() {
+    return "SignInHint["
+        + (login == null ? "" : "login …")
+        + (login == null || domain == null ? "" : ", ")
+        + (domain == null ? "" : "domain " + Redactor.sanitizeId(domain, 255))
+        + "]";
   }
 }

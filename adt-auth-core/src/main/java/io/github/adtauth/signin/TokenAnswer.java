@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.StrictJson;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable Account account) {
   private static final int MAX_DIGITS = 18;
+  private static final int MAX_USER_NAME = 256;
   private static final int MAX_LENGTH = 1 << 20;
   private static final int MAX_DEPTH = 32;
   private static final long MAX_LIFETIME = Duration.ofDays(30).toSeconds();
@@ -114,8 +116,11 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
     String clientInfo = optional(json, "client_info");
     JsonObject home = clientInfo == null ? new JsonObject() : decoded(clientInfo);
     String id = claim(home, "uid", objectId) + "." + claim(home, "utid", tenantId);
-    String username = claim(claims, "preferred_username", subject);
-    return new Account(id, objectId, tenantId, username, claim(claims, "name", username));
+    // Users choose these; where they are displayed, they must not pass for something else.
+    String username =
+        Redactor.sanitizeId(claim(claims, "preferred_username", subject), MAX_USER_NAME);
+    String name = Redactor.sanitizeId(claim(claims, "name", username), MAX_USER_NAME);
+    return new Account(id, objectId, tenantId, username, name);
   }
 
   private static JsonObject decoded(String base64url) {

@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.StrictJson;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ record TokenErrorBody(
   private static final int MAX_LENGTH = 1 << 20;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_CODES = 16;
+  private static final int MAX_DESCRIPTION = 200;
 
   TokenErrorBody {
     codes = List.copyOf(codes);
@@ -58,7 +61,7 @@ record TokenErrorBody(
     return new TokenErrorBody(
         name(error),
         fitting(Form.NAME, string(json, "suberror")),
-        SafeText.line(description),
+        firstLine(description),
         codes.isEmpty() ? codesIn(description) : codes,
         id(string(json, "correlation_id")),
         id(string(json, "trace_id")),
@@ -69,19 +72,22 @@ record TokenErrorBody(
   /** Reads the parameters of a refused authorization (RFC 6749 4.1.2.1). */
   static TokenErrorBody ofAuthorization(String error, @Nullable String description) {
     return new TokenErrorBody(
-        name(error),
-        null,
-        SafeText.line(description),
-        codesIn(description),
-        null,
-        null,
-        null,
-        null);
+        name(error), null, firstLine(description), codesIn(description), null, null, null, null);
   }
 
   /** Returns an id that has the form of a GUID; null for anything else. */
   static @Nullable String id(@Nullable String value) {
-    return fitting(Form.ID, value);
+    return CorrelationIds.parse(value);
+  }
+
+  /** Entra ID writes the ids of a request on lines of their own, which are read elsewhere. */
+  private static @Nullable String firstLine(@Nullable String description) {
+    if (description == null) {
+      return null;
+    }
+    String line = Form.LINE_END.split(description.strip(), 2)[0];
+    String displayed = Redactor.sanitize(line, MAX_DESCRIPTION);
+    return displayed.isEmpty() ? null : displayed;
   }
 
   private static String name(String error) {
@@ -134,8 +140,7 @@ record TokenErrorBody(
     static final Pattern NAME =
         Pattern.compile("(?=.{1,39}$)[A-Za-z0-9]{1,24}(?:[_.-][A-Za-z0-9]{1,24}){0,7}");
 
-    static final Pattern ID =
-        Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+    static final Pattern LINE_END = Pattern.compile("[\\n\\r\\u0085\\u2028\\u2029]");
     static final Pattern TIME = Pattern.compile("[0-9TZ: .+-]{10,40}");
     static final Pattern CODE = Pattern.compile("[0-9]{1,9}");
     static final Pattern CODE_IN_TEXT = Pattern.compile("AADSTS([0-9]{1,9})");

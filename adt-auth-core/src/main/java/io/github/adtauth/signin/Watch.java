@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ final class Watch {
   }
 
   void failed(Throwable why) {
-    String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+    String message =
+        Redactor.sanitize(
+            why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage(), 500);
     fault.updateAndGet(
         earlier ->
             new OnBehalfOfHealth.Fault(

@@ -5,6 +5,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FirstOf implements TokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(TokenProvider.class);
+  private static final int MAX_NAME = 200;
 
   private final List<TokenProvider> providers;
   private final AuthListener listener;
@@ -82,7 +84,7 @@ final class FirstOf implements TokenProvider {
     if (first != null) {
       return first;
     }
-    String name = provider.toString();
+    String name = Redactor.sanitizeId(provider.toString(), MAX_NAME);
     if (unavailable.isEmpty()) {
       LOG.info("Chose {}.", name);
     } else {
@@ -108,8 +110,9 @@ final class FirstOf implements TokenProvider {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < unavailable.size(); i++) {
       CredentialUnavailableException e = unavailable.get(i);
-      text.append(i == 0 ? "" : " ").append(i + 1).append(". ").append(providers.get(i));
-      text.append(": ").append(withFix ? e.getMessage() : e.reason());
+      text.append(i == 0 ? "" : " ").append(i + 1).append(". ");
+      text.append(Redactor.sanitizeId(providers.get(i).toString(), MAX_NAME)).append(": ");
+      text.append(withFix ? e.getMessage() : e.reason());
     }
     return text.toString();
   }

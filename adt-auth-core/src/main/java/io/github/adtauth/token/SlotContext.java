@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.Redactor;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -24,7 +25,10 @@ record SlotContext(
 
   /** Tells of a store that is down; the caller goes on without it. */
   void storeFault(String operation, Exception fault) {
-    LOG.warn("The token store failed to {}; going on without it: {}", operation, fault.toString());
+    LOG.warn(
+        "The token store failed to {}; going on without it: {}",
+        operation,
+        Redactor.sanitize(fault.toString(), 300));
     listener.storeFault(operation, fault);
   }
 }

@@ -12,6 +12,8 @@ import io.github.adtauth.token.Principal;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,14 +22,13 @@ import java.io.StringReader;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** What came back for an operation: status, ids for the service's logs, a body of limited size. */
 final class Answer {
-  private static final int SHOWN = 128;
-
   /** A body up to this size is read in one go: a decoder's own buffers would outweigh a twin. */
   private static final int SMALL = 8 << 10;
 
@@ -35,12 +36,15 @@ final class Answer {
   private final Response response;
   private final CappedStream body;
   private final long limit;
+  private final RequestSecrets secrets;
   private @Nullable String kept;
 
-  Answer(String what, Response response, long limit) {
+  /** Takes the secrets that were sent, which no error about this answer displays. */
+  Answer(String what, Response response, long limit, RequestSecrets secrets) {
     this.what = what;
     this.response = response;
     this.limit = limit;
+    this.secrets = secrets;
     this.body = new CappedStream(response.body().byteStream(), limit);
   }
 
@@ -50,6 +54,10 @@ final class Answer {
 
   boolean success() {
     return response.isSuccessful();
+  }
+
+  RequestSecrets secrets() {
+    return secrets;
   }
 
   Headers headers() {
@@ -167,6 +175,25 @@ final class Answer {
     return new UnexpectedAnswerException(because(sentence).cause(UnquotedException.of(cause)));
   }
 
+  /**
+   * Checks a text that later messages display, when the secrets of this call are not known any
+   * more. No server has a reason to put the token there.
+   */
+  String withoutSecret(String text) {
+    if (secrets.isIn(text)) {
+      throw unexpected("the answer quotes the token.", null);
+    }
+    return text;
+  }
+
+  /** Returns a link of the answer: an error about one to another host will display that host. */
+  String link(String link) {
+    HttpUrl url = HttpUrl.parse(link);
+    return url != null && url.host().equals(response.request().url().host())
+        ? link
+        : withoutSecret(link);
+  }
+
   private IOException garbageOr(IOException e, Exception cause) {
     if (body.exceeded()) {
       throw tooLarge();
@@ -192,17 +219,15 @@ final class Answer {
 
   private @Nullable String correlationId() {
     for (String name : new String[] {"mise-correlation-id", "x-ms-request-id"}) {
-      String value = header(name);
-      if (value != null && !value.isBlank()) {
-        return Wire.clean(value, SHOWN);
+      String id = CorrelationIds.parse(header(name), secrets);
+      if (id != null) {
+        return id;
       }
     }
     return null;
   }
 
   private @Nullable String traceId() {
-    String value = header("traceresponse");
-    String[] parts = value == null ? new String[0] : value.split("-", 4);
-    return parts.length == 4 ? Wire.clean(parts[1], SHOWN) : null;
+    return CorrelationIds.parseTraceId(header("traceresponse"), secrets);
   }
 }

@@ -38,7 +38,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
           public void onResponse(Call ended, Response response) {
             T value;
             try (response) {
-              value = transport.read(operation, response);
+              value = transport.read(operation, ended, response);
             } catch (IOException e) {
               fail(Failures.of(operation.what, ended, e));
               return;

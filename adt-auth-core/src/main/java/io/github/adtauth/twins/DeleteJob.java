@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
 import java.util.Objects;
@@ -55,6 +56,19 @@ public record DeleteJob(
         purgeDateTime,
         error,
         there == null ? "" : there);
+  }
+
+  DeleteJob redacted(RequestSecrets secrets) {
+    return error == null
+        ? this
+        : new DeleteJob(
+            id,
+            status,
+            createdDateTime,
+            finishedDateTime,
+            purgeDateTime,
+            JobJson.redacted(error, secrets),
+            location);
   }
 
   static final class Adapter extends Json.ObjectAdapter<DeleteJob> {

@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -43,7 +44,7 @@ final class Failures {
         ErrorDetails.of("Could not " + what + ": " + sentence(fault, host, limit)).fix(fault.fix());
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
-        : new UnavailableException(details.cause(e));
+        : new UnavailableException(details.cause(NetworkErrors.displayable(e)));
   }
 
   private static String sentence(NetworkFault fault, String host, String limit) {

@@ -2,6 +2,8 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
 import java.util.Objects;
@@ -53,11 +55,26 @@ public record ImportJob(
     return JobJson.succeeded(status);
   }
 
+  ImportJob redacted(RequestSecrets secrets) {
+    return error == null
+        ? this
+        : new ImportJob(
+            id,
+            inputBlobUri,
+            outputBlobUri,
+            status,
+            createdDateTime,
+            lastActionDateTime,
+            finishedDateTime,
+            purgeDateTime,
+            JobJson.redacted(error, secrets));
+  }
+
   /** Names it all but the times, and no signature (SAS) that its addresses may hold. */
   @Override
   public String toString() {
     String text = "ImportJob[" + id + ", " + status + ", " + inputBlobUri + " to " + outputBlobUri;
-    return Wire.clean(error == null ? text : text + ", " + error, SHOWN) + "]";
+    return Redactor.sanitizeId(error == null ? text : text + ", " + error, SHOWN) + "]";
   }
 
   static final class Adapter extends Json.ObjectAdapter<ImportJob> {

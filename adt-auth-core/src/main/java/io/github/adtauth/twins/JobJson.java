@@ -1,6 +1,8 @@
 package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
 import java.util.Locale;
@@ -35,7 +37,16 @@ final class JobJson {
 
   /** It is there to be printed, so no signature of a blob's address is left in it. */
   private static String text(JsonObject error, String name) {
-    return Wire.clean(Json.string(error, name), LONGEST);
+    return Redactor.sanitize(Json.string(error, name), LONGEST);
+  }
+
+  /** Hides the secrets of the request in an error that people will read. */
+  static @Nullable Detail redacted(@Nullable Detail error, RequestSecrets secrets) {
+    return error == null
+        ? null
+        : new Detail(
+            Redactor.sanitize(error.code(), LONGEST, secrets),
+            Redactor.sanitize(error.message(), LONGEST, secrets));
   }
 
   static void put(JsonObject json, String name, @Nullable Instant time) {

@@ -22,11 +22,11 @@ record JobOperations(TwinJson json) {
         .repeatable(Repeatable.NO) // the second time the id is taken
         .body(Operation.JSON, json.text(body))
         .with(options)
-        .answer(json.one("id", ImportJob.class));
+        .answer(imported());
   }
 
   Operation<ImportJob> getImport(String id, CallOption... options) {
-    return importJob("GET", "get", id).with(options).answer(json.one("id", ImportJob.class));
+    return importJob("GET", "get", id).with(options).answer(imported());
   }
 
   Operation<ImportJob> cancelImport(String id, CallOption... options) {
@@ -35,7 +35,7 @@ record JobOperations(TwinJson json) {
         .repeatable(Repeatable.YES)
         .noContent()
         .with(options)
-        .answer(json.one("id", ImportJob.class));
+        .answer(imported());
   }
 
   Operation<@Nullable Void> deleteImport(String id, CallOption... options) {
@@ -53,14 +53,14 @@ record JobOperations(TwinJson json) {
   }
 
   Operation<DeleteJob> startDeletingEverything(CallOption... options) {
-    Operation.Decoder<DeleteJob> job = json.one("id", DeleteJob.class);
+    Operation.Decoder<DeleteJob> job = deleted();
     return Operation.of("POST", "start a delete job")
         .path("jobs")
         .path("deletions")
         .noContent()
         .takes(DELETE_JOB)
         .with(options)
-        .answer(answer -> job.decode(answer).at(answer.header("Operation-Location")));
+        .answer(answer -> job.decode(answer).at(location(answer)));
   }
 
   Operation<DeleteJob> getDeletion(String id, CallOption... options) {
@@ -69,7 +69,7 @@ record JobOperations(TwinJson json) {
         .path("deletions")
         .id("id", id)
         .with(options)
-        .answer(json.one("id", DeleteJob.class));
+        .answer(deleted());
   }
 
   /** Asks where the service said that it would tell, if it gave a URL. */
@@ -77,7 +77,7 @@ record JobOperations(TwinJson json) {
     if (HttpUrl.parse(started.location()) == null) {
       return getDeletion(started.id(), options);
     }
-    Operation.Decoder<DeleteJob> job = json.one("id", DeleteJob.class);
+    Operation.Decoder<DeleteJob> job = deleted();
     return Operation.of("GET", "get delete job " + quoted(started.id()))
         .with(options)
         .link(started.location())
@@ -92,6 +92,29 @@ record JobOperations(TwinJson json) {
         .with(options)
         .link(link)
         .answer(json.page("nextLink", DeleteJob.class));
+  }
+
+  private Operation.Decoder<ImportJob> imported() {
+    Operation.Decoder<ImportJob> decoder = json.one("id", ImportJob.class);
+    return answer -> {
+      ImportJob job = decoder.decode(answer).redacted(answer.secrets());
+      var unused = answer.withoutSecret(job.toString());
+      return job;
+    };
+  }
+
+  private Operation.Decoder<DeleteJob> deleted() {
+    Operation.Decoder<DeleteJob> decoder = json.one("id", DeleteJob.class);
+    return answer -> {
+      DeleteJob job = decoder.decode(answer).redacted(answer.secrets());
+      var unused = answer.withoutSecret(job.toString());
+      return job;
+    };
+  }
+
+  private static @Nullable String location(Answer answer) {
+    String location = answer.header("Operation-Location");
+    return location == null ? null : answer.link(location);
   }
 
   private static Operation.Draft importJob(String method, String verb, String id) {

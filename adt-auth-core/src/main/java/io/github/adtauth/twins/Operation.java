@@ -1,6 +1,7 @@
 package io.github.adtauth.twins;
 
 import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +56,10 @@ final class Operation<T extends @Nullable Object> {
 
   /** Writes the request for an instance. */
   Request request(HttpUrl instance, String apiVersion) {
-    Request.Builder request = new Request.Builder().url(url(instance, apiVersion));
+    Request.Builder request =
+        new Request.Builder()
+            .url(url(instance, apiVersion))
+            .tag(RequestSecrets.class, new RequestSecrets());
     request.header("Accept", "application/json");
     for (Map.Entry<String, String> header : draft.headers.entrySet()) {
       request.header(header.getKey(), header.getValue());

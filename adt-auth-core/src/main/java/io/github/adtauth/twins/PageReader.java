@@ -67,7 +67,9 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
 
   private Page<T> page(Answer answer, List<T> items, String next) {
     return new Page<>(
-        Collections.unmodifiableList(items), next.isEmpty() ? null : next, charge(answer));
+        Collections.unmodifiableList(items),
+        next.isEmpty() ? null : answer.link(next),
+        charge(answer));
   }
 
   private Page<T> asItArrives(Answer answer) throws IOException {

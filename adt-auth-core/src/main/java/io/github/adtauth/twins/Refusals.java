@@ -22,7 +22,7 @@ final class Refusals {
 
   static AdtException of(Answer answer, Clock clock) throws IOException {
     String body = answer.text(ERROR_LIMIT);
-    ServiceError error = body == null ? null : ServiceError.parse(body);
+    ServiceError error = body == null ? null : ServiceError.parse(body, answer.secrets());
     boolean empty = body != null && body.isBlank();
     switch (answer.status()) {
       case 408, 429, 500, 502, 503, 504 -> {
@@ -75,6 +75,7 @@ final class Refusals {
     String claims =
         BearerChallenge.parse(answer.headers().values("WWW-Authenticate"))
             .map(BearerChallenge::claims)
+            .filter(demanded -> !answer.secrets().isIn(demanded))
             .orElse(null);
     if (claims != null) {
       return new InteractionRequiredException(

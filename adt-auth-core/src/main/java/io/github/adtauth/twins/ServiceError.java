@@ -3,6 +3,8 @@ package io.github.adtauth.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.io.IOException;
@@ -18,22 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 record ServiceError(@Nullable String code, String message, List<Detail> details) {
   private static final int LONGEST = 1000;
+  private static final int LONGEST_CODE = 128;
   private static final int MOST = 20;
 
-  /** Reads a body; null if it is none of these. */
-  static @Nullable ServiceError parse(String body) {
+  /** Reads a body without the secrets of its request; null if it is none of these. */
+  static @Nullable ServiceError parse(String body, RequestSecrets secrets) {
     JsonElement root = json(body);
     if (root != null && root.isJsonPrimitive() && root.getAsJsonPrimitive().isString()) {
       root = json(root.getAsString());
     }
-    return root != null && root.isJsonObject() ? of(root.getAsJsonObject()) : null;
+    return root != null && root.isJsonObject() ? of(root.getAsJsonObject(), secrets) : null;
   }
 
-  private static @Nullable ServiceError of(JsonObject root) {
+  private static @Nullable ServiceError of(JsonObject root, RequestSecrets secrets) {
     JsonElement error = root.get("error");
     JsonObject object = error != null && error.isJsonObject() ? error.getAsJsonObject() : root;
-    String code = string(object, "code");
-    String message = string(object, "message");
+    String code = string(object, "code", LONGEST_CODE, secrets);
+    String message = string(object, "message", LONGEST, secrets);
     if (code == null && message == null) {
       return null;
     }
@@ -41,8 +44,8 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     if (object.get("details") instanceof JsonArray array) {
       for (JsonElement e : array) {
         if (e.isJsonObject() && details.size() < MOST) {
-          String detail = string(e.getAsJsonObject(), "code");
-          String text = string(e.getAsJsonObject(), "message");
+          String detail = string(e.getAsJsonObject(), "code", LONGEST_CODE, secrets);
+          String text = string(e.getAsJsonObject(), "message", LONGEST, secrets);
           details.add(new Detail(detail == null ? "" : detail, text == null ? "" : text));
         }
       }
@@ -56,13 +59,14 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     for (Detail detail : details) {
       text.append(' ').append(detail.message());
     }
-    return Wire.clean(text.toString(), LONGEST);
+    return Redactor.line(text.toString(), LONGEST);
   }
 
-  private static @Nullable String string(JsonObject object, String name) {
+  private static @Nullable String string(
+      JsonObject object, String name, int maxLength, RequestSecrets secrets) {
     JsonElement value = object.get(name);
     return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
-        ? Wire.clean(value.getAsString(), LONGEST)
+        ? Redactor.sanitize(value.getAsString(), maxLength, secrets)
         : null;
   }
 

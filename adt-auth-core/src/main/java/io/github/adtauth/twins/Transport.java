@@ -3,8 +3,10 @@ package io.github.adtauth.twins;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -33,7 +35,7 @@ final class Transport {
   <T extends @Nullable Object> T execute(Operation<T> operation) {
     Call call = call(operation);
     try (Response response = call.execute()) {
-      return read(operation, response);
+      return read(operation, call, response);
     } catch (IOException e) {
       throw Failures.of(operation.what, call, e);
     } catch (RuntimeException e) {
@@ -71,9 +73,10 @@ final class Transport {
     return future;
   }
 
-  <T extends @Nullable Object> T read(Operation<T> operation, Response response)
+  <T extends @Nullable Object> T read(Operation<T> operation, Call call, Response response)
       throws IOException {
-    Answer answer = new Answer(operation.what, response, instance.answerLimit());
+    RequestSecrets secrets = Objects.requireNonNull(call.request().tag(RequestSecrets.class));
+    Answer answer = new Answer(operation.what, response, instance.answerLimit(), secrets);
     if (!answer.success()) {
       throw Refusals.of(answer, instance.timing().clock());
     }

@@ -11,6 +11,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.DateTimeException;
@@ -69,7 +70,10 @@ final class TwinJson {
       return gson().toJsonTree(value);
     } catch (JsonParseException | IllegalArgumentException | UnsupportedOperationException e) {
       throw new IllegalArgumentException(
-          value.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);
+          value.getClass().getName()
+              + " cannot be written as JSON: "
+              + Redactor.line(String.valueOf(e.getMessage()), 500),
+          e);
     } catch (StackOverflowError e) {
       throw tooDeep(value.getClass().getName());
     }

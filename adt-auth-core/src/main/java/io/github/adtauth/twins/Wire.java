@@ -1,15 +1,15 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How ids, header values and texts of others are written. */
+/** How ids and header values are written. */
 final class Wire {
   private static final String UNRESERVED = "-._~";
   private static final int SHOWN = 120;
@@ -63,37 +63,7 @@ final class Wire {
    * {@link #segment} to refuse, which knows its name.
    */
   static String quoted(@Nullable String id) {
-    return "'" + clean(String.valueOf(id), SHOWN) + "'";
-  }
-
-  /**
-   * Returns a text of others fit for a message: on one line, without the token or the signature
-   * that it may quote, not longer than the limit.
-   */
-  static String clean(String text, int limit) {
-    if (text.length() <= limit && isPlain(text) && !text.contains("eyJ")) {
-      return text; // as nearly all are, and every call has one
-    }
-    return Cleaning.of(text, limit);
-  }
-
-  /** Made when there is something to clean, which a first call need not wait for. */
-  private static final class Cleaning {
-    /** The start of every JSON Web Token, a brace and a quote in base64url (RFC 7519 3.1). */
-    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]{8,}+");
-
-    /** Also what turns the direction of the text around, or ends a line in some viewers. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
-
-    /** What makes the address of a blob a key to it: the signature of a SAS. */
-    private static final Pattern SAS = Pattern.compile("(?i)\\b(sig=)[^&\\s\"'<>]++");
-
-    static String of(String text, int limit) {
-      // before it is cut: half a token is no better
-      String safe = SAS.matcher(JWT.matcher(text).replaceAll("…")).replaceAll("$1…");
-      String head = safe.length() <= limit ? safe : safe.substring(0, limit) + "…";
-      return CONTROL.matcher(head).replaceAll(" ").strip();
-    }
+    return "'" + Redactor.sanitizeId(id, SHOWN) + "'";
   }
 
   private static boolean isPlain(String text) {

@@ -163,7 +163,7 @@ class HostileGraphTest {
         catchThrowableOfType(RegistrationException.class, () -> alice.plan(TOOL));
 
     assertThat(refusal.getMessage())
-        .startsWith("Could not look for the application: bad [2J root:")
+        .startsWith("Could not look for the application: bad root:")
         .doesNotContainPattern("[\\p{Cc}\\u202e]")
         .doesNotContain("c2ln")
         .hasSizeLessThan(1_000);
@@ -174,7 +174,7 @@ class HostileGraphTest {
   @Test
   void namesOfTheDirectory_moveNoCursor() {
     alice.says(GRAPH, "/me", json(200, "{`displayName`:`A\\u001b[1A\\nB`}"));
-    assertThat(alice.registration.signedInAs()).startsWith("A [1A B (").doesNotContain("\u001b");
+    assertThat(alice.registration.signedInAs()).startsWith("A B (").doesNotContain("\u001b");
 
     alice.says(
         GRAPH, "/organization", json(200, "{`value`:[{`id`:`" + ID + "\\nclientSecret=x`}]}"));

@@ -127,17 +127,6 @@ class WhatIsShownTest {
   }
 
   @Test
-  void line_isCutAfter200Characters_neverWithinOne() {
-    String words = "word ".repeat(60);
-    assertThat(SafeText.line(words.substring(0, 199) + "x")).hasSize(200).endsWith("x");
-    assertThat(SafeText.line(words)).hasSize(200).endsWith("…");
-    String smile = words.substring(0, 198) + "\uD83D\uDE00" + words;
-    assertThat(SafeText.line(smile)).hasSize(199).endsWith("wor…");
-    String after = words.substring(0, 197) + "\uD83D\uDE00" + words;
-    assertThat(SafeText.line(after)).hasSize(200).endsWith("\uD83D\uDE00…");
-  }
-
-  @Test
   void codes_areSixteenAtMost() {
     String many = "1,".repeat(20) + "2";
     TokenErrorBody body = TokenErrorBody.parse("{\"error\":\"x\",\"error_codes\":[" + many + "]}");

@@ -57,7 +57,10 @@ class AuthorityGuardTest {
 
   private static AdtException busy(Duration asked) {
     return new UnavailableException(
-        ErrorDetails.of("busy").status(429).correlationId("c-1").retryAfter(asked));
+        ErrorDetails.of("busy")
+            .status(429)
+            .correlationId("04f0c124-f2bc-4f59-8241-bf6df9866bbd")
+            .retryAfter(asked));
   }
 
   private static AdtException outage() {
@@ -275,7 +278,7 @@ class AuthorityGuardTest {
             e -> {
               assertThat(e.retryAfter()).contains(Duration.ofSeconds(29));
               assertThat(e.status()).isEqualTo(429);
-              assertThat(e.correlationId()).contains("c-1");
+              assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
               assertThat(e.getCause()).hasMessage(busy.getMessage());
             });
   }

@@ -52,12 +52,12 @@ class BadAnswersTest extends TwinsServerFixture {
         "\u0000\u0001\u0002"
       })
   void a200ThatIsNoTwin_isUnexpected(String body) {
-    server.json(200, body, "mise-correlation-id", "c-1");
+    server.json(200, body, "mise-correlation-id", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
 
     UnexpectedAnswerException e = unexpected(() -> twins.getTwin("a", Room.class));
 
     assertThat(e.status()).isEqualTo(200);
-    assertThat(e.correlationId()).contains("c-1");
+    assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
     assertThat(e).hasMessageStartingWith("Could not get twin 'a': ");
     assertThat(e.getMessage()).doesNotContain("sign in");
   }
@@ -83,12 +83,12 @@ class BadAnswersTest extends TwinsServerFixture {
         "{\"error\":{\"code\":\"InternalError\",\"message\":\"m\"}}"
       })
   void a200ThatIsNoPage_isUnexpected(String body) {
-    server.json(200, body, "mise-correlation-id", "c-1");
+    server.json(200, body, "mise-correlation-id", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
 
     UnexpectedAnswerException e = unexpected(this::query);
 
     assertThat(e.status()).isEqualTo(200);
-    assertThat(e.correlationId()).contains("c-1");
+    assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
   }
 
   @ParameterizedTest

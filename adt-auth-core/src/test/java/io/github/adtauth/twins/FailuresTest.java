@@ -201,11 +201,4 @@ class FailuresTest {
         .isInstanceOf(UnavailableException.class);
     assertThat(server.web.getRequestCount()).isEqualTo(3);
   }
-
-  /** An error body may have 64 KB and more: quadratic, this would not end before the timeout. */
-  @Test
-  void manyHalvesOfTokens_areHidden() {
-    assertThat(Wire.clean("eyJ".repeat(1 << 20), 1000)).isEqualTo("…");
-    assertThat(Wire.clean("an eyJ, eyJ.a and eyJhbGciOi.x", 1000)).isEqualTo("an eyJ, eyJ.a and …");
-  }
 }

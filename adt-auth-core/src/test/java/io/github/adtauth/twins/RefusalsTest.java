@@ -35,7 +35,7 @@ class RefusalsTest extends TwinsServerFixture {
         404,
         NOT_FOUND,
         "mise-correlation-id",
-        "da946a84-3ba8",
+        "da946a84-3ba8-4c1b-9f0e-0123456789ab",
         "traceresponse",
         "00-3d1a1337ae39f8d96a8a75240a434f7d-171847a97f679e83-01");
 
@@ -45,10 +45,10 @@ class RefusalsTest extends TwinsServerFixture {
         .hasMessage(
             "Could not get twin 'room-21': There is no digital twin instance that exists with the"
                 + " ID room-21. [status 404, error DigitalTwinNotFound, correlation id"
-                + " da946a84-3ba8, trace id 3d1a1337ae39f8d96a8a75240a434f7d]");
+                + " da946a84-3ba8-4c1b-9f0e-0123456789ab, trace id 3d1a1337ae39f8d96a8a75240a434f7d]");
     assertThat(e.status()).isEqualTo(404);
     assertThat(e.error()).contains("DigitalTwinNotFound");
-    assertThat(e.correlationId()).contains("da946a84-3ba8");
+    assertThat(e.correlationId()).contains("da946a84-3ba8-4c1b-9f0e-0123456789ab");
     assertThat(e.retryable()).isFalse();
   }
 
@@ -61,13 +61,13 @@ class RefusalsTest extends TwinsServerFixture {
           {"code":"ValidationFailed","message":"dtmi:x;2 does not exist."},{},7],
           "innererror":{"code":"x"}}}""",
         "x-ms-request-id",
-        "r-1");
+        "61feddcd-31a3-43e4-b506-16edb5129400");
 
     DigitalTwinsException e = get(DigitalTwinsException.class);
 
     assertThat(e.getClass()).isEqualTo(DigitalTwinsException.class);
     assertThat(e.error()).contains("ValidationFailed");
-    assertThat(e.correlationId()).contains("r-1");
+    assertThat(e.correlationId()).contains("61feddcd-31a3-43e4-b506-16edb5129400");
     assertThat(e.details())
         .containsExactly(
             new DigitalTwinsException.Detail("ValidationFailed", "dtmi:x;2 does not exist."),
@@ -211,7 +211,7 @@ class RefusalsTest extends TwinsServerFixture {
     server.json(
         400,
         "{\"error\":{\"code\":\"A\\nB\",\"message\":\"first\\r\\nsecond"
-            + "x".repeat(5000)
+            + " x".repeat(2500)
             + "\"}}");
 
     DigitalTwinsException e = get(DigitalTwinsException.class);

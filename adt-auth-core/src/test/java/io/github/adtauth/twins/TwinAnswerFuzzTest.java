@@ -8,6 +8,7 @@ import com.google.gson.TypeAdapter;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
+import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -80,7 +81,7 @@ public class TwinAnswerFuzzTest {
             .message("")
             .body(ResponseBody.create(body, MediaType.get(Operation.JSON)))
             .build();
-    return new Answer("read twin 'room-21'", response, LIMIT);
+    return new Answer("read twin 'room-21'", response, LIMIT, RequestSecrets.of(Shown.SECRET));
   }
 
   /** The input is a page or a twin. */

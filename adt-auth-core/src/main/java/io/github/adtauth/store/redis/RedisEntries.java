@@ -3,6 +3,7 @@ package io.github.adtauth.store.redis;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
@@ -129,6 +130,10 @@ final class RedisEntries implements TokenStore {
         .equals(ask("write", () -> jedis.eval(REPLACE, List.of(bytes(key)), arguments)));
   }
 
+  private static String shown(JedisException e) {
+    return Redactor.sanitize(String.valueOf(e.getMessage()), 300);
+  }
+
   private <T> T ask(String what, Supplier<T> command) throws IOException {
     rest.enter();
     try {
@@ -137,7 +142,7 @@ final class RedisEntries implements TokenStore {
       return answer;
     } catch (JedisDataException e) {
       rest.answered();
-      throw new IOException("Redis refused to " + what + ": " + e.getMessage(), e);
+      throw new IOException("Redis refused to " + what + ": " + shown(e), e);
     } catch (JedisException e) {
       if (isInterrupted(e)) {
         rest.leave();
@@ -149,7 +154,7 @@ final class RedisEntries implements TokenStore {
         throw new IOException("No connection to Redis was free.", e);
       }
       rest.didNotAnswer();
-      throw new IOException("Redis did not answer: " + e.getMessage(), e);
+      throw new IOException("Redis did not answer: " + shown(e), e);
     } catch (ClassCastException
         | NumberFormatException
         | NegativeArraySizeException

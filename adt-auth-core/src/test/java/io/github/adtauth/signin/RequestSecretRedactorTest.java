@@ -10,13 +10,19 @@ import io.github.adtauth.token.TokenProvider;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import mockwebserver3.MockResponse;
+import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SentSecretsTest {
+/** What a token request sent is not in the error that quotes it. */
+class RequestSecretRedactorTest {
   private static String form(String name, String value) {
     return "a=b&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&scope=s";
+  }
+
+  private static String redacted(String body, String form) {
+    return RequestSecretRedactor.of(form).body(body);
   }
 
   @ParameterizedTest
@@ -34,22 +40,48 @@ class SentSecretsTest {
     String secret = "H4.xK[9s@2 &é\\\"q";
     String escaped = "H4.xK[9s@2 &\\u00e9\\\\\\\"q";
     String body = "{\"error\":\"x\",\"error_description\":\"no '" + escaped + "' here\",\"n\":1}";
-    assertThat(SentSecrets.hidden(body, form(name, secret)))
+    assertThat(redacted(body, form(name, secret)))
         .isEqualTo("{\"error\":\"x\",\"error_description\":\"no '…' here\",\"n\":1}");
   }
 
   @Test
-  void whatIsNoSecretOrNoObject_staysAsItIs() {
+  void secretInNestedJson_inAName_orDivided_isRemoved() {
+    String body =
+        "{\"error\":\"x\",\"a\":{\"open-sesame\":[1,\"open-sesame\",{\"b\":\"b3Blbi1zZXNhbWU=\"}]},"
+            + "\"error_description\":\"no open\\u200b-\\u001b[1msesame\"}";
+    assertThat(redacted(body, form("code", "open-sesame")))
+        .isEqualTo(
+            "{\"error\":\"x\",\"a\":{\"…\":[1,\"…\",{\"b\":\"…=\"}]},"
+                + "\"error_description\":\"no …\"}");
+  }
+
+  @Test
+  void bodyWithoutASecret_orThatIsNotAnObject_isUnchanged() {
     String body = "{\"error\" : \"some-scope\"}";
-    assertThat(SentSecrets.hidden(body, form("scope", "some-scope"))).isSameAs(body);
-    assertThat(SentSecrets.hidden(body, form("client_secret", "some"))).isSameAs(body);
-    assertThat(SentSecrets.hidden(body, "client_secret")).isSameAs(body);
-    assertThat(SentSecrets.hidden("some-scope", form("code", "some-scope")))
-        .isEqualTo("some-scope");
+    assertThat(redacted(body, form("scope", "some-scope"))).isSameAs(body);
+    assertThat(redacted(body, form("client_secret", "scop"))).isSameAs(body);
+    assertThat(redacted(body, "client_secret")).isSameAs(body);
+    assertThat(redacted("some-scope", form("code", "some-scope"))).isEqualTo("some-scope");
+  }
+
+  /** A secret may have the form of a GUID, and so of an id. */
+  @Test
+  void headerThatQuotesASecret_isRemoved() {
+    String secret = "04f0c124-f2bc-4f59-8241-bf6df9866bbd";
+    Headers headers =
+        RequestSecretRedactor.of(form("client_secret", secret))
+            .headers(Headers.of("x-ms-request-id", secret, "client-request-id", "a", "Date", "b"));
+    assertThat(headers).isEqualTo(Headers.of("client-request-id", "a", "Date", "b"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hunter2-Passw0rd!", "H4.xK[9s@2Lq:?pW7v]Zr=m/T8nB-c6"})
+  @ValueSource(
+      strings = {
+        "hunter2-Passw0rd!",
+        "hunter2",
+        "04f0c124-f2bc-4f59-8241-bf6df9866bbd",
+        "H4.xK[9s@2Lq:?pW7v]Zr=m/T8nB-c6"
+      })
   void secretOfAnyForm_isNotInTheMessage_norInACause(String secret) {
     World world = new World();
     try {

@@ -1,0 +1,109 @@
+package io.github.adtauth.internal.text;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes untrusted text fit to be displayed: on one line, bounded, without control characters,
+ * direction marks or terminal sequences, and without secrets and user names. Every exception
+ * message, log line and report of the library that contains such text goes through this class.
+ *
+ * <p><b>Order.</b> Invisible characters are removed first, because a secret that contains one would
+ * become readable again when it is removed later. Then the secrets of the exchange are hidden, then
+ * what looks like a secret. The text is cut last: half a secret must not be displayed either.
+ *
+ * <p><b>Cost.</b> Linear in the length of the text, of which only the first {@value #MAX_INPUT}
+ * characters are read. Stateless and thread-safe.
+ */
+public final class Redactor {
+  /** Replaces what is hidden or cut. */
+  public static final String ELLIPSIS = "…";
+
+  private static final int MAX_INPUT = 1 << 16;
+
+  private Redactor() {}
+
+  /**
+   * Returns a text in displayable form, of which unknown secrets and the local parts of e-mail
+   * addresses are hidden.
+   *
+   * @param maxLength of the result, including the ellipsis
+   */
+  public static String sanitize(String text, int maxLength) {
+    return sanitize(text, maxLength, RequestSecrets.NONE);
+  }
+
+  /**
+   * Returns the text of a response in displayable form, without the secrets of its request,
+   * whatever they look like.
+   *
+   * @param maxLength of the result, including the ellipsis
+   */
+  public static String sanitize(String text, int maxLength, RequestSecrets secrets) {
+    // A JSON Web Token first: another one that has parts of the secret must not remain in pieces.
+    String line = SecretPatterns.maskTokens(VisibleText.of(bounded(text)));
+    line = secrets.redact(line);
+    return truncate(SecretPatterns.mask(line), maxLength);
+  }
+
+  /** Returns a text on one line and bounded, in which nothing is hidden: for text of our own. */
+  public static String line(String text, int maxLength) {
+    return truncate(VisibleText.of(bounded(text)), maxLength);
+  }
+
+  /** Returns whether a text is on one line and all of it is visible. */
+  public static boolean isLine(String text) {
+    return VisibleText.of(text).equals(text);
+  }
+
+  /**
+   * Returns an identifier, a name or a path in displayable form. Unlike {@link #sanitize}, it keeps
+   * e-mail addresses and long random identifiers, because callers recognize their own arguments by
+   * them; it hides JSON Web Tokens, credentials and signatures.
+   *
+   * @param maxLength of the result, including the ellipsis
+   */
+  public static String sanitizeId(@Nullable String id, int maxLength) {
+    String text = String.valueOf(id);
+    // Fast path: each call of Digital Twins describes itself with an id, nearly always a plain one.
+    if (text.length() <= maxLength && isPlain(text) && !text.contains("eyJ")) {
+      return text;
+    }
+    return truncate(SecretPatterns.maskCredentials(VisibleText.of(bounded(text))), maxLength);
+  }
+
+  /**
+   * Returns an invalid configuration value in displayable form. People paste secrets into the wrong
+   * place: of what looks like one, only the first three characters and the length are displayed, as
+   * in the portal.
+   */
+  public static String redactSetting(String value) {
+    return SettingText.of(value);
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= MAX_INPUT ? text : text.substring(0, MAX_INPUT);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || !(Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Cuts a text, not within a surrogate pair. */
+  static String truncate(String text, int maxLength) {
+    String line = text.strip();
+    if (line.length() <= maxLength) {
+      return line;
+    }
+    int end = Math.max(0, maxLength - ELLIPSIS.length());
+    if (end > 0 && Character.isHighSurrogate(line.charAt(end - 1))) {
+      end--;
+    }
+    return line.substring(0, end) + ELLIPSIS;
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.adtauth.internal.text;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Hides what looks like a secret or names a person, in text that is on one line. Stateless. */
+final class SecretPatterns {
+  // Every quantifier is possessive or on a single character class: no backtracking, no recursion.
+
+  /** The start of every JSON Web Token: a brace and a quote in base64url (RFC 7519 3.1). */
+  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_.-]++");
+
+  /** The credentials of an Authorization header, unless an ordinary word follows the scheme. */
+  private static final Pattern AUTHORIZATION =
+      Pattern.compile(
+          "\\b((?i:Bearer|Basic|DPoP|PoP|Negotiate|SharedAccessSignature)\\s++)"
+              + "(?![A-Za-z]?+[a-z]{0,19}+(?:[\\s.,;:!?'\")\\]]|$))\\S++");
+
+  /** The signature of a shared access signature, and the key of a connection string. */
+  private static final Pattern SIGNATURE = Pattern.compile("(?i)(\\bsig=|key=)[^\\s&\"'<>]++");
+
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "(?i)((?:secret|code|token|assertion|verifier|passw(?:or)?d|pwd|passphrase|state|nonce"
+              + "|cookie|signature)[\"']?\\s?=\\s?)(?:\"[^\"]++\"|'[^']++'|[^\\s&]++)");
+
+  /**
+   * The same as a member of JSON or as "name: value"; names that do not always mean a secret only
+   * where the value is not an ordinary word or a number.
+   */
+  private static final Pattern MEMBER =
+      Pattern.compile(
+          "(?i)((?:(?:code|token|state|key)[\"']\\s?:\\s?"
+              + "|(?:code|token|state|key)\\s?:\\s?"
+              + "(?!(?:[a-z]++|[0-9]{1,9}+)(?:[\\s.,;:'\")\\]]|$))"
+              + "|(?:secret|assertion|verifier|passw(?:or)?d|passphrase|cookie)[\"']?\\s?:\\s?"
+              + "|(?:access|refresh|id|sas|device|account|api)[_ ]?(?:token|code|key):\\s?)"
+              + ")(?:\"[^\"]++\"|'[^']++'|[^\\s&]++)");
+
+  /** Base64 and base64url, with the marks that Entra's codes, tickets and secrets have besides. */
+  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/=_.~%*!$-]{32,}+");
+
+  private static final Pattern GUID =
+      Pattern.compile(
+          "(?<![A-Za-z0-9])\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}"
+              + "-\\p{XDigit}{12}(?![A-Za-z0-9])");
+
+  /** Characters that end the local part of an address, seen from its end. */
+  private static final String NOT_IN_LOCAL_PART = " \"'<>()[]{},;:=/@|?&";
+
+  /** A hash, or a key of a service. */
+  private static final Pattern HEX = Pattern.compile("\\p{XDigit}{32,}+");
+
+  private static final int MIN_RANDOM = 20;
+
+  /** No word is as long. */
+  private static final int MAX_WORD = 40;
+
+  private SecretPatterns() {}
+
+  /** Hides tokens, credentials, secret parameters, user names and long random text. */
+  static String mask(String line) {
+    String masked = maskCredentials(line);
+    masked = PARAMETER.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
+    masked = MEMBER.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
+    masked = maskLocalParts(masked);
+    return RUN.matcher(masked)
+        .replaceAll(
+            run ->
+                isRandom(run.group()) ? Redactor.ELLIPSIS : Matcher.quoteReplacement(run.group()));
+  }
+
+  /** Hides JSON Web Tokens. */
+  static String maskTokens(String line) {
+    return line.contains("eyJ") ? JWT.matcher(line).replaceAll(Redactor.ELLIPSIS) : line;
+  }
+
+  /** Hides only what cannot be part of a name. */
+  static String maskCredentials(String line) {
+    String masked = maskTokens(line);
+    masked = AUTHORIZATION.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
+    return SIGNATURE.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
+  }
+
+  /**
+   * Hides the local part of each e-mail address or user principal name, and the user of a URL. The
+   * domain stays: it shows a sign-in to the wrong tenant.
+   */
+  private static String maskLocalParts(String line) {
+    StringBuilder masked = new StringBuilder(line.length());
+    int copied = 0;
+    for (int i = 1; i < line.length() - 1; i++) {
+      int afterAt = afterAt(line, i);
+      if (afterAt > 0
+          && afterAt < line.length()
+          && Character.isLetterOrDigit(line.charAt(afterAt))) {
+        int start = i;
+        while (start > copied && NOT_IN_LOCAL_PART.indexOf(line.charAt(start - 1)) < 0) {
+          start--;
+        }
+        if (start < i) {
+          masked.append(line, copied, start).append(Redactor.ELLIPSIS);
+          copied = i;
+        }
+      }
+    }
+    return copied == 0 ? line : masked.append(line, copied, line.length()).toString();
+  }
+
+  /** Returns the index after an at sign that may be percent-encoded; 0 if there is none. */
+  private static int afterAt(String line, int i) {
+    if (line.charAt(i) == '@') {
+      return i + 1;
+    }
+    return line.startsWith("%40", i) ? i + 3 : 0;
+  }
+
+  /**
+   * Returns whether a long run of characters is random text rather than words, identifiers of the
+   * form of a GUID, host names or paths: in random text, letters and digits alternate.
+   */
+  private static boolean isRandom(String run) {
+    String text = GUID.matcher(run).replaceAll("-");
+    int size = 0;
+    int changes = 0;
+    int word = 0;
+    int previous = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int kind = kind(text.charAt(i));
+      if (kind == 0) {
+        word = 0;
+      } else {
+        size++;
+        word++;
+        boolean capital = previous == 'A' && kind == 'a';
+        if (previous != 0 && previous != kind && !capital) {
+          changes++;
+        }
+      }
+      if (word >= MAX_WORD) {
+        return true;
+      }
+      previous = kind;
+    }
+    return (size >= MIN_RANDOM && changes * 4 >= size) || HEX.matcher(text).find();
+  }
+
+  private static int kind(char c) {
+    if (c >= 'a' && c <= 'z') {
+      return 'a';
+    } else if (c >= 'A' && c <= 'Z') {
+      return 'A';
+    }
+    return c >= '0' && c <= '9' ? '0' : 0;
+  }
+}
