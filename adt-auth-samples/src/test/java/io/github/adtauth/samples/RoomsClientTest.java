@@ -132,7 +132,7 @@ class RoomsClientTest {
     entra.demandClaims(entra.alice(), MFA);
     assertThat(run(azure.browser().as(entra.alice()))).contains("200 0 rooms");
     assertThat(visits).hasSize(2);
-    assertThat(azure.requests(LOGIN))
+    assertThat(azure.requests("login.microsoftonline.com"))
         .filteredOn(request -> request.method().equals("GET"))
         .filteredOn(request -> request.path().endsWith("/authorize"))
         .last()
