@@ -65,7 +65,11 @@ final class ConfigFile {
       Path overlay, Setting setting, @Nullable String before, DigitalTwinsConfig.Builder after) {
     String value = after.value(setting);
     if (value != null && !value.equals(before)) {
-      LOG.info("{} overrides {} with '{}'", shown(overlay), setting.label, Redactor.redactSetting(value));
+      LOG.info(
+          "{} overrides {} with '{}'",
+          shown(overlay),
+          setting.label,
+          Redactor.redactSetting(value));
     }
   }
 

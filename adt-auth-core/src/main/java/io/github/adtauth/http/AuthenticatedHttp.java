@@ -97,7 +97,8 @@ public final class AuthenticatedHttp {
             .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, listener))
             .addInterceptor(guard)
             .addInterceptor(
-                new BearerInterceptor(resource.scope(), tokens, new ChallengeAnswer(listener, timing)));
+                new BearerInterceptor(
+                    resource.scope(), tokens, new ChallengeAnswer(listener, timing)));
     client.networkInterceptors().add(1, new AuthorizationInterceptor());
     return client.build();
   }

@@ -77,8 +77,7 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
     if (response.code() != 401 || principal == null) {
       return response;
     }
-    Request rejected =
-        response.request().newBuilder().tag(Principal.class, principal).build();
+    Request rejected = response.request().newBuilder().tag(Principal.class, principal).build();
     return response.newBuilder().request(rejected).build();
   }
 

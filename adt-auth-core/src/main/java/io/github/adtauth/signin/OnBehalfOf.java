@@ -11,7 +11,6 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -64,7 +63,7 @@ final class KeycloakServer implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     try {
-      ready.get(180, TimeUnit.SECONDS);
+      ready.get();
     } catch (Exception e) {
       close();
       throw new IllegalStateException("Keycloak did not start:\n" + lastLines(), e);

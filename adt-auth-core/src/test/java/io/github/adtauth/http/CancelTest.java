@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import okhttp3.Call;
@@ -54,7 +53,7 @@ class CancelTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -81,7 +80,7 @@ class CancelTest {
   private void othersGetTheirAnswer(Future<Integer> patient) throws Exception {
     server.web.enqueue(new MockResponse.Builder().build());
     answer.countDown();
-    assertThat(patient.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(patient.get()).isEqualTo(200);
     assertThat(requests).hasValue(1);
   }
 
@@ -92,7 +91,7 @@ class CancelTest {
     await(asked);
     Future<Integer> patient = execute(call(Duration.ofSeconds(30)));
     call.cancel();
-    assertThatThrownBy(() -> canceled.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> canceled.get())
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(IOException.class)
@@ -105,7 +104,7 @@ class CancelTest {
     Future<Integer> patient = execute(call(Duration.ofSeconds(30)));
     await(asked);
     Future<Integer> impatient = execute(call(Duration.ofMillis(20)));
-    assertThatThrownBy(() -> impatient.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> impatient.get())
         .cause()
         .isInstanceOf(InterruptedIOException.class)
         .hasMessage("timeout");
@@ -130,8 +129,8 @@ class CancelTest {
               flagged.complete(Thread.currentThread().isInterrupted());
             });
     caller.start();
-    assertThat(failure.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(CallCanceledException.class);
-    assertThat(flagged.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(failure.get()).hasCauseInstanceOf(CallCanceledException.class);
+    assertThat(flagged.get()).isTrue();
     othersGetTheirAnswer(patient);
   }
 
@@ -146,7 +145,7 @@ class CancelTest {
             });
     await(asked);
     call.cancel();
-    assertThat(interruptedAfterwards.get(5, TimeUnit.SECONDS)).isFalse();
+    assertThat(interruptedAfterwards.get()).isFalse();
   }
 
   @Test
@@ -162,6 +161,6 @@ class CancelTest {
     answer.countDown();
     tokens.token(TokenRequest.of("https://r/.default"));
     server.web.enqueue(new MockResponse.Builder().build());
-    assertThat(execute(call(Duration.ofSeconds(30))).get(5, TimeUnit.SECONDS)).isEqualTo(200);
+    assertThat(execute(call(Duration.ofSeconds(30))).get()).isEqualTo(200);
   }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
@@ -232,7 +231,7 @@ class DerivedClientTest {
                 failure.complete(thrown);
               }
             });
-        assertThat(failure.get(30, TimeUnit.SECONDS))
+        assertThat(failure.get())
             .isInstanceOf(AuthenticatedCallException.class)
             .hasMessageContaining("web socket");
       }

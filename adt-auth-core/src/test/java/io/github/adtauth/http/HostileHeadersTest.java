@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -62,7 +61,7 @@ class HostileHeadersTest {
             .build());
     CompletableFuture<Object> result = new CompletableFuture<>();
     server.client().newCall(get()).enqueue(callback(result));
-    assertThat(result.get(5, TimeUnit.SECONDS)).isEqualTo(503);
+    assertThat(result.get()).isEqualTo(503);
   }
 
   @Test

@@ -66,7 +66,7 @@ final class MockOAuth2Server implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     try {
-      port = ready.get(30, TimeUnit.SECONDS);
+      port = ready.get();
     } catch (Exception e) {
       close();
       throw e;

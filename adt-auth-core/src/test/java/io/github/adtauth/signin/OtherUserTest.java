@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +56,7 @@ class OtherUserTest extends LoopbackListenerFixture {
       out.write(request.getBytes(US));
     }
     String received = new String(process.getInputStream().readAllBytes(), US);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    process.waitFor();
     return received;
   }
 

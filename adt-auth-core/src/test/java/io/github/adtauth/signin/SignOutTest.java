@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +60,7 @@ class SignOutTest {
     users.signOut(account);
     gate.release();
     try {
-      waiting.get(10, TimeUnit.SECONDS);
+      waiting.get();
     } catch (java.util.concurrent.ExecutionException e) {
       assertThat(e).hasCauseInstanceOf(InteractionRequiredException.class);
     }

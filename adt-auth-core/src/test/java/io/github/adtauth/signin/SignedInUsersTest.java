@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,8 +154,8 @@ class SignedInUsersTest {
   @Test
   void signInOnOneThread_leavesRoomForTheNextOnAnother() throws Exception {
     UserSignIn users = by(settings(), entra.alice());
-    Account alice = others.submit(() -> users.signIn()).get(20, TimeUnit.SECONDS);
-    assertThat(others.submit(() -> users.signIn()).get(20, TimeUnit.SECONDS)).isEqualTo(alice);
+    Account alice = others.submit(() -> users.signIn()).get();
+    assertThat(others.submit(() -> users.signIn()).get()).isEqualTo(alice);
   }
 
   @Test

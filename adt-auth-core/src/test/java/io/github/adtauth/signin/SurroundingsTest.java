@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +28,8 @@ class SurroundingsTest {
   void ownClient_isOne_onWhateverThread() throws Exception {
     Surroundings usual = Surroundings.usual();
     ExecutorService others = Executors.newCachedThreadPool();
-    OkHttpClient one = others.submit(() -> usual.http()).get(10, TimeUnit.SECONDS);
-    OkHttpClient other = others.submit(() -> usual.http()).get(10, TimeUnit.SECONDS);
+    OkHttpClient one = others.submit(() -> usual.http()).get();
+    OkHttpClient other = others.submit(() -> usual.http()).get();
     others.shutdownNow();
     assertThat(one).isNotNull().isSameAs(other).isSameAs(usual.http());
   }

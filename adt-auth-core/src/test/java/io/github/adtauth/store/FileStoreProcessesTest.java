@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,7 @@ class FileStoreProcessesTest {
             StoreWriter.start("count", folder.toString(), "b", String.valueOf(WRITES)));
     try {
       for (Process writer : writers) {
-        assertThat(writer.waitFor(240, TimeUnit.SECONDS)).isTrue();
+        writer.waitFor();
         assertThat(writer.exitValue()).isZero();
       }
     } finally {
@@ -63,7 +62,7 @@ class FileStoreProcessesTest {
         // kill -9; Process.destroyForcibly would close the stream as well
         assertThat(writer.toHandle().destroyForcibly()).isTrue();
         acknowledged += out.readAllBytes().length;
-        assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        writer.waitFor();
       } finally {
         writer.destroyForcibly();
       }

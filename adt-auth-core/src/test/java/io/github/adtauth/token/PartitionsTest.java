@@ -13,7 +13,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** One owner is kept otherwise than two: nobody is to notice. */
@@ -97,13 +96,13 @@ class PartitionsTest {
         found.add(
             threads.submit(
                 () -> {
-                  start.await(10, TimeUnit.SECONDS);
+                  start.await();
                   return partitions.of(owner);
                 }));
       }
       Set<Partition> distinct = new HashSet<>();
       for (Future<Partition> one : found) {
-        distinct.add(one.get(10, TimeUnit.SECONDS));
+        distinct.add(one.get());
       }
       assertThat(distinct).containsExactlyInAnyOrder(partitions.of(A), partitions.of(B));
     }

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class SingleFlightTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -70,7 +69,7 @@ class SingleFlightTest {
     answer.countDown();
     Set<AccessToken> distinct = new HashSet<>();
     for (Future<AccessToken> result : results) {
-      distinct.add(result.get(10, TimeUnit.SECONDS));
+      distinct.add(result.get());
     }
     assertThat(distinct).hasSize(1);
     assertThat(requests).hasValue(1);
@@ -85,7 +84,7 @@ class SingleFlightTest {
     List<Throwable> failures = new ArrayList<>();
     for (Future<AccessToken> result : results) {
       try {
-        result.get(10, TimeUnit.SECONDS);
+        result.get();
       } catch (ExecutionException e) {
         failures.add(e.getCause());
       }
@@ -116,7 +115,7 @@ class SingleFlightTest {
     impatient.interrupt();
     await(left);
     answer.countDown();
-    assertThat(patient.get(10, TimeUnit.SECONDS).value()).isEqualTo("token");
+    assertThat(patient.get().value()).isEqualTo("token");
     assertThat(requests).hasValue(1);
   }
 
@@ -151,7 +150,7 @@ class SingleFlightTest {
               }));
     }
     for (Future<Boolean> result : results) {
-      assertThat(result.get(10, TimeUnit.SECONDS)).as("seed %d", seed).isTrue();
+      assertThat(result.get()).as("seed %d", seed).isTrue();
     }
   }
 

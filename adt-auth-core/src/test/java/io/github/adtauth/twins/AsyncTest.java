@@ -56,7 +56,7 @@ class AsyncTest {
   }
 
   private static Throwable failure(CompletableFuture<?> future) {
-    Throwable thrown = catchThrowable(() -> future.get(10, TimeUnit.SECONDS));
+    Throwable thrown = catchThrowable(() -> future.get());
     return thrown instanceof ExecutionException e ? Objects.requireNonNull(e.getCause()) : thrown;
   }
 
@@ -186,7 +186,7 @@ class AsyncTest {
 
     assertThat(future.cancel(true)).isTrue();
 
-    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(canceled.get()).isTrue();
     assertThat(failure(future)).isInstanceOf(CancellationException.class);
     assertThat(future.cancel(true)).isTrue();
   }
@@ -198,7 +198,7 @@ class AsyncTest {
         twins.getTwin("a", JsonObject.class).orTimeout(150, TimeUnit.MILLISECONDS);
 
     assertThat(failure(future)).isInstanceOf(TimeoutException.class);
-    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(canceled.get()).isTrue();
   }
 
   @Test
@@ -219,7 +219,7 @@ class AsyncTest {
     twins
         .query(TwinQuery.of("SELECT"), JsonObject.class)
         .forEach(item -> seen.add(item.get("n").getAsInt()))
-        .get(10, TimeUnit.SECONDS);
+        .get();
 
     assertThat(seen).containsExactly(1, 2, 3);
   }
@@ -228,10 +228,7 @@ class AsyncTest {
   void aQuery_stopsWhenNoMoreIsWanted() throws Exception {
     server.json(200, "{\"value\":[],\"continuationToken\":\"a\"}");
 
-    twins
-        .query(TwinQuery.of("SELECT"), JsonObject.class)
-        .forEachPage(page -> false)
-        .get(10, TimeUnit.SECONDS);
+    twins.query(TwinQuery.of("SELECT"), JsonObject.class).forEachPage(page -> false).get();
 
     assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
@@ -270,7 +267,7 @@ class AsyncTest {
 
     assertThat(walk.cancel(true)).isTrue();
 
-    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(canceled.get()).isTrue();
   }
 
   @Test
@@ -283,6 +280,6 @@ class AsyncTest {
             .orTimeout(150, TimeUnit.MILLISECONDS);
 
     assertThat(failure(walk)).isInstanceOf(TimeoutException.class);
-    assertThat(canceled.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(canceled.get()).isTrue();
   }
 }

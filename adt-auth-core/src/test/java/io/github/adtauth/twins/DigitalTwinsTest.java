@@ -10,7 +10,6 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,7 +85,7 @@ class DigitalTwinsTest {
       instance.close();
       server.empty(204);
 
-      instance.as(TwinsServer.tokens("t")).async().deleteTwin("a").get(5, TimeUnit.SECONDS);
+      instance.as(TwinsServer.tokens("t")).async().deleteTwin("a").get();
 
       assertThat(server.plain.dispatcher().executorService().isShutdown()).isFalse();
     }
@@ -97,7 +96,7 @@ class DigitalTwinsTest {
     OwnHttp own = new OwnHttp();
     ExecutorService threads = own.client().dispatcher().executorService();
 
-    Thread thread = threads.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
+    Thread thread = threads.submit(Thread::currentThread).get();
 
     assertThat(thread.getName()).startsWith("adt-auth-");
     assertThat(thread.isDaemon()).isTrue();

@@ -118,7 +118,6 @@ class PagedTest extends PagedFixture {
               rooms().forEach(seen::add);
               return false;
             })
-        .orTimeout(10, TimeUnit.SECONDS)
         .join();
 
     assertThat(seen).containsExactly(new Room(1), new Room(2), new Room(3));

@@ -7,7 +7,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -36,7 +35,7 @@ class TwinsProcessesTest {
   private static String finished(Process process) throws Exception {
     try {
       String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      process.waitFor();
       return said;
     } finally {
       process.destroyForcibly();
@@ -79,9 +78,9 @@ class TwinsProcessesTest {
     instance.whenSeen("PUT /digitaltwins/t" + LOAD / 2, half::countDown);
 
     Process first = TwinsProcess.start(server, 64, "load", String.valueOf(LOAD));
-    assertThat(half.await(120, TimeUnit.SECONDS)).isTrue();
+    half.await();
     first.toHandle().destroyForcibly();
-    assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    first.waitFor();
     int before = instance.seen().size();
 
     String said = finished(TwinsProcess.start(server, 64, "load", String.valueOf(LOAD)));

@@ -193,8 +193,7 @@ class ErrorWartsTest {
               })
           .signIn();
       assertThat(visited.get(0).toString()).startsWith("http://localhost:" + free.port() + "/");
-      assertThat(world.azure.requests(LOGIN).get(0).query())
-          .contains("localhost%3A" + free.port());
+      assertThat(world.azure.requests(LOGIN).get(0).query()).contains("localhost%3A" + free.port());
     }
   }
 
