@@ -95,6 +95,24 @@ class CurrentAccountTest {
   }
 
   @Test
+  void signOut_inAnotherProcess_endsTheFirstRefreshAfterIt() {
+    UserSignIn users = fixture.process(entra.bob(), entra.alice());
+    Account bob = users.signIn();
+    Account alice = users.signIn();
+    TokenProvider hers = users.as(alice);
+    fixture.process(entra.bob()).signOut(alice);
+    fixture.expireAccessTokens();
+    assertThatThrownBy(() -> hers.token(TWINS))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class,
+            e -> assertThat(e.accountId()).contains(alice.id()));
+    fixture.store.failsToRead = true; // so only the refresh can have noticed it
+    assertThatThrownBy(() -> users.token(TWINS))
+        .isInstanceOfSatisfying(
+            NoCurrentAccountException.class, e -> assertThat(e.accounts()).containsExactly(bob));
+  }
+
+  @Test
   void signOut_inAnotherProcess_endsValidTokensWhenNoticed() {
     UserSignIn users = fixture.process(entra.bob(), entra.alice());
     Account bob = users.signIn();

@@ -148,5 +148,21 @@ class SharedAccountsTest {
     afterNextRemoval = () -> process(entra.alice()).signIn();
     first.signOut(alice);
     assertThat(process(entra.bob()).accounts()).containsExactly(alice);
+    assertThat(process(entra.bob()).currentAccount()).contains(alice);
+  }
+
+  @Test
+  void signInsDuringASignOutElsewhere_leaveTheLastOneCurrent() {
+    UserSignIn first = process(entra.alice());
+    Account alice = first.signIn();
+    afterNextRemoval =
+        () -> {
+          process(entra.alice()).signIn();
+          process(entra.bob()).signIn();
+        };
+    first.signOut(alice);
+    Account current = process(entra.alice()).currentAccount().orElseThrow();
+    assertThat(current.objectId()).isEqualTo(entra.bob().oid());
+    assertThat(first.currentAccount()).isEmpty();
   }
 }
