@@ -279,4 +279,25 @@ class ConfidentialClientTest {
     as(entra.alice()).token(TWINS);
     assertThat(claimsOf(service.token(TWINS)).has("scp")).isFalse();
   }
+
+  /** MSAL4J's future catches it, and it is no bad response. */
+  @Test
+  void errorOfTheVm_reachesTheCallerAsItself() {
+    OutOfMemoryError full = new OutOfMemoryError("test");
+    TokenProvider tokens =
+        world
+            .signIn(entra.daemon())
+            .httpClient(
+                world
+                    .azure
+                    .httpClient()
+                    .newBuilder()
+                    .addNetworkInterceptor(
+                        chain -> {
+                          throw full;
+                        })
+                    .build())
+            .service(world.secretOf(entra.daemon()));
+    assertThatThrownBy(() -> tokens.token(TWINS)).isSameAs(full);
+  }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +210,25 @@ class TokenCacheFailureTest {
                   throw new IOException("offline");
                 });
     assertThatThrownBy(() -> offline.token(REQUEST)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void errorOfTheVm_reachesTheCaller_andTheNextTriesAgain() throws IOException {
+    OutOfMemoryError full = new OutOfMemoryError("test");
+    AtomicBoolean failing = new AtomicBoolean(true);
+    TokenProvider provider =
+        cache()
+            .provider(
+                owner("e"),
+                request -> {
+                  if (failing.get()) {
+                    throw full;
+                  }
+                  return source.token(request);
+                });
+    assertThatThrownBy(() -> provider.token(REQUEST)).isSameAs(full);
+    failing.set(false);
+    assertThat(provider.token(REQUEST)).isNotNull();
   }
 
   @Test
