@@ -11,6 +11,7 @@ import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,15 @@ final class AccountsFixture implements AutoCloseable {
           visits.add(url);
           world.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
         });
+  }
+
+  /** Returns the query of each authorization request that reached Entra ID, in order. */
+  List<String> authorizationQueries() {
+    return world.azure.requests("login.microsoftonline.com").stream()
+        .filter(request -> request.method().equals("GET"))
+        .filter(request -> request.path().endsWith("/authorize"))
+        .map(request -> URLDecoder.decode(request.query(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** Returns the object id of the user for whom a provider speaks. */

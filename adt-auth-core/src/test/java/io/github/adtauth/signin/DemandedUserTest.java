@@ -82,7 +82,7 @@ class DemandedUserTest {
 
     assertThat(users.signIn(demand)).isEqualTo(alice);
     assertThat(oid(users)).isEqualTo(alice.objectId());
-    assertThat(fixture.visits.get(1).getQuery()).contains("login_hint=" + alice.username());
+    assertThat(fixture.authorizationQueries().get(1)).contains("login_hint=" + alice.username());
   }
 
   @Test
@@ -162,7 +162,7 @@ class DemandedUserTest {
     assertThat(demand.accountId()).contains(bob.id());
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(users.signIn(demand)).isEqualTo(bob);
-    assertThat(fixture.visits.get(2).getQuery()).contains("login_hint=" + bob.username());
+    assertThat(fixture.authorizationQueries().get(2)).contains("login_hint=" + bob.username());
     assertThat(oid(users.as(bob))).isEqualTo(bob.objectId());
     assertThat(oid(users)).as("who is current").isEqualTo(alice.objectId());
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(alice);
@@ -175,7 +175,7 @@ class DemandedUserTest {
     assertThatThrownBy(() -> users.signIn(challengeOfAWebApi()))
         .isInstanceOf(DifferentUserException.class);
     assertThat(users.signIn(challengeOfAWebApi())).isEqualTo(alice);
-    assertThat(fixture.visits.get(1).getQuery()).contains("login_hint=" + alice.username());
+    assertThat(fixture.authorizationQueries().get(1)).contains("login_hint=" + alice.username());
   }
 
   @Test

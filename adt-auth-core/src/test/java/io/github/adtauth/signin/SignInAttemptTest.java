@@ -102,7 +102,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   void page_namesTheAccount_escapedAndInOneLine() throws IOException {
     username = "<b>al&ice'\"</b>\u202e\u0007\n@contoso";
     assertThat(raw(request(FORM)))
-        .contains("You are signed in as &lt;b&gt;al&amp;ice&#39;&quot;&lt;/b&gt;.")
+        .contains("You are signed in as &lt;b&gt;al&amp;ice&#39;&quot;&lt;/b&gt; @contoso.")
         .doesNotContain("<b>");
   }
 

@@ -4,6 +4,7 @@ import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public final class BoundedStore implements TokenStore {
   @Override
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     return bounded(inner.getOrEmpty(key));
+  }
+
+  @Override
+  public Optional<Instant> serverTime() throws IOException {
+    return inner.serverTime();
   }
 
   @Override
