@@ -189,6 +189,7 @@ class CanaryTest {
                   world.azure.script(LOGIN).alwaysWhen(r -> r.path().endsWith("/token"), fault);
                 },
                 () -> world.azure.script(LOGIN).clear()));
+    world.timeout = Duration.ofSeconds(1);
     world.azure.script(LOGIN).always(Faults.stall());
     world.attempt("stalled service", () -> world.service().token(TWINS));
     world.attempt(
@@ -237,8 +238,10 @@ class CanaryTest {
   }
 
   private void everyWay(String fault, Runnable begin, Runnable end) {
+    world.timeout = Duration.ofMinutes(1);
     UserSignIn users = world.withBrowser();
     users.signIn();
+    world.timeout = Duration.ofSeconds(1); // for faults that leave the client waiting
     begin.run();
     world.attempt("service with " + fault, () -> world.service().token(TWINS));
     world.attempt(

@@ -54,6 +54,9 @@ final class CanaryWorld implements AutoCloseable {
           "code_verifier",
           "device_code");
 
+  /** Of the clients that are created from now on; short where a server stalls. */
+  Duration timeout = Duration.ofMinutes(1);
+
   final Canary canary = new Canary();
   final Set<String> heard = ConcurrentHashMap.newKeySet();
   final ManualTime time = new ManualTime();
@@ -92,13 +95,12 @@ final class CanaryWorld implements AutoCloseable {
   }
 
   DigitalTwinsConfig.Builder config(Registration registration) {
-    // Short, because a server that stalls is waited for.
     return DigitalTwinsConfig.builder()
         .clientId(registration.clientId())
         .tenant(entra.tenantId())
         .endpoint(azure.endpoint())
-        .tokenTimeout(Duration.ofSeconds(1))
-        .callTimeout(Duration.ofSeconds(1));
+        .tokenTimeout(timeout)
+        .callTimeout(timeout);
   }
 
   SignIn signIn(Registration registration) {

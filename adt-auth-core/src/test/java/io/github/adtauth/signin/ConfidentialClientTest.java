@@ -287,7 +287,7 @@ class ConfidentialClientTest {
     TokenProvider tokens =
         world
             .signIn(entra.daemon())
-            .httpClient(
+            .tokenHttpClient(
                 world
                     .azure
                     .httpClient()

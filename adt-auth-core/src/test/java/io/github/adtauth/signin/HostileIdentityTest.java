@@ -104,9 +104,7 @@ class HostileIdentityTest {
     ManagedIdentity identity =
         ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(), azure.httpClient())
             .timeout(Duration.ofMillis(300));
-    long start = System.nanoTime();
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
