@@ -2,7 +2,7 @@ package io.github.adtauth;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.github.adtauth.internal.json.JsonTrees;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class JsonSettings {
   static Map<String, String> read(Path file, String text) {
     JsonElement root;
     try {
-      root = JsonParser.parseString(withoutTrailingCommas(text));
+      root = JsonTrees.lenient(withoutTrailingCommas(text));
     } catch (JsonParseException e) {
       // The parser's own words would quote the file, and the file may hold a secret.
       Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));

@@ -23,6 +23,12 @@ public record Account(String id, String objectId, String tenantId, String userna
         && tenantId.equals(other.tenantId);
   }
 
+  /** Prints the id only: names are personal data. */
+  @Override
+  public String toString() {
+    return "Account[" + Redactor.sanitizeId(id, 100) + "]";
+  }
+
   /** Returns how pages and logs name the user: one short line without control characters. */
   String label() {
     String line = Redactor.sanitizeId(username, 100);

@@ -27,6 +27,7 @@ final class LoopbackListener implements AutoCloseable {
 
   private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
   private static final int MAX_CONNECTIONS = 8;
+  private static final int MAX_UNTRUSTED = 4;
   private static final int MAX_DRAINED = 64 * 1024;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -35,8 +36,9 @@ final class LoopbackListener implements AutoCloseable {
   private final LoopbackPeers peers;
   private final Duration readTimeout;
   private final Timing timing;
-  private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
-  private final Semaphore responding = new Semaphore(MAX_CONNECTIONS);
+  private final Semaphore trusted = new Semaphore(MAX_CONNECTIONS);
+  private final Semaphore untrusted = new Semaphore(MAX_UNTRUSTED);
+  private final Semaphore responding = new Semaphore(MAX_CONNECTIONS + MAX_UNTRUSTED);
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -82,7 +84,7 @@ final class LoopbackListener implements AutoCloseable {
     address.close();
     boolean interrupted = false;
     try {
-      responding.tryAcquire(MAX_CONNECTIONS, 1, TimeUnit.SECONDS);
+      responding.tryAcquire(MAX_CONNECTIONS + MAX_UNTRUSTED, 1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -99,26 +101,16 @@ final class LoopbackListener implements AutoCloseable {
   }
 
   private void accept(ServerSocket server) {
-    while (!server.isClosed()) {
-      try {
-        // Further connections wait in the backlog: the user's browser may be among them.
-        free.acquire();
-        boolean taken = false;
-        try {
-          taken = receive(server);
-        } finally {
-          if (!taken) {
-            free.release();
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+    try {
+      while (!server.isClosed()) {
+        receive(server);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private boolean receive(ServerSocket server) throws InterruptedException {
+  private void receive(ServerSocket server) throws InterruptedException {
     Socket connection;
     try {
       connection = server.accept();
@@ -126,22 +118,28 @@ final class LoopbackListener implements AutoCloseable {
       if (!server.isClosed()) {
         timing.sleeper().sleep(ACCEPT_RETRY_DELAY);
       }
-      return false;
+      return;
     }
     connections.add(connection);
+    // Before the request is read: a peer that has closed its socket cannot be identified.
+    Peer peer = peers.of(connection);
+    Semaphore permits = peer.trusted() ? trusted : untrusted;
+    if (peer.trusted()) {
+      permits.acquire(); // further connections wait in the backlog
+    } else if (!permits.tryAcquire()) {
+      drop(connection); // other users must not keep the user's own browser out
+      return;
+    }
     try {
-      threads.execute(() -> serve(connection));
-      return true;
+      threads.execute(() -> serve(connection, peer, permits));
     } catch (RejectedExecutionException e) {
+      permits.release();
       drop(connection);
-      return false;
     }
   }
 
-  private void serve(Socket connection) {
+  private void serve(Socket connection, Peer peer, Semaphore permits) {
     try {
-      // Before the request is read: a peer that has closed its socket cannot be identified.
-      Peer peer = peers.of(connection);
       InputStream in =
           new BufferedInputStream(new DeadlineInput(connection, readTimeout, timing.ticker()));
       LoopbackPage page = respond(connection, in, peer);
@@ -152,7 +150,7 @@ final class LoopbackListener implements AutoCloseable {
       // The peer has disconnected.
     } finally {
       drop(connection);
-      free.release();
+      permits.release();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.adtauth.signin;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -8,9 +7,10 @@ import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what a token request sent from the response to it: a token service may quote what it
@@ -27,6 +27,22 @@ final class RequestSecretRedactor {
           "code_verifier",
           "device_code");
 
+  private static final List<String> DISPLAYED_MEMBERS =
+      List.of(
+          "error",
+          "error_description",
+          "error_codes",
+          "suberror",
+          "claims",
+          "correlation_id",
+          "trace_id",
+          "timestamp");
+
+  private static final List<String> READ_HEADERS =
+      List.of("x-ms-request-id", "client-request-id", "Date", "Retry-After");
+
+  private static final int MAX_MEMBER = 16 << 10;
+  private static final int MAX_HEADER = 256;
   private static final int MAX_LENGTH = 1 << 20;
   private static final int MAX_DEPTH = 32;
 
@@ -48,46 +64,47 @@ final class RequestSecretRedactor {
     return new RequestSecretRedactor(secrets);
   }
 
-  /** Returns the body without the secrets; only JSON objects, because nothing else is displayed. */
+  /**
+   * Returns the body without the secrets. Of a JSON object, only the members that an error displays
+   * remain, because a response may have many thousand others; anything else is returned as it is,
+   * and never displayed.
+   */
   String body(String body) {
     JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
     if (json == null) {
       return body;
     }
-    JsonObject redacted = object(json);
+    JsonObject redacted = new JsonObject();
+    for (String name : DISPLAYED_MEMBERS) {
+      JsonElement value = redacted(json.get(name));
+      if (value != null) {
+        redacted.add(name, value);
+      }
+    }
     return redacted.equals(json) ? body : redacted.toString();
   }
 
-  /** Returns the headers without those that quote a secret. */
+  private @Nullable JsonElement redacted(@Nullable JsonElement value) {
+    if (value instanceof JsonPrimitive primitive && primitive.isString()) {
+      return new JsonPrimitive(secrets.redact(bounded(primitive.getAsString())));
+    }
+    String text = value == null ? "" : value.toString();
+    return text.length() > MAX_MEMBER || secrets.isIn(text) ? null : value;
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= MAX_MEMBER ? text : text.substring(0, MAX_MEMBER);
+  }
+
+  /** Returns the headers that an error reads, without those that quote a secret. */
   Headers headers(Headers headers) {
     Headers.Builder redacted = new Headers.Builder();
-    for (int i = 0; i < headers.size(); i++) {
-      if (!secrets.isIn(headers.value(i))) {
-        redacted.addUnsafeNonAscii(headers.name(i), headers.value(i));
+    for (String name : READ_HEADERS) {
+      String value = headers.get(name);
+      if (value != null && value.length() <= MAX_HEADER && !secrets.isIn(value)) {
+        redacted.addUnsafeNonAscii(name, value);
       }
     }
     return redacted.build();
-  }
-
-  private JsonObject object(JsonObject object) {
-    JsonObject redacted = new JsonObject();
-    for (Map.Entry<String, JsonElement> member : object.entrySet()) {
-      redacted.add(secrets.redact(member.getKey()), element(member.getValue()));
-    }
-    return redacted;
-  }
-
-  private JsonElement element(JsonElement element) {
-    if (element instanceof JsonObject object) {
-      return object(object);
-    }
-    if (element instanceof JsonArray array) {
-      JsonArray redacted = new JsonArray(array.size());
-      array.forEach(item -> redacted.add(element(item)));
-      return redacted;
-    }
-    return element instanceof JsonPrimitive value && value.isString()
-        ? new JsonPrimitive(secrets.redact(value.getAsString()))
-        : element;
   }
 }

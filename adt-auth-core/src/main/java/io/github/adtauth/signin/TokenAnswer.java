@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable Account account) {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_USER_NAME = 256;
+  private static final int MAX_ID = 256;
   private static final int MAX_LENGTH = 1 << 20;
   private static final int MAX_DEPTH = 32;
   private static final long MAX_LIFETIME = Duration.ofDays(30).toSeconds();
@@ -116,11 +117,19 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
     String clientInfo = optional(json, "client_info");
     JsonObject home = clientInfo == null ? new JsonObject() : decoded(clientInfo);
     String id = claim(home, "uid", objectId) + "." + claim(home, "utid", tenantId);
+    if (!isId(id) || !isId(objectId) || !isId(tenantId)) {
+      throw new IllegalArgumentException("the id of the user does not have the form of one");
+    }
     // Users choose these; where they are displayed, they must not pass for something else.
     String username =
         Redactor.sanitizeId(claim(claims, "preferred_username", subject), MAX_USER_NAME);
     String name = Redactor.sanitizeId(claim(claims, "name", username), MAX_USER_NAME);
     return new Account(id, objectId, tenantId, username, name);
+  }
+
+  /** Ids are kept, stored and displayed: GUIDs in Entra ID, and printable ASCII elsewhere. */
+  private static boolean isId(String id) {
+    return id.length() <= MAX_ID && id.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   private static JsonObject decoded(String base64url) {

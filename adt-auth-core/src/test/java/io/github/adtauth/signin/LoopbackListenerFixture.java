@@ -18,10 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 
 /** A sign-in attempt behind its listener, and what a browser or another program sends it. */
-@Timeout(30)
 abstract class LoopbackListenerFixture {
   static final String STATE = "the-state";
   static final Duration LONG = Duration.ofSeconds(20);

@@ -9,9 +9,12 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,20 +42,36 @@ class RequestSecretRedactorTest {
   void whatWasSent_isTakenOut_whereverARefusalQuotesIt(String name) {
     String secret = "H4.xK[9s@2 &é\\\"q";
     String escaped = "H4.xK[9s@2 &\\u00e9\\\\\\\"q";
-    String body = "{\"error\":\"x\",\"error_description\":\"no '" + escaped + "' here\",\"n\":1}";
+    String body = "{\"error\":\"x\",\"error_description\":\"no '" + escaped + "' here\"}";
     assertThat(redacted(body, form(name, secret)))
-        .isEqualTo("{\"error\":\"x\",\"error_description\":\"no '…' here\",\"n\":1}");
+        .isEqualTo("{\"error\":\"x\",\"error_description\":\"no '…' here\"}");
   }
 
   @Test
   void secretInNestedJson_inAName_orDivided_isRemoved() {
-    String body =
-        "{\"error\":\"x\",\"a\":{\"open-sesame\":[1,\"open-sesame\",{\"b\":\"b3Blbi1zZXNhbWU=\"}]},"
-            + "\"error_description\":\"no open\\u200b-\\u001b[1msesame\"}";
-    assertThat(redacted(body, form("code", "open-sesame")))
-        .isEqualTo(
-            "{\"error\":\"x\",\"a\":{\"…\":[1,\"…\",{\"b\":\"…=\"}]},"
-                + "\"error_description\":\"no …\"}");
+    for (String claims :
+        List.of(
+            "{\"open-sesame\":[1]}",
+            "{\"a\":[1,\"open-sesame\"]}",
+            "[{\"b\":\"b3Blbi1zZXNhbWU=\"}]")) {
+      assertThat(
+              redacted(
+                  "{\"error\":\"x\",\"error_description\":\"no open\\u200b-\\u001b[1msesame\",\"claims\":"
+                      + claims
+                      + "}",
+                  form("code", "open-sesame")))
+          .isEqualTo("{\"error\":\"x\",\"error_description\":\"no …\"}");
+    }
+  }
+
+  /** Each of them would be compared with all forms of the inbound token. */
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void bodyOfManyStrings_isReducedToWhatIsDisplayed() {
+    String token = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(1300);
+    String many = "\"a\",".repeat(20_000);
+    String body = "{\"error\":\"x\",\"other\":[" + many + "1],\"claims\":[" + many + "1]}";
+    assertThat(redacted(body, form("assertion", token))).isEqualTo("{\"error\":\"x\"}");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -290,6 +292,25 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     }
     assertThatThrownBy(() -> attempt.await(Duration.ofMillis(10)))
         .hasMessageContaining("Nobody signed in within");
+  }
+
+  /** Otherwise they would take the connections that the user's own browser needs. */
+  @Test
+  void silentConnectionsOfOtherUsers_beyondAFew_areClosedAtOnce() throws IOException {
+    strangers();
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 12; i++) {
+        silent.add(connect());
+      }
+      for (Socket socket : silent.subList(4, 12)) {
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
   }
 
   @Test

@@ -61,6 +61,21 @@ class TokenAnswerTest {
   }
 
   @Test
+  void idsOfAUser_haveABoundedForm() {
+    for (String id : new String[] {"x".repeat(300), "a b", "a\\u001b[31m", "a\\u202eb"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  parse(
+                      "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,"
+                          + "\"id_token\":\""
+                          + jwt("{\"oid\":\"" + id + "\",\"tid\":\"t\"}")
+                          + "\"}"))
+          .withMessage("the id of the user does not have the form of one");
+    }
+  }
+
+  @Test
   void lifetime_isBounded() {
     assertThat(
             parse("{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":9999999999999}")
