@@ -70,9 +70,10 @@ public final class RegisterApp {
     RegistrationPlan plan = registration.plan(clientId.isEmpty() ? spec : spec.clientId(clientId));
     in.out().print(plan);
     if (action.equals("apply")) {
-      plan.checkFile(file);
+      String instance = in.config().endpoint().toString();
+      plan.checkFile(file, instance);
       RegisteredApp app = registration.apply(plan);
-      app.writeTo(file, in.config().endpoint().toString());
+      app.writeTo(file, instance);
       in.out().println("Client ID " + app.clientId() + "; the settings are in " + file);
       app.leftToDo().forEach(line -> in.out().println("Left to do: " + line));
     }
