@@ -101,7 +101,8 @@ final class SettingsFile {
   }
 
   private static IOException notOurs(Path file, String why) {
-    return new FileAlreadyExistsException(file.toString(), null, why + "; it was not replaced");
+    return new FileAlreadyExistsException(
+        Redactor.sanitizePath(file), null, why + "; it was not replaced");
   }
 
   void set(String key, String value) {
