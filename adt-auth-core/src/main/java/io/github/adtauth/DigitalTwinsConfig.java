@@ -47,10 +47,8 @@ public final class DigitalTwinsConfig {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
     }
-    authorityFault =
-        HostTrust.authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
-    endpointFault =
-        HostTrust.endpointFault((URI) values.get(Setting.ENDPOINT), scope(), builder);
+    authorityFault = HostTrust.authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
+    endpointFault = HostTrust.endpointFault((URI) values.get(Setting.ENDPOINT), scope(), builder);
     callTimeout = builder.callTimeout;
     tokenTimeout = builder.tokenTimeout;
   }
@@ -259,8 +257,8 @@ public final class DigitalTwinsConfig {
     }
 
     /**
-     * Sets the URL of the instance; https, which may be left out. Tokens may be sent to its host and
-     * port, also where a file names the same ones.
+     * Sets the URL of the instance; https, which may be left out. Tokens may be sent to its host
+     * and port, also where a file names the same ones.
      */
     public Builder endpoint(String value) {
       return set(Setting.ENDPOINT, value, "code");

@@ -52,8 +52,7 @@ class ConfigFileTest {
 
     assertThat(config.clientId()).isEqualTo(ID);
     assertThat(config.tenant()).isEqualTo("contoso.onmicrosoft.com");
-    assertThat(config.endpoint())
-        .hasToString(endpoint + "/management/api/v1.0/");
+    assertThat(config.endpoint()).hasToString(endpoint + "/management/api/v1.0/");
     assertThat(config.redirectUri()).contains(URI.create("http://localhost:8080/"));
     assertThat(config.cloud()).isEqualTo(Cloud.PUBLIC);
   }

@@ -76,8 +76,7 @@ class EndpointTrustTest {
 
     assertThat(DigitalTwinsConfig.fromFile(file).endpoint().getHost())
         .containsIgnoringCase("digitaltwins.azure.");
-    assertThatNoException()
-        .isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, null));
+    assertThatNoException().isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, null));
   }
 
   @ParameterizedTest
@@ -187,8 +186,7 @@ class EndpointTrustTest {
   void endpointThatIsNotFilledIn_passesTheCheckOfTheFile(String endpoint) {
     Path file = file(endpoint);
 
-    assertThatNoException()
-        .isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, null));
+    assertThatNoException().isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, null));
     assertThatIllegalArgumentException().isThrownBy(() -> DigitalTwinsConfig.fromFile(file));
   }
 
@@ -228,8 +226,7 @@ class EndpointTrustTest {
   void fileThatNamesAnotherHostThanCode_isRejected(String named) {
     Path file = file(GATEWAY);
 
-    assertRejected(
-        builder().environment(Map.of("ADT_ENDPOINT", named)).file(file).build());
+    assertRejected(builder().environment(Map.of("ADT_ENDPOINT", named)).file(file).build());
     assertRejected(builder().endpoint(named).file(file).build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, named));
@@ -247,8 +244,7 @@ class EndpointTrustTest {
     Path file = write("app.properties", "endpoint=" + INSTANCE + "\nscope=" + scope);
 
     assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).hasToString(INSTANCE);
-    assertThatNoException()
-        .isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, null));
+    assertThatNoException().isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, null));
   }
 
   @ParameterizedTest

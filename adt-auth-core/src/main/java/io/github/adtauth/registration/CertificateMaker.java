@@ -46,7 +46,8 @@ final class CertificateMaker {
     try {
       OwnerFile.write(pem, text.getBytes(StandardCharsets.US_ASCII), false);
     } catch (IOException e) {
-      throw new UncheckedIOException("the certificate cannot be kept in " + Redactor.sanitizePath(pem), e);
+      throw new UncheckedIOException(
+          "the certificate cannot be kept in " + Redactor.sanitizePath(pem), e);
     }
     return made.certificate();
   }
@@ -57,7 +58,8 @@ final class CertificateMaker {
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(SafeFiles.read(pem, LIMIT)));
     } catch (IOException | CertificateException e) {
-      throw new IllegalArgumentException("there is no certificate to read in " + Redactor.sanitizePath(pem), e);
+      throw new IllegalArgumentException(
+          "there is no certificate to read in " + Redactor.sanitizePath(pem), e);
     }
   }
 }

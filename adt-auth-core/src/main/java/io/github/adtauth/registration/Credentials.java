@@ -50,13 +50,23 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     }
     if (Files.exists(fresh.pem)) {
       if (OwnerFile.isOpenToWriters(fresh.pem)) {
-        return Optional.of("Others may write to " + Redactor.sanitizePath(fresh.pem) + ": the key may not be yours.");
+        return Optional.of(
+            "Others may write to "
+                + Redactor.sanitizePath(fresh.pem)
+                + ": the key may not be yours.");
       }
       String problem = OwnerFile.problem(fresh.pem);
       if (problem != null) {
-        return Optional.of("The key in " + Redactor.sanitizePath(fresh.pem) + " may not be yours: " + problem + ".");
+        return Optional.of(
+            "The key in "
+                + Redactor.sanitizePath(fresh.pem)
+                + " may not be yours: "
+                + problem
+                + ".");
       }
-      return ended(CertificateMaker.read(fresh.pem), "The certificate in " + Redactor.sanitizePath(fresh.pem))
+      return ended(
+              CertificateMaker.read(fresh.pem),
+              "The certificate in " + Redactor.sanitizePath(fresh.pem))
           .map(sentence -> sentence + " Move it away to have a new one made.");
     }
     if (!CertificateMaker.isAvailable()) {
@@ -66,7 +76,8 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     Path folder = fresh.pem.toAbsolutePath().getParent();
     return folder != null && Files.isWritable(folder) && Files.isDirectory(folder)
         ? Optional.empty()
-        : Optional.of("No file can be made in the folder of " + Redactor.sanitizePath(fresh.pem) + ".");
+        : Optional.of(
+            "No file can be made in the folder of " + Redactor.sanitizePath(fresh.pem) + ".");
   }
 
   private Optional<String> ended(X509Certificate certificate, String which) {
@@ -113,7 +124,9 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
 
   private Optional<Change> newCertificate(AppCredential.NewCertificate wanted) {
     if (Files.exists(wanted.pem)) {
-      return certificate(CertificateMaker.read(wanted.pem), "certificate of " + Redactor.sanitizePath(wanted.pem))
+      return certificate(
+              CertificateMaker.read(wanted.pem),
+              "certificate of " + Redactor.sanitizePath(wanted.pem))
           .map(change -> keeping(wanted, change));
     }
     return add(

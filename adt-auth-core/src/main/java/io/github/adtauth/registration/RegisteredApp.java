@@ -57,8 +57,8 @@ public final class RegisteredApp {
    * owner can, the secret among them if one was made. If there is a file of this application, what
    * else it states is kept, its secret too where no other was made.
    *
-   * <p>An address that is not a host of Azure Digital Twins, such as a gateway's, must also be named
-   * by code or {@code ADT_ENDPOINT} where the file is read; see {@link
+   * <p>An address that is not a host of Azure Digital Twins, such as a gateway's, must also be
+   * named by code or {@code ADT_ENDPOINT} where the file is read; see {@link
    * DigitalTwinsConfig#endpoint()}.
    *
    * @param instance address of the instance, or null to take the one that the roles are for

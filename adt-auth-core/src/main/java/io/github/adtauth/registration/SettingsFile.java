@@ -41,8 +41,7 @@ final class SettingsFile {
    *     beside it names an authority that must not receive a credential, or an endpoint that must
    *     not receive a token
    */
-  static SettingsFile of(Path file, String clientId, @Nullable String instance)
-      throws IOException {
+  static SettingsFile of(Path file, String clientId, @Nullable String instance) throws IOException {
     SettingsFile settings = new SettingsFile(file);
     requireTrustedHosts(file, instance);
     String text = Files.exists(file) ? text(file) : "";
@@ -89,9 +88,10 @@ final class SettingsFile {
     return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
   }
 
-  /** Whoever wrote the file would otherwise receive the secret that is written into it, or tokens. */
-  private static void requireTrustedHosts(Path file, @Nullable String instance)
-      throws IOException {
+  /**
+   * Whoever wrote the file would otherwise receive the secret that is written into it, or tokens.
+   */
+  private static void requireTrustedHosts(Path file, @Nullable String instance) throws IOException {
     try {
       DigitalTwinsConfig.requireTrustedAuthority(file);
       DigitalTwinsConfig.requireTrustedEndpoint(file, instance);

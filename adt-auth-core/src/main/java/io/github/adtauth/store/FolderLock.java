@@ -89,11 +89,16 @@ final class FolderLock {
 
   private static IOException tooLong(Path folder) {
     return new IOException(
-        "the folder " + Redactor.sanitizePath(folder) + " is locked for more than " + PATIENCE.toSeconds() + " s");
+        "the folder "
+            + Redactor.sanitizePath(folder)
+            + " is locked for more than "
+            + PATIENCE.toSeconds()
+            + " s");
   }
 
   private static IOException interrupted(Path folder, InterruptedException cause) {
-    InterruptedIOException e = new InterruptedIOException("interrupted, waiting for " + Redactor.sanitizePath(folder));
+    InterruptedIOException e =
+        new InterruptedIOException("interrupted, waiting for " + Redactor.sanitizePath(folder));
     e.initCause(cause);
     return e;
   }

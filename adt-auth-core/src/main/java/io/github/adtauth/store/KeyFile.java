@@ -45,13 +45,15 @@ final class KeyFile implements SealingKeySource {
       FolderLock.holding(folder, Timing.system(), this::createIfMissing);
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("the key file " + Redactor.sanitizePath(file) + " is not a file, or is a symbolic link");
+      throw new IOException(
+          "the key file " + Redactor.sanitizePath(file) + " is not a file, or is a symbolic link");
     }
     OwnerOnly.requireKey(file);
     try {
       return KeyRing.parse(text());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("the key file " + Redactor.sanitizePath(file) + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "the key file " + Redactor.sanitizePath(file) + ": " + e.getMessage(), e);
     }
   }
 

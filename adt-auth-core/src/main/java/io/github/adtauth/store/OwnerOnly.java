@@ -41,12 +41,14 @@ final class OwnerOnly {
       }
     }
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(Redactor.sanitizePath(folder) + " is not a folder, or is a symbolic link to one");
+      throw new IOException(
+          Redactor.sanitizePath(folder) + " is not a folder, or is a symbolic link to one");
     }
     String problem =
         FileOwnership.ofProcess().problem(FileStatus.of(folder, LinkOption.NOFOLLOW_LINKS));
     if (problem != null) {
-      throw new IOException("the folder " + Redactor.sanitizePath(folder) + " cannot be trusted: " + problem);
+      throw new IOException(
+          "the folder " + Redactor.sanitizePath(folder) + " cannot be trusted: " + problem);
     }
   }
 
@@ -74,7 +76,8 @@ final class OwnerOnly {
     }
     String problem = ownership.problem(file);
     if (problem != null) {
-      throw new IOException("the key file " + Redactor.sanitizePath(file) + " cannot be trusted: " + problem);
+      throw new IOException(
+          "the key file " + Redactor.sanitizePath(file) + " cannot be trusted: " + problem);
     }
   }
 

@@ -183,8 +183,7 @@ class RegisteredAppTest {
     if (beside) {
       Files.writeString(file, content);
     }
-    Files.writeString(
-        folder.resolve("app.dev.properties"), "endpoint=https://gateway.example\n");
+    Files.writeString(folder.resolve("app.dev.properties"), "endpoint=https://gateway.example\n");
 
     assertThatThrownBy(() -> app("s").writeTo(file, INSTANCE))
         .hasMessageContaining("app.dev.properties")

@@ -56,7 +56,9 @@ public final class FileOwnership {
       return problem;
     }
     String ofFolder = folderProblem(FileStatus.of(folder));
-    return ofFolder == null ? null : "of its folder " + Redactor.sanitizePath(folder) + ": " + ofFolder;
+    return ofFolder == null
+        ? null
+        : "of its folder " + Redactor.sanitizePath(folder) + ": " + ofFolder;
   }
 
   /**
