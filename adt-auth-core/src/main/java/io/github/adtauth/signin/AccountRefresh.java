@@ -44,7 +44,7 @@ final class AccountRefresh {
     Secret next = answer.refreshToken();
     if (next != null) {
       accounts.refreshed(user, tokens.local, next);
-      store(account, tokens.current, next);
+      store(user, tokens.current, next);
     }
     if (user.refreshToken() == null) {
       throw ended(account.id()); // signed out meanwhile, so the token must not be used
@@ -106,7 +106,15 @@ final class AccountRefresh {
 
   /** Returns the stored refresh token, which another process may have renewed or removed. */
   private @Nullable Secret current(SignedIn user, Secret local) throws IOException {
-    return store == null || !user.isStored() ? local : store.refreshToken(user.account());
+    if (store == null || !user.isStored()) {
+      return local;
+    }
+    Secret outdated = user.outdated();
+    if (outdated != null) {
+      store.replace(user.account(), outdated, local); // could not be written when it came
+      user.setOutdated(null);
+    }
+    return store.refreshToken(user.account());
   }
 
   private Tokens tokens(SignedIn user, Secret local, @Nullable Secret current) {
@@ -128,13 +136,16 @@ final class AccountRefresh {
     }
   }
 
-  private void store(Account account, Secret used, Secret next) {
+  private void store(SignedIn user, Secret used, Secret next) {
     if (store == null) {
       return;
     }
     try {
-      store.replace(account, used, next);
+      store.replace(user.account(), used, next);
     } catch (IOException | RuntimeException e) {
+      if (user.outdated() == null) {
+        user.setOutdated(used);
+      }
       context.storeFault("write", e);
     }
   }

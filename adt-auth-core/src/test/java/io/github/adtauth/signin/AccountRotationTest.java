@@ -228,6 +228,44 @@ class AccountRotationTest {
   }
 
   @Test
+  void refreshTokenThatCouldNotBeWritten_isWrittenLater() throws IOException {
+    store.failedWrites = 1;
+    assertIsAlice(first);
+    expire();
+
+    assertIsAlice(first);
+
+    assertIsAlice(second);
+    assertIsAlice(process());
+  }
+
+  @Test
+  void refreshTokenThatCannotBeWrittenForLong_keepsTheSignInOfItsProcess() throws IOException {
+    store.failedWrites = Integer.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      assertIsAlice(first);
+      expire();
+    }
+    store.failedWrites = 0;
+
+    assertIsAlice(first);
+
+    assertIsAlice(second);
+  }
+
+  @Test
+  void refreshTokenThatCouldNotBeWritten_doesNotUndoASignOut() throws IOException {
+    store.failedWrites = 1;
+    assertIsAlice(first);
+    second.signOut(alice);
+    expire();
+
+    assertThatThrownBy(() -> first.token(TWINS)).isInstanceOf(NoCurrentAccountException.class);
+
+    assertThat(process().accounts()).isEmpty();
+  }
+
+  @Test
   void claimsDemand_isNotRetried() {
     int before = refreshes();
     entra.demandClaims(entra.alice(), CLAIMS);
@@ -280,6 +318,7 @@ class AccountRotationTest {
     private @Nullable Runnable beforeReplace;
     private @Nullable Runnable afterReplace;
     volatile boolean down;
+    int failedWrites;
 
     HookedStore(TokenStore inner) {
       super(inner);
@@ -298,6 +337,15 @@ class AccountRotationTest {
     protected void before() throws IOException {
       if (down) {
         throw new IOException("down");
+      }
+    }
+
+    @Override
+    protected void beforeWrite() throws IOException {
+      super.beforeWrite();
+      if (failedWrites > 0) {
+        failedWrites--;
+        throw new IOException("disk full");
       }
     }
 
