@@ -70,10 +70,9 @@ public final class RegisterApp {
     RegistrationPlan plan = registration.plan(clientId.isEmpty() ? spec : spec.clientId(clientId));
     in.out().print(plan);
     if (action.equals("apply")) {
-      String instance = in.config().endpoint().toString();
-      plan.checkFile(file, instance);
+      plan.checkFile(file, in.config().endpoint().toString());
       RegisteredApp app = registration.apply(plan);
-      app.writeTo(file, instance);
+      app.writeTo(file, in.config().endpoint().toString());
       in.out().println("Client ID " + app.clientId() + "; the settings are in " + file);
       app.leftToDo().forEach(line -> in.out().println("Left to do: " + line));
     }
