@@ -23,6 +23,7 @@ public final class DigitalTwinsConfig {
 
   private final Map<Setting, Object> values;
   private final @Nullable String authorityFault;
+  private final @Nullable String endpointFault;
   private final Duration callTimeout;
   private final Duration tokenTimeout;
 
@@ -46,17 +47,10 @@ public final class DigitalTwinsConfig {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
     }
-    authorityFault = authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
+    authorityFault = HostTrust.authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
+    endpointFault = HostTrust.endpointFault((URI) values.get(Setting.ENDPOINT), scope(), builder);
     callTimeout = builder.callTimeout;
     tokenTimeout = builder.tokenTimeout;
-  }
-
-  /** Returns why no credential may be sent to the authority, or null if it may. */
-  private static @Nullable String authorityFault(@Nullable URI authority, Builder builder) {
-    Given given = builder.given.get(Setting.AUTHORITY_HOST);
-    return authority == null || given == null
-        ? null
-        : AuthorityTrust.fault(authority, given.source(), builder.namedAuthorities);
   }
 
   /** Finds the Client ID copied into another place too: Entra never gives the same ID twice. */
@@ -97,22 +91,26 @@ public final class DigitalTwinsConfig {
   /**
    * Checks the authority host that a settings file and the {@code name.dev.ext} beside it name,
    * before a credential is written there. Other settings are not checked. Passes where neither file
-   * exists or names one.
+   * exists or names an authority host.
    *
    * @throws IllegalArgumentException if {@link #cloud()} would reject the authority host, or a file
    *     cannot be read
    */
   public static void requireTrustedAuthority(Path file) {
-    Builder builder = builder();
-    ConfigFile.readIfPresent(Objects.requireNonNull(file, "file"), builder);
-    Given given = builder.given.get(Setting.AUTHORITY_HOST);
-    if (given != null && !Placeholder.trimmed(given.value()).isEmpty()) {
-      URI authority = (URI) Setting.AUTHORITY_HOST.read(given.value(), given.source());
-      String fault = authorityFault(authority, builder);
-      if (fault != null) {
-        throw new IllegalArgumentException(fault);
-      }
-    }
+    HostTrust.requireTrustedAuthority(file);
+  }
+
+  /**
+   * Checks the endpoint that a settings file and the {@code name.dev.ext} beside it name, before a
+   * credential is written there. Other settings are not checked, except for the scope. Passes where
+   * neither file exists or names an endpoint.
+   *
+   * @param named an endpoint that code vouches for, as {@link Builder#endpoint} does, or null
+   * @throws IllegalArgumentException if {@link #endpoint()} would reject the endpoint, or a file
+   *     cannot be read
+   */
+  public static void requireTrustedEndpoint(Path file, @Nullable String named) {
+    HostTrust.requireTrustedEndpoint(file, named);
   }
 
   /** Returns the Client ID: the registration's Application ID, in lower case. */
@@ -130,8 +128,18 @@ public final class DigitalTwinsConfig {
     return Optional.ofNullable((String) values.get(Setting.TENANT));
   }
 
-  /** Returns the URL of the instance, https. */
+  /**
+   * Returns the URL of the instance, https.
+   *
+   * @throws IllegalArgumentException if there is none, or if only a settings file names it and it
+   *     is not a host of Azure Digital Twins ({@code *.digitaltwins.azure.net}), or the scope is
+   *     one of another API. Code ({@link Builder#endpoint}) or the process environment ({@code
+   *     ADT_ENDPOINT}) may name any other host and port.
+   */
   public URI endpoint() {
+    if (endpointFault != null) {
+      throw new IllegalArgumentException(endpointFault);
+    }
     return (URI) required(Setting.ENDPOINT);
   }
 
@@ -191,7 +199,11 @@ public final class DigitalTwinsConfig {
     return tokenTimeout;
   }
 
-  /** Returns the instance as a resource: its endpoint and the scope of Digital Twins. */
+  /**
+   * Returns the instance as a resource: its endpoint and the scope of Digital Twins.
+   *
+   * @throws IllegalArgumentException as {@link #endpoint()} does
+   */
   public ProtectedResource resource() {
     return new ProtectedResource(endpoint(), scope());
   }
@@ -226,6 +238,9 @@ public final class DigitalTwinsConfig {
     /** Authority hosts that code or the environment named; a file may repeat them. */
     private final List<String> namedAuthorities = new ArrayList<>();
 
+    /** Endpoints that code or the environment named; a file may repeat them. */
+    private final List<String> namedEndpoints = new ArrayList<>();
+
     private Duration callTimeout = Duration.ofSeconds(60);
     private Duration tokenTimeout = Duration.ofSeconds(30);
 
@@ -241,7 +256,10 @@ public final class DigitalTwinsConfig {
       return set(Setting.TENANT, value, "code");
     }
 
-    /** States the URL of the instance; https, which may be left out. */
+    /**
+     * Sets the URL of the instance; https, which may be left out. Tokens may be sent to its host
+     * and port, also where a file names the same ones.
+     */
     public Builder endpoint(String value) {
       return set(Setting.ENDPOINT, value, "code");
     }
@@ -302,8 +320,8 @@ public final class DigitalTwinsConfig {
 
     /**
      * Takes over the settings of a file, as {@link DigitalTwinsConfig#fromFile} does. An authority
-     * host that is not a known one must be named by code or the environment too; see {@link
-     * DigitalTwinsConfig#cloud()}.
+     * host or an endpoint that is not a known one must be named by code or the environment too; see
+     * {@link DigitalTwinsConfig#cloud()} and {@link DigitalTwinsConfig#endpoint()}.
      *
      * @throws IllegalArgumentException if the file cannot be read
      */
@@ -325,6 +343,8 @@ public final class DigitalTwinsConfig {
       put(setting, value, source);
       if (setting == Setting.AUTHORITY_HOST) {
         namedAuthorities.add(value);
+      } else if (setting == Setting.ENDPOINT) {
+        namedEndpoints.add(value);
       }
       return this;
     }
@@ -337,6 +357,15 @@ public final class DigitalTwinsConfig {
     @Nullable String value(Setting setting) {
       Given stated = given.get(setting);
       return stated == null ? null : stated.value();
+    }
+
+    /** Returns where the value of a setting comes from. */
+    String source(Setting setting) {
+      return Objects.requireNonNull(given.get(setting)).source();
+    }
+
+    List<String> named(Setting setting) {
+      return setting == Setting.ENDPOINT ? namedEndpoints : namedAuthorities;
     }
 
     private void put(Setting setting, String value, String source) {

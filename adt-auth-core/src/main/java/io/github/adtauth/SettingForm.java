@@ -20,7 +20,7 @@ final class SettingForm {
   private static final String HOST_OF_SCOPE_ONLY = "https://[^/]+/?";
 
   /** Azure Digital Twins itself as an application; easily copied from the permissions' page. */
-  private static final String DIGITAL_TWINS_APPLICATION = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
+  static final String DIGITAL_TWINS_APPLICATION = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
 
   /** The directory of personal accounts, which is what {@code consumers} stands for. */
   private static final String CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";

@@ -43,12 +43,16 @@ class ConfigFileTest {
   @Test
   void theJsonOf2018_withItsOverlay_isUnderstood() throws Exception {
     write("appSettings.dev.json", "{\"ClientId\": \"" + ID + "\"}");
-    DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(write("appSettings.json", OF_2018));
+    String endpoint = "https://contoso.westeurope.azuresmartspaces.net";
+    DigitalTwinsConfig config =
+        DigitalTwinsConfig.builder()
+            .endpoint(endpoint)
+            .file(write("appSettings.json", OF_2018))
+            .build();
 
     assertThat(config.clientId()).isEqualTo(ID);
     assertThat(config.tenant()).isEqualTo("contoso.onmicrosoft.com");
-    assertThat(config.endpoint())
-        .hasToString("https://contoso.westeurope.azuresmartspaces.net/management/api/v1.0/");
+    assertThat(config.endpoint()).hasToString(endpoint + "/management/api/v1.0/");
     assertThat(config.redirectUri()).contains(URI.create("http://localhost:8080/"));
     assertThat(config.cloud()).isEqualTo(Cloud.PUBLIC);
   }

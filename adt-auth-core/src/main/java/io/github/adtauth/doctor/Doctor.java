@@ -10,7 +10,8 @@ import okhttp3.OkHttpClient;
  * Examines settings, registration and instance from the outside in, and stops nobody: what fails
  * keeps only those checks from being made that need it. Each failure says what it means and which
  * step mends it. Nothing is changed anywhere; the sign-in and the calls are real ones. An authority
- * that {@link DigitalTwinsConfig#cloud()} rejects is a finding and is not contacted. Immutable and
+ * that {@link DigitalTwinsConfig#cloud()} rejects and an endpoint that {@link
+ * DigitalTwinsConfig#endpoint()} rejects are findings and are not contacted. Immutable and
  * thread-safe; nothing to close. The OkHttpClient stays yours.
  */
 public final class Doctor {
@@ -73,7 +74,9 @@ public final class Doctor {
 
   /**
    * Returns a copy that sends the token to the endpoint even where that is not named like an
-   * instance: to a gateway of yours before one. Else it is taken for a mistake, and gets none.
+   * instance: to a gateway of yours before one. Else it is taken for a mistake, and gets none. An
+   * endpoint that only a settings file names is rejected all the same; see {@link
+   * DigitalTwinsConfig#endpoint()}.
    */
   public Doctor anyHost() {
     return new Doctor(settings, http, timing, writing, true);

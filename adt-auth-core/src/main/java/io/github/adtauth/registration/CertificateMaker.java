@@ -1,6 +1,7 @@
 package io.github.adtauth.registration;
 
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,8 @@ final class CertificateMaker {
     try {
       OwnerFile.write(pem, text.getBytes(StandardCharsets.US_ASCII), false);
     } catch (IOException e) {
-      throw new UncheckedIOException("the certificate cannot be kept in " + pem, e);
+      throw new UncheckedIOException(
+          "the certificate cannot be kept in " + Redactor.sanitizePath(pem), e);
     }
     return made.certificate();
   }
@@ -56,7 +58,8 @@ final class CertificateMaker {
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(SafeFiles.read(pem, LIMIT)));
     } catch (IOException | CertificateException e) {
-      throw new IllegalArgumentException("there is no certificate to read in " + pem, e);
+      throw new IllegalArgumentException(
+          "there is no certificate to read in " + Redactor.sanitizePath(pem), e);
     }
   }
 }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +50,23 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     }
     if (Files.exists(fresh.pem)) {
       if (OwnerFile.isOpenToWriters(fresh.pem)) {
-        return Optional.of("Others may write to " + fresh.pem + ": the key may not be yours.");
+        return Optional.of(
+            "Others may write to "
+                + Redactor.sanitizePath(fresh.pem)
+                + ": the key may not be yours.");
       }
       String problem = OwnerFile.problem(fresh.pem);
       if (problem != null) {
-        return Optional.of("The key in " + fresh.pem + " may not be yours: " + problem + ".");
+        return Optional.of(
+            "The key in "
+                + Redactor.sanitizePath(fresh.pem)
+                + " may not be yours: "
+                + problem
+                + ".");
       }
-      return ended(CertificateMaker.read(fresh.pem), "The certificate in " + fresh.pem)
+      return ended(
+              CertificateMaker.read(fresh.pem),
+              "The certificate in " + Redactor.sanitizePath(fresh.pem))
           .map(sentence -> sentence + " Move it away to have a new one made.");
     }
     if (!CertificateMaker.isAvailable()) {
@@ -65,7 +76,8 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     Path folder = fresh.pem.toAbsolutePath().getParent();
     return folder != null && Files.isWritable(folder) && Files.isDirectory(folder)
         ? Optional.empty()
-        : Optional.of("No file can be made in the folder of " + fresh.pem + ".");
+        : Optional.of(
+            "No file can be made in the folder of " + Redactor.sanitizePath(fresh.pem) + ".");
   }
 
   private Optional<String> ended(X509Certificate certificate, String which) {
@@ -112,11 +124,13 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
 
   private Optional<Change> newCertificate(AppCredential.NewCertificate wanted) {
     if (Files.exists(wanted.pem)) {
-      return certificate(CertificateMaker.read(wanted.pem), "certificate of " + wanted.pem)
+      return certificate(
+              CertificateMaker.read(wanted.pem),
+              "certificate of " + Redactor.sanitizePath(wanted.pem))
           .map(change -> keeping(wanted, change));
     }
     return add(
-        "certificate, made on the spot and kept in " + wanted.pem,
+        "certificate, made on the spot and kept in " + Redactor.sanitizePath(wanted.pem),
         outcome -> {
           X509Certificate made =
               CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);

@@ -1,6 +1,7 @@
 package io.github.adtauth.registration;
 
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class OwnerFile {
   static void write(Path file, byte[] content, boolean replace) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
-      throw new IOException(file + " is no file");
+      throw new IOException(Redactor.sanitizePath(file) + " is not a file");
     }
     Path temporary = Files.createTempFile(folder, ".registration", ".tmp", attributes(folder));
     try {

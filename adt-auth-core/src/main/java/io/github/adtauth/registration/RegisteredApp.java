@@ -57,20 +57,29 @@ public final class RegisteredApp {
    * owner can, the secret among them if one was made. If there is a file of this application, what
    * else it states is kept, its secret too where no other was made.
    *
+   * <p>An address that is not a host of Azure Digital Twins, such as a gateway's, must also be
+   * named by code or {@code ADT_ENDPOINT} where the file is read; see {@link
+   * DigitalTwinsConfig#endpoint()}.
+   *
    * @param instance address of the instance, or null to take the one that the roles are for
    * @throws IllegalArgumentException if the address is none
    * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
    *     application, or it names an authority that is neither known nor named by the environment
-   *     variable {@code AZURE_AUTHORITY_HOST}
+   *     variable {@code AZURE_AUTHORITY_HOST}, or an endpoint that is neither a host of Azure
+   *     Digital Twins nor named by {@code instance} or the environment variable {@code
+   *     ADT_ENDPOINT}
    * @throws IOException if it cannot be written
    */
   public void writeTo(Path properties, @Nullable String instance) throws IOException {
-    SettingsFile file = SettingsFile.of(properties, clientId);
+    String address = instance == null ? endpoint : instance;
+    URI checked =
+        address.isEmpty()
+            ? null
+            : DigitalTwinsConfig.builder().endpoint(address).build().endpoint();
+    SettingsFile file = SettingsFile.of(properties, clientId, instance);
     file.set("clientId", clientId);
     file.set("tenant", tenant);
-    String address = instance == null ? endpoint : instance;
-    if (!address.isEmpty()) {
-      URI checked = DigitalTwinsConfig.builder().endpoint(address).build().endpoint();
+    if (checked != null) {
       file.set("endpoint", checked.toString());
     }
     if (secret != null) {

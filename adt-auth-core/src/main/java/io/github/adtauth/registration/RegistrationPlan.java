@@ -4,6 +4,7 @@ import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What registering an application would change: nothing has happened yet. Print it; it reads like
@@ -52,11 +53,23 @@ public final class RegistrationPlan {
    * file is taken. Writes nothing.
    *
    * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
-   *     application, or it names an authority that must not receive a credential
+   *     application, or it names an authority that must not receive a credential or an endpoint
+   *     that must not receive a token
    * @throws IOException if it cannot be read
    */
   public void checkFile(Path properties) throws IOException {
-    SettingsFile.of(properties, found.clientId());
+    checkFile(properties, null);
+  }
+
+  /**
+   * Does what {@link #checkFile(Path)} does, for the address of an instance that is to be written.
+   *
+   * @param instance what {@link RegisteredApp#writeTo} will be given
+   * @throws java.nio.file.FileAlreadyExistsException as {@link #checkFile(Path)} does
+   * @throws IOException if it cannot be read
+   */
+  public void checkFile(Path properties, @Nullable String instance) throws IOException {
+    SettingsFile.of(properties, found.clientId(), instance);
   }
 
   /** Returns what was asked for, of the application that the plan shows, whatever its name. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one application as a {@code .properties} file. What is there is kept: a secret is
@@ -35,12 +36,14 @@ final class SettingsFile {
    * Begins with what the file holds, where there is one.
    *
    * @param clientId which application; empty for one that is not made yet
+   * @param instance the endpoint that code names, or null
    * @throws FileAlreadyExistsException if it is not of this application, or it or the overlay
-   *     beside it names an authority that must not receive a credential
+   *     beside it names an authority that must not receive a credential, or an endpoint that must
+   *     not receive a token
    */
-  static SettingsFile of(Path file, String clientId) throws IOException {
+  static SettingsFile of(Path file, String clientId, @Nullable String instance) throws IOException {
     SettingsFile settings = new SettingsFile(file);
-    requireTrustedAuthority(file);
+    requireTrustedHosts(file, instance);
     String text = Files.exists(file) ? text(file) : "";
     if (text.isBlank()) {
       return settings;
@@ -85,17 +88,21 @@ final class SettingsFile {
     return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
   }
 
-  /** Whoever wrote the file would otherwise receive the secret that is written into it. */
-  private static void requireTrustedAuthority(Path file) throws IOException {
+  /**
+   * Whoever wrote the file would otherwise receive the secret that is written into it, or tokens.
+   */
+  private static void requireTrustedHosts(Path file, @Nullable String instance) throws IOException {
     try {
       DigitalTwinsConfig.requireTrustedAuthority(file);
+      DigitalTwinsConfig.requireTrustedEndpoint(file, instance);
     } catch (IllegalArgumentException e) {
       throw notOurs(file, String.valueOf(e.getMessage()));
     }
   }
 
   private static IOException notOurs(Path file, String why) {
-    return new FileAlreadyExistsException(file.toString(), null, why + "; it was not replaced");
+    return new FileAlreadyExistsException(
+        Redactor.sanitizePath(file), null, why + "; it was not replaced");
   }
 
   void set(String key, String value) {

@@ -32,26 +32,19 @@ final class AccountRefresh {
    */
   AccessToken refresh(SignedIn user, TokenRequest request) {
     Account account = user.account();
-    Secret own = user.refreshToken();
-    if (own == null) {
-      throw ended(account.id());
-    }
-    Secret refreshToken = newest(user, own);
-    if (refreshToken == null) {
-      accounts.forget(user, own);
-      throw ended(account.id());
-    }
+    Tokens tokens = read(user);
     TokenAnswer answer;
     try {
-      answer = endpoint.refresh(refreshToken, request);
-    } catch (InteractionRequiredException | ConsentRequiredException e) {
-      throw e.forAccount(account.id());
+      answer = redeem(account, tokens, request);
+    } catch (InteractionRequiredException e) {
+      tokens = readReplacement(user, tokens, e);
+      answer = redeem(account, tokens, request);
     }
     checkSameUser(account, answer.account());
     Secret next = answer.refreshToken();
     if (next != null) {
-      accounts.refreshed(user, own, next);
-      store(account, refreshToken, next);
+      accounts.refreshed(user, tokens.local, next);
+      store(user, tokens.current, next);
     }
     if (user.refreshToken() == null) {
       throw ended(account.id()); // signed out meanwhile, so the token must not be used
@@ -65,17 +58,71 @@ final class AccountRefresh {
             .accountId(accountId));
   }
 
-  /** Returns the stored one: another process may have a newer one, or have signed the user out. */
-  private @Nullable Secret newest(SignedIn user, Secret own) {
-    if (store == null || !user.isStored()) {
-      return own;
-    }
+  private TokenAnswer redeem(Account account, Tokens tokens, TokenRequest request) {
     try {
-      return store.refreshToken(user.account());
+      return endpoint.refresh(tokens.current, request);
+    } catch (InteractionRequiredException | ConsentRequiredException e) {
+      throw e.forAccount(account.id());
+    }
+  }
+
+  /**
+   * Reads the refresh token of a user. If the store is down, the local one is used.
+   *
+   * @throws InteractionRequiredException if the account has signed out, here or elsewhere
+   */
+  private Tokens read(SignedIn user) {
+    Secret local = requireLocal(user);
+    Secret current;
+    try {
+      current = current(user, local);
     } catch (IOException | RuntimeException e) {
       context.storeFault("read", e);
-      return own;
+      current = local;
     }
+    return tokens(user, local, current);
+  }
+
+  /** Returns what another process, or another thread of this one, has written in the meantime. */
+  private Tokens readReplacement(
+      SignedIn user, Tokens rejected, InteractionRequiredException rejection) {
+    return ReplacementReader.read(
+        context,
+        rejection,
+        () -> {
+          Secret local = requireLocal(user);
+          Tokens tokens = tokens(user, local, current(user, local));
+          return tokens.current.equals(rejected.current) ? null : tokens;
+        });
+  }
+
+  private static Secret requireLocal(SignedIn user) {
+    Secret local = user.refreshToken();
+    if (local == null) {
+      throw ended(user.account().id());
+    }
+    return local;
+  }
+
+  /** Returns the stored refresh token, which another process may have renewed or removed. */
+  private @Nullable Secret current(SignedIn user, Secret local) throws IOException {
+    if (store == null || !user.isStored()) {
+      return local;
+    }
+    Secret outdated = user.outdated();
+    if (outdated != null) {
+      store.replace(user.account(), outdated, local); // could not be written when it came
+      user.setOutdated(null);
+    }
+    return store.refreshToken(user.account());
+  }
+
+  private Tokens tokens(SignedIn user, Secret local, @Nullable Secret current) {
+    if (current == null) {
+      accounts.forget(user, local);
+      throw ended(user.account().id());
+    }
+    return new Tokens(local, current);
   }
 
   /** A response need not name the user (OpenID Connect Core 12.2), but must not name another. */
@@ -89,14 +136,28 @@ final class AccountRefresh {
     }
   }
 
-  private void store(Account account, Secret used, Secret next) {
+  private void store(SignedIn user, Secret used, Secret next) {
     if (store == null) {
       return;
     }
     try {
-      store.replace(account, used, next);
+      store.replace(user.account(), used, next);
     } catch (IOException | RuntimeException e) {
+      if (user.outdated() == null) {
+        user.setOutdated(used);
+      }
       context.storeFault("write", e);
+    }
+  }
+
+  /** The refresh token that this process has and the one to redeem, which replacements name. */
+  private static final class Tokens {
+    final Secret local;
+    final Secret current;
+
+    Tokens(Secret local, Secret current) {
+      this.local = local;
+      this.current = current;
     }
   }
 }

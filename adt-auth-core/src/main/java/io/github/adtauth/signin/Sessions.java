@@ -19,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
   /** How long a session may be: as long as Entra's refresh tokens live. */
   static final Duration LONGEST = Duration.ofDays(90);
-
-  /** When to read an entry again whose refresh token was rejected. */
-  private static final List<Duration> REREAD_PAUSES =
-      List.of(Duration.ZERO, Duration.ofMillis(100), Duration.ofMillis(400));
 
   private static final int KEY_BYTES = 32;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -183,33 +178,20 @@ final class Sessions {
   }
 
   /**
-   * Returns the entry that another node has written since a refresh token was read that the token
-   * service then rejected: where refresh tokens are rotated strictly, the node that redeems one
-   * second is rejected although the session lives. The other node may still be about to write.
+   * Returns the entry that another node has written since this one was read.
    *
    * @throws InteractionRequiredException if the session has ended, or the rejection if the entry
    *     has not changed or the store is down
    */
   private Found readReplacement(
       Secret key, UserId user, Found rejected, InteractionRequiredException rejection) {
-    if (rejection.error().filter("invalid_grant"::equals).isEmpty()
-        || rejection.claims().isPresent()) {
-      throw rejection;
-    }
-    try {
-      for (Duration pause : REREAD_PAUSES) {
-        context.timing().sleeper().sleep(pause);
-        Found found = read(key, user);
-        if (!found.entry.refreshToken().equals(rejected.entry.refreshToken())) {
-          return found;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (UnavailableException e) {
-      rejection.addSuppressed(e);
-    }
-    throw rejection;
+    return ReplacementReader.read(
+        context,
+        rejection,
+        () -> {
+          Found found = read(key, user);
+          return found.entry.refreshToken().equals(rejected.entry.refreshToken()) ? null : found;
+        });
   }
 
   /** Writes a new refresh token, unless another node has written one in the meantime. */

@@ -15,6 +15,7 @@ final class SignedIn {
   private volatile Account account;
   private volatile boolean stored;
   private volatile @Nullable Secret refreshToken;
+  private volatile @Nullable Secret outdated;
 
   SignedIn(Account account, TokenCache cache, TokenOwner owner, AccountRefresh refresh) {
     this.account = account;
@@ -25,6 +26,7 @@ final class SignedIn {
     account = who;
     refreshToken = token;
     stored = inStore;
+    outdated = null;
   }
 
   void signOut() {
@@ -49,6 +51,15 @@ final class SignedIn {
 
   boolean isStored() {
     return stored;
+  }
+
+  /** Returns the refresh token that the store has because a newer one could not be written. */
+  @Nullable Secret outdated() {
+    return outdated;
+  }
+
+  void setOutdated(@Nullable Secret token) {
+    outdated = token;
   }
 
   @Nullable Secret refreshToken() {

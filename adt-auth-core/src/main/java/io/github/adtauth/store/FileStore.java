@@ -1,6 +1,7 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -179,6 +180,13 @@ public final class FileStore implements TokenStore {
   private IOException failed(String what, IOException cause) {
     return cause instanceof InterruptedIOException
         ? cause
-        : new IOException("the store in " + folder + " could not be " + what + ": " + cause, cause);
+        : new IOException(
+            "the store in "
+                + Redactor.sanitizePath(folder)
+                + " could not be "
+                + what
+                + ": "
+                + Redactor.sanitizeId(cause.toString(), 600),
+            cause);
   }
 }

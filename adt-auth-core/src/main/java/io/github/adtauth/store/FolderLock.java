@@ -1,6 +1,7 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -88,11 +89,16 @@ final class FolderLock {
 
   private static IOException tooLong(Path folder) {
     return new IOException(
-        "the folder " + folder + " is locked for more than " + PATIENCE.toSeconds() + " s");
+        "the folder "
+            + Redactor.sanitizePath(folder)
+            + " is locked for more than "
+            + PATIENCE.toSeconds()
+            + " s");
   }
 
   private static IOException interrupted(Path folder, InterruptedException cause) {
-    InterruptedIOException e = new InterruptedIOException("interrupted, waiting for " + folder);
+    InterruptedIOException e =
+        new InterruptedIOException("interrupted, waiting for " + Redactor.sanitizePath(folder));
     e.initCause(cause);
     return e;
   }

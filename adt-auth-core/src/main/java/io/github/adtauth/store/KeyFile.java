@@ -1,6 +1,7 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ final class KeyFile implements SealingKeySource {
     if (real(folder).startsWith(real(storeFolder.toAbsolutePath().normalize()))) {
       throw new IllegalArgumentException(
           "the key file "
-              + this.file
+              + Redactor.sanitizePath(this.file)
               + " must be outside the store's folder, or a copy of the folder holds the key too");
     }
   }
@@ -44,13 +45,15 @@ final class KeyFile implements SealingKeySource {
       FolderLock.holding(folder, Timing.system(), this::createIfMissing);
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("the key file " + file + " is not a file, or is a symbolic link");
+      throw new IOException(
+          "the key file " + Redactor.sanitizePath(file) + " is not a file, or is a symbolic link");
     }
     OwnerOnly.requireKey(file);
     try {
       return KeyRing.parse(text());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("the key file " + file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "the key file " + Redactor.sanitizePath(file) + ": " + e.getMessage(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.adtauth.store;
 
 import io.github.adtauth.internal.files.FileOwnership;
 import io.github.adtauth.internal.files.FileStatus;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,12 +41,14 @@ final class OwnerOnly {
       }
     }
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(folder + " is not a folder, or is a symbolic link to one");
+      throw new IOException(
+          Redactor.sanitizePath(folder) + " is not a folder, or is a symbolic link to one");
     }
     String problem =
         FileOwnership.ofProcess().problem(FileStatus.of(folder, LinkOption.NOFOLLOW_LINKS));
     if (problem != null) {
-      throw new IOException("the folder " + folder + " cannot be trusted: " + problem);
+      throw new IOException(
+          "the folder " + Redactor.sanitizePath(folder) + " cannot be trusted: " + problem);
     }
   }
 
@@ -53,7 +56,7 @@ final class OwnerOnly {
   static FileChannel file(Path file, OpenOption create) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(file + " is not a regular file");
+      throw new IOException(Redactor.sanitizePath(file) + " is not a regular file");
     }
     Set<OpenOption> options =
         Set.of(
@@ -67,13 +70,14 @@ final class OwnerOnly {
     if (ownership.isOpenToOthers(FileStatus.of(file, LinkOption.NOFOLLOW_LINKS))) {
       throw new IOException(
           "others have rights to the key file "
-              + file
+              + Redactor.sanitizePath(file)
               + ": replace the key, they may have read it, and make the file owner-only"
               + " (chmod 600)");
     }
     String problem = ownership.problem(file);
     if (problem != null) {
-      throw new IOException("the key file " + file + " cannot be trusted: " + problem);
+      throw new IOException(
+          "the key file " + Redactor.sanitizePath(file) + " cannot be trusted: " + problem);
     }
   }
 

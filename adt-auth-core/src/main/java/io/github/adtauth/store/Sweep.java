@@ -1,6 +1,7 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -53,7 +54,10 @@ final class Sweep {
       }
       next = each.hasNext() ? next + FILES : 0;
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.debug("The store in {} was not cleared of old entries", folder, e);
+      LOG.debug(
+          "The store in {} was not cleared of old entries: {}",
+          Redactor.sanitizePath(folder),
+          Redactor.sanitizeId(e.toString(), 600));
     }
   }
 
@@ -65,7 +69,10 @@ final class Sweep {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      LOG.debug("An old entry could not be cleared from the store in {}", folder, e);
+      LOG.debug(
+          "An old entry could not be cleared from the store in {}: {}",
+          Redactor.sanitizePath(folder),
+          Redactor.sanitizeId(e.toString(), 600));
     }
   }
 }

@@ -150,6 +150,67 @@ class RegisteredAppTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clientId=\nendpoint=https://gateway.example\n",
+        "clientId=\nBaseUrl=https://a.digitaltwins.azure.net.evil.example/\n",
+        "clientId=\nadt-endpoint = evildigitaltwins.azure.net\n",
+        "clientId=\nendpoint=" + INSTANCE + ":8443\n",
+        "\uFEFFclientId=\nendp\\u006fint=https://gateway.example\n",
+        "clientId=" + ID + "\nendpoint=https://gateway.example\n",
+        "clientId=\nendpoint=" + INSTANCE + "@evil.example\n",
+        "clientId=\nendpoint=https://other.api.weu.digitaltwins.azure.net\nscope=api://x/.default\n",
+      })
+  void fileWithAnUnknownEndpoint_getsNoSecret(String content) throws IOException {
+    Files.writeString(file, content);
+
+    for (String instance : new String[] {null, INSTANCE}) {
+      assertThatThrownBy(() -> app("s").writeTo(file, instance))
+          .isInstanceOf(FileAlreadyExistsException.class)
+          .hasMessageContaining("it was not replaced");
+      assertThatThrownBy(() -> planOfANewApp().checkFile(file, instance))
+          .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    assertThat(Files.readString(file)).isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void overlayWithAnUnknownEndpoint_keepsTheSecretAway(boolean beside) throws IOException {
+    String content = "clientId=\n";
+    if (beside) {
+      Files.writeString(file, content);
+    }
+    Files.writeString(folder.resolve("app.dev.properties"), "endpoint=https://gateway.example\n");
+
+    assertThatThrownBy(() -> app("s").writeTo(file, INSTANCE))
+        .hasMessageContaining("app.dev.properties")
+        .hasMessageContaining("is not a host of Azure Digital Twins");
+    assertThatThrownBy(() -> planOfANewApp().checkFile(file))
+        .hasMessageContaining("is not a host of Azure Digital Twins");
+
+    if (beside) {
+      assertThat(file).hasContent(content);
+    } else {
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
+  void fileWithAGatewayThatCodeNamesToo_isFilledIn() throws IOException {
+    String gateway = "https://gateway.example";
+    Files.writeString(file, "clientId=\nendpoint=" + gateway + "/twins\n");
+
+    planOfANewApp().checkFile(file, gateway);
+    app("s").writeTo(file, gateway);
+    app("t").writeTo(file, gateway);
+
+    assertThat(DigitalTwinsConfig.builder().endpoint(gateway).file(file).build().endpoint())
+        .hasToString(gateway);
+  }
+
   @Test
   void fileWithTheAuthorityOfAnotherCloud_isFilledIn() throws IOException {
     Files.writeString(file, "clientId=\nauthorityHost=https://login.microsoftonline.us/\n");

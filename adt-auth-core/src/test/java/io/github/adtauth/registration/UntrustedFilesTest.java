@@ -49,7 +49,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     assertThatThrownBy(() -> registration.plan(job(pipe)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(pipe.toString());
-    assertThatThrownBy(() -> SettingsFile.of(pipe, ""))
+    assertThatThrownBy(() -> SettingsFile.of(pipe, "", null))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a regular file");
   }

@@ -13,8 +13,8 @@ import okhttp3.Response;
 /**
  * The management API of 2018, with the permission that guards today's service too. Microsoft has
  * retired that preview: this shows how to call any API behind an address and a scope, and helps to
- * read old code. The settings may come from its appSettings.json: {@code DigitalTwinsConfig
- * .fromFile(path)}.
+ * read old code. The settings may come from its appSettings.json, but code or {@code ADT_ENDPOINT}
+ * must name the address too: {@code DigitalTwinsConfig.builder().endpoint(address).file(path)}.
  */
 public final class ReadThe2018Api {
   private static final String SCOPE = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write";

@@ -70,7 +70,7 @@ public final class RegisterApp {
     RegistrationPlan plan = registration.plan(clientId.isEmpty() ? spec : spec.clientId(clientId));
     in.out().print(plan);
     if (action.equals("apply")) {
-      plan.checkFile(file);
+      plan.checkFile(file, in.config().endpoint().toString());
       RegisteredApp app = registration.apply(plan);
       app.writeTo(file, in.config().endpoint().toString());
       in.out().println("Client ID " + app.clientId() + "; the settings are in " + file);

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.files;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -55,7 +56,9 @@ public final class FileOwnership {
       return problem;
     }
     String ofFolder = folderProblem(FileStatus.of(folder));
-    return ofFolder == null ? null : "of its folder " + folder + ": " + ofFolder;
+    return ofFolder == null
+        ? null
+        : "of its folder " + Redactor.sanitizePath(folder) + ": " + ofFolder;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.files;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -68,7 +69,7 @@ public final class SafeFiles {
     requireRegular(target, FileStatus.of(target, LinkOption.NOFOLLOW_LINKS));
     String problem = ownership == null ? null : ownership.problem(target);
     if (problem != null) {
-      throw new FileSystemException(target.toString(), null, problem);
+      throw new FileSystemException(Redactor.sanitizePath(target), null, problem);
     }
     try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(limit);
@@ -78,7 +79,7 @@ public final class SafeFiles {
   private static void requireRegular(Path path, FileStatus status) throws FileSystemException {
     if (!status.regular()) {
       throw new FileSystemException(
-          path.toString(),
+          Redactor.sanitizePath(path),
           null,
           status.directory() ? "it is a directory" : "it is not a regular file");
     }

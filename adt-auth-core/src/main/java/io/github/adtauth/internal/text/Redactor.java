@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.text;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Redactor {
   /** Replaces what is hidden or cut. */
   public static final String ELLIPSIS = "…";
 
+  private static final int MAX_PATH = 300;
   private static final int MAX_INPUT = 1 << 16;
 
   private Redactor() {}
@@ -69,6 +71,11 @@ public final class Redactor {
       return text;
     }
     return truncate(SecretPatterns.maskCredentials(VisibleText.of(bounded(text))), maxLength);
+  }
+
+  /** Returns the path of a file in displayable form, as {@link #sanitizeId} does. */
+  public static String sanitizePath(Path path) {
+    return sanitizeId(path.toString(), MAX_PATH);
   }
 
   /**

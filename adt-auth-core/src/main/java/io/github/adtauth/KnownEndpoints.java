@@ -1,0 +1,44 @@
+package io.github.adtauth;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * The hosts of Azure Digital Twins: the names below the service's own in each cloud for which it is
+ * known. A token for Digital Twins goes to no other host unless code or the process environment
+ * names it.
+ */
+final class KnownEndpoints {
+  private static final List<String> SUFFIXES =
+      List.of(".digitaltwins.azure.net", ".digitaltwins.azure.us");
+
+  private KnownEndpoints() {}
+
+  /** Returns whether the URL, as {@link SettingForm#endpoint} returns it, is one of an instance. */
+  static boolean contains(URI endpoint) {
+    String host = endpoint.getHost();
+    if (endpoint.getPort() != -1 && endpoint.getPort() != KnownAuthorities.HTTPS) {
+      return false;
+    }
+    if (host.startsWith("xn--") || host.contains(".xn--")) {
+      return false; // no name of an instance has letters that need this
+    }
+    for (String suffix : SUFFIXES) {
+      if (host.endsWith(suffix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the scope is one of Azure Digital Twins, by URL or Application ID. */
+  static boolean areGuardedBy(String scope) {
+    int end = Math.max(scope.lastIndexOf('/'), 0);
+    while (end > 0 && scope.charAt(end - 1) == '/') {
+      end--; // "//.default" names the same API
+    }
+    String resource = scope.substring(0, end);
+    return resource.equalsIgnoreCase("https://digitaltwins.azure.net")
+        || resource.equalsIgnoreCase(SettingForm.DIGITAL_TWINS_APPLICATION);
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.adtauth.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.testkit.SeenRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The doctor and an endpoint that only a settings file names. */
+class UnknownEndpointTest {
+  private static final String HOST = "gateway.example";
+
+  @TempDir Path folder;
+
+  /** The ways to get a token. */
+  enum SignInWay {
+    SERVICE(Clinic::service),
+    WEB_API(Clinic::webApi),
+    DEVICE_CODE(Clinic::deviceCode),
+    PROVIDER(Network::lambda);
+
+    private final Consumer<Clinic> way;
+
+    SignInWay(Consumer<Clinic> way) {
+      this.way = way;
+    }
+  }
+
+  private DigitalTwinsConfig.Builder file(Clinic clinic, DigitalTwinsConfig.Builder builder) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> setting : clinic.settings.entrySet()) {
+      text.append(setting.getKey()).append('=').append(setting.getValue()).append('\n');
+    }
+    try {
+      return builder.file(Files.writeString(folder.resolve("app.properties"), text.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Diagnosis examine(Clinic clinic, UnaryOperator<DigitalTwinsConfig.Builder> before) {
+    clinic.azure.host(HOST, clinic.azure.twins());
+    clinic.azure.clearRequests();
+    return Doctor.with(() -> file(clinic, before.apply(DigitalTwinsConfig.builder())).build())
+        .anyHost()
+        .httpClient(clinic.http.newBuilder().hostnameVerifier((host, session) -> true).build())
+        .examine(clinic.way);
+  }
+
+  private static void assertNothingIsSent(Clinic clinic, Diagnosis diagnosis, String reason) {
+    assertThat(diagnosis.failures())
+        .as(diagnosis.toString())
+        .extracting(Finding::check)
+        .containsExactly(Check.SETTINGS);
+    assertThat(diagnosis.failures().get(0).message())
+        .contains(reason, "no token is sent to it", "builder().endpoint(…)", "ADT_ENDPOINT");
+    for (Check check : new Check[] {Check.INSTANCE_NAME, Check.INSTANCE, Check.ROLE}) {
+      assertThat(diagnosis.finding(check).orElseThrow().because()).contains(Check.SETTINGS);
+    }
+    assertThat(clinic.azure.requests())
+        .extracting(SeenRequest::host)
+        .doesNotContain(HOST, "contoso.api.weu.digitaltwins.azure.net");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unknownEndpoint_isAFinding_andNothingIsSentToIt(SignInWay way) {
+    try (Clinic clinic = new Clinic(folder)) {
+      way.way.accept(clinic);
+      clinic.settings.put("ADT_ENDPOINT", "https://" + HOST);
+
+      Diagnosis diagnosis = examine(clinic, builder -> builder);
+
+      assertNothingIsSent(clinic, diagnosis, "it is not a host of Azure Digital Twins");
+      assertThat(diagnosis.toString()).contains(HOST);
+    }
+  }
+
+  @Test
+  void endpointWithTheScopeOfAnotherApi_isAFinding_andNothingIsSentToIt() {
+    try (Clinic clinic = new Clinic(folder)) {
+      Network.lambda(clinic);
+      clinic.settings.put("ADT_SCOPE", "api://rooms/.default");
+
+      Diagnosis diagnosis = examine(clinic, builder -> builder);
+
+      assertThat(diagnosis.failures().get(0).message()).contains("scope is one of another API");
+      assertThat(clinic.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
+    }
+  }
+
+  @Test
+  void unknownEndpoint_thatCodeNamesToo_isExamined() {
+    try (Clinic clinic = new Clinic(folder)) {
+      clinic.service();
+      clinic.settings.put("ADT_ENDPOINT", "https://" + HOST);
+
+      Diagnosis diagnosis = examine(clinic, builder -> builder.endpoint(HOST));
+
+      assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
+      assertThat(clinic.azure.requests(HOST)).isNotEmpty();
+    }
+  }
+}
