@@ -3,14 +3,17 @@ package io.github.adtauth.token;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.token.ProbeGate.Probe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves a token service alone that is down or throttles the client: requests are rejected at once
  * meanwhile. One principal's trouble is not an outage: a wait that the service imposes on one
- * principal does not hold up the others for more than a second. The guard stands right around the
+ * principal holds for all requests of that principal, and does not hold up the others for more than
+ * a second. The guard stands right around the
  * request to the service, so that a hit in a store is neither rejected nor taken for a sign of how
  * the service is. Thread-safe; one for each {@link TokenCache}.
  */
@@ -42,14 +45,14 @@ public final class AuthorityGuard {
    */
   public <T> T ask(Object principal, Question<T> question) throws IOException {
     Objects.requireNonNull(principal, "principal");
-    int probe = health.acquire();
+    @Nullable Probe probe = health.acquire(principal);
     try {
       T answer = question.ask();
       health.recordSuccess();
       return answer;
     } catch (AdtException e) {
       if (isTheAuthoritys(e)) {
-        health.recordFailure(principal, e);
+        health.recordFailure(principal, e, probe);
       }
       throw e;
     } finally {

@@ -3,6 +3,7 @@ package io.github.adtauth.token;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.token.ProbeGate.Probe;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,86 +16,118 @@ import org.jspecify.annotations.Nullable;
  * The circuit breaker of a token service, which tells one principal's trouble from an outage.
  * Thread-safe.
  *
- * <p><b>Closed.</b> A wait that the service imposes on one principal ({@code Retry-After}) is kept
- * by that principal's cache entry. Everybody else waits for at most a second, and only the first
- * time that this principal is throttled. A failure without {@code Retry-After} counts once for each
- * principal.
+ * <p><b>Throttled principals.</b> A wait that the service imposes on one principal ({@code
+ * Retry-After}) holds for all requests of that principal, and for nobody else. A request that is
+ * rejected because of it does not change the state below.
  *
- * <p><b>Open.</b> Requests are rejected at once after the service imposed a wait on two principals
- * that overlap, or after three principals failed, with no success in between. The wait is what both
- * principals were told, or exponential back-off.
+ * <p><b>Closed.</b> When a principal is throttled for the first time, everybody waits for a second.
+ * A failure without {@code Retry-After} counts once for each principal.
+ *
+ * <p><b>Open.</b> Requests are rejected at once after a second principal was throttled within the
+ * wait of the first, or after three principals failed, with no success in between. The wait is
+ * exponential back-off, never what a principal was told.
  *
  * <p><b>Half-open.</b> When the wait is over, one request at a time probes the service. A success
- * closes the circuit breaker; a failure opens it again, for longer.
+ * closes the circuit breaker; a failure opens it again, for longer. Each principal gets that probe
+ * once. Principals that have failed or were throttled probe by a gate of their own, so that they
+ * can neither keep the probe from the others nor make the others wait longer.
  */
 final class AuthorityHealth {
   private static final int MAX_FAILED_PRINCIPALS = 3;
-  private static final int MAX_THROTTLED_PRINCIPALS = 1_000;
+  private static final int MAX_SUSPECTS = 1_000;
   private static final Duration BRIEF_WAIT = Duration.ofSeconds(1);
 
-  /** After this time a probe counts as lost: a provider may hang. */
-  private static final long PROBE_TIMEOUT_NANOS = Duration.ofMinutes(1).toNanos();
-
   private final Timing timing;
+  private final ThrottledPrincipals throttled;
+  private final ProbeGate probes;
+  private final ProbeGate suspectProbes;
   private final Backoff backoff;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Object> failedPrincipals = new HashSet<>();
-  private final Map<Object, Long> throttledUntil = new LinkedHashMap<>();
+  private final Map<Object, Long> nextProbeBySuspect = new LinkedHashMap<>();
   private @Nullable Object lastThrottled; // since the last success
-  private int probes;
-  private int probeInFlight;
-  private long probeStarted;
   private volatile boolean suspect;
   private volatile boolean tripped;
 
   AuthorityHealth(Timing timing) {
     this.timing = timing;
-    backoff = new Backoff(timing);
+    throttled = new ThrottledPrincipals(timing);
+    probes = new ProbeGate(timing);
+    suspectProbes = new ProbeGate(timing);
+    backoff = probes.backoff();
   }
 
-  /** Returns whether a request would be rejected now. */
+  /** Returns whether a request would be rejected now, whatever its principal. */
   boolean isOpen() {
-    return backoff.active() != null || (tripped && isProbeInFlight());
-  }
-
-  /**
-   * Lets a request pass or rejects it.
-   *
-   * @return the number of the probe that this request is, 0 if it is none; for {@link #release}
-   * @throws UnavailableException if the request must not be sent
-   */
-  int acquire() {
-    if (backoff.active() instanceof AdtException failure) {
-      throw AuthorityGuard.leftAlone(failure, backoff.remaining());
+    if (backoff.active() != null) {
+      return true;
     }
-    return tripped ? acquireProbe() : 0;
-  }
-
-  private int acquireProbe() {
+    if (!tripped) {
+      return false;
+    }
     lock.lock();
     try {
-      if (!tripped) {
-        return 0;
-      }
-      if (isProbeInFlight() && backoff.lastFailure() instanceof AdtException failure) {
-        throw AuthorityGuard.leftAlone(failure, BRIEF_WAIT);
-      }
-      probeStarted = now();
-      probeInFlight = ++probes;
-      return probeInFlight;
+      return probes.isProbeInFlight();
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * Lets a request pass or rejects it.
+   *
+   * @param principal identified by {@code equals}
+   * @return the probe that this request is, null if it is none; for {@link #release}
+   * @throws UnavailableException if the request must not be sent
+   */
+  @Nullable Probe acquire(Object principal) {
+    throttled.rejectIfThrottled(principal);
+    if (backoff.active() instanceof AdtException failure) {
+      throw AuthorityGuard.leftAlone(failure, backoff.remaining());
+    }
+    return tripped ? acquireProbe(principal) : null;
+  }
+
+  private @Nullable Probe acquireProbe(Object principal) {
+    lock.lock();
+    try {
+      if (!tripped) {
+        return null;
+      }
+      long now = now();
+      Long nextProbe = nextProbeBySuspect.get(principal);
+      boolean isSuspect = nextProbe != null || throttled.isRemembered(principal);
+      ProbeGate gate = isSuspect ? suspectProbes : probes;
+      Duration wait = gate.timeUntilProbe();
+      if (nextProbe != null && nextProbe - now > wait.toNanos()) {
+        wait = Duration.ofNanos(nextProbe - now);
+      }
+      if (!wait.isZero() && backoff.lastFailure() instanceof AdtException failure) {
+        throw AuthorityGuard.leftAlone(failure, wait);
+      }
+      addSuspect(principal, BRIEF_WAIT);
+      return gate.start();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Twice the wait of the others, so that the same principal does not get the next probe too. */
+  private void addSuspect(Object principal, Duration waitOfOthers) {
+    nextProbeBySuspect.remove(principal); // the latest goes last
+    if (nextProbeBySuspect.size() >= MAX_SUSPECTS) {
+      Object eldest = nextProbeBySuspect.keySet().iterator().next();
+      nextProbeBySuspect.remove(eldest);
+    }
+    nextProbeBySuspect.put(principal, now() + 2 * waitOfOthers.toNanos());
+  }
+
   /** Lets another request probe the service, if the circuit breaker is still half-open. */
-  void release(int probe) {
-    if (probe != 0) {
+  void release(@Nullable Probe probe) {
+    if (probe != null) {
       lock.lock();
       try {
-        if (probeInFlight == probe) {
-          probeInFlight = 0;
-        }
+        probe.release();
       } finally {
         lock.unlock();
       }
@@ -103,8 +136,8 @@ final class AuthorityHealth {
 
   /** Returns whether a failure is a rejection by this circuit breaker. */
   boolean isRejection(Throwable failure) {
-    Throwable last = backoff.lastFailure();
-    return last != null && failure.getCause() == last;
+    Throwable reason = failure.getCause();
+    return reason != null && (reason == backoff.lastFailure() || throttled.isReason(reason));
   }
 
   void recordSuccess() {
@@ -113,10 +146,11 @@ final class AuthorityHealth {
       try {
         suspect = false;
         tripped = false;
-        probeInFlight = 0;
         lastThrottled = null;
         failedPrincipals.clear();
-        backoff.succeeded();
+        nextProbeBySuspect.clear();
+        probes.reset();
+        suspectProbes.reset();
       } finally {
         lock.unlock();
       }
@@ -127,70 +161,62 @@ final class AuthorityHealth {
    * Records that the service failed or throttled a principal.
    *
    * @param principal identified by {@code equals}
+   * @param probe what {@link #acquire} returned for the request
    */
-  void recordFailure(Object principal, AdtException failure) {
+  void recordFailure(Object principal, AdtException failure, @Nullable Probe probe) {
     Duration asked = failure.retryAfter().orElse(Duration.ZERO);
     lock.lock();
     try {
-      suspect = true;
-      if (asked.isZero()) {
-        failedPrincipals.add(principal);
-        if (tripped || failedPrincipals.size() >= MAX_FAILED_PRINCIPALS) {
-          trip(failure, null);
-        }
-      } else {
-        throttled(principal, failure, Backoff.bounded(asked));
+      boolean isRepeated = throttled.isRemembered(principal);
+      if (!asked.isZero()) {
+        throttled.add(principal, failure, Backoff.bounded(asked));
+      }
+      if (tripped) {
+        recordFailedProbe(principal, failure, probe);
+      } else if (asked.isZero()) {
+        recordFailed(principal, failure);
+      } else if (!isRepeated) {
+        recordThrottled(principal, failure);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void throttled(Object principal, AdtException failure, long askedNanos) {
-    long now = now();
-    boolean firstTime = nanosLeft(principal, now) == 0;
-    long commonNanos = 0;
-    if (lastThrottled != null && !lastThrottled.equals(principal)) {
-      commonNanos = Math.min(askedNanos, nanosLeft(lastThrottled, now));
+  private void recordFailedProbe(Object principal, AdtException failure, @Nullable Probe probe) {
+    if (probe != null) {
+      addSuspect(principal, probe.fail(failure));
+    } else if (!nextProbeBySuspect.containsKey(principal)) {
+      addSuspect(principal, Duration.ZERO); // its request was sent before the breaker opened
     }
-    remember(principal, now + Math.max(askedNanos, nanosLeft(principal, now)));
+  }
+
+  private void recordFailed(Object principal, AdtException failure) {
+    suspect = true;
+    failedPrincipals.add(principal);
+    if (failedPrincipals.size() >= MAX_FAILED_PRINCIPALS) {
+      trip(failure);
+    }
+  }
+
+  private void recordThrottled(Object principal, AdtException failure) {
+    suspect = true;
+    boolean isSecond = lastThrottled != null && throttled.isWaiting(lastThrottled);
     lastThrottled = principal;
-    if (commonNanos > 0) {
-      trip(failure, Duration.ofNanos(commonNanos));
-    } else if (tripped) {
-      trip(failure, null);
-    } else if (firstTime && backoff.active() == null) {
+    if (isSecond) {
+      trip(failure);
+    } else if (backoff.active() == null) {
       backoff.pause(failure, BRIEF_WAIT);
     }
   }
 
-  private long nanosLeft(Object principal, long now) {
-    Long until = throttledUntil.get(principal);
-    return until == null ? 0 : Math.max(0, until - now);
-  }
-
-  private void remember(Object principal, long until) {
-    throttledUntil.remove(principal); // the latest goes last
-    if (throttledUntil.size() >= MAX_THROTTLED_PRINCIPALS) {
-      Object eldest = throttledUntil.keySet().iterator().next();
-      throttledUntil.remove(eldest);
-    }
-    throttledUntil.put(principal, until);
-  }
-
-  private void trip(Throwable failure, @Nullable Duration asked) {
+  private void trip(AdtException failure) {
     tripped = true;
-    failedPrincipals.clear();
-    backoff.failed(failure, asked);
-  }
-
-  private boolean isProbeInFlight() {
-    lock.lock();
-    try {
-      return probeInFlight != 0 && now() - probeStarted < PROBE_TIMEOUT_NANOS;
-    } finally {
-      lock.unlock();
+    for (Object principal : failedPrincipals) {
+      addSuspect(principal, Duration.ZERO);
     }
+    failedPrincipals.clear();
+    backoff.failed(failure, null);
   }
 
   private long now() {

@@ -17,7 +17,6 @@ final class Backoff {
   private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
   private int failures;
-  private volatile boolean failing;
   private volatile long untilNanos;
   private volatile @Nullable Throwable lastFailure;
 
@@ -48,7 +47,6 @@ final class Backoff {
       // Requests that were under way together are one failure, not many.
       if (!alreadyBackingOff) {
         failures++;
-        failing = true;
       }
       long until = now + Math.max(delay(), asked == null ? 0 : bounded(asked));
       if (!alreadyBackingOff || until - untilNanos > 0) {
@@ -72,11 +70,10 @@ final class Backoff {
   }
 
   void succeeded() {
-    if (failing) {
+    if (lastFailure != null) {
       lock.lock();
       try {
         failures = 0;
-        failing = false;
         lastFailure = null;
       } finally {
         lock.unlock();

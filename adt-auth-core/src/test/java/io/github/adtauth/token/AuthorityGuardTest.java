@@ -17,8 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a token service is left alone, and what those remember who were rejected meanwhile. */
 class AuthorityGuardTest {
@@ -78,44 +81,194 @@ class AuthorityGuardTest {
     succeeds("bob");
   }
 
+  /** With many inbound tokens, for example: the service would impose a longer wait. */
   @Test
-  void throttledPrincipalThatTriesAgain_holdsUpNobody() {
+  void throttledPrincipal_isRejectedLocally_untilItsWaitEnds() {
     fails("alice", busy(Duration.ofHours(1)));
     time.advance(Duration.ofSeconds(1));
+    for (int i = 1; i < 60; i++) {
+      isRejected("alice", Duration.ofMinutes(60).minusSeconds(i));
+      succeeds("bob");
+      time.advance(Duration.ofSeconds(1));
+    }
+    time.advance(Duration.ofMinutes(59));
+    succeeds("alice");
+  }
+
+  @Test
+  void throttledPrincipal_isTold_theOriginalReason() {
+    AdtException busy = busy(Duration.ofHours(1));
+    fails("alice", busy);
+    time.advance(Duration.ofSeconds(1));
+    fails("bob", outage());
+    assertThat(rejection("alice"))
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> {
+              assertThat(e.getCause()).isSameAs(busy);
+              assertThat(e.status()).isEqualTo(429);
+              assertThat(health.isRejection(e)).isTrue();
+            });
+  }
+
+  @Test
+  void requestInFlight_doesNotShortenTheWaitOfItsPrincipal() {
+    fails("alice", busy(Duration.ofHours(1)), "alice");
+    isRejected("alice", Duration.ofHours(1));
+  }
+
+  /** Once a principal is known to be throttled, the same news holds up nobody. */
+  @Test
+  void principalThrottledAgainAndAgain_holdsUpNobody() {
+    fails("alice", busy(Duration.ofSeconds(2)));
     for (int i = 0; i < 100; i++) {
-      fails("alice", busy(Duration.ofHours(1)));
+      time.advance(Duration.ofSeconds(2));
+      fails("alice", busy(Duration.ofSeconds(2)));
       succeeds("bob");
     }
   }
 
-  /** An insider with many inbound tokens, whom Entra throttles for each of them. */
   @Test
-  void throttledPrincipalThatTriesAgain_isStillOne_whileNobodySucceeds() {
-    fails("alice", busy(Duration.ofHours(1)));
-    time.advance(Duration.ofSeconds(1));
+  void principalThrottledAgainAndAgain_isStillOne_whileNobodySucceeds() {
+    fails("alice", busy(Duration.ofSeconds(2)));
     for (int i = 0; i < 100; i++) {
-      fails("alice", busy(Duration.ofHours(1)));
+      time.advance(Duration.ofSeconds(2));
+      fails("alice", busy(Duration.ofSeconds(2)));
     }
     succeeds("bob");
   }
 
   @Test
-  void secondThrottledPrincipal_withinTheWait_isThrottlingOfTheClient() {
-    fails("alice", busy(Duration.ofHours(1)));
-    time.advance(Duration.ofMinutes(10));
-    fails("bob", busy(Duration.ofHours(1)));
-    time.advance(Duration.ofMinutes(10));
-    isRejected("carol", Duration.ofMinutes(40)); // what both were told
-    time.advance(Duration.ofMinutes(40));
+  void secondThrottledPrincipal_withinTheWait_suspendsTheClientBriefly() {
+    throttlesTwo(Duration.ofHours(1));
+    isRejected("carol", Duration.ofMillis(500));
+    time.advance(Duration.ofMillis(500));
+    succeeds("carol");
+    isRejected("alice", Duration.ofHours(1).minusMillis(1500));
+    isRejected("bob", Duration.ofHours(1).minusMillis(500));
+  }
+
+  /** The two hammer with whatever wait; one success, and they are no longer news. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 60, 3600})
+  void twoThrottledPrincipals_thatHammer_costTheOthersTwoSeconds(int retryAfter) {
+    int rejected = 0;
+    for (int i = 0; i < 18_000; i++) {
+      AdtException busy = busy(Duration.ofSeconds(retryAfter));
+      attempt(i % 2 == 0 ? "mallory 1" : "mallory 2", busy);
+      attempt(i % 2 == 0 ? "mallory 2" : "mallory 1", busy);
+      if (i % 10 == 5 && attempt("user " + i, null) != null) {
+        rejected++;
+      }
+      time.advance(Duration.ofMillis(100));
+    }
+    assertThat(rejected).as("seconds").isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void hammeringPrincipal_neitherGetsTheProbeNorExtendsTheSuspension() {
+    throttlesTwo(Duration.ofMillis(1_100));
+    time.advance(Duration.ofMillis(500)); // half-open; alice's wait is over
+    for (int i = 0; i < 100; i++) {
+      attempt("alice", busy(Duration.ofMillis(10)));
+      attempt("bob", busy(Duration.ofMillis(10)));
+      time.advance(Duration.ofMillis(10));
+    }
     succeeds("carol");
   }
 
   @Test
-  void secondThrottledPrincipal_withAShortWait_isNotHeldToTheLongOneOfTheFirst() {
-    fails("alice", busy(Duration.ofHours(1)));
+  void probeOfAThrottledPrincipal_doesNotHoldUpTheOthers() {
+    throttlesTwo(Duration.ofMillis(1_100));
+    time.advance(Duration.ofMillis(500));
+    AdtException busy = busy(Duration.ofSeconds(2));
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                guard.ask(
+                    "alice",
+                    () -> {
+                      isRejected("bob", Duration.ofMillis(600));
+                      succeeds("carol");
+                      throw busy;
+                    }));
+    assertThat(thrown).isSameAs(busy);
+  }
+
+  /** About one probe a minute by those who were not throttled yet, and one by the others. */
+  @Test
+  void throttledClient_isProbedOnceAMinute() {
+    int requests = 0;
+    for (int i = 0; i < 3_600; i++) {
+      requests += isSent("user " + i, busy(Duration.ofHours(2)));
+      time.advance(Duration.ofSeconds(1));
+    }
+    // 2 until it is suspended, then after 0.5, 1, 2, … 30 s (half of the delays, without jitter)
+    assertThat(requests).isBetween(60, 130);
+  }
+
+  @Test
+  void throttledClient_withFewPrincipals_isProbedAndRecovers() {
+    for (int i = 0; i < 600; i++) {
+      attempt("user " + i % 3, busy(Duration.ofSeconds(5)));
+      time.advance(Duration.ofSeconds(1));
+    }
+    int seconds = 0;
+    while (attempt("user " + seconds % 3, null) != null) {
+      time.advance(Duration.ofSeconds(1));
+      seconds++;
+    }
+    assertThat(seconds).isLessThanOrEqualTo(60);
+  }
+
+  @Test
+  void success_closesTheSuspensionAtOnce() throws IOException {
+    guard.ask(
+        "carol",
+        () -> {
+          throttlesTwo(Duration.ofHours(1));
+          isRejected("dave", Duration.ofMillis(500));
+          return "token";
+        });
+    succeeds("dave");
+  }
+
+  private void throttlesTwo(Duration wait) {
+    fails("alice", busy(wait));
     time.advance(Duration.ofSeconds(1));
-    fails("bob", busy(Duration.ofSeconds(5)));
-    isRejected("carol", Duration.ofSeconds(5));
+    fails("bob", busy(wait));
+  }
+
+  /** Lets {@code during} request a token while a request of {@code principal} is in flight. */
+  private void fails(String principal, AdtException failure, String during) {
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                guard.ask(
+                    principal,
+                    () -> {
+                      attempt(during, failure);
+                      throw failure;
+                    }));
+    assertThat(thrown).isSameAs(failure);
+  }
+
+  /** Returns what a principal is told when the service returns this failure, or a token if null. */
+  private @Nullable Throwable attempt(String principal, @Nullable AdtException failure) {
+    return catchThrowable(
+        () ->
+            guard.ask(
+                principal,
+                () -> {
+                  if (failure != null) {
+                    throw failure;
+                  }
+                  return "token";
+                }));
+  }
+
+  private int isSent(String principal, AdtException failure) {
+    return attempt(principal, failure) == failure ? 1 : 0;
   }
 
   @Test
@@ -146,7 +299,8 @@ class AuthorityGuardTest {
     assertThat(rejection("carol"))
         .isInstanceOfSatisfying(
             UnavailableException.class,
-            e -> assertThat(e.retryAfter().orElseThrow()).isLessThan(Duration.ofHours(1)));
+            e -> assertThat(e.retryAfter().orElseThrow()).isLessThan(Duration.ofSeconds(1)));
+    isRejected("bob", Duration.ofHours(1));
   }
 
   @Test
@@ -232,6 +386,52 @@ class AuthorityGuardTest {
     isRejected("6", Duration.ofSeconds(2));
   }
 
+  /** Forged tokens, for example, that make the service stumble. */
+  @Test
+  void principalsThatFailAgainAndAgain_neitherKeepTheProbe_norExtendTheWait() {
+    opens();
+    time.advance(Duration.ofMillis(500));
+    for (int i = 0; i < 600; i++) {
+      attempt(String.valueOf(1 + i % 3), outage());
+      time.advance(Duration.ofSeconds(1));
+    }
+    attempt("1", outage());
+    succeeds("4");
+  }
+
+  /** A request that the service rejects says nothing of the service, but takes time. */
+  @Test
+  void principalWhoseProbeSaysNothing_doesNotKeepTheProbe() {
+    opens();
+    time.advance(Duration.ofMillis(500));
+    CredentialException rejected =
+        new CredentialException(ErrorDetails.of("wrong secret").status(401));
+    fails("4", rejected);
+    assertThat(
+            catchThrowable(
+                () ->
+                    guard.ask(
+                        "5",
+                        () -> {
+                          isRejected("4", Duration.ofSeconds(2));
+                          throw rejected;
+                        })))
+        .isSameAs(rejected);
+    succeeds("6");
+  }
+
+  /** After an outage that only they have seen. */
+  @Test
+  void principalsThatFailed_probeTheServiceToo() {
+    opens();
+    time.advance(Duration.ofMillis(500));
+    fails("1", outage());
+    time.advance(Duration.ofMillis(500));
+    isRejected("1", Duration.ofMillis(500)); // first the others
+    succeeds("2");
+    succeeds("1");
+  }
+
   /** One principal's hour is not everybody's in this state either. */
   @Test
   void throttledProbe_opensAgain_byTheBackOff() {
@@ -275,7 +475,7 @@ class AuthorityGuardTest {
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> {
-              assertThat(e.retryAfter()).contains(Duration.ofSeconds(29));
+              assertThat(e.retryAfter()).contains(Duration.ofMillis(500));
               assertThat(e.status()).isEqualTo(429);
               assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
               assertThat(e.getCause()).hasMessage(busy.getMessage());
