@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param named whom the response names, even if that is not enough for an account
  */
 record TokenAnswer(
-    AccessToken token,
-    @Nullable Secret refreshToken,
-    @Nullable Account account,
-    NamedUser named) {
+    AccessToken token, @Nullable Secret refreshToken, @Nullable Account account, NamedUser named) {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_USER_NAME = 256;
   private static final int MAX_LENGTH = 1 << 20;

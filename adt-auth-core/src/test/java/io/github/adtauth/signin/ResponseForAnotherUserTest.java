@@ -150,7 +150,8 @@ class ResponseForAnotherUserTest {
     assertThat(tokens.tokenAtHand(TWINS)).isNull();
     assertNothingIsStored();
     world.time.advance(Duration.ofMinutes(1));
-    assertThat(entra.verify(tokens.token(TWINS).value()).get("oid").getAsString()).isEqualTo(entra.alice().oid());
+    assertThat(entra.verify(tokens.token(TWINS).value()).get("oid").getAsString())
+        .isEqualTo(entra.alice().oid());
   }
 
   private void assertNothingIsStored() {

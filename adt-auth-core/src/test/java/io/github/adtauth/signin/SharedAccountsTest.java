@@ -225,7 +225,9 @@ class SharedAccountsTest {
     second.accounts();
     world.time.advance(Duration.ofHours(2));
     try (Race race = new Race()) {
-      Throwable failure = race.failureOf(world, first, () -> assertThatCode(() -> oid(second)).doesNotThrowAnyException());
+      Throwable failure =
+          race.failureOf(
+              world, first, () -> assertThatCode(() -> oid(second)).doesNotThrowAnyException());
       assertThat(failure).isNull();
     }
     assertThat(oid(first)).isEqualTo(entra.alice().oid());
