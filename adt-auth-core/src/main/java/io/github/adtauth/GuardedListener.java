@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.FaultText;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ record GuardedListener(AuthListener listener) implements AuthListener {
     try {
       event.run();
     } catch (Exception | LinkageError | AssertionError e) {
-      LOG.warn("A listener threw; the call goes on.", e);
+      LOG.warn("A listener threw; the call continues: {}", FaultText.withLocation(e));
     }
   }
 }

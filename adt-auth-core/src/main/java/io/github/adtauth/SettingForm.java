@@ -17,6 +17,7 @@ final class SettingForm {
       "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}";
   private static final String API_VERSION = "\\d{4}-\\d{2}-\\d{2}(-preview)?";
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+"); // RFC 6749 3.3
+  private static final String WITH_PORT = "[^/]*:\\d+(/.*)?";
   private static final String HOST_OF_SCOPE_ONLY = "https://[^/]+/?";
 
   /** Azure Digital Twins itself as an application; easily copied from the permissions' page. */
@@ -65,7 +66,7 @@ final class SettingForm {
     if (uri.getHost().equals("digitaltwins.azure.net")) {
       throw wrong("it is the service as a whole; it must be the host name of your instance");
     }
-    if (!value.contains("://") && uri.getPort() == -1 && uri.getHost().indexOf('.') < 0) {
+    if (!value.contains("://") && !value.matches(WITH_PORT) && uri.getHost().indexOf('.') < 0) {
       throw wrong("it must be the whole host name of the instance, not its name alone");
     }
     return uri;
@@ -130,7 +131,10 @@ final class SettingForm {
     return rebuilt("https", uri);
   }
 
-  /** Returns scheme and host in lower case, the port if there is one, and the path as it stands. */
+  /**
+   * Returns scheme and host in lower case, the port unless it is the default of https, and the path
+   * as it stands. A redirect URI without a port has any port, so 80 is not left out there.
+   */
   private static URI rebuilt(String scheme, URI uri) {
     if (uri.getRawUserInfo() != null) {
       throw wrong("it must have no user name");
@@ -144,7 +148,8 @@ final class SettingForm {
     if (uri.getPort() == 0 || uri.getPort() > 65535) {
       throw wrong("its port must be between 1 and 65535");
     }
-    String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+    boolean isDefault = scheme.equals("https") && uri.getPort() == KnownAuthorities.HTTPS;
+    String port = uri.getPort() == -1 || isDefault ? "" : ":" + uri.getPort();
     return URI.create(
         scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + uri.getRawPath());
   }

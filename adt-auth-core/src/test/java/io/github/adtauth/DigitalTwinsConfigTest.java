@@ -98,6 +98,10 @@ class DigitalTwinsConfigTest {
     "https://contoso.azure.net:8443/Path/v1.0/, https://contoso.azure.net:8443/Path/v1.0/",
     "https://contoso.azure.net:, https://contoso.azure.net",
     "localhost:8443, https://localhost:8443",
+    "https://contoso.azure.net:443, https://contoso.azure.net",
+    "contoso.azure.net:0443/v1, https://contoso.azure.net/v1",
+    "contoso.azure.net:80, https://contoso.azure.net:80",
+    "gateway:443, https://gateway",
     "https://gateway, https://gateway",
     "https://xn--mnchen-3ya.azure.net, https://xn--mnchen-3ya.azure.net",
   })
@@ -154,6 +158,13 @@ class DigitalTwinsConfigTest {
         .isThrownBy(() -> DigitalTwinsConfig.builder().appIdUri("rooms").build())
         .withMessageContaining("App ID URI")
         .withMessageContaining("api://contoso.com/rooms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://login.example:443", "https://LOGIN.example:443/"})
+  void authority_withTheDefaultPort_isThatWithoutIt(String authority) {
+    assertThat(new Cloud(URI.create(authority), "api://x/.default").authorityHost())
+        .hasToString("https://login.example");
   }
 
   @Test

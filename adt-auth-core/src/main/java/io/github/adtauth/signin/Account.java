@@ -16,11 +16,11 @@ public record Account(String id, String objectId, String tenantId, String userna
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Tells whether both are the same user of the same directory; names may change. */
+  /** Tells whether both are the same user of the same directory; names and case may change. */
   boolean isSameUser(Account other) {
-    return id.equals(other.id)
-        && objectId.equals(other.objectId)
-        && tenantId.equals(other.tenantId);
+    return id.equalsIgnoreCase(other.id)
+        && objectId.equalsIgnoreCase(other.objectId)
+        && tenantId.equalsIgnoreCase(other.tenantId);
   }
 
   /** Prints the id only: names are personal data. */

@@ -4,7 +4,6 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
-import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -40,15 +39,13 @@ final class AccountRefresh {
       tokens = readReplacement(user, tokens, e);
       answer = redeem(account, tokens, request);
     }
-    checkSameUser(account, answer.account());
+    checkSameUser(account, answer);
     Secret next = answer.refreshToken();
     if (next != null) {
       accounts.refreshed(user, tokens.local, next);
       store(user, tokens.current, next);
     }
-    if (user.refreshToken() == null) {
-      throw ended(account.id()); // signed out meanwhile, so the token must not be used
-    }
+    requireSignedIn(user);
     return answer.token().issuedTo(SignedInAccounts.principal(account));
   }
 
@@ -126,13 +123,39 @@ final class AccountRefresh {
   }
 
   /** A response need not name the user (OpenID Connect Core 12.2), but must not name another. */
-  private static void checkSameUser(Account expected, @Nullable Account actual) {
+  private static void checkSameUser(Account expected, TokenAnswer answer) {
+    Account actual = answer.account();
     if (actual != null && !expected.isSameUser(actual)) {
-      throw new UnexpectedAnswerException(
-          ErrorDetails.of(
-                  "The token service returned a different user's tokens for the account: they were"
-                      + " discarded.")
-              .accountId(expected.id()));
+      throw NamedUser.differentUser(expected);
+    }
+    answer.named().require(expected);
+  }
+
+  /**
+   * Checks after a request that the account is still signed in, here and in the store.
+   *
+   * @throws InteractionRequiredException if it signed out during the request: then the new token
+   *     must not be used
+   */
+  private void requireSignedIn(SignedIn user) {
+    Secret local = user.refreshToken();
+    if (local != null && isRemoved(user)) {
+      accounts.forget(user, local);
+    }
+    if (user.refreshToken() == null) {
+      throw ended(user.account().id());
+    }
+  }
+
+  private boolean isRemoved(SignedIn user) {
+    if (store == null || !user.isStored()) {
+      return false;
+    }
+    try {
+      return store.refreshToken(user.account()) == null;
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("read", e);
+      return false;
     }
   }
 

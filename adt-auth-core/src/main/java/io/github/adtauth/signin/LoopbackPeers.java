@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,7 +63,7 @@ final class LoopbackPeers {
         return new LoopbackPeers(table, trusted(uid.getAsLong(), environment), isWsl(files));
       }
     } catch (IOException e) {
-      LOG.debug("The sockets of this machine cannot be read.", e);
+      LOG.debug("Failed to read the sockets: {}", Redactor.sanitize(e.toString(), 300));
     }
     LOG.debug("Cannot determine which user connects to the redirect URI.");
     return new LoopbackPeers(null, Set.of(), false);
@@ -86,7 +87,7 @@ final class LoopbackPeers {
         }
       }
     } catch (IOException e) {
-      LOG.debug("The sockets of this machine cannot be read.", e);
+      LOG.debug("Failed to read the sockets: {}", Redactor.sanitize(e.toString(), 300));
       return Peer.UNKNOWN;
     }
     return outside ? Peer.UNCHECKED : Peer.UNKNOWN;

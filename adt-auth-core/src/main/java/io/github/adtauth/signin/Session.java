@@ -79,7 +79,8 @@ public final class Session implements TokenProvider {
   /**
    * Ends the session, on all nodes: here at once, elsewhere within the local time to live.
    *
-   * @throws io.github.adtauth.UnavailableException if the store did not confirm it; then it goes on
+   * @throws io.github.adtauth.UnavailableException if the store did not confirm it, or a newer
+   *     version of this library has written the session; then it goes on
    */
   public void end() {
     sessions.end(key, entry.user());

@@ -113,11 +113,24 @@ final class Sessions {
     return new Session(this, key, read(key, user).entry, check);
   }
 
-  /** Ends a session; to end one that has ended is no error. */
+  /**
+   * Ends a session; to end one that has ended is not an error, and one of another user is kept.
+   *
+   * @throws UnavailableException if the store is down, or the entry cannot be read
+   */
   void end(Secret key, UserId user) {
     try {
       byte[] bytes = store.get(storeKey(key));
-      if (bytes == null || entryOf(bytes, user) != null) {
+      SessionEntry entry = bytes == null ? null : SessionEntry.read(bytes);
+      if (bytes != null && entry == null) {
+        throw new UnavailableException(
+            ErrorDetails.of(
+                "The session was not ended: its entry in the token store cannot be read here. A"
+                    + " newer version of adt-auth may have written it: end the session there, or"
+                    + " sign the user out."));
+      }
+      // Also if it has expired by the clock here: by those of other nodes it may not have.
+      if (entry == null || entry.user().equals(user)) {
         store.remove(storeKey(key));
       }
     } catch (IOException e) {
@@ -172,9 +185,12 @@ final class Sessions {
   }
 
   private TokenAnswer redeem(Found found, UserId user, TokenRequest request) throws IOException {
-    return cache
-        .authority()
-        .ask(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
+    TokenAnswer answer =
+        cache
+            .authority()
+            .ask(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
+    answer.named().require(user); // before anything of it is used or stored
+    return answer;
   }
 
   /**

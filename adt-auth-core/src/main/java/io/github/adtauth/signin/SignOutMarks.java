@@ -2,6 +2,7 @@ package io.github.adtauth.signin;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
@@ -49,7 +50,8 @@ final class SignOutMarks {
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt(); // the store fails again when the mark is written
     } catch (IOException e) {
-      LOG.warn("Failed to read the time of the token store: {}", e.toString());
+      LOG.warn(
+          "Failed to read the time of the token store: {}", Redactor.sanitize(e.toString(), 300));
     }
     return clock.now();
   }

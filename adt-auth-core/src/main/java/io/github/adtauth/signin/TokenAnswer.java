@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param token the access token
  * @param refreshToken the refresh token, or null
  * @param account who signed in, or null where the answer does not say
+ * @param named whom the response names, even if that is not enough for an account
  */
-record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable Account account) {
+record TokenAnswer(
+    AccessToken token, @Nullable Secret refreshToken, @Nullable Account account, NamedUser named) {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_USER_NAME = 256;
   private static final int MAX_ID = 256;
@@ -46,8 +48,18 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
           json.has("refresh_in") ? now.plusSeconds(seconds(json, "refresh_in")) : null;
       AccessToken token = AccessToken.of(string(json, "access_token"), expiresAt, refreshAt);
       String refreshToken = optional(json, "refresh_token");
+      JsonObject claims = idTokenClaims(json);
+      String clientInfo = optional(json, "client_info");
+      JsonObject home = clientInfo == null ? new JsonObject() : decoded(clientInfo);
       return new TokenAnswer(
-          token, refreshToken == null ? null : Secret.of(refreshToken), account(json));
+          token,
+          refreshToken == null ? null : Secret.of(refreshToken),
+          account(claims, home),
+          new NamedUser(
+              optional(claims, "oid"),
+              optional(claims, "tid"),
+              optional(home, "uid"),
+              optional(home, "utid")));
     } catch (IllegalStateException | UnsupportedOperationException e) {
       throw new IllegalArgumentException("it is not the JSON of a token");
     }
@@ -99,23 +111,22 @@ record TokenAnswer(AccessToken token, @Nullable Secret refreshToken, @Nullable A
         : null;
   }
 
-  private static @Nullable Account account(JsonObject json) {
+  /** Returns the claims of the id token; none if there is no such token. */
+  private static JsonObject idTokenClaims(JsonObject json) {
     String idToken = optional(json, "id_token");
     String[] parts = idToken == null ? new String[0] : idToken.split("\\.", -1);
-    if (parts.length != 3) {
-      return null;
-    }
     // Straight from the token endpoint over TLS: its signature need not be checked
     // (OpenID Connect Core 3.1.3.7, 6).
-    JsonObject claims = decoded(parts[1]);
+    return parts.length == 3 ? decoded(parts[1]) : new JsonObject();
+  }
+
+  private static @Nullable Account account(JsonObject claims, JsonObject home) {
     String subject = claim(claims, "sub", "");
     String objectId = claim(claims, "oid", subject);
     if (objectId.isEmpty()) {
       return null; // or all whom it does not name would be one
     }
     String tenantId = claim(claims, "tid", "");
-    String clientInfo = optional(json, "client_info");
-    JsonObject home = clientInfo == null ? new JsonObject() : decoded(clientInfo);
     String id = claim(home, "uid", objectId) + "." + claim(home, "utid", tenantId);
     if (!isId(id) || !isId(objectId) || !isId(tenantId)) {
       throw new IllegalArgumentException("the id of the user does not have the form of one");

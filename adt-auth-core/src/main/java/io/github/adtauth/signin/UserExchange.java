@@ -33,6 +33,7 @@ final class UserExchange {
     try {
       TokenAnswer answer =
           endpoint.onBehalfOf(credential, assertion, user.inbound().anchorMailbox(), request);
+      answer.named().require(claimed);
       user.proven();
       watch.answered();
       return answer;

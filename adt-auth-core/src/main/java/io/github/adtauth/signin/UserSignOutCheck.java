@@ -2,6 +2,7 @@ package io.github.adtauth.signin;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.TokenOwner;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -64,7 +65,9 @@ final class UserSignOutCheck extends SignOutCheck {
       throw new CallCanceledException(
           ErrorDetails.of("The call was canceled while the store was read.").cause(e));
     } catch (IOException | RuntimeException e) {
-      LOG.warn("Failed to read whether a user signed out; continuing: {}", e.toString());
+      LOG.warn(
+          "Failed to read whether a user signed out; continuing: {}",
+          Redactor.sanitize(e.toString(), 300));
       parts.listener().storeFault("read", e);
       succeeded = false;
     }

@@ -1,5 +1,7 @@
 package io.github.adtauth.store;
 
+import io.github.adtauth.internal.text.FaultText;
+import io.github.adtauth.internal.text.Redactor;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -22,12 +24,12 @@ final class Faults {
       LOG.warn(
           "A stored entry does not open and counts as a miss; told once for each kind ({}): {}",
           fault.kind,
-          fault.getMessage());
+          Redactor.sanitizeId(fault.getMessage(), 300));
     }
     try {
       listener.accept(fault.kind, fault);
     } catch (RuntimeException e) {
-      LOG.warn("A listener of store faults threw", e);
+      LOG.warn("A listener of store faults threw: {}", FaultText.withLocation(e));
     }
   }
 }

@@ -77,7 +77,8 @@ abstract class LoopbackListenerFixture {
     received.complete(response);
     response.code();
     AccessToken token = AccessToken.of("token", Instant.now().plusSeconds(3600), null);
-    return new TokenAnswer(token, null, new Account("id", "oid", "tid", username, "Alice"));
+    Account account = new Account("id", "oid", "tid", username, "Alice");
+    return new TokenAnswer(token, null, account, NamedUser.NOBODY);
   }
 
   private static Account account(TokenAnswer answer) {

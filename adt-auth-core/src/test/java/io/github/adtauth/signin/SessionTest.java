@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +237,63 @@ class SessionTest {
       one.user(assertion).token(TWINS);
     }
     assertThat(store.seen).hasSize(reads);
+  }
+
+  private StoreKey keyOf(Session session) {
+    return StoreKey.of(
+        "session",
+        "https://login.microsoftonline.com",
+        entra.tenantId(),
+        entra.webApi().clientId(),
+        session.key().reveal());
+  }
+
+  private void writeEntry(Session session, byte[] entry) throws IOException {
+    store.put(keyOf(session), entry, session.expiresAt());
+  }
+
+  @Test
+  void endOfASession_whoseEntryCannotBeRead_failsLoudly_andTheEntryIsKept() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
+    byte[] newer = entry.clone();
+    newer[0]++;
+    for (byte[] unreadable : new byte[][] {newer, new byte[0], Arrays.copyOf(entry, 20)}) {
+      writeEntry(session, unreadable);
+
+      assertThatThrownBy(session::end)
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("was not ended");
+
+      assertThat(store.get(keyOf(session))).isEqualTo(unreadable);
+    }
+    writeEntry(session, entry);
+    session.end();
+    assertThat(store.get(keyOf(session))).isNull();
+  }
+
+  @Test
+  void endOfASession_thatHasExpiredByTheClockHere_endsItElsewhereToo() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
+    byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
+    world.time.advance(Duration.ofMinutes(31)); // the clock of this node is fast
+    store.put(keyOf(session), entry, world.time.clock().instant().plus(Duration.ofMinutes(30)));
+
+    session.end();
+
+    assertThat(store.get(keyOf(session))).isNull();
+  }
+
+  @Test
+  void endOfASession_whoseEntryIsAnotherUsers_keepsIt() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    Session bobs = one.startSession(assertion(entra.bob()));
+    byte[] entry = Objects.requireNonNull(store.get(keyOf(bobs)));
+    writeEntry(session, entry);
+
+    session.end();
+
+    assertThat(store.get(keyOf(session))).isEqualTo(entry);
   }
 
   /** A store that can fail, and remembers what it was asked. */

@@ -1,8 +1,11 @@
 package io.github.adtauth.signin;
 
+import static io.github.adtauth.signin.World.LOGIN;
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.store.FileStore;
@@ -12,11 +15,15 @@ import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +37,7 @@ class SharedAccountsTest {
   private TokenStore store;
   private @Nullable Runnable afterNextRemoval;
   private boolean full;
+  private volatile boolean down;
 
   @TempDir private Path folder;
 
@@ -48,6 +56,13 @@ class SharedAccountsTest {
   private final class Interrupting extends ForwardingStore {
     Interrupting(TokenStore inner) {
       super(inner);
+    }
+
+    @Override
+    protected void before() throws IOException {
+      if (down) {
+        throw new IOException("connection refused");
+      }
     }
 
     @Override
@@ -164,5 +179,69 @@ class SharedAccountsTest {
     Account current = process(entra.alice()).currentAccount().orElseThrow();
     assertThat(current.objectId()).isEqualTo(entra.bob().oid());
     assertThat(first.currentAccount()).isEmpty();
+  }
+
+  private static final class Race implements AutoCloseable {
+    private final ExecutorService callers = Executors.newSingleThreadExecutor();
+
+    /** Returns what a call throws, or null, if something happens before Entra ID responds. */
+    @Nullable Throwable failureOf(World world, TokenProvider tokens, Runnable meanwhile)
+        throws Exception {
+      Gate gate = world.azure.script(LOGIN).hold(request -> request.method().equals("POST"));
+      Future<Throwable> waiting = callers.submit(() -> catchThrowable(() -> tokens.token(TWINS)));
+      gate.awaitArrived();
+      meanwhile.run();
+      world.azure.script(LOGIN).clear();
+      gate.release();
+      return waiting.get();
+    }
+
+    @Override
+    public void close() {
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void signOutElsewhere_duringARefresh_discardsTheNewToken() throws Exception {
+    UserSignIn first = process(entra.alice());
+    Account alice = first.signIn();
+    UserSignIn second = process(entra.bob());
+    world.time.advance(Duration.ofHours(2));
+    try (Race race = new Race()) {
+      assertThat(race.failureOf(world, first, () -> second.signOut(alice)))
+          .isInstanceOf(InteractionRequiredException.class);
+    }
+    assertThat(first.tokenAtHand(TWINS)).isNull();
+    assertThat(first.accounts()).isEmpty();
+    assertThatThrownBy(() -> first.token(TWINS)).isInstanceOf(NoCurrentAccountException.class);
+  }
+
+  @Test
+  void refreshElsewhere_duringARefresh_leavesTheAccountSignedIn() throws Exception {
+    UserSignIn first = process(entra.alice());
+    first.signIn();
+    UserSignIn second = process(entra.bob());
+    second.accounts();
+    world.time.advance(Duration.ofHours(2));
+    try (Race race = new Race()) {
+      Throwable failure =
+          race.failureOf(
+              world, first, () -> assertThatCode(() -> oid(second)).doesNotThrowAnyException());
+      assertThat(failure).isNull();
+    }
+    assertThat(oid(first)).isEqualTo(entra.alice().oid());
+    assertThat(oid(second)).isEqualTo(entra.alice().oid());
+  }
+
+  @Test
+  void storeThatIsDownAfterARefresh_leavesTheAccountSignedIn() throws Exception {
+    UserSignIn first = process(entra.alice());
+    first.signIn();
+    world.time.advance(Duration.ofHours(2));
+    try (Race race = new Race()) {
+      assertThat(race.failureOf(world, first, () -> down = true)).isNull();
+    }
+    assertThat(oid(first)).isEqualTo(entra.alice().oid());
   }
 }
