@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Leaves a token service alone that is down or throttles the client: requests are rejected at once
  * meanwhile. One principal's trouble is not an outage: a wait that the service imposes on one
  * principal holds for all requests of that principal, and does not hold up the others for more than
- * a second. The guard stands right around the
- * request to the service, so that a hit in a store is neither rejected nor taken for a sign of how
- * the service is. Thread-safe; one for each {@link TokenCache}.
+ * a second. The guard stands right around the request to the service, so that a hit in a store is
+ * neither rejected nor taken for a sign of how the service is. Thread-safe; one for each {@link
+ * TokenCache}.
  */
 public final class AuthorityGuard {
   private final AuthorityHealth health;

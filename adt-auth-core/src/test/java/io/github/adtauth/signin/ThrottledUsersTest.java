@@ -117,8 +117,7 @@ class ThrottledUsersTest {
     for (int i = 0; i < 60; i++) {
       assertThat(waitOf(first)).isEqualTo(Duration.ofSeconds(599));
     }
-    assertThatThrownBy(
-            () -> onBehalfOf.startSession(entra.assertionFor(first, entra.webApi())))
+    assertThatThrownBy(() -> onBehalfOf.startSession(entra.assertionFor(first, entra.webApi())))
         .isInstanceOf(UnavailableException.class);
     assertThat(world.azure.requests(LOGIN).stream().filter(r -> isOf(first, r))).hasSize(1);
     world.azure.script(LOGIN).clear();
