@@ -23,6 +23,7 @@ public final class DigitalTwinsConfig {
 
   private final Map<Setting, Object> values;
   private final @Nullable String authorityFault;
+  private final NearMisses nearMisses;
   private final Duration callTimeout;
   private final Duration tokenTimeout;
 
@@ -47,6 +48,7 @@ public final class DigitalTwinsConfig {
       throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
     }
     authorityFault = authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
+    nearMisses = builder.nearMisses.copy();
     callTimeout = builder.callTimeout;
     tokenTimeout = builder.tokenTimeout;
   }
@@ -211,7 +213,7 @@ public final class DigitalTwinsConfig {
   private Object required(Setting setting) {
     Object value = values.get(setting);
     if (value == null) {
-      throw new IllegalArgumentException(setting.missing());
+      throw new IllegalArgumentException(setting.missing() + nearMisses.hint(setting));
     }
     return value;
   }
@@ -226,6 +228,7 @@ public final class DigitalTwinsConfig {
     /** Authority hosts that code or the environment named; a file may repeat them. */
     private final List<String> namedAuthorities = new ArrayList<>();
 
+    private final NearMisses nearMisses = new NearMisses();
     private Duration callTimeout = Duration.ofSeconds(60);
     private Duration tokenTimeout = Duration.ofSeconds(30);
 
@@ -297,6 +300,7 @@ public final class DigitalTwinsConfig {
           set(setting, value, "the environment variable " + setting.variable);
         }
       }
+      nearMisses.addVariables(environment.keySet());
       return this;
     }
 
@@ -332,6 +336,11 @@ public final class DigitalTwinsConfig {
     /** Sets what a file states, which is not enough for credentials to be sent somewhere. */
     void setFromFile(Setting setting, String value, String source) {
       put(setting, value, source);
+    }
+
+    /** Remembers a key that is not one of ours, in case a setting is missing. */
+    void passedOver(String key, String source) {
+      nearMisses.add(key, source);
     }
 
     @Nullable String value(Setting setting) {
