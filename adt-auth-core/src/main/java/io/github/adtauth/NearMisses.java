@@ -28,8 +28,7 @@ final class NearMisses {
 
   static {
     ENDINGS.put(Setting.CLIENT_ID, Pattern.compile(".*(clientid|applicationid|appid)"));
-    ENDINGS.put(
-        Setting.TENANT, Pattern.compile(".*(tenant|tenantid|tenantname|directoryid)"));
+    ENDINGS.put(Setting.TENANT, Pattern.compile(".*(tenant|tenantid|tenantname|directoryid)"));
     ENDINGS.put(
         Setting.ENDPOINT,
         Pattern.compile(

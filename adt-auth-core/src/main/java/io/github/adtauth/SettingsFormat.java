@@ -13,7 +13,8 @@ final class SettingsFormat {
   private static final Pattern TOML_NAME = Pattern.compile("(?i).*\\.toml");
   private static final Pattern SECTION = Pattern.compile("\\[[^=]*]\\s*([#;].*)?");
   private static final Pattern YAML_MARK = Pattern.compile("(---|\\.\\.\\.|%YAML|-)(\\s.*)?");
-  private static final Pattern SHELL = Pattern.compile("(?i)(export|set|declare)\\s+[^=:\\s]+\\s*=.*");
+  private static final Pattern SHELL =
+      Pattern.compile("(?i)(export|set|declare)\\s+[^=:\\s]+\\s*=.*");
   private static final Pattern POWER_SHELL = Pattern.compile("(?i)\\$env:.*");
   private static final Pattern BRACE = Pattern.compile("[^=:]*([=:]\\s*)?\\{|[}\\]][,;]?");
 
@@ -69,8 +70,7 @@ final class SettingsFormat {
   }
 
   private static boolean isBelow(String line, String parent) {
-    return indentation(line) > indentation(parent)
-        && YAML_PARENT.matcher(parent.strip()).matches();
+    return indentation(line) > indentation(parent) && YAML_PARENT.matcher(parent.strip()).matches();
   }
 
   private static int indentation(String line) {

@@ -26,8 +26,7 @@ final class CertificateText {
   /** Returns what a base64 text holds; null if it is not base64 of a file of any known form. */
   static byte @Nullable [] decoded(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    String letters =
-        AROUND.matcher(text.replace("\\r", "").replace("\\n", "")).replaceAll("");
+    String letters = AROUND.matcher(text.replace("\\r", "").replace("\\n", "")).replaceAll("");
     if (!LETTERS.matcher(letters).matches()) {
       return null;
     }

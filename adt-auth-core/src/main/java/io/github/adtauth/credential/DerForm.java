@@ -15,8 +15,9 @@ enum DerForm {
       "PKCS #7, which holds no private key; convert it with 'openssl pkcs7 -print_certs' to PEM and"
           + " append the key"),
   /** PKCS #1, PKCS #8 or RFC 5915. */
-  PRIVATE_KEY("a private key in DER; convert it with 'openssl pkey' to PEM and append the"
-      + " certificate"),
+  PRIVATE_KEY(
+      "a private key in DER; convert it with 'openssl pkey' to PEM and append the"
+          + " certificate"),
   /** Anything else. */
   UNKNOWN(null);
 

@@ -32,7 +32,8 @@ final class EncryptedKey {
   /**
    * Returns the PKCS #8 bytes of the key.
    *
-   * @throws IllegalArgumentException with a sentence, if the password or the encryption does not fit
+   * @throws IllegalArgumentException with a sentence, if the password or the encryption does not
+   *     fit
    */
   static byte[] decrypt(byte[] der, Secret password) throws GeneralSecurityException {
     EncryptedPrivateKeyInfo info;

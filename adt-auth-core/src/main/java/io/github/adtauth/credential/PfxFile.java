@@ -23,7 +23,9 @@ final class PfxFile {
   /** The object identifier of a private key that is not encrypted, 1.2.840.113549.1.12.10.1.1. */
   private static final String KEY_BAG =
       new String(
-          new byte[] {6, 11, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 12, 10, 1, 1},
+          new byte[] {
+            6, 11, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 12, 10, 1, 1
+          },
           StandardCharsets.ISO_8859_1);
 
   private PfxFile() {}

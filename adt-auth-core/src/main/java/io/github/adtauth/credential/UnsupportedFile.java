@@ -13,7 +13,8 @@ final class UnsupportedFile {
 
   /** Returns what a file is and how to convert it, or null if it is not one of these forms. */
   static @Nullable String description(byte[] bytes) {
-    String start = new String(bytes, 0, Math.min(bytes.length, PREFIX), StandardCharsets.ISO_8859_1);
+    String start =
+        new String(bytes, 0, Math.min(bytes.length, PREFIX), StandardCharsets.ISO_8859_1);
     if (start.startsWith("\u00fe\u00ed\u00fe\u00ed")) {
       return "it is a Java key store (JKS)" + KEYTOOL;
     } else if (start.startsWith("\u00ce\u00ce\u00ce\u00ce")) {
@@ -26,10 +27,10 @@ final class UnsupportedFile {
     } else if (start.startsWith("PK\u0003\u0004")) {
       return "it is a zip archive; unpack it";
     }
-    return isDocument(start.strip());
+    return ofDocument(start.strip());
   }
 
-  private static @Nullable String isDocument(String start) {
+  private static @Nullable String ofDocument(String start) {
     if (start.startsWith("{") || start.startsWith("[")) {
       return "it is JSON; write the certificate and its key as PEM";
     } else if (start.startsWith("<")) {
@@ -43,22 +44,26 @@ final class UnsupportedFile {
     if (start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff")) {
       return true;
     }
-    return start.length() >= 4
-        && (isZeroAt(start, 1, 3) && !isZeroAt(start, 0, 2)
-            || isZeroAt(start, 0, 2) && start.charAt(1) >= ' ' && start.charAt(3) >= ' ');
+    if (start.length() < 4) {
+      return false;
+    }
+    boolean isLittleEndian = isZeroAt(start, 1, 3) && !isZeroAt(start, 0, 2);
+    boolean isBigEndian = isZeroAt(start, 0, 2) && start.charAt(1) >= ' ' && start.charAt(3) >= ' ';
+    return isLittleEndian || isBigEndian;
   }
 
   private static boolean isZeroAt(String start, int first, int second) {
     return start.charAt(first) == 0 && start.charAt(second) == 0;
   }
 
-  /** Returns what to do about a block of PEM with this label, or null if there is nothing to say. */
+  /**
+   * Returns what to do about a block of PEM with this label, or null if there is nothing to say.
+   */
   static @Nullable String ofLabel(String label) {
     return switch (label) {
       case "TRUSTED CERTIFICATE" ->
           "its certificate has the label TRUSTED CERTIFICATE; convert it with 'openssl x509'";
-      case "PKCS7", "CMS", "PKCS #7 SIGNED DATA" ->
-          "it is " + DerForm.PKCS7.description();
+      case "PKCS7", "CMS", "PKCS #7 SIGNED DATA" -> "it is " + DerForm.PKCS7.description();
       case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST" ->
           "it is " + DerForm.REQUEST.description();
       case "OPENSSH PRIVATE KEY" ->

@@ -35,8 +35,8 @@ final class HostGuardInterceptor implements Interceptor {
   }
 
   /**
-   * Returns a guard that lets only requests to this identity endpoint of the platform through, plain
-   * HTTP too, and none if its address is not one of {@link IdentityAddresses}.
+   * Returns a guard that lets only requests to this identity endpoint of the platform through,
+   * plain HTTP too, and none if its address is not one of {@link IdentityAddresses}.
    */
   static HostGuardInterceptor ofMachine(HttpUrl endpoint) {
     return new HostGuardInterceptor(new Machine(endpoint));

@@ -154,7 +154,8 @@ public final class AzureCli implements TokenProvider {
     // Steps of a registration are not for the user: that of the Azure CLI is Microsoft's.
     String hint = Fix.forCode(code).filter(f -> f.step() == null).map(Fix::remedy).orElse("");
     return new InteractionRequiredException(
-        ErrorDetails.of("Entra ID does not accept the sign-in of the Azure CLI (AADSTS" + code + ").")
+        ErrorDetails.of(
+                "Entra ID does not accept the sign-in of the Azure CLI (AADSTS" + code + ").")
             .and(hint)
             .codes(List.of(code))
             .fix(fix));

@@ -107,11 +107,7 @@ public final class ManagedIdentity implements TokenProvider {
    */
   public ManagedIdentity tokenHttpClient(OkHttpClient value) {
     return new ManagedIdentity(
-        platform,
-        id,
-        IdentityHttp.clientWithInterceptors(value, endpoint.url()),
-        timing,
-        timeout);
+        platform, id, IdentityHttp.clientWithInterceptors(value, endpoint.url()), timing, timeout);
   }
 
   /** Returns a copy whose requests may take this long, repeats included. */

@@ -149,9 +149,9 @@ public final class Challenge {
   }
 
   /**
-   * Returns the value of the {@code WWW-Authenticate} header, where there is one. No parameter has a
-   * comma, a quote or a percent sign in its value, because clients such as MSAL.js split the header
-   * at commas.
+   * Returns the value of the {@code WWW-Authenticate} header, where there is one. No parameter has
+   * a comma, a quote or a percent sign in its value, because clients such as MSAL.js split the
+   * header at commas.
    */
   public Optional<String> wwwAuthenticate() {
     if (error == null) {

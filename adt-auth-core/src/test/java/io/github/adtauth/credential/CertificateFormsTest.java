@@ -155,7 +155,9 @@ class CertificateFormsTest {
 
   @Test
   void pkcs7_andARequest_underTheLabelOfACertificate_areNamed() {
-    byte[] pkcs7 = {0x30, 0x0b, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 7, 2};
+    byte[] pkcs7 = {
+      0x30, 0x0b, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 7, 2
+    };
     byte[] request = {0x30, 7, 0x30, 5, 2, 1, 0, 0x30, 0};
     assertNamed(OWN.privateKeyPkcs8Pem() + TestKeys.block("CERTIFICATE", pkcs7), "PKCS #7");
     assertNamed(OWN.privateKeyPkcs8Pem() + TestKeys.block("CERTIFICATE", request), "request");
@@ -192,9 +194,7 @@ class CertificateFormsTest {
   void wideText_isNamed(String charset) {
     assertNamed(PEM.getBytes(Charset.forName(charset)), WORD, "UTF-16", "save it as UTF-8");
     assertNamed(
-        Base64.getEncoder().encodeToString(PFX).getBytes(Charset.forName(charset)),
-        WORD,
-        "UTF-16");
+        Base64.getEncoder().encodeToString(PFX).getBytes(Charset.forName(charset)), WORD, "UTF-16");
   }
 
   @Test

@@ -55,8 +55,17 @@ class ExpiryTimeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "soon", "-1", "NaN", "1e9", "0x7p3", "14/14/2017 1:02:03", "2017-13-14T13:02:03Z",
-        "2017-09-14", "9/14/2017 25:02:03", "2017-09-14T13:02:03+99:00"
+        "",
+        "soon",
+        "-1",
+        "NaN",
+        "1e9",
+        "0x7p3",
+        "14/14/2017 1:02:03",
+        "2017-13-14T13:02:03Z",
+        "2017-09-14",
+        "9/14/2017 25:02:03",
+        "2017-09-14T13:02:03+99:00"
       })
   void anythingElse_isNotATime(String text) {
     assertThat(ExpiryTime.parse(text)).isNull();

@@ -146,8 +146,7 @@ class AzureCliTest {
     az("echo 'ERROR: AADSTS" + code + ": canary of user@contoso.com. Run az login' >&2; exit 1");
     assertThatThrownBy(() -> cli().token(TWINS))
         .isInstanceOfSatisfying(
-            InteractionRequiredException.class,
-            e -> assertThat(e.codes()).containsExactly(code))
+            InteractionRequiredException.class, e -> assertThat(e.codes()).containsExactly(code))
         .hasMessageContaining("AADSTS" + code)
         .hasMessageContaining(hint)
         .hasMessageContaining(
@@ -159,7 +158,8 @@ class AzureCliTest {
 
   @Test
   void rejectionByEntra_withAnOddCode_isStillARejection() throws IOException {
-    for (String code : new String[] {"AADSTS", "AADSTS: x", "AADSTS123456789012345678901234567890"}) {
+    for (String code :
+        new String[] {"AADSTS", "AADSTS: x", "AADSTS123456789012345678901234567890"}) {
       refused(
           "echo 'ERROR: " + code + "' >&2; exit 1",
           InteractionRequiredException.class,

@@ -109,7 +109,8 @@ class InboundTokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"access_as_user\"", "\"openid access_as_user\"", "[\"access_as_user\"]"})
+  @ValueSource(
+      strings = {"\"access_as_user\"", "\"openid access_as_user\"", "[\"access_as_user\"]"})
   void scopesInTheClaimOfTheStandard_areDelegated(String scopes) {
     for (String claim : new String[] {"scp", "scope"}) {
       String token =

@@ -248,8 +248,7 @@ class ManagedIdentityTest {
   void redirectOfAppService_isNotFollowed(String location) {
     azure
         .script("169.254.129.2")
-        .always(
-            new MockResponse.Builder().code(307).addHeader("Location", location).build());
+        .always(new MockResponse.Builder().code(307).addHeader("Location", location).build());
     assertThatThrownBy(
             () ->
                 on(machine.appService("http://169.254.129.2:8081/msi/token"))

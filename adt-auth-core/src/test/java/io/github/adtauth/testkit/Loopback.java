@@ -153,7 +153,8 @@ final class Loopback extends SocketFactory {
 
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
-      boolean plain = endpoint instanceof InetSocketAddress asked && PLAIN_PORTS.contains(asked.getPort());
+      boolean plain =
+          endpoint instanceof InetSocketAddress asked && PLAIN_PORTS.contains(asked.getPort());
       int port = plain ? plainPort : securePort;
       super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
       deserted.opened(getLocalPort());
