@@ -164,7 +164,8 @@ final class ConfigFile {
     Properties properties =
         new Properties() {
           @Override
-          public synchronized @Nullable Object put(Object key, Object value) {
+          @SuppressWarnings("UnsynchronizedOverridesSynchronized") // only this thread has it
+          public @Nullable Object put(Object key, Object value) {
             String before = found.put(key.toString(), value.toString());
             if (before != null) {
               duplicates.add(key.toString());
