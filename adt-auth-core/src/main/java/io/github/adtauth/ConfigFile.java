@@ -16,7 +16,9 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,11 +81,17 @@ final class ConfigFile {
         file.toString().toLowerCase(Locale.ROOT).endsWith(".json")
             || text.stripLeading().startsWith("{");
     Map<Setting, String> keys = new EnumMap<>(Setting.class);
-    Map<String, String> found = json ? JsonSettings.read(file, text) : properties(file, text);
+    String source = " in " + shown(file);
+    Map<String, String> found =
+        json
+            ? JsonSettings.read(file, text, key -> into.passedOver(key, source))
+            : properties(file, text);
     found.forEach(
         (key, value) -> {
           Setting setting = Setting.ofKey(key);
-          if (setting != null) {
+          if (setting == null) {
+            into.passedOver(key, source);
+          } else {
             String before = keys.put(setting, key);
             if (before != null && !value.equals(found.get(before))) {
               throw new IllegalArgumentException(
@@ -96,7 +104,7 @@ final class ConfigFile {
                       + shown(key)
                       + "'.");
             }
-            into.setFromFile(setting, value, "'" + shown(key) + "' in " + shown(file));
+            into.setFromFile(setting, value, "'" + shown(key) + "'" + source);
           }
         });
   }
@@ -139,8 +147,32 @@ final class ConfigFile {
     }
   }
 
+  /** Of two values, the last would count without a word. */
+  static IllegalArgumentException duplicate(Path file, String key) {
+    return new IllegalArgumentException(
+        "The settings file "
+            + shown(file)
+            + " has the key '"
+            + Redactor.redactSetting(key)
+            + "' twice: remove one of them.");
+  }
+
   private static Map<String, String> properties(Path file, String text) {
-    Properties properties = new Properties();
+    SettingsFormat.requireProperties(file, text);
+    Map<String, String> found = new TreeMap<>();
+    Set<String> duplicates = new TreeSet<>();
+    Properties properties =
+        new Properties() {
+          @Override
+          @SuppressWarnings("UnsynchronizedOverridesSynchronized") // only this thread has it
+          public @Nullable Object put(Object key, Object value) {
+            String before = found.put(key.toString(), value.toString());
+            if (before != null) {
+              duplicates.add(key.toString());
+            }
+            return before;
+          }
+        };
     try {
       properties.load(new StringReader(text));
     } catch (IOException | IllegalArgumentException e) {
@@ -151,8 +183,9 @@ final class ConfigFile {
               + " backslash as \\\\.",
           e);
     }
-    Map<String, String> found = new TreeMap<>();
-    properties.forEach((key, value) -> found.put(key.toString(), value.toString()));
+    if (!duplicates.isEmpty()) {
+      throw duplicate(file, duplicates.iterator().next());
+    }
     return found;
   }
 }

@@ -24,6 +24,7 @@ public final class DigitalTwinsConfig {
   private final Map<Setting, Object> values;
   private final @Nullable String authorityFault;
   private final @Nullable String endpointFault;
+  private final NearMisses nearMisses;
   private final Duration callTimeout;
   private final Duration tokenTimeout;
 
@@ -49,6 +50,7 @@ public final class DigitalTwinsConfig {
     }
     authorityFault = HostTrust.authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
     endpointFault = HostTrust.endpointFault((URI) values.get(Setting.ENDPOINT), scope(), builder);
+    nearMisses = builder.nearMisses.copy();
     callTimeout = builder.callTimeout;
     tokenTimeout = builder.tokenTimeout;
   }
@@ -223,7 +225,7 @@ public final class DigitalTwinsConfig {
   private Object required(Setting setting) {
     Object value = values.get(setting);
     if (value == null) {
-      throw new IllegalArgumentException(setting.missing());
+      throw new IllegalArgumentException(setting.missing() + nearMisses.hint(setting));
     }
     return value;
   }
@@ -241,6 +243,7 @@ public final class DigitalTwinsConfig {
     /** Endpoints that code or the environment named; a file may repeat them. */
     private final List<String> namedEndpoints = new ArrayList<>();
 
+    private final NearMisses nearMisses = new NearMisses();
     private Duration callTimeout = Duration.ofSeconds(60);
     private Duration tokenTimeout = Duration.ofSeconds(30);
 
@@ -315,6 +318,7 @@ public final class DigitalTwinsConfig {
           set(setting, value, "the environment variable " + setting.variable);
         }
       }
+      nearMisses.addVariables(environment.keySet());
       return this;
     }
 
@@ -352,6 +356,11 @@ public final class DigitalTwinsConfig {
     /** Sets what a file states, which is not enough for credentials to be sent somewhere. */
     void setFromFile(Setting setting, String value, String source) {
       put(setting, value, source);
+    }
+
+    /** Remembers a key that is not one of ours, in case a setting is missing. */
+    void passedOver(String key, String source) {
+      nearMisses.add(key, source);
     }
 
     @Nullable String value(Setting setting) {

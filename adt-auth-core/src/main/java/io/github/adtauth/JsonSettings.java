@@ -1,77 +1,121 @@
 package io.github.adtauth;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import io.github.adtauth.internal.json.JsonTrees;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a JSON object as .NET reads settings: comments and trailing commas are welcome. */
+/**
+ * Reads a JSON object as .NET reads settings: comments and trailing commas are allowed, a key that
+ * occurs twice is not.
+ */
 final class JsonSettings {
   private static final Pattern PLACE = Pattern.compile("at (line \\d+ column \\d+)");
 
-  private JsonSettings() {}
+  private final Path file;
+  private final JsonReader reader;
+  private final Consumer<String> nested;
+  private final Map<String, String> found = new LinkedHashMap<>();
 
-  static Map<String, String> read(Path file, String text) {
-    JsonElement root;
+  private JsonSettings(Path file, String json, Consumer<String> nested) {
+    this.file = file;
+    this.reader = new JsonReader(new StringReader(json));
+    this.nested = nested;
+  }
+
+  /**
+   * Returns the values of the top level; the words of an array are separated by spaces.
+   *
+   * @param nested is called with the key of each value below the top level, after its sections
+   */
+  static Map<String, String> read(Path file, String text, Consumer<String> nested) {
+    JsonSettings settings = new JsonSettings(file, withoutExtras(text), nested);
     try {
-      root = JsonTrees.lenient(withoutTrailingCommas(text));
-    } catch (JsonParseException e) {
+      return settings.read();
+    } catch (IOException | IllegalStateException e) {
       // The parser's own words would quote the file, and the file may hold a secret.
       Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-      throw new IllegalArgumentException(
-          "The settings file "
-              + ConfigFile.shown(file)
-              + " is not JSON"
-              + (place.find() ? ": look at " + place.group(1) + "." : "."));
+      throw settings.rejected("JSON" + (place.find() ? ": look at " + place.group(1) : ""));
     }
-    if (!root.isJsonObject()) {
-      throw new IllegalArgumentException(
-          "The settings file " + ConfigFile.shown(file) + " is not a JSON object.");
+  }
+
+  private Map<String, String> read() throws IOException {
+    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+      throw rejected("a JSON object");
     }
-    Map<String, String> found = new LinkedHashMap<>();
-    root.getAsJsonObject()
-        .entrySet()
-        .forEach(
-            e -> {
-              List<String> words = words(e.getValue());
-              if (!words.isEmpty()) {
-                found.put(e.getKey(), String.join(" ", words));
-              }
-            });
+    readObject("");
+    if (reader.peek() != JsonToken.END_DOCUMENT) {
+      throw rejected("JSON");
+    }
     return found;
   }
 
-  /** Returns one word, the words of an array ({@code Scopes}), or none for null and objects. */
-  private static List<String> words(JsonElement value) {
-    List<String> words = new ArrayList<>();
-    if (value.isJsonArray()) {
-      for (JsonElement one : value.getAsJsonArray()) {
-        if (one.isJsonPrimitive()) {
-          words.add(one.getAsString());
-        }
+  private void readObject(String path) throws IOException {
+    Set<String> keys = new HashSet<>();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String key = reader.nextName();
+      if (!keys.add(key)) {
+        throw ConfigFile.duplicate(file, path + key);
       }
-    } else if (value.isJsonPrimitive()) {
-      words.add(value.getAsString());
+      List<String> words = new ArrayList<>();
+      readValue(path + key, words);
+      if (path.isEmpty() && !words.isEmpty()) {
+        found.put(key, String.join(" ", words));
+      }
     }
-    return words;
+    reader.endObject();
   }
 
-  /** Gson skips comments, but it refuses a comma before a closing bracket. */
-  private static String withoutTrailingCommas(String json) {
+  /** Reads a value; adds its words, if it is one, an array of them, but not null or an object. */
+  private void readValue(String path, List<String> words) throws IOException {
+    switch (reader.peek()) {
+      case BEGIN_OBJECT -> readObject(path + ".");
+      case BEGIN_ARRAY -> {
+        reader.beginArray();
+        while (reader.hasNext()) {
+          readValue(path, words);
+        }
+        reader.endArray();
+      }
+      case NULL -> reader.nextNull();
+      case BOOLEAN -> addWord(path, words, String.valueOf(reader.nextBoolean()));
+      default -> addWord(path, words, reader.nextString());
+    }
+  }
+
+  private void addWord(String path, List<String> words, String word) {
+    words.add(word);
+    if (path.indexOf('.') >= 0) {
+      nested.accept(path);
+    }
+  }
+
+  private IllegalArgumentException rejected(String what) {
+    return new IllegalArgumentException(
+        "The settings file " + ConfigFile.shown(file) + " is not " + what + ".");
+  }
+
+  /** Returns JSON of the same length without comments and trailing commas. */
+  private static String withoutExtras(String json) {
     StringBuilder out = new StringBuilder(json);
     int comma = -1;
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
       if (json.startsWith("//", i)) {
-        i = end(json, "\n", i);
+        i = blank(out, i, end(json, "\n", i));
       } else if (json.startsWith("/*", i)) {
-        i = end(json, "*/", i + 2);
+        i = blank(out, i, end(json, "*/", i + 2));
       } else if (c == ',') {
         comma = i;
       } else if (!Character.isWhitespace(c)) {
@@ -83,6 +127,15 @@ final class JsonSettings {
       }
     }
     return out.toString();
+  }
+
+  private static int blank(StringBuilder out, int from, int to) {
+    for (int i = from; i <= to && i < out.length(); i++) {
+      if (out.charAt(i) != '\n') { // which the place of an error depends on
+        out.setCharAt(i, ' ');
+      }
+    }
+    return to;
   }
 
   private static int endOfString(String json, int quote) {

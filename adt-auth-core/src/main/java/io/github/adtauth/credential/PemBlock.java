@@ -1,8 +1,8 @@
 package io.github.adtauth.credential;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.text.Redactor;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -17,16 +17,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** One block of a PEM text (RFC 7468 2): what stands between BEGIN and END of a label. */
 final class PemBlock {
-  private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*+)-----END \\1-----");
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([^-\\r\\n]{1,60})-----");
 
   /**
    * {@code SEQUENCE { INTEGER 0, SEQUENCE { rsaEncryption, NULL }, OCTET STRING } }, no lengths.
@@ -53,19 +49,47 @@ final class PemBlock {
           "its key is encrypted the old way; convert it with 'openssl pkcs8 -topk8 -v2 aes-256-cbc'");
     }
     List<PemBlock> blocks = new ArrayList<>();
-    Matcher block = BLOCK.matcher(text);
-    while (block.find()) {
-      try {
-        blocks.add(
-            new PemBlock(block.group(1), Base64.getMimeDecoder().decode(block.group(2).strip())));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("its " + block.group(1) + " is no base64", e);
+    Matcher begin = BEGIN.matcher(text);
+    while (begin.find()) {
+      String label = begin.group(1);
+      int end = text.indexOf("-----END " + label + "-----", begin.end());
+      int next = text.indexOf("-----BEGIN ", begin.end());
+      if (end < 0 || (next >= 0 && next < end)) {
+        throw new IllegalArgumentException(
+            "its " + shown(label) + " ends before the END line: it was written half");
       }
+      blocks.add(new PemBlock(label, decoded(label, text.substring(begin.end(), end))));
     }
     if (blocks.isEmpty()) {
-      throw new IllegalArgumentException("it ends before its END line: it was written half");
+      throw new IllegalArgumentException("its BEGIN line is damaged, or it was written half");
     }
     return blocks;
+  }
+
+  /** Strictly: a decoder that passes over other letters would make a damaged key of it. */
+  private static byte[] decoded(String label, String base64) {
+    try {
+      return Base64.getDecoder().decode(WHITE_SPACE.matcher(base64).replaceAll(""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("its " + shown(label) + " is not base64", e);
+    }
+  }
+
+  private static String shown(String label) {
+    return Redactor.sanitizeId(label, 60);
+  }
+
+  byte[] der() {
+    return der;
+  }
+
+  DerForm form() {
+    return DerForm.of(der);
+  }
+
+  /** OpenSSL reads the second label too. */
+  boolean isCertificate() {
+    return label.equals("CERTIFICATE") || label.equals("X509 CERTIFICATE");
   }
 
   boolean isPrivateKey() {
@@ -73,6 +97,10 @@ final class PemBlock {
   }
 
   X509Certificate certificate() throws GeneralSecurityException {
+    DerForm form = form();
+    if (form != DerForm.CERTIFICATE && form.description() != null) {
+      throw new IllegalArgumentException("its " + label + " is " + form.description());
+    }
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
@@ -82,40 +110,22 @@ final class PemBlock {
       case "PRIVATE KEY" -> rsa(der);
       case "RSA PRIVATE KEY" -> rsa(pkcs8(der));
       case "ENCRYPTED PRIVATE KEY" -> rsa(decrypted(password));
-      default ->
-          throw new IllegalArgumentException(
-              "its key is an " + label + ": Entra ID takes RSA keys only");
+      default -> throw new IllegalArgumentException(unsupportedKey());
     };
+  }
+
+  private String unsupportedKey() {
+    String conversion = UnsupportedFile.ofLabel(label);
+    return conversion == null
+        ? "its key is of the kind " + shown(label) + ": Entra ID takes RSA keys only"
+        : conversion;
   }
 
   private byte[] decrypted(@Nullable Secret password) throws GeneralSecurityException {
     if (password == null) {
       throw new IllegalArgumentException("its key is encrypted: it needs a password");
     }
-    PBEKeySpec word = new PBEKeySpec(password.reveal().toCharArray());
-    try {
-      EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
-      // For PBES2 the parameters print as the name of the scheme, and only they know it.
-      String scheme =
-          info.getAlgName().equals("PBES2") || info.getAlgName().contains("1.5.13")
-              ? info.getAlgParameters().toString()
-              : info.getAlgName();
-      Cipher cipher = Cipher.getInstance(scheme);
-      cipher.init(
-          Cipher.DECRYPT_MODE,
-          SecretKeyFactory.getInstance(scheme).generateSecret(word),
-          info.getAlgParameters());
-      return info.getKeySpec(cipher).getEncoded();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the JDK cannot read how its key is encrypted; convert it with"
-              + " 'openssl pkcs8 -topk8 -v2 aes-256-cbc'",
-          e);
-    } catch (InvalidKeySpecException e) {
-      throw new IllegalArgumentException("the password is wrong", e);
-    } finally {
-      word.clearPassword();
-    }
+    return EncryptedKey.decrypt(der, password);
   }
 
   private static PrivateKey rsa(byte[] pkcs8) throws GeneralSecurityException {

@@ -4,13 +4,15 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.regex.Pattern;
+import okhttp3.Connection;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects every request to another host than those that a client is for, and every protocol
@@ -32,9 +34,12 @@ final class HostGuardInterceptor implements Interceptor {
     return new HostGuardInterceptor(new Origin(HttpUrl.get(origin.toString())));
   }
 
-  /** Returns a guard that lets requests to the instance metadata service and loopback through. */
-  static HostGuardInterceptor ofMachine() {
-    return new HostGuardInterceptor(new Machine());
+  /**
+   * Returns a guard that lets only requests to this identity endpoint of the platform through,
+   * plain HTTP too, and none if its address is not one of {@link IdentityAddresses}.
+   */
+  static HostGuardInterceptor ofMachine(HttpUrl endpoint) {
+    return new HostGuardInterceptor(new Machine(endpoint));
   }
 
   @Override
@@ -55,6 +60,7 @@ final class HostGuardInterceptor implements Interceptor {
           "Build a client of its own for another resource.");
     }
     checkHostHeader(request);
+    checkPeer(url, chain.connection());
     // Of the call, too: an interceptor may have removed the header, and the call is a web socket.
     if (request.header("Upgrade") != null || chain.call().request().header("Upgrade") != null) {
       throw rejected(
@@ -80,6 +86,15 @@ final class HostGuardInterceptor implements Interceptor {
     }
   }
 
+  /** The resolver of a client may say of {@code localhost} what it likes. */
+  private void checkPeer(HttpUrl url, @Nullable Connection connection) throws IOException {
+    if (connection != null && !allowed.containsPeer(url, connection.route().socketAddress())) {
+      throw rejected(
+          "A request to " + url.host() + " was rejected: the name is not that of this machine.",
+          "Check how the name is resolved.");
+    }
+  }
+
   private static boolean isHostOf(HttpUrl url, String header) {
     if (header.equals(url.host())) {
       return url.port() == HttpUrl.defaultPort(url.scheme());
@@ -101,6 +116,11 @@ final class HostGuardInterceptor implements Interceptor {
   /** Where requests may go; prints it. */
   private interface AllowedHosts {
     boolean contains(HttpUrl url);
+
+    /** Returns whether the address of an open connection is one of the allowed host. */
+    default boolean containsPeer(HttpUrl url, InetSocketAddress peer) {
+      return true;
+    }
   }
 
   private record Origin(HttpUrl base) implements AllowedHosts {
@@ -115,19 +135,24 @@ final class HostGuardInterceptor implements Interceptor {
     }
   }
 
-  private record Machine() implements AllowedHosts {
-    private static final String METADATA = "169.254.169.254";
-    private static final Pattern LOOPBACK =
-        Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1");
-
+  private record Machine(HttpUrl endpoint) implements AllowedHosts {
     @Override
     public boolean contains(HttpUrl url) {
-      return url.host().equals(METADATA) || LOOPBACK.matcher(url.host()).matches();
+      return url.host().equals(endpoint.host())
+          && url.port() == endpoint.port()
+          && url.isHttps() == endpoint.isHttps()
+          && IdentityAddresses.contains(url.host());
+    }
+
+    @Override
+    public boolean containsPeer(HttpUrl url, InetSocketAddress peer) {
+      return !IdentityAddresses.isLocalhost(url.host())
+          || (!peer.isUnresolved() && peer.getAddress().isLoopbackAddress());
     }
 
     @Override
     public String toString() {
-      return "169.254.169.254 or loopback";
+      return endpoint.scheme() + "://" + endpoint.host() + ":" + endpoint.port();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.adtauth.http;
 
 import java.net.Proxy;
 import java.time.Duration;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** Makes the client that speaks with the identity endpoints of the machine itself. */
@@ -12,22 +13,24 @@ public final class IdentityHttp {
   private IdentityHttp() {}
 
   /**
-   * Returns a client that reaches 169.254.169.254 and loopback, plain HTTP too, and nothing else:
-   * not through a proxy, not along a redirect. A connection may take 2 s, a call 10 s. The
-   * interceptors of {@code base} are not used, see {@link TokenTraffic}. It shares pool and
-   * dispatcher with {@code base}; closing those is the caller's. Thread-safe; share it.
+   * Returns a client that reaches this identity endpoint, plain HTTP too, and nothing else: not
+   * through a proxy, not along a redirect. A connection may take 2 s, a call 10 s. The interceptors
+   * of {@code base} are not used, see {@link TokenTraffic}. It shares pool and dispatcher with
+   * {@code base}; closing those is the caller's. Thread-safe; share it.
+   *
+   * @param endpoint one of {@link IdentityAddresses}; otherwise every request fails
    */
-  public static OkHttpClient client(OkHttpClient base) {
-    return client(TokenTraffic.withoutInterceptors(base));
+  public static OkHttpClient client(OkHttpClient base, HttpUrl endpoint) {
+    return client(TokenTraffic.withoutInterceptors(base), endpoint);
   }
 
   /** Returns such a client that uses the interceptors of {@code base}, too. */
-  public static OkHttpClient clientWithInterceptors(OkHttpClient base) {
-    return client(base.newBuilder());
+  public static OkHttpClient clientWithInterceptors(OkHttpClient base, HttpUrl endpoint) {
+    return client(base.newBuilder(), endpoint);
   }
 
-  private static OkHttpClient client(OkHttpClient.Builder base) {
-    HostGuardInterceptor guard = HostGuardInterceptor.ofMachine();
+  private static OkHttpClient client(OkHttpClient.Builder base, HttpUrl endpoint) {
+    HostGuardInterceptor guard = HostGuardInterceptor.ofMachine(endpoint);
     return AuthenticatedHttp.hardened(base, guard)
         .proxy(Proxy.NO_PROXY)
         .connectTimeout(CONNECT)

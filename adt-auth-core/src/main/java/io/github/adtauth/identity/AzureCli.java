@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public final class AzureCli implements TokenProvider {
   /** What az prints while its list of accounts is empty ({@code _profile.py} of azure-cli). */
   private static final Pattern NEVER_SIGNED_IN =
       Pattern.compile("Please run 'az login' to set ?up (an )?account");
+
+  private static final Pattern AADSTS = Pattern.compile("AADSTS(?:(\\d{1,8})(?!\\d))?");
 
   /** Of a text full of braces only so many are tried. */
   private static final int MAX_STARTS = 50;
@@ -106,29 +109,56 @@ public final class AzureCli implements TokenProvider {
               .fix(new Fix(null, "Run 'az account get-access-token' to see what it waits for.")));
     }
     if (result.exitCode() != 0) {
-      throw rejection(result);
+      throw rejection(result, loginCommand(resource));
     }
     return read(result.out());
   }
 
-  private static AdtException rejection(CliProcess.Result result) {
-    boolean byEntra = result.err().contains("AADSTS");
+  /** Returns the command that also satisfies what a policy demands for this resource. */
+  private String loginCommand(String resource) {
+    String command = "az login --scope " + resource + "/.default";
+    return tenant == null ? command : command + " --tenant " + tenant;
+  }
+
+  private static AdtException rejection(CliProcess.Result result, String loginCommand) {
+    Matcher code = AADSTS.matcher(result.err());
+    boolean byEntra = code.find();
     if (!byEntra && NEVER_SIGNED_IN.matcher(result.err()).find()) {
       return new CredentialUnavailableException(
           ErrorDetails.of("Nobody is signed in to the Azure CLI.")
               .fix(new Fix(null, "Run 'az login', with --tenant if you have several.")));
     }
+    Fix fix = new Fix(null, "Run 'az login' for this API: " + loginCommand);
+    if (byEntra) {
+      return byEntra(code.group(1), fix);
+    }
     // An expired sign-in and a missing token are told apart from no sign-in by the sentence above
     // only: az ends nearly all of them with the advice to run 'az login'.
-    if (byEntra || result.err().contains("az login")) {
+    if (result.err().contains("az login")) {
       return new InteractionRequiredException(
-          ErrorDetails.of("The sign-in of the Azure CLI has ended or is not accepted.")
-              .fix(new Fix(null, "Run 'az login', with --tenant if you have several.")));
+          ErrorDetails.of("The sign-in of the Azure CLI has ended or is not accepted.").fix(fix));
     }
     // What it wrote is not quoted: nobody knows what it holds.
     return new UnexpectedAnswerException(
         ErrorDetails.of("The Azure CLI failed with exit code " + result.exitCode() + ".")
             .fix(new Fix(null, "Run 'az account get-access-token' to see why.")));
+  }
+
+  /** The code is the only part of the text that is quoted; nobody knows what the rest holds. */
+  private static AdtException byEntra(@Nullable String digits, Fix fix) {
+    if (digits == null) {
+      return new InteractionRequiredException(
+          ErrorDetails.of("Entra ID does not accept the sign-in of the Azure CLI.").fix(fix));
+    }
+    int code = Integer.parseInt(digits);
+    // Steps of a registration are not for the user: that of the Azure CLI is Microsoft's.
+    String hint = Fix.forCode(code).filter(f -> f.step() == null).map(Fix::remedy).orElse("");
+    return new InteractionRequiredException(
+        ErrorDetails.of(
+                "Entra ID does not accept the sign-in of the Azure CLI (AADSTS" + code + ").")
+            .and(hint)
+            .codes(List.of(code))
+            .fix(fix));
   }
 
   /** Reads the JSON, which may stand among warnings. */

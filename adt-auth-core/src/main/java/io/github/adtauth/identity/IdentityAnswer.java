@@ -51,9 +51,10 @@ final class IdentityAnswer {
   }
 
   private static @Nullable Instant expiry(JsonObject json, Instant now) {
-    Long on = number(json, "expires_on");
+    String expiresOn = text(json, "expires_on");
+    Instant on = expiresOn == null ? null : ExpiryTime.parse(expiresOn);
     Long in = number(json, "expires_in");
-    long untilOn = on == null ? 0 : on - now.getEpochSecond();
+    long untilOn = on == null ? 0 : on.getEpochSecond() - now.getEpochSecond();
     long life = in == null ? 0 : in;
     // The life counts from when the token was issued, and the platform keeps tokens for hours; the
     // end is no help where a clock is off.

@@ -1,8 +1,11 @@
 package io.github.adtauth.identity;
 
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.http.IdentityAddresses;
 import io.github.adtauth.identity.ManagedIdentityId.Kind;
+import io.github.adtauth.internal.text.Redactor;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 interface IdentityEndpoint {
   /** Returns what to call it in a sentence. */
   String name();
+
+  /** Returns its URL; every request goes to its scheme, host and port. */
+  HttpUrl url();
 
   /** Returns the request for a token. */
   Request request(String resource, ManagedIdentityId id);
@@ -58,11 +64,33 @@ interface IdentityEndpoint {
         ErrorDetails.of("The managed identity of " + platform + " is not supported."));
   }
 
+  private static RegistrationException rejected(String sentence) {
+    return new RegistrationException(
+        ErrorDetails.of(sentence)
+            .fix(
+                new Fix(
+                    null,
+                    "The platform sets it to localhost or an IP address: loopback, 169.254.0.0/16,"
+                        + " 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10. No other"
+                        + " address gets the request.")));
+  }
+
   private static HttpUrl url(String variable, String value) {
     HttpUrl url = HttpUrl.parse(value);
     if (url == null) {
       throw new IllegalArgumentException(
           "the environment variable " + variable + " is no http or https URL");
+    }
+    if (!url.username().isEmpty() || !url.password().isEmpty()) {
+      throw rejected("The URL of the environment variable " + variable + " has a user name.");
+    }
+    if (!IdentityAddresses.contains(url.host())) {
+      throw rejected(
+          "The environment variable "
+              + variable
+              + " names "
+              + Redactor.sanitizeId(url.host(), 100)
+              + ", which is not an identity endpoint of the platform.");
     }
     return url;
   }
@@ -71,6 +99,11 @@ interface IdentityEndpoint {
   record Imds() implements IdentityEndpoint {
     private static final HttpUrl TOKEN =
         HttpUrl.get("http://169.254.169.254/metadata/identity/oauth2/token");
+
+    @Override
+    public HttpUrl url() {
+      return TOKEN;
+    }
 
     @Override
     public String name() {

@@ -77,19 +77,21 @@ public final class ManagedIdentity implements TokenProvider {
    *
    * @param environment the variables that tell the platform
    * @param base gives pool and dispatcher; its proxy and its interceptors are not used
-   * @throws RegistrationException if the platform's identities are not supported
+   * @throws RegistrationException if the platform's identities are not supported, or the address
+   *     that a variable names is not one of this machine or its private network
    * @throws IllegalArgumentException if a variable of the platform or {@code
    *     AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public static ManagedIdentity of(
       ManagedIdentityId id, Map<String, String> environment, OkHttpClient base) {
+    IdentityEndpoint endpoint = IdentityEndpoint.of(environment);
     return new ManagedIdentity(
         new Platform(
-            IdentityEndpoint.of(environment),
+            endpoint,
             CredentialSelection.from(environment),
             EndpointFailure.isExpected(environment)),
         id,
-        IdentityHttp.client(base),
+        IdentityHttp.client(base, endpoint.url()),
         Timing.system(),
         Duration.ofSeconds(30));
   }
@@ -105,7 +107,7 @@ public final class ManagedIdentity implements TokenProvider {
    */
   public ManagedIdentity tokenHttpClient(OkHttpClient value) {
     return new ManagedIdentity(
-        platform, id, IdentityHttp.clientWithInterceptors(value), timing, timeout);
+        platform, id, IdentityHttp.clientWithInterceptors(value, endpoint.url()), timing, timeout);
   }
 
   /** Returns a copy whose requests may take this long, repeats included. */

@@ -2,6 +2,7 @@ package io.github.adtauth.middletier;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.CredentialUnavailableException;
@@ -41,6 +42,11 @@ public final class Challenge {
   private static final String INVALID_TOKEN = "invalid_token";
   private static final String INSUFFICIENT_SCOPE = "insufficient_scope";
 
+  private static final String PUBLIC_AUTHORITY = Cloud.PUBLIC.authorityHost().toString();
+
+  /** Of any tenant, as in Microsoft's examples: clients take the tenant from their own settings. */
+  private static final String AUTHORIZE = "/common/oauth2/v2.0/authorize";
+
   /** What web servers and clients take as one header, with room for the rest of it. */
   private static final int MAX_CLAIMS = 6 << 10;
 
@@ -51,12 +57,19 @@ public final class Challenge {
   private final @Nullable String claims;
   private final @Nullable Duration retryAfter;
 
+  private final String authorityHost;
+
   private Challenge(
-      int status, @Nullable String error, @Nullable String claims, @Nullable Duration retryAfter) {
+      int status,
+      @Nullable String error,
+      @Nullable String claims,
+      @Nullable Duration retryAfter,
+      String authorityHost) {
     this.status = status;
     this.error = error;
     this.claims = claims;
     this.retryAfter = retryAfter;
+    this.authorityHost = authorityHost;
   }
 
   /**
@@ -73,7 +86,7 @@ public final class Challenge {
     } else if (ours instanceof ConsentRequiredException) {
       return of(403, INSUFFICIENT_SCOPE, null);
     } else if (ours instanceof UnavailableException || ours instanceof CallCanceledException) {
-      return new Challenge(503, null, null, ours.retryAfter().orElse(null));
+      return of(503, null, null, ours.retryAfter().orElse(null));
     } else if (ours == null
         || ours instanceof CredentialException
         || ours instanceof CredentialUnavailableException
@@ -125,12 +138,34 @@ public final class Challenge {
     return Optional.ofNullable(claims);
   }
 
-  /** Returns the value of the {@code WWW-Authenticate} header, where there is one. */
+  /**
+   * Returns a copy whose header names the authorization endpoint of this cloud; defaults to that of
+   * {@link Cloud#PUBLIC}.
+   */
+  public Challenge cloud(Cloud value) {
+    String uri = value.authorityHost().toString();
+    String host = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    return new Challenge(status, error, claims, retryAfter, host);
+  }
+
+  /**
+   * Returns the value of the {@code WWW-Authenticate} header, where there is one. No parameter has
+   * a comma, a quote or a percent sign in its value, because clients such as MSAL.js split the
+   * header at commas.
+   */
   public Optional<String> wwwAuthenticate() {
     if (error == null) {
       return Optional.empty();
     }
-    String value = "Bearer error=\"" + error + "\", error_description=\"" + description() + "\"";
+    String value =
+        "Bearer error=\""
+            + error
+            + "\", error_description=\""
+            + description()
+            + "\", authorization_uri=\""
+            + authorityHost
+            + AUTHORIZE
+            + "\"";
     return Optional.of(claims == null ? value : value + ", claims=\"" + encoded(claims) + "\"");
   }
 
@@ -165,14 +200,19 @@ public final class Challenge {
     return switch (error == null ? "" : error) {
       case INSUFFICIENT_CLAIMS -> "Sign in again with the claims.";
       case INVALID_TOKEN ->
-          "Sign in again: the access token is expired, revoked or not for this API.";
+          "Sign in again: the access token is expired or revoked or not for this API.";
       case INSUFFICIENT_SCOPE -> "Consent to the permissions of this API is missing.";
       default -> "";
     };
   }
 
   private static Challenge of(int status, @Nullable String error, @Nullable String claims) {
-    return new Challenge(status, error, claims, null);
+    return of(status, error, claims, null);
+  }
+
+  private static Challenge of(
+      int status, @Nullable String error, @Nullable String claims, @Nullable Duration retryAfter) {
+    return new Challenge(status, error, claims, retryAfter, PUBLIC_AUTHORITY);
   }
 
   /** Padded standard base64 is what Microsoft's clients expect. */

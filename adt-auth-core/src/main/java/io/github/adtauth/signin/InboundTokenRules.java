@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
@@ -18,6 +19,9 @@ import java.util.Set;
  * @param tenant the Tenant of the settings
  */
 record InboundTokenRules(Set<String> audiences, String tenant) {
+  private static final List<String> SCOPE_CLAIMS = List.of("scp", "scope");
+  private static final String ANSWER = "Answer 401, invalid_token; the client signs in again.";
+
   /** What clocks may differ by; web frameworks allow the same. */
   static final Duration SKEW = Duration.ofSeconds(60);
 
@@ -37,7 +41,7 @@ record InboundTokenRules(Set<String> audiences, String tenant) {
     refuseWhoIsNoUser(claims);
     List<String> forWhom = InboundToken.audiences(claims);
     if (forWhom.stream().noneMatch(name -> audiences.contains(name.toLowerCase(Locale.ROOT)))) {
-      throw refused(
+      throw wrongKind(
           "was issued for another API: its audience is neither the Client ID, nor api:// and the"
               + " Client ID, nor a configured App ID URI");
     }
@@ -75,24 +79,48 @@ record InboundTokenRules(Set<String> audiences, String tenant) {
   }
 
   private static void refuseWhoIsNoUser(JsonObject claims) {
-    boolean delegated = InboundToken.text(claims, "scp") != null;
+    boolean delegated = hasDelegatedScopes(claims);
     boolean namesClient = claims.has("azp") || claims.has("appid");
     if ("app".equals(InboundToken.text(claims, "idtyp")) || (!delegated && namesClient)) {
-      throw refused("is of an application alone (no scp): on-behalf-of is for users");
+      throw wrongKind("is of an application alone (no scp): on-behalf-of is for users");
     }
     if (!delegated) {
-      throw refused("is an id token (no scp): the caller must send its access token for this API");
+      throw wrongKind(
+          "is an id token (no scp): the caller must send its access token for this API");
     }
+  }
+
+  /**
+   * Entra ID writes the scopes into {@code scp}, other issuers into {@code scope} (RFC 9068 2.2.3),
+   * as a text or as a list.
+   */
+  private static boolean hasDelegatedScopes(JsonObject claims) {
+    for (String name : SCOPE_CLAIMS) {
+      if (InboundToken.text(claims, name) != null
+          || (claims.get(name) instanceof JsonArray scopes && !scopes.isEmpty())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static InboundTokenException signedOut() {
     return refused("was issued before the user signed out");
   }
 
+  /** Returns the exception for a token that a client with another scope would not have sent. */
+  private static InboundTokenException wrongKind(String why) {
+    return refused(why, new Fix(RegistrationStep.EXPOSED_API, ANSWER));
+  }
+
   static InboundTokenException refused(String why) {
+    return refused(why, new Fix(null, ANSWER));
+  }
+
+  private static InboundTokenException refused(String why, Fix fix) {
     return new InboundTokenException(
         ErrorDetails.of("The token that the web API received " + why + ".")
             .error("invalid_token")
-            .fix(new Fix(RegistrationStep.EXPOSED_API, "Answer 401, invalid_token.")));
+            .fix(fix));
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a script in the place of {@code az}. */
@@ -130,6 +131,40 @@ class AzureCliTest {
         "cat '" + folder + "/printed' >&2; exit 1",
         InteractionRequiredException.class,
         "Run 'az login'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50076, More proof is asked of the user",
+    "50079, More proof is asked of the user",
+    "53003, Conditional access blocks this sign-in",
+    "700082, The sign-in has ended",
+    "65001, ''",
+    "1234567, ''",
+  })
+  void rejectionByEntra_namesCodeAndCommand(int code, String hint) throws IOException {
+    az("echo 'ERROR: AADSTS" + code + ": canary of user@contoso.com. Run az login' >&2; exit 1");
+    assertThatThrownBy(() -> cli().token(TWINS))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.codes()).containsExactly(code))
+        .hasMessageContaining("AADSTS" + code)
+        .hasMessageContaining(hint)
+        .hasMessageContaining(
+            "az login --scope https://digitaltwins.azure.net/.default --tenant " + TENANT)
+        .hasMessageNotContaining("canary")
+        .hasMessageNotContaining("contoso.com")
+        .hasMessageNotContaining("step ");
+  }
+
+  @Test
+  void rejectionByEntra_withAnOddCode_isStillARejection() throws IOException {
+    for (String code :
+        new String[] {"AADSTS", "AADSTS: x", "AADSTS123456789012345678901234567890"}) {
+      refused(
+          "echo 'ERROR: " + code + "' >&2; exit 1",
+          InteractionRequiredException.class,
+          "az login --scope https://digitaltwins.azure.net/.default");
+    }
   }
 
   @Test

@@ -3,15 +3,18 @@ package io.github.adtauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.testkit.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -103,6 +106,69 @@ class InboundTokenTest {
     assertThatCode(() -> rules.admit(list)).doesNotThrowAnyException();
     refused(with(c -> c.remove("aud")), "another API");
     refused(with(c -> c.add("aud", new JsonObject())), "another API");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"access_as_user\"", "\"openid access_as_user\"", "[\"access_as_user\"]"})
+  void scopesInTheClaimOfTheStandard_areDelegated(String scopes) {
+    for (String claim : new String[] {"scp", "scope"}) {
+      String token =
+          with(
+              c -> {
+                c.remove("scp");
+                c.add(claim, JsonParser.parseString(scopes));
+              });
+      assertThat(rules.admit(token).user()).isEqualTo(new UserId(OID, TENANT));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\" \"", "[]", "{}", "7", "null"})
+  void scopeWithoutAPermission_isNotDelegated(String scopes) {
+    refused(
+        with(
+            c -> {
+              c.remove("scp");
+              c.add("scope", JsonParser.parseString(scopes));
+            }),
+        "application alone");
+  }
+
+  @Test
+  void tokenOfAnApplication_isRejected_whateverItsScopes() {
+    refused(
+        with(
+            c -> {
+              c.addProperty("scope", "access_as_user");
+              c.addProperty("idtyp", "app");
+            }),
+        "application alone");
+  }
+
+  @Test
+  void tokenThatOnlyANewSignInReplaces_doesNotSendTheOperatorToThePortal() {
+    clock.advance(Duration.ofHours(2));
+    List<InboundTokenException> rejections =
+        List.of(
+            InboundTokenRules.signedOut(),
+            rejection(with(c -> c.addProperty("exp", clock.instant().getEpochSecond() - 600))),
+            rejection(with(c -> c.remove("exp"))),
+            rejection("opaque"));
+    for (InboundTokenException rejection : rejections) {
+      assertThat(rejection.fix().orElseThrow().step()).isNull();
+      assertThat(rejection)
+          .hasMessageContaining("Answer 401, invalid_token")
+          .hasMessageNotContaining("step ")
+          .hasMessageNotContaining("Expose an API");
+    }
+    assertThat(rejection(with(c -> c.addProperty("aud", "x"))).fix().orElseThrow().step())
+        .isEqualTo(RegistrationStep.EXPOSED_API);
+  }
+
+  private InboundTokenException rejection(String token) {
+    return catchThrowableOfType(
+        InboundTokenException.class, () -> refuseExpired(rules.admit(token)));
   }
 
   @Test

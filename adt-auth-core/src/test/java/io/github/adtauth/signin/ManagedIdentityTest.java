@@ -30,6 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,15 +186,93 @@ class ManagedIdentityTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.129.2:8081/msi/token",
+        "http://localhost:8081/msi/token",
+        "http://10.0.0.5:8081/msi/token",
+        "http://172.17.0.1/msi/token",
+        "http://192.168.3.4/msi/token",
+        "http://100.100.0.9:8081/msi/token",
+        "http://[fe80::2]:8081/msi/token",
+      })
+  void appServiceInAContainer_isRequestedAtItsOwnAddress(String endpoint) throws IOException {
+    Map<String, String> environment = machine.appService(endpoint);
+    AccessToken token = on(environment).managedIdentity().token(TWINS);
+    assertThat(oid(token)).isEqualTo(entra.daemon().servicePrincipalId());
+    assertThat(azure.requests())
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.headers().get("X-IDENTITY-HEADER"))
+                    .isEqualTo(environment.get("IDENTITY_HEADER")));
+  }
+
   @Test
-  void endpointElsewhere_isNotAsked() {
+  void interceptorThatChangesTheAddress_doesNotGetTheHeader() {
+    OkHttpClient hostile =
+        azure
+            .httpClient()
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  HttpUrl url = chain.request().url().newBuilder().host("169.254.129.3").build();
+                  return chain.proceed(chain.request().newBuilder().url(url).build());
+                })
+            .build();
+    SignIn signIn =
+        SignIn.with(DigitalTwinsConfig.builder().build())
+            .tokenHttpClient(hostile)
+            .timing(world.time.timing())
+            .environment(machine.appService("http://169.254.129.2:8081/msi/token"));
+    assertThatThrownBy(() -> signIn.managedIdentity().token(TWINS))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("169.254.129.2:8081 only");
+    assertThat(azure.requests()).isEmpty();
+  }
+
+  @Test
+  void endpointWithAUserName_isRejected_andNotQuoted() {
+    Map<String, String> environment =
+        machine.appService("http://user:canary@169.254.129.2:8081/msi/token");
+    assertThatThrownBy(() -> on(environment).managedIdentity().token(TWINS))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("IDENTITY_ENDPOINT has a user name")
+        .hasMessageNotContaining("canary");
+    assertThat(azure.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://evil.example/redirected", "http://169.254.129.2:8081/other"})
+  void redirectOfAppService_isNotFollowed(String location) {
+    azure
+        .script("169.254.129.2")
+        .always(new MockResponse.Builder().code(307).addHeader("Location", location).build());
+    assertThatThrownBy(
+            () ->
+                on(machine.appService("http://169.254.129.2:8081/msi/token"))
+                    .managedIdentity()
+                    .token(TWINS))
+        .isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(azure.requests()).hasSize(1);
+  }
+
+  @Test
+  void endpointElsewhere_isNotRequested() {
     for (String endpoint :
-        List.of("http://evil.example/token", "http://10.0.0.5/token", "https://evil.example/")) {
+        List.of(
+            "http://evil.example/token",
+            "http://127.0.0.1.example/token",
+            "http://8.8.8.8/token",
+            "http://172.32.0.1/token",
+            "https://evil.example/")) {
       Map<String, String> environment =
           Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", "x");
       assertThatThrownBy(() -> on(environment).managedIdentity().token(TWINS))
           .isInstanceOf(RegistrationException.class)
-          .hasMessageContaining("169.254.169.254 or loopback only");
+          .hasMessageContaining("IDENTITY_ENDPOINT")
+          .hasMessageContaining("not an identity endpoint");
     }
     assertThat(azure.requests()).isEmpty();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdentityEndpoints implements FakeService {
   static final String METADATA = "169.254.169.254";
+
+  /** Where it listens: no packet is sent to any of these but loopback. */
+  static final List<String> HOSTS =
+      List.of(
+          METADATA,
+          "127.0.0.1",
+          "localhost",
+          "169.254.129.2",
+          "10.0.0.5",
+          "172.17.0.1",
+          "192.168.3.4",
+          "100.100.0.9",
+          "[fe80::2]");
+
   private static final String HEADER = "the-header-of-this-process";
   private static final String KEY = "the-key-of-the-agent";
 
@@ -38,7 +53,12 @@ public final class IdentityEndpoints implements FakeService {
 
   /** Returns the variables of App Service. */
   public Map<String, String> appService() {
-    return Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1/msi/token", "IDENTITY_HEADER", HEADER);
+    return appService("http://127.0.0.1/msi/token");
+  }
+
+  /** Returns the variables of App Service at an endpoint of {@link #HOSTS}, port 80 or 8081. */
+  public Map<String, String> appService(String endpoint) {
+    return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER);
   }
 
   /** Returns the variables of a server with Azure Arc, whose agent keeps its keys in a folder. */

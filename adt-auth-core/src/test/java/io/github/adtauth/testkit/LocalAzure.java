@@ -65,7 +65,7 @@ public final class LocalAzure implements AutoCloseable {
     resourceManager.allow(entra.alice(), ResourceRight.values());
     hosts.serve(FakeResourceManager.HOST, resourceManager);
     identityEndpoints = new IdentityEndpoints(entra);
-    for (String host : List.of(IdentityEndpoints.METADATA, "127.0.0.1", "localhost")) {
+    for (String host : IdentityEndpoints.HOSTS) {
       hosts.serve(host, identityEndpoints);
     }
     hosts.serve(INSTANCE_2018, smartSpaces);

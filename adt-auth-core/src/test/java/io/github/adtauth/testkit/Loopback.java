@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
@@ -39,6 +40,10 @@ final class Loopback extends SocketFactory {
           "evil.example",
           "localhost",
           "127.0.0.1");
+
+  /** That of plain HTTP, and that of the identity endpoint of App Service for Linux. */
+  private static final Set<Integer> PLAIN_PORTS = Set.of(80, 8081);
+
   // As long as anybody lets a sample run.
   private static final long DAYS = 30;
   private static final int SESSIONS = 1_000;
@@ -148,7 +153,8 @@ final class Loopback extends SocketFactory {
 
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
-      boolean plain = endpoint instanceof InetSocketAddress asked && asked.getPort() == 80;
+      boolean plain =
+          endpoint instanceof InetSocketAddress asked && PLAIN_PORTS.contains(asked.getPort());
       int port = plain ? plainPort : securePort;
       super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
       deserted.opened(getLocalPort());

@@ -4,6 +4,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -11,6 +12,28 @@ import org.springframework.security.web.SecurityFilterChain;
 /** Who may call: the page is for everybody, the API for users who bring a valid token. */
 @Configuration
 class Security {
+  /**
+   * MSAL.js renews tokens in a hidden frame of the page, in which Entra ID redirects to this empty
+   * page: only this one may be framed, and only by pages of the same origin.
+   */
+  @Bean
+  @Order(1)
+  SecurityFilterChain redirectPage(HttpSecurity http) {
+    return http.securityMatcher("/redirect.html")
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .headers(
+            headers ->
+                headers
+                    .frameOptions(frames -> frames.sameOrigin())
+                    .contentSecurityPolicy(
+                        policy ->
+                            policy.policyDirectives(
+                                "default-src 'self'; frame-ancestors 'self'; base-uri 'none'")))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+
   @Bean
   SecurityFilterChain chain(HttpSecurity http) {
     return http.authorizeHttpRequests(

@@ -109,6 +109,26 @@ class RoomsApiTest {
   }
 
   @Test
+  void redirectPage_mayBeFramedByItsOwnOrigin_andNothingElse() {
+    HttpResponse<String> redirectPage = get("/redirect.html#code=x&state=y", "");
+    assertThat(redirectPage.statusCode()).isEqualTo(200);
+    assertThat(redirectPage.body()).doesNotContain("<script");
+    assertThat(framing(redirectPage)).isEqualTo("SAMEORIGIN");
+    assertThat(redirectPage.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("frame-ancestors 'self'");
+    for (String path :
+        new String[] {
+          "/", "/index.html", "/rooms.js", "/page-settings", "/rooms", "/redirect.html/x", "/none"
+        }) {
+      assertThat(framing(get(path, ""))).as(path).isEqualTo("DENY");
+    }
+  }
+
+  private static String framing(HttpResponse<String> response) {
+    return response.headers().firstValue("X-Frame-Options").orElse("missing");
+  }
+
+  @Test
   void unknownRoom_is404() {
     assertThat(get("/rooms/nowhere", token(entra.alice())).statusCode()).isEqualTo(404);
   }

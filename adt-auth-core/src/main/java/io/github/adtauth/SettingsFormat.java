@@ -1,0 +1,97 @@
+package io.github.adtauth;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognizes files that are not properties. {@link java.util.Properties} reads every text: of YAML
+ * or of a file with sections it would take the settings of an unrelated section.
+ */
+final class SettingsFormat {
+  private static final Pattern YAML_NAME = Pattern.compile("(?i).*\\.ya?ml");
+  private static final Pattern TOML_NAME = Pattern.compile("(?i).*\\.toml");
+  private static final Pattern SECTION = Pattern.compile("\\[[^=]*]\\s*([#;].*)?");
+  private static final Pattern YAML_MARK = Pattern.compile("(---|\\.\\.\\.|%YAML|-)(\\s.*)?");
+  private static final Pattern SHELL =
+      Pattern.compile("(?i)(export|set|declare)\\s+[^=:\\s]+\\s*=.*");
+  private static final Pattern POWER_SHELL = Pattern.compile("(?i)\\$env:.*");
+  private static final Pattern BRACE = Pattern.compile("[^=:]*([=:]\\s*)?\\{|[}\\]][,;]?");
+
+  /** A key whose value is on the lines below. */
+  private static final Pattern YAML_PARENT =
+      Pattern.compile("[^=:]+:\\s*([|>][+-]?\\d*|[&!]\\S+)?\\s*(\\s#.*)?");
+
+  private SettingsFormat() {}
+
+  /** Rejects a file that is not properties; the message quotes nothing of it. */
+  static void requireProperties(Path file, String text) {
+    String name = String.valueOf(file.getFileName());
+    if (YAML_NAME.matcher(name).matches()) {
+      throw rejected(file, "it is YAML");
+    } else if (TOML_NAME.matcher(name).matches()) {
+      throw rejected(file, "it is TOML");
+    }
+    String parent = "";
+    boolean continues = false;
+    int number = 0;
+    for (String line : text.split("\\R", -1)) {
+      number++;
+      String content = line.strip();
+      if (continues) {
+        continues = isContinued(content);
+      } else if (!content.isEmpty() && "#!".indexOf(content.charAt(0)) < 0) {
+        String format = format(content, isBelow(line, parent));
+        if (format != null) {
+          throw rejected(file, "line " + number + " is " + format);
+        }
+        continues = isContinued(content);
+        parent = line;
+      }
+    }
+  }
+
+  private static @Nullable String format(String line, boolean isBelow) {
+    if (isBelow || YAML_MARK.matcher(line).matches()) {
+      return "YAML";
+    } else if (SECTION.matcher(line).matches()) {
+      return "the heading of a section";
+    } else if (line.startsWith("<")) {
+      return "XML or HTML";
+    } else if (SHELL.matcher(line).matches() || POWER_SHELL.matcher(line).matches()) {
+      return "the command of a shell";
+    } else if (BRACE.matcher(line).matches()) {
+      return "a brace of another format";
+    }
+    // "key value" is a property too.
+    return line.matches("\\S+") && line.indexOf('=') < 0 && line.indexOf(':') < 0
+        ? "not a key with a value"
+        : null;
+  }
+
+  private static boolean isBelow(String line, String parent) {
+    return indentation(line) > indentation(parent) && YAML_PARENT.matcher(parent.strip()).matches();
+  }
+
+  private static int indentation(String line) {
+    return line.length() - line.stripLeading().length();
+  }
+
+  /** An odd number of backslashes continues a line. */
+  private static boolean isContinued(String line) {
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == '\\') {
+      end--;
+    }
+    return (line.length() - end) % 2 == 1;
+  }
+
+  private static IllegalArgumentException rejected(Path file, String reason) {
+    return new IllegalArgumentException(
+        "The settings file "
+            + ConfigFile.shown(file)
+            + " is not a properties file or JSON: "
+            + reason
+            + ". Write each setting as clientId=value, without sections, or as JSON.");
+  }
+}
