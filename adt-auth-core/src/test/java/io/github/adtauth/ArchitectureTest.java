@@ -72,6 +72,7 @@ class ArchitectureTest {
       Map.of(
           "identity", List.of("signin"),
           "credential", List.of("signin"),
+          "http", List.of("twins"),
           "json", List.of("token", "credential", "identity", "twins"),
           "store", List.of("token", "signin"));
 
