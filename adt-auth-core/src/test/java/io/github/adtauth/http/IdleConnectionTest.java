@@ -19,8 +19,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,24 +27,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A write after the peer closed the pooled connection while it was idle. */
 class IdleConnectionTest {
-  private static final HeldCertificate CERTIFICATE =
-      new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
-  private static final HandshakeCertificates TRUST =
-      new HandshakeCertificates.Builder().addTrustedCertificate(CERTIFICATE.certificate()).build();
   private static final RequestBody JSON =
       RequestBody.create("{}", MediaType.get("application/json"));
 
   private final ManualTime time = new ManualTime();
   private final KeepAliveServer server =
-      new KeepAliveServer(
-          new HandshakeCertificates.Builder()
-              .heldCertificate(CERTIFICATE)
-              .build()
-              .sslContext()
-              .getServerSocketFactory());
+      KeepAliveServer.https();
   private final OkHttpClient base =
-      new OkHttpClient.Builder()
-          .sslSocketFactory(TRUST.sslSocketFactory(), TRUST.trustManager())
+      server
+          .trustedBy(new OkHttpClient.Builder())
           .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
           .build();
 
@@ -68,7 +57,7 @@ class IdleConnectionTest {
   }
 
   private String url() {
-    return "https://127.0.0.1:" + server.port() + "/";
+    return server.url();
   }
 
   private static int call(OkHttpClient client, Request request) throws IOException {

@@ -11,26 +11,56 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ServerSocketFactory;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 
 /**
  * An HTTP/1.1 server on loopback that closes idle connections when the test says so. A response is
- * {@code 200 {}}, or a text of the test, after which the connection is closed.
+ * an empty twin, or a text of the test, after which the connection is closed.
  */
 public final class KeepAliveServer implements AutoCloseable {
-  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+  private static final String OK =
+      "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"$dtId\":\"a\"}";
 
   /** The request lines, in the order of their arrival. */
   public final List<String> requests = new CopyOnWriteArrayList<>();
+
+  private static final HeldCertificate CERTIFICATE =
+      new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+  private static final HandshakeCertificates TRUST =
+      new HandshakeCertificates.Builder().addTrustedCertificate(CERTIFICATE.certificate()).build();
 
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<String> lastWords = new CopyOnWriteArrayList<>();
   private final ServerSocket server;
 
-  /** Starts a server; a factory of TLS sockets makes it https. */
-  public KeepAliveServer(ServerSocketFactory sockets) throws IOException {
-    server = sockets.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-    start("keep-alive-server", this::accept);
+  private KeepAliveServer(ServerSocket server) {
+    this.server = server;
+  }
+
+  /** Starts an https server. */
+  public static KeepAliveServer https() throws IOException {
+    KeepAliveServer server =
+        new KeepAliveServer(
+            new HandshakeCertificates.Builder()
+                .heldCertificate(CERTIFICATE)
+                .build()
+                .sslContext()
+                .getServerSocketFactory()
+                .createServerSocket(0, 200, InetAddress.getByName("127.0.0.1")));
+    start("keep-alive-server", server::accept);
+    return server;
+  }
+
+  /** Makes a client trust the certificate of the server. */
+  public OkHttpClient.Builder trustedBy(OkHttpClient.Builder client) {
+    return client.sslSocketFactory(TRUST.sslSocketFactory(), TRUST.trustManager());
+  }
+
+  /** Returns the address of the server. */
+  public String url() {
+    return "https://127.0.0.1:" + port() + "/";
   }
 
   private static void start(String name, Runnable task) {
@@ -39,8 +69,7 @@ public final class KeepAliveServer implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns the port. */
-  public int port() {
+  private int port() {
     return server.getLocalPort();
   }
 

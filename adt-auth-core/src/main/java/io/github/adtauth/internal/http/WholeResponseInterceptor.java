@@ -39,8 +39,11 @@ public final class WholeResponseInterceptor implements Interceptor {
     return response;
   }
 
-  /** These say without their body what to do: retry, get another token, read the state again. */
-  private static boolean isStatusEnough(int status) {
+  /**
+   * Returns whether a status says without its body what to do: retry, get another token, read the
+   * state again.
+   */
+  public static boolean isStatusEnough(int status) {
     return status >= 500 || status == 401 || status == 408 || status == 412 || status == 429;
   }
 
