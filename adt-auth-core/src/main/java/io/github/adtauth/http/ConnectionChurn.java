@@ -42,9 +42,7 @@ final class ConnectionChurn {
       }
       opened++;
       maxConcurrent = Math.max(maxConcurrent, concurrent);
-      if (warned
-          || opened < MIN_OPENED
-          || opened < (long) OPENED_PER_CONCURRENT * maxConcurrent) {
+      if (warned || opened < MIN_OPENED || opened < (long) OPENED_PER_CONCURRENT * maxConcurrent) {
         return;
       }
       warned = true;

@@ -34,8 +34,7 @@ public final class LoginHttp {
         .networkInterceptors()
         .add(
             0,
-            new IdleConnectionInterceptor(
-                RetryRules.OF_TOKEN_REQUESTS, RETRY, settings.timing()));
+            new IdleConnectionInterceptor(RetryRules.OF_TOKEN_REQUESTS, RETRY, settings.timing()));
     return builder
         .callTimeout(timeout)
         .addInterceptor(new UserAgentInterceptor())

@@ -85,7 +85,11 @@ public enum NetworkFault {
 
   /** Returns whether no connection to the host was made, as where a proxy would be needed. */
   public boolean isUnreachable() {
-    return this == UNKNOWN_HOST || this == REFUSED || this == TIMEOUT || this == BROKEN || this == TLS;
+    return this == UNKNOWN_HOST
+        || this == REFUSED
+        || this == TIMEOUT
+        || this == BROKEN
+        || this == TLS;
   }
 
   private static boolean isUntrusted(IOException failure) {

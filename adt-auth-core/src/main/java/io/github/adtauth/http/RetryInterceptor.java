@@ -84,8 +84,7 @@ final class RetryInterceptor implements Interceptor {
    * sent on a stale connection, so this is not an attempt that counts. A pool may hold many stale
    * connections, and OkHttp has no way to close those to one host only.
    */
-  private static Response proceedOnLiveConnection(Chain chain, Request request)
-      throws IOException {
+  private static Response proceedOnLiveConnection(Chain chain, Request request) throws IOException {
     try {
       return proceed(chain, request);
     } catch (StaleConnectionException first) {

@@ -59,8 +59,8 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   /**
-   * Opens an instance on the pool and dispatcher of your client, which stays yours to close.
-   * Size both for the number of concurrent calls. {@code Dispatcher.setMaxRequestsPerHost}, 5 by
+   * Opens an instance on the pool and dispatcher of your client, which stays yours to close. Size
+   * both for the number of concurrent calls. {@code Dispatcher.setMaxRequestsPerHost}, 5 by
    * default, limits asynchronous calls. The {@code ConnectionPool} keeps 5 idle connections by
    * default. Every further concurrent call then opens a connection of its own, with a TLS
    * handshake:

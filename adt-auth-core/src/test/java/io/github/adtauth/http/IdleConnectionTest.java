@@ -31,8 +31,7 @@ class IdleConnectionTest {
       RequestBody.create("{}", MediaType.get("application/json"));
 
   private final ManualTime time = new ManualTime();
-  private final KeepAliveServer server =
-      KeepAliveServer.https();
+  private final KeepAliveServer server = KeepAliveServer.https();
   private final OkHttpClient base =
       server
           .trustedBy(new OkHttpClient.Builder())

@@ -20,8 +20,7 @@ import okhttp3.tls.HeldCertificate;
  * an empty twin, or a text of the test, after which the connection is closed.
  */
 public final class KeepAliveServer implements AutoCloseable {
-  private static final String OK =
-      "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"$dtId\":\"a\"}";
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"$dtId\":\"a\"}";
 
   /** The request lines, in the order of their arrival. */
   public final List<String> requests = new CopyOnWriteArrayList<>();

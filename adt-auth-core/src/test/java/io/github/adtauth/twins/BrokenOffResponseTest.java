@@ -24,12 +24,8 @@ class BrokenOffResponseTest {
   private static final String CHUNKED =
       "HTTP/1.1 %d X\r\nTransfer-Encoding: chunked\r\n\r\n%2$x\r\n%3$s";
 
-  private final KeepAliveServer server =
-      KeepAliveServer.https();
-  private final OkHttpClient http =
-      server
-          .trustedBy(new OkHttpClient.Builder())
-          .build();
+  private final KeepAliveServer server = KeepAliveServer.https();
+  private final OkHttpClient http = server.trustedBy(new OkHttpClient.Builder()).build();
 
   BrokenOffResponseTest() throws IOException {}
 
@@ -41,8 +37,7 @@ class BrokenOffResponseTest {
   }
 
   private DigitalTwinsClient twins() {
-    DigitalTwinsConfig config =
-        DigitalTwinsConfig.builder().endpoint(server.url()).build();
+    DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(server.url()).build();
     return DigitalTwins.builder(config)
         .httpClient(http)
         .retry(new RetryPolicy(1, Duration.ZERO, Duration.ZERO))
@@ -123,8 +118,7 @@ class BrokenOffResponseTest {
   void failedPrecondition_isKnownByItsStatus() {
     server.breakOff(brokenAtLength(412, "{\"error\":"));
 
-    assertThatThrownBy(
-            () -> twins().putTwin("a", new JsonObject(), CallOption.IF_ABSENT))
+    assertThatThrownBy(() -> twins().putTwin("a", new JsonObject(), CallOption.IF_ABSENT))
         .isInstanceOf(PreconditionFailedException.class);
   }
 }
