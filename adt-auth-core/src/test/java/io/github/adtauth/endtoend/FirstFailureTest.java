@@ -18,6 +18,7 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
@@ -88,7 +89,10 @@ class FirstFailureTest {
   @Test
   void refusedProxy_isTheReason() {
     try (ReservedPort closed = ReservedPort.open()) {
-      Proxy proxy = new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", closed.port()));
+      Proxy proxy =
+          new Proxy(
+              Proxy.Type.HTTP,
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
 
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
           .hasMessageContaining("token service " + LOGIN + ": the connection is refused")

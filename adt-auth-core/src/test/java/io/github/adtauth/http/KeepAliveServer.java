@@ -47,7 +47,7 @@ public final class KeepAliveServer implements AutoCloseable {
                 .build()
                 .sslContext()
                 .getServerSocketFactory()
-                .createServerSocket(0, 200, InetAddress.getByName("127.0.0.1")));
+                .createServerSocket(0, 200, InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
     start("keep-alive-server", server::accept);
     return server;
   }

@@ -136,7 +136,8 @@ class RoomsClientTest {
         .filteredOn(request -> request.method().equals("GET"))
         .filteredOn(request -> request.path().endsWith("/authorize"))
         .last()
-        .satisfies(request -> assertThat(request.query()).contains("claims=").contains("acrs"));
+        .satisfies(
+            request -> assertThat(request.query()).contains("claims=").contains("acrs"));
   }
 
   @Test
