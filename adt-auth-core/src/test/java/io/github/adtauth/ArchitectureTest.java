@@ -72,6 +72,7 @@ class ArchitectureTest {
       Map.of(
           "identity", List.of("signin"),
           "credential", List.of("signin"),
+          "http", List.of("registration", "twins"),
           "json", List.of("root", "token", "credential", "identity", "twins"),
           "store", List.of("token", "signin"));
 
@@ -188,6 +189,8 @@ class ArchitectureTest {
       classes()
           .that()
           .areAssignableTo(Throwable.class)
+          .and()
+          .resideOutsideOfPackage(INTERNAL + "..")
           .and()
           .arePublic() // what stays in its room is the room's own business
           .and(describe("are not the one that OkHttp can carry", c -> !isTheCarrier(c)))

@@ -99,7 +99,9 @@ public final class AuthenticatedHttp {
             .addInterceptor(
                 new BearerInterceptor(
                     resource.scope(), tokens, new ChallengeAnswer(listener, timing)));
-    client.networkInterceptors().add(1, new AuthorizationInterceptor());
+    List<Interceptor> network = client.networkInterceptors();
+    network.add(1, new AuthorizationInterceptor());
+    network.add(0, new IdleConnectionInterceptor(RetryRules.OF_METHODS, retry, timing));
     return client.build();
   }
 

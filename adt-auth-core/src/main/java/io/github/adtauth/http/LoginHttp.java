@@ -2,6 +2,7 @@ package io.github.adtauth.http;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import java.net.URI;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
@@ -10,6 +11,9 @@ import okhttp3.OkHttpClient;
 public final class LoginHttp {
   private static final RetryPolicy RETRY =
       new RetryPolicy(2, Duration.ofMillis(300), Duration.ofSeconds(3));
+
+  /** The responses of the token service are smaller; whoever reads one has a limit too. */
+  private static final long MAX_BODY = 1 << 20;
 
   private LoginHttp() {}
 
@@ -25,7 +29,13 @@ public final class LoginHttp {
     HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(authority);
     OkHttpClient.Builder builder =
         settings.interceptors() ? base.newBuilder() : TokenTraffic.withoutInterceptors(base);
-    return AuthenticatedHttp.hardened(builder, guard)
+    AuthenticatedHttp.hardened(builder, guard)
+        .addNetworkInterceptor(new WholeResponseInterceptor(MAX_BODY))
+        .networkInterceptors()
+        .add(
+            0,
+            new IdleConnectionInterceptor(RetryRules.OF_TOKEN_REQUESTS, RETRY, settings.timing()));
+    return builder
         .callTimeout(timeout)
         .addInterceptor(new UserAgentInterceptor())
         .addInterceptor(

@@ -5,6 +5,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.http.ProxyVariables;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,6 +35,9 @@ public final class NetworkErrors {
     }
     NetworkFault fault = NetworkFault.of(failure);
     ErrorDetails details = ErrorDetails.of(sentence(fault, what)).fix(fault.fix());
+    if (fault.isUnreachable()) {
+      details = details.and(ProxyVariables.hint());
+    }
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
         : new UnavailableException(details.cause(displayable(failure)));
@@ -58,6 +62,8 @@ public final class NetworkErrors {
     return switch (fault) {
       case UNKNOWN_HOST -> "Cannot reach " + what + ": its host name is not known.";
       case UNTRUSTED -> "Cannot reach " + what + " over trusted TLS.";
+      case NO_ELLIPTIC_CURVES ->
+          "Cannot reach " + what + ": this Java run-time has no elliptic-curve cryptography.";
       case TLS -> "Cannot reach " + what + ": the TLS handshake failed.";
       case PROXY -> "Cannot reach " + what + ": the proxy refuses.";
       case REFUSED -> "Cannot reach " + what + ": the connection is refused.";

@@ -1,6 +1,7 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.Fix;
+import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -8,6 +9,8 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -19,6 +22,10 @@ public enum NetworkFault {
   UNTRUSTED(
       "Look for a proxy that inspects TLS: its authority, or a missing root certificate, has to be"
           + " in the trust store. A wrong clock spoils certificates too."),
+  /** The Java run-time has no elliptic curves, which TLS with Azure needs. */
+  NO_ELLIPTIC_CURVES(
+      "Add the module jdk.crypto.ec to the run-time image (jlink --add-modules …,jdk.crypto.ec), or"
+          + " the security provider SunEC to java.security."),
   /** The handshake ended for another reason. */
   TLS("Check proxy and firewall."),
   /** The proxy lets nothing through. */
@@ -46,17 +53,43 @@ public enum NetworkFault {
   /** Returns which of them it was; {@link #BROKEN} for what is not known. */
   public static NetworkFault of(IOException failure) {
     if (failure instanceof ProtocolException) {
-      return NOT_HTTP;
+      return WholeResponseInterceptor.isBrokenOff(failure) ? BROKEN : NOT_HTTP;
     } else if (failure instanceof UnknownHostException) {
       return UNKNOWN_HOST;
     } else if (failure instanceof SSLException) {
-      return isUntrusted(failure) ? UNTRUSTED : TLS;
+      return ofHandshake(failure, hasEllipticCurves());
     } else if (failure instanceof InterruptedIOException) {
       return TIMEOUT;
     } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
       return REFUSED;
     }
     return isOfProxy(String.valueOf(failure.getMessage())) ? PROXY : BROKEN;
+  }
+
+  static NetworkFault ofHandshake(IOException failure, boolean hasEllipticCurves) {
+    // Without them a certificate of Azure cannot be verified either.
+    if (!hasEllipticCurves) {
+      return NO_ELLIPTIC_CURVES;
+    }
+    return isUntrusted(failure) ? UNTRUSTED : TLS;
+  }
+
+  private static boolean hasEllipticCurves() {
+    try {
+      KeyFactory unused = KeyFactory.getInstance("EC");
+      return true;
+    } catch (NoSuchAlgorithmException e) {
+      return false;
+    }
+  }
+
+  /** Returns whether no connection to the host was made, as where a proxy would be needed. */
+  public boolean isUnreachable() {
+    return this == UNKNOWN_HOST
+        || this == REFUSED
+        || this == TIMEOUT
+        || this == BROKEN
+        || this == TLS;
   }
 
   private static boolean isUntrusted(IOException failure) {

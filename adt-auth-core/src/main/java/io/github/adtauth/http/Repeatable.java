@@ -7,6 +7,11 @@ package io.github.adtauth.http;
 public enum Repeatable {
   /** Doing it twice is the same as once: a query by POST. */
   YES,
+  /**
+   * May be sent once more if the connection was lost before the whole response arrived: the
+   * redemption of a code that the server may not have seen.
+   */
+  ONCE_AFTER_LOST_CONNECTION,
   /** Doing it twice may fail or differ: a PUT with {@code If-None-Match}. */
   NO
 }

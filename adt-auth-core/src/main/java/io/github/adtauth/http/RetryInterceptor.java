@@ -1,9 +1,11 @@
 package io.github.adtauth.http;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.TokenWaitEndedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -38,13 +40,16 @@ final class RetryInterceptor implements Interceptor {
     Request request = chain.request();
     long start = timing.ticker().getAsLong();
     Chain next = chain;
+    AdtException noToken = null;
     for (int attempt = 1; ; attempt++) {
       Response response = null;
       IOException failure = null;
       String reason;
       try {
-        response = proceed(next, request);
+        response = proceedOnLiveConnection(next, request);
         reason = rules.reasonToRepeat(request, response.code());
+      } catch (TokenWaitEndedException e) {
+        throw noToken == null ? e : e.after(noToken);
       } catch (IOException e) {
         failure = e;
         reason = rules.reasonToRepeat(request, e);
@@ -60,12 +65,35 @@ final class RetryInterceptor implements Interceptor {
       if (response != null) {
         response.close();
       }
-      if (lost) {
+      if (lost && rules.isSafeToRepeat(request)) {
         // A pool may hold many that the other side has closed: OkHttp passes by all of them.
         next = chain.withRetryOnConnectionFailure(true);
+      } else if (lost) {
+        request = RetryRules.afterLostConnection(request);
+      }
+      if (failure instanceof AuthenticatedCallException carrier) {
+        noToken = carrier.failure();
       }
       listener.retrying(request.url().host(), attempt, wait, reason);
       pause(chain.call(), wait);
+    }
+  }
+
+  /**
+   * Sends the request on a connection that the peer has not closed while it was idle. Nothing was
+   * sent on a stale connection, so this is not an attempt that counts. A pool may hold many stale
+   * connections, and OkHttp has no way to close those to one host only.
+   */
+  private static Response proceedOnLiveConnection(Chain chain, Request request) throws IOException {
+    try {
+      return proceed(chain, request);
+    } catch (StaleConnectionException first) {
+      try {
+        return proceed(chain, request);
+      } catch (StaleConnectionException second) {
+        chain.getConnectionPool().evictAll();
+        return proceed(chain, request);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.adtauth.http;
 
+import io.github.adtauth.internal.http.TokenWaitEndedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -42,22 +43,42 @@ final class RetryRules {
     if (failure instanceof AuthenticatedCallException ours) {
       return ours.failure().retryable() && canBeSentAgain(request) ? "no token" : null;
     }
+    if (failure instanceof StaleConnectionException) {
+      return "stale connection"; // not a byte was sent, so even a one-shot body is there
+    }
     if (failure instanceof ConnectException
         || failure instanceof UnknownHostException
         || failure instanceof NoRouteToHostException) {
       return canBeSentAgain(request) ? "not reachable" : null; // nothing was sent
     }
     if (failure instanceof SSLException
+        || failure instanceof TokenWaitEndedException
         || (failure instanceof InterruptedIOException
             && !(failure instanceof SocketTimeoutException))) {
       return null;
     }
-    return isSafeToRepeat(request) ? "connection lost" : null;
+    return isSafeToRepeat(request) || (isLostConnection(failure) && mayBeSentOnceMore(request))
+        ? "connection lost"
+        : null;
+  }
+
+  /** Returns the request of the next attempt: a lost connection uses up the one further attempt. */
+  static Request afterLostConnection(Request request) {
+    return mayBeSentOnceMore(request)
+        ? request.newBuilder().tag(Repeatable.class, Repeatable.NO).build()
+        : request;
+  }
+
+  private static boolean mayBeSentOnceMore(Request request) {
+    return request.tag(Repeatable.class) == Repeatable.ONCE_AFTER_LOST_CONNECTION
+        && canBeSentAgain(request);
   }
 
   /** Tells whether the other side ended the connection, as one does that was idle too long. */
   static boolean isLostConnection(IOException failure) {
     return !(failure instanceof AuthenticatedCallException
+        || failure instanceof StaleConnectionException
+        || failure instanceof TokenWaitEndedException
         || failure instanceof InterruptedIOException
         || failure instanceof SSLException
         || failure instanceof ConnectException
@@ -65,7 +86,8 @@ final class RetryRules {
         || failure instanceof NoRouteToHostException);
   }
 
-  private boolean isSafeToRepeat(Request request) {
+  /** Returns whether the request may be sent twice, whatever became of the first. */
+  boolean isSafeToRepeat(Request request) {
     if (!canBeSentAgain(request)) {
       return false;
     }

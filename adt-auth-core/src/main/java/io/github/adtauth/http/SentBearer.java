@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.http.TokenWaitEndedException;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -46,7 +47,7 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
       throw new AuthenticatedCallException(e);
     } catch (IOException e) {
       if (call.isCanceled()) {
-        throw e;
+        throw new TokenWaitEndedException(e);
       }
       throw new AuthenticatedCallException(
           new UnavailableException(

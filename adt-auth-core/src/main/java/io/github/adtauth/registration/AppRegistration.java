@@ -8,6 +8,7 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.TokenTraffic;
+import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -68,7 +69,10 @@ public final class AppRegistration {
     String scope = base.resolve("/.default").toString();
     OkHttpClient authenticated =
         AuthenticatedHttp.towards(
-                TokenTraffic.withoutInterceptors(http).build(), new ProtectedResource(base, scope))
+                TokenTraffic.withoutInterceptors(http)
+                    .addNetworkInterceptor(new WholeResponseInterceptor(GraphApi.LIMIT))
+                    .build(),
+                new ProtectedResource(base, scope))
             .as(tokens)
             .timing(timing)
             .build();

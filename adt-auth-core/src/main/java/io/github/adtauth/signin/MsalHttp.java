@@ -58,8 +58,8 @@ final class MsalHttp implements IHttpClient {
           .post(RequestBody.create(asked.body().getBytes(StandardCharsets.UTF_8)));
     }
     if (grant == Grant.AUTHORIZATION_CODE) {
-      // A code is good for one request only (RFC 6749 4.1.2).
-      request.tag(Repeatable.class, Repeatable.NO);
+      // A code is good for one request only (RFC 6749 4.1.2), which may not have arrived.
+      request.tag(Repeatable.class, Repeatable.ONCE_AFTER_LOST_CONNECTION);
     }
     long sentAt = context.timing().ticker().getAsLong();
     try (Response response = context.http().newCall(request.build()).execute()) {

@@ -6,7 +6,9 @@ import io.github.adtauth.store.TokenStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,8 @@ record Surroundings(
 
   /** Made when it is asked for: whoever brings a client need not pay for another trust manager. */
   static final class LazyClient {
+    private static final int MAX_IDLE_CONNECTIONS = 64;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final boolean interceptors;
     private @Nullable OkHttpClient made;
@@ -126,10 +130,17 @@ record Surroundings(
       return interceptors;
     }
 
+    /** Many callers exchange tokens at the same time, each on its own thread. */
+    private static OkHttpClient create() {
+      return new OkHttpClient.Builder()
+          .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+          .build();
+    }
+
     OkHttpClient get() {
       lock.lock();
       try {
-        OkHttpClient client = made == null ? new OkHttpClient() : made;
+        OkHttpClient client = made == null ? create() : made;
         made = client;
         return client;
       } finally {

@@ -60,13 +60,30 @@ public final class AuthorityGuard {
     }
   }
 
+  /** Returns the rejection by the circuit breaker, with the reason why it is open and its fix. */
   static UnavailableException leftAlone(AdtException failure, Duration remaining) {
+    AdtException reason = originalReason(failure);
     return new UnavailableException(
-        ErrorDetails.of("The token service failed a moment ago and is left alone for now.")
+        ErrorDetails.of(reason.reason())
+            .and(
+                "This happened a moment ago; the token service is not called again for another "
+                    + Math.max(1, remaining.toSeconds())
+                    + " s.")
+            .fix(reason.fix().orElse(null))
             .status(failure.status())
+            .error(reason.error().orElse(null))
             .correlationId(failure.correlationId().orElse(null))
             .retryAfter(remaining)
             .cause(failure));
+  }
+
+  /** A rejection that is remembered itself has the failure that it is for as its cause. */
+  private static AdtException originalReason(AdtException failure) {
+    AdtException reason = failure;
+    while (reason.getCause() instanceof UnavailableException e) {
+      reason = e;
+    }
+    return reason;
   }
 
   /** What was refused here, before anybody was asked, says nothing of the token service. */

@@ -8,6 +8,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.json.JsonTrees;
@@ -66,6 +67,14 @@ final class Answer {
 
   @Nullable String header(String name) {
     return response.header(name);
+  }
+
+  /** Returns where a redirect points, or null. */
+  @Nullable HttpUrl redirectTarget() {
+    String location = header("Location");
+    return location == null || secrets.isIn(location)
+        ? null
+        : response.request().url().resolve(location);
   }
 
   /** Returns the id of the account whose token was sent, or null. */
@@ -204,6 +213,9 @@ final class Answer {
               + limit
               + " bytes of JSON may become.",
           null);
+    }
+    if (e instanceof ProtocolException && WholeResponseInterceptor.isBrokenOff(e)) {
+      return new IOException("The response broke off in its body.", e);
     }
     if (e instanceof MalformedJsonException
         || e instanceof EOFException

@@ -6,6 +6,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
 import java.util.Locale;
@@ -32,9 +33,12 @@ public final class DigitalTwins implements AutoCloseable {
             checked(config.endpoint()), config.apiVersion(), builder.answerLimit, builder.timing);
     operations = new Operations(new TwinJson(builder.gson));
     own = builder.base == null ? new OwnHttp() : null;
+    OkHttpClient base = own == null ? Objects.requireNonNull(builder.base) : own.client();
     http =
         AuthenticatedHttp.towards(
-                own == null ? Objects.requireNonNull(builder.base) : own.client(),
+                base.newBuilder()
+                    .addNetworkInterceptor(new WholeResponseInterceptor(builder.answerLimit))
+                    .build(),
                 config.resource())
             .listener(builder.listener)
             .timing(builder.timing)
@@ -44,7 +48,9 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   /**
-   * Opens an instance with an OkHttpClient of its own, which {@link #close()} shuts down.
+   * Opens an instance with an OkHttpClient of its own, which {@link #close()} shuts down. It makes
+   * up to 64 asynchronous calls at a time and keeps as many connections. Blocking calls run on the
+   * threads of their callers and are not limited.
    *
    * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
    */
@@ -53,8 +59,19 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   /**
-   * Opens an instance on the pool and dispatcher of your client, which stays yours to close. Its
-   * {@code maxRequestsPerHost}, 5 unless you set it, limits asynchronous calls.
+   * Opens an instance on the pool and dispatcher of your client, which stays yours to close. Size
+   * both for the number of concurrent calls. {@code Dispatcher.setMaxRequestsPerHost}, 5 by
+   * default, limits asynchronous calls. The {@code ConnectionPool} keeps 5 idle connections by
+   * default. Every further concurrent call then opens a connection of its own, with a TLS
+   * handshake:
+   *
+   * <pre>{@code
+   * OkHttpClient http =
+   *     new OkHttpClient.Builder()
+   *         .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
+   *         .build();
+   * http.dispatcher().setMaxRequestsPerHost(64);
+   * }</pre>
    *
    * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
    */

@@ -8,11 +8,14 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
+import io.github.adtauth.internal.http.ProxyVariables;
+import io.github.adtauth.internal.http.TokenWaitEndedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
 
 /** Says what it means that a call brought no answer. */
 final class Failures {
@@ -35,6 +38,10 @@ final class Failures {
     if (call.isCanceled() && !(e instanceof InterruptedIOException)) {
       return canceled(what, "the call was canceled.", e);
     }
+    TokenWaitEndedException noToken = TokenWaitEndedException.causeOf(e);
+    if (deadline && noToken != null) {
+      return noTokenInTime(what, call, e, noToken.earlierFailure());
+    }
     NetworkFault fault = NetworkFault.of(e);
     String limit =
         deadline
@@ -42,15 +49,47 @@ final class Failures {
             : " in time";
     ErrorDetails details =
         ErrorDetails.of("Could not " + what + ": " + sentence(fault, host, limit)).fix(fault.fix());
+    if (fault.isUnreachable()) {
+      details = details.and(ProxyVariables.hint());
+    }
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
         : new UnavailableException(details.cause(NetworkErrors.displayable(e)));
+  }
+
+  /** Nothing was sent to the instance: the token service was silent, or failed before. */
+  private static AdtException noTokenInTime(
+      String what, Call call, IOException e, @Nullable AdtException earlier) {
+    ErrorDetails details =
+        ErrorDetails.of(
+            "Could not "
+                + what
+                + ": no token was acquired within "
+                + Wire.text(Duration.ofNanos(call.timeout().timeoutNanos()))
+                + ". The instance was not called.");
+    if (earlier == null) {
+      return new UnavailableException(
+          details
+              .and("The token service did not respond.")
+              .and(ProxyVariables.hint())
+              .fix(NetworkFault.TIMEOUT.fix())
+              .cause(e));
+    }
+    return new UnavailableException(
+        details
+            .and(earlier.reason())
+            .fix(earlier.fix().orElse(NetworkFault.TIMEOUT.fix()))
+            .cause(earlier));
   }
 
   private static String sentence(NetworkFault fault, String host, String limit) {
     return switch (fault) {
       case UNKNOWN_HOST -> "there is no address for " + host + ".";
       case UNTRUSTED -> "the certificate of " + host + " is not trusted.";
+      case NO_ELLIPTIC_CURVES ->
+          "this Java run-time has no elliptic-curve cryptography, which TLS with "
+              + host
+              + " needs.";
       case TLS -> "the TLS handshake with " + host + " failed.";
       case PROXY -> "the proxy refuses to connect to " + host + ".";
       case REFUSED -> host + " accepts no connection.";

@@ -5,10 +5,14 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
-/** The OkHttpClient of an instance that was given none: daemon threads, and an end. */
+/**
+ * The OkHttpClient of an instance that was given none. Its threads are daemons, its pool keeps a
+ * connection for each call of its dispatcher, and it can be closed.
+ */
 final class OwnHttp implements AutoCloseable {
   private static final int CALLS = 64;
 
@@ -31,7 +35,11 @@ final class OwnHttp implements AutoCloseable {
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(CALLS);
     dispatcher.setMaxRequestsPerHost(CALLS);
-    client = new OkHttpClient.Builder().dispatcher(dispatcher).build();
+    client =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .connectionPool(new ConnectionPool(CALLS, 5, TimeUnit.MINUTES))
+            .build();
   }
 
   OkHttpClient client() {

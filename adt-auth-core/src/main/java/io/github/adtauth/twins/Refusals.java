@@ -6,22 +6,31 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.RetryAfter;
+import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.token.BearerChallenge;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.List;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an answer means that is not 2xx. */
 final class Refusals {
+  private static final Fix NOT_AN_INSTANCE =
+      new Fix(
+          null,
+          "Check the endpoint: it is the Host name on the Overview page of the instance. If it is"
+              + " right, a proxy or gateway responds in its place.");
   private static final int ERROR_LIMIT = 64 * 1024;
 
   private Refusals() {}
 
   static AdtException of(Answer answer, Clock clock) throws IOException {
-    String body = answer.text(ERROR_LIMIT);
+    String body = body(answer);
     ServiceError error = body == null ? null : ServiceError.parse(body, answer.secrets());
     boolean empty = body != null && body.isBlank();
     switch (answer.status()) {
@@ -40,10 +49,39 @@ final class Refusals {
       }
       default -> {}
     }
-    if (error == null && !(empty && (answer.status() == 403 || answer.status() == 412))) {
-      return answer.unexpected("the answer is no error of the service.", null);
+    if (error == null && answer.status() != 412 && !(empty && answer.status() == 403)) {
+      return notAnInstance(answer);
     }
     return refused(answer, error);
+  }
+
+  /** Returns the body; null if it is too long, or broke off where the status says enough. */
+  private static @Nullable String body(Answer answer) throws IOException {
+    try {
+      return answer.text(ERROR_LIMIT);
+    } catch (IOException e) {
+      if (WholeResponseInterceptor.isStatusEnough(answer.status())
+          && !(e instanceof InterruptedIOException)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** What has sent this is a gateway or another host; the instance sends its own error object. */
+  private static UnexpectedAnswerException notAnInstance(Answer answer) {
+    int status = answer.status();
+    String sentence = "the response is not an error of Azure Digital Twins.";
+    if (status >= 300 && status < 400) {
+      HttpUrl target = answer.redirectTarget();
+      sentence =
+          "the host redirects"
+              + (target == null ? "" : " to " + target.host())
+              + ", which an instance never does. The redirect was not followed.";
+    } else if (status == 421) {
+      sentence = "the host is not responsible for this name (misdirected request).";
+    }
+    return new UnexpectedAnswerException(answer.because(sentence).fix(NOT_AN_INSTANCE));
   }
 
   private static AdtException refused(Answer answer, @Nullable ServiceError error) {

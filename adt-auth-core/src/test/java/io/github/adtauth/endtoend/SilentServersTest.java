@@ -15,6 +15,7 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.DigitalTwinsClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -73,8 +74,37 @@ class SilentServersTest {
     DigitalTwinsConfig config = config(Duration.ofMillis(300), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
       assertThatThrownBy(() -> instance.as(job(config)).getTwin("x", DigitalTwin.class))
-          .isInstanceOf(UnavailableException.class);
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining(
+              "Could not get twin 'x': no token was acquired within 300 ms. The instance was not"
+                  + " called. The token service did not respond.");
     }
+    assertThat(azure.requests(INSTANCE)).isEmpty();
+  }
+
+  /** The time-out of the first token request is known when the call's own time is over. */
+  @Test
+  void silentTokenService_isNamedWhenARetryIsCutShort() {
+    azure.script(LOGIN).always(Faults.stall());
+    DigitalTwinsConfig config = config(Duration.ofSeconds(3), Duration.ofSeconds(1));
+    try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
+      for (boolean async : new boolean[] {false, true}) {
+        assertThatThrownBy(
+                () -> {
+                  DigitalTwinsClient twins = instance.as(job(config));
+                  if (async) {
+                    twins.async().getTwin("x", DigitalTwin.class).get();
+                  } else {
+                    twins.getTwin("x", DigitalTwin.class);
+                  }
+                })
+            .hasStackTraceContaining("No answer from the token service " + LOGIN + " in time")
+            .message()
+            .contains("token service " + LOGIN)
+            .doesNotContain(INSTANCE);
+      }
+    }
+    assertThat(azure.requests(INSTANCE)).isEmpty();
   }
 
   @Test

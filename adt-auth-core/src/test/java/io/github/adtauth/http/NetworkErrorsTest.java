@@ -48,7 +48,23 @@ class NetworkErrorsTest {
         Arguments.of(new IOException("Unexpected response code for CONNECT: 403"), "the proxy"),
         Arguments.of(new SSLPeerUnverifiedException("x"), "a proxy that inspects TLS"),
         Arguments.of(new SocketException("Connection reset"), "broke"),
-        Arguments.of(new IOException(), "broke"));
+        Arguments.of(new IOException(), "broke"),
+        Arguments.of(new ProtocolException("unexpected end of stream"), "broke"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("handshakeFailures")
+  void handshakeWithoutEllipticCurves_namesTheModule(IOException failure) {
+    NetworkFault fault = NetworkFault.ofHandshake(failure, false);
+
+    assertThat(fault).isEqualTo(NetworkFault.NO_ELLIPTIC_CURVES);
+    assertThat(fault.fix().remedy()).contains("jdk.crypto.ec");
+  }
+
+  static Stream<IOException> handshakeFailures() {
+    return Stream.of(
+        new SSLHandshakeException("Received fatal alert: handshake_failure"),
+        (IOException) new SSLHandshakeException("x").initCause(new CertificateException("x")));
   }
 
   @ParameterizedTest

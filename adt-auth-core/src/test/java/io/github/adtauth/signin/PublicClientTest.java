@@ -9,6 +9,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,42 @@ class PublicClientTest {
     assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.alice().oid());
     assertThat(entra.requests()).hasSize(1);
     assertThat(entra.requests().get(0).parameter("code_verifier")).hasSizeGreaterThan(42);
+  }
+
+  private void loseTheCode(int times, MockResponse loss) {
+    for (int i = 0; i < times; i++) {
+      world.azure.script(LOGIN).nextWhen(request -> request.path().endsWith("/token"), loss);
+    }
+  }
+
+  @Test
+  void signInCode_isSentOnceMore_afterALostConnection() {
+    for (MockResponse loss : List.of(Faults.disconnect(), Faults.truncated())) {
+      loseTheCode(1, loss);
+      assertThat(withBrowser(browser.as(entra.alice())).signIn().username())
+          .isEqualTo(entra.alice().upn());
+    }
+  }
+
+  @Test
+  void signInCode_isSentTwiceAtMost() {
+    loseTheCode(2, Faults.disconnect());
+
+    assertThatThrownBy(() -> withBrowser(browser.as(entra.alice())).signIn())
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("broke");
+
+    assertThat(
+            world.azure.requests(LOGIN).stream().filter(r -> r.path().endsWith("/token")).toList())
+        .hasSize(2);
+  }
+
+  @Test
+  void signInCode_isSentOnce_whereTheServiceResponds() {
+    loseTheCode(1, Faults.status(503));
+
+    assertThatThrownBy(() -> withBrowser(browser.as(entra.alice())).signIn())
+        .isInstanceOf(UnavailableException.class);
   }
 
   @Test

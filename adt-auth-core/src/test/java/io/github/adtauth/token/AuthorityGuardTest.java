@@ -317,7 +317,7 @@ class AuthorityGuardTest {
     fails("1", unreachable());
     fails("2", unreachable());
     fails("3", unreachable());
-    assertThat(rejection("4")).hasMessageContaining("left alone");
+    assertThat(rejection("4")).hasMessageContaining("a moment ago");
   }
 
   @Test

@@ -9,7 +9,12 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
+import io.github.adtauth.http.KeepAliveServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +108,26 @@ class DigitalTwinsTest {
     assertThat(own.client().dispatcher().getMaxRequestsPerHost()).isEqualTo(64);
     own.close();
     assertThat(threads.isShutdown()).isTrue();
+  }
+
+  @Test
+  void defaultClient_keepsAConnectionForEachOf64ConcurrentCalls() throws Exception {
+    try (KeepAliveServer server = KeepAliveServer.https();
+        OwnHttp own = new OwnHttp()) {
+      OkHttpClient http = server.trustedBy(own.client().newBuilder()).build();
+      DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(server.url()).build();
+      AsyncDigitalTwinsClient twins =
+          DigitalTwins.at(config, http).as(TwinsServer.tokens("t")).async();
+      List<CompletableFuture<?>> puts = new ArrayList<>();
+      for (int i = 0; i < 5_000; i++) {
+        puts.add(twins.putTwin("t" + i, new JsonObject()));
+      }
+      CompletableFuture.allOf(puts.toArray(new CompletableFuture<?>[0])).join();
+
+      assertThat(server.requests).hasSize(5_000);
+      assertThat(server.accepted()).isLessThanOrEqualTo(64);
+      assertThat(own.client().connectionPool().idleConnectionCount()).isEqualTo(server.accepted());
+    }
   }
 
   @Test

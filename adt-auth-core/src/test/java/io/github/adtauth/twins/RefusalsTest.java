@@ -194,6 +194,34 @@ class RefusalsTest extends TwinsServerFixture {
     assertThat(get(PreconditionFailedException.class).error()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>412</html>", "{}", "[", "{\"error\":\"x\"}"})
+  void failedPrecondition_withAnUnreadableBody_isStillOne(String body) {
+    server.json(412, body).json(412, "x".repeat(200_000));
+
+    assertThat(get(PreconditionFailedException.class).status()).isEqualTo(412);
+    assertThat(get(PreconditionFailedException.class).status()).isEqualTo(412);
+  }
+
+  @Test
+  void redirect_namesItsHostAndTheEndpointAsTheFix() {
+    server.json(302, "<html></html>", "Location", "https://portal.example/login?token=x");
+
+    assertThat(get(UnexpectedAnswerException.class))
+        .hasMessageContaining("the host redirects to portal.example, which an instance never does")
+        .hasMessageContaining("Check the endpoint")
+        .hasMessageNotContaining("token=x");
+  }
+
+  @Test
+  void misdirectedRequest_pointsToTheEndpoint() {
+    server.json(421, "");
+
+    assertThat(get(UnexpectedAnswerException.class))
+        .hasMessageContaining("the host is not responsible for this name")
+        .hasMessageContaining("Check the endpoint");
+  }
+
   @Test
   void aBlockPageOfAProxy_isNoAnswerOfTheService() {
     server.json(403, "<html>blocked</html>");

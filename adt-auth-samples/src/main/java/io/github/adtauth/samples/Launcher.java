@@ -6,6 +6,8 @@ import io.github.adtauth.signin.SystemBrowser;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /** Chooses where a sample runs: no variables set, embedded; all set, Azure; some, an error. */
@@ -48,7 +50,12 @@ final class Launcher {
   }
 
   private static Surroundings azure(Map<String, String> variables, PrintStream out) {
-    OkHttpClient http = new OkHttpClient.Builder().eventListenerFactory(CallLog.to(out)).build();
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .eventListenerFactory(CallLog.to(out))
+            .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
+            .build();
+    http.dispatcher().setMaxRequestsPerHost(64);
     return new Surroundings(
         DigitalTwinsConfig.builder().environment(variables).build(),
         http,

@@ -115,7 +115,7 @@ class ReadmeTest {
       assertThat(source).contains(blocks.group(1).replaceAll("\\s", ""));
       found++;
     }
-    assertThat(found).isEqualTo(9);
+    assertThat(found).isEqualTo(10);
   }
 
   @Test

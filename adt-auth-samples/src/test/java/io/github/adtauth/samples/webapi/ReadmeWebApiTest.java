@@ -25,6 +25,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -99,7 +101,16 @@ class ReadmeWebApiTest {
 
     @Bean
     OkHttpClient http(LocalAzure azure) {
-      return azure.httpClient();
+      return azure.trustedBy(new Pooled().http().newBuilder()).build();
+    }
+  }
+
+  /** The client of the README, not yet led to the local Azure. */
+  static class Pooled {
+    @Bean // OkHttp's default keeps 5 connections; each further concurrent user would open another
+    OkHttpClient http() {
+      var connections = new ConnectionPool(64, 5, TimeUnit.MINUTES);
+      return new OkHttpClient.Builder().connectionPool(connections).build();
     }
   }
 

@@ -1,0 +1,60 @@
+package io.github.adtauth.internal.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import javax.net.ssl.SSLException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/**
+ * Receives the whole body of a response before it returns the response. A connection that is lost
+ * within the body then fails the attempt, as one that is lost before the headers does, and the
+ * retry interceptor can repeat the call. A network interceptor, so a compressed body is buffered as
+ * it was sent. A body of more bytes than the limit is not buffered beyond it. Thread-safe.
+ */
+public final class WholeResponseInterceptor implements Interceptor {
+  private static final long MAX_BUFFERED = 16L << 20;
+
+  private final long limit;
+
+  /** Creates an interceptor for bodies up to a number of bytes, at most 16 MB. */
+  public WholeResponseInterceptor(long limit) {
+    this.limit = Math.min(limit, MAX_BUFFERED);
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    ResponseBody body = response.body();
+    if (!isStatusEnough(response.code()) && body.contentLength() <= limit) {
+      try {
+        body.source().request(limit + 1);
+      } catch (IOException e) {
+        response.close();
+        throw isBrokenOff(e) ? new IOException("The response broke off in its body.", e) : e;
+      }
+    }
+    return response;
+  }
+
+  /**
+   * Returns whether a status says without its body what to do: retry, get another token, read the
+   * state again.
+   */
+  public static boolean isStatusEnough(int status) {
+    return status >= 500 || status == 401 || status == 408 || status == 412 || status == 429;
+  }
+
+  /**
+   * Returns whether a failure to read a body means that the connection was lost. OkHttp reports an
+   * early end as a protocol error; TLS reports it in its own words, long after the handshake.
+   */
+  public static boolean isBrokenOff(IOException failure) {
+    return failure instanceof EOFException
+        || failure instanceof SSLException
+        || (failure instanceof ProtocolException
+            && "unexpected end of stream".equals(failure.getMessage()));
+  }
+}

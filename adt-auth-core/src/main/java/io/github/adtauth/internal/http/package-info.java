@@ -1,0 +1,5 @@
+/** Parts of the HTTP chain that several packages share. */
+@NullMarked
+package io.github.adtauth.internal.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package io.github.adtauth.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.JavaProcess;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.http.KeepAliveServer;
+import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.DigitalTwins;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the first failing call of a process says, where nothing can be reached. */
+class FirstFailureTest {
+  private static final String LOGIN = "login.microsoftonline.com";
+
+  private final LocalAzure azure = LocalAzure.start();
+
+  @AfterEach
+  void stop() {
+    azure.close();
+  }
+
+  /** Returns how calls of one process fail whose token requests use a changed client. */
+  private Throwable failure(UnaryOperator<OkHttpClient.Builder> change, int calls) {
+    ManualTime time = new ManualTime();
+    DigitalTwinsConfig config =
+        DigitalTwinsConfig.builder()
+            .clientId(azure.entra().daemon().clientId())
+            .tenant(azure.entra().tenantId())
+            .endpoint(azure.endpoint())
+            .build();
+    TokenProvider job =
+        SignIn.with(config)
+            .httpClient(change.apply(azure.httpClient().newBuilder()).build())
+            .timing(time.timing())
+            .service(ClientCredential.secret(azure.entra().daemon().secret()));
+    Throwable failure = null;
+    try (DigitalTwins instance =
+        DigitalTwins.builder(config).httpClient(azure.httpClient()).timing(time.timing()).build()) {
+      for (int i = 0; i < calls; i++) {
+        failure = catchThrowable(() -> instance.as(job).getTwin("x", DigitalTwin.class));
+      }
+    }
+    return failure;
+  }
+
+  @Test
+  void unknownTokenService_isTheReason_forEveryCall() {
+    for (int calls = 1; calls <= 4; calls++) {
+      assertThat(
+              failure(
+                  client ->
+                      client.dns(
+                          host -> {
+                            if (host.equals(LOGIN)) {
+                              throw new UnknownHostException(host);
+                            }
+                            return Dns.SYSTEM.lookup(host);
+                          }),
+                  calls))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("token service " + LOGIN + ": its host name is not known")
+          .hasMessageContaining("Check the address, DNS and the proxy");
+    }
+  }
+
+  @Test
+  void refusedProxy_isTheReason() {
+    try (ReservedPort closed = ReservedPort.open()) {
+      Proxy proxy =
+          new Proxy(
+              Proxy.Type.HTTP,
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
+
+      assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
+          .hasMessageContaining("token service " + LOGIN + ": the connection is refused")
+          .hasMessageContaining("Check the network, the firewall, the proxy");
+    }
+  }
+
+  @Test
+  void ignoredProxyVariable_isNamed() throws Exception {
+    try (ReservedPort closed = ReservedPort.open()) {
+      ProcessBuilder process =
+          JavaProcess.of(List.of(), Caller.class, "https://127.0.0.1:" + closed.port());
+      process.environment().put("HTTPS_PROXY", "http://me:s3cr3t@127.0.0.1:3128");
+
+      assertThat(output(process))
+          .contains("127.0.0.1 accepts no connection. The environment variable HTTPS_PROXY is set")
+          .doesNotContain("s3cr3t");
+    }
+  }
+
+  /** As in a run-time image that was made without the module. */
+  @Test
+  void missingEllipticCurves_areNamed() throws Exception {
+    try (KeepAliveServer server = KeepAliveServer.https()) {
+      String message =
+          output(
+              JavaProcess.of(
+                  List.of("--limit-modules", "java.se,jdk.unsupported"),
+                  Caller.class,
+                  server.url()));
+
+      assertThat(message)
+          .contains("this Java run-time has no elliptic-curve cryptography")
+          .contains("jdk.crypto.ec")
+          .doesNotContain("firewall");
+    }
+  }
+
+  private static String output(ProcessBuilder builder) throws IOException {
+    Process process = builder.redirectErrorStream(true).start();
+    try {
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Calls an instance and prints why it fails. */
+  static final class Caller {
+    public static void main(String[] arguments) {
+      DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(arguments[0]).build();
+      try (DigitalTwins instance = DigitalTwins.builder(config).retry(RetryPolicy.NEVER).build()) {
+        instance.as(request -> AccessToken.of("t", Instant.MAX)).getTwin("x", DigitalTwin.class);
+      } catch (UnavailableException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+}
