@@ -87,7 +87,7 @@ final class Answer {
   <T extends @Nullable Object> T read(Operation.Decoder<T> decoder) throws IOException {
     try {
       return decoder.decode(this);
-    } catch (AdtException e) {
+    } catch (AdtException | JsonBindingException e) {
       throw e;
     } catch (IOException e) {
       throw garbageOr(e, e);
@@ -182,6 +182,34 @@ final class Answer {
 
   UnexpectedAnswerException unexpected(String sentence, @Nullable Throwable cause) {
     return new UnexpectedAnswerException(because(sentence).cause(UnquotedException.of(cause)));
+  }
+
+  /**
+   * Returns the exception for well-formed JSON that does not fit a class of the user.
+   *
+   * @param path where the reader stopped
+   */
+  JsonBindingException mismatch(Class<?> type, String path, @Nullable Exception failure) {
+    return JsonBindingException.mismatch(
+        "Could not "
+            + what
+            + ": the response (status "
+            + status()
+            + ") cannot be read as "
+            + type.getName()
+            + ": "
+            + JsonBinding.fieldAndReason(path, failure, secrets),
+        failure);
+  }
+
+  /** Returns whether the body is at hand and well-formed. */
+  boolean isJson() {
+    String text = kept;
+    try {
+      return text != null && StrictJson.value(text, limit) != null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -32,7 +32,7 @@ final class AsyncGroups {
   record OfModels(Transport transport, ModelOperations operations) implements AsyncModels {
     @Override
     public CompletableFuture<List<ModelData>> add(Collection<String> dtdl, CallOption... options) {
-      return transport.enqueue(operations.add(dtdl, options));
+      return CallSequence.start(transport, operations.add(dtdl, options));
     }
 
     @Override

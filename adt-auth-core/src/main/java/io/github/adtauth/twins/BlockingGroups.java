@@ -1,6 +1,8 @@
 package io.github.adtauth.twins;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,15 @@ final class BlockingGroups {
   record OfModels(Transport transport, ModelOperations operations) implements Models {
     @Override
     public List<ModelData> add(Collection<String> dtdl, CallOption... options) {
-      return transport.execute(operations.add(dtdl, options));
+      List<Operation<List<ModelData>>> calls = operations.add(dtdl, options);
+      if (calls.size() == 1) {
+        return transport.execute(calls.get(0));
+      }
+      List<ModelData> added = new ArrayList<>();
+      for (Operation<List<ModelData>> call : calls) {
+        added.addAll(transport.execute(call));
+      }
+      return Collections.unmodifiableList(added);
     }
 
     @Override

@@ -1,7 +1,11 @@
 package io.github.adtauth.twins;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
 import com.google.gson.annotations.JsonAdapter;
+import com.google.gson.reflect.TypeToken;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,46 +14,56 @@ import java.util.Optional;
  * A twin whose class is not known or does not matter: whatever it holds survives a get and a put.
  * Immutable and thread-safe.
  */
-@JsonAdapter(value = DigitalTwin.Adapter.class, nullSafe = false)
+@JsonAdapter(value = DigitalTwin.AdapterFactory.class, nullSafe = false)
 public final class DigitalTwin {
-  private final JsonObject json;
+  private final DeferredJson json;
 
-  private DigitalTwin(JsonObject json) {
+  private DigitalTwin(DeferredJson json) {
     this.json = json;
+  }
+
+  /** Returns the one that a JSON object, which must not change any more, describes. */
+  static DigitalTwin fromJson(JsonObject json) {
+    return new DigitalTwin(DeferredJson.of(json));
   }
 
   /** Begins a twin of a model, a DTMI such as {@code dtmi:example:Room;1}. */
   public static DigitalTwin of(String modelId) {
     JsonObject json = new JsonObject();
     json.add("$metadata", Json.object("$model", Objects.requireNonNull(modelId, "modelId")));
-    return new DigitalTwin(json);
+    return fromJson(json);
   }
 
   /**
    * Returns a copy with this property or component.
    *
-   * @param value anything that JSON can say: text, number, boolean, Instant, collection, map,
-   *     {@link com.google.gson.JsonElement} or an object of yours; not null
-   * @throws IllegalArgumentException if the name begins with {@code $} or the value cannot be
-   *     written
+   * <p>The value is written by the Gson of the instance when the twin is sent; until then an object
+   * of yours must not change. {@link #contents()} and {@link #toJson()} write it by the default
+   * Gson.
+   *
+   * @param value anything that JSON can say: text, number, boolean, date, time or duration, enum,
+   *     UUID, collection, map, {@link com.google.gson.JsonElement} or an object of yours; not null.
+   *     The property is left out for an empty {@code Optional}
+   * @throws IllegalArgumentException if the name begins with {@code $} or the value is not a finite
+   *     number; a put throws it for another value that cannot be written
    */
   public DigitalTwin with(String name, Object value) {
-    return new DigitalTwin(Json.with(json, name, Objects.requireNonNull(value, "value")));
+    return new DigitalTwin(json.with(name, value));
   }
 
   /** Returns its id; empty until it is stored. */
   public String id() {
-    return Json.string(json, "$dtId");
+    return Json.string(json.members(), "$dtId");
   }
 
   /** Returns its ETag, for {@link CallOption#ifMatch}; empty until it is stored. */
   public String etag() {
-    return Json.string(json, "$etag");
+    return Json.string(json.members(), "$etag");
   }
 
   /** Returns the id of its model; empty where a query left it out. */
   public String modelId() {
-    JsonObject metadata = Json.child(json, "$metadata");
+    JsonObject metadata = Json.child(json.members(), "$metadata");
     return metadata == null ? "" : Json.string(metadata, "$model");
   }
 
@@ -59,19 +73,19 @@ public final class DigitalTwin {
    * @throws com.google.gson.JsonParseException if what is there is no time
    */
   public Optional<Instant> lastUpdateTime() {
-    JsonObject metadata = Json.child(json, "$metadata");
+    JsonObject metadata = Json.child(json.members(), "$metadata");
     String time = metadata == null ? "" : Json.string(metadata, "$lastUpdateTime");
     return time.isEmpty() ? Optional.empty() : Optional.of(TwinJson.instant(time));
   }
 
   /** Returns its properties and components; a copy, yours. */
   public JsonObject contents() {
-    return Json.contents(json);
+    return Json.contents(json.written());
   }
 
   /** Returns all of it, {@code $dtId} and {@code $metadata} included; a copy, yours. */
   public JsonObject toJson() {
-    return json.deepCopy();
+    return json.written().deepCopy();
   }
 
   @Override
@@ -90,15 +104,29 @@ public final class DigitalTwin {
     return "DigitalTwin[" + id() + ", " + modelId() + "]";
   }
 
-  static final class Adapter extends Json.ObjectAdapter<DigitalTwin> {
+  static final class AdapterFactory implements TypeAdapterFactory {
+    @Override
+    @SuppressWarnings("unchecked") // it is registered at this class only
+    public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+      return (TypeAdapter<T>) new Adapter(gson);
+    }
+  }
+
+  private static final class Adapter extends Json.ObjectAdapter<DigitalTwin> {
+    private final Gson gson;
+
+    Adapter(Gson gson) {
+      this.gson = gson;
+    }
+
     @Override
     DigitalTwin of(JsonObject json) {
-      return new DigitalTwin(json);
+      return DigitalTwin.fromJson(json);
     }
 
     @Override
     JsonObject json(DigitalTwin value) {
-      return value.json;
+      return value.json.written(gson);
     }
   }
 }

@@ -11,8 +11,10 @@ package io.github.adtauth.twins;
  * later; {@link io.github.adtauth.RegistrationException} when the token does not fit the instance;
  * {@link io.github.adtauth.UnexpectedAnswerException} for what is no answer of the service; {@link
  * io.github.adtauth.CallCanceledException} when the thread is interrupted; and what the way to sign
- * in throws. Ids are taken as they are, any character included; one that is empty, {@code .} or
- * {@code ..} is an {@link IllegalArgumentException}.
+ * in throws. A class of yours that cannot be read or written, or that a response does not fit, is
+ * an {@link IllegalArgumentException} that names the field and the reason; where the response does
+ * not fit, the service has carried out the call. Ids are taken as they are, any character included;
+ * one that is empty, {@code .} or {@code ..} is an {@link IllegalArgumentException}.
  */
 public interface DigitalTwinsClient {
   /**

@@ -10,7 +10,6 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Small helpers around Gson's tree. */
@@ -48,17 +47,6 @@ final class Json {
       }
     }
     return contents;
-  }
-
-  /** Returns a copy with one member of the user's set. */
-  static JsonObject with(JsonObject object, String name, Object value) {
-    if (Objects.requireNonNull(name, "name").isEmpty() || name.startsWith("$")) {
-      throw new IllegalArgumentException(
-          "a property has a name, and one that does not begin with '$'");
-    }
-    JsonObject copy = object.deepCopy();
-    copy.add(name, new TwinJson(null).tree(value));
-    return copy;
   }
 
   /** Reads and writes a type of this library as a tree, whatever Gson the user brings. */

@@ -38,7 +38,7 @@ public final class JsonPatch {
    * @throws IllegalArgumentException if the path is no JSON Pointer
    */
   public JsonPatch add(String path, Object value) {
-    return and(new Change("add", path, Objects.requireNonNull(value, "value")));
+    return and(change("add", path, value));
   }
 
   /**
@@ -48,7 +48,7 @@ public final class JsonPatch {
    * @throws IllegalArgumentException if the path is no JSON Pointer
    */
   public JsonPatch replace(String path, Object value) {
-    return and(new Change("replace", path, Objects.requireNonNull(value, "value")));
+    return and(change("replace", path, value));
   }
 
   /**
@@ -123,6 +123,10 @@ public final class JsonPatch {
       array.add(object);
     }
     return array;
+  }
+
+  private static Change change(String op, String path, Object value) {
+    return new Change(op, path, Snapshot.of(Objects.requireNonNull(value, "value")));
   }
 
   private JsonPatch and(Change change) {

@@ -5,10 +5,7 @@ import static io.github.adtauth.twins.Operation.JSON;
 import static io.github.adtauth.twins.Operation.JSON_PATCH;
 import static io.github.adtauth.twins.Wire.quoted;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import io.github.adtauth.internal.json.JsonTrees;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -19,10 +16,23 @@ record ModelOperations(TwinJson json) {
   private static final String DECOMMISSION =
       "[{\"op\":\"replace\",\"path\":\"/decommissioned\",\"value\":true}]";
 
-  Operation<List<ModelData>> add(Collection<String> dtdl, CallOption... options) {
+  /** Returns one call, or several in the order of their dependencies if there are too many. */
+  List<Operation<List<ModelData>>> add(Collection<String> dtdl, CallOption... options) {
+    ModelDocuments documents = ModelDocuments.parse(dtdl);
+    if (documents.size() <= ModelUpload.MAX_MODELS_PER_CALL) {
+      return List.of(addAtOnce(documents, options));
+    }
+    List<Operation<List<ModelData>>> calls = new ArrayList<>();
+    for (ModelDocuments batch : documents.distinct().batches()) {
+      calls.add(addAtOnce(batch, options));
+    }
+    return calls;
+  }
+
+  private Operation<List<ModelData>> addAtOnce(ModelDocuments documents, CallOption... options) {
     return Operation.of("POST", "add models")
         .path("models")
-        .body(JSON, json.text(documents(dtdl)))
+        .body(JSON, json.text(documents.toJson()))
         .with(options)
         .answer(json.list("id", ModelData.class));
   }
@@ -54,30 +64,5 @@ record ModelOperations(TwinJson json) {
 
   private static Operation.Draft model(String method, String verb, String id) {
     return Operation.of(method, verb + " model " + quoted(id)).path("models").id("id", id);
-  }
-
-  private static JsonArray documents(Collection<String> dtdl) {
-    JsonArray documents = new JsonArray();
-    int number = 0;
-    for (String text : Objects.requireNonNull(dtdl, "dtdl")) {
-      number++;
-      JsonElement document;
-      try {
-        document = JsonTrees.lenient(Objects.requireNonNull(text, "dtdl"));
-      } catch (JsonParseException e) {
-        throw new IllegalArgumentException("model " + number + " is not JSON", e);
-      }
-      if (document.isJsonArray()) {
-        documents.addAll(document.getAsJsonArray());
-      } else if (document.isJsonObject()) {
-        documents.add(document);
-      } else {
-        throw new IllegalArgumentException("model " + number + " is no JSON object");
-      }
-    }
-    if (documents.isEmpty()) {
-      throw new IllegalArgumentException("there is no model to add");
-    }
-    return documents;
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** The models of an instance. Thread-safe; throws what {@link DigitalTwinsClient} says. */
 public interface Models {
   /**
-   * Adds models, all or none.
+   * Adds models, all or none; more than 250 as {@link #add(Collection, CallOption...)} says.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects
    * @throws IllegalArgumentException if there is none, or one is not JSON
@@ -17,12 +17,20 @@ public interface Models {
   }
 
   /**
-   * Adds models, all or none.
+   * Adds models, all or none. More than 250 are sent in several calls, those that others extend or
+   * hold as components first; each call then adds all of its models or none, and if one fails, the
+   * models of earlier calls remain. {@link #upload()} skips those.
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects
-   * @throws IllegalArgumentException if there is none, or one is not JSON
+   * @throws IllegalArgumentException if there is none, or one is not JSON; of more than 250, if one
+   *     has no {@code @id}, or two different ones have the same
    */
   List<ModelData> add(Collection<String> dtdl, CallOption... options);
+
+  /** Returns an upload of any number of models, which skips those that exist. */
+  default ModelUpload upload() {
+    return ModelUpload.to(this);
+  }
 
   /** Returns a model with its DTDL. */
   ModelData get(String id, CallOption... options);

@@ -7,6 +7,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
+import io.github.adtauth.internal.json.JsonTrees;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Reads a page as it arrives, without a copy of it in between; one that is at hand at once.
  *
  * @param nextName the member that tells where it goes on
+ * @param type the class of an item
  * @param adapter what reads an item
  */
-record PageReader<T>(String nextName, TypeAdapter<T> adapter)
+record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapter)
     implements Operation.Decoder<Page<T>> {
   /** What an item may take beside its values: an object of the user has fields of its own. */
   private static final int ITEM = 512;
@@ -103,14 +105,31 @@ record PageReader<T>(String nextName, TypeAdapter<T> adapter)
     json.beginArray();
     while (json.hasNext()) {
       json.charge(ITEM);
-      T item = adapter.read(json);
-      if (item == null) {
+      if (json.peek() == JsonToken.NULL) {
         throw answer.unexpected("the page has an item that is null.", null);
       }
-      items.add(item);
+      items.add(item(answer, json));
     }
     json.endArray();
     return items;
+  }
+
+  private T item(Answer answer, JsonReader json) throws IOException {
+    Exception failure = null;
+    try {
+      T item = adapter.read(json);
+      if (item != null) {
+        return item;
+      }
+    } catch (IOException | RuntimeException e) {
+      JsonTrees.throwVmError(e);
+      if (JsonBinding.isOfLibrary(type, adapter)
+          || (JsonBinding.isCausedByIo(e) && !answer.isJson())) {
+        throw e;
+      }
+      failure = e;
+    }
+    throw answer.mismatch(type, json.getPreviousPath(), failure);
   }
 
   private static String next(JsonReader json) throws IOException {

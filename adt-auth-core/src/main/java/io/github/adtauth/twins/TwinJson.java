@@ -9,14 +9,14 @@ import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonWriter;
+import io.github.adtauth.internal.json.IsoTextAdapter;
+import io.github.adtauth.internal.json.JavaTypesAdapterFactory;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,8 +31,10 @@ final class TwinJson {
     static final Gson GSON =
         new GsonBuilder()
             .disableHtmlEscaping()
+            .enableComplexMapKeySerialization() // keys, such as enums, are written like values
             .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
-            .registerTypeAdapter(Instant.class, new InstantAdapter().nullSafe())
+            .registerTypeAdapterFactory(JavaTypesAdapterFactory.forDefaultGson())
+            .registerTypeAdapterFactory(new TwinClassAdapterFactory())
             .create();
   }
 
@@ -46,14 +48,32 @@ final class TwinJson {
 
   private final @Nullable Gson given;
 
-  /** Takes the Gson of the user; null for the usual one. */
+  /** Uses the user's Gson, completed by the adapters of this library; null for the default. */
   TwinJson(@Nullable Gson given) {
-    this.given = given;
+    this.given = given == null ? null : completed(given);
   }
 
-  /** Returns one that writes instants as the service does and keeps every digit of a number. */
+  /** Adds adapters for types of the JDK, which those that the user registered precede. */
+  private static Gson completed(Gson gson) {
+    return gson.newBuilder()
+        .registerTypeAdapterFactory(JavaTypesAdapterFactory.forUsersGson())
+        .registerTypeAdapterFactory(new TwinClassAdapterFactory())
+        .create();
+  }
+
+  /** Returns one that writes times as the service does and keeps every digit of a number. */
   static Gson usual() {
     return Usual.GSON;
+  }
+
+  /** Returns one that uses a Gson that may be the user's or one of this library. */
+  static TwinJson of(Gson gson) {
+    return new TwinJson(gson == usual() ? null : gson);
+  }
+
+  /** Returns whether the user gave no Gson. */
+  boolean isDefault() {
+    return given == null;
   }
 
   private Gson gson() {
@@ -69,9 +89,11 @@ final class TwinJson {
     try {
       return gson().toJsonTree(value);
     } catch (JsonParseException | IllegalArgumentException | UnsupportedOperationException e) {
-      throw new IllegalArgumentException(
+      JsonTrees.throwVmError(e);
+      throw JsonBindingException.unsupported(
           value.getClass().getName()
               + " cannot be written as JSON: "
+              + JsonBinding.unsupportedField(gson(), value.getClass())
               + Redactor.line(String.valueOf(e.getMessage()), 500),
           e);
     } catch (StackOverflowError e) {
@@ -94,6 +116,11 @@ final class TwinJson {
     TwinModel model = twin.getClass().getAnnotation(TwinModel.class);
     if (model != null && !json.has("$metadata")) {
       json.add("$metadata", Json.object("$model", model.value()));
+    } else if (model != null && TwinMembers.isComponent(twin.getClass())) {
+      JsonObject metadata = Json.child(json, "$metadata");
+      if (metadata != null && !metadata.has("$model")) {
+        metadata.addProperty("$model", model.value()); // a component elsewhere, a twin here
+      }
     }
     return json;
   }
@@ -111,18 +138,25 @@ final class TwinJson {
     }
   }
 
-  private static IllegalArgumentException tooDeep(String what) {
+  static IllegalArgumentException tooDeep(String what) {
     return new IllegalArgumentException(
         what + " cannot be written as JSON: it is nested too deep, or holds itself");
   }
 
-  /** Reads one thing, which always has the member {@code identity}. */
+  /**
+   * Reads one thing, which always has the member {@code identity}.
+   *
+   * @throws IllegalArgumentException if Gson cannot read the type
+   */
   <T> Operation.Decoder<T> one(String identity, Class<T> type) {
     Objects.requireNonNull(type, "type");
+    // A twin of no class needs no Gson: to create one costs more than to read a twin.
+    TypeAdapter<T> adapter =
+        given == null && type == DigitalTwin.class ? null : JsonBinding.adapter(gson(), type);
     return new Operation.Decoder<>() {
       @Override
       public T decode(Answer answer) throws IOException {
-        T straight = straight(answer, identity, type);
+        T straight = straight(answer, identity, adapter);
         if (straight != null) {
           return straight;
         }
@@ -131,23 +165,22 @@ final class TwinJson {
         if (etag != null && !object.has("$etag")) {
           object.addProperty("$etag", etag); // a component has only that of its twin
         }
-        return read(answer, object, type);
+        return adapter == null
+            ? type.cast(DigitalTwin.fromJson(object))
+            : read(answer, object, type, adapter);
       }
     };
   }
 
   /** Reads without a tree in between what is small and lacks nothing; null if a tree must tell. */
-  private <T> @Nullable T straight(Answer answer, String identity, Class<T> type)
-      throws IOException {
+  private static <T> @Nullable T straight(
+      Answer answer, String identity, @Nullable TypeAdapter<T> adapter) throws IOException {
     String text = answer.atHand();
-    if (type == DigitalTwin.class
+    if (adapter == null
+        || adapter instanceof Json.ObjectAdapter
         || text == null
         || !Lookahead.has(text, identity)
         || (answer.header("ETag") != null && !Lookahead.has(text, "$etag"))) {
-      return null;
-    }
-    TypeAdapter<T> adapter = gson().getAdapter(type);
-    if (adapter instanceof Json.ObjectAdapter) {
       return null;
     }
     try {
@@ -162,6 +195,7 @@ final class TwinJson {
 
   /** Reads a list that stands for itself. */
   <T> Operation.Decoder<List<T>> list(String identity, Class<T> type) {
+    TypeAdapter<T> adapter = JsonBinding.adapter(gson(), type);
     return answer -> {
       JsonElement tree = answer.tree();
       if (!tree.isJsonArray()) {
@@ -169,15 +203,20 @@ final class TwinJson {
       }
       List<T> list = new ArrayList<>();
       for (JsonElement item : tree.getAsJsonArray()) {
-        list.add(read(answer, object(answer, item, identity), type));
+        list.add(read(answer, object(answer, item, identity), type, adapter));
       }
       return Collections.unmodifiableList(list);
     };
   }
 
-  /** Reads a page of things: {@code value}, and where it goes on. */
+  /**
+   * Reads a page of things: {@code value}, and where it goes on.
+   *
+   * @throws IllegalArgumentException if Gson cannot read the type
+   */
   <T> PageReader<T> page(String next, Class<T> type) {
-    return new PageReader<>(next, gson().getAdapter(Objects.requireNonNull(type, "type")));
+    Objects.requireNonNull(type, "type");
+    return new PageReader<>(next, type, JsonBinding.adapter(gson(), type));
   }
 
   /** Finds the class to read what comes back of a put: the same, or Map for the JDK's own maps. */
@@ -197,37 +236,33 @@ final class TwinJson {
     return object;
   }
 
-  private <T> T read(Answer answer, JsonObject object, Class<T> type) {
-    try {
-      if (given == null && type == DigitalTwin.class) {
-        return type.cast(new DigitalTwin.Adapter().of(object));
-      }
-      if (gson().getAdapter(type) instanceof Json.ObjectAdapter<T> ours) {
+  private static <T> T read(
+      Answer answer, JsonObject object, Class<T> type, TypeAdapter<T> adapter) {
+    if (adapter instanceof Json.ObjectAdapter<T> ours) {
+      try {
         return ours.of(object); // is a tree already; a reader of it would weigh 3 KB
+      } catch (RuntimeException e) {
+        JsonTrees.throwVmError(e);
+        throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);
       }
-      return gson().fromJson(object, type);
+    }
+    RuntimeException failure = null;
+    try {
+      T value = adapter.fromJsonTree(object);
+      if (value != null) {
+        return value;
+      }
     } catch (RuntimeException e) {
       JsonTrees.throwVmError(e);
-      throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);
+      failure = e;
     }
-  }
-
-  private static final class InstantAdapter extends TypeAdapter<Instant> {
-    @Override
-    public void write(JsonWriter out, Instant value) throws IOException {
-      out.value(value.toString());
-    }
-
-    @Override
-    public Instant read(JsonReader in) throws IOException {
-      return instant(in.nextString());
-    }
+    throw answer.mismatch(type, JsonBinding.path(object, adapter), failure);
   }
 
   /** Reads a time with any number of digits behind the second, and any offset. */
   static Instant instant(String text) {
     try {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+      return IsoTextAdapter.parseInstant(text);
     } catch (DateTimeException e) {
       throw new JsonParseException("no time", e);
     }

@@ -89,7 +89,7 @@ record TwinOperations(TwinJson json) {
     String continuation = token == null ? query.continuationToken() : token;
     JsonElement body =
         continuation == null
-            ? Json.object("query", query.text())
+            ? Json.object("query", query.text(json))
             : Json.object("continuationToken", continuation);
     Operation.Draft draft =
         Operation.of("POST", "query twins")

@@ -1,10 +1,9 @@
 package io.github.adtauth.twins;
 
-import java.math.BigDecimal;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,61 +13,56 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class TwinQuery {
-  // Longer numbers are no measurement, and 1e999999999 would be a billion digits.
-  private static final int DIGITS = 400;
-
   private static final Pattern IDENTIFIER =
       Pattern.compile("[A-Za-z]\\w{0,127}+(\\.\\$?[A-Za-z]\\w{0,127}+){0,16}+");
 
   private final String text;
+  private final @Nullable Unbound unbound;
   private final int pageSize;
   private final @Nullable String continuationToken;
 
-  private TwinQuery(String text, int pageSize, @Nullable String continuationToken) {
+  private TwinQuery(
+      String text, @Nullable Unbound unbound, int pageSize, @Nullable String continuationToken) {
     this.text = text;
+    this.unbound = unbound;
     this.pageSize = pageSize;
     this.continuationToken = continuationToken;
   }
+
+  /** A query with values that another Gson may write differently. */
+  private record Unbound(String text, List<@Nullable Object> values) {}
 
   /**
    * States a query: {@code TwinQuery.of("SELECT * FROM digitaltwins T WHERE T.temperature > ?",
    * 25)}. A {@code ?} within quotes is text.
    *
-   * @param values one for each {@code ?}: String, finite Number, Boolean, Instant, or a Collection
-   *     of these for {@code IN}
+   * <p>Dates, times, durations, enums and UUIDs are written as in a twin, by the Gson of the
+   * instance.
+   *
+   * @param values one for each {@code ?}: String, finite Number, Boolean, a date, time or duration
+   *     ({@code java.time}, {@link java.util.Date}), an enum, a UUID, an {@code Optional} that
+   *     holds one of these, or a Collection of these for {@code IN}
    * @throws IllegalArgumentException if there are more or fewer values than {@code ?}, or a value
    *     is null or of another type
    */
   public static TwinQuery of(String text, @Nullable Object... values) {
     Objects.requireNonNull(values, "values");
-    StringBuilder bound = new StringBuilder(Objects.requireNonNull(text, "text").length());
-    int used = 0;
-    char quote = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quote != 0) {
-        bound.append(c);
-        if (c == '\\' && i + 1 < text.length()) {
-          bound.append(text.charAt(++i));
-        } else if (c == quote) {
-          quote = 0;
-        }
-      } else if (c == '?') {
-        bound.append(used < values.length ? literal(values[used]) : "?");
-        used++;
-      } else {
-        quote = c == '\'' || c == '"' ? c : 0;
-        bound.append(c);
-      }
+    Objects.requireNonNull(text, "text");
+    List<@Nullable Object> held = new ArrayList<>(values.length);
+    boolean byGson = false;
+    for (Object value : values) {
+      Object copy = Snapshot.of(value);
+      held.add(copy);
+      byGson |= isWrittenByGson(copy);
     }
-    if (used != values.length) {
-      throw new IllegalArgumentException(
-          "the query has " + used + " '?' outside quotes, but " + values.length + " values");
-    }
-    if (quote != 0) {
-      throw new IllegalArgumentException("the query ends within quotes");
-    }
-    return new TwinQuery(bound.toString(), 0, null);
+    String bound = new QueryLiterals(new TwinJson(null)).bind(text, held);
+    return new TwinQuery(bound, byGson ? new Unbound(text, held) : null, 0, null);
+  }
+
+  private static boolean isWrittenByGson(@Nullable Object value) {
+    return value instanceof Collection<?> list
+        ? list.stream().anyMatch(QueryLiterals::isWrittenByGson)
+        : QueryLiterals.isWrittenByGson(value);
   }
 
   /**
@@ -81,7 +75,7 @@ public final class TwinQuery {
     if (Objects.requireNonNull(continuationToken, "continuationToken").isBlank()) {
       throw new IllegalArgumentException("the continuation token is blank");
     }
-    return new TwinQuery("", 0, continuationToken);
+    return new TwinQuery("", null, 0, continuationToken);
   }
 
   /**
@@ -108,12 +102,22 @@ public final class TwinQuery {
     if (items <= 0) {
       throw new IllegalArgumentException("pageSize must be positive, not " + items);
     }
-    return new TwinQuery(text, items, continuationToken);
+    return new TwinQuery(text, unbound, items, continuationToken);
   }
 
-  /** Returns the query as it is sent, values included; empty where a token stands for it. */
+  /**
+   * Returns the query with its values, as the default Gson writes them; empty where a token stands
+   * for it.
+   */
   public String text() {
     return text;
+  }
+
+  /** Returns the query with its values, as it is sent. */
+  String text(TwinJson json) {
+    return unbound == null || json.isDefault()
+        ? text
+        : new QueryLiterals(json).bind(unbound.text, unbound.values);
   }
 
   @Nullable String continuationToken() {
@@ -122,50 +126,6 @@ public final class TwinQuery {
 
   int pageSize() {
     return pageSize;
-  }
-
-  private static String literal(@Nullable Object value) {
-    if (!(value instanceof Collection<?> list)) {
-      return scalar(value);
-    }
-    if (list.isEmpty()) {
-      throw new IllegalArgumentException(
-          "an empty collection matches nothing: leave the query out");
-    }
-    StringJoiner joined = new StringJoiner(", ", "[", "]");
-    list.forEach(item -> joined.add(scalar(item)));
-    return joined.toString();
-  }
-
-  private static String scalar(@Nullable Object value) {
-    if (value instanceof String s) {
-      return "'" + s.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    }
-    if (value instanceof Instant) {
-      return "'" + value + "'";
-    }
-    if (value instanceof Boolean) {
-      return value.toString();
-    }
-    if (value instanceof Number number) {
-      return number(number);
-    }
-    throw new IllegalArgumentException(
-        value == null
-            ? "a value is null: write IS_NULL(…) instead"
-            : "a value is a " + value.getClass().getName() + ", which the query language lacks");
-  }
-
-  private static String number(Number value) {
-    try {
-      BigDecimal number = new BigDecimal(value.toString());
-      if (Math.abs((long) number.scale()) <= DIGITS && number.precision() <= DIGITS) {
-        return number.toPlainString();
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a value is no finite number: " + value, e);
-    }
-    throw new IllegalArgumentException("a value has more than " + DIGITS + " digits");
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
-import io.github.adtauth.UnexpectedAnswerException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,8 +67,8 @@ class SmallAnswersTest extends TwinsServerFixture {
 
     assertThat(
             catchThrowableOfType(
-                UnexpectedAnswerException.class, () -> twins.getTwin("a", Room.class)))
-        .hasMessageContaining("does not fit " + Room.class.getName())
+                IllegalArgumentException.class, () -> twins.getTwin("a", Room.class)))
+        .hasMessageContaining("cannot be read as " + Room.class.getName())
         .hasCauseInstanceOf(UnquotedException.class)
         .hasRootCauseMessage("java.lang.NumberFormatException");
     Object map = twins.getTwin("a", Map.class);

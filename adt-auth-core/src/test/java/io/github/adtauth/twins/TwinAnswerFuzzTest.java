@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 public class TwinAnswerFuzzTest {
   private static final long LIMIT = 1 << 16;
   private static final TypeAdapter<DigitalTwin> TWIN = new Gson().getAdapter(DigitalTwin.class);
-  private static final PageReader<DigitalTwin> PAGES = new PageReader<>("continuationToken", TWIN);
+  private static final PageReader<DigitalTwin> PAGES =
+      new PageReader<>("continuationToken", DigitalTwin.class, TWIN);
 
   @TestFactory
   Stream<DynamicTest> twinsAndPages() {

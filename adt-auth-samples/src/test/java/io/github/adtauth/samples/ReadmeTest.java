@@ -28,6 +28,7 @@ import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.JsonPatch;
+import io.github.adtauth.twins.TwinComponent;
 import io.github.adtauth.twins.TwinModel;
 import io.github.adtauth.twins.TwinQuery;
 import java.io.ByteArrayOutputStream;
@@ -38,10 +39,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -246,6 +249,12 @@ class ReadmeTest {
 
   @TwinModel("dtmi:example:building:Room;1")
   record Room(String name, double temperature) {}
+
+  @TwinComponent // a component is written with the $metadata that the service requires
+  record Thermostat(double setPoint) {}
+
+  @TwinModel("dtmi:example:building:Office;1")
+  record Office(String name, Thermostat thermostat, Optional<LocalDate> renovated) {}
 
   @Test
   void theDigitalTwinsApi() {

@@ -1,4 +1,7 @@
-/** Bounds on what untrusted JSON becomes in memory. Not exported: for this library only. */
+/**
+ * Bounds on what untrusted JSON becomes in memory, and Gson adapters for types of the JDK. Not
+ * exported: for this library only.
+ */
 @NullMarked
 package io.github.adtauth.internal.json;
 
