@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token that went out with a request, and where a better one comes from. It travels through
  * OkHttp's chain as the call's authenticator, which takes the place of one that a derived client
- * has: {@link AuthorizationInterceptor} finds it there, and no code of the user can read it. A
- * challenge is not its business, but {@link ChallengeAnswer}'s.
+ * has: {@link AuthorizationInterceptor} finds it there, and no code of the user can read it; in
+ * another call, of this client or another, it is rejected. A challenge is not its business, but {@link ChallengeAnswer}'s.
  */
-record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
+record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessToken token)
     implements Authenticator {
 
   /**
@@ -50,7 +50,7 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
       if (secrets != null) {
         secrets.add(token.value()); // a reader of the response hides it without knowing it
       }
-      return new SentBearer(provider, request, token);
+      return new SentBearer(call, provider, request, token);
     } catch (AdtException e) {
       throw new AuthenticatedCallException(e);
     } catch (IOException e) {
