@@ -10,8 +10,8 @@ import okhttp3.Response;
 /**
  * Writes the token of a call into the {@code Authorization} header (RFC 6750 2.1), on the network
  * side, behind the host guard. So the token is in no request that an application interceptor sees,
- * copies, logs or sends with another client, and not in the request of a response either. A
- * token goes out with the call that it was acquired for, and no other.
+ * copies, logs or sends with another client, and not in the request of a response either. A token
+ * goes out with the call that it was acquired for, and no other.
  */
 final class AuthorizationInterceptor implements Interceptor {
   @Override

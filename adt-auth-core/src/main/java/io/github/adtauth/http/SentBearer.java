@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * The token that went out with a request, and where a better one comes from. It travels through
  * OkHttp's chain as the call's authenticator, which takes the place of one that a derived client
  * has: {@link AuthorizationInterceptor} finds it there, and no code of the user can read it; in
- * another call, of this client or another, it is rejected. A challenge is not its business, but {@link ChallengeAnswer}'s.
+ * another call, of this client or another, it is rejected. A challenge is not its business, but
+ * {@link ChallengeAnswer}'s.
  */
 record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessToken token)
     implements Authenticator {
 
   /**
-   * Asks for a token within the call, of the principal of the call's operation, and makes every failure
-   * one that OkHttp can carry.
+   * Asks for a token within the call, of the principal of the call's operation, and makes every
+   * failure one that OkHttp can carry.
    */
   static SentBearer ask(Call call, TokenProvider provider, TokenRequest request)
       throws IOException {

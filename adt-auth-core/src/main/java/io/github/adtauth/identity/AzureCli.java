@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * Tokens of the developer who ran {@code az login}. The CLI is started with each call: put a cache
  * in front of it, as {@code SignIn} does. Unavailable ({@link CredentialUnavailableException}) if
  * the CLI is not in an absolute entry of {@code PATH}, nobody is signed in to it, or {@code
- * AZURE_TOKEN_CREDENTIALS} excludes it. It stays with the developer of its first token: another {@code
- * az login} meanwhile is an {@link InteractionRequiredException}. Thread-safe; nothing to close.
+ * AZURE_TOKEN_CREDENTIALS} excludes it. It stays with the developer of its first token: another
+ * {@code az login} meanwhile is an {@link InteractionRequiredException}. Thread-safe; nothing to
+ * close.
  */
 public final class AzureCli implements TokenProvider {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * as {@code SignIn} does. Spoken here and not through MSAL4J, whose cache for them is one for the
  * whole process, whose waits are on the caller and whose time-outs end in a {@link
  * NullPointerException}. Unavailable ({@link CredentialUnavailableException}) if the endpoint does
- * not exist here (no variable announces a platform, and no connection is accepted) or {@code AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
+ * not exist here (no variable announces a platform, and no connection is accepted) or {@code
+ * AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
  */
 public final class ManagedIdentity implements TokenProvider {
   private static final int ATTEMPTS = 5;
@@ -56,7 +57,10 @@ public final class ManagedIdentity implements TokenProvider {
   private final Timing timing;
   private final Duration timeout;
 
-  /** Set once anything has accepted a connection: from then on a failure is an outage, not an absence. */
+  /**
+   * Set once anything has accepted a connection: from then on a failure is an outage, not an
+   * absence.
+   */
   private volatile boolean isPresent;
 
   private ManagedIdentity(

@@ -108,10 +108,7 @@ record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
   private @Nullable String exchange(String what, Request.Builder request, boolean maybe) {
     RequestSecrets secrets = new RequestSecrets();
     Request tagged =
-        request
-            .tag(RequestSecrets.class, secrets)
-            .tag(OperationPrincipal.class, principal)
-            .build();
+        request.tag(RequestSecrets.class, secrets).tag(OperationPrincipal.class, principal).build();
     try (Response response = http.newCall(tagged).execute()) {
       String text = text(what, response);
       if (maybe && response.code() == 404 && GraphRefusals.error(text) != null) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts that outlive the process: an entry for each with its refresh token, and one that lists
  * them and names the current one, because a store cannot be searched. What cannot be read is
- * nobody's account. A list of a later version is never changed. Thread-safe, and several processes may share the store.
+ * nobody's account. A list of a later version is never changed. Thread-safe, and several processes
+ * may share the store.
  */
 final class AccountStore {
   /** As long as Entra's refresh tokens live when they are not used. */
@@ -98,7 +99,8 @@ final class AccountStore {
       }
       return wasCurrent;
     } catch (IOException e) {
-      // The disk may be full, or the list of a later version. Listed without a refresh token is signed out too.
+      // The disk may be full, or the list of a later version. Listed without a refresh token is
+      // signed out too.
       context.storeFault("write", e);
       return false;
     }

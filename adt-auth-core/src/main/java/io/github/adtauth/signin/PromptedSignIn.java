@@ -153,8 +153,9 @@ final class PromptedSignIn implements UserSignIn {
   }
 
   /**
-   * Returns the id of the account that began the operation, or to which a rejected token was issued,
-   * so that what one user began is not repeated or continued as another; null if nobody has yet.
+   * Returns the id of the account that began the operation, or to which a rejected token was
+   * issued, so that what one user began is not repeated or continued as another; null if nobody has
+   * yet.
    */
   private static @Nullable String accountId(TokenRequest request) {
     Principal principal = request.principal().orElse(null);

@@ -77,9 +77,9 @@ public final class TokenRequest {
   }
 
   /**
-   * Asks for the same of one principal: the one of the first token of an operation that has begun. A
-   * provider whose principal may change, such as {@code signIn.browser()}, returns a token of this
-   * one or throws; others may ignore it. A provider of yours passes the request on as it is.
+   * Asks for the same of one principal: the one of the first token of an operation that has begun.
+   * A provider whose principal may change, such as {@code signIn.browser()}, returns a token of
+   * this one or throws; others may ignore it. A provider of yours passes the request on as it is.
    */
   public TokenRequest forPrincipal(Principal value) {
     return new TokenRequest(scopes, rejected, claims, Objects.requireNonNull(value, "principal"));
@@ -87,7 +87,9 @@ public final class TokenRequest {
 
   /** Returns the request without rejection and claims. */
   TokenRequest plain() {
-    return rejected == null && claims == null ? this : new TokenRequest(scopes, null, null, principal);
+    return rejected == null && claims == null
+        ? this
+        : new TokenRequest(scopes, null, null, principal);
   }
 
   /** Returns the scopes, sorted; never empty. */

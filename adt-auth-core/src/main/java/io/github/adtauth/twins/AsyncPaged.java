@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Items that arrive page by page without a thread that waits. Nothing is called before one of the
- * methods is; each call of one begins anew, and all
- * its pages are read as one principal. Thread-safe. The functions given run on a thread of
- * OkHttp's dispatcher, one page after the other, and should not block.
+ * methods is; each call of one begins anew, and all its pages are read as one principal.
+ * Thread-safe. The functions given run on a thread of OkHttp's dispatcher, one page after the
+ * other, and should not block.
  */
 public final class AsyncPaged<T> {
   private final Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks;

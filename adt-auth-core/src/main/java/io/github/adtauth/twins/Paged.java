@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Items that arrive page by page. At most two pages are held: when half of the first is read, the
  * next is fetched ahead, on a thread of the OkHttpClient's dispatcher; from then on, the next as
  * soon as one has arrived. Nothing is called before the first item is asked for; each iteration
- * begins anew, and all its pages are read as one principal. May be shared; an iterator or stream is for one thread. Nothing to close.
+ * begins anew, and all its pages are read as one principal. May be shared; an iterator or stream is
+ * for one thread. Nothing to close.
  *
  * <p>Iterating throws what a call throws, when it is the turn of that page; {@link
  * io.github.adtauth.UnexpectedAnswerException} if the pages lead elsewhere or in a circle, or ten

@@ -110,7 +110,8 @@ class MissingIdentityEndpointTest {
     Map<String, String> appService =
         Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1:41741/msi/token", "IDENTITY_HEADER", "x");
     for (Map<String, String> platform :
-        List.of(appService, Map.of("WEBSITE_SITE_NAME", "x"), Map.of("KUBERNETES_SERVICE_HOST", "x"))) {
+        List.of(
+            appService, Map.of("WEBSITE_SITE_NAME", "x"), Map.of("KUBERNETES_SERVICE_HOST", "x"))) {
       connections.failWith(thrown);
       int before = connections.attempts();
       TokenProvider second = request -> AccessToken.of("second", Instant.MAX);

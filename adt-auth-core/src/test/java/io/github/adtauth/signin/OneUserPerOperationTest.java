@@ -232,8 +232,7 @@ class OneUserPerOperationTest {
         .forEach(
             i ->
                 items.add(
-                    BulkItem.putTwin(
-                        "b" + i, Map.of("$metadata", Map.of("$model", "dtmi:x;1")))));
+                    BulkItem.putTwin("b" + i, Map.of("$metadata", Map.of("$model", "dtmi:x;1")))));
     DigitalTwinsClient twins = twins(users);
     afterSend =
         () -> {
@@ -254,8 +253,7 @@ class OneUserPerOperationTest {
     var deletions = twins.jobs().deletions();
     var started = deletions.startDeletingEverything();
     senders.clear();
-    var unused =
-        deletions.waitFor(started, Duration.ofMinutes(10), job -> users.select(bob));
+    var unused = deletions.waitFor(started, Duration.ofMinutes(10), job -> users.select(bob));
     assertThat(senders).isNotEmpty().containsOnly(alice.objectId());
   }
 

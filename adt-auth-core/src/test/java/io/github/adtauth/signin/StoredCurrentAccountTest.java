@@ -74,8 +74,7 @@ class StoredCurrentAccountTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "2.1", "\"3\"", "99999999999"})
-  void signOut_withTheListOfALaterVersion_signsOutAndKeepsTheList(String version)
-      throws Exception {
+  void signOut_withTheListOfALaterVersion_signsOutAndKeepsTheList(String version) throws Exception {
     fixture.process(entra.alice()).signIn();
     UserSignIn users = fixture.process(entra.bob());
     Account bob = users.signIn();
