@@ -71,6 +71,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> INTERNALS_USED_BY =
       Map.of(
           "identity", List.of("signin"),
+          "http", List.of("twins", "registration"),
           "credential", List.of("signin"),
           "json", List.of("root", "token", "credential", "identity", "twins"),
           "store", List.of("token", "signin"));

@@ -16,7 +16,7 @@ import java.util.Set;
 enum EndpointFailure {
   /** Nobody accepts connections there, or there is no route: the endpoint does not exist. */
   UNREACHABLE,
-  /** Nothing came back in time: the endpoint does not exist, or it is overloaded. */
+  /** No connection was accepted in time: the endpoint does not exist, or it is overloaded. */
   SILENT,
   /** Something is there. */
   PRESENT;
