@@ -1,10 +1,10 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,7 +28,7 @@ final class SettingForm {
   private SettingForm() {}
 
   static String clientId(String value) {
-    String id = value.toLowerCase(Locale.ROOT);
+    String id = Ascii.toLowerCase(value);
     if (!id.matches(GUID)) {
       throw wrong(
           id.matches(GUID_WRAPPED)
@@ -42,7 +42,7 @@ final class SettingForm {
   }
 
   static String tenant(String value) {
-    String tenant = value.toLowerCase(Locale.ROOT);
+    String tenant = Ascii.toLowerCase(value);
     switch (tenant) {
       case "common", "organizations", "consumers", CONSUMERS ->
           throw wrong(
@@ -146,7 +146,7 @@ final class SettingForm {
     }
     String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
     return URI.create(
-        scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + uri.getRawPath());
+        scheme + "://" + Ascii.toLowerCase(uri.getHost()) + port + uri.getRawPath());
   }
 
   private static URI parse(String value) {

@@ -1,5 +1,6 @@
 package io.github.adtauth.identity;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -54,7 +55,7 @@ enum EndpointFailure {
 
   private static boolean says(IOException failure, String words) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT).contains(words)) {
+      if (Ascii.toLowerCase(String.valueOf(t.getMessage())).contains(words)) {
         return true;
       }
     }
