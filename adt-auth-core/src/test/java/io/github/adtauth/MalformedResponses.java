@@ -165,8 +165,15 @@ final class MalformedResponses implements AutoCloseable {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.write(
         new byte[] {
-          0, (byte) (length >> 8), (byte) length, (byte) type, (byte) flags, 0, 0,
-          (byte) (stream >> 8), (byte) stream
+          0,
+          (byte) (length >> 8),
+          (byte) length,
+          (byte) type,
+          (byte) flags,
+          0,
+          0,
+          (byte) (stream >> 8),
+          (byte) stream
         });
     frame.write(payload);
     out.write(frame.toByteArray());

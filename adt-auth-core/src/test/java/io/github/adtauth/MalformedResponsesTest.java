@@ -49,8 +49,7 @@ class MalformedResponsesTest {
 
     assertRedacted(
         catchThrowable(
-            () ->
-                signIn.service(ClientCredential.secret(SECRET)).token(TokenRequest.of(SCOPE))));
+            () -> signIn.service(ClientCredential.secret(SECRET)).token(TokenRequest.of(SCOPE))));
   }
 
   @ParameterizedTest
@@ -60,8 +59,7 @@ class MalformedResponsesTest {
       var client = twins.as(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
 
       assertRedacted(catchThrowable(() -> client.getTwin("x", DigitalTwin.class)));
-      assertRedacted(
-          catchThrowable(() -> client.async().getTwin("x", DigitalTwin.class).join()));
+      assertRedacted(catchThrowable(() -> client.async().getTwin("x", DigitalTwin.class).join()));
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.adtauth.doctor;
 
 import io.github.adtauth.internal.text.Ascii;
 
-
 /**
  * What the doctor examines, from the outside in. Which of them apply depends on the {@link Way}.
  * Immutable and thread-safe.

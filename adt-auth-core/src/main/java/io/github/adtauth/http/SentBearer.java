@@ -51,7 +51,8 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
       }
       throw new AuthenticatedCallException(
           new UnavailableException(
-              ErrorDetails.of("No token could be had: the network failed.").cause(RedactedCause.of(e))));
+              ErrorDetails.of("No token could be had: the network failed.")
+                  .cause(RedactedCause.of(e))));
     } catch (RuntimeException e) {
       // Unchecked, it would end a thread of OkHttp's dispatcher.
       throw new AuthenticatedCallException(

@@ -21,7 +21,10 @@ enum EndpointFailure {
   /** Something is there. */
   PRESENT;
 
-  /** Variables that a platform with managed identities sets, beside those of App Service; in lower case. */
+  /**
+   * Variables that a platform with managed identities sets, beside those of App Service; in lower
+   * case.
+   */
   private static final Set<String> PLATFORM_VARIABLES =
       Set.of("identity_endpoint", "azure_federated_token_file", "kubernetes_service_host");
 

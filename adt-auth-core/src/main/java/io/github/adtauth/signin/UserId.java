@@ -2,7 +2,6 @@ package io.github.adtauth.signin;
 
 import io.github.adtauth.internal.text.Ascii;
 
-
 /**
  * Who a user is, in every application and token of a directory: the claims {@code oid} and {@code
  * tid}. Names change and come back with somebody else; these do not. Immutable; no secret.

@@ -12,22 +12,19 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cause of an exception that reports a failed exchange with a server: of what type the failure
- * was and where it happened, without its message. Messages of OkHttp, Okio, Gson and Jedis quote
+ * Makes the cause of an exception that reports a failed exchange with a server: it says of what
+ * type the failure was and where it happened, without its message. Messages of OkHttp, Okio, Gson and Jedis quote
  * what the server sent, and that may be the secret it was sent, or a terminal sequence.
  *
  * <p>Only the JDK's own exceptions about sockets keep type and message, in displayable form: a
- * server has no influence on their messages.
+ * server has no influence on their messages. Stateless.
  */
-public final class RedactedCause extends IOException {
-  private static final long serialVersionUID = 1L;
+public final class RedactedCause {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_DEPTH_OF_SUPPRESSED = 3;
   private static final int MAX_MESSAGE = 500;
 
-  private RedactedCause(Throwable failure) {
-    super(failure.getClass().getName());
-  }
+  private RedactedCause() {}
 
   /** Returns a failure in the form in which it can be the cause of an exception. */
   public static @Nullable IOException ofNullable(@Nullable Throwable failure) {
@@ -75,11 +72,20 @@ public final class RedactedCause extends IOException {
     } else if (type == InterruptedIOException.class) {
       return new InterruptedIOException(message(failure));
     }
-    return new RedactedCause(failure);
+    return new RedactedException(failure);
   }
 
   private static @Nullable String message(Throwable failure) {
     String message = failure.getMessage();
     return message == null ? null : Redactor.sanitize(message, MAX_MESSAGE);
+  }
+
+  /** Has the name of the failure's type as its message. */
+  private static final class RedactedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RedactedException(Throwable failure) {
+      super(failure.getClass().getName());
+    }
   }
 }

@@ -148,7 +148,8 @@ final class RedisEntries implements TokenStore {
       if (isInterrupted(e)) {
         rest.leave();
         Thread.currentThread().interrupt();
-        throw (IOException) new InterruptedIOException("interrupted").initCause(RedactedCause.of(e));
+        throw (IOException)
+            new InterruptedIOException("interrupted").initCause(RedactedCause.of(e));
       }
       if (e.getCause() instanceof NoSuchElementException) {
         rest.leave(); // it was not asked
@@ -164,7 +165,8 @@ final class RedisEntries implements TokenStore {
         | StackOverflowError e) {
       // Jedis believes what a reply announces, a gigabyte or a billion replies within it.
       rest.didNotAnswer();
-      throw new IOException("Redis sent a reply that cannot be read: " + e.getClass().getName(), RedactedCause.of(e));
+      throw new IOException(
+          "Redis sent a reply that cannot be read: " + e.getClass().getName(), RedactedCause.of(e));
     } catch (RuntimeException | Error e) {
       rest.leave();
       throw e;
