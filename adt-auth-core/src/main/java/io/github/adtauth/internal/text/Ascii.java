@@ -23,7 +23,7 @@ public final class Ascii {
     char[] chars = text.toCharArray();
     for (int i = from; i < chars.length; i++) {
       if (isUpper(chars[i])) {
-        chars[i] += 'a' - 'A';
+        chars[i] = (char) (chars[i] + ('a' - 'A'));
       }
     }
     return new String(chars);

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the cause of an exception that reports a failed exchange with a server: it says of what
- * type the failure was and where it happened, without its message. Messages of OkHttp, Okio, Gson and Jedis quote
- * what the server sent, and that may be the secret it was sent, or a terminal sequence.
+ * type the failure was and where it happened, without its message. Messages of OkHttp, Okio, Gson
+ * and Jedis quote what the server sent, and that may be the secret it was sent, or a terminal
+ * sequence.
  *
  * <p>Only the JDK's own exceptions about sockets keep type and message, in displayable form: a
  * server has no influence on their messages. Stateless.
