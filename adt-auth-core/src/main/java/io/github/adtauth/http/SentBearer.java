@@ -5,6 +5,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.http.OperationPrincipal;
+import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -60,7 +61,8 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
       }
       throw new AuthenticatedCallException(
           new UnavailableException(
-              ErrorDetails.of("No token could be had: the network failed.").cause(e)));
+              ErrorDetails.of("No token could be had: the network failed.")
+                  .cause(RedactedCause.of(e))));
     } catch (RuntimeException e) {
       // Unchecked, it would end a thread of OkHttp's dispatcher.
       throw new AuthenticatedCallException(

@@ -12,6 +12,7 @@ import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.StrictJson;
@@ -172,7 +173,7 @@ final class Answer {
   }
 
   UnexpectedAnswerException unexpected(String sentence, @Nullable Throwable cause) {
-    return new UnexpectedAnswerException(because(sentence).cause(UnquotedException.of(cause)));
+    return new UnexpectedAnswerException(because(sentence).cause(RedactedCause.ofNullable(cause)));
   }
 
   /**

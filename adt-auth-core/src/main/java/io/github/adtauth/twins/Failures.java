@@ -6,8 +6,8 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
+import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -44,7 +44,7 @@ final class Failures {
         ErrorDetails.of("Could not " + what + ": " + sentence(fault, host, limit)).fix(fault.fix());
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
-        : new UnavailableException(details.cause(NetworkErrors.displayable(e)));
+        : new UnavailableException(details.cause(RedactedCause.of(e)));
   }
 
   private static String sentence(NetworkFault fault, String host, String limit) {
@@ -69,6 +69,6 @@ final class Failures {
 
   private static CallCanceledException canceled(String what, String sentence, IOException cause) {
     return new CallCanceledException(
-        ErrorDetails.of("Could not " + what + ": " + sentence).cause(cause));
+        ErrorDetails.of("Could not " + what + ": " + sentence).cause(RedactedCause.of(cause)));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import io.github.adtauth.UnexpectedAnswerException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class SmallAnswersTest extends TwinsServerFixture {
             catchThrowableOfType(
                 UnexpectedAnswerException.class, () -> twins.getTwin("a", Room.class)))
         .hasMessageContaining("does not fit " + Room.class.getName())
-        .hasCauseInstanceOf(UnquotedException.class)
+        .hasCauseInstanceOf(IOException.class)
         .hasRootCauseMessage("java.lang.NumberFormatException");
     Object map = twins.getTwin("a", Map.class);
     assertThat(map).isEqualTo(Map.of("$dtId", "a", "temperature", "warm"));
