@@ -1,6 +1,7 @@
 package io.github.adtauth;
 
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -78,8 +78,7 @@ final class ConfigFile {
   private static void readOne(Path file, DigitalTwinsConfig.Builder into) {
     String text = text(file);
     boolean json =
-        file.toString().toLowerCase(Locale.ROOT).endsWith(".json")
-            || text.stripLeading().startsWith("{");
+        Ascii.toLowerCase(file.toString()).endsWith(".json") || text.stripLeading().startsWith("{");
     Map<Setting, String> keys = new EnumMap<>(Setting.class);
     String source = " in " + shown(file);
     Map<String, String> found =

@@ -1,8 +1,8 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -41,7 +41,7 @@ public record ProtectedResource(URI baseUrl, String scope) {
   }
 
   private String host() {
-    String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
+    String host = Ascii.toLowerCase(baseUrl.getHost());
     // HTTP clients name an IPv6 address without the brackets that a URL needs around it.
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }

@@ -5,9 +5,9 @@ import static io.github.adtauth.RegistrationStep.EXPOSED_API;
 import static io.github.adtauth.RegistrationStep.IDS;
 import static io.github.adtauth.RegistrationStep.REDIRECT_URI;
 
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One thing the user states: its name, where it comes from and where the right value is. */
@@ -34,11 +34,11 @@ enum Setting {
 
   /** Reads a key of a file as people write it: clientId, client-id, AZURE_CLIENT_ID. */
   static @Nullable Setting ofKey(String key) {
-    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
+    String plain = Ascii.toLowerCase(key).replaceAll("[-_. ]", "");
     for (Setting setting : values()) {
       if (setting.keys.contains(plain)
-          || setting.variable.replace("_", "").toLowerCase(Locale.ROOT).equals(plain)
-          || setting.label.replace(" ", "").toLowerCase(Locale.ROOT).equals(plain)) {
+          || Ascii.toLowerCase(setting.variable.replace("_", "")).equals(plain)
+          || Ascii.toLowerCase(setting.label.replace(" ", "")).equals(plain)) {
         return setting;
       }
     }

@@ -1,10 +1,10 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,7 +29,7 @@ final class SettingForm {
   private SettingForm() {}
 
   static String clientId(String value) {
-    String id = value.toLowerCase(Locale.ROOT);
+    String id = Ascii.toLowerCase(value);
     if (!id.matches(GUID)) {
       throw wrong(
           id.matches(GUID_WRAPPED)
@@ -43,7 +43,7 @@ final class SettingForm {
   }
 
   static String tenant(String value) {
-    String tenant = value.toLowerCase(Locale.ROOT);
+    String tenant = Ascii.toLowerCase(value);
     switch (tenant) {
       case "common", "organizations", "consumers", CONSUMERS ->
           throw wrong(
@@ -150,8 +150,7 @@ final class SettingForm {
     }
     boolean isDefault = scheme.equals("https") && uri.getPort() == KnownAuthorities.HTTPS;
     String port = uri.getPort() == -1 || isDefault ? "" : ":" + uri.getPort();
-    return URI.create(
-        scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + uri.getRawPath());
+    return URI.create(scheme + "://" + Ascii.toLowerCase(uri.getHost()) + port + uri.getRawPath());
   }
 
   private static URI parse(String value) {

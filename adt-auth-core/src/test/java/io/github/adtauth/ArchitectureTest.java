@@ -71,6 +71,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> INTERNALS_USED_BY =
       Map.of(
           "identity", List.of("signin"),
+          "http", List.of("twins", "registration"),
           "credential", List.of("signin"),
           "http", List.of("registration", "twins"),
           "json", List.of("root", "token", "credential", "identity", "twins"),

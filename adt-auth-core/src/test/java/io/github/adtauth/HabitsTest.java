@@ -82,6 +82,16 @@ class HabitsTest {
 
   @ArchTest static final ArchRule noGenericExceptions = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 
+  /** The JDK takes a minute for some hundred thousand İ; {@code Ascii} reads a text once. */
+  @ArchTest
+  static final ArchRule lowerCaseIsOfAscii =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "it changes the case of a text",
+                  access -> isCallOf(access, String.class, "toLowerCase|toUpperCase")));
+
   /** Calls and method references alike. */
   private static boolean isCallOf(JavaAccess<?> access, Class<?> owner, String name) {
     return access.getTargetOwner().isEquivalentTo(owner) && access.getName().matches(name);

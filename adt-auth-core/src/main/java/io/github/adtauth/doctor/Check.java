@@ -1,6 +1,6 @@
 package io.github.adtauth.doctor;
 
-import java.util.Locale;
+import io.github.adtauth.internal.text.Ascii;
 
 /**
  * What the doctor examines, from the outside in. Which of them apply depends on the {@link Way}.
@@ -61,6 +61,6 @@ public enum Check {
 
   /** Returns its name for tools, such as {@code redirect-uri}. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Ascii.toLowerCase(name()).replace('_', '-');
   }
 }

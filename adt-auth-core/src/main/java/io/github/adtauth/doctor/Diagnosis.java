@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.doctor.Finding.Outcome;
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ public final class Diagnosis {
   private static JsonObject json(Finding finding) {
     JsonObject json = new JsonObject();
     json.addProperty("check", finding.check().id());
-    json.addProperty("outcome", finding.outcome().name().toLowerCase(Locale.ROOT));
+    json.addProperty("outcome", Ascii.toLowerCase(finding.outcome().name()));
     json.addProperty("message", finding.message());
     json.addProperty("millis", finding.took().toMillis());
     finding.because().ifPresent(because -> json.addProperty("because", because.id()));

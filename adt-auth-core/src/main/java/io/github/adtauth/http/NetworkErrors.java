@@ -6,17 +6,14 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.http.ProxyVariables;
-import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Says what it means that there was no answer. Stateless. */
 public final class NetworkErrors {
-  private static final int MAX_CAUSE = 500;
-
   private NetworkErrors() {}
 
   /**
@@ -40,22 +37,7 @@ public final class NetworkErrors {
     }
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
-        : new UnavailableException(details.cause(displayable(failure)));
-  }
-
-  /**
-   * Returns the failure as what can be the cause of an exception: OkHttp quotes the names in a
-   * certificate, which whoever answered has chosen.
-   */
-  public static IOException displayable(IOException failure) {
-    if (!(failure instanceof SSLPeerUnverifiedException)) {
-      return failure;
-    }
-    IOException copy =
-        new SSLPeerUnverifiedException(
-            Redactor.sanitize(String.valueOf(failure.getMessage()), MAX_CAUSE));
-    copy.setStackTrace(failure.getStackTrace());
-    return copy;
+        : new UnavailableException(details.cause(RedactedCause.of(failure)));
   }
 
   private static String sentence(NetworkFault fault, String what) {
@@ -83,6 +65,6 @@ public final class NetworkErrors {
   }
 
   private static AdtException canceled(String sentence, IOException cause) {
-    return new CallCanceledException(ErrorDetails.of(sentence).cause(cause));
+    return new CallCanceledException(ErrorDetails.of(sentence).cause(RedactedCause.of(cause)));
   }
 }

@@ -4,7 +4,9 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
+import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -22,27 +24,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token that went out with a request, and where a better one comes from. It travels through
  * OkHttp's chain as the call's authenticator, which takes the place of one that a derived client
- * has: {@link AuthorizationInterceptor} finds it there, and no code of the user can read it. A
- * challenge is not its business, but {@link ChallengeAnswer}'s.
+ * has: {@link AuthorizationInterceptor} finds it there, and no code of the user can read it; in
+ * another call, of this client or another, it is rejected. A challenge is not its business, but
+ * {@link ChallengeAnswer}'s.
  */
-record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
+record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessToken token)
     implements Authenticator {
 
-  /** Asks for a token within the call, and makes every failure one that OkHttp can carry. */
+  /**
+   * Asks for a token within the call, of the principal of the call's operation, and makes every
+   * failure one that OkHttp can carry.
+   */
   static SentBearer ask(Call call, TokenProvider provider, TokenRequest request)
       throws IOException {
     try {
-      AccessToken atHand = provider.tokenAtHand(request);
-      AccessToken token =
-          atHand != null ? atHand : CallWait.during(call, acquisition(provider, request));
-      if (token == null) {
-        throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+      AccessToken token = acquire(call, provider, OperationPrincipal.bind(call, request));
+      if (!OperationPrincipal.accepts(call, token)) {
+        // Another call of the operation was first: from now on the operation has a principal.
+        token = acquire(call, provider, OperationPrincipal.bind(call, request));
+        if (!OperationPrincipal.accepts(call, token)) {
+          throw new UnexpectedAnswerException(
+              ErrorDetails.of(
+                  "The token provider changed its principal during an operation: the call was not"
+                      + " sent as another principal."));
+        }
       }
       RequestSecrets secrets = call.request().tag(RequestSecrets.class);
       if (secrets != null) {
         secrets.add(token.value()); // a reader of the response hides it without knowing it
       }
-      return new SentBearer(provider, request, token);
+      return new SentBearer(call, provider, request, token);
     } catch (AdtException e) {
       throw new AuthenticatedCallException(e);
     } catch (IOException e) {
@@ -51,7 +62,8 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
       }
       throw new AuthenticatedCallException(
           new UnavailableException(
-              ErrorDetails.of("No token could be had: the network failed.").cause(e)));
+              ErrorDetails.of("No token could be had: the network failed.")
+                  .cause(RedactedCause.of(e))));
     } catch (RuntimeException e) {
       // Unchecked, it would end a thread of OkHttp's dispatcher.
       throw new AuthenticatedCallException(
@@ -59,6 +71,17 @@ record SentBearer(TokenProvider provider, TokenRequest asked, AccessToken token)
               ErrorDetails.of("The token provider failed with " + e.getClass().getName() + ".")
                   .cause(e)));
     }
+  }
+
+  private static AccessToken acquire(Call call, TokenProvider provider, TokenRequest request)
+      throws IOException {
+    AccessToken atHand = provider.tokenAtHand(request);
+    AccessToken token =
+        atHand != null ? atHand : CallWait.during(call, acquisition(provider, request));
+    if (token == null) {
+      throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+    }
+    return token;
   }
 
   private static CallWait.Step<AccessToken> acquisition(

@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * Tokens of the developer who ran {@code az login}. The CLI is started with each call: put a cache
  * in front of it, as {@code SignIn} does. Unavailable ({@link CredentialUnavailableException}) if
  * the CLI is not in an absolute entry of {@code PATH}, nobody is signed in to it, or {@code
- * AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
+ * AZURE_TOKEN_CREDENTIALS} excludes it. It stays with the developer of its first token: another
+ * {@code az login} meanwhile is an {@link InteractionRequiredException}. Thread-safe; nothing to
+ * close.
  */
 public final class AzureCli implements TokenProvider {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
@@ -55,6 +57,7 @@ public final class AzureCli implements TokenProvider {
   private final @Nullable String tenant;
   private final Duration timeout;
   private final CredentialSelection selection;
+  private final Developer developer = new Developer();
 
   private AzureCli(Map<String, String> environment, @Nullable String tenant, Duration timeout) {
     this.environment = Map.copyOf(environment);
@@ -111,7 +114,9 @@ public final class AzureCli implements TokenProvider {
     if (result.exitCode() != 0) {
       throw rejection(result, loginCommand(resource));
     }
-    return read(result.out());
+    AccessToken token = read(result.out());
+    developer.check(token);
+    return token;
   }
 
   /** Returns the command that also satisfies what a policy demands for this resource. */

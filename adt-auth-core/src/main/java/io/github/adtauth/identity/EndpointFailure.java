@@ -1,11 +1,11 @@
 package io.github.adtauth.identity;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,16 +16,19 @@ import java.util.Set;
 enum EndpointFailure {
   /** Nobody accepts connections there, or there is no route: the endpoint does not exist. */
   UNREACHABLE,
-  /** Nothing came back in time: the endpoint does not exist, or it is overloaded. */
+  /** No connection was accepted in time: the endpoint does not exist, or it is overloaded. */
   SILENT,
   /** Something is there. */
   PRESENT;
 
-  /** Variables that a platform with managed identities sets, beside those of App Service. */
+  /**
+   * Variables that a platform with managed identities sets, beside those of App Service; in lower
+   * case.
+   */
   private static final Set<String> PLATFORM_VARIABLES =
-      Set.of("IDENTITY_ENDPOINT", "AZURE_FEDERATED_TOKEN_FILE", "KUBERNETES_SERVICE_HOST");
+      Set.of("identity_endpoint", "azure_federated_token_file", "kubernetes_service_host");
 
-  private static final String APP_SERVICE_PREFIX = "WEBSITE_";
+  private static final String APP_SERVICE_PREFIX = "website_";
 
   /** Returns the kind of a failure; OkHttp keeps those of further addresses as suppressed. */
   static EndpointFailure of(IOException failure) {
@@ -54,7 +57,7 @@ enum EndpointFailure {
 
   private static boolean says(IOException failure, String words) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT).contains(words)) {
+      if (Ascii.toLowerCase(String.valueOf(t.getMessage())).contains(words)) {
         return true;
       }
     }
@@ -64,7 +67,7 @@ enum EndpointFailure {
   /** Returns whether the environment is that of a platform with managed identities. */
   static boolean isExpected(Map<String, String> environment) {
     for (Map.Entry<String, String> variable : environment.entrySet()) {
-      String name = variable.getKey().toUpperCase(Locale.ROOT);
+      String name = Ascii.toLowerCase(variable.getKey());
       if (!variable.getValue().isBlank()
           && (PLATFORM_VARIABLES.contains(name) || name.startsWith(APP_SERVICE_PREFIX))) {
         return true;

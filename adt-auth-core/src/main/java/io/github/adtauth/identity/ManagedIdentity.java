@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * as {@code SignIn} does. Spoken here and not through MSAL4J, whose cache for them is one for the
  * whole process, whose waits are on the caller and whose time-outs end in a {@link
  * NullPointerException}. Unavailable ({@link CredentialUnavailableException}) if the endpoint does
- * not exist here or {@code AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
+ * not exist here (no variable announces a platform, and no connection is accepted) or {@code
+ * AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
  */
 public final class ManagedIdentity implements TokenProvider {
   private static final int ATTEMPTS = 5;
@@ -50,21 +52,32 @@ public final class ManagedIdentity implements TokenProvider {
   private final Platform platform;
   private final IdentityEndpoint endpoint;
   private final ManagedIdentityId id;
+  private final OkHttpClient base;
   private final OkHttpClient http;
   private final Timing timing;
   private final Duration timeout;
 
-  /** Set once anything has responded: from then on a failure is an outage, not an absence. */
+  /**
+   * Set once anything has accepted a connection: from then on a failure is an outage, not an
+   * absence.
+   */
   private volatile boolean isPresent;
 
   private ManagedIdentity(
-      Platform platform, ManagedIdentityId id, OkHttpClient http, Timing timing, Duration timeout) {
+      Platform platform, ManagedIdentityId id, OkHttpClient base, Timing timing, Duration timeout) {
     this.platform = platform;
     this.endpoint = platform.endpoint();
     this.id = id;
-    this.http = http;
+    this.base = base;
+    this.http = base.newBuilder().addNetworkInterceptor(this::connected).build();
     this.timing = timing;
     this.timeout = timeout;
+  }
+
+  /** Runs once a connection is there: whatever becomes of the request, somebody is present. */
+  private Response connected(Interceptor.Chain chain) throws IOException {
+    isPresent = true;
+    return chain.proceed(chain.request());
   }
 
   /** What the environment says of the machine. */
@@ -98,7 +111,7 @@ public final class ManagedIdentity implements TokenProvider {
 
   /** Returns a copy that takes time, chance and waiting from here. */
   public ManagedIdentity timing(Timing value) {
-    return new ManagedIdentity(platform, id, http, value, timeout);
+    return new ManagedIdentity(platform, id, base, value, timeout);
   }
 
   /**
@@ -112,7 +125,7 @@ public final class ManagedIdentity implements TokenProvider {
 
   /** Returns a copy whose requests may take this long, repeats included. */
   public ManagedIdentity timeout(Duration value) {
-    return new ManagedIdentity(platform, id, http, timing, value);
+    return new ManagedIdentity(platform, id, base, timing, value);
   }
 
   @Override
@@ -142,7 +155,11 @@ public final class ManagedIdentity implements TokenProvider {
       return;
     }
     switch (EndpointFailure.of(failure)) {
-      case UNREACHABLE -> throw absent("the connection is refused or there is no route", failure);
+      case UNREACHABLE -> {
+        if (!platform.isExpected()) {
+          throw absent("the connection is refused or there is no route", failure);
+        }
+      }
       case SILENT -> {
         if (attempt >= SILENT_ATTEMPTS && !platform.isExpected()) {
           throw absent("it was silent " + attempt + " times", failure);
@@ -168,9 +185,7 @@ public final class ManagedIdentity implements TokenProvider {
     Call call = http.newCall(request);
     long longest = Math.min(call.timeout().timeoutNanos(), Math.max(1, left(start)));
     call.timeout().timeout(longest, TimeUnit.NANOSECONDS);
-    Response response = call.execute();
-    isPresent = true;
-    return response;
+    return call.execute();
   }
 
   private AccessToken attempt(Request request, long start) {

@@ -8,6 +8,7 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.TokenTraffic;
+import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
@@ -58,14 +59,21 @@ public final class AppRegistration {
   /** Registers as the principal of this provider, and takes time and waiting from here. */
   public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Timing timing) {
     SeenPermissions permissions = new SeenPermissions(tokens);
+    OperationPrincipal principal = new OperationPrincipal(); // who is shown is who registers
     return new AppRegistration(
         new Directory(
-            api(GRAPH, permissions, http, timing), api(RESOURCE_MANAGER, tokens, http, timing)),
+            api(GRAPH, permissions, http, timing, principal),
+            api(RESOURCE_MANAGER, tokens, http, timing, principal)),
         permissions,
         timing);
   }
 
-  private static GraphApi api(URI base, TokenProvider tokens, OkHttpClient http, Timing timing) {
+  private static GraphApi api(
+      URI base,
+      TokenProvider tokens,
+      OkHttpClient http,
+      Timing timing,
+      OperationPrincipal principal) {
     String scope = base.resolve("/.default").toString();
     OkHttpClient authenticated =
         AuthenticatedHttp.towards(
@@ -76,7 +84,7 @@ public final class AppRegistration {
             .as(tokens)
             .timing(timing)
             .build();
-    return new GraphApi(authenticated, Objects.requireNonNull(HttpUrl.get(base)));
+    return new GraphApi(authenticated, Objects.requireNonNull(HttpUrl.get(base)), principal);
   }
 
   /** Returns who is signed in, such as {@code Alice Adams (alice@contoso.com)}, and where. */

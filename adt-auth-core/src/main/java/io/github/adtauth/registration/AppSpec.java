@@ -1,9 +1,9 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +228,7 @@ public final class AppSpec {
   }
 
   private static String guid(String id, String what) {
-    String plain = Objects.requireNonNull(id, what).strip().toLowerCase(Locale.ROOT);
+    String plain = Ascii.toLowerCase(Objects.requireNonNull(id, what).strip());
     if (!Members.isGuid(plain)) {
       throw new IllegalArgumentException(what + " is a GUID, nothing before or after it");
     }

@@ -5,10 +5,10 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Ascii;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -188,7 +188,7 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
             .build();
     for (JsonObject assignment : resourceManager.list("read the roles on the instance", url)) {
       JsonObject properties = Members.object(assignment, "properties");
-      String role = Members.string(properties, "roleDefinitionId").toLowerCase(Locale.ROOT);
+      String role = Ascii.toLowerCase(Members.string(properties, "roleDefinitionId"));
       if (role.endsWith("/" + grant.role().id())
           && Members.string(properties, "principalId").equalsIgnoreCase(principalId)) {
         return true;

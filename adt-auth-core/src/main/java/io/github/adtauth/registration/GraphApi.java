@@ -8,6 +8,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Microsoft Graph or Azure Resource Manager, as JSON. Thread-safe. */
-record GraphApi(OkHttpClient http, HttpUrl base) {
+record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
   private static final MediaType JSON = MediaType.get("application/json");
   static final int LIMIT = 4 * 1024 * 1024;
   static final int DEPTH = 64;
@@ -106,7 +107,8 @@ record GraphApi(OkHttpClient http, HttpUrl base) {
   /** Returns the body of the answer; null if the service says that the thing is not there. */
   private @Nullable String exchange(String what, Request.Builder request, boolean maybe) {
     RequestSecrets secrets = new RequestSecrets();
-    Request tagged = request.tag(RequestSecrets.class, secrets).build();
+    Request tagged =
+        request.tag(RequestSecrets.class, secrets).tag(OperationPrincipal.class, principal).build();
     try (Response response = http.newCall(tagged).execute()) {
       String text = text(what, response);
       if (maybe && response.code() == 404 && GraphRefusals.error(text) != null) {

@@ -1,7 +1,10 @@
 package io.github.adtauth.signin;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,19 @@ record AccountList(List<Account> accounts, @Nullable String currentId) {
       return GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), Json.class);
     } catch (JsonParseException e) {
       return null;
+    }
+  }
+
+  /** Tells whether a stored list is of a version that is not known here. */
+  static boolean isOfLaterVersion(byte @Nullable [] bytes) {
+    try {
+      return bytes != null
+          && GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), JsonElement.class)
+              instanceof JsonObject list
+          && list.get("version") instanceof JsonPrimitive version
+          && version.getAsDouble() > VERSION;
+    } catch (JsonParseException | NumberFormatException e) {
+      return false;
     }
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts that outlive the process: an entry for each with its refresh token, and one that lists
  * them and names the current one, because a store cannot be searched. What cannot be read is
- * nobody's account. Thread-safe, and several processes may share the store.
+ * nobody's account. A list of a later version is never changed. Thread-safe, and several processes
+ * may share the store.
  */
 final class AccountStore {
   /** As long as Entra's refresh tokens live when they are not used. */
@@ -60,10 +61,17 @@ final class AccountStore {
     }
   }
 
-  /** Stores an account that signed in, and records it as the current one or leaves that as is. */
+  /**
+   * Stores an account that signed in, and records it as the current one or leaves that as is.
+   *
+   * @throws IOException if the store fails or the list is of a later version
+   */
   void put(Account account, Secret refreshToken, boolean current) throws IOException {
+    checkVersion(store.get(listKey())); // before the entry is written: nothing is half stored
+    // A sign-out that could not change the list has left it as the current one there.
+    boolean signedOut = refreshToken(account) == null;
     store.put(key(account), kept(refreshToken), end());
-    update(list -> list.with(account, current));
+    update(list -> (signedOut ? list.without(account) : list).with(account, current));
   }
 
   /** Records a stored account as the current one. */
@@ -91,7 +99,8 @@ final class AccountStore {
       }
       return wasCurrent;
     } catch (IOException e) {
-      // The disk may be full. Listed without a refresh token is signed out too.
+      // The disk may be full, or the list of a later version. Listed without a refresh token is
+      // signed out too.
       context.storeFault("write", e);
       return false;
     }
@@ -101,12 +110,21 @@ final class AccountStore {
   private AccountList update(UnaryOperator<AccountList> change) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       byte[] before = store.get(listKey());
+      checkVersion(before);
       AccountList list = AccountList.parse(before);
       if (store.replace(listKey(), before, change.apply(list).toBytes(), end())) {
         return list;
       }
     }
     throw new IOException("other processes change the list of accounts all the time");
+  }
+
+  /** The list of a later version may hold what this one would lose. */
+  private static void checkVersion(byte @Nullable [] list) throws IOException {
+    if (AccountList.isOfLaterVersion(list)) {
+      throw new IOException(
+          "a later version of this library wrote the list of accounts: update this process");
+    }
   }
 
   private static byte[] kept(Secret refreshToken) {

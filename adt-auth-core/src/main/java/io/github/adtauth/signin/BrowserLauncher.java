@@ -2,11 +2,11 @@ package io.github.adtauth.signin;
 
 import io.github.adtauth.internal.identity.ChildProcess;
 import io.github.adtauth.internal.identity.ExecutableFinder;
+import io.github.adtauth.internal.text.Ascii;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ interface BrowserLauncher {
 
   /** Returns the program and its arguments; empty if there is no browser to be expected. */
   static List<String> command(String os, @Nullable String systemRoot, boolean display, String url) {
-    String name = os.toLowerCase(Locale.ROOT);
+    String name = Ascii.toLowerCase(os);
     if (name.startsWith("mac")) {
       return List.of("open", url);
     } else if (name.startsWith("windows")) {

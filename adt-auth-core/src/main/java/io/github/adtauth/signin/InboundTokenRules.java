@@ -6,9 +6,9 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Ascii;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,7 +40,7 @@ record InboundTokenRules(Set<String> audiences, String tenant) {
     }
     refuseWhoIsNoUser(claims);
     List<String> forWhom = InboundToken.audiences(claims);
-    if (forWhom.stream().noneMatch(name -> audiences.contains(name.toLowerCase(Locale.ROOT)))) {
+    if (forWhom.stream().noneMatch(name -> audiences.contains(Ascii.toLowerCase(name)))) {
       throw wrongKind(
           "was issued for another API: its audience is neither the Client ID, nor api:// and the"
               + " Client ID, nor a configured App ID URI");

@@ -1,12 +1,12 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +95,7 @@ record LoopbackAddress(URI redirectUri, List<ServerSocket> servers) implements C
   }
 
   private static @Nullable String host(URI uri) {
-    return uri.getHost() == null ? null : uri.getHost().toLowerCase(Locale.ROOT);
+    return uri.getHost() == null ? null : Ascii.toLowerCase(uri.getHost());
   }
 
   private static void checkLocalhost(LoopbackNetwork network) {

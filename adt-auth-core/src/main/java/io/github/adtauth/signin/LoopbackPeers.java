@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.net.Socket;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -151,7 +151,7 @@ final class LoopbackPeers {
   private static boolean isWsl(ProcFiles files) {
     try {
       String release = String.join("", files.lines("/proc/sys/kernel/osrelease"));
-      return release.toLowerCase(Locale.ROOT).contains("wsl");
+      return Ascii.toLowerCase(release).contains("wsl");
     } catch (IOException e) {
       return false;
     }

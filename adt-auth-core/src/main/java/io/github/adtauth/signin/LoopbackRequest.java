@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +45,7 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
       }
       // Joined, so that a second Host or Content-Length makes both wrong.
       headers.merge(
-          header.group(1).toLowerCase(Locale.ROOT), header.group(2).strip(), (a, b) -> a + "," + b);
+          Ascii.toLowerCase(header.group(1)), header.group(2).strip(), (a, b) -> a + "," + b);
     }
     return new LoopbackRequest(first.group(1), first.group(2), headers, body(in, headers));
   }
@@ -55,7 +55,7 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
   }
 
   boolean isForm() {
-    String type = header("content-type").toLowerCase(Locale.ROOT);
+    String type = Ascii.toLowerCase(header("content-type"));
     return type.split(";", 2)[0].strip().equals("application/x-www-form-urlencoded");
   }
 

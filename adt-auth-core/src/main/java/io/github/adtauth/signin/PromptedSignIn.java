@@ -137,11 +137,11 @@ final class PromptedSignIn implements UserSignIn {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    String rejectedId = rejectedAccount(request);
-    SignedIn user = rejectedId == null ? accounts.requireCurrent() : accounts.known(rejectedId);
+    String id = accountId(request);
+    SignedIn user = id == null ? accounts.requireCurrent() : accounts.known(id);
     try {
       if (user == null) {
-        throw AccountRefresh.ended(Objects.requireNonNull(rejectedId));
+        throw AccountRefresh.ended(Objects.requireNonNull(id));
       }
       return user.provider().token(request);
     } catch (InteractionRequiredException e) {
@@ -153,18 +153,23 @@ final class PromptedSignIn implements UserSignIn {
   }
 
   /**
-   * Returns the id of the account to which a rejected token was issued, so that a call which one
-   * user began is not repeated as another; null if the request has no such token.
+   * Returns the id of the account that began the operation, or to which a rejected token was
+   * issued, so that what one user began is not repeated or continued as another; null if nobody has
+   * yet.
    */
-  private static @Nullable String rejectedAccount(TokenRequest request) {
-    AccessToken rejected = request.rejected().orElse(null);
-    Principal principal = rejected == null ? null : rejected.principal().orElse(null);
+  private static @Nullable String accountId(TokenRequest request) {
+    Principal principal = request.principal().orElse(null);
+    if (principal == null) {
+      AccessToken rejected = request.rejected().orElse(null);
+      principal = rejected == null ? null : rejected.principal().orElse(null);
+    }
     return principal == null || principal.kind() != Principal.Kind.ACCOUNT ? null : principal.id();
   }
 
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
-    SignedIn user = accounts.current();
+    String id = accountId(request);
+    SignedIn user = id == null ? accounts.current() : accounts.known(id);
     return user == null ? null : user.provider().tokenAtHand(request);
   }
 

@@ -12,6 +12,7 @@ import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.internal.store.BoundedStore;
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -21,7 +22,6 @@ import io.github.adtauth.token.TokenRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -243,7 +243,7 @@ public final class SignIn {
 
   private Set<String> audiences() {
     Set<String> audiences = new HashSet<>(Set.of(config.clientId(), "api://" + config.clientId()));
-    config.appIdUris().forEach(uri -> audiences.add(uri.toLowerCase(Locale.ROOT)));
+    config.appIdUris().forEach(uri -> audiences.add(Ascii.toLowerCase(uri)));
     return audiences;
   }
 

@@ -4,11 +4,11 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.internal.text.Ascii;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -151,7 +151,7 @@ final class SignInAttempt implements LoopbackHandler {
             request.header("purpose"),
             request.header("x-purpose"),
             request.header("x-moz"));
-    return purpose.toLowerCase(Locale.ROOT).matches(".*(prefetch|prerender|preview).*");
+    return Ascii.toLowerCase(purpose).matches(".*(prefetch|prerender|preview).*");
   }
 
   private LoopbackPage respond(LoopbackRequest request) {

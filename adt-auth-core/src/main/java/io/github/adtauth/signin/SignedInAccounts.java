@@ -117,17 +117,17 @@ final class SignedInAccounts {
   /**
    * Adds an account that signed in, or its new tokens.
    *
-   * @param choose whether it becomes the current account; otherwise that stays who it is
+   * @param choose whether it becomes the current account; otherwise that stays who it is, here and
+   *     in the store
    */
   void signIn(Account account, TokenAnswer tokens, TokenRequest request, boolean choose) {
     cache.remove(owner(account));
     cache.put(owner(account), request, tokens.token().issuedTo(principal(account)));
-    SignedIn current = local.current();
     Secret refreshToken = tokens.refreshToken();
     boolean stored = false;
     if (store != null && refreshToken != null) {
       try {
-        store.put(account, refreshToken, choose || (current != null && current.isOf(account)));
+        store.put(account, refreshToken, choose);
         stored = true;
       } catch (IOException | RuntimeException e) {
         context.storeFault("write", e); // signed in for this process at least

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ record TokenAnswer(
   static TokenAnswer parse(String body, Clock clock) {
     try {
       JsonObject json = object(body);
-      if (!"bearer".equals(string(json, "token_type").toLowerCase(Locale.ROOT))) {
+      if (!"bearer".equalsIgnoreCase(string(json, "token_type"))) {
         throw new IllegalArgumentException("token_type is not Bearer");
       }
       Instant now = clock.instant();

@@ -22,6 +22,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ClientProof;
 import io.github.adtauth.credential.ProofRequest;
 import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -181,7 +182,8 @@ final class TokenEndpoint {
       throw e.forApplication(context.authorityHost(), context.tenant(), context.clientId());
     } catch (IOException e) {
       throw new UnavailableException(
-          ErrorDetails.of("The " + credential + " could not be had at the moment.").cause(e));
+          ErrorDetails.of("The " + credential + " could not be had at the moment.")
+              .cause(RedactedCause.of(e)));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import java.util.Locale;
+import io.github.adtauth.internal.text.Ascii;
 
 /**
  * Who a user is, in every application and token of a directory: the claims {@code oid} and {@code
@@ -19,7 +19,7 @@ public record UserId(String objectId, String tenantId) {
     if (objectId.isBlank() || tenantId.isBlank()) {
       throw new IllegalArgumentException("a user is told by oid and tid; neither may be blank");
     }
-    objectId = objectId.toLowerCase(Locale.ROOT);
-    tenantId = tenantId.toLowerCase(Locale.ROOT);
+    objectId = Ascii.toLowerCase(objectId);
+    tenantId = Ascii.toLowerCase(tenantId);
   }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public record BearerChallenge(@Nullable String error, @Nullable String claims) {
       for (String scheme = scanner.nextScheme(parameters);
           scheme != null;
           scheme = scanner.nextScheme(parameters)) {
-        if (scheme.toLowerCase(Locale.ROOT).equals("bearer")) {
+        if (scheme.equalsIgnoreCase("bearer")) {
           BearerChallenge challenge = of(parameters);
           if (found == null || (found.claims == null && challenge.claims != null)) {
             found = challenge;

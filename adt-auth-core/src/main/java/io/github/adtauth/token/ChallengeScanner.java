@@ -1,6 +1,6 @@
 package io.github.adtauth.token;
 
-import java.util.Locale;
+import io.github.adtauth.internal.text.Ascii;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class ChallengeScanner {
         at = before; // the scheme of the next challenge
         return scheme;
       }
-      parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), value());
+      parameters.putIfAbsent(Ascii.toLowerCase(name), value());
     }
   }
 

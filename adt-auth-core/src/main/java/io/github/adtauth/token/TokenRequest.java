@@ -1,6 +1,7 @@
 package io.github.adtauth.token;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,12 +15,17 @@ public final class TokenRequest {
   private final Set<String> scopes;
   private final @Nullable AccessToken rejected;
   private final @Nullable String claims;
+  private final @Nullable Principal principal;
 
   private TokenRequest(
-      Set<String> scopes, @Nullable AccessToken rejected, @Nullable String claims) {
+      Set<String> scopes,
+      @Nullable AccessToken rejected,
+      @Nullable String claims,
+      @Nullable Principal principal) {
     this.scopes = scopes;
     this.rejected = rejected;
     this.claims = claims;
+    this.principal = principal;
   }
 
   /**
@@ -42,7 +48,7 @@ public final class TokenRequest {
     if (canonical.isEmpty()) {
       throw new IllegalArgumentException("at least one scope is needed");
     }
-    return new TokenRequest(Collections.unmodifiableSet(canonical), null, null);
+    return new TokenRequest(Collections.unmodifiableSet(canonical), null, null, null);
   }
 
   /** A loop, because a stream's classes would take their share of the time to the first call. */
@@ -62,17 +68,28 @@ public final class TokenRequest {
    * @param demandedClaims the claims of the challenge as JSON, or null if it named none
    */
   public TokenRequest afterRejectionOf(AccessToken rejectedToken, @Nullable String demandedClaims) {
-    return new TokenRequest(scopes, rejectedToken, demandedClaims);
+    return new TokenRequest(scopes, rejectedToken, demandedClaims, principal);
   }
 
   /** Asks for the same scopes with claims that were demanded elsewhere, as JSON. */
   public TokenRequest withClaims(String demandedClaims) {
-    return new TokenRequest(scopes, rejected, demandedClaims);
+    return new TokenRequest(scopes, rejected, demandedClaims, principal);
+  }
+
+  /**
+   * Asks for the same of one principal: the one of the first token of an operation that has begun.
+   * A provider whose principal may change, such as {@code signIn.browser()}, returns a token of
+   * this one or throws; others may ignore it. A provider of yours passes the request on as it is.
+   */
+  public TokenRequest forPrincipal(Principal value) {
+    return new TokenRequest(scopes, rejected, claims, Objects.requireNonNull(value, "principal"));
   }
 
   /** Returns the request without rejection and claims. */
   TokenRequest plain() {
-    return rejected == null && claims == null ? this : new TokenRequest(scopes, null, null);
+    return rejected == null && claims == null
+        ? this
+        : new TokenRequest(scopes, null, null, principal);
   }
 
   /** Returns the scopes, sorted; never empty. */
@@ -88,6 +105,11 @@ public final class TokenRequest {
   /** Returns the demanded claims as JSON. */
   public Optional<String> claims() {
     return Optional.ofNullable(claims);
+  }
+
+  /** Returns the principal of the operation that the token is for, if it is known already. */
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(principal);
   }
 
   @Nullable AccessToken rejectedOrNull() {

@@ -13,6 +13,7 @@ import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.StrictJson;
@@ -181,7 +182,7 @@ final class Answer {
   }
 
   UnexpectedAnswerException unexpected(String sentence, @Nullable Throwable cause) {
-    return new UnexpectedAnswerException(because(sentence).cause(UnquotedException.of(cause)));
+    return new UnexpectedAnswerException(because(sentence).cause(RedactedCause.ofNullable(cause)));
   }
 
   /**

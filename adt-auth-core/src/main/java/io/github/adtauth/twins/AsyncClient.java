@@ -13,6 +13,11 @@ final class AsyncClient implements AsyncDigitalTwinsClient {
     this.operations = operations;
   }
 
+  /** Returns a client whose calls are one operation: the first token decides who calls. */
+  AsyncClient asOneOperation() {
+    return new AsyncClient(transport.asOneOperation(), operations);
+  }
+
   @Override
   public <T> CompletableFuture<T> getTwin(String id, Class<T> type, CallOption... options) {
     return transport.enqueue(operations.twins().get(id, type, options));

@@ -7,24 +7,27 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Items that arrive page by page without a thread that waits. Nothing is called before one of the
- * methods is; each call of one begins anew. Thread-safe. The functions given run on a thread of
- * OkHttp's dispatcher, one page after the other, and should not block.
+ * methods is; each call of one begins anew, and all its pages are read as one principal.
+ * Thread-safe. The functions given run on a thread of OkHttp's dispatcher, one page after the
+ * other, and should not block.
  */
 public final class AsyncPaged<T> {
-  private final Function<@Nullable String, CompletableFuture<Page<T>>> fetch;
+  private final Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks;
 
-  AsyncPaged(Function<@Nullable String, CompletableFuture<Page<T>>> fetch) {
-    this.fetch = fetch;
+  /** Takes what begins a walk: a function that fetches each page of it. */
+  AsyncPaged(Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks) {
+    this.walks = walks;
   }
 
   /** Returns these items as a single page: for fakes of {@link AsyncDigitalTwinsClient}. */
   public static <T> AsyncPaged<T> of(List<T> items) {
     Page<T> page = new Page<>(List.copyOf(items), null, 0);
-    return new AsyncPaged<>(next -> CompletableFuture.completedFuture(page));
+    return new AsyncPaged<>(() -> next -> CompletableFuture.completedFuture(page));
   }
 
   /**
@@ -52,6 +55,7 @@ public final class AsyncPaged<T> {
   }
 
   private final class Walk extends CompletableFuture<@Nullable Void> {
+    private final Function<@Nullable String, CompletableFuture<Page<T>>> fetch = walks.get();
     private final Predicate<? super Page<T>> wantsMore;
     private final LoopGuard guard = new LoopGuard();
     private volatile @Nullable CompletableFuture<Page<T>> underWay;

@@ -47,8 +47,9 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
     @Override
     public ImportJob waitFor(
         String id, Duration atMost, Consumer<? super ImportJob> progress, CallOption... options) {
+      OfImports one = new OfImports(transport.asOneOperation(), operations);
       return new JobWait<>("import job " + Wire.quoted(id), ImportJob::finished, progress)
-          .during(atMost, transport.timing(), () -> get(id, options));
+          .during(atMost, transport.timing(), () -> one.get(id, options));
     }
   }
 
@@ -76,8 +77,9 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
         Consumer<? super DeleteJob> progress,
         CallOption... options) {
       Objects.requireNonNull(started, "started");
+      OfDeletions one = new OfDeletions(transport.asOneOperation(), operations);
       return new JobWait<>("delete job " + Wire.quoted(started.id()), DeleteJob::finished, progress)
-          .during(atMost, transport.timing(), () -> poll(started, options));
+          .during(atMost, transport.timing(), () -> one.poll(started, options));
     }
 
     private DeleteJob poll(DeleteJob started, CallOption... options) {

@@ -89,6 +89,8 @@ public final class Bulk {
    * missing role, an outage without a success between seven pauses, too many failures, or the
    * interruption of this thread, which cancels what is under way.
    *
+   * <p>The whole run is sent as one principal.
+   *
    * <p>What {@code items} or the progress callback throws is thrown on, and cancels what is under
    * way.
    *

@@ -27,6 +27,7 @@ final class BulkRun {
   private static final Duration SLICE = Duration.ofMillis(100); // so that progress stays visible
 
   private final Bulk bulk;
+  private final AsyncDigitalTwinsClient client;
   private final Iterator<BulkItem> items;
   private final BulkPace pace;
   private final List<Slot> waiting = new ArrayList<>();
@@ -41,6 +42,7 @@ final class BulkRun {
 
   BulkRun(Bulk bulk, Iterator<BulkItem> items) {
     this.bulk = bulk;
+    this.client = bulk.client instanceof AsyncClient ours ? ours.asOneOperation() : bulk.client;
     this.items = items;
     this.pace = new BulkPace(bulk.settings.limits(), now());
   }
@@ -142,7 +144,7 @@ final class BulkRun {
     slot.failure = null;
     underWay.add(slot);
     try {
-      slot.call = slot.item.on(bulk.client);
+      slot.call = slot.item.on(client);
       var unused =
           slot.call.whenComplete(
               (value, failure) -> {

@@ -7,9 +7,9 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -105,7 +105,7 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   private static HttpUrl checked(URI endpoint) {
-    String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+    String host = Ascii.toLowerCase(endpoint.getHost());
     if (host.equals("azuresmartspaces.net") || host.endsWith(".azuresmartspaces.net")) {
       throw new IllegalArgumentException(
           "the endpoint "

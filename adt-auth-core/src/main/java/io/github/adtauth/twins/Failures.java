@@ -6,10 +6,10 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
 import io.github.adtauth.internal.http.ProxyVariables;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
+import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -54,7 +54,7 @@ final class Failures {
     }
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
-        : new UnavailableException(details.cause(NetworkErrors.displayable(e)));
+        : new UnavailableException(details.cause(RedactedCause.of(e)));
   }
 
   /** Nothing was sent to the instance: the token service was silent, or failed before. */
@@ -108,6 +108,6 @@ final class Failures {
 
   private static CallCanceledException canceled(String what, String sentence, IOException cause) {
     return new CallCanceledException(
-        ErrorDetails.of("Could not " + what + ": " + sentence).cause(cause));
+        ErrorDetails.of("Could not " + what + ": " + sentence).cause(RedactedCause.of(cause)));
   }
 }

@@ -1,11 +1,11 @@
 package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class JobJson {
   private JobJson() {}
 
   static boolean finished(String status) {
-    return FINISHED.contains(status.toLowerCase(Locale.ROOT));
+    return FINISHED.contains(Ascii.toLowerCase(status));
   }
 
   static boolean succeeded(String status) {

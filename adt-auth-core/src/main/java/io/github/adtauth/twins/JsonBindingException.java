@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.text.RedactedCause;
 import org.jspecify.annotations.Nullable;
 
 /** A class of the user does not fit its JSON, or Gson cannot read or write it. */
@@ -20,6 +21,6 @@ final class JsonBindingException extends IllegalArgumentException {
 
   /** Returns the exception for JSON of the service that does not fit, whose words stay out. */
   static JsonBindingException mismatch(String sentence, @Nullable Throwable cause) {
-    return new JsonBindingException(sentence, UnquotedException.of(cause));
+    return new JsonBindingException(sentence, RedactedCause.ofNullable(cause));
   }
 }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where pages come from: now, on the caller's thread, or ahead, on the dispatcher's. */
 interface PageSource<T> {
+  /** Returns the source for one walk through the pages, as one principal. */
+  default PageSource<T> walk() {
+    return this;
+  }
+
   /** Fetches and reads a page, the first one if {@code next} is null. */
   Page<T> now(@Nullable String next);
 
@@ -27,6 +32,11 @@ interface PageSource<T> {
   /** Fetches pages by operations whose decoders are {@link PageReader}s. */
   record Calls<T>(Transport transport, Function<@Nullable String, Operation<Page<T>>> operation)
       implements PageSource<T> {
+    @Override
+    public PageSource<T> walk() {
+      return new Calls<>(transport.asOneOperation(), operation);
+    }
+
     @Override
     public Page<T> now(@Nullable String next) {
       return transport.execute(operation.apply(next));

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Items that arrive page by page. At most two pages are held: when half of the first is read, the
  * next is fetched ahead, on a thread of the OkHttpClient's dispatcher; from then on, the next as
  * soon as one has arrived. Nothing is called before the first item is asked for; each iteration
- * begins anew. May be shared; an iterator or stream is for one thread. Nothing to close.
+ * begins anew, and all its pages are read as one principal. May be shared; an iterator or stream is
+ * for one thread. Nothing to close.
  *
  * <p>Iterating throws what a call throws, when it is the turn of that page; {@link
  * io.github.adtauth.UnexpectedAnswerException} if the pages lead elsewhere or in a circle, or ten
@@ -64,6 +65,7 @@ public final class Paged<T> implements Iterable<T> {
   }
 
   private final class Pages implements Iterator<Page<T>> {
+    private final PageSource<T> walk = source.walk();
     private final LoopGuard guard = new LoopGuard();
     private @Nullable String next;
     private boolean more = true;
@@ -79,7 +81,7 @@ public final class Paged<T> implements Iterable<T> {
         throw new NoSuchElementException("that was the last page");
       }
       guard.check();
-      Page<T> page = source.now(next);
+      Page<T> page = walk.now(next);
       next = page.next();
       guard.read(page);
       more = next != null;
@@ -88,6 +90,7 @@ public final class Paged<T> implements Iterable<T> {
   }
 
   private final class Items implements Iterator<T> {
+    private final PageSource<T> walk = source.walk();
     private final LoopGuard guard = new LoopGuard();
     private Iterator<T> items = Collections.emptyIterator();
     private int untilAhead;
@@ -110,7 +113,7 @@ public final class Paged<T> implements Iterable<T> {
       }
       T item = items.next();
       if (--untilAhead == 0 && ahead == null && next != null && !guard.inCircle()) {
-        ahead = source.ahead(next);
+        ahead = walk.ahead(next);
       }
       return item;
     }
@@ -119,7 +122,7 @@ public final class Paged<T> implements Iterable<T> {
       guard.check();
       PageSource.Ahead<T> fetched = ahead;
       ahead = null;
-      Page<T> page = fetched == null ? source.now(next) : read(fetched.get());
+      Page<T> page = fetched == null ? walk.now(next) : read(fetched.get());
       items = page.items().iterator();
       untilAhead = (page.items().size() + 1) / 2;
       next = page.next();
@@ -131,7 +134,7 @@ public final class Paged<T> implements Iterable<T> {
     private Page<T> read(UnreadPage<T> unread) {
       String expected = unread.next();
       PageSource.Ahead<T> following =
-          expected == null || guard.hasSeen(expected) ? null : source.ahead(expected);
+          expected == null || guard.hasSeen(expected) ? null : walk.ahead(expected);
       boolean confirmed = false;
       try {
         Page<T> page = unread.read();

@@ -3,6 +3,7 @@ package io.github.adtauth.twins;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +24,23 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
   private final OkHttpClient http;
   private final InstanceSettings instance;
+  private final @Nullable OperationPrincipal principal;
 
   /** Takes a client that calls as the identity. */
   Transport(OkHttpClient http, InstanceSettings instance) {
+    this(http, instance, null);
+  }
+
+  private Transport(
+      OkHttpClient http, InstanceSettings instance, @Nullable OperationPrincipal principal) {
     this.http = http;
     this.instance = instance;
+    this.principal = principal;
+  }
+
+  /** Returns a transport whose calls are one operation: the first token decides who calls. */
+  Transport asOneOperation() {
+    return principal != null ? this : new Transport(http, instance, new OperationPrincipal());
   }
 
   /** What all clients of an instance share. */
@@ -55,7 +69,11 @@ final class Transport {
   /** Prepares to read page by page without a thread that waits. */
   <T> AsyncPaged<T> asyncPages(Function<@Nullable String, Operation<Page<T>>> operation) {
     var unused = operation.apply(null);
-    return new AsyncPaged<>(next -> enqueue(operation.apply(next)));
+    return new AsyncPaged<>(
+        () -> {
+          Transport walk = asOneOperation();
+          return next -> walk.enqueue(operation.apply(next));
+        });
   }
 
   Timing timing() {
@@ -88,7 +106,11 @@ final class Transport {
     if (link != null) {
       checkOrigin(operation.what, link);
     }
-    Call call = http.newCall(operation.request(instance.url(), instance.apiVersion()));
+    Request request = operation.request(instance.url(), instance.apiVersion());
+    if (principal != null) {
+      request = request.newBuilder().tag(OperationPrincipal.class, principal).build();
+    }
+    Call call = http.newCall(request);
     if (operation.within != null) {
       call.timeout().timeout(operation.within.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okhttp3.Authenticator;
 import okhttp3.Cache;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
@@ -96,6 +98,33 @@ class DerivedClientTest {
       assertRejected(server.client().newBuilder().addInterceptor(sendingTo(url)).build());
     }
     assertThat(server.web.getRequestCount()).isZero();
+  }
+
+  @Test
+  void tokenOfAnotherCall_isRejected() throws IOException {
+    AtomicReference<Authenticator> captured = new AtomicReference<>();
+    OkHttpClient capturing =
+        server
+            .client()
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  captured.set(chain.getAuthenticator());
+                  return chain.proceed(chain.request());
+                })
+            .build();
+    assertThat(call(capturing)).isEqualTo("ok");
+    Interceptor inserting =
+        chain -> chain.withAuthenticator(captured.get()).proceed(chain.request());
+    OkHttpClient sameResource = server.client().newBuilder().addInterceptor(inserting).build();
+    assertRejected(sameResource);
+    OkHttpClient elsewhere = other.client().newBuilder().addInterceptor(inserting).build();
+    Request request = new Request.Builder().url(other.url("/")).build();
+    assertThatThrownBy(() -> elsewhere.newCall(request).execute())
+        .isInstanceOf(AuthenticatedCallException.class)
+        .hasCauseInstanceOf(RegistrationException.class);
+    assertThat(other.web.getRequestCount()).isZero();
+    assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
 
   @Test

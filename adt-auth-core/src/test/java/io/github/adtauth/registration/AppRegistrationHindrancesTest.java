@@ -8,6 +8,7 @@ import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.testkit.graph.ResourceRight;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
@@ -167,7 +168,8 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
     GraphApi api =
         new GraphApi(
             AuthenticatedHttp.client(azure.httpClient(), resource, everything()),
-            HttpUrl.get(root));
+            HttpUrl.get(root),
+            new OperationPrincipal());
     JsonObject other = new JsonObject();
     other.addProperty("scope", "Something.Else");
     for (JsonObject grant : api.list("read", api.at("oauth2PermissionGrants").build())) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Several processes, as far as the library can tell, and the one store of their accounts. */
 final class AccountsFixture implements AutoCloseable {
@@ -36,6 +37,7 @@ final class AccountsFixture implements AutoCloseable {
   static final class FailingStore extends ForwardingStore {
     boolean failsToRead;
     boolean failsToWrite;
+    boolean failsToReplace;
 
     FailingStore(TokenStore inner) {
       super(inner);
@@ -53,6 +55,16 @@ final class AccountsFixture implements AutoCloseable {
       if (failsToWrite) {
         throw new IOException("disk full");
       }
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      if (failsToReplace) {
+        throw new IOException("disk full");
+      }
+      return super.replace(key, expected, value, expiresAt);
     }
   }
 

@@ -13,13 +13,17 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.identity.AzureCli;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -87,6 +91,39 @@ class AzureCliTest {
   void warningBeforeTheJson_andAnOldVersionsExpiry_areRead() throws IOException {
     az("echo 'WARNING: please upgrade'; echo '" + JSON.replace("expires_on", "x") + "'");
     assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
+  }
+
+  private void printToken(String oid, String tid) throws IOException {
+    String claims = "{\"oid\":\"" + oid + "\",\"tid\":\"" + tid + "\"}";
+    String jwt =
+        "e30."
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+            + ".c2ln";
+    az("echo '" + JSON.replace("the.developers.token", jwt) + "'");
+  }
+
+  @Test
+  void developerWhoChanges_isRejected() throws IOException {
+    AzureCli cli = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofSeconds(9));
+    TokenProvider chain =
+        TokenProvider.firstOf(cli, request -> AccessToken.of("second", Instant.MAX));
+    printToken("alice", "contoso");
+    AccessToken first = chain.token(TWINS);
+    for (String[] other : new String[][] {{"bob", "contoso"}, {"alice", "fabrikam"}}) {
+      printToken(other[0], other[1]);
+      assertThatThrownBy(() -> chain.token(TWINS))
+          .isInstanceOf(InteractionRequiredException.class)
+          .hasMessageContaining("different user")
+          .hasMessageContaining("restart the process")
+          .hasMessageNotContaining("bob")
+          .hasMessageNotContaining("e30.");
+    }
+    az("echo '" + JSON + "'");
+    assertThatThrownBy(() -> chain.token(TWINS)).as("nobody knows whose it is").isNotNull();
+    printToken("alice", "contoso");
+    assertThat(chain.token(TWINS)).isEqualTo(first);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.identity.ManagedIdentity;
 import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,10 +20,12 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +102,40 @@ class MissingIdentityEndpointTest {
             .timing(world.time.timing());
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(connections.attempts()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreachable")
+  void unreachableEndpointOnAPlatform_isAnOutage(IOException thrown) {
+    Map<String, String> appService =
+        Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1:41741/msi/token", "IDENTITY_HEADER", "x");
+    for (Map<String, String> platform :
+        List.of(
+            appService, Map.of("WEBSITE_SITE_NAME", "x"), Map.of("KUBERNETES_SERVICE_HOST", "x"))) {
+      connections.failWith(thrown);
+      int before = connections.attempts();
+      TokenProvider second = request -> AccessToken.of("second", Instant.MAX);
+      TokenProvider chain = TokenProvider.firstOf(identity(platform), second);
+      assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
+      assertThat(connections.attempts() - before).isEqualTo(5);
+    }
+    connections.failWith(null);
+  }
+
+  @Test
+  void endpointThatAcceptsConnectionsButDoesNotRespond_isPresent() {
+    world.azure.script(METADATA).always(Faults.stall());
+    OkHttpClient impatient =
+        world.azure.httpClient().newBuilder().readTimeout(Duration.ofMillis(50)).build();
+    TokenProvider identity =
+        SignIn.with(DigitalTwinsConfig.builder().build())
+            .httpClient(impatient)
+            .timing(world.time.timing())
+            .environment(Map.of())
+            .managedIdentity();
+    TokenProvider chain =
+        TokenProvider.firstOf(identity, request -> AccessToken.of("second", Instant.MAX));
+    assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class SmallAnswersTest extends TwinsServerFixture {
             catchThrowableOfType(
                 IllegalArgumentException.class, () -> twins.getTwin("a", Room.class)))
         .hasMessageContaining("cannot be read as " + Room.class.getName())
-        .hasCauseInstanceOf(UnquotedException.class)
+        .hasCauseInstanceOf(IOException.class)
         .hasRootCauseMessage("java.lang.NumberFormatException");
     Object map = twins.getTwin("a", Map.class);
     assertThat(map).isEqualTo(Map.of("$dtId", "a", "temperature", "warm"));

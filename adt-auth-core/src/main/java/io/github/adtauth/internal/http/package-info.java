@@ -1,4 +1,4 @@
-/** Parts of the HTTP chain that several packages share. */
+/** What an HTTP call knows beyond its request. Not exported: for this library only. */
 @NullMarked
 package io.github.adtauth.internal.http;
 

@@ -3,9 +3,9 @@ package io.github.adtauth.internal.identity;
 import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
+import io.github.adtauth.internal.text.Ascii;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class CredentialSelection {
     if (value.isEmpty()) {
       return new CredentialSelection(null, EnumSet.allOf(Credential.class));
     }
-    String name = value.toLowerCase(Locale.ROOT);
+    String name = Ascii.toLowerCase(value);
     EnumSet<Credential> selected = EnumSet.noneOf(Credential.class);
     if (name.equals("prod")) {
       selected = EnumSet.complementOf(EnumSet.of(Credential.AZURE_CLI));

@@ -3,6 +3,7 @@ package io.github.adtauth.store.redis;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -142,19 +143,20 @@ final class RedisEntries implements TokenStore {
       return answer;
     } catch (JedisDataException e) {
       rest.answered();
-      throw new IOException("Redis refused to " + what + ": " + shown(e), e);
+      throw new IOException("Redis refused to " + what + ": " + shown(e), RedactedCause.of(e));
     } catch (JedisException e) {
       if (isInterrupted(e)) {
         rest.leave();
         Thread.currentThread().interrupt();
-        throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        throw (IOException)
+            new InterruptedIOException("interrupted").initCause(RedactedCause.of(e));
       }
       if (e.getCause() instanceof NoSuchElementException) {
         rest.leave(); // it was not asked
-        throw new IOException("No connection to Redis was free.", e);
+        throw new IOException("No connection to Redis was free.", RedactedCause.of(e));
       }
       rest.didNotAnswer();
-      throw new IOException("Redis did not answer: " + shown(e), e);
+      throw new IOException("Redis did not answer: " + shown(e), RedactedCause.of(e));
     } catch (ClassCastException
         | NumberFormatException
         | NegativeArraySizeException
@@ -163,7 +165,8 @@ final class RedisEntries implements TokenStore {
         | StackOverflowError e) {
       // Jedis believes what a reply announces, a gigabyte or a billion replies within it.
       rest.didNotAnswer();
-      throw new IOException("Redis sent a reply that cannot be read: " + e.getClass().getName(), e);
+      throw new IOException(
+          "Redis sent a reply that cannot be read: " + e.getClass().getName(), RedactedCause.of(e));
     } catch (RuntimeException | Error e) {
       rest.leave();
       throw e;

@@ -21,7 +21,7 @@ import okio.Source;
 import org.junit.jupiter.api.Test;
 
 /** An instance that sends back the token it was sent gets it into no exception. */
-class UnquotedExceptionTest extends TwinsServerFixture {
+class QuotingAnswersTest extends TwinsServerFixture {
   private static final String TOKEN = "eyJ0b2tlbg.eyJzZWNyZXQi.c2lnbmF0dXJl";
 
   record Room(String name, double temperature) {}
@@ -62,7 +62,7 @@ class UnquotedExceptionTest extends TwinsServerFixture {
   void inTheLengthOfAChunk() {
     server.json(200, "{}");
     OkHttpClient quoting =
-        server.plain.newBuilder().addInterceptor(UnquotedExceptionTest::quoted).build();
+        server.plain.newBuilder().addInterceptor(QuotingAnswersTest::quoted).build();
     DigitalTwinsClient client =
         server.builder().httpClient(quoting).build().as(TwinsServer.tokens("t"));
 
@@ -82,29 +82,5 @@ class UnquotedExceptionTest extends TwinsServerFixture {
         .newBuilder()
         .body(ResponseBody.create(Okio.buffer(quoting), response.body().contentType(), -1))
         .build();
-  }
-
-  @Test
-  void theKindOfFaultAndItsPlaceAreKept_onlyTheWordsAreNot() {
-    Throwable deep = new IllegalStateException("a", new IllegalArgumentException("b"));
-    UnquotedException unquoted = UnquotedException.of(deep);
-
-    assertThat(unquoted).hasMessage("java.lang.IllegalStateException");
-    assertThat(unquoted.getStackTrace()).isEqualTo(deep.getStackTrace());
-    assertThat(unquoted).hasRootCauseMessage("java.lang.IllegalArgumentException");
-    assertThat(UnquotedException.of(null)).isNull();
-  }
-
-  @Test
-  void aCircleOfCauses_ends() {
-    Exception one = new Exception("one");
-    Exception two = new Exception("two", one);
-    one.initCause(two);
-
-    int depth = 0;
-    for (Throwable at = UnquotedException.of(one); at != null; at = at.getCause()) {
-      depth++;
-    }
-    assertThat(depth).isEqualTo(8);
   }
 }

@@ -1,0 +1,35 @@
+package io.github.adtauth.internal.text;
+
+/**
+ * Lower case of text that others choose. {@link String#toLowerCase} takes time quadratic in the
+ * number of characters that become two in lower case (U+0130), which is a minute for some hundred
+ * thousand. Stateless.
+ */
+public final class Ascii {
+  private Ascii() {}
+
+  /** Returns a text with A to Z in lower case and every other character as it is. */
+  public static String toLowerCase(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      if (isUpper(text.charAt(i))) {
+        return lowered(text, i);
+      }
+    }
+    return text;
+  }
+
+  private static String lowered(String text, int from) {
+    char[] chars = text.toCharArray();
+    for (int i = from; i < chars.length; i++) {
+      if (isUpper(chars[i])) {
+        chars[i] = (char) (chars[i] + ('a' - 'A'));
+      }
+    }
+    return new String(chars);
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.adtauth.internal.text;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the cause of an exception that reports a failed exchange with a server: it says of what
+ * type the failure was and where it happened, without its message. Messages of OkHttp, Okio, Gson
+ * and Jedis quote what the server sent, and that may be the secret it was sent, or a terminal
+ * sequence.
+ *
+ * <p>Only the JDK's own exceptions about sockets keep type and message, in displayable form: a
+ * server has no influence on their messages. Stateless.
+ */
+public final class RedactedCause {
+  private static final int MAX_DEPTH = 8;
+  private static final int MAX_DEPTH_OF_SUPPRESSED = 3;
+  private static final int MAX_MESSAGE = 500;
+
+  private RedactedCause() {}
+
+  /** Returns a failure in the form in which it can be the cause of an exception. */
+  public static @Nullable IOException ofNullable(@Nullable Throwable failure) {
+    return failure == null ? null : of(failure);
+  }
+
+  /**
+   * Returns a failure in the form in which it can be the cause of an exception, with its own causes
+   * and what it suppressed, which for OkHttp are the attempts at further addresses.
+   */
+  public static IOException of(Throwable failure) {
+    IOException copy = copy(failure, MAX_DEPTH);
+    for (Throwable suppressed : failure.getSuppressed()) {
+      copy.addSuppressed(copy(suppressed, MAX_DEPTH_OF_SUPPRESSED));
+    }
+    return copy;
+  }
+
+  private static IOException copy(Throwable failure, int maxDepth) {
+    IOException copy = copy(failure);
+    copy.setStackTrace(failure.getStackTrace());
+    Throwable cause = failure.getCause();
+    if (cause != null && maxDepth > 1) {
+      copy.initCause(copy(cause, maxDepth - 1));
+    }
+    return copy;
+  }
+
+  private static IOException copy(Throwable failure) {
+    Class<?> type = failure.getClass(); // not a subclass: its message may be anything
+    if (type == ConnectException.class) {
+      return new ConnectException(message(failure));
+    } else if (type == UnknownHostException.class) {
+      return new UnknownHostException(message(failure));
+    } else if (type == NoRouteToHostException.class) {
+      return new NoRouteToHostException(message(failure));
+    } else if (type == SocketTimeoutException.class) {
+      return new SocketTimeoutException(message(failure));
+    } else if (type == BindException.class) {
+      return new BindException(message(failure));
+    } else if (type == PortUnreachableException.class) {
+      return new PortUnreachableException(message(failure));
+    } else if (type == SocketException.class) {
+      return new SocketException(message(failure));
+    } else if (type == InterruptedIOException.class) {
+      return new InterruptedIOException(message(failure));
+    }
+    return new RedactedException(failure);
+  }
+
+  private static @Nullable String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? null : Redactor.sanitize(message, MAX_MESSAGE);
+  }
+
+  /** Has the name of the failure's type as its message. */
+  private static final class RedactedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RedactedException(Throwable failure) {
+      super(failure.getClass().getName());
+    }
+  }
+}

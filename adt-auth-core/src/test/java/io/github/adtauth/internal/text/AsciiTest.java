@@ -1,0 +1,20 @@
+package io.github.adtauth.internal.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AsciiTest {
+  @Test
+  void lettersOfAscii_becomeLowerCase_andAllOthersStay() {
+    assertThat(Ascii.toLowerCase("aZ@[`{A-\u0130\u00c4\ud83d\ude00Z"))
+        .isEqualTo("az@[`{a-\u0130\u00c4\ud83d\ude00z");
+    assertThat(Ascii.toLowerCase("")).isEmpty();
+  }
+
+  @Test
+  void textInLowerCase_isReturnedAsItIs() {
+    String text = "contoso.example";
+    assertThat(Ascii.toLowerCase(text)).isSameAs(text);
+  }
+}

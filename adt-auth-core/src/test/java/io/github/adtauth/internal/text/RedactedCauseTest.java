@@ -1,0 +1,90 @@
+package io.github.adtauth.internal.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RedactedCauseTest {
+  static IOException[] failuresOfSockets() {
+    return new IOException[] {
+      new ConnectException("Failed to connect to /127.0.0.1:9"),
+      new UnknownHostException("contoso.example"),
+      new NoRouteToHostException("No route to host"),
+      new SocketTimeoutException("timeout"),
+      new SocketException("Network is unreachable"),
+      new BindException("Cannot assign requested address"),
+      new PortUnreachableException("Port unreachable"),
+      new InterruptedIOException("interrupted"),
+      new SocketException()
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfSockets")
+  void failureOfASocket_isCopied_keepsTypeAndMessage(IOException failure) {
+    IOException copy = RedactedCause.of(failure);
+
+    assertThat(copy).hasSameClassAs(failure).isNotSameAs(failure);
+    assertThat(copy.getMessage()).isEqualTo(failure.getMessage());
+    assertThat(copy.getStackTrace()).isEqualTo(failure.getStackTrace());
+  }
+
+  @Test
+  void failureOfASocket_withATerminalSequence_hasItRemoved() {
+    assertThat(RedactedCause.of(new SocketException("a\u001b[31mb\nWARN")))
+        .hasMessageMatching("a[^\\p{Cntrl}]*b WARN");
+  }
+
+  @Test
+  void anyOtherFailure_isCopied_keepsOnlyTypeNameAndStackTrace() {
+    Throwable failure = new SSLPeerUnverifiedException("secret");
+    failure.initCause(new IllegalArgumentException("secret", new SocketTimeoutException("late")));
+    failure.addSuppressed(new IOException("secret", new IOException("secret")));
+
+    IOException copy = RedactedCause.of(failure);
+
+    assertThat(copy)
+        .hasMessage("javax.net.ssl.SSLPeerUnverifiedException")
+        .hasRootCauseInstanceOf(SocketTimeoutException.class);
+    assertThat(copy.getStackTrace()).isEqualTo(failure.getStackTrace());
+    assertThat(copy.getCause()).hasMessage("java.lang.IllegalArgumentException");
+    assertThat(copy.getSuppressed()).hasSize(1);
+    assertThat(copy).hasStackTraceContaining("java.io.IOException");
+    assertThat(copy.getSuppressed()[0].getCause()).hasMessage("java.io.IOException");
+    assertThat(copy.getSuppressed()[0]).hasMessage("java.io.IOException");
+  }
+
+  @Test
+  void subclassOfAFailureOfASocket_isRedacted() {
+    assertThat(RedactedCause.of(new SocketException("secret") {}))
+        .isNotInstanceOf(SocketException.class)
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void circularCauses_areCutOff() {
+    Exception one = new Exception("one");
+    Exception two = new Exception("two", one);
+    one.initCause(two);
+
+    int depth = 0;
+    for (Throwable at = RedactedCause.of(one); at != null; at = at.getCause()) {
+      depth++;
+    }
+    assertThat(depth).isEqualTo(8);
+    assertThat(RedactedCause.ofNullable(null)).isNull();
+  }
+}

@@ -1,0 +1,269 @@
+package io.github.adtauth.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.twins.Role;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import io.github.adtauth.twins.BulkItem;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.DigitalTwinsClient;
+import io.github.adtauth.twins.TwinQuery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Operations during which another user becomes current: who began it is who finishes it. */
+class OneUserPerOperationTest {
+  private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
+  private static final TwinQuery ALL = TwinQuery.of("SELECT * FROM digitaltwins");
+
+  private final AccountsFixture fixture = new AccountsFixture();
+  private final FakeEntra entra = fixture.entra;
+  private final List<String> senders = new CopyOnWriteArrayList<>();
+  private UserSignIn users;
+  private Account alice;
+  private Account bob;
+  private OkHttpClient http;
+  private DigitalTwinsConfig config;
+  private volatile Runnable afterSend = () -> {};
+
+  @BeforeEach
+  void signIn() {
+    users =
+        fixture.withBrowser(fixture.world.signIn(entra.nativeApp()), entra.alice(), entra.bob());
+    alice = users.signIn();
+    bob = users.signIn();
+    users.select(alice);
+    fixture.world.azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
+    http =
+        fixture
+            .world
+            .azure
+            .httpClient()
+            .newBuilder()
+            .addNetworkInterceptor(
+                chain -> {
+                  String token = chain.request().header("Authorization").substring(7);
+                  senders.add(entra.verify(token).get("oid").getAsString());
+                  afterSend.run();
+                  return chain.proceed(chain.request());
+                })
+            .build();
+    config =
+        DigitalTwinsConfig.builder()
+            .clientId(entra.nativeApp().clientId())
+            .tenant(entra.tenantId())
+            .endpoint(fixture.world.azure.endpoint())
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private DigitalTwinsClient twins(TokenProvider tokens) {
+    return DigitalTwins.builder(config)
+        .httpClient(http)
+        .timing(fixture.world.time.timing())
+        .build()
+        .as(tokens);
+  }
+
+  private void assertSentBy(Account sender, int times) {
+    assertThat(senders).hasSize(times).containsOnly(sender.objectId());
+  }
+
+  private void addTwins(int count) {
+    var azure = fixture.world.azure.twins();
+    azure.addModels(
+        "[{\"@context\":\"dtmi:dtdl:context;2\",\"@id\":\"dtmi:x;1\",\"@type\":\"Interface\"}]");
+    for (int i = 0; i < count; i++) {
+      azure.putTwin("t" + i, "{\"$metadata\":{\"$model\":\"dtmi:x;1\"}}");
+    }
+  }
+
+  /** The providers that may stand around a sign-in. */
+  private TokenProvider around(String wrapper) {
+    return switch (wrapper) {
+      case "chain" -> TokenProvider.firstOf(users);
+      case "lambda" -> request -> users.token(request);
+      default -> users;
+    };
+  }
+
+  private int get(TokenProvider tokens, UnaryOperator<Request.Builder> change, boolean tagged)
+      throws IOException {
+    AuthListener selectBob =
+        new AuthListener() {
+          @Override
+          public void retrying(String host, int attempt, Duration wait, String reason) {
+            users.select(bob);
+          }
+        };
+    AuthenticatedHttp settings =
+        AuthenticatedHttp.towards(http, config.resource())
+            .listener(selectBob)
+            .timing(fixture.world.time.timing());
+    OkHttpClient client = tagged ? settings.build() : settings.as(tokens).build();
+    Request.Builder request =
+        new Request.Builder()
+            .url(config.endpoint() + "/digitaltwins/t0?api-version=2023-10-31")
+            .tag(TokenProvider.class, tokens);
+    try (Response response = client.newCall(change.apply(request).build()).execute()) {
+      return response.code();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sign-in", "chain", "lambda"})
+  void retry_isSentAsTheUserWhoBeganTheCall(String wrapper) throws IOException {
+    addTwins(1);
+    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+    assertThat(get(around(wrapper), request -> request, false)).isEqualTo(200);
+    assertSentBy(alice, 2);
+    assertThat(users.currentAccount()).as("selected meanwhile").contains(bob);
+    senders.clear();
+    assertThat(get(around(wrapper), request -> request, false)).isEqualTo(200);
+    assertSentBy(bob, 1);
+  }
+
+  @Test
+  void retry_isSentAsTheUserWhoBeganTheCall_whereTheRequestNamesTheProvider() throws IOException {
+    addTwins(1);
+    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+    assertThat(get(users, request -> request, true)).isEqualTo(200);
+    assertSentBy(alice, 2);
+  }
+
+  @Test
+  void retry_afterTheUserSignedOut_isNotSentAsAnother() {
+    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+    afterSend = () -> users.signOut(alice);
+    assertThatThrownBy(() -> get(users, request -> request, false))
+        .isInstanceOf(AuthenticatedCallException.class);
+    assertSentBy(alice, 1);
+  }
+
+  @Test
+  void retry_withAProviderThatIgnoresThePrincipal_isNotSent() {
+    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+    TokenRequest own = TokenRequest.of(config.scope());
+    TokenProvider ignoring = request -> users.token(own);
+    assertThatThrownBy(() -> get(ignoring, request -> request, false))
+        .hasMessageContaining("changed its principal");
+    assertSentBy(alice, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sign-in", "chain", "lambda"})
+  void pagesOfAQuery_areReadAsOneUser(String wrapper) {
+    addTwins(250);
+    int count = 0;
+    for (DigitalTwin unused : twins(around(wrapper)).query(ALL, DigitalTwin.class)) {
+      if (++count == 10) {
+        users.select(bob);
+      }
+    }
+    assertThat(count).isEqualTo(250);
+    assertSentBy(alice, 3);
+  }
+
+  @Test
+  void pages_areReadAsOneUser_andTheNextWalkAsTheCurrentOne() {
+    addTwins(250);
+    var pages = twins(users).query(ALL, DigitalTwin.class).byPage();
+    Iterator<?> walk = pages.iterator();
+    walk.next();
+    users.select(bob);
+    walk.forEachRemaining(page -> {});
+    assertSentBy(alice, 3);
+    senders.clear();
+    pages.forEach(page -> {});
+    assertSentBy(bob, 3);
+  }
+
+  @Test
+  void asyncPages_areReadAsOneUser() throws Exception {
+    addTwins(250);
+    var pages = twins(users).async().query(ALL, DigitalTwin.class);
+    var done =
+        pages.forEachPage(
+            page -> {
+              users.select(bob);
+              return true;
+            });
+    done.get();
+    assertSentBy(alice, 3);
+    senders.clear();
+    pages.forEach(twin -> {}).get();
+    assertSentBy(bob, 3);
+  }
+
+  @Test
+  void bulkRun_isSentAsOneUser() {
+    addTwins(0);
+    List<BulkItem> items = new ArrayList<>();
+    IntStream.range(0, 100)
+        .forEach(
+            i ->
+                items.add(
+                    BulkItem.putTwin("b" + i, Map.of("$metadata", Map.of("$model", "dtmi:x;1")))));
+    DigitalTwinsClient twins = twins(users);
+    afterSend =
+        () -> {
+          if (senders.size() == 20) {
+            users.select(bob);
+          }
+        };
+    assertThat(twins.bulk().run(items).failures()).isEmpty();
+    assertThat(senders).containsOnly(alice.objectId());
+    senders.clear();
+    twins.getTwin("b1", DigitalTwin.class);
+    assertSentBy(bob, 1);
+  }
+
+  @Test
+  void waitForAJob_isByOneUser() {
+    DigitalTwinsClient twins = twins(users);
+    var deletions = twins.jobs().deletions();
+    var started = deletions.startDeletingEverything();
+    senders.clear();
+    var unused = deletions.waitFor(started, Duration.ofMinutes(10), job -> users.select(bob));
+    assertThat(senders).isNotEmpty().containsOnly(alice.objectId());
+  }
+
+  @Test
+  void tokenForAPrincipal_isOfThatUser() throws IOException {
+    AccessToken ofAlice = users.token(World.TWINS);
+    TokenRequest bound = World.TWINS.forPrincipal(ofAlice.principal().orElseThrow());
+    users.select(bob);
+    assertThat(users.token(bound)).isEqualTo(ofAlice);
+    assertThat(users.tokenAtHand(bound)).isEqualTo(ofAlice);
+    assertThat(users.token(World.TWINS)).isNotEqualTo(ofAlice);
+  }
+}
