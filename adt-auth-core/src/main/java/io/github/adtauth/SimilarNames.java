@@ -1,7 +1,7 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class SimilarNames {
   }
 
   private static String plain(String key) {
-    return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    return Ascii.toLowerCase(key).replaceAll("[^a-z0-9]", "");
   }
 
   /** Returns whether a key differs in one place: one letter more, less or other, or two swapped. */

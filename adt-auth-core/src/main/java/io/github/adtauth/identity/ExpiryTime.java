@@ -1,11 +1,11 @@
 package io.github.adtauth.identity;
 
+import io.github.adtauth.internal.text.Ascii;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class ExpiryTime {
 
   /** Returns the time, or null if the text is neither of the two. */
   static @Nullable Instant parse(String text) {
-    String value = text.strip().toUpperCase(Locale.ROOT);
+    String value = Ascii.toUpperCase(text.strip());
     if (value.length() > MAX_LENGTH) {
       return null;
     }

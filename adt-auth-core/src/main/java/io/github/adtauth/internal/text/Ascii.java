@@ -32,4 +32,14 @@ public final class Ascii {
   private static boolean isUpper(char c) {
     return c >= 'A' && c <= 'Z';
   }
+
+  /** Returns a text with the letters a to z in upper case; other characters are unchanged. */
+  public static String toUpperCase(String text) {
+    StringBuilder upper = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      upper.append(c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c);
+    }
+    return upper.toString();
+  }
 }
