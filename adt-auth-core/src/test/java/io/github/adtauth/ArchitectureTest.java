@@ -73,7 +73,6 @@ class ArchitectureTest {
           "identity", List.of("signin"),
           "http", List.of("twins", "registration"),
           "credential", List.of("signin"),
-          "http", List.of("registration", "twins"),
           "json", List.of("root", "token", "credential", "identity", "twins"),
           "store", List.of("token", "signin"));
 
