@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Dates, times, durations, UUIDs, enums and optionals: as ISO 8601 text, wherever they are sent.
  */
-@SuppressWarnings("JavaUtilDate") // users have it
+@SuppressWarnings({"JavaUtilDate", "StringSplitter", "EnumOrdinal"}) // users have it
 class JavaTypesTest extends TwinsServerFixture {
   enum State {
     @SerializedName("on")
