@@ -197,7 +197,7 @@ class EndpointTrustTest {
         .hasToString(GATEWAY);
     assertThat(builder().endpoint(GATEWAY).file(file("Gateway.Example:443/twins")).build())
         .extracting(DigitalTwinsConfig::endpoint)
-        .hasToString(GATEWAY + ":443/twins");
+        .hasToString(GATEWAY + "/twins");
     assertThatNoException()
         .isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file(GATEWAY), GATEWAY + "/"));
   }
