@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
+import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
@@ -161,7 +162,10 @@ final class SignInChecks {
   }
 
   private void refused(List<Check> group, AdtException e, long start) {
-    Check named = e.fix().map(Fix::step).map(BLAMED::get).orElse(Check.SIGN_IN);
+    Check named =
+        e instanceof InboundTokenException // some of them are fixed by no step
+            ? Check.INBOUND_TOKEN
+            : e.fix().map(Fix::step).map(BLAMED::get).orElse(Check.SIGN_IN);
     if (named == Check.INBOUND_TOKEN && group.contains(named)) {
       blame(group, named, Verdict.failed(e).and(inbound("It is ", ".")), start);
     } else if (group.contains(named)) {

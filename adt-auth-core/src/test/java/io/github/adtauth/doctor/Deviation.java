@@ -244,13 +244,13 @@ enum Deviation {
       Clinic::webApi,
       clinic -> clinic.webApi(Forgery.EXPIRED),
       Check.INBOUND_TOKEN,
-      EXPOSED_API,
+      null,
       "has expired"),
   INBOUND_TOKEN_OF_ANOTHER_TENANT(
       Clinic::webApi,
       clinic -> clinic.webApi(Forgery.OTHER_TENANT),
       Check.INBOUND_TOKEN,
-      EXPOSED_API,
+      null,
       "of another tenant"),
   INBOUND_TOKEN_IS_FORGED(
       Clinic::webApi,
