@@ -1,6 +1,6 @@
 package io.github.adtauth.internal.http;
 
-import java.util.Locale;
+import io.github.adtauth.internal.text.Ascii;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,8 +29,7 @@ public final class ProxyVariables {
       Map<String, String> environment, Function<String, @Nullable String> properties) {
     Set<String> names = new TreeSet<>();
     for (Map.Entry<String, String> variable : environment.entrySet()) {
-      if (NAMES.contains(variable.getKey().toUpperCase(Locale.ROOT))
-          && !variable.getValue().isBlank()) {
+      if (NAMES.contains(Ascii.toUpperCase(variable.getKey())) && !variable.getValue().isBlank()) {
         names.add(variable.getKey());
       }
     }
