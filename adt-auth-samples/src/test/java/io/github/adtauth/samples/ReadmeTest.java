@@ -118,7 +118,7 @@ class ReadmeTest {
       assertThat(source).contains(blocks.group(1).replaceAll("\\s", ""));
       found++;
     }
-    assertThat(found).isEqualTo(10);
+    assertThat(found).isEqualTo(11);
   }
 
   @Test
