@@ -30,6 +30,8 @@ import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /** What the first failing call of a process says, where nothing can be reached. */
 class FirstFailureTest {
@@ -115,6 +117,7 @@ class FirstFailureTest {
 
   /** As in a run-time image that was made without the module. */
   @Test
+  @EnabledForJreRange(max = JRE.JAVA_21) // they are in java.base since JDK 22
   void missingEllipticCurves_areNamed() throws Exception {
     try (KeepAliveServer server = KeepAliveServer.https()) {
       String message =
