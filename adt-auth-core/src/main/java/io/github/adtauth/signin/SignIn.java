@@ -31,8 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ways to sign in: the settings once, then the way. Immutable and thread-safe; what it returns
- * is to be made once and shared. Nothing to close.
+ * Entry point for signing in. Configure an instance, then call the method for the sign-in you need,
+ * such as {@link #browser()} or {@link #service}. Immutable and thread-safe; create what it returns
+ * once and share it. Nothing to close.
+ *
+ * <p>Longer than most files, because every setting and every way to sign in is one documented
+ * method here.
  */
 public final class SignIn {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);

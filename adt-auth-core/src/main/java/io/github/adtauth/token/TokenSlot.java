@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token of one owner and one set of scopes: fresh, stale or expired. A read of a fresh token is
  * one volatile read; everything else happens under the lock, but never the request itself.
+ *
+ * <p>Longer than most files, because all of its states change under one lock.
  */
 final class TokenSlot {
   /** How many demands for other claims are met within a minute, where their tokens are older. */
