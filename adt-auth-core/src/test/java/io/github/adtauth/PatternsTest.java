@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -137,12 +135,12 @@ class PatternsTest {
         });
   }
 
-  /** Runs what must not take long; a minute is what a busy machine may need. */
+  /** Runs what must not take long: what takes exponential time does not end. */
   static void onASmallStack(Runnable work) throws Exception {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
     Thread thread = new Thread(null, task, "small-stack", SMALL_STACK);
     thread.setDaemon(true);
     thread.start();
-    assertThat(task.get(Duration.ofMinutes(1).toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(task.get()).isTrue();
   }
 }

@@ -51,7 +51,7 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
       }
       RequestSecrets secrets = call.request().tag(RequestSecrets.class);
       if (secrets != null) {
-        secrets.add(token.value()); // a reader of the response hides it without knowing it
+        secrets.add(token.authorization()); // a reader of the response hides it without knowing it
       }
       return new SentBearer(call, provider, request, token);
     } catch (AdtException e) {

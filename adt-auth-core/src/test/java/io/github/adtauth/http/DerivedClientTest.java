@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class DerivedClientTest {
   void stop() {
     server.close();
     other.close();
-    plain.close();
+    MockServers.close(plain);
   }
 
   private static Interceptor rewriting(UnaryOperator<Request> change) {

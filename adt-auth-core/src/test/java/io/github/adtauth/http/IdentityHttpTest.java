@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.testkit.MockServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ class IdentityHttpTest {
 
   @AfterEach
   void stop() {
-    web.close();
+    MockServers.close(web);
   }
 
   private static int get(OkHttpClient client, String url) throws IOException {

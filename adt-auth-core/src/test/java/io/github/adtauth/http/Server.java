@@ -2,6 +2,7 @@ package io.github.adtauth.http;
 
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.testkit.PromptSockets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -76,6 +77,6 @@ final class Server implements AutoCloseable {
   public void close() {
     plain.connectionPool().evictAll();
     plain.dispatcher().executorService().shutdown();
-    web.close();
+    MockServers.close(web);
   }
 }

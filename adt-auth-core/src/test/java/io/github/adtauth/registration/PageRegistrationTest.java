@@ -9,6 +9,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;
@@ -65,7 +66,7 @@ class PageRegistrationTest {
 
   @AfterEach
   void close() {
-    page.close();
+    MockServers.close(page);
     azure.close();
   }
 

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -88,7 +87,7 @@ abstract class LoopbackListenerFixture {
   /** Returns the code that was redeemed. */
   String receivedCode() {
     try {
-      return received.get(LONG.toSeconds(), TimeUnit.SECONDS).code();
+      return received.get().code();
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -1,6 +1,7 @@
 package io.github.adtauth.soak;
 
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.MockServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +70,7 @@ final class Wires extends SocketFactory implements AutoCloseable {
 
   @Override
   public void close() {
-    expiredHost.close();
+    MockServers.close(expiredHost);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.adtauth.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,7 @@ public final class FakeBrowser {
   private final boolean stray;
 
   FakeBrowser(OkHttpClient azure) {
-    this(
-        azure.newBuilder().followRedirects(false).build(),
-        new Person(null, true, true),
-        null,
-        false);
+    this(patient(azure.newBuilder()), new Person(null, true, true), null, false);
   }
 
   private FakeBrowser(OkHttpClient entra, Person person, @Nullable String state, boolean stray) {
@@ -116,9 +113,19 @@ public final class FakeBrowser {
     }
   }
 
+  /** Returns a client that does not follow redirects and waits as long as a busy machine takes. */
+  private static OkHttpClient patient(OkHttpClient.Builder client) {
+    return client
+        .followRedirects(false)
+        .connectTimeout(Duration.ZERO)
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .build();
+  }
+
   /** Opens a URL of this machine, which Azure's own client does not reach. */
   private static Page open(HttpUrl url) throws IOException {
-    OkHttpClient plain = new OkHttpClient.Builder().followRedirects(false).build();
+    OkHttpClient plain = patient(new OkHttpClient.Builder());
     try {
       return send(plain, new Request.Builder().url(url).build());
     } finally {
@@ -145,7 +152,7 @@ public final class FakeBrowser {
   }
 
   private Page returnTo(Page answer) throws IOException {
-    OkHttpClient plain = new OkHttpClient.Builder().followRedirects(false).build();
+    OkHttpClient plain = patient(new OkHttpClient.Builder());
     try {
       if (answer.location() != null) {
         HttpUrl location = HttpUrl.get(answer.location());

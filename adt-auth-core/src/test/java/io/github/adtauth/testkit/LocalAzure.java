@@ -226,8 +226,8 @@ public final class LocalAzure implements AutoCloseable {
     httpClient.dispatcher().executorService().shutdown();
     httpClient.connectionPool().evictAll();
     proxy.close();
-    secure.close();
-    plain.close();
+    MockServers.close(secure);
+    MockServers.close(plain);
   }
 
   /** Settings of a {@link LocalAzure} to be started. Not thread-safe. */

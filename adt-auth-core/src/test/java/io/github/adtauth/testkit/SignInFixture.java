@@ -49,7 +49,7 @@ final class SignInFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    application.close();
+    MockServers.close(application);
     azure.close();
   }
 

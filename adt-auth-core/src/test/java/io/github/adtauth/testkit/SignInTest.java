@@ -33,7 +33,7 @@ final class SignInTest {
 
   @AfterEach
   void close() {
-    application.close();
+    MockServers.close(application);
     azure.close();
   }
 

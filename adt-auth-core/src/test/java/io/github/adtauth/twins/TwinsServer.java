@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.testkit.PromptSockets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -99,6 +100,6 @@ final class TwinsServer implements AutoCloseable {
     plain.dispatcher().cancelAll();
     plain.connectionPool().evictAll();
     plain.dispatcher().executorService().shutdown();
-    web.close();
+    MockServers.close(web);
   }
 }

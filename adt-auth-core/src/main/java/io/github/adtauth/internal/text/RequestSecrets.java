@@ -25,6 +25,8 @@ public final class RequestSecrets {
   private static final int WINDOW = 8;
   private static final int MIN_LENGTH = 4;
 
+  private static final String BEARER = "Bearer ";
+
   private final Object lock = new Object();
   private volatile List<String> secrets = List.of();
   private List<String> forms = List.of();
@@ -41,7 +43,10 @@ public final class RequestSecrets {
     return known;
   }
 
-  /** Adds a secret that is about to be sent. */
+  /**
+   * Adds a secret that is about to be sent, or an {@code Authorization} header with a token: taking
+   * the token out of it costs a copy, which is made only when a text is checked.
+   */
   public void add(String secret) {
     if (secret.length() < MIN_LENGTH) {
       return;
@@ -147,7 +152,8 @@ public final class RequestSecrets {
     synchronized (lock) {
       if (forms.isEmpty()) {
         Set<String> folded = new HashSet<>();
-        for (String secret : secrets) {
+        for (String added : secrets) {
+          String secret = added.startsWith(BEARER) ? added.substring(BEARER.length()) : added;
           for (String form : SecretForms.of(secret)) {
             if (form.length() >= MIN_LENGTH) {
               folded.add(fold(form));

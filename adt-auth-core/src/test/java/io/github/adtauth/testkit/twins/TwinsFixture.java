@@ -3,6 +3,7 @@ package io.github.adtauth.testkit.twins;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.FakeService;
+import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.testkit.PromptSockets;
 import io.github.adtauth.testkit.TokenVerifier;
 import java.io.IOException;
@@ -140,7 +141,7 @@ final class TwinsFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    MockServers.close(server);
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
   }
