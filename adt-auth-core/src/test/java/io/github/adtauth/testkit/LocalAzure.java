@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.security.KeyStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -83,7 +84,14 @@ public final class LocalAzure implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     loopback = new Loopback(secure.getPort(), plain.getPort());
-    httpClient = trustedBy(new OkHttpClient.Builder()).connectionPool(new ConnectionPool()).build();
+    // A busy machine may take any time to respond: only what the code under test sets is a limit.
+    httpClient =
+        trustedBy(new OkHttpClient.Builder())
+            .connectionPool(new ConnectionPool())
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .build();
   }
 
   /** Starts on free ports, on the system's clock. */

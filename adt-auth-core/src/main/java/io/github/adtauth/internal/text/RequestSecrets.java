@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * The secrets that were sent with one exchange, and the only use of them: to hide them in what
  * comes back. A server may quote what it rejects, and a secret does not need to look like one.
  *
- * <p>Every part of a secret of at least {@value #WINDOW} characters is hidden, as it is and in the
- * encodings of {@link SecretForms}, in upper and lower case. A secret of {@value #MIN_LENGTH} to 7
+ * <p>Every part of a secret of at least {@value #WINDOW} characters is hidden, as it is, in the
+ * encodings of {@link SecretForms} and behind the escapes of {@link UnescapedText}, in upper and
+ * lower case. A secret of {@value #MIN_LENGTH} to 7
  * characters is hidden where it is a word of its own. A shorter one is not hidden: it occurs in
  * ordinary words, and hiding these would reveal it.
  *
@@ -24,6 +25,9 @@ public final class RequestSecrets {
 
   private static final int WINDOW = 8;
   private static final int MIN_LENGTH = 4;
+
+  /** How often a text may have been escaped, one time over the other. */
+  private static final int MAX_ESCAPES = 3;
 
   private static final String BEARER = "Bearer ";
 
@@ -93,8 +97,23 @@ public final class RequestSecrets {
     return redacted.toString();
   }
 
-  /** Returns the indexes of the characters that belong to a secret. */
+  /** Returns the indexes of the characters that belong to a secret, in whatever escapes. */
   private BitSet hidden(String text) {
+    BitSet hidden = hiddenAsIs(text);
+    UnescapedText plain = UnescapedText.original(text).unescape();
+    for (int level = 0; plain != null && level < MAX_ESCAPES; level++) {
+      BitSet inner = hiddenAsIs(plain.text());
+      for (int from = inner.nextSetBit(0); from >= 0; ) {
+        int to = inner.nextClearBit(from);
+        hidden.set(plain.start(from), plain.start(to));
+        from = inner.nextSetBit(to);
+      }
+      plain = plain.unescape();
+    }
+    return hidden;
+  }
+
+  private BitSet hiddenAsIs(String text) {
     String folded = fold(text);
     Set<Long> windows = windows(folded);
     Set<Long> shared = new HashSet<>();

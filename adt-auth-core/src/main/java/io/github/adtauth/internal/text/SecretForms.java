@@ -29,6 +29,7 @@ final class SecretForms {
     forms.add(json(secret, true));
     forms.add(html(secret));
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    forms.add(new String(bytes, StandardCharsets.ISO_8859_1));
     forms.add(HexFormat.of().formatHex(bytes));
     // Base64 has three ways to write a text, by where it starts in what is encoded.
     for (int from = 0; from < 3; from++) {

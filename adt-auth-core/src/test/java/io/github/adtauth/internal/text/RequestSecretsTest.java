@@ -55,6 +55,49 @@ class RequestSecretsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"open-sesame", "H4.xK[9s@2 &é\\\"q<'", "hunter2"})
+  void secret_isHidden_whateverCharactersAreEscaped(String secret) {
+    String percent = everyByte(secret, "%%%02X");
+    for (String form :
+        List.of(
+            percent,
+            percent.toLowerCase(Locale.ROOT),
+            percent.replace("%", "%25"),
+            percent.substring(0, 9) + secret.substring(3),
+            everyChar(secret, "\\u%04x"),
+            everyChar(secret, "\\x%02x"),
+            everyChar(secret, "\\\\u%04X"),
+            everyChar(secret, "&#%d;"),
+            everyChar(secret, "&#x%x;"),
+            everyChar(secret, "&amp;#%d;"))) {
+      String text = sanitize("You sent {" + form + "}, wrong", secret);
+      assertThat(text).as(form).isEqualTo("You sent {…}, wrong");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100 % of 5%", "%", "%zz \\u12 \\", "a &#; b &#x; c &#1114112; &amp", "%4"})
+  void otherEscapes_areLeftAsTheyAre(String text) {
+    assertThat(sanitize(text, "open-sesame")).isEqualTo(text);
+  }
+
+  private static String everyByte(String secret, String format) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : secret.getBytes(UTF_8)) {
+      out.append(String.format(format, b & 0xff));
+    }
+    return out.toString();
+  }
+
+  private static String everyChar(String secret, String format) {
+    StringBuilder out = new StringBuilder();
+    for (char c : secret.toCharArray()) {
+      out.append(String.format(format, (int) c));
+    }
+    return out.toString();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "starts with open-ses, starts with …",
     "ends with n-sesame, ends with …",
