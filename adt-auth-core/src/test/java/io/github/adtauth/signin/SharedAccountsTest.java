@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,7 +188,12 @@ class SharedAccountsTest {
     /** Returns what a call throws, or null, if something happens before Entra ID responds. */
     @Nullable Throwable failureOf(World world, TokenProvider tokens, Runnable meanwhile)
         throws Exception {
-      Gate gate = world.azure.script(LOGIN).hold(request -> request.method().equals("POST"));
+      AtomicBoolean held = new AtomicBoolean();
+      Gate gate =
+          world
+              .azure
+              .script(LOGIN)
+              .hold(request -> request.method().equals("POST") && !held.getAndSet(true));
       Future<Throwable> waiting = callers.submit(() -> catchThrowable(() -> tokens.token(TWINS)));
       gate.awaitArrived();
       meanwhile.run();

@@ -12,9 +12,8 @@ import java.util.stream.Stream;
  *
  * <p>Every part of a secret of at least {@value #WINDOW} characters is hidden, as it is, in the
  * encodings of {@link SecretForms} and behind the escapes of {@link UnescapedText}, in upper and
- * lower case. A secret of {@value #MIN_LENGTH} to 7
- * characters is hidden where it is a word of its own. A shorter one is not hidden: it occurs in
- * ordinary words, and hiding these would reveal it.
+ * lower case. A secret of {@value #MIN_LENGTH} to 7 characters is hidden where it is a word of its
+ * own. A shorter one is not hidden: it occurs in ordinary words, and hiding these would reveal it.
  *
  * <p>The secrets cannot be read from here, so an instance may be handed to code that must not know
  * them. Thread-safe.

@@ -76,7 +76,8 @@ class RequestSecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"100 % of 5%", "%", "%zz \\u12 \\", "a &#; b &#x; c &#1114112; &amp", "%4"})
+  @ValueSource(
+      strings = {"100 % of 5%", "%", "%zz \\u12 \\", "a &#; b &#x; c &#1114112; &amp", "%4"})
   void otherEscapes_areLeftAsTheyAre(String text) {
     assertThat(sanitize(text, "open-sesame")).isEqualTo(text);
   }
