@@ -1,5 +1,7 @@
 /** From Client ID and Tenant to an authenticated call of Azure Digital Twins. */
 module io.github.adtauth {
+  // For MSAL4J, an automatic module, which cannot state it; nothing else resolves this module.
+  requires com.azure.json;
   requires com.github.benmanes.caffeine;
   requires com.microsoft.aad.msal4j;
   requires org.slf4j;
@@ -9,6 +11,12 @@ module io.github.adtauth {
   requires static okhttp3.tls;
   requires static redis.clients.jedis;
   requires static transitive org.jspecify;
+
+  // Gson reaches the stored list of accounts, and what @JsonAdapter names, by reflection.
+  opens io.github.adtauth.signin to
+      com.google.gson;
+  opens io.github.adtauth.twins to
+      com.google.gson;
 
   exports io.github.adtauth;
   exports io.github.adtauth.credential;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -21,6 +23,10 @@ class ConsumerProjectIT {
   private static final String VERSION = System.getProperty("it.version");
   private static final Path CONSUMER = Path.of("src/it/consumer");
   private static final int MAX_JARS = 12;
+  private static final String[] SMOKE = {"service", "on-behalf-of", "browser"};
+  private static final String[] SMOKE_PASSED = {
+    "service passed", "on-behalf-of passed", "browser passed"
+  };
   private static final long MAX_BYTES = 6_300_000;
 
   @TempDir static Path built;
@@ -43,7 +49,7 @@ class ConsumerProjectIT {
   }
 
   @Test
-  void onTheClassPath_readsATwin() throws IOException, InterruptedException {
+  void onTheClassPath_readsATwin() throws Exception {
     copyConsumer();
     Files.delete(project.resolve("src/main/java/module-info.java"));
     assertThat(build()).contains("Tests run: 1, Failures: 0").contains("unnamed module");
@@ -57,19 +63,36 @@ class ConsumerProjectIT {
         .noneMatch(name -> name.matches(".*(reactor|netty|jackson|jna).*"))
         .anyMatch(name -> name.contains("adt-auth-core"))
         .anyMatch(name -> name.contains("msal4j"));
+    SmokeConsumer.Result result =
+        new SmokeConsumer(project).runOnClassPath(withConsumer(classPath), SMOKE);
+    assertThat(result.output()).contains("module path: false").contains(SMOKE_PASSED);
+    assertThat(result.status()).isZero();
   }
 
+  /** Surefire puts only what is required onto the module path, and the rest onto a class path. */
   @Test
   void asAModule_readsATwin() throws IOException, InterruptedException {
     copyConsumer();
     assertThat(build()).contains("Tests run: 1, Failures: 0").contains("module example.consumer");
   }
 
+  /** All jars are on the module path, and only modules that somebody requires are resolved. */
+  @Test
+  void onTheModulePath_signsInAndCalls() throws Exception {
+    copyConsumer();
+    build("-DskipTests");
+    SmokeConsumer.Result result =
+        new SmokeConsumer(project).runOnModulePath(withConsumer(classPath()), SMOKE);
+    assertThat(result.output()).contains("module path: true").contains(SMOKE_PASSED);
+    assertThat(result.status()).isZero();
+  }
+
   /** Offline, but for the files: what the main build has downloaded is all it may need. */
-  private String build() throws IOException, InterruptedException {
+  private String build(String... options) throws IOException, InterruptedException {
     Path settings = Files.writeString(project.resolve("settings.xml"), "<settings/>");
-    return MavenProcess.run(
-        project,
+    List<String> arguments = new ArrayList<>(List.of(options));
+    Collections.addAll(
+        arguments,
         "-o",
         "-Daether.offline.protocols=file",
         "-Dmaven.repo.local=" + localRepository,
@@ -78,6 +101,13 @@ class ConsumerProjectIT {
         "-gs",
         settings.toString(),
         "package");
+    return MavenProcess.run(project, arguments.toArray(String[]::new));
+  }
+
+  private List<Path> withConsumer(List<Path> jars) {
+    List<Path> path = new ArrayList<>(jars);
+    path.add(project.resolve("target/consumer-1.jar"));
+    return path;
   }
 
   /** Returns the jars that the consumer's own jar names, as a real project has them. */

@@ -9,6 +9,7 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.text.FatalErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,6 +30,7 @@ record FederatedProof(FederatedTokenSource tokens, String name) implements Proof
     } catch (AdtException e) {
       throw e;
     } catch (RuntimeException e) {
+      FatalErrors.throwIfCauseOf(e);
       throw refused("failed with " + e.getClass().getName(), e);
     }
     if (token == null) {

@@ -3,6 +3,7 @@ package io.github.adtauth.http;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.OkHttpVersion;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;
 import java.util.List;
@@ -132,8 +133,11 @@ public final class AuthenticatedHttp {
   /**
    * Switches off what would keep, follow or repeat behind the chain's back, and puts the guard in
    * front of all network interceptors.
+   *
+   * @throws IllegalStateException if OkHttp is too old
    */
   static OkHttpClient.Builder hardened(OkHttpClient.Builder base, HostGuardInterceptor guard) {
+    OkHttpVersion.check();
     base.cache(null)
         .cookieJar(CookieJar.NO_COOKIES)
         .authenticator(Authenticator.NONE)

@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.http.ProxyVariables;
+import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,6 +31,7 @@ public final class NetworkErrors {
     } else if ("canceled".equalsIgnoreCase(failure.getMessage())) {
       return canceled("The call to " + what + " was canceled.", failure);
     }
+    FatalErrors.throwIfCauseOf(failure);
     NetworkFault fault = NetworkFault.of(failure);
     ErrorDetails details = ErrorDetails.of(sentence(fault, what)).fix(fault.fix());
     if (fault.isUnreachable()) {

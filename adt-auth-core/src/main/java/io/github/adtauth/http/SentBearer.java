@@ -6,6 +6,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
+import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.AccessToken;
@@ -60,11 +61,13 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
       if (call.isCanceled()) {
         throw new TokenWaitEndedException(e);
       }
+      FatalErrors.throwIfCauseOf(e);
       throw new AuthenticatedCallException(
           new UnavailableException(
               ErrorDetails.of("No token could be had: the network failed.")
                   .cause(RedactedCause.of(e))));
     } catch (RuntimeException e) {
+      FatalErrors.throwIfCauseOf(e);
       // Unchecked, it would end a thread of OkHttp's dispatcher.
       throw new AuthenticatedCallException(
           new UnexpectedAnswerException(

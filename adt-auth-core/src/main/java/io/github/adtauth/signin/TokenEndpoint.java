@@ -22,6 +22,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ClientProof;
 import io.github.adtauth.credential.ProofRequest;
 import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -230,8 +231,9 @@ final class TokenEndpoint {
       throw NetworkErrors.of(new InterruptedIOException("interrupted"), "the token service");
     } catch (ExecutionException | MalformedURLException | RuntimeException e) {
       if (e.getCause() instanceof Error error && !(error instanceof MsalHttp.AnswerRead)) {
-        throw error; // of the VM: MSAL4J's future has caught it
+        throw error; // MSAL4J's future has caught it
       }
+      FatalErrors.throwIfCauseOf(e);
       fault = e;
     }
     AdtException failure = http.failure();

@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.json.GsonVersion;
 import io.github.adtauth.internal.store.BoundedStore;
 import io.github.adtauth.store.TokenStore;
 import java.util.LongSummaryStatistics;
@@ -23,6 +24,7 @@ public final class TokenCache {
   private final Partitions partitions;
 
   private TokenCache(Builder builder) {
+    GsonVersion.check();
     store = builder.store;
     AuthorityHealth health = new AuthorityHealth(builder.timing);
     Executor own = TokenThreads.newExecutor();

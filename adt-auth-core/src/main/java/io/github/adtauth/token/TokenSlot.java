@@ -188,8 +188,8 @@ final class TokenSlot {
       if (!flights.isPlainUnderWay(ticks())) {
         Flight unused = join(request.plain(), source);
       }
-    } catch (AdtException e) {
-      // Nobody waits, and the token at hand is still valid; the next caller tries again.
+    } catch (AdtException | Error e) {
+      // Nobody waits, and the cached token is still valid; the next caller tries again.
       context.listener().tokenRefused(label, Duration.ZERO, e);
     } finally {
       lock.unlock();
@@ -213,10 +213,15 @@ final class TokenSlot {
       try {
         Executor executor = known ? context.executor() : context.newcomers();
         executor.execute(acquiring(request, claims, source, started));
-      } catch (RuntimeException | Error e) {
+      } catch (Error e) {
+        // No thread could be started, or a class is missing.
+        flights.land(claims, started);
+        if (started.completeExceptionally(e)) {
+          throw e;
+        }
+      } catch (RuntimeException e) {
         flights.land(claims, started);
         if (!started.isDone()) {
-          // Also where no thread can be started, which is an Error.
           UnavailableException refused =
               new UnavailableException(
                   ErrorDetails.of("Too many requests for tokens are waiting.").cause(e));

@@ -13,6 +13,7 @@ import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.Principal;
@@ -93,7 +94,7 @@ final class Answer {
     } catch (IOException e) {
       throw garbageOr(e, e);
     } catch (RuntimeException e) {
-      JsonTrees.throwVmError(e);
+      FatalErrors.throwIfCauseOf(e);
       // Gson wraps what the stream throws.
       for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
         if (e instanceof JsonParseException && t instanceof IOException io) {

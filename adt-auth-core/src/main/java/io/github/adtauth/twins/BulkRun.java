@@ -163,7 +163,7 @@ final class BulkRun {
         slot.failure instanceof CompletionException e && e.getCause() != null
             ? e.getCause()
             : slot.failure;
-    if (failure instanceof VirtualMachineError error) {
+    if (failure instanceof Error error) {
       throw error;
     }
     if (failure instanceof UnavailableException busy) {

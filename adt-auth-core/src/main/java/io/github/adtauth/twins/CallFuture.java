@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.text.FatalErrors;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
@@ -28,10 +29,9 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
           @Override
           public void onFailure(Call ended, IOException e) {
             // OkHttp reports an Error of an interceptor as a canceled call.
-            fail(
-                e.getCause() instanceof Error error
-                    ? error
-                    : Failures.of(operation.what, ended, e));
+            Error error =
+                e.getCause() instanceof Error cause ? cause : FatalErrors.causeOf(e.getCause());
+            fail(error == null ? Failures.of(operation.what, ended, e) : error);
           }
 
           @Override

@@ -7,6 +7,7 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
+import io.github.adtauth.internal.json.GsonVersion;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
@@ -27,6 +28,7 @@ public final class DigitalTwins implements AutoCloseable {
   private final @Nullable OwnHttp own;
 
   private DigitalTwins(Builder builder) {
+    GsonVersion.check();
     DigitalTwinsConfig config = builder.config;
     instance =
         new Transport.InstanceSettings(
@@ -53,6 +55,8 @@ public final class DigitalTwins implements AutoCloseable {
    * threads of their callers and are not limited.
    *
    * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+   * @throws IllegalStateException if the application has set Gson or OkHttp to a version that is
+   *     too old
    */
   public static DigitalTwins at(DigitalTwinsConfig config) {
     return builder(config).build();
@@ -74,6 +78,8 @@ public final class DigitalTwins implements AutoCloseable {
    * }</pre>
    *
    * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+   * @throws IllegalStateException if the application has set Gson or OkHttp to a version that is
+   *     too old
    */
   public static DigitalTwins at(DigitalTwinsConfig config, OkHttpClient http) {
     return builder(config).httpClient(http).build();
@@ -192,6 +198,8 @@ public final class DigitalTwins implements AutoCloseable {
      * Opens the instance.
      *
      * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+     * @throws IllegalStateException if the application has set Gson or OkHttp to a version that is
+     *     too old
      */
     public DigitalTwins build() {
       return new DigitalTwins(this);

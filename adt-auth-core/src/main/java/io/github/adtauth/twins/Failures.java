@@ -9,6 +9,7 @@ import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkFault;
 import io.github.adtauth.internal.http.ProxyVariables;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
+import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -42,6 +43,7 @@ final class Failures {
     if (deadline && noToken != null) {
       return noTokenInTime(what, call, e, noToken.earlierFailure());
     }
+    FatalErrors.throwIfCauseOf(e);
     NetworkFault fault = NetworkFault.of(e);
     String limit =
         deadline

@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
-import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class JsonBinding {
     try {
       return gson.getAdapter(type);
     } catch (RuntimeException e) {
-      JsonTrees.throwVmError(e);
+      FatalErrors.throwIfCauseOf(e);
       throw JsonBindingException.unsupported(
           type.getName()
               + " cannot be read from JSON: "

@@ -7,7 +7,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
-import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.text.FatalErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,7 +122,7 @@ record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapter)
         return item;
       }
     } catch (IOException | RuntimeException e) {
-      JsonTrees.throwVmError(e);
+      FatalErrors.throwIfCauseOf(e);
       if (JsonBinding.isOfLibrary(type, adapter)
           || (JsonBinding.isCausedByIo(e) && !answer.isJson())) {
         throw e;

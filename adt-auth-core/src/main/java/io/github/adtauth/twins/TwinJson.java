@@ -11,7 +11,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import io.github.adtauth.internal.json.IsoTextAdapter;
 import io.github.adtauth.internal.json.JavaTypesAdapterFactory;
-import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -89,7 +89,7 @@ final class TwinJson {
     try {
       return gson().toJsonTree(value);
     } catch (JsonParseException | IllegalArgumentException | UnsupportedOperationException e) {
-      JsonTrees.throwVmError(e);
+      FatalErrors.throwIfCauseOf(e);
       throw JsonBindingException.unsupported(
           value.getClass().getName()
               + " cannot be written as JSON: "
@@ -242,7 +242,7 @@ final class TwinJson {
       try {
         return ours.of(object); // is a tree already; a reader of it would weigh 3 KB
       } catch (RuntimeException e) {
-        JsonTrees.throwVmError(e);
+        FatalErrors.throwIfCauseOf(e);
         throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);
       }
     }
@@ -253,7 +253,7 @@ final class TwinJson {
         return value;
       }
     } catch (RuntimeException e) {
-      JsonTrees.throwVmError(e);
+      FatalErrors.throwIfCauseOf(e);
       failure = e;
     }
     throw answer.mismatch(type, JsonBinding.path(object, adapter), failure);

@@ -30,6 +30,7 @@ import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -300,5 +301,40 @@ class ConfidentialClientTest {
                     .build())
             .service(world.secretOf(entra.daemon()));
     assertThatThrownBy(() -> tokens.token(TWINS)).isSameAs(full);
+  }
+
+  /** As a chain that runs its requests in futures or on a dispatcher hands it on. */
+  @Test
+  void missingClassBelowTheTokenRequest_reachesTheCallerAsItself() {
+    NoClassDefFoundError missing = new NoClassDefFoundError("com/example/Missing");
+    TokenProvider tokens =
+        world
+            .signIn(entra.daemon())
+            .tokenHttpClient(
+                world
+                    .azure
+                    .httpClient()
+                    .newBuilder()
+                    .addNetworkInterceptor(
+                        chain -> {
+                          throw new IOException("canceled due to " + missing, missing);
+                        })
+                    .build())
+            .service(world.secretOf(entra.daemon()));
+    assertThatThrownBy(() -> tokens.token(TWINS)).isSameAs(missing);
+  }
+
+  @Test
+  void missingClassInAFederatedTokenSource_reachesTheCallerAsItself() {
+    NoClassDefFoundError missing = new NoClassDefFoundError("com/example/Missing");
+    TokenProvider tokens =
+        world
+            .signIn(entra.daemon())
+            .service(
+                ClientCredential.federatedToken(
+                    () -> {
+                      throw new CompletionException(missing);
+                    }));
+    assertThatThrownBy(() -> tokens.token(TWINS)).isSameAs(missing);
   }
 }

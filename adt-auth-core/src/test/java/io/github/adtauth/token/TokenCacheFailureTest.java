@@ -12,6 +12,7 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.Test;
 /** What callers of a token cache meet when its source fails, and what is remembered of it. */
 class TokenCacheFailureTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
+
+  private static final List<Error> ERRORS =
+      List.of(
+          new NoClassDefFoundError("com/example/Missing"),
+          new OutOfMemoryError("unable to create native thread"));
 
   private final ManualTime time = new ManualTime();
   private final FakeSource source = new FakeSource(time);
@@ -243,6 +249,43 @@ class TokenCacheFailureTest {
             .build()
             .provider(owner("r"), source);
     assertThatThrownBy(() -> refused.token(REQUEST)).isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void errorOfTheExecutor_reachesTheCallerAsItself() {
+    for (Error error : ERRORS) {
+      TokenProvider failing = failingExecutor(error, new AtomicBoolean(true));
+      assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(error);
+      assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(error);
+    }
+  }
+
+  @Test
+  void errorOfTheExecutor_doesNotFailACallerWhoseTokenIsValid() throws IOException {
+    for (Error error : ERRORS) {
+      AtomicBoolean failing = new AtomicBoolean();
+      TokenProvider provider = failingExecutor(error, failing);
+      AccessToken first = provider.token(REQUEST);
+      failing.set(true);
+      time.advance(Duration.ofMinutes(50));
+      assertThat(provider.token(REQUEST)).isSameAs(first);
+      time.advance(Duration.ofMinutes(11));
+      assertThatThrownBy(() -> provider.token(REQUEST)).isSameAs(error);
+    }
+  }
+
+  private TokenProvider failingExecutor(Error error, AtomicBoolean failing) {
+    return TokenCache.builder()
+        .timing(time.timing())
+        .executor(
+            task -> {
+              if (failing.get()) {
+                throw error;
+              }
+              task.run();
+            })
+        .build()
+        .provider(owner("x"), source);
   }
 
   /**

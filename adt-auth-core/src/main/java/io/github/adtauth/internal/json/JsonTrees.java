@@ -4,12 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
+import io.github.adtauth.internal.text.FatalErrors;
 import java.io.StringReader;
 
 /** Gson's trees, without its habit of reporting errors of the VM as errors of the JSON. */
 public final class JsonTrees {
-  private static final int MAX_CAUSES = 20;
-
   private JsonTrees() {}
 
   /**
@@ -21,7 +20,7 @@ public final class JsonTrees {
     try {
       return JsonParser.parseReader(reader);
     } catch (JsonParseException e) {
-      throwVmError(e);
+      FatalErrors.throwIfCauseOf(e);
       throw e;
     }
   }
@@ -35,21 +34,8 @@ public final class JsonTrees {
     try {
       return JsonParser.parseReader(new StringReader(text));
     } catch (JsonParseException e) {
-      throwVmError(e);
+      FatalErrors.throwIfCauseOf(e);
       throw e;
-    }
-  }
-
-  /**
-   * Throws the error of the VM, such as an {@link OutOfMemoryError}, that is among the causes of an
-   * exception; returns if there is none.
-   */
-  public static void throwVmError(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
-      if (cause instanceof VirtualMachineError error) {
-        throw error;
-      }
     }
   }
 }

@@ -1,0 +1,49 @@
+package io.github.adtauth.internal.text;
+
+import java.security.CodeSource;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a library that the application's build has set to a version that is too old. */
+public final class OldLibrary {
+  private OldLibrary() {}
+
+  /**
+   * Returns the exception to throw where a library is found to be too old.
+   *
+   * @param name the library's name
+   * @param type a class of the library; the message says which file it is from
+   * @param versionHolder the class with the library's {@code VERSION}
+   * @param minimum the lowest version that works
+   * @param artifacts what to set to that version in a build
+   */
+  public static IllegalStateException exception(
+      String name, Class<?> type, String versionHolder, String minimum, String artifacts) {
+    String version = version(type, versionHolder);
+    return new IllegalStateException(
+        name
+            + (version == null ? " of an older version" : " " + version)
+            + location(type)
+            + " is in use, but adt-auth needs "
+            + minimum
+            + " or newer: set "
+            + artifacts
+            + " to at least "
+            + minimum
+            + " in the dependencyManagement of your Maven build or the constraints of your Gradle"
+            + " build.");
+  }
+
+  private static @Nullable String version(Class<?> type, String holder) {
+    try {
+      Class<?> versions = Class.forName(holder, true, type.getClassLoader());
+      return versions.getField("VERSION").get(null) instanceof String version ? version : null;
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return null; // the file is named anyway
+    }
+  }
+
+  private static String location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null || source.getLocation() == null ? "" : " (" + source.getLocation() + ")";
+  }
+}
