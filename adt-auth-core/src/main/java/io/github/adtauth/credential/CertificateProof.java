@@ -50,6 +50,7 @@ final class CertificateProof implements ProofSource {
     Instant now = request.clock().instant();
     Instant from = identity.certificate().getNotBefore().toInstant();
     Instant until = identity.certificate().getNotAfter().toInstant();
+    request.listener().certificateUsed(name, until);
     if (now.isAfter(until) || now.isBefore(from)) {
       throw new CredentialException(
           ErrorDetails.of(

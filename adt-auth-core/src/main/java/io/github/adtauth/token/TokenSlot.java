@@ -171,7 +171,7 @@ final class TokenSlot {
     }
     if (isHeld) {
       held = null;
-      context.listener().tokenEvicted(label);
+      context.tokenEvicted(partition.owner());
     }
     return null;
   }
@@ -190,7 +190,7 @@ final class TokenSlot {
       }
     } catch (AdtException e) {
       // Nobody waits, and the token at hand is still valid; the next caller tries again.
-      context.listener().tokenRefused(label, Duration.ZERO, e);
+      context.tokenFailed(partition.owner(), Duration.ZERO, e);
     } finally {
       lock.unlock();
     }
@@ -241,6 +241,7 @@ final class TokenSlot {
 
   private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {
     long start = ticks();
+    boolean refresh = held != null;
     AccessToken token;
     try {
       token = source.token(request);
@@ -250,7 +251,7 @@ final class TokenSlot {
     } catch (Throwable failure) {
       try {
         failed(claims, failure);
-        context.listener().tokenRefused(label, since(start), failure);
+        context.tokenFailed(partition.owner(), since(start), failure);
       } finally {
         land(claims, flight);
         flight.completeExceptionally(failure);
@@ -259,7 +260,7 @@ final class TokenSlot {
     }
     try {
       acquired(claims, token);
-      context.listener().tokenAcquired(label, since(start), token.expiresAt());
+      context.tokenAcquired(partition.owner(), since(start), token.expiresAt(), refresh);
     } finally {
       land(claims, flight);
       flight.complete(token);

@@ -145,7 +145,11 @@ public final class DigitalTwins implements AutoCloseable {
       return this;
     }
 
-    /** Tells this listener of challenges and retries. */
+    /**
+     * Notifies this listener of challenges and retries; defaults to the {@linkplain
+     * TokenProvider#listener() listener of the token provider}, so that one that was given to
+     * {@code SignIn} need not be given here.
+     */
     public Builder listener(AuthListener value) {
       listener = Objects.requireNonNull(value, "listener");
       return this;
