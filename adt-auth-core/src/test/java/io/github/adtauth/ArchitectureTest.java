@@ -72,11 +72,11 @@ class ArchitectureTest {
   private static final Map<String, List<String>> INTERNALS_USED_BY =
       Map.of(
           "identity", List.of("signin"),
-          "http", List.of("twins", "registration"),
-          "credential", List.of("signin"),
+          "http", List.of("twins", "registration", "doctor"),
+          "credential", List.of("signin", "doctor"),
           "json", List.of("root", "token", "credential", "identity", "twins"),
           "store", List.of("token", "signin"),
-          "token", List.of("http", "signin"));
+          "token", List.of("http", "signin", "doctor"));
 
   @ArchTest static final ArchRule dependenciesPointOneWay = concerns();
 

@@ -2,17 +2,24 @@ package io.github.adtauth.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.LoginHttp;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.internal.http.InstanceSentences;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.StrictJson;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +56,9 @@ final class InstanceChecks {
 
   void run(@Nullable AccessToken token) {
     findings.examine(
-        Check.INSTANCE_NAME, List.of(), () -> Names.verdict(patient.http(), config.endpoint()));
+        Check.INSTANCE_NAME,
+        List.of(),
+        () -> Names.verdict(patient.http(), config.endpoint(), this::unreachable));
     findings.examine(Check.INSTANCE, List.of(Check.INSTANCE_NAME), this::reach);
     List<Check> needed = List.of(Check.INSTANCE, Check.TOKEN, Check.SIGN_IN);
     Reading reading = new Reading(token);
@@ -69,17 +78,44 @@ final class InstanceChecks {
             endpoint,
             config.tokenTimeout(),
             new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
-    Answer answer = Answer.of(http, at("models"), endpoint.getHost());
-    if (answer.status() >= 500) {
+    Request request = new Request.Builder().url(at("models")).build();
+    Answer answer = Answer.of(http, request, this::unreachable);
+    if (InstanceSentences.isUnavailable(answer.status())) {
       return Verdict.failed(
-          "The instance is out of order: status " + answer.status() + ".",
+          sentence("reach the instance", InstanceSentences.UNAVAILABLE, answer),
           new Fix(null, "Wait and try again."));
     }
     return answer.status() == 401 || answer.status() == 403 || isOtherTenant(answer)
         ? Verdict.passed("answers and demands a token; " + answer.connection())
         : Verdict.failed(
-            "What answers (status " + answer.status() + ") is no Digital Twins instance.",
-            new Fix(null, WRONG_HOST + " " + NetworkFault.NOT_HTTP.fix().remedy()));
+            sentence(
+                "reach the instance",
+                InstanceSentences.notAnInstance(answer.status(), target(request, answer))
+                    + " This is no Digital Twins instance.",
+                answer),
+            InstanceSentences.NOT_AN_INSTANCE);
+  }
+
+  private static String sentence(String what, String sentence, Answer answer) {
+    return "Could not " + what + ": " + sentence + " The status is " + answer.status() + ".";
+  }
+
+  private static @Nullable String target(Request request, Answer answer) {
+    HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
+    return target == null ? null : target.host();
+  }
+
+  /** Returns what the client of an instance says about a call without a response. */
+  private AdtException unreachable(IOException failure) {
+    NetworkFault fault = NetworkFault.of(failure);
+    String host = config.endpoint().getHost();
+    ErrorDetails details =
+        ErrorDetails.of("Could not reach the instance: " + fault.sentence(host, " in time"))
+            .fix(fault.fix())
+            .and(NetworkErrors.proxySentence(fault, failure));
+    return fault == NetworkFault.NOT_HTTP
+        ? new UnexpectedAnswerException(details)
+        : new UnavailableException(details);
   }
 
   private HttpUrl at(String... segments) {
@@ -92,6 +128,10 @@ final class InstanceChecks {
 
   private static boolean isOtherTenant(Answer answer) {
     return answer.status() == 404 && answer.body().strip().startsWith("Sub-Domain not found");
+  }
+
+  private static String capitalized(String sentence) {
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   /** Tells whether the endpoint is one for the token: somebody may have mistyped it. */
@@ -123,11 +163,11 @@ final class InstanceChecks {
       query = answer;
       if (isOtherTenant(answer)) {
         return Verdict.failed(
-            "The instance belongs to another tenant than the token.", Fix.OTHER_TENANT);
+            capitalized(InstanceSentences.OTHER_TENANT), Fix.OTHER_TENANT);
       }
       return switch (answer.status()) {
-        case 401 -> Verdict.failed("The instance rejects the token.", Fix.TOKEN_REJECTED);
-        case 403 -> Verdict.failed("The instance lets nobody in without a role.", roleMissing());
+        case 401 -> Verdict.failed(capitalized(InstanceSentences.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
+        case 403 -> Verdict.failed(capitalized(InstanceSentences.NO_ROLE), roleMissing());
         case 200 -> Verdict.passed("has a role on the instance");
         default -> Verdict.unknown("the status " + answer.status() + " does not tell");
       };
@@ -169,7 +209,7 @@ final class InstanceChecks {
               .retry(RetryPolicy.NEVER)
               .callTimeout(config.callTimeout())
               .build();
-      return Answer.of(http, request.build(), config.endpoint().getHost());
+      return Answer.of(http, request.build(), InstanceChecks.this::unreachable);
     }
 
     private Fix roleMissing() {

@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.ProxyInUseException;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -71,6 +72,8 @@ final class RetryInterceptor implements Interceptor {
       Duration wait = lost && attempt == 1 ? Duration.ZERO : wait(attempt, response, failure);
       if (reason == null || attempt > policy.retries() || !fits(wait, chain.call(), start)) {
         if (failure != null) {
+          ProxyInUseException.addTo(
+              failure, request.url(), chain.getProxy(), chain.getProxySelector());
           throw failure;
         }
         return Objects.requireNonNull(response);

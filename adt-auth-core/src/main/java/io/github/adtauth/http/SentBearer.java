@@ -3,13 +3,12 @@ package io.github.adtauth.http;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
 import io.github.adtauth.internal.text.CorrelationIds;
-import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.token.ProviderErrors;
 import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -68,17 +67,11 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
         throw new TokenWaitEndedException(e);
       }
       warn(log, call, e);
-      throw new AuthenticatedCallException(
-          new UnavailableException(
-              ErrorDetails.of("No token could be had: the network failed.")
-                  .cause(RedactedCause.of(e))));
+      throw new AuthenticatedCallException(ProviderErrors.networkFailed(e));
     } catch (RuntimeException e) {
       warn(log, call, e);
       // Unchecked, it would end a thread of OkHttp's dispatcher.
-      throw new AuthenticatedCallException(
-          new UnexpectedAnswerException(
-              ErrorDetails.of("The token provider failed with " + e.getClass().getName() + ".")
-                  .cause(e)));
+      throw new AuthenticatedCallException(ProviderErrors.failed(e));
     }
   }
 
@@ -93,7 +86,7 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
     AccessToken token =
         atHand != null ? atHand : CallWait.during(call, acquisition(provider, request));
     if (token == null) {
-      throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+      throw ProviderErrors.returnedNull();
     }
     return token;
   }

@@ -5,6 +5,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.token.TokenLog;
@@ -54,7 +55,7 @@ record LoginContext(
 
   /** Returns what to call the token service in a sentence. */
   String serviceName() {
-    return "the token service " + authorityHost.getHost();
+    return NetworkErrors.tokenService(authorityHost);
   }
 
   TokenOwner owner(Principal principal) {

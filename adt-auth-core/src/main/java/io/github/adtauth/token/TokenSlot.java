@@ -3,7 +3,7 @@ package io.github.adtauth.token;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.token.ProviderErrors;
 import io.github.adtauth.token.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
@@ -246,7 +246,7 @@ final class TokenSlot {
     try {
       token = source.token(request);
       if (token == null) {
-        throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+        throw ProviderErrors.returnedNull();
       }
     } catch (Throwable failure) {
       try {
