@@ -90,8 +90,7 @@ final class InstanceChecks {
         : Verdict.failed(
             sentence(
                 "reach the instance",
-                InstanceSentences.notAnInstance(answer.status(), target(request, answer))
-                    + " This is no Digital Twins instance.",
+                notAnInstance(request, answer) + " This is no Digital Twins instance.",
                 answer),
             InstanceSentences.NOT_AN_INSTANCE);
   }
@@ -100,9 +99,15 @@ final class InstanceChecks {
     return "Could not " + what + ": " + sentence + " The status is " + answer.status() + ".";
   }
 
-  private static @Nullable String target(Request request, Answer answer) {
+  private static String notAnInstance(Request request, Answer answer) {
+    if (answer.status() == 200) {
+      return StrictJson.object(answer.body(), 1 << 20, 32) == null
+          ? InstanceSentences.NOT_JSON
+          : "the host does not demand a token.";
+    }
     HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
-    return target == null ? null : target.host();
+    return InstanceSentences.notAnInstance(
+        answer.status(), target == null ? null : target.host());
   }
 
   /** Returns what the client of an instance says about a call without a response. */
@@ -191,7 +196,8 @@ final class InstanceChecks {
       Answer answer = call(new Request.Builder().url(nobody).delete());
       return switch (answer.status()) {
         case 404 -> Verdict.passed("allowed; nothing was written");
-        case 403 -> Verdict.failed("The role is one of a reader.", roleMissing());
+        case 403 -> Verdict.failed(
+                capitalized(InstanceSentences.NO_ROLE_TO_WRITE), roleMissing());
         default ->
             Verdict.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
       };

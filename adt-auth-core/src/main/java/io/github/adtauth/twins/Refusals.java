@@ -31,7 +31,7 @@ final class Refusals {
     boolean empty = body != null && body.isBlank();
     if (InstanceSentences.isUnavailable(answer.status())) {
       return new UnavailableException(
-          details(answer, error, InstanceSentences.UNAVAILABLE)
+          detailsAfter(InstanceSentences.UNAVAILABLE, answer, error)
               .retryAfter(RetryAfter.of(answer.headers(), clock)));
     }
     switch (answer.status()) {
@@ -77,7 +77,7 @@ final class Refusals {
     switch (answer.status()) {
       case 403 -> {
         return new AccessDeniedException(
-            details(answer, error, "access is denied: " + InstanceSentences.NO_ROLE).fix(Fix.ROLE_MISSING), further);
+            details(answer, error, roleSentence(answer)).fix(Fix.ROLE_MISSING), further);
       }
       case 404 -> {
         // Without a code it is a gateway that speaks, and the twin may well be there.
@@ -110,12 +110,24 @@ final class Refusals {
               .accountId(answer.accountId()));
     }
     return new RegistrationException(
-        details(answer, error, InstanceSentences.TOKEN_REJECTED).fix(Fix.TOKEN_REJECTED));
+        detailsAfter(InstanceSentences.TOKEN_REJECTED, answer, error).fix(Fix.TOKEN_REJECTED));
   }
 
   private static RegistrationException wrongTenant(Answer answer) {
     return new RegistrationException(
         answer.because(InstanceSentences.OTHER_TENANT).fix(Fix.OTHER_TENANT));
+  }
+
+  private static String roleSentence(Answer answer) {
+    return answer.isOfRead() ? InstanceSentences.NO_ROLE : InstanceSentences.NO_ROLE_TO_WRITE;
+  }
+
+  private static ErrorDetails detailsAfter(
+      String first, Answer answer, @Nullable ServiceError error) {
+    String sentence = error == null ? "" : error.sentence();
+    return answer
+        .because(sentence.isEmpty() ? first : first + " It says: \"" + sentence + "\".")
+        .error(error == null ? null : error.code());
   }
 
   private static ErrorDetails details(

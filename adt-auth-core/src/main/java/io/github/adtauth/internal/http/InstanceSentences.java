@@ -14,8 +14,14 @@ public final class InstanceSentences {
   /** For 401. */
   public static final String TOKEN_REJECTED = "the instance rejected the token.";
 
-  /** For 403 of a principal without a role. */
+  /** For the 403 of a read. */
   public static final String NO_ROLE = "the instance lets nobody in without a role.";
+
+  /** For the 403 of a write. */
+  public static final String NO_ROLE_TO_WRITE = "the role is missing, or is one of a reader.";
+
+  /** For a success whose body cannot be read. */
+  public static final String NOT_JSON = "the answer is not JSON, or not all of it.";
 
   /** For the 404 of an instance that belongs to another tenant. */
   public static final String OTHER_TENANT =
