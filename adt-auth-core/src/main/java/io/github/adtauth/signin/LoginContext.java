@@ -7,7 +7,6 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.internal.text.CorrelationIds;
-import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.Principal;
@@ -69,10 +68,7 @@ record LoginContext(
 
   /** Tells of a store that is down; the caller goes on without it. */
   void storeFault(String operation, Exception fault) {
-    LOG.warn(
-        "The store failed to {}; going on without it: {}",
-        operation,
-        Redactor.sanitize(fault.toString(), 300));
+    log.storeFailed(operation, fault);
     listener.storeFault(operation, fault);
   }
 

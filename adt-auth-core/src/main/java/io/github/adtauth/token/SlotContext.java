@@ -2,14 +2,11 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
-import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.token.TokenLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all slots of a cache share.
@@ -25,8 +22,6 @@ record SlotContext(
     AuthListener listener,
     TokenLog log,
     AuthorityHealth authority) {
-  private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
-
   /** Notifies of a new token, which replaces another one if {@code refreshed}. */
   void tokenAcquired(TokenOwner owner, Duration took, Instant expiresAt, boolean refreshed) {
     log.acquired(owner, took, expiresAt, refreshed);
@@ -45,12 +40,9 @@ record SlotContext(
     listener.tokenEvicted(owner.principal().label());
   }
 
-  /** Tells of a store that is down; the caller goes on without it. */
+  /** Notifies of a store that is down; the caller continues without it. */
   void storeFault(String operation, Exception fault) {
-    LOG.warn(
-        "The token store failed to {}; going on without it: {}",
-        operation,
-        Redactor.sanitize(fault.toString(), 300));
+    log.storeFailed(operation, fault);
     listener.storeFault(operation, fault);
   }
 }

@@ -19,6 +19,7 @@ import io.github.adtauth.twins.AccessDeniedException;
 import io.github.adtauth.twins.DigitalTwinsException;
 import io.github.adtauth.twins.NotFoundException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;

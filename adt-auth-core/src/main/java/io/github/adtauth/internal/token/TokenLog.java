@@ -7,6 +7,7 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.log.WarningLimit;
+import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
@@ -76,6 +77,18 @@ public final class TokenLog {
           "Failed to acquire a token for {}: {}{}",
           principal,
           text(failure),
+          WarningLimit.sentence(suppressed));
+    }
+  }
+
+  /** Logs a store that is down, while the call continues without it. */
+  public void storeFailed(String operation, Exception failure) {
+    long suppressed = limit.acquire("store " + operation);
+    if (suppressed != WarningLimit.SUPPRESSED) {
+      LOG.warn(
+          "The token store failed to {}; continuing without it: {}{}",
+          operation,
+          Redactor.sanitize(failure.toString(), 300),
           WarningLimit.sentence(suppressed));
     }
   }
