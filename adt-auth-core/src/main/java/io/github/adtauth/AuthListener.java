@@ -37,6 +37,12 @@ public interface AuthListener {
   /** A credential was read again, because its file had changed or Entra had refused it. */
   default void credentialReloaded(String credential) {}
 
+  /**
+   * A certificate is used for a request to the token service: at each such request, so that a file
+   * that was replaced is noticed.
+   */
+  default void certificateUsed(String credential, Instant notAfter) {}
+
   /** A certificate ends within 30 days; told once a day while it is used. */
   default void certificateExpires(String credential, Instant notAfter) {}
 
@@ -46,9 +52,19 @@ public interface AuthListener {
   /** The store failed to {@code read} or {@code write}; the call went on without it. */
   default void storeFault(String operation, Throwable fault) {}
 
+  /**
+   * Returns a listener that notifies all of these, in this order. What one of them throws is logged
+   * and kept from the others.
+   */
+  static AuthListener all(AuthListener... listeners) {
+    return CompositeListener.of(listeners);
+  }
+
   /** Returns a listener whose exceptions are logged and kept from the calls it listens to. */
   static AuthListener guarded(AuthListener listener) {
-    return listener == NONE || listener instanceof GuardedListener
+    return listener == NONE
+            || listener instanceof GuardedListener
+            || listener instanceof CompositeListener
         ? listener
         : new GuardedListener(Objects.requireNonNull(listener, "listener"));
   }

@@ -1,5 +1,6 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.log.WarningLimit;
 import io.github.adtauth.internal.text.FaultText;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +8,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what a listener throws away from the calls it listens to. */
-record GuardedListener(AuthListener listener) implements AuthListener {
+final class GuardedListener implements AuthListener {
   private static final Logger LOG = LoggerFactory.getLogger(AuthListener.class);
+
+  private final AuthListener listener;
+
+  /** Events are frequent, and a listener that throws does so at each of them. */
+  private final WarningLimit limit;
+
+  GuardedListener(AuthListener listener) {
+    this(listener, Timing.system());
+  }
+
+  GuardedListener(AuthListener listener, Timing timing) {
+    this.listener = listener;
+    limit = new WarningLimit(timing.ticker());
+  }
 
   @Override
   public void tokenServed(String principal, boolean stale) {
@@ -46,6 +61,11 @@ record GuardedListener(AuthListener listener) implements AuthListener {
   }
 
   @Override
+  public void certificateUsed(String credential, Instant notAfter) {
+    guard(() -> listener.certificateUsed(credential, notAfter));
+  }
+
+  @Override
   public void certificateExpires(String credential, Instant notAfter) {
     guard(() -> listener.certificateExpires(credential, notAfter));
   }
@@ -64,7 +84,13 @@ record GuardedListener(AuthListener listener) implements AuthListener {
     try {
       event.run();
     } catch (Exception | LinkageError | AssertionError e) {
-      LOG.warn("A listener threw; the call continues: {}", FaultText.withLocation(e));
+      long suppressed = limit.acquire(e.getClass().getName());
+      if (suppressed != WarningLimit.SUPPRESSED) {
+        LOG.warn(
+            "Exception thrown by AuthListener; the call continues: {}{}",
+            FaultText.withLocation(e),
+            WarningLimit.sentence(suppressed));
+      }
     }
   }
 }

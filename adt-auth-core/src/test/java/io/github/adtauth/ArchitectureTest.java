@@ -50,6 +50,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("text", List.of()),
           Map.entry("files", List.of("text")),
+          Map.entry("log", List.of()),
           Map.entry("json", List.of()),
           Map.entry("root", List.of("json")),
           Map.entry("store", List.of("root")),
@@ -65,16 +66,17 @@ class ArchitectureTest {
           Map.entry("store.redis", List.of("root", "store")),
           Map.entry("metrics", List.of("root")));
 
-  private static final List<String> COMMON = List.of("text", "files");
+  private static final List<String> COMMON = List.of("text", "files", "log");
 
   /** Internal packages that other concerns may use, and which; the common ones are open to all. */
   private static final Map<String, List<String>> INTERNALS_USED_BY =
       Map.of(
           "identity", List.of("signin"),
-          "http", List.of("twins", "registration"),
-          "credential", List.of("signin"),
+          "http", List.of("twins", "registration", "doctor"),
+          "credential", List.of("signin", "doctor"),
           "json", List.of("root", "token", "credential", "identity", "twins"),
-          "store", List.of("token", "signin"));
+          "store", List.of("token", "signin"),
+          "token", List.of("http", "signin", "doctor"));
 
   @ArchTest static final ArchRule dependenciesPointOneWay = concerns();
 

@@ -26,6 +26,7 @@ class AuthListenerTest {
         l -> l.tokenEvicted("p"),
         l -> l.challenged("h", true),
         l -> l.credentialReloaded("c"),
+        l -> l.certificateUsed("c", Instant.EPOCH),
         l -> l.certificateExpires("c", Instant.EPOCH),
         l -> l.credentialSelected("c"),
         l -> l.retrying("h", 1, Duration.ZERO, "429"),
@@ -79,6 +80,32 @@ class AuthListenerTest {
     assertThat(AuthListener.guarded(guarded)).isSameAs(guarded);
     assertThat(AuthListener.guarded(AuthListener.NONE)).isSameAs(AuthListener.NONE);
     events().forEach(event -> event.accept(AuthListener.NONE));
+  }
+
+  @Test
+  void severalListeners_areNotifiedOfEveryEvent_inOrder() {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    AuthListener all = AuthListener.all(recorder(first), AuthListener.NONE, recorder(second));
+    events().forEach(event -> event.accept(all));
+    assertThat(first).hasSameSizeAs(events()).hasSameSizeAs(second);
+    assertThat(AuthListener.guarded(all)).isSameAs(all);
+    assertThat(AuthListener.all()).isSameAs(AuthListener.NONE);
+    assertThat(AuthListener.all(AuthListener.NONE)).isSameAs(AuthListener.NONE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void failingListener_isKeptFromTheOthers(Throwable failure) {
+    List<String> seen = new ArrayList<>();
+    AuthListener failing =
+        listener(
+            (proxy, method, args) -> {
+              throw failure;
+            });
+    AuthListener all = AuthListener.all(failing, recorder(seen), failing);
+    events().forEach(event -> event.accept(all));
+    assertThat(seen).hasSameSizeAs(events());
   }
 
   private static AuthListener recorder(List<String> seen) {

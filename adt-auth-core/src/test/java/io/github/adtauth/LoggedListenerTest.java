@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.testkit.ManualTime;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,5 +49,27 @@ class LoggedListenerTest {
     assertThat(event.getFormattedMessage())
         .contains("IllegalStateException: down", "LoggedListenerTest.java:")
         .doesNotContain("\n", "\u001b", "hunter2hunter2");
+  }
+
+  @Test
+  void listenerThatAlwaysThrows_isLoggedOnceAMinute() {
+    ManualTime time = new ManualTime();
+    AuthListener broken =
+        new AuthListener() {
+          @Override
+          public void tokenServed(String principal, boolean stale) {
+            throw new IllegalStateException("down");
+          }
+        };
+    AuthListener guarded = new GuardedListener(broken, time.timing());
+    for (int i = 0; i < 100; i++) {
+      guarded.tokenServed("user 1", false);
+    }
+    assertThat(log.list).hasSize(1);
+
+    time.advance(Duration.ofMinutes(1));
+    guarded.tokenServed("user 1", false);
+    assertThat(log.list).hasSize(2);
+    assertThat(log.list.get(1).getFormattedMessage()).contains("(99 more were not logged.)");
   }
 }

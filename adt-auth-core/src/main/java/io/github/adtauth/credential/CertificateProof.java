@@ -10,9 +10,12 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Proofs of a certificate's key. Tells, once a day, when the certificate ends soon. */
 final class CertificateProof implements ProofSource {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientCredential.class);
   private static final Duration SOON = Duration.ofDays(30);
 
   private final SigningIdentity identity;
@@ -50,6 +53,7 @@ final class CertificateProof implements ProofSource {
     Instant now = request.clock().instant();
     Instant from = identity.certificate().getNotBefore().toInstant();
     Instant until = identity.certificate().getNotAfter().toInstant();
+    request.listener().certificateUsed(name, until);
     if (now.isAfter(until) || now.isBefore(from)) {
       throw new CredentialException(
           ErrorDetails.of(
@@ -70,6 +74,7 @@ final class CertificateProof implements ProofSource {
     }
     long today = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
     if (now.isAfter(until.minus(SOON)) && toldOnDay.getAndSet(today) != today) {
+      LOG.warn("The {} expires at {}.", Redactor.sanitizeId(name, 300), until);
       request.listener().certificateExpires(name, until);
     }
   }

@@ -5,12 +5,12 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.BodyLimit;
-import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.function.Function;
 import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -32,20 +32,13 @@ record Answer(
   private static final long LIMIT = 1 << 20;
 
   /**
-   * Asks, without a token.
+   * Calls a host.
    *
-   * @throws AdtException if there is no answer
+   * @param failure says what it means that there is no response, as the client does
+   * @throws AdtException if there is no response
    */
-  static Answer of(OkHttpClient http, HttpUrl url, String what) {
-    return of(http, new Request.Builder().url(url).build(), what);
-  }
-
-  /**
-   * Asks.
-   *
-   * @throws AdtException if there is no answer
-   */
-  static Answer of(OkHttpClient http, Request request, String what) {
+  static Answer of(
+      OkHttpClient http, Request request, Function<IOException, AdtException> failure) {
     try (Response response = http.newCall(request).execute()) {
       Date date = response.headers().getDate("Date");
       return new Answer(
@@ -57,20 +50,19 @@ record Answer(
     } catch (AuthenticatedCallException e) {
       throw e.failure().forThisCaller();
     } catch (IOException e) {
+      AdtException meaning = failure.apply(e);
       throw NetworkFault.of(e) == NetworkFault.UNTRUSTED
-          ? untrusted(http, request.url(), what)
-          : NetworkErrors.of(e, what);
+          ? untrusted(http, request.url(), meaning)
+          : meaning;
     }
   }
 
-  private static AdtException untrusted(OkHttpClient http, HttpUrl url, String what) {
+  /** Adds who issued the certificate. */
+  private static AdtException untrusted(OkHttpClient http, HttpUrl url, AdtException failure) {
     return new UnavailableException(
-        ErrorDetails.of(
-                "The certificate of "
-                    + what
-                    + " is not trusted here"
-                    + IssuerLook.at(http, url).map(name -> ": " + name + " issued it.").orElse("."))
-            .fix(NetworkFault.UNTRUSTED.fix()));
+        ErrorDetails.of(failure.reason())
+            .and(IssuerLook.at(http, url).map(name -> name + " issued its certificate.").orElse(""))
+            .fix(failure.fix().orElse(null)));
   }
 
   private static String connection(@Nullable Handshake handshake) {

@@ -1,12 +1,15 @@
 package io.github.adtauth.doctor;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.http.LoginHttp;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
 import io.github.adtauth.token.StrictJson;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** From the name of Entra ID to the registration of the client, before anybody signs in. */
@@ -45,7 +49,7 @@ final class EntraChecks {
   }
 
   void run() {
-    findings.examine(Check.ENTRA_NAME, List.of(), () -> Names.verdict(patient.http(), authority()));
+    findings.examine(Check.ENTRA_NAME, List.of(), () -> Names.verdict(patient.http(), authority(), this::unreachable));
     findings.examine(Check.ENTRA_TLS, List.of(Check.ENTRA_NAME), this::reach);
     findings.examine(Check.CLOCK, List.of(Check.ENTRA_TLS), this::clock);
     findings.examine(Check.TENANT, List.of(Check.ENTRA_TLS), this::tenant);
@@ -166,7 +170,11 @@ final class EntraChecks {
             authority(),
             config.tokenTimeout(),
             new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
-    return Answer.of(login, url, "Entra ID at " + authority().getHost());
+    return Answer.of(login, new Request.Builder().url(url).build(), this::unreachable);
+  }
+
+  private AdtException unreachable(IOException failure) {
+    return NetworkErrors.of(failure, NetworkErrors.tokenService(authority()));
   }
 
   private HttpUrl.Builder at(String path) {

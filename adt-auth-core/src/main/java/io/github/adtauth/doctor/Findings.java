@@ -1,7 +1,6 @@
 package io.github.adtauth.doctor;
 
-import io.github.adtauth.Fix;
-import io.github.adtauth.http.NetworkFault;
+import io.github.adtauth.http.NetworkErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,8 +68,7 @@ final class Findings {
           ? Verdict.skipped(Check.SETTINGS)
           : Verdict.failed(String.valueOf(e.getMessage()), null);
     } catch (IOException e) {
-      Fix fix = NetworkFault.of(e).fix();
-      return Verdict.failed("The connection broke: " + e.getClass().getSimpleName() + ".", fix);
+      return Verdict.failed(NetworkErrors.of(e, "the host"));
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // an Error of a provider or a resolver too: the report goes on

@@ -2,17 +2,24 @@ package io.github.adtauth.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.LoginHttp;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.internal.http.InstanceSentences;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.StrictJson;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +56,9 @@ final class InstanceChecks {
 
   void run(@Nullable AccessToken token) {
     findings.examine(
-        Check.INSTANCE_NAME, List.of(), () -> Names.verdict(patient.http(), config.endpoint()));
+        Check.INSTANCE_NAME,
+        List.of(),
+        () -> Names.verdict(patient.http(), config.endpoint(), this::unreachable));
     findings.examine(Check.INSTANCE, List.of(Check.INSTANCE_NAME), this::reach);
     List<Check> needed = List.of(Check.INSTANCE, Check.TOKEN, Check.SIGN_IN);
     Reading reading = new Reading(token);
@@ -69,17 +78,49 @@ final class InstanceChecks {
             endpoint,
             config.tokenTimeout(),
             new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
-    Answer answer = Answer.of(http, at("models"), endpoint.getHost());
-    if (answer.status() >= 500) {
+    Request request = new Request.Builder().url(at("models")).build();
+    Answer answer = Answer.of(http, request, this::unreachable);
+    if (InstanceSentences.isUnavailable(answer.status())) {
       return Verdict.failed(
-          "The instance is out of order: status " + answer.status() + ".",
+          sentence("reach the instance", InstanceSentences.UNAVAILABLE, answer),
           new Fix(null, "Wait and try again."));
     }
     return answer.status() == 401 || answer.status() == 403 || isOtherTenant(answer)
         ? Verdict.passed("answers and demands a token; " + answer.connection())
         : Verdict.failed(
-            "What answers (status " + answer.status() + ") is no Digital Twins instance.",
-            new Fix(null, WRONG_HOST + " " + NetworkFault.NOT_HTTP.fix().remedy()));
+            sentence(
+                "reach the instance",
+                notAnInstance(request, answer) + " This is no Digital Twins instance.",
+                answer),
+            InstanceSentences.NOT_AN_INSTANCE);
+  }
+
+  private static String sentence(String what, String sentence, Answer answer) {
+    return "Could not " + what + ": " + sentence + " The status is " + answer.status() + ".";
+  }
+
+  private static String notAnInstance(Request request, Answer answer) {
+    if (answer.status() == 200) {
+      return StrictJson.object(answer.body(), 1 << 20, 32) == null
+          ? InstanceSentences.NOT_JSON
+          : "the host does not demand a token.";
+    }
+    HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
+    return InstanceSentences.notAnInstance(
+        answer.status(), target == null ? null : target.host());
+  }
+
+  /** Returns what the client of an instance says about a call without a response. */
+  private AdtException unreachable(IOException failure) {
+    NetworkFault fault = NetworkFault.of(failure);
+    String host = config.endpoint().getHost();
+    ErrorDetails details =
+        ErrorDetails.of("Could not reach the instance: " + fault.sentence(host, " in time"))
+            .fix(fault.fix())
+            .and(NetworkErrors.proxySentence(fault, failure));
+    return fault == NetworkFault.NOT_HTTP
+        ? new UnexpectedAnswerException(details)
+        : new UnavailableException(details);
   }
 
   private HttpUrl at(String... segments) {
@@ -92,6 +133,10 @@ final class InstanceChecks {
 
   private static boolean isOtherTenant(Answer answer) {
     return answer.status() == 404 && answer.body().strip().startsWith("Sub-Domain not found");
+  }
+
+  private static String capitalized(String sentence) {
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   /** Tells whether the endpoint is one for the token: somebody may have mistyped it. */
@@ -123,11 +168,11 @@ final class InstanceChecks {
       query = answer;
       if (isOtherTenant(answer)) {
         return Verdict.failed(
-            "The instance belongs to another tenant than the token.", Fix.OTHER_TENANT);
+            capitalized(InstanceSentences.OTHER_TENANT), Fix.OTHER_TENANT);
       }
       return switch (answer.status()) {
-        case 401 -> Verdict.failed("The instance rejects the token.", Fix.TOKEN_REJECTED);
-        case 403 -> Verdict.failed("The instance lets nobody in without a role.", roleMissing());
+        case 401 -> Verdict.failed(capitalized(InstanceSentences.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
+        case 403 -> Verdict.failed(capitalized(InstanceSentences.NO_ROLE), roleMissing());
         case 200 -> Verdict.passed("has a role on the instance");
         default -> Verdict.unknown("the status " + answer.status() + " does not tell");
       };
@@ -151,7 +196,8 @@ final class InstanceChecks {
       Answer answer = call(new Request.Builder().url(nobody).delete());
       return switch (answer.status()) {
         case 404 -> Verdict.passed("allowed; nothing was written");
-        case 403 -> Verdict.failed("The role is one of a reader.", roleMissing());
+        case 403 -> Verdict.failed(
+                capitalized(InstanceSentences.NO_ROLE_TO_WRITE), roleMissing());
         default ->
             Verdict.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
       };
@@ -169,7 +215,7 @@ final class InstanceChecks {
               .retry(RetryPolicy.NEVER)
               .callTimeout(config.callTimeout())
               .build();
-      return Answer.of(http, request.build(), config.endpoint().getHost());
+      return Answer.of(http, request.build(), InstanceChecks.this::unreachable);
     }
 
     private Fix roleMissing() {

@@ -1,13 +1,15 @@
 package io.github.adtauth.doctor;
 
-import io.github.adtauth.http.NetworkFault;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.internal.http.ProxyInUseException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Function;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** Whether the DNS that a client uses knows a host. */
@@ -16,10 +18,12 @@ final class Names {
 
   private Names() {}
 
-  static Verdict verdict(OkHttpClient http, URI url) throws IOException {
+  /** Returns the addresses of a host, or the failure of a client that looks for them. */
+  static Verdict verdict(OkHttpClient http, URI url, Function<IOException, AdtException> failure)
+      throws IOException {
     Proxy proxy = proxy(http, url);
     if (proxy.type() != Proxy.Type.DIRECT) {
-      return Verdict.passed("resolved by the proxy " + text(proxy));
+      return Verdict.passed("resolved by the proxy " + ProxyInUseException.address(proxy));
     }
     try {
       List<InetAddress> addresses = http.dns().lookup(url.getHost());
@@ -27,8 +31,8 @@ final class Names {
           addresses.stream().limit(SHOWN).map(InetAddress::getHostAddress).toList();
       return Verdict.passed(url.getHost() + " is " + String.join(", ", first));
     } catch (UnknownHostException e) {
-      return Verdict.failed(
-          "There is no address for " + url.getHost() + ".", NetworkFault.UNKNOWN_HOST.fix());
+      String host = url.getHost();
+      return Verdict.failed(failure.apply(e)).and("There is no address for " + host + ".");
     }
   }
 
@@ -37,13 +41,7 @@ final class Names {
     if (stated != null) {
       return stated;
     }
-    List<Proxy> selected = http.proxySelector().select(url);
-    return selected == null || selected.isEmpty() ? Proxy.NO_PROXY : selected.get(0);
-  }
-
-  private static String text(Proxy proxy) {
-    return proxy.address() instanceof InetSocketAddress address
-        ? address.getHostString() + ":" + address.getPort()
-        : proxy.type().toString();
+    HttpUrl called = HttpUrl.get(url.toString());
+    return ProxyInUseException.selected(called, http.proxySelector());
   }
 }

@@ -2,6 +2,7 @@ package io.github.adtauth.doctor;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.InstanceUrl;
 import io.github.adtauth.token.AccessToken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ record Patient(OkHttpClient http, Timing timing, Way way, boolean writing, boole
             note(config::tenant, missing);
             note(config::cloud, missing);
           }
-          note(config::endpoint, missing);
+          note(() -> InstanceUrl.of(config.endpoint()), missing);
           return missing.isEmpty()
               ? Verdict.passed("all that this way needs is there")
               : Verdict.failed(String.join(" ", missing), null);

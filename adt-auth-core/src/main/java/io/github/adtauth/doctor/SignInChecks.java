@@ -2,6 +2,7 @@ package io.github.adtauth.doctor;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.CredentialException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.InboundTokenException;
@@ -9,7 +10,8 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ProofRequest;
-import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.internal.credential.CredentialErrors;
+import io.github.adtauth.internal.token.ProviderErrors;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -74,14 +76,21 @@ final class SignInChecks {
     };
   }
 
-  private Verdict atHand(ClientCredential credential) throws IOException {
+  private Verdict atHand(ClientCredential credential) {
     String host = config.cloud().authorityHost().toString();
-    credential.proof(
-        new ProofRequest(
-            config.clientId(),
-            URI.create(host + "/" + config.tenant() + "/oauth2/v2.0/token"),
-            patient.timing().clock(),
-            AuthListener.NONE));
+    try {
+      credential.proof(
+          new ProofRequest(
+              config.clientId(),
+              URI.create(host + "/" + config.tenant() + "/oauth2/v2.0/token"),
+              patient.timing().clock(),
+              AuthListener.NONE));
+    } catch (CredentialException e) {
+      throw e.forApplication(
+          config.cloud().authorityHost(), config.tenant(), config.clientId());
+    } catch (IOException e) {
+      throw CredentialErrors.unavailable(credential, e);
+    }
     return Verdict.passed(credential.toString());
   }
 
@@ -120,7 +129,8 @@ final class SignInChecks {
     try {
       AccessToken token = way.get().token(TokenRequest.of(config.scope()));
       if (token == null) {
-        blame(group, last, Verdict.failed("The provider gave no token.", null), start);
+        Verdict verdict = Verdict.failed(ProviderErrors.returnedNull()).and("It gave no token.");
+        blame(group, last, verdict, start);
         return null;
       }
       for (Check check : group) {
@@ -131,13 +141,15 @@ final class SignInChecks {
     } catch (AdtException e) {
       refused(group, e, start);
     } catch (IOException e) {
-      refused(group, NetworkErrors.of(e, "the token service"), start);
+      refused(group, ProviderErrors.networkFailed(e), start);
     } catch (IllegalArgumentException e) {
       Verdict verdict =
           kind == Way.Kind.ELSEWHERE
-              ? Verdict.thrown(e, "The sign-in failed")
+              ? Verdict.failed(ProviderErrors.failed(e))
               : Verdict.failed(String.valueOf(e.getMessage()), null);
       blame(group, last, verdict, start);
+    } catch (RuntimeException e) {
+      blame(group, last, Verdict.failed(ProviderErrors.failed(e)), start);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // an Error of a provider too: the report goes on

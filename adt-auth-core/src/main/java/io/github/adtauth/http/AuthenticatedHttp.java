@@ -64,7 +64,10 @@ public final class AuthenticatedHttp {
     return this;
   }
 
-  /** Tells this listener of challenges and retries. */
+  /**
+   * Notifies this listener of challenges and retries; defaults to the {@linkplain
+   * TokenProvider#listener() listener of the token provider}.
+   */
   public AuthenticatedHttp listener(AuthListener value) {
     listener = AuthListener.guarded(value);
     return this;
@@ -90,16 +93,17 @@ public final class AuthenticatedHttp {
 
   /** Assembles the chain, outermost first. */
   public OkHttpClient build() {
+    CallListener calls = new CallListener(listener, tokens);
     HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(resource.baseUrl());
     OkHttpClient.Builder client =
         hardened(base.newBuilder(), guard)
             .callTimeout(callTimeout)
             .addInterceptor(new UserAgentInterceptor())
-            .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, listener))
+            .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, calls))
             .addInterceptor(guard)
             .addInterceptor(
                 new BearerInterceptor(
-                    resource.scope(), tokens, new ChallengeAnswer(listener, timing)));
+                    resource.scope(), tokens, new ChallengeAnswer(calls, timing)));
     List<Interceptor> network = client.networkInterceptors();
     network.add(1, new AuthorizationInterceptor());
     network.add(0, new IdleConnectionInterceptor(RetryRules.OF_METHODS, retry, timing));
@@ -113,13 +117,16 @@ public final class AuthenticatedHttp {
    * @throws IllegalArgumentException if the client was not built here, or has a principal
    */
   public static OkHttpClient forPrincipal(OkHttpClient client, TokenProvider tokens) {
+    Objects.requireNonNull(tokens, "tokens");
     OkHttpClient.Builder copy = client.newBuilder();
     boolean found = false;
     List<Interceptor> chain = copy.interceptors();
     for (int i = 0; i < chain.size(); i++) {
       // More than one, where the base was made here too: each would ask for a principal.
-      if (chain.get(i) instanceof BearerInterceptor bearer && bearer.isForAnybody()) {
-        chain.set(i, bearer.as(Objects.requireNonNull(tokens, "tokens")));
+      if (chain.get(i) instanceof RetryInterceptor retries && retries.isForAnybody()) {
+        chain.set(i, retries.as(tokens));
+      } else if (chain.get(i) instanceof BearerInterceptor bearer && bearer.isForAnybody()) {
+        chain.set(i, bearer.as(tokens));
         found = true;
       }
     }

@@ -36,7 +36,7 @@ final class BearerInterceptor implements Interceptor {
   }
 
   BearerInterceptor as(TokenProvider tokens) {
-    return new BearerInterceptor(asked, tokens, challengeAnswer);
+    return new BearerInterceptor(asked, tokens, challengeAnswer.as(tokens));
   }
 
   @Override
@@ -49,7 +49,7 @@ final class BearerInterceptor implements Interceptor {
               ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
     }
     Chain isolated = AuthenticatedHttp.hardened(chain);
-    SentBearer sent = SentBearer.ask(chain.call(), provider, asked);
+    SentBearer sent = SentBearer.ask(chain.call(), provider, asked, challengeAnswer.log());
     Response response = sent.proceed(isolated, request);
     return challengeAnswer.to(isolated, response, sent);
   }

@@ -1,17 +1,20 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.AdtException;
-import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.token.BearerChallenge;
+import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers a 401: drops the rejected token, asks for a better one with the claims that are demanded,
@@ -19,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * whatever it is; so is the first, where the provider has nothing better than what was rejected, or
  * the rejected token came from such a demand a moment ago.
  */
-record ChallengeAnswer(AuthListener listener, AnsweredChallenges answered) {
-  ChallengeAnswer(AuthListener listener, Timing timing) {
-    this(listener, new AnsweredChallenges(timing));
+record ChallengeAnswer(CallListener listener, AnsweredChallenges answered, TokenLog log) {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
+
+  ChallengeAnswer(CallListener listener, Timing timing) {
+    this(listener, new AnsweredChallenges(timing), new TokenLog(timing));
+  }
+
+  ChallengeAnswer as(TokenProvider tokens) {
+    return new ChallengeAnswer(listener.as(tokens), answered, log);
   }
 
   /** Returns what the caller gets for the answer to a request with this token. */
@@ -35,7 +44,14 @@ record ChallengeAnswer(AuthListener listener, AnsweredChallenges answered) {
             .map(BearerChallenge::claims)
             .filter(demanded -> !RequestSecrets.of(sent.token().value()).isIn(demanded))
             .orElse(null);
-    listener.challenged(request.url().host(), claims != null);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} rejected the token with status 401 {} claims challenge, request id {}.",
+          request.url().host(),
+          claims == null ? "without a" : "with a",
+          sent.requestId(response));
+    }
+    listener.of(request).challenged(request.url().host(), claims != null);
     boolean demandsClaims = claims != null;
     if (answered.contains(sent.token(), demandsClaims)) {
       return response;
@@ -44,7 +60,10 @@ record ChallengeAnswer(AuthListener listener, AnsweredChallenges answered) {
     try {
       better =
           SentBearer.ask(
-              chain.call(), sent.provider(), sent.asked().afterRejectionOf(sent.token(), claims));
+              chain.call(),
+              sent.provider(),
+              sent.asked().afterRejectionOf(sent.token(), claims),
+              log);
     } catch (IOException e) {
       response.close();
       if (e instanceof AuthenticatedCallException carrier && isAnswer(carrier.failure())) {
@@ -61,6 +80,13 @@ record ChallengeAnswer(AuthListener listener, AnsweredChallenges answered) {
     }
     response.close();
     Response second = better.proceed(chain, request);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "Called {} again with another token: status {}, request id {}.",
+          request.url().host(),
+          second.code(),
+          better.requestId(second));
+    }
     if (second.code() == 401) {
       answered.add(sent.token(), demandsClaims);
     }

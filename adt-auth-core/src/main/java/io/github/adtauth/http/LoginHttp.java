@@ -40,7 +40,10 @@ public final class LoginHttp {
         .addInterceptor(new UserAgentInterceptor())
         .addInterceptor(
             new RetryInterceptor(
-                RETRY, RetryRules.OF_TOKEN_REQUESTS, settings.timing(), settings.listener()))
+                RETRY,
+                RetryRules.OF_TOKEN_REQUESTS,
+                settings.timing(),
+                new CallListener(settings.listener(), null)))
         .addInterceptor(guard)
         .build();
   }

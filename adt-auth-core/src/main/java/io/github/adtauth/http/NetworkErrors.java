@@ -5,12 +5,14 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.http.ProxyInUseException;
 import io.github.adtauth.internal.http.ProxyVariables;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 
 /** Says what it means that there was no answer. Stateless. */
@@ -33,13 +35,25 @@ public final class NetworkErrors {
     }
     FatalErrors.throwIfCauseOf(failure);
     NetworkFault fault = NetworkFault.of(failure);
-    ErrorDetails details = ErrorDetails.of(sentence(fault, what)).fix(fault.fix());
-    if (fault.isUnreachable()) {
-      details = details.and(ProxyVariables.hint());
-    }
+    ErrorDetails details =
+        ErrorDetails.of(sentence(fault, what)).fix(fault.fix()).and(proxySentence(fault, failure));
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
         : new UnavailableException(details.cause(RedactedCause.of(failure)));
+  }
+
+  /** Returns what to call the token service in a sentence. */
+  public static String tokenService(URI authorityHost) {
+    return "the token service " + authorityHost.getHost();
+  }
+
+  /**
+   * Returns what a message about a failed connection adds about proxies: the proxy that it went
+   * through, otherwise a variable that names one and is not read. Empty if there is neither.
+   */
+  public static String proxySentence(NetworkFault fault, IOException failure) {
+    String proxy = ProxyInUseException.sentence(failure);
+    return proxy.isEmpty() && fault.isUnreachable() ? ProxyVariables.hint() : proxy;
   }
 
   private static String sentence(NetworkFault fault, String what) {

@@ -50,6 +50,29 @@ public enum NetworkFault {
     return fix;
   }
 
+  /**
+   * Returns what happened, as it reads after a colon.
+   *
+   * @param host that was called
+   * @param limit the time that it had, as it reads after "no answer"
+   */
+  public String sentence(String host, String limit) {
+    return switch (this) {
+      case UNKNOWN_HOST -> "there is no address for " + host + ".";
+      case UNTRUSTED -> "the certificate of " + host + " is not trusted.";
+      case NO_ELLIPTIC_CURVES ->
+          "this Java run-time has no elliptic-curve cryptography, which TLS with "
+              + host
+              + " needs.";
+      case TLS -> "the TLS handshake with " + host + " failed.";
+      case PROXY -> "the proxy refuses to connect to " + host + ".";
+      case REFUSED -> host + " accepts no connection.";
+      case TIMEOUT -> host + " gave no answer" + limit + ".";
+      case NOT_HTTP -> "the answer of " + host + " is not HTTP.";
+      case BROKEN -> "the connection to " + host + " broke.";
+    };
+  }
+
   /** Returns which of them it was; {@link #BROKEN} for what is not known. */
   public static NetworkFault of(IOException failure) {
     if (failure instanceof ProtocolException) {

@@ -1,11 +1,12 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.AdtException;
-import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.ProxyInUseException;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
+import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Repeats what is worth and safe to repeat, within the call's own deadline: a wait that would
@@ -23,16 +26,27 @@ final class RetryInterceptor implements Interceptor {
   /** The longest wait of a call that has no deadline: its caller has not asked to be forgotten. */
   private static final long WITHOUT_DEADLINE_NANOS = Duration.ofMinutes(2).toNanos();
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
+
   private final RetryPolicy policy;
   private final RetryRules rules;
   private final Timing timing;
-  private final AuthListener listener;
+  private final CallListener listener;
 
-  RetryInterceptor(RetryPolicy policy, RetryRules rules, Timing timing, AuthListener listener) {
+  RetryInterceptor(RetryPolicy policy, RetryRules rules, Timing timing, CallListener listener) {
     this.policy = policy;
     this.rules = rules;
     this.timing = timing;
     this.listener = listener;
+  }
+
+  /** Returns whether each request has to name its principal. */
+  boolean isForAnybody() {
+    return listener.isForAnybody();
+  }
+
+  RetryInterceptor as(TokenProvider tokens) {
+    return new RetryInterceptor(policy, rules, timing, listener.as(tokens));
   }
 
   @Override
@@ -58,6 +72,8 @@ final class RetryInterceptor implements Interceptor {
       Duration wait = lost && attempt == 1 ? Duration.ZERO : wait(attempt, response, failure);
       if (reason == null || attempt > policy.retries() || !fits(wait, chain.call(), start)) {
         if (failure != null) {
+          ProxyInUseException.addTo(
+              failure, request.url(), chain.getProxy(), chain.getProxySelector());
           throw failure;
         }
         return Objects.requireNonNull(response);
@@ -74,7 +90,17 @@ final class RetryInterceptor implements Interceptor {
       if (failure instanceof AuthenticatedCallException carrier) {
         noToken = carrier.failure();
       }
-      listener.retrying(request.url().host(), attempt, wait, reason);
+      if (LOG.isDebugEnabled()) {
+        LOG.debug(
+            "Retrying {} {} in {} ms (retry {} of {}): {}.",
+            request.method(),
+            request.url().host(),
+            wait.toMillis(),
+            attempt,
+            policy.retries(),
+            reason);
+      }
+      listener.of(request).retrying(request.url().host(), attempt, wait, reason);
       pause(chain.call(), wait);
     }
   }

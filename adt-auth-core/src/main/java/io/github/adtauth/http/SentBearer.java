@@ -1,14 +1,16 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.AdtException;
+import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
+import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.FatalErrors;
-import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.token.ProviderErrors;
+import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenProvider;
@@ -36,7 +38,7 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
    * Asks for a token within the call, of the principal of the call's operation, and makes every
    * failure one that OkHttp can carry.
    */
-  static SentBearer ask(Call call, TokenProvider provider, TokenRequest request)
+  static SentBearer ask(Call call, TokenProvider provider, TokenRequest request, TokenLog log)
       throws IOException {
     try {
       AccessToken token = acquire(call, provider, OperationPrincipal.bind(call, request));
@@ -55,6 +57,10 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
         secrets.add(token.authorization()); // a reader of the response hides it without knowing it
       }
       return new SentBearer(call, provider, request, token);
+    } catch (CredentialUnavailableException e) {
+      // Only here it is known that no other provider of a chain has taken over.
+      warn(log, call, e);
+      throw new AuthenticatedCallException(e);
     } catch (AdtException e) {
       throw new AuthenticatedCallException(e);
     } catch (IOException e) {
@@ -62,18 +68,19 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
         throw new TokenWaitEndedException(e);
       }
       FatalErrors.throwIfCauseOf(e);
-      throw new AuthenticatedCallException(
-          new UnavailableException(
-              ErrorDetails.of("No token could be had: the network failed.")
-                  .cause(RedactedCause.of(e))));
+      warn(log, call, e);
+      throw new AuthenticatedCallException(ProviderErrors.networkFailed(e));
     } catch (RuntimeException e) {
       FatalErrors.throwIfCauseOf(e);
+      warn(log, call, e);
       // Unchecked, it would end a thread of OkHttp's dispatcher.
-      throw new AuthenticatedCallException(
-          new UnexpectedAnswerException(
-              ErrorDetails.of("The token provider failed with " + e.getClass().getName() + ".")
-                  .cause(e)));
+      throw new AuthenticatedCallException(ProviderErrors.failed(e));
     }
+  }
+
+  private static void warn(TokenLog log, Call call, Exception failure) {
+    String host = call.request().url().host();
+    log.warn(host, "a call of " + host, failure);
   }
 
   private static AccessToken acquire(Call call, TokenProvider provider, TokenRequest request)
@@ -82,7 +89,7 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
     AccessToken token =
         atHand != null ? atHand : CallWait.during(call, acquisition(provider, request));
     if (token == null) {
-      throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+      throw ProviderErrors.returnedNull();
     }
     return token;
   }
@@ -111,6 +118,16 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
   @Override
   public @Nullable Request authenticate(@Nullable Route route, Response response) {
     return null;
+  }
+
+  /** Returns the id of a response for the service's logs; "none" if it has none. */
+  String requestId(Response response) {
+    RequestSecrets secrets = RequestSecrets.of(token.value());
+    String id = CorrelationIds.parse(response.header("mise-correlation-id"), secrets);
+    if (id == null) {
+      id = CorrelationIds.parse(response.header("x-ms-request-id"), secrets);
+    }
+    return id == null ? "none" : id;
   }
 
   Request attachTo(Request request) {

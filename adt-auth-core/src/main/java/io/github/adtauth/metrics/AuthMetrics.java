@@ -2,11 +2,16 @@ package io.github.adtauth.metrics;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts and times what happens to tokens and calls:
@@ -17,81 +22,151 @@ import java.util.Objects;
  *   <li>{@code adt.auth.token.requests} (timer): requests to the token service; {@code outcome} is
  *       {@code success} or {@code error}, {@code exception} the type of the error or {@code none}
  *   <li>{@code adt.auth.token.evictions} (counter): tokens that the resource rejected
- *   <li>{@code adt.auth.challenges} (counter): 401 answers, {@code claims} true or false
+ *   <li>{@code adt.auth.challenges} (counter): 401 responses, by {@code host}; {@code claims} is
+ *       {@code true} or {@code false}
  *   <li>{@code adt.auth.store.faults} (counter): a store that failed, by {@code operation}
  *   <li>{@code adt.auth.credential.reloads} (counter): files of a credential that were read again
- *   <li>{@code adt.auth.retries} (counter): repeated calls, by {@code reason}
+ *   <li>{@code adt.auth.retries} (counter): retried calls, by {@code host} and {@code reason}
+ *   <li>{@code adt.auth.certificate.expiry} (gauge, seconds): the time until the certificate that
+ *       expires first expires, negative afterwards; NaN until a certificate has been used
  * </ul>
  *
- * <p>{@code principal} is its kind only, such as {@code user}: a tag for each user would be a meter
- * for each user. Thread-safe; share it; nothing to close.
+ * <p>All of them exist from the start, so that a dashboard shows zeros. Until the first event, a tag
+ * whose values are not known has the value {@code none}. {@code principal} is its kind only, such as {@code
+ * user}: a tag for each user would be a meter for each user. Thread-safe; share it; nothing to
+ * close.
  */
 public final class AuthMetrics implements AuthListener {
+  private static final String NONE_VALUE = "none";
+
   private final MeterRegistry registry;
+  private final CertificateExpiry certificates = new CertificateExpiry();
+  private final Map<String, Meter> zeros = new ConcurrentHashMap<>();
 
   private AuthMetrics(MeterRegistry registry) {
     this.registry = registry;
   }
 
-  /** Returns a listener that keeps its meters in this registry. */
+  /**
+   * Returns a listener that keeps its meters in this registry, and registers them.
+   *
+   * @throws IllegalArgumentException if the registry has other meters of these names
+   */
   @SuppressWarnings("exports") // required transitively, an optional module were every consumer's
   public static AuthMetrics in(MeterRegistry registry) {
-    return new AuthMetrics(Objects.requireNonNull(registry, "registry"));
+    AuthMetrics metrics = new AuthMetrics(Objects.requireNonNull(registry, "registry"));
+    metrics.register();
+    return metrics;
+  }
+
+  private void register() {
+    zeros.put("fresh", served(NONE_VALUE, false));
+    zeros.put("stale", served(NONE_VALUE, true));
+    zeros.put("success", requests(NONE_VALUE, "success", NONE_VALUE));
+    zeros.put("error", requests(NONE_VALUE, "error", NONE_VALUE));
+    zeros.put("evictions", evictions(NONE_VALUE));
+    zeros.put("claims", challenges(NONE_VALUE, true));
+    zeros.put("no claims", challenges(NONE_VALUE, false));
+    zeros.put("retries", retries(NONE_VALUE, NONE_VALUE));
+    Counter unusedReloads = reloads();
+    for (String operation : new String[] {"read", "write", "remove"}) {
+      Counter unusedFaults = storeFaults(operation);
+    }
+    certificates.register(registry);
+  }
+
+  /** Removes a series that is there for its zero only, when the first real one takes its place. */
+  private void replaceZero(String series) {
+    Meter zero = zeros.remove(series);
+    if (zero != null) {
+      Meter unused = registry.remove(zero);
+    }
   }
 
   @Override
   public void tokenServed(String principal, boolean stale) {
-    registry
-        .counter(
-            "adt.auth.token.served",
-            Tags.of("principal", kind(principal), "freshness", stale ? "stale" : "fresh"))
-        .increment();
+    replaceZero(stale ? "stale" : "fresh");
+    served(kind(principal), stale).increment();
   }
 
   @Override
   public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
-    requested(principal, took, "success", "none");
+    replaceZero("success");
+    requests(kind(principal), "success", NONE_VALUE).record(took);
   }
 
   @Override
   public void tokenRefused(String principal, Duration took, Throwable failure) {
+    replaceZero("error");
     boolean ours = failure instanceof AdtException;
-    requested(principal, took, "error", ours ? failure.getClass().getSimpleName() : "other");
+    requests(kind(principal), "error", ours ? failure.getClass().getSimpleName() : "other")
+        .record(took);
   }
 
   @Override
   public void tokenEvicted(String principal) {
-    registry.counter("adt.auth.token.evictions", "principal", kind(principal)).increment();
+    replaceZero("evictions");
+    evictions(kind(principal)).increment();
   }
 
   @Override
   public void challenged(String host, boolean claims) {
-    registry
-        .counter("adt.auth.challenges", "host", host, "claims", String.valueOf(claims))
-        .increment();
+    replaceZero(claims ? "claims" : "no claims");
+    challenges(host, claims).increment();
   }
 
   @Override
   public void retrying(String host, int attempt, Duration wait, String reason) {
-    registry.counter("adt.auth.retries", "host", host, "reason", reason).increment();
+    replaceZero("retries");
+    retries(host, reason).increment();
   }
 
   @Override
   public void credentialReloaded(String credential) {
-    registry.counter("adt.auth.credential.reloads").increment();
+    reloads().increment();
+  }
+
+  @Override
+  public void certificateUsed(String credential, Instant notAfter) {
+    certificates.record(credential, notAfter);
   }
 
   @Override
   public void storeFault(String operation, Throwable fault) {
-    registry.counter("adt.auth.store.faults", "operation", operation).increment();
+    storeFaults(operation).increment();
   }
 
-  private void requested(String principal, Duration took, String outcome, String exception) {
-    registry
-        .timer(
-            "adt.auth.token.requests",
-            Tags.of("principal", kind(principal), "outcome", outcome, "exception", exception))
-        .record(took);
+  private Counter served(String kind, boolean stale) {
+    return registry.counter(
+        "adt.auth.token.served",
+        Tags.of("principal", kind, "freshness", stale ? "stale" : "fresh"));
+  }
+
+  private Timer requests(String kind, String outcome, String exception) {
+    return registry.timer(
+        "adt.auth.token.requests",
+        Tags.of("principal", kind, "outcome", outcome, "exception", exception));
+  }
+
+  private Counter evictions(String kind) {
+    return registry.counter("adt.auth.token.evictions", "principal", kind);
+  }
+
+  private Counter challenges(String host, boolean claims) {
+    return registry.counter(
+        "adt.auth.challenges", "host", host, "claims", String.valueOf(claims));
+  }
+
+  private Counter retries(String host, String reason) {
+    return registry.counter("adt.auth.retries", "host", host, "reason", reason);
+  }
+
+  private Counter reloads() {
+    return registry.counter("adt.auth.credential.reloads");
+  }
+
+  private Counter storeFaults(String operation) {
+    return registry.counter("adt.auth.store.faults", "operation", operation);
   }
 
   private static String kind(String principal) {

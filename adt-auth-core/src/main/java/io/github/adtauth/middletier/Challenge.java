@@ -169,6 +169,27 @@ public final class Challenge {
     return Optional.of(claims == null ? value : value + ", claims=\"" + encoded(claims) + "\"");
   }
 
+  /**
+   * Returns one sentence for the body of the response, such as the {@code detail} of a problem (RFC
+   * 9457). It depends on the status and the header only: nothing of the failure is in it.
+   */
+  public String detail() {
+    if (error != null) {
+      return description();
+    }
+    return switch (status) {
+      case 400 -> "Azure Digital Twins rejected the request.";
+      case 403 -> "The user has no role on the Digital Twins instance that permits this.";
+      case 404 -> "It does not exist.";
+      case 409, 412 -> "It exists already, or has been changed in the meantime.";
+      case 502 -> "Azure Digital Twins did not respond as expected.";
+      case 503 -> "Azure Digital Twins, or the sign-in to it, is not available at the moment.";
+      default ->
+          "This service is not able to call Azure Digital Twins. Its operator finds the reason in"
+              + " its log.";
+    };
+  }
+
   /** Returns the headers of the answer: {@code WWW-Authenticate} and {@code Retry-After}. */
   public Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>();

@@ -67,6 +67,7 @@ final class DeviceCodeFlow implements Interaction {
               .add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
               .add("client_id", context.clientId())
               .add("device_code", device.deviceCode().reveal());
+      long sentAt = context.timing().ticker().getAsLong();
       MsalHttp.Answer answer;
       try {
         answer = ask("token", form, claims);
@@ -80,12 +81,15 @@ final class DeviceCodeFlow implements Interaction {
       }
       TokenErrorBody error = TokenErrorBody.parse(answer.body());
       if (error == null && answer.status() == 200) {
-        return completion.apply(context.granted(Grant.DEVICE_CODE, answer));
+        TokenAnswer granted = context.granted(Grant.DEVICE_CODE, answer);
+        context.logGranted(Grant.DEVICE_CODE, sentAt, answer);
+        return completion.apply(granted);
       }
       if (error != null && error.error().equals("slow_down")) {
         interval = interval.plus(SLOWER);
       } else if (error == null || !error.error().equals("authorization_pending")) {
         AdtException refusal = context.refusal(Grant.DEVICE_CODE, answer);
+        context.logFailed(Grant.DEVICE_CODE, sentAt, refusal);
         if (!refusal.retryable()) {
           throw refusal;
         }
@@ -125,11 +129,14 @@ final class DeviceCodeFlow implements Interaction {
     HttpUrl url = HttpUrl.get(context.authority().resolve("oauth2/v2.0/" + path).toString());
     FormBody body = form.add("client_info", "1").build();
     Request request = new Request.Builder().url(url).post(body).build();
+    long sentAt = context.timing().ticker().getAsLong();
     try (Response response = context.http().newCall(request).execute()) {
       return new MsalHttp.Answer(
           response.code(), response.headers(), BodyLimit.read(response, MAX_BODY), text(body));
     } catch (IOException e) {
-      throw NetworkErrors.of(e, context.serviceName());
+      AdtException failure = NetworkErrors.of(e, context.serviceName());
+      context.logFailed(Grant.DEVICE_CODE, sentAt, failure);
+      throw failure;
     }
   }
 

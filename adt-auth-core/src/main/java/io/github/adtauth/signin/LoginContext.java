@@ -5,11 +5,14 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
-import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.http.NetworkErrors;
+import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.Principal;
 import io.github.adtauth.token.TokenOwner;
 import java.net.URI;
+import java.time.Duration;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param serviceClock the time of the token service, which is learned from its responses
  * @param capability whether the client says {@code cp1}: it can answer claims challenges
  * @param listener is told of credentials
+ * @param log of interactive sign-ins
  */
 record LoginContext(
     URI authorityHost,
@@ -36,7 +40,8 @@ record LoginContext(
     Timing timing,
     ServiceClock serviceClock,
     boolean capability,
-    AuthListener listener) {
+    AuthListener listener,
+    TokenLog log) {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
   URI authority() {
@@ -49,7 +54,7 @@ record LoginContext(
 
   /** Returns what to call the token service in a sentence. */
   String serviceName() {
-    return "the token service " + authorityHost.getHost();
+    return NetworkErrors.tokenService(authorityHost);
   }
 
   TokenOwner owner(Principal principal) {
@@ -63,16 +68,52 @@ record LoginContext(
 
   /** Tells of a store that is down; the caller goes on without it. */
   void storeFault(String operation, Exception fault) {
-    LOG.warn(
-        "The store failed to {}; going on without it: {}",
-        operation,
-        Redactor.sanitize(fault.toString(), 300));
+    log.storeFailed(operation, fault);
     listener.storeFault(operation, fault);
   }
 
   /** Logs which account signed in, so that a user notices an account that is not his. */
   void signedIn(Account account) {
     LOG.info("Signed in as {}.", account.label());
+  }
+
+  /** Logs an interactive sign-in that failed. */
+  void signInFailed(long startedAt, AdtException failure) {
+    Duration took = Duration.ofNanos(timing.ticker().getAsLong() - startedAt);
+    log.failed(owner(Principal.application(clientId)), took, failure);
+  }
+
+  /** Logs a request that the token service granted, with its id for the service's logs. */
+  void logGranted(Grant grant, long sentAt, MsalHttp.Answer answer) {
+    if (LOG.isDebugEnabled()) {
+      Headers headers = RequestSecretRedactor.of(answer.form()).headers(answer.okHeaders());
+      String id = CorrelationIds.parse(headers.get("client-request-id"));
+      if (id == null) {
+        id = CorrelationIds.parse(headers.get("x-ms-request-id"));
+      }
+      LOG.debug(
+          "{} granted {} in {} ms, correlation id {}.",
+          authorityHost.getHost(),
+          grant,
+          millisSince(sentAt),
+          id == null ? "none" : id);
+    }
+  }
+
+  /** Logs a request of the token service that failed, or that it rejected. */
+  void logFailed(Grant grant, long sentAt, AdtException failure) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} did not grant {} after {} ms: {}",
+          authorityHost.getHost(),
+          grant,
+          millisSince(sentAt),
+          failure.getMessage());
+    }
+  }
+
+  private long millisSince(long sentAt) {
+    return Duration.ofNanos(timing.ticker().getAsLong() - sentAt).toMillis();
   }
 
   AdtException refusal(Grant grant, MsalHttp.Answer answer) {

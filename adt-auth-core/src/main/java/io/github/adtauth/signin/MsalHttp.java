@@ -71,10 +71,14 @@ final class MsalHttp implements IHttpClient {
               BodyLimit.read(response, MAX_BODY),
               Objects.requireNonNullElse(asked.body(), ""));
       granted = context.granted(grant, answer);
+      context.logGranted(grant, sentAt, answer);
     } catch (IOException e) {
       failure = NetworkErrors.of(e, context.serviceName());
     } catch (AdtException e) {
       failure = e;
+    }
+    if (failure != null) {
+      context.logFailed(grant, sentAt, failure);
     }
     throw new AnswerRead();
   }

@@ -129,6 +129,9 @@ public final class OnBehalfOf {
           .cache()
           .authority()
           .ask(known.principal(), () -> exchange.token(known, Secret.of(assertion), request));
+    } catch (AdtException e) {
+      context.log().failed(known.owner(), Duration.ZERO, e);
+      throw e;
     } catch (IOException e) {
       throw NetworkErrors.of(e, context.serviceName());
     }

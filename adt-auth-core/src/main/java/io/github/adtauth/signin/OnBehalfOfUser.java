@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.AuthListener;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenOwner;
 import io.github.adtauth.token.TokenProvider;
@@ -117,6 +118,11 @@ final class OnBehalfOfUser implements TokenProvider {
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
     return signOutCheck != null && signOutCheck.isDue() ? null : tokens.tokenAtHand(request);
+  }
+
+  @Override
+  public AuthListener listener() {
+    return tokens.listener();
   }
 
   @Override

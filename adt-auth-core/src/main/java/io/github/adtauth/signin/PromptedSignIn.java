@@ -1,6 +1,7 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.AdtException;
+import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
@@ -95,10 +96,15 @@ final class PromptedSignIn implements UserSignIn {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));
     }
+    long start = context.timing().ticker().getAsLong();
     try {
       return interaction.run(request, answer -> accept(answer, request, expectedId));
     } catch (InteractionRequiredException | ConsentRequiredException e) {
+      context.signInFailed(start, e);
       throw expectedId == null ? e : e.forAccount(expectedId);
+    } catch (AdtException e) {
+      context.signInFailed(start, e);
+      throw e;
     } finally {
       prompting.unlock();
     }
@@ -171,6 +177,11 @@ final class PromptedSignIn implements UserSignIn {
     String id = accountId(request);
     SignedIn user = id == null ? accounts.current() : accounts.known(id);
     return user == null ? null : user.provider().tokenAtHand(request);
+  }
+
+  @Override
+  public AuthListener listener() {
+    return context.listener();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.AuthListener;
 import io.github.adtauth.Secret;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -74,6 +75,11 @@ public final class Session implements TokenProvider {
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
     return isDue() ? null : tokens.tokenAtHand(request);
+  }
+
+  @Override
+  public AuthListener listener() {
+    return tokens.listener();
   }
 
   /**

@@ -13,6 +13,7 @@ import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.internal.store.BoundedStore;
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.Principal;
@@ -79,7 +80,12 @@ public final class SignIn {
     return new SignIn(config, in.tokenHttp(value));
   }
 
-  /** Returns a copy that tells this listener. */
+  /**
+   * Returns a copy that notifies this listener, of tokens as of the challenges and retries of calls
+   * that are made with them: {@code DigitalTwins} and {@code AuthenticatedHttp} notify the listener
+   * of the token provider, unless they have one of their own. Replaces a listener that was set
+   * before; see {@link AuthListener#all}.
+   */
   public SignIn listener(AuthListener value) {
     return new SignIn(config, in.listener(value));
   }
@@ -325,7 +331,8 @@ public final class SignIn {
         in.timing(),
         new ServiceClock(in.timing()),
         in.capability(),
-        in.listener());
+        in.listener(),
+        new TokenLog(in.timing()));
   }
 
   private TokenCache sharedCache() {

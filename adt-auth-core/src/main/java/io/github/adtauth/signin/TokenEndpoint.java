@@ -16,14 +16,13 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Secret;
-import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ClientProof;
 import io.github.adtauth.credential.ProofRequest;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.internal.text.FatalErrors;
-import io.github.adtauth.internal.text.RedactedCause;
+import io.github.adtauth.internal.credential.CredentialErrors;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -182,9 +181,7 @@ final class TokenEndpoint {
     } catch (CredentialException e) {
       throw e.forApplication(context.authorityHost(), context.tenant(), context.clientId());
     } catch (IOException e) {
-      throw new UnavailableException(
-          ErrorDetails.of("The " + credential + " could not be had at the moment.")
-              .cause(RedactedCause.of(e)));
+      throw CredentialErrors.unavailable(credential, e);
     }
   }
 

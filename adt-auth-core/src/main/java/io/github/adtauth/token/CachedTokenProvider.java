@@ -1,5 +1,6 @@
 package io.github.adtauth.token;
 
+import io.github.adtauth.AuthListener;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class CachedTokenProvider implements TokenProvider {
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
     return slot(request).tokenAtHand(request, source);
+  }
+
+  @Override
+  public AuthListener listener() {
+    return cache.context().listener();
   }
 
   private TokenSlot slot(TokenRequest request) {

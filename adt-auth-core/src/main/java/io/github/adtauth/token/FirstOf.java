@@ -77,6 +77,15 @@ final class FirstOf implements TokenProvider {
     throw noneAvailable(unavailable);
   }
 
+  /** Returns the listener of the chain, or that of the chosen provider. */
+  @Override
+  public AuthListener listener() {
+    TokenProvider provider = chosen.get();
+    return listener != AuthListener.NONE || provider == null
+        ? listener
+        : provider.listener();
+  }
+
   /** Returns the provider that is used from now on. */
   private TokenProvider choose(
       TokenProvider provider, List<CredentialUnavailableException> unavailable) {

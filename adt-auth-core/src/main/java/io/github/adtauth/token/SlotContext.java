@@ -2,11 +2,11 @@ package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
-import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.token.TokenLog;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all slots of a cache share.
@@ -20,15 +20,29 @@ record SlotContext(
     Executor executor,
     Executor newcomers,
     AuthListener listener,
+    TokenLog log,
     AuthorityHealth authority) {
-  private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
+  /** Notifies of a new token, which replaces another one if {@code refreshed}. */
+  void tokenAcquired(TokenOwner owner, Duration took, Instant expiresAt, boolean refreshed) {
+    log.acquired(owner, took, expiresAt, refreshed);
+    listener.tokenAcquired(owner.principal().label(), took, expiresAt);
+  }
 
-  /** Tells of a store that is down; the caller goes on without it. */
+  /** Notifies of a request for a token that failed. */
+  void tokenFailed(TokenOwner owner, Duration took, Throwable failure) {
+    log.failed(owner, took, failure);
+    listener.tokenRefused(owner.principal().label(), took, failure);
+  }
+
+  /** Notifies of a token that the resource rejected. */
+  void tokenEvicted(TokenOwner owner) {
+    log.evicted(owner);
+    listener.tokenEvicted(owner.principal().label());
+  }
+
+  /** Notifies of a store that is down; the caller continues without it. */
   void storeFault(String operation, Exception fault) {
-    LOG.warn(
-        "The token store failed to {}; going on without it: {}",
-        operation,
-        Redactor.sanitize(fault.toString(), 300));
+    log.storeFailed(operation, fault);
     listener.storeFault(operation, fault);
   }
 }

@@ -4,6 +4,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.json.GsonVersion;
 import io.github.adtauth.internal.store.BoundedStore;
+import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.store.TokenStore;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
@@ -36,6 +37,7 @@ public final class TokenCache {
             builder.executor == null ? own : builder.executor,
             builder.executor == null ? TokenThreads.share(own) : builder.executor,
             builder.listener,
+            new TokenLog(builder.timing),
             health);
     partitions = new Partitions(builder.maximumWeight, builder.timing);
   }

@@ -28,6 +28,16 @@ public interface TokenProvider {
   }
 
   /**
+   * Returns the listener of this provider, which a client that has no listener of its own notifies
+   * of the calls that it makes with these tokens. The providers of {@code SignIn} return the
+   * listener that was set there. Defaults to {@link AuthListener#NONE}; a provider that wraps
+   * another one returns the other one's.
+   */
+  default AuthListener listener() {
+    return AuthListener.NONE;
+  }
+
+  /**
    * Returns a provider that chooses the first of these, in this order, that returns a token, and
    * uses it from then on: who calls never changes later.
    *

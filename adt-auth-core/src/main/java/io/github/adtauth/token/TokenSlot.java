@@ -3,7 +3,7 @@ package io.github.adtauth.token;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.token.ProviderErrors;
 import io.github.adtauth.token.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
@@ -171,7 +171,7 @@ final class TokenSlot {
     }
     if (isHeld) {
       held = null;
-      context.listener().tokenEvicted(label);
+      context.tokenEvicted(partition.owner());
     }
     return null;
   }
@@ -190,7 +190,7 @@ final class TokenSlot {
       }
     } catch (AdtException | Error e) {
       // Nobody waits, and the cached token is still valid; the next caller tries again.
-      context.listener().tokenRefused(label, Duration.ZERO, e);
+      context.tokenFailed(partition.owner(), Duration.ZERO, e);
     } finally {
       lock.unlock();
     }
@@ -246,16 +246,17 @@ final class TokenSlot {
 
   private void acquire(TokenRequest request, String claims, TokenProvider source, Flight flight) {
     long start = ticks();
+    boolean refresh = held != null;
     AccessToken token;
     try {
       token = source.token(request);
       if (token == null) {
-        throw new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+        throw ProviderErrors.returnedNull();
       }
     } catch (Throwable failure) {
       try {
         failed(claims, failure);
-        context.listener().tokenRefused(label, since(start), failure);
+        context.tokenFailed(partition.owner(), since(start), failure);
       } finally {
         land(claims, flight);
         flight.completeExceptionally(failure);
@@ -264,7 +265,7 @@ final class TokenSlot {
     }
     try {
       acquired(claims, token);
-      context.listener().tokenAcquired(label, since(start), token.expiresAt());
+      context.tokenAcquired(partition.owner(), since(start), token.expiresAt(), refresh);
     } finally {
       land(claims, flight);
       flight.complete(token);

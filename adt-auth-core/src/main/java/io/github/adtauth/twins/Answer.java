@@ -8,6 +8,7 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.http.InstanceSentences;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
@@ -77,6 +78,12 @@ final class Answer {
     return location == null || secrets.isIn(location)
         ? null
         : response.request().url().resolve(location);
+  }
+
+  /** Returns whether the operation reads: a query is a POST. */
+  boolean isOfRead() {
+    return response.request().method().equals("GET")
+        || response.request().url().encodedPath().equals("/query");
   }
 
   /** Returns the id of the account whose token was sent, or null. */
@@ -250,7 +257,7 @@ final class Answer {
     if (e instanceof MalformedJsonException
         || e instanceof EOFException
         || e instanceof ProtocolException) {
-      throw unexpected("the answer is not JSON, or not all of it.", cause);
+      throw unexpected(InstanceSentences.NOT_JSON, cause);
     }
     return e;
   }

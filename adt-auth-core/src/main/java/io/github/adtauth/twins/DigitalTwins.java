@@ -6,13 +6,11 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.internal.http.InstanceUrl;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.internal.json.GsonVersion;
-import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.token.TokenProvider;
-import java.net.URI;
 import java.util.Objects;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ public final class DigitalTwins implements AutoCloseable {
     DigitalTwinsConfig config = builder.config;
     instance =
         new Transport.InstanceSettings(
-            checked(config.endpoint()), config.apiVersion(), builder.answerLimit, builder.timing);
+            InstanceUrl.of(config.endpoint()), config.apiVersion(), builder.answerLimit, builder.timing);
     operations = new Operations(new TwinJson(builder.gson));
     own = builder.base == null ? new OwnHttp() : null;
     OkHttpClient base = own == null ? Objects.requireNonNull(builder.base) : own.client();
@@ -110,27 +108,6 @@ public final class DigitalTwins implements AutoCloseable {
     return "DigitalTwins[" + instance.url() + "]";
   }
 
-  private static HttpUrl checked(URI endpoint) {
-    String host = Ascii.toLowerCase(endpoint.getHost());
-    if (host.equals("azuresmartspaces.net") || host.endsWith(".azuresmartspaces.net")) {
-      throw new IllegalArgumentException(
-          "the endpoint "
-              + endpoint
-              + " is of the public preview of 2018, which is retired; make an instance of today's"
-              + " service, whose host ends in .digitaltwins.azure.net. For an API of your own that"
-              + " still speaks the preview's language use AuthenticatedHttp.client(…)");
-    }
-    HttpUrl url = HttpUrl.get(endpoint.toString());
-    if (!url.encodedPath().equals("/")) {
-      throw new IllegalArgumentException(
-          "the endpoint "
-              + endpoint
-              + " must have no path. The management API of 2018 had one; it is retired, and what"
-              + " still speaks its language is called with AuthenticatedHttp.client(…)");
-    }
-    return url;
-  }
-
   /** Gathers what is special about an instance. Not thread-safe. */
   public static final class Builder {
     private final DigitalTwinsConfig config;
@@ -151,7 +128,11 @@ public final class DigitalTwins implements AutoCloseable {
       return this;
     }
 
-    /** Tells this listener of challenges and retries. */
+    /**
+     * Notifies this listener of challenges and retries; defaults to the {@linkplain
+     * TokenProvider#listener() listener of the token provider}, so that one that was given to
+     * {@code SignIn} need not be given here.
+     */
     public Builder listener(AuthListener value) {
       listener = Objects.requireNonNull(value, "listener");
       return this;

@@ -6,6 +6,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
 import io.github.adtauth.internal.http.ProxyVariables;
 import io.github.adtauth.internal.http.TokenWaitEndedException;
@@ -50,10 +51,9 @@ final class Failures {
             ? " within " + Wire.text(Duration.ofNanos(call.timeout().timeoutNanos()))
             : " in time";
     ErrorDetails details =
-        ErrorDetails.of("Could not " + what + ": " + sentence(fault, host, limit)).fix(fault.fix());
-    if (fault.isUnreachable()) {
-      details = details.and(ProxyVariables.hint());
-    }
+        ErrorDetails.of("Could not " + what + ": " + fault.sentence(host, limit))
+            .fix(fault.fix())
+            .and(NetworkErrors.proxySentence(fault, e));
     return fault == NetworkFault.NOT_HTTP
         ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
         : new UnavailableException(details.cause(RedactedCause.of(e)));
@@ -82,23 +82,6 @@ final class Failures {
             .and(earlier.reason())
             .fix(earlier.fix().orElse(NetworkFault.TIMEOUT.fix()))
             .cause(earlier));
-  }
-
-  private static String sentence(NetworkFault fault, String host, String limit) {
-    return switch (fault) {
-      case UNKNOWN_HOST -> "there is no address for " + host + ".";
-      case UNTRUSTED -> "the certificate of " + host + " is not trusted.";
-      case NO_ELLIPTIC_CURVES ->
-          "this Java run-time has no elliptic-curve cryptography, which TLS with "
-              + host
-              + " needs.";
-      case TLS -> "the TLS handshake with " + host + " failed.";
-      case PROXY -> "the proxy refuses to connect to " + host + ".";
-      case REFUSED -> host + " accepts no connection.";
-      case TIMEOUT -> host + " gave no answer" + limit + ".";
-      case NOT_HTTP -> "the answer of " + host + " is not HTTP.";
-      case BROKEN -> "the connection to " + host + " broke.";
-    };
   }
 
   private static boolean interrupted(IOException e) {

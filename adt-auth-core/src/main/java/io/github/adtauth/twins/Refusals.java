@@ -8,6 +8,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.RetryAfter;
+import io.github.adtauth.internal.http.InstanceSentences;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.token.BearerChallenge;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
@@ -20,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what an answer means that is not 2xx. */
 final class Refusals {
-  private static final Fix NOT_AN_INSTANCE =
-      new Fix(
-          null,
-          "Check the endpoint: it is the Host name on the Overview page of the instance. If it is"
-              + " right, a proxy or gateway responds in its place.");
   private static final int ERROR_LIMIT = 64 * 1024;
 
   private Refusals() {}
@@ -33,12 +29,12 @@ final class Refusals {
     String body = body(answer);
     ServiceError error = body == null ? null : ServiceError.parse(body, answer.secrets());
     boolean empty = body != null && body.isBlank();
+    if (InstanceSentences.isUnavailable(answer.status())) {
+      return new UnavailableException(
+          detailsAfter(InstanceSentences.UNAVAILABLE, answer, error)
+              .retryAfter(RetryAfter.of(answer.headers(), clock)));
+    }
     switch (answer.status()) {
-      case 408, 429, 500, 502, 503, 504 -> {
-        return new UnavailableException(
-            details(answer, error, "the service is busy or down.")
-                .retryAfter(RetryAfter.of(answer.headers(), clock)));
-      }
       case 401 -> {
         return rejected(answer, error);
       }
@@ -70,18 +66,10 @@ final class Refusals {
 
   /** What has sent this is a gateway or another host; the instance sends its own error object. */
   private static UnexpectedAnswerException notAnInstance(Answer answer) {
-    int status = answer.status();
-    String sentence = "the response is not an error of Azure Digital Twins.";
-    if (status >= 300 && status < 400) {
-      HttpUrl target = answer.redirectTarget();
-      sentence =
-          "the host redirects"
-              + (target == null ? "" : " to " + target.host())
-              + ", which an instance never does. The redirect was not followed.";
-    } else if (status == 421) {
-      sentence = "the host is not responsible for this name (misdirected request).";
-    }
-    return new UnexpectedAnswerException(answer.because(sentence).fix(NOT_AN_INSTANCE));
+    HttpUrl target = answer.redirectTarget();
+    String sentence =
+        InstanceSentences.notAnInstance(answer.status(), target == null ? null : target.host());
+    return new UnexpectedAnswerException(answer.because(sentence).fix(InstanceSentences.NOT_AN_INSTANCE));
   }
 
   private static AdtException refused(Answer answer, @Nullable ServiceError error) {
@@ -89,7 +77,7 @@ final class Refusals {
     switch (answer.status()) {
       case 403 -> {
         return new AccessDeniedException(
-            details(answer, error, "access is denied.").fix(Fix.ROLE_MISSING), further);
+            details(answer, error, roleSentence(answer)).fix(Fix.ROLE_MISSING), further);
       }
       case 404 -> {
         // Without a code it is a gateway that speaks, and the twin may well be there.
@@ -122,12 +110,24 @@ final class Refusals {
               .accountId(answer.accountId()));
     }
     return new RegistrationException(
-        details(answer, error, "the instance rejected the token.").fix(Fix.TOKEN_REJECTED));
+        detailsAfter(InstanceSentences.TOKEN_REJECTED, answer, error).fix(Fix.TOKEN_REJECTED));
   }
 
   private static RegistrationException wrongTenant(Answer answer) {
     return new RegistrationException(
-        answer.because("the token is of another tenant than the instance.").fix(Fix.OTHER_TENANT));
+        answer.because(InstanceSentences.OTHER_TENANT).fix(Fix.OTHER_TENANT));
+  }
+
+  private static String roleSentence(Answer answer) {
+    return answer.isOfRead() ? InstanceSentences.NO_ROLE : InstanceSentences.NO_ROLE_TO_WRITE;
+  }
+
+  private static ErrorDetails detailsAfter(
+      String first, Answer answer, @Nullable ServiceError error) {
+    String sentence = error == null ? "" : error.sentence();
+    return answer
+        .because(sentence.isEmpty() ? first : first + " It says: \"" + sentence + "\".")
+        .error(error == null ? null : error.code());
   }
 
   private static ErrorDetails details(

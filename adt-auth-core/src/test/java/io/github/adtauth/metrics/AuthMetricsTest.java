@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,5 +66,41 @@ class AuthMetricsTest {
     assertThat(registry.get("adt.auth.retries").tag("reason", "429").counter().count())
         .isEqualTo(1);
     assertThat(registry.get("adt.auth.token.evictions").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void everyMeter_existsFromTheStart() {
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .contains(
+            "adt.auth.token.served",
+            "adt.auth.token.requests",
+            "adt.auth.token.evictions",
+            "adt.auth.challenges",
+            "adt.auth.retries",
+            "adt.auth.store.faults",
+            "adt.auth.credential.reloads",
+            "adt.auth.certificate.expiry");
+    assertThat(registry.find("adt.auth.retries").counters())
+        .allSatisfy(counter -> assertThat(counter.count()).isZero());
+  }
+
+  @Test
+  void certificateExpiry_isThatOfTheFirstToExpire_andOfTheNewestOfAFile() {
+    MockClock clock = new MockClock();
+    SimpleMeterRegistry timed = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    AuthMetrics own = AuthMetrics.in(timed);
+    TimeGauge gauge = timed.get("adt.auth.certificate.expiry").timeGauge();
+    assertThat(gauge.value(TimeUnit.SECONDS)).isNaN();
+
+    Instant start = Instant.ofEpochMilli(clock.wallTime());
+    own.certificateUsed("certificate of a.pem", start.plusSeconds(100));
+    own.certificateUsed("certificate of b.pem", start.plusSeconds(50));
+    assertThat(gauge.value(TimeUnit.SECONDS)).isEqualTo(50);
+    own.certificateUsed("certificate of b.pem", start.plusSeconds(500));
+    assertThat(gauge.value(TimeUnit.SECONDS)).isEqualTo(100);
+
+    clock.add(Duration.ofSeconds(130));
+    assertThat(gauge.value(TimeUnit.SECONDS)).isEqualTo(-30);
   }
 }

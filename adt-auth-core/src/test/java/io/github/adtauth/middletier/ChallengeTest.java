@@ -19,6 +19,7 @@ import io.github.adtauth.twins.AccessDeniedException;
 import io.github.adtauth.twins.DigitalTwinsException;
 import io.github.adtauth.twins.NotFoundException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,26 @@ class ChallengeTest {
   void faultsOfTheApplication_are500_andSayNothing(Throwable fault) {
     assertThat(Challenge.answerTo(fault).status()).isEqualTo(500);
     assertThat(Challenge.answerTo(fault).headers()).isEmpty();
+    assertThat(Challenge.answerTo(fault).detail()).contains("Its operator finds the reason");
+  }
+
+  @Test
+  void detail_isASentenceForEveryFailure_withoutAnythingOfIt() {
+    List<Throwable> failures = new ArrayList<>(ownFaults());
+    failures.add(demand());
+    failures.add(new ConsentRequiredException(details()));
+    failures.add(new InboundTokenException(details()));
+    failures.add(new UnavailableException(details().status(503)));
+    failures.add(new UnexpectedAnswerException(details().status(200)));
+    for (int status : new int[] {400, 401, 403, 404, 409, 412, 413}) {
+      failures.add(refusal(status));
+    }
+    for (Throwable failure : failures) {
+      assertThat(Challenge.answerTo(failure).detail())
+          .as(failure.toString())
+          .matches("[A-Z].{10,}\\.")
+          .doesNotContain("AADSTS", "secret words");
+    }
   }
 
   @Test

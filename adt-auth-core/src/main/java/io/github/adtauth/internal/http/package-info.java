@@ -1,4 +1,4 @@
-/** What an HTTP call knows beyond its request. Not exported: for this library only. */
+/** What HTTP calls, their errors and the doctor share. Not exported: for this library only. */
 @NullMarked
 package io.github.adtauth.internal.http;
 

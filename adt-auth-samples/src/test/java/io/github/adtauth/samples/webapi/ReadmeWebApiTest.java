@@ -36,6 +36,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -133,11 +134,13 @@ class ReadmeWebApiTest {
     }
 
     @ExceptionHandler // 401, 403, 429, 503, … with the header that the caller can act on
-    ResponseEntity<Void> answer(AdtException failure) {
+    ResponseEntity<ProblemDetail> problem(AdtException failure) {
       Challenge challenge = Challenge.answerTo(failure);
-      var answer = ResponseEntity.status(challenge.status());
-      challenge.headers().forEach(answer::header);
-      return answer.build();
+      var response = ResponseEntity.status(challenge.status());
+      challenge.headers().forEach(response::header);
+      var problem = ProblemDetail.forStatus(challenge.status());
+      problem.setDetail(challenge.detail()); // the reason is in the log only
+      return response.body(problem);
     }
   }
 
@@ -165,6 +168,24 @@ class ReadmeWebApiTest {
     assertThat(demand.statusCode()).isEqualTo(401);
     assertThat(demand.headers().firstValue("WWW-Authenticate").orElse(""))
         .contains("insufficient_claims");
+  }
+
+  @Test
+  void wrongSecret_isAProblemWithoutItsReason() throws Exception {
+    FakeEntra entra = azure.entra();
+    Registration api = entra.webApi();
+    entra.register(api.toBuilder().noSecrets().secret("another~secret").build());
+    try {
+      HttpResponse<String> problem =
+          get("/rooms/room-11", entra.assertionFor(entra.alice(), api));
+      assertThat(problem.statusCode()).isEqualTo(500);
+      assertThat(problem.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(problem.body())
+          .contains("This service is not able to call Azure Digital Twins.")
+          .doesNotContain("AADSTS", api.clientId());
+    } finally {
+      entra.register(api);
+    }
   }
 
   @Test

@@ -1,0 +1,106 @@
+package io.github.adtauth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Notifies several listeners, each of which is guarded by itself. */
+final class CompositeListener implements AuthListener {
+  private final AuthListener[] listeners;
+
+  private CompositeListener(AuthListener[] listeners) {
+    this.listeners = listeners;
+  }
+
+  static AuthListener of(AuthListener... listeners) {
+    List<AuthListener> guarded = new ArrayList<>();
+    for (AuthListener listener : listeners) {
+      if (listener != NONE) {
+        guarded.add(AuthListener.guarded(listener));
+      }
+    }
+    return switch (guarded.size()) {
+      case 0 -> NONE;
+      case 1 -> guarded.get(0);
+      default -> new CompositeListener(guarded.toArray(AuthListener[]::new));
+    };
+  }
+
+  @Override
+  public void tokenServed(String principal, boolean stale) {
+    for (AuthListener listener : listeners) {
+      listener.tokenServed(principal, stale);
+    }
+  }
+
+  @Override
+  public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
+    for (AuthListener listener : listeners) {
+      listener.tokenAcquired(principal, took, expiresAt);
+    }
+  }
+
+  @Override
+  public void tokenRefused(String principal, Duration took, Throwable failure) {
+    for (AuthListener listener : listeners) {
+      listener.tokenRefused(principal, took, failure);
+    }
+  }
+
+  @Override
+  public void tokenEvicted(String principal) {
+    for (AuthListener listener : listeners) {
+      listener.tokenEvicted(principal);
+    }
+  }
+
+  @Override
+  public void challenged(String host, boolean claims) {
+    for (AuthListener listener : listeners) {
+      listener.challenged(host, claims);
+    }
+  }
+
+  @Override
+  public void retrying(String host, int attempt, Duration wait, String reason) {
+    for (AuthListener listener : listeners) {
+      listener.retrying(host, attempt, wait, reason);
+    }
+  }
+
+  @Override
+  public void credentialReloaded(String credential) {
+    for (AuthListener listener : listeners) {
+      listener.credentialReloaded(credential);
+    }
+  }
+
+  @Override
+  public void certificateUsed(String credential, Instant notAfter) {
+    for (AuthListener listener : listeners) {
+      listener.certificateUsed(credential, notAfter);
+    }
+  }
+
+  @Override
+  public void certificateExpires(String credential, Instant notAfter) {
+    for (AuthListener listener : listeners) {
+      listener.certificateExpires(credential, notAfter);
+    }
+  }
+
+  @Override
+  public void credentialSelected(String credential) {
+    for (AuthListener listener : listeners) {
+      listener.credentialSelected(credential);
+    }
+  }
+
+  @Override
+  public void storeFault(String operation, Throwable fault) {
+    for (AuthListener listener : listeners) {
+      listener.storeFault(operation, fault);
+    }
+  }
+}

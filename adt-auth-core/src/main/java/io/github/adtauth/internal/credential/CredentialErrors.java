@@ -1,0 +1,19 @@
+package io.github.adtauth.internal.credential;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.internal.text.RedactedCause;
+import java.io.IOException;
+
+/** What it means that a credential could not be read. Stateless. */
+public final class CredentialErrors {
+  private CredentialErrors() {}
+
+  /** Returns the exception for a credential whose source failed for the moment. */
+  public static UnavailableException unavailable(ClientCredential credential, IOException failure) {
+    return new UnavailableException(
+        ErrorDetails.of("The " + credential + " could not be had at the moment.")
+            .cause(RedactedCause.of(failure)));
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.adtauth.internal.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.util.List;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the proxy of a failed connection, as a suppressed exception of the failure: OkHttp's own
+ * message names it only sometimes, and the reader of an error looks for the host that was called.
+ */
+public final class ProxyInUseException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private ProxyInUseException(String address) {
+    super(address, null, false, false);
+  }
+
+  /** Adds the proxy that the connection to a URL goes through to its failure, if there is one. */
+  public static void addTo(
+      IOException failure, HttpUrl url, @Nullable Proxy stated, ProxySelector selector) {
+    Proxy proxy = stated == null ? selected(url, selector) : stated;
+    if (proxy.type() != Proxy.Type.DIRECT && sentence(failure).isEmpty()) {
+      failure.addSuppressed(new ProxyInUseException(address(proxy)));
+    }
+  }
+
+  /** Returns the sentence that names the proxy of a failed connection; empty if there is none. */
+  public static String sentence(IOException failure) {
+    for (Throwable suppressed : failure.getSuppressed()) {
+      if (suppressed instanceof ProxyInUseException proxy) {
+        return "The connection goes through the proxy " + proxy.getMessage() + ".";
+      }
+    }
+    return "";
+  }
+
+  /** Returns the proxy for a URL; {@link Proxy#NO_PROXY} if there is none. */
+  public static Proxy selected(HttpUrl url, ProxySelector selector) {
+    try {
+      List<Proxy> proxies = selector.select(url.uri());
+      return proxies == null || proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    } catch (RuntimeException e) {
+      return Proxy.NO_PROXY; // a user's selector
+    }
+  }
+
+  /** Returns the address of a proxy in displayable form. */
+  public static String address(Proxy proxy) {
+    return proxy.address() instanceof InetSocketAddress address
+        ? address.getHostString() + ":" + address.getPort()
+        : proxy.type().toString();
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.adtauth.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.metrics.AuthMetrics;
+import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.testkit.Registration;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.DigitalTwins;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A listener that was given to SignIn only is notified of calls too. */
+class ListenerGivenOnceTest {
+  private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
+  private static final String MFA = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";
+
+  private final ManualTime time = new ManualTime();
+  private final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
+  private final FakeEntra entra = azure.entra();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final AuthListener metrics = AuthMetrics.in(registry);
+  private final DigitalTwins instance = builder().build();
+
+  @AfterEach
+  void stop() {
+    instance.close();
+    azure.close();
+  }
+
+  private DigitalTwinsConfig config(Registration app) {
+    return DigitalTwinsConfig.builder()
+        .clientId(app.clientId())
+        .tenant(entra.tenantId())
+        .endpoint(azure.endpoint())
+        .build();
+  }
+
+  private DigitalTwins.Builder builder() {
+    return DigitalTwins.builder(config(entra.daemon()))
+        .httpClient(azure.httpClient())
+        .timing(time.timing());
+  }
+
+  private SignIn signIn(Registration app) {
+    return SignIn.with(config(app))
+        .httpClient(azure.httpClient())
+        .timing(time.timing())
+        .listener(metrics);
+  }
+
+  private static void call(DigitalTwins instance, TokenProvider tokens) {
+    Throwable unused = catchThrowable(() -> instance.as(tokens).getTwin("x", DigitalTwin.class));
+  }
+
+  private double count(String meter) {
+    return registry.find(meter).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  private TokenProvider service() {
+    return signIn(entra.daemon()).service(ClientCredential.secret(entra.daemon().secret()));
+  }
+
+  @Test
+  void everyProviderOfSignIn_bringsItsListenerToTheCalls() throws IOException {
+    OnBehalfOf onBehalfOf =
+        signIn(entra.webApi())
+            .store(MemoryStore.ofBytes(1 << 20))
+            .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
+    String assertion = entra.assertionFor(entra.alice(), entra.webApi());
+    UserSignIn users = signIn(entra.nativeApp()).browser(azure.browser().as(entra.alice())::visit);
+    users.signIn();
+    Map<String, TokenProvider> providers = new LinkedHashMap<>();
+    providers.put("service", service());
+    providers.put("on behalf of", onBehalfOf.user(assertion));
+    providers.put("session", onBehalfOf.startSession(assertion));
+    providers.put("user", users);
+    providers.put("account", users.as(users.accounts().get(0)));
+    providers.put("chain", TokenProvider.firstOf(service()));
+    double retries = 0;
+    for (Map.Entry<String, TokenProvider> provider : providers.entrySet()) {
+      AccessToken unused =
+          provider.getValue().token(TokenRequest.of("https://digitaltwins.azure.net/.default"));
+      azure.script(INSTANCE).next(Faults.status(503));
+      call(instance, provider.getValue());
+      assertThat(count("adt.auth.retries")).as(provider.getKey()).isEqualTo(++retries);
+    }
+  }
+
+  @Test
+  void challenge_isCounted() {
+    azure.twins().challengeOnce(entra.daemon().servicePrincipalId(), MFA);
+    call(instance, service());
+    assertThat(count("adt.auth.challenges")).isEqualTo(1);
+  }
+
+  @Test
+  void listenerOfTheInstance_isNotifiedInstead_soThatNothingIsCountedTwice() {
+    List<String> heard = new ArrayList<>();
+    AuthListener own =
+        new AuthListener() {
+          @Override
+          public void retrying(String host, int attempt, Duration wait, String reason) {
+            heard.add(reason);
+          }
+        };
+    try (DigitalTwins other = builder().listener(own).build();
+        DigitalTwins same = builder().listener(metrics).build()) {
+      azure.script(INSTANCE).next(Faults.status(503));
+      call(other, service());
+      assertThat(heard).containsExactly("503");
+      assertThat(count("adt.auth.retries")).isZero();
+
+      azure.script(INSTANCE).next(Faults.status(503));
+      call(same, service());
+      assertThat(count("adt.auth.retries")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void providerWhoseListenerFails_doesNotBreakTheCall() {
+    TokenProvider service = service();
+    TokenProvider failing =
+        new TokenProvider() {
+          @Override
+          public AccessToken token(TokenRequest request) throws IOException {
+            return service.token(request);
+          }
+
+          @Override
+          public AuthListener listener() {
+            throw new IllegalStateException("canary");
+          }
+        };
+    azure.script(INSTANCE).next(Faults.status(503));
+    Throwable failure =
+        catchThrowable(() -> instance.as(failing).getTwin("x", DigitalTwin.class));
+    assertThat(failure).isInstanceOf(io.github.adtauth.twins.NotFoundException.class);
+  }
+}
