@@ -36,6 +36,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -132,12 +133,12 @@ class ReadmeWebApiTest {
       return instance.as(onBehalfOf.user(user.getTokenValue())).getTwin(id, Room.class);
     }
 
-    @ExceptionHandler // 401, 403, 429, 503, … with the header that the caller can act on
-    ResponseEntity<Void> answer(AdtException failure) {
-      Challenge challenge = Challenge.answerTo(failure);
-      var answer = ResponseEntity.status(challenge.status());
-      challenge.headers().forEach(answer::header);
-      return answer.build();
+    @ExceptionHandler // 401, 403, 503, … with the header that the caller can act on
+    ResponseEntity<ProblemDetail> respond(AdtException failure) {
+      Challenge challenge = Challenge.answerTo(failure); // in a national cloud: .cloud(config.cloud())
+      var response = ResponseEntity.status(challenge.status());
+      challenge.headers().forEach(response::header);
+      return response.body(ProblemDetail.forStatus(challenge.status()));
     }
   }
 
@@ -157,7 +158,9 @@ class ReadmeWebApiTest {
     HttpResponse<String> room = get("/rooms/room-11", alice);
     assertThat(room.statusCode()).as(room.body()).isEqualTo(200);
     assertThat(room.body()).contains("\"name\":\"Room 11\"");
-    assertThat(get("/rooms/nowhere", alice).statusCode()).isEqualTo(404);
+    HttpResponse<String> missing = get("/rooms/nowhere", alice);
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).contains("\"status\":404");
     assertThat(get("/rooms/room-11", "forged").statusCode()).isEqualTo(401);
     entra.demandClaims(entra.bob(), "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}");
     HttpResponse<String> demand =
