@@ -3,12 +3,14 @@ package io.github.adtauth.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.testkit.LocalAzure;
+import io.github.adtauth.testkit.SeenRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,13 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The web API on the JDK's server while Digital Twins does not respond. */
-class JdkServerOverloadTest {
+/** The web API on the JDK's server: overload, paths, and the challenge of a national cloud. */
+class JdkServerTest {
   private static final int CALLS = 200;
 
   private final LocalAzure azure = LocalAzure.start();
@@ -36,11 +39,16 @@ class JdkServerOverloadTest {
   @BeforeEach
   void start() throws Exception {
     Building.furnish(azure.twins());
+    start(Cloud.PUBLIC);
+  }
+
+  private void start(Cloud cloud) throws Exception {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.builder()
             .clientId(entra.webApi().clientId())
             .tenant(entra.tenantId())
             .endpoint(azure.endpoint())
+            .cloud(cloud)
             .clientSecret(Secret.of(entra.webApi().secret()))
             .build();
     Surroundings in =
@@ -72,14 +80,15 @@ class JdkServerOverloadTest {
   void callsBeyondTheLimit_are503_onABoundedNumberOfThreads() throws Exception {
     assertThat(client.send(room("/rooms/room-21"), BodyHandlers.ofString()).statusCode())
         .isEqualTo(200); // the keys and the token are cached from here on
-    Predicate<io.github.adtauth.testkit.SeenRequest> twin =
+    Predicate<SeenRequest> twin =
         request -> request.path().startsWith("/digitaltwins/");
     Map<Integer, Integer> statuses = new HashMap<>();
     try (Gate gate = azure.script(URI.create(azure.endpoint()).getHost()).hold(twin)) {
       HttpRequest request = room("/rooms/room-21");
       List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
-        calls.add(client.sendAsync(request, BodyHandlers.ofString()));
+        calls.add(
+            client.sendAsync(request, BodyHandlers.ofString()).orTimeout(60, TimeUnit.SECONDS));
       }
       // All that are rejected have ended before one of the others can.
       while (calls.stream().filter(CompletableFuture::isDone).count()
@@ -112,5 +121,19 @@ class JdkServerOverloadTest {
           .as(path)
           .isEqualTo(404);
     }
+  }
+
+  @Test
+  void challenge_namesTheConfiguredCloud() throws Exception {
+    server.stop(0);
+    start(Cloud.US_GOVERNMENT);
+    HttpRequest forged =
+        HttpRequest.newBuilder(room("/rooms/room-21"), (name, value) -> false)
+            .header("Authorization", "Bearer forged")
+            .build();
+    HttpResponse<String> response = client.send(forged, BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
+        .contains("authorization_uri=\"https://login.microsoftonline.us/");
   }
 }
