@@ -1,10 +1,12 @@
-import {finishSignIn, signIn, signOut, user} from './signin.js';
+import {finishSignIn, signIn, signOut, user, wasSignedOut} from './signin.js';
 
 const byId = id => document.getElementById(id);
 const EVERY = 5000;
-const JUST_NOW = 60_000; // a token this new is not mended by another
+const SIGN_OUT = 'sign-out';
+const JUST_NOW = 60_000; // another token would not be accepted either
 let signedInAt = 0;
 let polling;
+let leaving = false;
 
 function say(text, wrong = false) {
   byId('status').textContent = text;
@@ -19,9 +21,10 @@ async function call(method, path, body) {
     headers: {Authorization: `Bearer ${user.token}`, 'Content-Type': 'application/json'},
     body: body && JSON.stringify(body),
   });
-  const answer = response.ok ? await response.json() : null;
-  if (user !== caller) return new Promise(() => {}); // the answer to somebody who has left
-  if (answer) return answer;
+  const content = response.ok && response.status !== 204 ? await response.json() : null;
+  // The response to a user who has left, or is leaving: it must not lead to another sign-in.
+  if (user !== caller || (leaving && path !== SIGN_OUT)) return new Promise(() => {});
+  if (response.ok) return content;
   const challenge = response.headers.get('WWW-Authenticate') ?? '';
   const error = /error="([a-z_]+)"/.exec(challenge)?.[1];
   const claims = /claims="([A-Za-z0-9+/=]+)"/.exec(challenge)?.[1];
@@ -74,6 +77,18 @@ async function heat(id) {
   say(`${room.name} is heated to ${room.temperature.toFixed(1)} °C.`);
 }
 
+/** The server first, while there is a token: work that goes on without the page ends there. */
+async function leave() {
+  leaving = true;
+  try {
+    await call('POST', SIGN_OUT);
+    signOut();
+  } finally {
+    leaving = false;
+  }
+  faces();
+}
+
 async function refresh() {
   for (const room of await call('GET', 'rooms')) show(room);
 }
@@ -88,13 +103,14 @@ function faces() {
 }
 
 byId('sign-in').addEventListener('click', () => guarded(() => signIn()));
-byId('sign-out').addEventListener('click', () => { signOut(); faces(); say('You are signed out.'); });
+byId('sign-out').addEventListener('click', () => guarded(leave));
 
 await guarded(async () => {
   const then = await finishSignIn();
   signedInAt = Date.now();
   faces();
-  if (!user) return say('Sign in to see the rooms.');
+  if (!user) return say(wasSignedOut() ? 'You are signed out.' : 'Sign in to see the rooms.');
+  if (then?.path === SIGN_OUT) return leave();
   const again = then && await call(then.method, then.path, then.body);
   await refresh();
   say(again?.name ? `${again.name} is heated to ${again.temperature.toFixed(1)} °C.` : '');

@@ -3,8 +3,9 @@
 const settings = await (await fetch('page-settings')).json();
 const home = location.origin + '/';
 const KEPT = 'sign-in';
+const SIGNED_OUT = 'signed-out';
 
-export let user = null; // {name, token}
+export let user = null; // {name, token, logoutHint}
 
 const base64url = bytes => btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
@@ -58,10 +59,23 @@ export async function finishSignIn() {
   });
   const tokens = await response.json();
   if (!response.ok) throw new Error(`The sign-in did not succeed (${tokens.error}).`);
-  user = {name: claimsOf(tokens.id_token).preferred_username, token: tokens.access_token};
+  const {preferred_username: name, login_hint: logoutHint} = claimsOf(tokens.id_token);
+  user = {name, logoutHint, token: tokens.access_token};
   return kept.then ?? null;
 }
 
+/** Leaves for the sign-out page, which ends the browser's session there (as MSAL.js's logoutRedirect does). */
 export function signOut() {
+  const query = new URLSearchParams({post_logout_redirect_uri: home});
+  if (user?.logoutHint) query.set('logout_hint', user.logoutHint);
   user = null;
+  sessionStorage.setItem(SIGNED_OUT, 'yes');
+  location.assign(`${settings.authority}/oauth2/v2.0/logout?${query}`);
+}
+
+/** Tells, once, whether this is the return from the sign-out page. */
+export function wasSignedOut() {
+  const was = sessionStorage.getItem(SIGNED_OUT);
+  sessionStorage.removeItem(SIGNED_OUT);
+  return was !== null;
 }

@@ -58,7 +58,7 @@ public final class TwoNodes {
   private static void askAll(Surroundings in, HttpServer node, List<String> users)
       throws Exception {
     for (String user : users) {
-      RoomsOnJdkServer.ask(in, node, user);
+      RoomsCaller.call(in, node, user);
     }
   }
 

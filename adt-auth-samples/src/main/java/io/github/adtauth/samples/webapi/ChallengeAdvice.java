@@ -1,25 +1,58 @@
 package io.github.adtauth.samples.webapi;
 
 import io.github.adtauth.AdtException;
+import io.github.adtauth.Cloud;
+import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.middletier.Challenge;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Passes on what Entra and Digital Twins want; the details stay in the log. */
+/**
+ * Responds to failures with a problem (RFC 9457) and the header that the caller can act on. The
+ * details, which concern the operator, are logged.
+ */
 @RestControllerAdvice
-class ChallengeAdvice {
+class ChallengeAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ChallengeAdvice.class);
 
+  private final Cloud cloud;
+
+  ChallengeAdvice(DigitalTwinsConfig config) {
+    cloud = config.cloud();
+  }
+
   @ExceptionHandler
-  ResponseEntity<Map<String, String>> answer(AdtException failure) {
-    Challenge challenge = Challenge.answerTo(failure);
-    LOG.info("Answered {}: {}", challenge, failure.getMessage());
-    ResponseEntity.BodyBuilder answer = ResponseEntity.status(challenge.status());
-    challenge.headers().forEach(answer::header);
-    return answer.body(Map.of("error", failure.getClass().getSimpleName()));
+  ResponseEntity<ProblemDetail> respond(AdtException failure) {
+    Challenge challenge = Challenge.answerTo(failure).cloud(cloud);
+    if (challenge.status() >= 500) {
+      LOG.warn("Responded {}: {}", challenge.status(), failure.getMessage());
+    } else {
+      LOG.info("Responded {}: {}", challenge, failure.getMessage());
+    }
+    ResponseEntity.BodyBuilder response = ResponseEntity.status(challenge.status());
+    challenge.headers().forEach(response::header);
+    HttpStatusCode status = HttpStatusCode.valueOf(challenge.status());
+    return response.body(ProblemDetail.forStatusAndDetail(status, detail(challenge)));
+  }
+
+  /** Says what the caller can do, and nothing about the cause. */
+  private static String detail(Challenge challenge) {
+    boolean settledByUser = challenge.wwwAuthenticate().isPresent();
+    return switch (challenge.status()) {
+      case 401 -> "Sign in again.";
+      case 403 ->
+          settledByUser ? "Consent to this API is missing." : "The user does not have access.";
+      case 404 -> "It does not exist.";
+      case 400, 409, 412 -> "Digital Twins rejected the request.";
+      case 502 -> "A service that this API depends on sent an unexpected response.";
+      case 503 -> "A service that this API depends on is busy or unavailable. Try again later.";
+      default -> "This API is not configured correctly; its operator finds the reason in the log.";
+    };
   }
 }

@@ -2,19 +2,26 @@ package io.github.adtauth.samples.webapi;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.signin.Session;
+import io.github.adtauth.signin.UserId;
 import io.github.adtauth.twins.DigitalTwins;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
-/** One report under way: the session it is written with, and its lines so far. */
+/** One report in progress: its user, the session it is written with, and its lines so far. */
 class Report {
-  private final Session session;
+  private final UserId user;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Session session;
   private volatile boolean over;
 
-  Report(Session session) {
-    this.session = session;
+  Report(UserId user) {
+    this.user = user;
+  }
+
+  void begin(Session started) {
+    session = started;
   }
 
   List<String> lines() {
@@ -25,18 +32,23 @@ class Report {
     return over;
   }
 
-  boolean isOf(String objectId) {
-    return session.user().objectId().equals(objectId);
+  boolean hasSameUser(Report other) {
+    return isOf(other.user);
   }
 
-  /** The token of the request that asked for it has long expired; its session goes on. */
+  boolean isOf(UserId other) {
+    return user.equals(other);
+  }
+
+  /** The token of the request that started the report has long expired; its session has not. */
   void writeALine(DigitalTwins instance) {
-    if (over) {
+    Session current = session;
+    if (over || current == null) {
       return;
     }
     try {
       String line =
-          instance.as(session).query(Room.ALL, Room.class).stream()
+          instance.as(current).query(Room.ALL, Room.class).stream()
               .max(Comparator.comparingDouble(Room::temperature))
               .map(room -> room.name() + " is the hottest: " + room.temperature())
               .orElse("There are no rooms.");
@@ -48,7 +60,10 @@ class Report {
   }
 
   void stop() {
-    session.end();
+    Session current = session;
+    if (current != null) {
+      current.end();
+    }
     over = true;
   }
 }

@@ -5,8 +5,13 @@ import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.JsonPatch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,6 +54,18 @@ class RoomsController {
     return instance.as(onBehalfOf.user(user.getTokenValue()));
   }
 
-  /** What a room is to be heated to, in degrees Celsius. */
-  record Heating(double temperature) {}
+  @ExceptionHandler(HttpMessageNotReadableException.class)
+  ProblemDetail invalidBody() {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.BAD_REQUEST, "The body must be {\"temperature\": t}, where t is a finite number.");
+  }
+
+  /** The target temperature of a room, in degrees Celsius. */
+  record Heating(@Nullable Double temperature) {
+    Heating {
+      if (temperature == null || !Double.isFinite(temperature)) {
+        throw new IllegalArgumentException("temperature must be a finite number");
+      }
+    }
+  }
 }

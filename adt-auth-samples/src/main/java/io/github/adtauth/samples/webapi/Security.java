@@ -2,6 +2,8 @@ package io.github.adtauth.samples.webapi;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import io.github.adtauth.Cloud;
+import io.github.adtauth.DigitalTwinsConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -35,7 +37,7 @@ class Security {
   }
 
   @Bean
-  SecurityFilterChain chain(HttpSecurity http) {
+  SecurityFilterChain chain(HttpSecurity http, DigitalTwinsConfig config) {
     return http.authorizeHttpRequests(
             requests ->
                 requests
@@ -45,11 +47,22 @@ class Security {
                     .permitAll()
                     .anyRequest()
                     .hasAuthority("SCOPE_access_as_user"))
+        .headers(
+            headers ->
+                headers.contentSecurityPolicy(
+                    policy -> policy.policyDirectives(pagePolicy(config.cloud()))))
         .oauth2ResourceServer(server -> server.jwt(withDefaults()))
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         // No cookies, so there is nothing that another site could have sent along.
         .csrf(csrf -> csrf.disable())
         .build();
+  }
+
+  /** The page connects to this API and, to redeem its sign-in code, to the authority. */
+  static String pagePolicy(Cloud cloud) {
+    return "default-src 'self'; img-src 'self' data:; connect-src 'self' "
+        + cloud.authorityHost()
+        + "; object-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
   }
 }

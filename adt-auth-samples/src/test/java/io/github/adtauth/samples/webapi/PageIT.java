@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -92,6 +95,14 @@ class PageIT {
     visible(xpath("//*[@id='status'][contains(., '" + text + "')]"));
   }
 
+  /** Returns what the content security policy kept the page from. */
+  private List<String> violations() {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .filter(message -> message.contains("Content Security Policy"))
+        .toList();
+  }
+
   private void screenshot(String name) throws IOException {
     Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
   }
@@ -134,8 +145,14 @@ class PageIT {
     says("Room 12 is heated to");
     browser.manage().window().setSize(new Dimension(390, 844));
     screenshot("7-on-a-phone");
+    browser.manage().window().setSize(new Dimension(1100, 800));
     visible(By.id("sign-out")).click();
     says("You are signed out.");
+    assertThat(browser.getCurrentUrl()).isEqualTo(rooms.address());
     assertThat(browser.findElements(cssSelector("#rooms > li"))).isEmpty();
+    screenshot("8-signed-out");
+    visible(By.id("sign-in")).click();
+    visible(xpath("//button[contains(., 'Alice')]")); // the session of the sign-in page has ended too
+    assertThat(violations()).isEmpty();
   }
 }

@@ -135,7 +135,7 @@ class ReadmeWebApiTest {
 
     @ExceptionHandler // 401, 403, 429, 503, … with the header that the caller can act on
     ResponseEntity<ProblemDetail> problem(AdtException failure) {
-      Challenge challenge = Challenge.answerTo(failure);
+      Challenge challenge = Challenge.answerTo(failure); // in a national cloud: .cloud(config.cloud())
       var response = ResponseEntity.status(challenge.status());
       challenge.headers().forEach(response::header);
       var problem = ProblemDetail.forStatus(challenge.status());
@@ -160,7 +160,9 @@ class ReadmeWebApiTest {
     HttpResponse<String> room = get("/rooms/room-11", alice);
     assertThat(room.statusCode()).as(room.body()).isEqualTo(200);
     assertThat(room.body()).contains("\"name\":\"Room 11\"");
-    assertThat(get("/rooms/nowhere", alice).statusCode()).isEqualTo(404);
+    HttpResponse<String> missing = get("/rooms/nowhere", alice);
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).contains("\"status\":404");
     assertThat(get("/rooms/room-11", "forged").statusCode()).isEqualTo(401);
     entra.demandClaims(entra.bob(), "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}");
     HttpResponse<String> demand =

@@ -3,90 +3,19 @@ package io.github.adtauth.samples.webapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.github.adtauth.Timing;
 import io.github.adtauth.middletier.Challenge;
-import io.github.adtauth.testkit.FakeEntra;
-import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Forgery;
-import io.github.adtauth.testkit.LocalAzure;
-import io.github.adtauth.testkit.ManualTime;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.test.context.ActiveProfiles;
 
 /** The web API as its clients see it, over real HTTP; Entra and Digital Twins over real HTTPS. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ActiveProfiles("stand-in")
-class RoomsApiTest {
+class RoomsApiTest extends RoomsApiFixture {
   private static final String MFA =
       "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-
-  @Autowired private LocalAzure azure;
-  @Autowired private ManualTime time;
   @Autowired private ReportsController reports;
-  @LocalServerPort private int port;
-  private FakeEntra entra;
-
-  /** Time that moves by hand. */
-  @TestConfiguration
-  static class ByHand {
-    @Bean
-    ManualTime time() {
-      return new ManualTime();
-    }
-
-    @Bean
-    @Primary
-    Timing manualTiming(ManualTime time) {
-      return time.timing();
-    }
-  }
-
-  @BeforeEach
-  void reset() {
-    entra = azure.entra();
-    entra.grantConsent(entra.webApi());
-    azure.twins().dropContext("PATCH");
-  }
-
-  private String token(FakeUser user, Forgery... forgeries) {
-    return entra.assertionFor(user, entra.webApi(), forgeries);
-  }
-
-  private HttpResponse<String> send(String method, String path, String token, String body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .header("Content-Type", "application/json");
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    try {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private HttpResponse<String> get(String path, String token) {
-    return send("GET", path, token, "");
-  }
 
   @Test
   void userSeesTheRooms_andChangesOne() {
