@@ -36,9 +36,7 @@ final class Changes {
     this.found = found;
   }
 
-  static RegistrationPlan plan(
-      Directory directory, AppSpec spec, Clock clock, SeenPermissions permissions) {
-    Found found = directory.read(spec);
+  static RegistrationPlan plan(Directory directory, AppSpec spec, Found found, Clock clock) {
     Changes all = new Changes(directory, spec, found);
     if (found.application() == null && spec.clientId().isPresent()) {
       all.obstacles.add(
@@ -47,7 +45,7 @@ final class Changes {
       all.everything(new Credentials(directory.graph(), found, clock));
     }
     Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
-    all.notes.addAll(permissions.notes(steps));
+    all.notes.addAll(directory.permissions().notes(steps));
     return new RegistrationPlan(
         spec, found, all.changes, new RegistrationPlan.Remarks(all.obstacles, all.notes));
   }
@@ -75,23 +73,14 @@ final class Changes {
   private void application() {
     ApplicationBody wanted = new ApplicationBody(spec, found);
     if (found.application() == null) {
-      JsonObject body = wanted.body;
-      body.addProperty("displayName", spec.displayName());
-      body.addProperty("signInAudience", "AzureADMyOrg");
       add(
+          Part.APPLICATION,
           RegistrationStep.NEW_REGISTRATION,
           Sign.NEW,
           "application '" + spec.displayName() + "'",
-          outcome -> {
-            JsonObject made =
-                graph().post("create the application", graph().at("applications").build(), body);
-            String appId = string(made, "appId");
-            if (!Members.isGuid(appId)) {
-              throw graph().unexpected("create the application", "the answer has no ids.");
-            }
-            outcome.madeApplication(appId);
-          });
-      wanted.lines.forEach(line -> add(line.step(), Sign.NEW, line.text(), outcome -> {}));
+          this::create);
+      wanted.lines.forEach(
+          line -> add(Part.APPLICATION, line.step(), Sign.NEW, line.text(), outcome -> {}));
       return;
     }
     Change.Action patch =
@@ -102,17 +91,47 @@ final class Changes {
                     graph().at("applications", found.objectId()).build(),
                     wanted.body);
     for (ApplicationBody.Line line : wanted.lines) {
-      add(line.step(), Sign.CHANGED, line.text(), patch);
+      add(Part.APPLICATION, line.step(), Sign.CHANGED, line.text(), patch);
     }
+  }
+
+  /**
+   * Creates the application by a unique name, so that a run soon after an interrupted one, to which
+   * lists do not show the application yet, does not make a second one. The rest is added when it is
+   * known which it is.
+   */
+  private void create(Outcome outcome) {
+    String creating = "create the application";
+    HttpUrl url = directory.byUniqueNameUrl(found.uniqueName());
+    JsonObject body = new JsonObject();
+    body.addProperty("displayName", spec.displayName());
+    body.addProperty("signInAudience", "AzureADMyOrg");
+    JsonObject made = graph().upsert(creating, url, body);
+    outcome.wrote();
+    if (made.size() == 0) {
+      made = graph().find(creating, url);
+      if (made == null) {
+        throw new RegistrationException(
+            ErrorDetails.of("The application exists, but the directory does not show it yet.")
+                .status(404));
+      }
+    }
+    String appId = string(made, "appId");
+    if (!Members.isGuid(appId)) {
+      throw graph().unexpected(creating, "the answer has no ids.");
+    }
+    outcome.madeApplication(appId);
   }
 
   private void servicePrincipals() {
     if (found.servicePrincipal() == null) {
-      addServicePrincipal(found.clientId(), "service principal of the application");
+      addServicePrincipal(
+          Part.PRINCIPAL, found.clientId(), "service principal of the application");
     }
     boolean callsTwins = spec.callsApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
     if (found.resource() == null && callsTwins) {
       addServicePrincipal(
+          Part.RESOURCE,
           Directory.DIGITAL_TWINS,
           "service principal of Azure Digital Twins, which the tenant lacks");
     } else if (found.resource() == null && spec.callsApi().isPresent()) {
@@ -127,17 +146,16 @@ final class Changes {
     }
   }
 
-  private void addServicePrincipal(String appId, String line) {
+  private void addServicePrincipal(Part part, String appId, String line) {
     JsonObject body = new JsonObject();
     body.addProperty("appId", appId);
+    HttpUrl url = graph().at("servicePrincipals").build();
     add(
+        part,
         RegistrationStep.NEW_REGISTRATION,
         Sign.NEW,
         line,
-        outcome -> {
-          graph().post("create the " + line, graph().at("servicePrincipals").build(), body);
-          outcome.madePrincipal(appId);
-        });
+        outcome -> graph().postUnlessThere("create the " + line, url, body));
   }
 
   private void credential(Credentials credentials, @Nullable AppCredential wanted) {
@@ -156,7 +174,7 @@ final class Changes {
     String what = "consent of the tenant to " + scope;
     JsonObject given = found.grant();
     if (given == null) {
-      add(RegistrationStep.CONSENT, Sign.NEW, what, outcome -> grant(scope, outcome));
+      add(Part.GRANT, RegistrationStep.CONSENT, Sign.NEW, what, outcome -> grant(scope, outcome));
       return;
     }
     String there = string(given, "scope").strip();
@@ -177,6 +195,7 @@ final class Changes {
     JsonObject body = new JsonObject();
     body.addProperty("scope", (there + " " + scope).strip());
     add(
+        Part.GRANT,
         RegistrationStep.CONSENT,
         Sign.CHANGED,
         what + ", until now '" + shown + "'",
@@ -195,7 +214,7 @@ final class Changes {
     body.addProperty("resourceId", found.resource() == null ? "" : string(found.resource(), "id"));
     body.addProperty("scope", scope);
     try {
-      graph().post("grant consent", graph().at("oauth2PermissionGrants").build(), body);
+      graph().postUnlessThere("grant consent", graph().at("oauth2PermissionGrants").build(), body);
     } catch (RegistrationException e) {
       if (e.status() != 403) {
         throw e;
@@ -213,6 +232,7 @@ final class Changes {
       String whom =
           grant.principalId() == null ? "the application" : "principal " + grant.principalId();
       add(
+          Part.ROLES,
           RegistrationStep.INSTANCE_ROLE,
           Sign.NEW,
           "role " + grant.role().displayName() + " for " + whom,
@@ -243,10 +263,13 @@ final class Changes {
                 (grant.instanceId() + "|" + principal + "|" + grant.role().id())
                     .getBytes(StandardCharsets.UTF_8))
             .toString();
-    HttpUrl url = directory.assignments(grant, name).build();
+    HttpUrl url = directory.instances().assignments(grant, name).build();
     try {
-      directory.resourceManager().put("assign the role", url, body);
+      directory.instances().resourceManager().put("assign the role", url, body);
     } catch (RegistrationException e) {
+      if (e.error().orElse("").equals("RoleAssignmentExists")) {
+        return; // by another name, which a lagging list did not show
+      }
       if (e.status() != 403) {
         throw e;
       }
@@ -262,11 +285,8 @@ final class Changes {
     }
   }
 
-  private void add(RegistrationStep step, Sign sign, String line, Change.Action action) {
-    changes.add(new Change(step, sign, line, action));
-  }
-
-  static RegistrationException obstacle(List<String> obstacles) {
-    return new RegistrationException(ErrorDetails.of(String.join(" ", obstacles)));
+  private void add(
+      Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {
+    changes.add(new Change(part, step, sign, line, action));
   }
 }

@@ -114,9 +114,10 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     body.addProperty("subject", wanted.subject);
     body.add("audiences", audiences);
     return add(
+        Part.FEDERATED,
         "federated credential " + wanted.subject + " of " + wanted.issuer,
         outcome ->
-            graph.post(
+            graph.postUnlessThere(
                 "add the federated credential",
                 graph.at("applications", found.objectId(), "federatedIdentityCredentials").build(),
                 body));
@@ -130,6 +131,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
           .map(change -> keeping(wanted, change));
     }
     return add(
+        Part.APPLICATION,
         "certificate, made on the spot and kept in " + Redactor.sanitizePath(wanted.pem),
         outcome -> {
           X509Certificate made =
@@ -141,6 +143,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
 
   private static Change keeping(AppCredential.NewCertificate wanted, Change change) {
     return new Change(
+        change.part(),
         change.step(),
         Sign.NEW,
         change.description(),
@@ -162,7 +165,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
         }
       }
     }
-    return add(line + " " + hex, outcome -> register(certificate));
+    return add(Part.APPLICATION, line + " " + hex, outcome -> register(certificate));
   }
 
   /** Adds to those that are there; Graph takes the list in whole. */
@@ -193,6 +196,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     JsonObject body = new JsonObject();
     body.add("passwordCredential", credential);
     return add(
+        Part.APPLICATION,
         "secret for " + wanted.life.toDays() + " days",
         outcome -> {
           HttpUrl url = graph.at("applications", found.objectId(), "addPassword").build();
@@ -221,8 +225,8 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     }
   }
 
-  private static Optional<Change> add(String line, Change.Action action) {
-    return Optional.of(new Change(RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
+  private static Optional<Change> add(Part part, String line, Change.Action action) {
+    return Optional.of(new Change(part, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
   }
 
   private static byte[] der(X509Certificate certificate) {

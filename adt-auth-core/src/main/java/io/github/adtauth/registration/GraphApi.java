@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkErrors;
@@ -76,6 +77,28 @@ record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
 
   JsonObject post(String what, HttpUrl url, JsonObject body) {
     return some(what, call(what, new Request.Builder().url(url).post(body(body)), false));
+  }
+
+  /** Creates something, unless the service says that it is there already. */
+  void postUnlessThere(String what, HttpUrl url, JsonObject body) {
+    try {
+      post(what, url, body);
+    } catch (RegistrationException e) {
+      if (!GraphRefusals.isThere(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Creates what an address with an alternate key names, or changes it.
+   *
+   * @return what was created; an empty object if it was there
+   */
+  JsonObject upsert(String what, HttpUrl url, JsonObject body) {
+    Request.Builder request =
+        new Request.Builder().url(url).patch(body(body)).header("Prefer", "create-if-missing");
+    return some(what, call(what, request, false));
   }
 
   void patch(String what, HttpUrl url, JsonObject body) {

@@ -13,6 +13,7 @@ import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Says what a refusal of Microsoft Graph or of Azure Resource Manager means. */
 final class GraphRefusals {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  /** An object of that key exists: a service principal, a grant, a federated credential. */
+  private static final Set<String> THERE =
+      Set.of("Request_MultipleObjectsWithSameKeyValue", "ObjectConflict", "RoleAssignmentExists");
 
   private static final int MAX_MESSAGE = 500;
 
@@ -55,6 +60,13 @@ final class GraphRefusals {
               ? new UnexpectedAnswerException(details)
               : new RegistrationException(details);
     };
+  }
+
+  /** Returns whether what was to be created is there already. */
+  static boolean isThere(AdtException e) {
+    return e.status() == 409
+        ? THERE.contains(e.error().orElse(""))
+        : e.status() == 400 && e.reason().contains(" already exist");
   }
 
   private static Fix lackingRight(String host) {
