@@ -20,11 +20,27 @@ import okhttp3.OkHttpClient;
  * again. Thread-safe; share it. The OkHttpClient stays yours; its interceptors are not used,
  * because a response may hold a new client secret.
  *
- * <p>Whose token it is has to be allowed to register applications ({@code
- * Application.ReadWrite.All}; directory role Application Developer or Cloud Application
- * Administrator), to consent for the tenant ({@code DelegatedPermissionGrant.ReadWrite.All}; Cloud
- * Application Administrator), and to assign roles (Owner or User Access Administrator on the
- * instance). Who may not do the last two gets the link and the command for somebody who may.
+ * <p><b>Rights.</b> {@code Application.ReadWrite.All} is enough to register an application (of a
+ * user with the directory role Application Developer or Cloud Application Administrator; an
+ * application does with {@code Application.ReadWrite.OwnedBy}). Further rights spare somebody else
+ * some work:
+ *
+ * <ul>
+ *   <li>To read consents takes {@code Directory.Read.All} or {@code
+ *       DelegatedPermissionGrant.ReadWrite.All}, to consent for the tenant {@code
+ *       DelegatedPermissionGrant.ReadWrite.All} and the role Cloud Application Administrator. Without
+ *       them {@link RegisteredApp#leftToDo()} has the link for an administrator.
+ *   <li>To create the service principal of Azure Digital Twins in a tenant that lacks it takes the
+ *       role Cloud Application Administrator. Without it there is the command.
+ *   <li>To read the name of the tenant takes {@code User.Read}, of an application {@code
+ *       Organization.Read.All}. Without it the tenant is the one that the token names.
+ *   <li>To read the instance and the roles on it takes the role Reader there, to assign roles Owner,
+ *       User Access Administrator or Role Based Access Control Administrator. Without them there is
+ *       the command.
+ * </ul>
+ *
+ * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits what the user's
+ * directory role allows. {@code Directory.ReadWrite.All} does not permit to register applications.
  */
 public final class AppRegistration {
   private final Directory directory;
@@ -50,8 +66,8 @@ public final class AppRegistration {
     OperationPrincipal principal = new OperationPrincipal(); // who is shown is who registers
     return new AppRegistration(
         new Directory(
-            api(cloud.graph(), permissions, http, timing, principal),
-            new Instances(api(cloud.resourceManager(), tokens, http, timing, principal)),
+            api(cloud.graph(), permissions, permissions, http, timing, principal),
+            new Instances(api(cloud.resourceManager(), tokens, permissions, http, timing, principal)),
             permissions,
             cloud),
         timing);
@@ -60,6 +76,7 @@ public final class AppRegistration {
   private static GraphApi api(
       URI base,
       TokenProvider tokens,
+      SeenPermissions permissions,
       OkHttpClient http,
       Timing timing,
       OperationPrincipal principal) {
@@ -72,7 +89,8 @@ public final class AppRegistration {
             .as(tokens)
             .timing(timing)
             .build();
-    return new GraphApi(authenticated, Objects.requireNonNull(HttpUrl.get(base)), principal);
+    return new GraphApi(
+        authenticated, Objects.requireNonNull(HttpUrl.get(base)), principal, permissions);
   }
 
   /** Returns who is signed in, such as {@code Alice Adams (alice@contoso.com)}, and where. */

@@ -120,7 +120,7 @@ final class ApplyRun {
   }
 
   private RegisteredApp finished() {
-    new Leftovers(directory.cloud(), spec, found).addTo(outcome);
+    new ManualSteps(directory.cloud(), spec, found).addTo(outcome);
     return new RegisteredApp(found, outcome);
   }
 

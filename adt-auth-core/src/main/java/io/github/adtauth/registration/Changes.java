@@ -4,9 +4,7 @@ import static io.github.adtauth.registration.Members.string;
 import static java.util.stream.Collectors.toSet;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.Cloud;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
@@ -44,6 +42,7 @@ final class Changes {
     } else {
       all.everything(new Credentials(directory.graph(), found, clock));
     }
+    all.notes.addAll(Unknowns.notes(spec, found));
     Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
     all.notes.addAll(directory.permissions().notes(steps));
     return new RegistrationPlan(
@@ -155,7 +154,16 @@ final class Changes {
         RegistrationStep.NEW_REGISTRATION,
         Sign.NEW,
         line,
-        outcome -> graph().postUnlessThere("create the " + line, url, body));
+        outcome -> {
+          try {
+            graph().postUnlessThere("create the " + line, url, body);
+          } catch (RegistrationException e) {
+            if (part != Part.RESOURCE || e.status() != 403) {
+              throw e;
+            }
+            outcome.leave(ManualSteps.resource());
+          }
+        });
   }
 
   private void credential(Credentials credentials, @Nullable AppCredential wanted) {
@@ -167,10 +175,11 @@ final class Changes {
   }
 
   private void consent() {
-    if (spec.purpose() == AppSpec.Purpose.SERVICE) {
-      return; // an application's own access is the role alone
+    if (spec.purpose() == AppSpec.Purpose.SERVICE // an application's own access is the role alone
+        || found.unknown().contains(Part.GRANT)) {
+      return;
     }
-    String scope = spec.callsApi().isPresent() ? ApplicationBody.ACCESS_AS_USER : "Read.Write";
+    String scope = scope(spec);
     String what = "consent of the tenant to " + scope;
     JsonObject given = found.grant();
     if (given == null) {
@@ -207,11 +216,20 @@ final class Changes {
                     body));
   }
 
+  /** Returns the scope that is consented to. */
+  static String scope(AppSpec spec) {
+    return spec.callsApi().isPresent() ? ApplicationBody.ACCESS_AS_USER : "Read.Write";
+  }
+
   private void grant(String scope, Outcome outcome) {
+    if (found.resource() == null) {
+      outcome.leave(manualSteps().consent());
+      return;
+    }
     JsonObject body = new JsonObject();
     body.addProperty("clientId", found.servicePrincipalId());
     body.addProperty("consentType", "AllPrincipals");
-    body.addProperty("resourceId", found.resource() == null ? "" : string(found.resource(), "id"));
+    body.addProperty("resourceId", string(found.resource(), "id"));
     body.addProperty("scope", scope);
     try {
       graph().postUnlessThere("grant consent", graph().at("oauth2PermissionGrants").build(), body);
@@ -219,25 +237,31 @@ final class Changes {
       if (e.status() != 403) {
         throw e;
       }
-      outcome.leave(
-          "Have an administrator consent: "
-              + new Fix(RegistrationStep.CONSENT, "Consent.")
-                  .forApplication(Cloud.PUBLIC.authorityHost(), found.tenant(), found.clientId())
-                  .link());
+      outcome.leave(manualSteps().consent());
     }
+  }
+
+  private ManualSteps manualSteps() {
+    return new ManualSteps(directory.cloud(), spec, found);
   }
 
   private void roles() {
     for (AppSpec.RoleGrant grant : found.missingRoles()) {
-      String whom =
-          grant.principalId() == null ? "the application" : "principal " + grant.principalId();
       add(
           Part.ROLES,
           RegistrationStep.INSTANCE_ROLE,
           Sign.NEW,
-          "role " + grant.role().displayName() + " for " + whom,
+          role(grant),
           outcome -> assign(grant, outcome));
     }
+  }
+
+  /** Names a role and who gets it. */
+  static String role(AppSpec.RoleGrant grant) {
+    return "role "
+        + grant.role().displayName()
+        + " for "
+        + (grant.principalId() == null ? "the application" : "principal " + grant.principalId());
   }
 
   private void assign(AppSpec.RoleGrant grant, Outcome outcome) {
@@ -270,18 +294,10 @@ final class Changes {
       if (e.error().orElse("").equals("RoleAssignmentExists")) {
         return; // by another name, which a lagging list did not show
       }
-      if (e.status() != 403) {
+      if (e.status() != 403 || GraphRefusals.isStepUp(e)) {
         throw e;
       }
-      outcome.leave(
-          "Have an owner of the instance run: az role assignment create --role \""
-              + grant.role().displayName()
-              + "\" --assignee-object-id "
-              + principal
-              + (own ? " --assignee-principal-type ServicePrincipal" : "")
-              + " --scope \""
-              + grant.instanceId()
-              + "\"");
+      outcome.leave(manualSteps().role(grant));
     }
   }
 

@@ -7,6 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.Change.Sign;
@@ -99,6 +102,9 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
   }
 
   private Optional<Change> federated(AppCredential.Federated wanted) {
+    if (found.unknown().contains(Part.FEDERATED)) {
+      return Optional.empty();
+    }
     for (JsonObject each : found.federated()) {
       if (string(each, "issuer").equals(wanted.issuer)
           && string(each, "subject").equals(wanted.subject)) {
@@ -136,7 +142,15 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
         outcome -> {
           X509Certificate made =
               CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
-          register(made);
+          try {
+            register(made);
+          } catch (AdtException e) {
+            if (PassingErrors.isPolicy(e)) {
+              // Kept, it would be rejected for ever; the next run makes one that lives shorter.
+              CertificateMaker.discard(wanted.pem);
+            }
+            throw e;
+          }
           outcome.registered(wanted.pem);
         });
   }
@@ -148,9 +162,23 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
         Sign.NEW,
         change.description(),
         outcome -> {
-          change.run(outcome);
+          try {
+            change.run(outcome);
+          } catch (AdtException e) {
+            throw PassingErrors.isPolicy(e) ? moveAway(wanted.pem, e) : e;
+          }
           outcome.registered(wanted.pem);
         });
+  }
+
+  /** The file is the user's: it may be in use elsewhere. */
+  private static AdtException moveAway(Path pem, AdtException e) {
+    return new RegistrationException(
+        ErrorDetails.of(e.reason())
+            .and("Move " + Redactor.sanitizePath(pem) + " away to have a new one made.")
+            .status(e.status())
+            .error(e.error().orElse(null))
+            .fix(e.fix().orElse(null)));
   }
 
   private Optional<Change> certificate(X509Certificate certificate, String line) {

@@ -100,7 +100,15 @@ record Directory(
   /** Reads a part; a read that is rejected for want of a right makes the part unknown. */
   private static <T> @Nullable T known(Set<Part> unknown, Part part, Supplier<@Nullable T> read) {
     unknown.remove(part);
-    return read.get();
+    try {
+      return read.get();
+    } catch (RegistrationException e) {
+      if (e.status() != 403) {
+        throw e;
+      }
+      unknown.add(part);
+      return null;
+    }
   }
 
   /** Compares with what is asked for. */
@@ -109,17 +117,14 @@ record Directory(
   }
 
   String signedInAs() {
-    JsonObject organization = organization();
-    String where =
-        Members.name(organization, "displayName")
-            + ", tenant "
-            + Members.string(organization, "id");
+    String where = tenantName();
     JsonObject me = null;
     String nobody = "an application of ";
     try {
       me = graph.find("read who is signed in", graph.at("me").build());
     } catch (RegistrationException e) {
-      if (e.status() != 400) { // with which an application is told that it has no /me
+      // 400: an application has no /me
+      if (e.status() != 400 && !permissions.isOfApplication()) {
         nobody = "somebody of ";
       }
     }
@@ -132,8 +137,32 @@ record Directory(
             + where;
   }
 
+  private String tenantName() {
+    try {
+      JsonObject organization = organization();
+      return Members.name(organization, "displayName")
+          + ", tenant "
+          + Members.string(organization, "id");
+    } catch (RegistrationException e) {
+      return "tenant " + tenantOfToken(e);
+    }
+  }
+
   private String tenant() {
-    return Members.string(organization(), "id");
+    try {
+      return Members.string(organization(), "id");
+    } catch (RegistrationException e) {
+      return tenantOfToken(e);
+    }
+  }
+
+  /** Returns the tenant that the token names, where Graph does not name it for want of a right. */
+  private String tenantOfToken(RegistrationException e) {
+    String tenant = permissions.tenant();
+    if (e.status() != 403 || tenant.isEmpty()) {
+      throw e;
+    }
+    return tenant;
   }
 
   private JsonObject organization() {

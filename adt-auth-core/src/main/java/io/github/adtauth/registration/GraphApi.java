@@ -25,12 +25,21 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Microsoft Graph or Azure Resource Manager, as JSON. Thread-safe. */
-record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
+record GraphApi(
+    OkHttpClient http,
+    HttpUrl base,
+    OperationPrincipal principal,
+    @Nullable SeenPermissions permissions) {
   private static final MediaType JSON = MediaType.get("application/json");
   static final int LIMIT = 4 * 1024 * 1024;
   static final int DEPTH = 64;
   private static final int PAGES = 200;
   private static final int LIST_LIMIT = 4 * LIMIT;
+
+  /** Makes one whose messages do not name the tenant. */
+  GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
+    this(http, base, principal, null);
+  }
 
   /** Reads one thing; null if the service says that it is not there. */
   @Nullable JsonObject find(String what, HttpUrl url) {
@@ -138,7 +147,8 @@ record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
         return null;
       }
       if (!response.isSuccessful()) {
-        throw GraphRefusals.of(what, response, text, secrets);
+        String tenant = permissions == null ? "" : permissions.tenant();
+        throw new GraphRefusals(what, response, tenant, secrets).of(text);
       }
       return text;
     } catch (AuthenticatedCallException e) {

@@ -2,14 +2,15 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.Secret;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What came of carrying changes out, so far. Not thread-safe. */
 final class Outcome {
-  private final List<String> leftToDo = new ArrayList<>();
+  private final Set<String> leftToDo = new LinkedHashSet<>();
   private @Nullable String clientId;
   private @Nullable Secret secret;
   private @Nullable Path certificate;
@@ -54,6 +55,6 @@ final class Outcome {
   }
 
   List<String> leftToDo() {
-    return leftToDo;
+    return List.copyOf(leftToDo);
   }
 }
