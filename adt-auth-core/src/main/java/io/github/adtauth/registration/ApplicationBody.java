@@ -10,6 +10,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.RegistrationStep;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -186,7 +187,10 @@ final class ApplicationBody {
   private JsonObject accessAsUser() {
     String name = spec.displayName();
     JsonObject scope = new JsonObject();
-    scope.addProperty("id", UUID.randomUUID().toString());
+    // The same id each time: a second one for the same scope would be rejected.
+    String seed = found.clientId() + "/" + ACCESS_AS_USER;
+    scope.addProperty(
+        "id", UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString());
     scope.addProperty("value", ACCESS_AS_USER);
     scope.addProperty("type", "User");
     scope.addProperty("isEnabled", true);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -50,6 +51,16 @@ final class CertificateMaker {
           "the certificate cannot be kept in " + Redactor.sanitizePath(pem), e);
     }
     return made.certificate();
+  }
+
+  /** Deletes a certificate and its key that were just made and are of no use. */
+  static void discard(Path pem) {
+    try {
+      Files.deleteIfExists(pem);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the certificate in " + Redactor.sanitizePath(pem) + " cannot be deleted", e);
+    }
   }
 
   static X509Certificate read(Path pem) {

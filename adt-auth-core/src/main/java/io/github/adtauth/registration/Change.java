@@ -7,12 +7,14 @@ import io.github.adtauth.internal.text.Redactor;
 public final class Change {
   private static final int MAX_LENGTH = 500;
 
+  private final Part part;
   private final RegistrationStep step;
   private final Sign sign;
   private final String line;
   private final Action action;
 
-  Change(RegistrationStep step, Sign sign, String line, Action action) {
+  Change(Part part, RegistrationStep step, Sign sign, String line, Action action) {
+    this.part = part;
     this.step = step;
     this.sign = sign;
     this.line = Redactor.sanitizeId(line, MAX_LENGTH);
@@ -45,6 +47,16 @@ public final class Change {
   /** Returns what it changes, in one line. */
   public String description() {
     return line;
+  }
+
+  /** Returns the part that shows whether it is done. */
+  Part part() {
+    return part;
+  }
+
+  /** Tells whether it replaces something that exists. */
+  boolean isReplacing() {
+    return sign == Sign.CHANGED;
   }
 
   void run(Outcome outcome) {

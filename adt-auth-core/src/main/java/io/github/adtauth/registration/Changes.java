@@ -4,9 +4,7 @@ import static io.github.adtauth.registration.Members.string;
 import static java.util.stream.Collectors.toSet;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.Cloud;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
@@ -36,9 +34,7 @@ final class Changes {
     this.found = found;
   }
 
-  static RegistrationPlan plan(
-      Directory directory, AppSpec spec, Clock clock, SeenPermissions permissions) {
-    Found found = directory.read(spec);
+  static RegistrationPlan plan(Directory directory, AppSpec spec, Found found, Clock clock) {
     Changes all = new Changes(directory, spec, found);
     if (found.application() == null && spec.clientId().isPresent()) {
       all.obstacles.add(
@@ -46,8 +42,9 @@ final class Changes {
     } else {
       all.everything(new Credentials(directory.graph(), found, clock));
     }
+    all.notes.addAll(Unknowns.notes(spec, found));
     Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
-    all.notes.addAll(permissions.notes(steps));
+    all.notes.addAll(directory.permissions().notes(steps));
     return new RegistrationPlan(
         spec, found, all.changes, new RegistrationPlan.Remarks(all.obstacles, all.notes));
   }
@@ -75,23 +72,14 @@ final class Changes {
   private void application() {
     ApplicationBody wanted = new ApplicationBody(spec, found);
     if (found.application() == null) {
-      JsonObject body = wanted.body;
-      body.addProperty("displayName", spec.displayName());
-      body.addProperty("signInAudience", "AzureADMyOrg");
       add(
+          Part.APPLICATION,
           RegistrationStep.NEW_REGISTRATION,
           Sign.NEW,
           "application '" + spec.displayName() + "'",
-          outcome -> {
-            JsonObject made =
-                graph().post("create the application", graph().at("applications").build(), body);
-            String appId = string(made, "appId");
-            if (!Members.isGuid(appId)) {
-              throw graph().unexpected("create the application", "the answer has no ids.");
-            }
-            outcome.madeApplication(appId);
-          });
-      wanted.lines.forEach(line -> add(line.step(), Sign.NEW, line.text(), outcome -> {}));
+          this::create);
+      wanted.lines.forEach(
+          line -> add(Part.APPLICATION, line.step(), Sign.NEW, line.text(), outcome -> {}));
       return;
     }
     Change.Action patch =
@@ -102,17 +90,47 @@ final class Changes {
                     graph().at("applications", found.objectId()).build(),
                     wanted.body);
     for (ApplicationBody.Line line : wanted.lines) {
-      add(line.step(), Sign.CHANGED, line.text(), patch);
+      add(Part.APPLICATION, line.step(), Sign.CHANGED, line.text(), patch);
     }
+  }
+
+  /**
+   * Creates the application by a unique name, so that a run soon after an interrupted one, to which
+   * lists do not show the application yet, does not make a second one. The rest is added when it is
+   * known which it is.
+   */
+  private void create(Outcome outcome) {
+    String creating = "create the application";
+    HttpUrl url = directory.byUniqueNameUrl(found.uniqueName());
+    JsonObject body = new JsonObject();
+    body.addProperty("displayName", spec.displayName());
+    body.addProperty("signInAudience", "AzureADMyOrg");
+    JsonObject made = graph().upsert(creating, url, body);
+    outcome.wrote();
+    if (made.size() == 0) {
+      made = graph().find(creating, url);
+      if (made == null) {
+        throw new RegistrationException(
+            ErrorDetails.of("The application exists, but the directory does not show it yet.")
+                .status(404));
+      }
+    }
+    String appId = string(made, "appId");
+    if (!Members.isGuid(appId)) {
+      throw graph().unexpected(creating, "the answer has no ids.");
+    }
+    outcome.madeApplication(appId);
   }
 
   private void servicePrincipals() {
     if (found.servicePrincipal() == null) {
-      addServicePrincipal(found.clientId(), "service principal of the application");
+      addServicePrincipal(
+          Part.PRINCIPAL, found.clientId(), "service principal of the application");
     }
     boolean callsTwins = spec.callsApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
     if (found.resource() == null && callsTwins) {
       addServicePrincipal(
+          Part.RESOURCE,
           Directory.DIGITAL_TWINS,
           "service principal of Azure Digital Twins, which the tenant lacks");
     } else if (found.resource() == null && spec.callsApi().isPresent()) {
@@ -127,16 +145,24 @@ final class Changes {
     }
   }
 
-  private void addServicePrincipal(String appId, String line) {
+  private void addServicePrincipal(Part part, String appId, String line) {
     JsonObject body = new JsonObject();
     body.addProperty("appId", appId);
+    HttpUrl url = graph().at("servicePrincipals").build();
     add(
+        part,
         RegistrationStep.NEW_REGISTRATION,
         Sign.NEW,
         line,
         outcome -> {
-          graph().post("create the " + line, graph().at("servicePrincipals").build(), body);
-          outcome.madePrincipal(appId);
+          try {
+            graph().postUnlessThere("create the " + line, url, body);
+          } catch (RegistrationException e) {
+            if (part != Part.RESOURCE || e.status() != 403) {
+              throw e;
+            }
+            outcome.leave(ManualSteps.resource());
+          }
         });
   }
 
@@ -149,14 +175,15 @@ final class Changes {
   }
 
   private void consent() {
-    if (spec.purpose() == AppSpec.Purpose.SERVICE) {
-      return; // an application's own access is the role alone
+    if (spec.purpose() == AppSpec.Purpose.SERVICE // an application's own access is the role alone
+        || found.unknown().contains(Part.GRANT)) {
+      return;
     }
-    String scope = spec.callsApi().isPresent() ? ApplicationBody.ACCESS_AS_USER : "Read.Write";
+    String scope = scope(spec);
     String what = "consent of the tenant to " + scope;
     JsonObject given = found.grant();
     if (given == null) {
-      add(RegistrationStep.CONSENT, Sign.NEW, what, outcome -> grant(scope, outcome));
+      add(Part.GRANT, RegistrationStep.CONSENT, Sign.NEW, what, outcome -> grant(scope, outcome));
       return;
     }
     String there = string(given, "scope").strip();
@@ -177,6 +204,7 @@ final class Changes {
     JsonObject body = new JsonObject();
     body.addProperty("scope", (there + " " + scope).strip());
     add(
+        Part.GRANT,
         RegistrationStep.CONSENT,
         Sign.CHANGED,
         what + ", until now '" + shown + "'",
@@ -188,36 +216,52 @@ final class Changes {
                     body));
   }
 
+  /** Returns the scope that is consented to. */
+  static String scope(AppSpec spec) {
+    return spec.callsApi().isPresent() ? ApplicationBody.ACCESS_AS_USER : "Read.Write";
+  }
+
   private void grant(String scope, Outcome outcome) {
+    if (found.resource() == null) {
+      outcome.leave(manualSteps().consent());
+      return;
+    }
     JsonObject body = new JsonObject();
     body.addProperty("clientId", found.servicePrincipalId());
     body.addProperty("consentType", "AllPrincipals");
-    body.addProperty("resourceId", found.resource() == null ? "" : string(found.resource(), "id"));
+    body.addProperty("resourceId", string(found.resource(), "id"));
     body.addProperty("scope", scope);
     try {
-      graph().post("grant consent", graph().at("oauth2PermissionGrants").build(), body);
+      graph().postUnlessThere("grant consent", graph().at("oauth2PermissionGrants").build(), body);
     } catch (RegistrationException e) {
       if (e.status() != 403) {
         throw e;
       }
-      outcome.leave(
-          "Have an administrator consent: "
-              + new Fix(RegistrationStep.CONSENT, "Consent.")
-                  .forApplication(Cloud.PUBLIC.authorityHost(), found.tenant(), found.clientId())
-                  .link());
+      outcome.leave(manualSteps().consent());
     }
+  }
+
+  private ManualSteps manualSteps() {
+    return new ManualSteps(directory.cloud(), spec, found);
   }
 
   private void roles() {
     for (AppSpec.RoleGrant grant : found.missingRoles()) {
-      String whom =
-          grant.principalId() == null ? "the application" : "principal " + grant.principalId();
       add(
+          Part.ROLES,
           RegistrationStep.INSTANCE_ROLE,
           Sign.NEW,
-          "role " + grant.role().displayName() + " for " + whom,
+          role(grant),
           outcome -> assign(grant, outcome));
     }
+  }
+
+  /** Names a role and who gets it. */
+  static String role(AppSpec.RoleGrant grant) {
+    return "role "
+        + grant.role().displayName()
+        + " for "
+        + (grant.principalId() == null ? "the application" : "principal " + grant.principalId());
   }
 
   private void assign(AppSpec.RoleGrant grant, Outcome outcome) {
@@ -243,30 +287,22 @@ final class Changes {
                 (grant.instanceId() + "|" + principal + "|" + grant.role().id())
                     .getBytes(StandardCharsets.UTF_8))
             .toString();
-    HttpUrl url = directory.assignments(grant, name).build();
+    HttpUrl url = directory.instances().assignments(grant, name).build();
     try {
-      directory.resourceManager().put("assign the role", url, body);
+      directory.instances().resourceManager().put("assign the role", url, body);
     } catch (RegistrationException e) {
-      if (e.status() != 403) {
+      if (e.error().orElse("").equals("RoleAssignmentExists")) {
+        return; // by another name, which a lagging list did not show
+      }
+      if (e.status() != 403 || GraphRefusals.isStepUp(e)) {
         throw e;
       }
-      outcome.leave(
-          "Have an owner of the instance run: az role assignment create --role \""
-              + grant.role().displayName()
-              + "\" --assignee-object-id "
-              + principal
-              + (own ? " --assignee-principal-type ServicePrincipal" : "")
-              + " --scope \""
-              + grant.instanceId()
-              + "\"");
+      outcome.leave(manualSteps().role(grant));
     }
   }
 
-  private void add(RegistrationStep step, Sign sign, String line, Change.Action action) {
-    changes.add(new Change(step, sign, line, action));
-  }
-
-  static RegistrationException obstacle(List<String> obstacles) {
-    return new RegistrationException(ErrorDetails.of(String.join(" ", obstacles)));
+  private void add(
+      Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {
+    changes.add(new Change(part, step, sign, line, action));
   }
 }

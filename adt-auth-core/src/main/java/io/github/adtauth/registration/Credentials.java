@@ -7,6 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.Change.Sign;
@@ -99,6 +102,9 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
   }
 
   private Optional<Change> federated(AppCredential.Federated wanted) {
+    if (found.unknown().contains(Part.FEDERATED)) {
+      return Optional.empty();
+    }
     for (JsonObject each : found.federated()) {
       if (string(each, "issuer").equals(wanted.issuer)
           && string(each, "subject").equals(wanted.subject)) {
@@ -114,9 +120,10 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     body.addProperty("subject", wanted.subject);
     body.add("audiences", audiences);
     return add(
+        Part.FEDERATED,
         "federated credential " + wanted.subject + " of " + wanted.issuer,
         outcome ->
-            graph.post(
+            graph.postUnlessThere(
                 "add the federated credential",
                 graph.at("applications", found.objectId(), "federatedIdentityCredentials").build(),
                 body));
@@ -130,24 +137,48 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
           .map(change -> keeping(wanted, change));
     }
     return add(
+        Part.APPLICATION,
         "certificate, made on the spot and kept in " + Redactor.sanitizePath(wanted.pem),
         outcome -> {
           X509Certificate made =
               CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
-          register(made);
+          try {
+            register(made);
+          } catch (AdtException e) {
+            if (PassingErrors.isPolicy(e)) {
+              // Kept, it would be rejected for ever; the next run makes one that lives shorter.
+              CertificateMaker.discard(wanted.pem);
+            }
+            throw e;
+          }
           outcome.registered(wanted.pem);
         });
   }
 
   private static Change keeping(AppCredential.NewCertificate wanted, Change change) {
     return new Change(
+        change.part(),
         change.step(),
         Sign.NEW,
         change.description(),
         outcome -> {
-          change.run(outcome);
+          try {
+            change.run(outcome);
+          } catch (AdtException e) {
+            throw PassingErrors.isPolicy(e) ? moveAway(wanted.pem, e) : e;
+          }
           outcome.registered(wanted.pem);
         });
+  }
+
+  /** The file is the user's: it may be in use elsewhere. */
+  private static AdtException moveAway(Path pem, AdtException e) {
+    return new RegistrationException(
+        ErrorDetails.of(e.reason())
+            .and("Move " + Redactor.sanitizePath(pem) + " away to have a new one made.")
+            .status(e.status())
+            .error(e.error().orElse(null))
+            .fix(e.fix().orElse(null)));
   }
 
   private Optional<Change> certificate(X509Certificate certificate, String line) {
@@ -162,7 +193,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
         }
       }
     }
-    return add(line + " " + hex, outcome -> register(certificate));
+    return add(Part.APPLICATION, line + " " + hex, outcome -> register(certificate));
   }
 
   /** Adds to those that are there; Graph takes the list in whole. */
@@ -193,6 +224,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     JsonObject body = new JsonObject();
     body.add("passwordCredential", credential);
     return add(
+        Part.APPLICATION,
         "secret for " + wanted.life.toDays() + " days",
         outcome -> {
           HttpUrl url = graph.at("applications", found.objectId(), "addPassword").build();
@@ -221,8 +253,8 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     }
   }
 
-  private static Optional<Change> add(String line, Change.Action action) {
-    return Optional.of(new Change(RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
+  private static Optional<Change> add(Part part, String line, Change.Action action) {
+    return Optional.of(new Change(part, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
   }
 
   private static byte[] der(X509Certificate certificate) {

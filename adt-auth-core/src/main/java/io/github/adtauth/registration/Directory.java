@@ -5,57 +5,126 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.text.Ascii;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a tenant and an instance have of an application. Thread-safe. */
-record Directory(GraphApi graph, GraphApi resourceManager) {
+record Directory(
+    GraphApi graph, Instances instances, SeenPermissions permissions, GraphCloud cloud) {
   static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
-  private static final String INSTANCES = "2023-01-31";
-  private static final String ASSIGNMENTS = "2022-04-01";
   private static final int MOST_NAMED = 10;
+  private static final int MAX_UNIQUE_NAMES = 100;
   private static final Pattern GRANT_ID = Pattern.compile("[A-Za-z0-9_-]+");
-  private static final int MAX_HOST = 253; // RFC 1035 2.3.4
 
-  /** No group is repeated: that takes the stack of the thread, a frame for each label. */
-  private static final Pattern HOST =
-      Pattern.compile("(?i)[a-z0-9-][a-z0-9.-]*\\.digitaltwins\\.azure\\.net");
+  /** An application, or the unique name that is free for it. */
+  private record Candidate(@Nullable JsonObject application, String uniqueName) {}
 
   Found read(AppSpec spec) {
-    JsonObject application = application(spec);
-    JsonObject principal =
-        application == null ? null : servicePrincipal(Members.string(application, "appId"));
-    JsonObject resource = servicePrincipal(spec.callsApi().orElse(DIGITAL_TWINS));
-    boolean federated = spec.credential().orElse(null) instanceof AppCredential.Federated;
+    return read(spec, new Found("", null, null, null, null, List.of(), List.of(), ""), null);
+  }
+
+  /** Reads one part again. */
+  Found reread(AppSpec spec, Found before, Part part) {
+    return read(spec, before, part);
+  }
+
+  private Found read(AppSpec spec, Found before, @Nullable Part only) {
+    Set<Part> unknown = EnumSet.noneOf(Part.class);
+    unknown.addAll(before.unknown());
+    JsonObject application = before.application();
+    String uniqueName = before.uniqueName();
+    if (is(only, Part.APPLICATION)) {
+      Candidate candidate = application(spec);
+      application = candidate.application();
+      uniqueName = candidate.uniqueName();
+    }
+    JsonObject principal = before.servicePrincipal();
+    if (is(only, Part.PRINCIPAL)) {
+      principal =
+          application == null ? null : servicePrincipal(Members.string(application, "appId"));
+    }
+    JsonObject resource = before.resource();
+    if (is(only, Part.RESOURCE)) {
+      resource = servicePrincipal(spec.callsApi().orElse(DIGITAL_TWINS));
+    }
+    JsonObject grant = before.grant();
+    if (is(only, Part.GRANT)) {
+      JsonObject client = principal;
+      JsonObject api = resource;
+      grant = known(unknown, Part.GRANT, () -> grant(client, api));
+    }
+    List<JsonObject> federated = before.federated();
+    if (is(only, Part.FEDERATED)) {
+      JsonObject owner = application;
+      List<JsonObject> read = known(unknown, Part.FEDERATED, () -> federated(spec, owner));
+      federated = read == null ? List.of() : read;
+    }
+    List<AppSpec.RoleGrant> missing = before.missingRoles();
+    if (is(only, Part.ROLES)) {
+      String principalId = principal == null ? "" : Members.string(principal, "id");
+      List<AppSpec.RoleGrant> read =
+          known(unknown, Part.ROLES, () -> instances.missingRoles(spec, principalId));
+      missing = read == null ? List.of() : read;
+    }
+    String host = before.instanceHost();
+    if (is(only, Part.INSTANCE)) {
+      String read = known(unknown, Part.INSTANCE, () -> instances.host(spec));
+      host = read == null ? "" : read;
+    }
     return new Found(
-        tenant(),
+        only == null ? tenant() : before.tenant(),
         application,
         principal,
         resource,
-        grant(principal, resource),
-        application == null || !federated ? List.of() : federated(application),
-        missingRoles(spec, principal),
-        instanceHost(spec));
+        grant,
+        federated,
+        missing,
+        host,
+        uniqueName,
+        unknown);
+  }
+
+  private static boolean is(@Nullable Part only, Part part) {
+    return only == null || only == part;
+  }
+
+  /** Reads a part; a read that is rejected for want of a right makes the part unknown. */
+  private static <T> @Nullable T known(Set<Part> unknown, Part part, Supplier<@Nullable T> read) {
+    unknown.remove(part);
+    try {
+      return read.get();
+    } catch (RegistrationException e) {
+      if (e.status() != 403) {
+        throw e;
+      }
+      unknown.add(part);
+      return null;
+    }
+  }
+
+  /** Compares with what is asked for. */
+  RegistrationPlan plan(AppSpec spec, Found found, Clock clock) {
+    return Changes.plan(this, spec, found, clock);
   }
 
   String signedInAs() {
-    JsonObject organization = organization();
-    String where =
-        Members.name(organization, "displayName")
-            + ", tenant "
-            + Members.string(organization, "id");
+    String where = tenantName();
     JsonObject me = null;
     String nobody = "an application of ";
     try {
       me = graph.find("read who is signed in", graph.at("me").build());
     } catch (RegistrationException e) {
-      if (e.status() != 400) { // with which an application is told that it has no /me
+      // 400: an application has no /me
+      if (e.status() != 400 && !permissions.isOfApplication()) {
         nobody = "somebody of ";
       }
     }
@@ -68,8 +137,32 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
             + where;
   }
 
+  private String tenantName() {
+    try {
+      JsonObject organization = organization();
+      return Members.name(organization, "displayName")
+          + ", tenant "
+          + Members.string(organization, "id");
+    } catch (RegistrationException e) {
+      return "tenant " + tenantOfToken(e);
+    }
+  }
+
   private String tenant() {
-    return Members.string(organization(), "id");
+    try {
+      return Members.string(organization(), "id");
+    } catch (RegistrationException e) {
+      return tenantOfToken(e);
+    }
+  }
+
+  /** Returns the tenant that the token names, where Graph does not name it for want of a right. */
+  private String tenantOfToken(RegistrationException e) {
+    String tenant = permissions.tenant();
+    if (e.status() != 403 || tenant.isEmpty()) {
+      throw e;
+    }
+    return tenant;
   }
 
   private JsonObject organization() {
@@ -81,9 +174,9 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
     return organizations.get(0);
   }
 
-  private @Nullable JsonObject application(AppSpec spec) {
+  private Candidate application(AppSpec spec) {
     if (spec.clientId().isPresent()) {
-      return byAppId("application", "applications", spec.clientId().get());
+      return new Candidate(byAppId("application", "applications", spec.clientId().get()), "");
     }
     List<JsonObject> named =
         graph.list(
@@ -110,7 +203,41 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
                       + ".")
               .fix(new Fix(RegistrationStep.IDS, "Say which by its Client ID.")));
     }
-    return named.isEmpty() ? null : named.get(0);
+    return named.isEmpty() ? byUniqueName(spec.displayName()) : new Candidate(named.get(0), "");
+  }
+
+  /**
+   * Looks for an application that lists do not show yet. An application keeps its unique name when
+   * it is renamed, so that the next unique name is free for a new one.
+   */
+  private Candidate byUniqueName(String displayName) {
+    String reading = "look for the application";
+    for (int i = 1; i <= MAX_UNIQUE_NAMES; i++) {
+      String uniqueName = uniqueName(displayName, i);
+      JsonObject there = graph.find(reading, byUniqueNameUrl(uniqueName));
+      if (there == null) {
+        return new Candidate(null, uniqueName);
+      }
+      identified(reading, there);
+      String found = Members.string(there, "uniqueName");
+      if (!found.isEmpty() && !found.equals(uniqueName)) {
+        throw graph.unexpected(reading, "the answer is another one.");
+      }
+      if (Members.string(there, "displayName").equalsIgnoreCase(displayName)) {
+        return new Candidate(there, uniqueName);
+      }
+    }
+    throw graph.unexpected(reading, "too many applications once had this name.");
+  }
+
+  private static String uniqueName(String displayName, int number) {
+    byte[] name = displayName.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    return "adt-auth-" + UUID.nameUUIDFromBytes(name) + (number == 1 ? "" : "-" + number);
+  }
+
+  /** Returns the address of an application by its unique name. */
+  HttpUrl byUniqueNameUrl(String uniqueName) {
+    return graph.at("applications(uniqueName='" + uniqueName + "')").build();
   }
 
   private @Nullable JsonObject servicePrincipal(String appId) {
@@ -161,93 +288,16 @@ record Directory(GraphApi graph, GraphApi resourceManager) {
     return null;
   }
 
-  private List<JsonObject> federated(JsonObject application) {
+  private List<JsonObject> federated(AppSpec spec, @Nullable JsonObject application) {
+    if (application == null
+        || !(spec.credential().orElse(null) instanceof AppCredential.Federated)) {
+      return List.of();
+    }
     return graph.list(
         "read the federated credentials",
         graph
             .at("applications", Members.string(application, "id"), "federatedIdentityCredentials")
             .build());
-  }
-
-  private List<AppSpec.RoleGrant> missingRoles(AppSpec spec, @Nullable JsonObject principal) {
-    List<AppSpec.RoleGrant> missing = new ArrayList<>();
-    for (AppSpec.RoleGrant grant : spec.roles()) {
-      String own = principal == null ? null : Members.string(principal, "id");
-      String id = grant.principalId() == null ? own : grant.principalId();
-      if (id == null || !isAssigned(grant, id)) {
-        missing.add(grant);
-      }
-    }
-    return missing;
-  }
-
-  private boolean isAssigned(AppSpec.RoleGrant grant, String principalId) {
-    HttpUrl url =
-        assignments(grant)
-            .addQueryParameter("$filter", "principalId eq '" + quoted(principalId) + "'")
-            .build();
-    for (JsonObject assignment : resourceManager.list("read the roles on the instance", url)) {
-      JsonObject properties = Members.object(assignment, "properties");
-      String role = Ascii.toLowerCase(Members.string(properties, "roleDefinitionId"));
-      if (role.endsWith("/" + grant.role().id())
-          && Members.string(properties, "principalId").equalsIgnoreCase(principalId)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Begins the address of the role assignments of an instance. */
-  HttpUrl.Builder assignments(AppSpec.RoleGrant grant, String... name) {
-    HttpUrl.Builder url = below(grant.instanceId());
-    for (String segment :
-        new String[] {"providers", "Microsoft.Authorization", "roleAssignments"}) {
-      url.addPathSegment(segment);
-    }
-    for (String segment : name) {
-      url.addPathSegment(segment);
-    }
-    return url.addQueryParameter("api-version", ASSIGNMENTS);
-  }
-
-  /** Reads the instances that the roles are for; returns the host of the first. */
-  private String instanceHost(AppSpec spec) {
-    Set<String> ids = new LinkedHashSet<>();
-    spec.roles().forEach(grant -> ids.add(grant.instanceId()));
-    List<String> hosts = ids.stream().map(this::hostOf).toList();
-    return hosts.isEmpty() ? "" : hosts.get(0);
-  }
-
-  private String hostOf(String id) {
-    JsonObject instance =
-        resourceManager.find(
-            "read the instance", below(id).addQueryParameter("api-version", INSTANCES).build());
-    if (instance == null) {
-      throw new RegistrationException(
-          ErrorDetails.of(
-                  "There is no Digital Twins instance " + id + ", or it is not yours to see.")
-              .fix(
-                  new Fix(
-                      RegistrationStep.INSTANCE_ROLE,
-                      "Copy the resource id from Properties of the instance.")));
-    }
-    String host = Members.string(Members.object(instance, "properties"), "hostName");
-    if (!host.isEmpty() && !isInstanceHost(host)) { // none while it is being made
-      throw resourceManager.unexpected("read the instance", "its host name is none.");
-    }
-    return host;
-  }
-
-  private static boolean isInstanceHost(String host) {
-    return host.length() <= MAX_HOST && !host.contains("..") && HOST.matcher(host).matches();
-  }
-
-  private HttpUrl.Builder below(String resourceId) {
-    HttpUrl.Builder url = resourceManager.base().newBuilder();
-    for (String segment : resourceId.substring(1).split("/", -1)) {
-      url.addPathSegment(segment);
-    }
-    return url;
   }
 
   private static String quoted(String text) {

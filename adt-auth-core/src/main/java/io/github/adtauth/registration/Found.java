@@ -2,6 +2,7 @@ package io.github.adtauth.registration;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param federated its federated credentials
  * @param missingRoles those of the roles asked for that are not assigned yet
  * @param instanceHost host of the instance that the roles are for; empty without one
+ * @param uniqueName under which an application that does not exist yet is to be created
+ * @param unknown the parts that could not be read, because a right is missing
  */
 record Found(
     String tenant,
@@ -24,7 +27,32 @@ record Found(
     @Nullable JsonObject grant,
     List<JsonObject> federated,
     List<AppSpec.RoleGrant> missingRoles,
-    String instanceHost) {
+    String instanceHost,
+    String uniqueName,
+    Set<Part> unknown) {
+
+  /** Makes one of which everything is known. */
+  Found(
+      String tenant,
+      @Nullable JsonObject application,
+      @Nullable JsonObject servicePrincipal,
+      @Nullable JsonObject resource,
+      @Nullable JsonObject grant,
+      List<JsonObject> federated,
+      List<AppSpec.RoleGrant> missingRoles,
+      String instanceHost) {
+    this(
+        tenant,
+        application,
+        servicePrincipal,
+        resource,
+        grant,
+        federated,
+        missingRoles,
+        instanceHost,
+        "",
+        Set.of());
+  }
 
   String clientId() {
     return application == null ? "" : Members.string(application, "appId");

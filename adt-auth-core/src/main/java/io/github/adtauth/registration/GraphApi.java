@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkErrors;
@@ -24,12 +25,21 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Microsoft Graph or Azure Resource Manager, as JSON. Thread-safe. */
-record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
+record GraphApi(
+    OkHttpClient http,
+    HttpUrl base,
+    OperationPrincipal principal,
+    @Nullable SeenPermissions permissions) {
   private static final MediaType JSON = MediaType.get("application/json");
   static final int LIMIT = 4 * 1024 * 1024;
   static final int DEPTH = 64;
   private static final int PAGES = 200;
   private static final int LIST_LIMIT = 4 * LIMIT;
+
+  /** Makes one whose messages do not name the tenant. */
+  GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
+    this(http, base, principal, null);
+  }
 
   /** Reads one thing; null if the service says that it is not there. */
   @Nullable JsonObject find(String what, HttpUrl url) {
@@ -78,6 +88,28 @@ record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
     return some(what, call(what, new Request.Builder().url(url).post(body(body)), false));
   }
 
+  /** Creates something, unless the service says that it is there already. */
+  void postUnlessThere(String what, HttpUrl url, JsonObject body) {
+    try {
+      post(what, url, body);
+    } catch (RegistrationException e) {
+      if (!GraphRefusals.isThere(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Creates what an address with an alternate key names, or changes it.
+   *
+   * @return what was created; an empty object if it was there
+   */
+  JsonObject upsert(String what, HttpUrl url, JsonObject body) {
+    Request.Builder request =
+        new Request.Builder().url(url).patch(body(body)).header("Prefer", "create-if-missing");
+    return some(what, call(what, request, false));
+  }
+
   void patch(String what, HttpUrl url, JsonObject body) {
     call(what, new Request.Builder().url(url).patch(body(body)), false);
   }
@@ -115,7 +147,8 @@ record GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
         return null;
       }
       if (!response.isSuccessful()) {
-        throw GraphRefusals.of(what, response, text, secrets);
+        String tenant = permissions == null ? "" : permissions.tenant();
+        throw new GraphRefusals(what, response, tenant, secrets).of(text);
       }
       return text;
     } catch (AuthenticatedCallException e) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
+import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
@@ -11,8 +12,11 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.token.BearerChallenge;
+import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.StrictJson;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -21,51 +25,139 @@ import org.jspecify.annotations.Nullable;
 final class GraphRefusals {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+  /** An object of that key exists: a service principal, a grant, a federated credential. */
+  private static final Set<String> THERE =
+      Set.of("Request_MultipleObjectsWithSameKeyValue", "ObjectConflict", "RoleAssignmentExists");
+
+  private static final String BY_POLICY = "RequestDisallowedBy";
+
+  private static final Pattern STEP_UP =
+      Pattern.compile("(?i)\\bMFA\\b|multi-?factor|strong authentication");
+
   private static final int MAX_MESSAGE = 500;
 
-  private GraphRefusals() {}
+  private final String what;
+  private final Response response;
+  private final String tenant;
+  private final RequestSecrets secrets;
 
-  static AdtException of(String what, Response response, String body, RequestSecrets secrets) {
+  /**
+   * Explains a response that is not a success.
+   *
+   * @param what what was requested, as in "Could not …"
+   * @param tenant the Directory ID of the token; empty if it is not known
+   */
+  GraphRefusals(String what, Response response, String tenant, RequestSecrets secrets) {
+    this.what = what;
+    this.response = response;
+    this.tenant = tenant;
+    this.secrets = secrets;
+  }
+
+  AdtException of(String body) {
     JsonObject error = error(body);
-    String host = response.request().url().host();
+    ErrorDetails details = details(error);
+    String claims = claims();
+    if (claims != null) {
+      return new InteractionRequiredException(details.claims(claims).fix(stepUp(claims)));
+    }
+    return switch (response.code()) {
+      case 401 ->
+          new RegistrationException(
+              details.fix(
+                  new Fix(
+                      null,
+                      "Sign in again with an account of the right tenant. With the Azure CLI: "
+                          + login(null))));
+      case 403 -> new RegistrationException(details.fix(forbidden(error)));
+      case 408, 429, 500, 502, 503, 504 ->
+          new UnavailableException(details.retryAfter(retryAfter(response)));
+      default -> {
+        if (error == null) {
+          yield new UnexpectedAnswerException(details);
+        }
+        RegistrationException rejected = new RegistrationException(details);
+        yield PassingErrors.isPolicy(rejected)
+            ? new RegistrationException(details.fix(policy(rejected)))
+            : rejected;
+      }
+    };
+  }
+
+  private ErrorDetails details(@Nullable JsonObject error) {
     String message =
         error == null
             ? ""
             : Redactor.sanitize(Members.string(error, "message"), MAX_MESSAGE, secrets);
-    ErrorDetails details =
-        ErrorDetails.of(
-                "Could not "
-                    + what
-                    + ": "
-                    + (message.isEmpty() ? host + " answered " + response.code() + "." : message))
-            .status(response.code())
-            .error(error == null ? null : code(Members.string(error, "code"), secrets))
-            .correlationId(
-                CorrelationIds.parse(
-                    response.header("request-id", response.header("x-ms-request-id")), secrets));
-    return switch (response.code()) {
-      case 401 ->
-          new RegistrationException(
-              details.fix(new Fix(null, "Sign in again with an account of the right tenant.")));
-      case 403 -> new RegistrationException(details.fix(lackingRight(host)));
-      case 408, 429, 500, 502, 503, 504 ->
-          new UnavailableException(details.retryAfter(retryAfter(response)));
-      default ->
-          error == null
-              ? new UnexpectedAnswerException(details)
-              : new RegistrationException(details);
-    };
+    String host = response.request().url().host();
+    return ErrorDetails.of(
+            "Could not "
+                + what
+                + ": "
+                + (message.isEmpty() ? host + " answered " + response.code() + "." : message))
+        .status(response.code())
+        .error(error == null ? null : code(Members.string(error, "code"), secrets))
+        .correlationId(
+            CorrelationIds.parse(
+                response.header("request-id", response.header("x-ms-request-id")), secrets));
   }
 
-  private static Fix lackingRight(String host) {
-    return host.startsWith("management.")
-        ? new Fix(
-            RegistrationStep.INSTANCE_ROLE,
-            "To assign roles takes the role Owner or User Access Administrator on the instance.")
-        : new Fix(
-            null,
-            "To register applications takes the directory role Application Developer or Cloud"
-                + " Application Administrator, and a token with Application.ReadWrite.All.");
+  /** Returns what a claims challenge demands, as JSON; null if there is none. */
+  private @Nullable String claims() {
+    if (response.code() != 401 && response.code() != 403) {
+      return null;
+    }
+    return BearerChallenge.parse(response.headers("WWW-Authenticate"))
+        .map(BearerChallenge::claims)
+        .filter(ClaimsJson::isClaims)
+        .filter(claims -> !secrets.isIn(claims))
+        .orElse(null);
+  }
+
+  private Fix forbidden(@Nullable JsonObject error) {
+    String code = error == null ? "" : Members.string(error, "code");
+    if (!code.startsWith(BY_POLICY)) {
+      return RequiredRight.of(response.request().method(), response.request().url());
+    }
+    return error != null && STEP_UP.matcher(Members.string(error, "message")).find()
+        ? stepUp(null)
+        : new Fix(null, "A policy of the subscription forbids it: ask who is in charge of it.");
+  }
+
+  private Fix stepUp(@Nullable String claims) {
+    return new Fix(
+        null,
+        "A policy demands a stronger sign-in, such as multifactor authentication. Sign in again and"
+            + " run this again. With the Azure CLI: "
+            + login(claims));
+  }
+
+  private String login(@Nullable String claims) {
+    return LoginCommand.of(tenant, response.request().url(), claims);
+  }
+
+  private static Fix policy(AdtException rejected) {
+    String code = rejected.error().orElse("");
+    return new Fix(
+        RegistrationStep.CREDENTIAL,
+        code.contains("Lifetime")
+            ? "A policy of the tenant limits how long a credential may live: choose a shorter life."
+            : code.contains("CredentialType")
+                ? "A policy of the tenant forbids this kind of credential: choose a certificate"
+                    + " (newCertificate) or a federated credential (federated)."
+                : "An application management policy of the tenant forbids it: ask an administrator.");
+  }
+
+  /** Returns whether a stronger sign-in of the same user is all that is missing. */
+  static boolean isStepUp(AdtException e) {
+    return e.error().orElse("").startsWith(BY_POLICY) && STEP_UP.matcher(e.reason()).find();
+  }
+
+  /** Returns whether what was to be created is there already. */
+  static boolean isThere(AdtException e) {
+    return e.status() == 409
+        ? THERE.contains(e.error().orElse(""))
+        : e.status() == 400 && e.reason().contains(" already exist");
   }
 
   private static @Nullable Duration retryAfter(Response response) {

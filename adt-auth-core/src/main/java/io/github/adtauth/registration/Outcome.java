@@ -2,8 +2,7 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.Secret;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,18 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of carrying changes out, so far. Not thread-safe. */
 final class Outcome {
-  private final Set<String> principals = new HashSet<>();
-  private final List<String> leftToDo = new ArrayList<>();
+  private final Set<String> leftToDo = new LinkedHashSet<>();
   private @Nullable String clientId;
   private @Nullable Secret secret;
   private @Nullable Path certificate;
+  private boolean written;
 
   void madeApplication(String newClientId) {
     clientId = newClientId;
-  }
-
-  void madePrincipal(String appId) {
-    principals.add(appId);
   }
 
   void madeSecret(String value) {
@@ -31,6 +26,15 @@ final class Outcome {
 
   void registered(Path pem) {
     certificate = pem;
+  }
+
+  /** Notes that this run has written something, which the directory may not show everywhere yet. */
+  void wrote() {
+    written = true;
+  }
+
+  boolean hasWritten() {
+    return written;
   }
 
   /** Leaves something to somebody with more rights. */
@@ -51,19 +55,6 @@ final class Outcome {
   }
 
   List<String> leftToDo() {
-    return leftToDo;
-  }
-
-  /** Tells whether there is something new, which the directory may not know everywhere yet. */
-  boolean madeSomething() {
-    return clientId != null || !principals.isEmpty();
-  }
-
-  /** Tells whether what was made is to be seen. */
-  boolean isSettled(Found found, String resourceAppId) {
-    return !madeSomething()
-        || (found.application() != null
-            && (found.servicePrincipal() != null || !principals.contains(found.clientId()))
-            && (found.resource() != null || !principals.contains(resourceAppId)));
+    return List.copyOf(leftToDo);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +77,17 @@ public final class RegistrationPlan {
   /** Returns what was asked for, of the application that the plan shows, whatever its name. */
   AppSpec spec() {
     return found.application() == null ? spec : spec.clientId(found.clientId());
+  }
+
+  /**
+   * Checks that nothing is in the way.
+   *
+   * @throws RegistrationException if something is
+   */
+  void requireNoObstacles() {
+    if (!obstacles.isEmpty()) {
+      throw new RegistrationException(ErrorDetails.of(String.join(" ", obstacles)));
+    }
   }
 
   Found found() {

@@ -22,15 +22,19 @@ final class SeenPermissions implements TokenProvider {
   private static final int LIMIT = 64 << 10;
   private static final int DEPTH = 16;
 
-  /** Each of these permits what a directory role of the user allows. */
-  private static final List<String> EVERYTHING =
-      List.of("Directory.AccessAsUser.All", "Directory.ReadWrite.All");
+  /** Permits what a directory role of the user allows. */
+  private static final String EVERYTHING = "Directory.AccessAsUser.All";
+
+  /** Permits consents, but not to register applications. */
+  private static final String DIRECTORY = "Directory.ReadWrite.All";
 
   private static final String APPLICATIONS = "Application.ReadWrite.All";
   private static final String GRANTS = "DelegatedPermissionGrant.ReadWrite.All";
 
   private final TokenProvider tokens;
   private volatile Set<String> seen = Set.of();
+  private volatile String tenant = "";
+  private volatile boolean application;
 
   SeenPermissions(TokenProvider tokens) {
     this.tokens = tokens;
@@ -54,7 +58,7 @@ final class SeenPermissions implements TokenProvider {
   List<String> notes(Set<RegistrationStep> steps) {
     Set<String> permissions = seen;
     List<String> notes = new ArrayList<>();
-    if (permissions.isEmpty() || EVERYTHING.stream().anyMatch(permissions::contains)) {
+    if (permissions.isEmpty() || permissions.contains(EVERYTHING)) {
       return notes;
     }
     boolean changes =
@@ -64,7 +68,9 @@ final class SeenPermissions implements TokenProvider {
     if (changes && !permissions.contains(APPLICATIONS)) {
       notes.add("Graph may refuse: the token does not name " + APPLICATIONS + ".");
     }
-    if (steps.contains(RegistrationStep.CONSENT) && !permissions.contains(GRANTS)) {
+    if (steps.contains(RegistrationStep.CONSENT)
+        && !permissions.contains(GRANTS)
+        && !permissions.contains(DIRECTORY)) {
       notes.add(
           "The consent may be left to an administrator: the token does not name " + GRANTS + ".");
     }
@@ -73,24 +79,41 @@ final class SeenPermissions implements TokenProvider {
 
   private void look(@Nullable AccessToken token) {
     if (token != null) {
-      seen = delegated(token.value());
+      JsonObject claims = claims(token.value());
+      seen = delegated(claims);
+      application = Members.string(claims, "idtyp").equals("app");
+      String tid = Members.string(claims, "tid");
+      tenant = Members.isGuid(tid) ? tid : "";
     }
   }
 
+  /** Returns the tenant that the last token names; empty if it cannot be read. */
+  String tenant() {
+    return tenant;
+  }
+
+  /** Tells whether the last token says that it is of an application, without a user. */
+  boolean isOfApplication() {
+    return application;
+  }
+
   /** Reads the claim {@code scp}; empty if there is none, as with an application's token. */
-  private static Set<String> delegated(String token) {
+  private static Set<String> delegated(JsonObject claims) {
+    String scopes = Members.string(claims, "scp").strip();
+    return scopes.isEmpty() ? Set.of() : Set.copyOf(List.of(scopes.split(" +")));
+  }
+
+  private static JsonObject claims(String token) {
     String[] parts = token.split("\\.", -1);
-    if (parts.length != 3 || token.length() > LIMIT) {
-      return Set.of();
+    JsonObject claims = null;
+    if (parts.length == 3 && token.length() <= LIMIT) {
+      try {
+        byte[] bytes = Base64.getUrlDecoder().decode(parts[1]);
+        claims = StrictJson.object(new String(bytes, StandardCharsets.UTF_8), LIMIT, DEPTH);
+      } catch (IllegalArgumentException e) {
+        return new JsonObject(); // as if it were opaque
+      }
     }
-    try {
-      byte[] bytes = Base64.getUrlDecoder().decode(parts[1]);
-      JsonObject claims =
-          StrictJson.object(new String(bytes, StandardCharsets.UTF_8), LIMIT, DEPTH);
-      String scopes = claims == null ? "" : Members.string(claims, "scp").strip();
-      return scopes.isEmpty() ? Set.of() : Set.copyOf(List.of(scopes.split(" +")));
-    } catch (IllegalArgumentException e) {
-      return Set.of();
-    }
+    return claims == null ? new JsonObject() : claims;
   }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
@@ -44,7 +45,9 @@ final class Applications {
     List<JsonObject> seen =
         store.applications.values().stream()
             .filter(one -> store.settling.seen(Store.id(one)))
-            .map(one -> shown(one, false))
+            .map(one -> store.replicas.seen(Store.id(one), one, true))
+            .filter(JsonObject.class::isInstance)
+            .map(one -> shown(one.getAsJsonObject(), false))
             .toList();
     return QUERY.list(call, seen, store.pageSize);
   }
@@ -52,15 +55,22 @@ final class Applications {
   private MockResponse get(Call call) {
     String select = call.query("$select");
     boolean keys = select != null && select.contains("keyCredentials");
-    return QUERY.one(call, shown(store.application(call.path("id")), keys));
+    return QUERY.one(call, shown(store.readApplication(call.path("id")), keys));
   }
 
   private MockResponse create(Call call) {
-    JsonObject body = call.object();
+    return create(call, call.object());
+  }
+
+  private MockResponse create(Call call, JsonObject body) {
+    String uniqueName = call.path().getOrDefault("id", "");
     Shape.check(body, Templates.shape(), "Application");
     JsonObject application = Templates.application();
     JsonElement passwords = body.remove("passwordCredentials");
     Json.merge(application, body);
+    if (!uniqueName.isEmpty()) {
+      application.addProperty("uniqueName", uniqueName.substring("uniqueName=".length()));
+    }
     rules.check(Templates.application(), application);
     credentials.check(Templates.application(), application);
     application.addProperty("id", UUID.randomUUID().toString());
@@ -78,19 +88,28 @@ final class Applications {
     store.applications.put(id, application);
     store.owners.put(id, new HashSet<>(Set.of(call.caller().oid())));
     store.settling.newApplication(id);
+    store.replicas.written(id, null);
     store.directory.principal(Json.text(application, "appId"), false);
     link.push(application);
     return Answers.created(Answers.entity("applications", answer));
   }
 
   private MockResponse update(Call call) {
-    JsonObject application = own(call);
     JsonObject body = call.object();
+    String id = call.path("id");
+    boolean upsert =
+        id.startsWith("uniqueName=")
+            && "create-if-missing".equals(call.request().getHeaders().get("Prefer"));
+    if (upsert && store.named(id.substring("uniqueName=".length())) == null) {
+      return create(call, body);
+    }
+    JsonObject application = upsert ? ownNamed(call) : own(call);
     Shape.check(body, Templates.shape(), "Application");
     JsonObject after = application.deepCopy();
     Json.merge(after, body);
     rules.check(application, after);
     credentials.check(application, after);
+    store.replicas.written(Store.id(application), application);
     Json.merge(application, after);
     link.push(application);
     return Answers.noContent();
@@ -103,7 +122,9 @@ final class Applications {
 
   private MockResponse addPassword(Call call) {
     JsonObject application = own(call);
+    JsonObject before = application.deepCopy();
     MockResponse answer = credentials.addPassword(call, application);
+    store.replicas.written(Store.id(application), before);
     link.push(application);
     return answer;
   }
@@ -113,6 +134,13 @@ final class Applications {
     MockResponse answer = credentials.removePassword(call, application);
     link.push(application);
     return answer;
+  }
+
+  /** The application of the unique name in the path; an upsert knows it at once. */
+  private JsonObject ownNamed(Call call) {
+    JsonObject application = store.named(call.path("id").substring("uniqueName=".length()));
+    store.checkOwner(call.caller(), Objects.requireNonNull(application));
+    return application;
   }
 
   /** The application of the path, which the caller may change. */

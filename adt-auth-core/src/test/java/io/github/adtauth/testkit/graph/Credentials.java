@@ -32,6 +32,7 @@ record Credentials(Store store) {
   JsonObject newPassword(JsonObject application, JsonObject wish) {
     Instant start = time(wish, "startDateTime", store.clock.instant());
     Instant end = time(wish, "endDateTime", start.plus(TWO_YEARS));
+    store.policy.checkPassword(wish, Duration.between(start, end));
     if (!end.isAfter(start)) {
       throw Refused.badRequest("The credential's end date is not after its start date.");
     }
@@ -100,11 +101,13 @@ record Credentials(Store store) {
     }
     X509Certificate certificate = certificate(Json.text(credential, "key"));
     Instant last = certificate.getNotAfter().toInstant();
-    Instant end = time(credential, "endDateTime", last);
+    Instant end =
+        time(credential, "endDateTime", store.policy.endOfKey(store.clock.instant(), last));
     if (end.isAfter(last)) {
       throw Refused.badRequest(
           "KeyCredentialsInvalidEndDate", "Key credential end date is invalid.");
     }
+    store.policy.checkKey(Duration.between(certificate.getNotBefore().toInstant(), end));
     Instant start = time(credential, "startDateTime", certificate.getNotBefore().toInstant());
     String id = Json.string(credential, "keyId");
     String keyId = id == null ? UUID.randomUUID().toString() : id;
@@ -152,8 +155,9 @@ record Credentials(Store store) {
     return value.substring(0, Math.min(3, value.length()));
   }
 
-  private static Instant time(JsonObject object, String member, Instant otherwise) {
+  private Instant time(JsonObject object, String member, Instant otherwise) {
     String text = Json.string(object, member);
+    store.policy.checkDate(text, member);
     try {
       return text == null ? otherwise : Instant.parse(text);
     } catch (DateTimeParseException e) {

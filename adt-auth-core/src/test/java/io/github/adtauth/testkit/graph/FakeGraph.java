@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Microsoft Graph v1.0 as far as an app registration needs it, over the directory that the fake
  * Entra ID signs in from: an application made here can sign in there, and one registered wrongly
- * fails there. Nothing moves by itself; delays are counted in requests. Thread-safe.
+ * fails there. Nothing moves by itself; delays are counted in requests. Thread-safe. Longer than
+ * most files because tests switch everything on here.
  */
 public final class FakeGraph implements FakeService {
   /** The host it answers at. */
@@ -35,6 +36,8 @@ public final class FakeGraph implements FakeService {
   private final Link link;
   private final Gate gate;
   private final Trouble trouble = new Trouble();
+  private final Refusals refusals = new Refusals();
+  private final GraphDelays delays;
   private final ServicePrincipals principals;
   private final List<Route> routes;
   private int writes;
@@ -42,6 +45,7 @@ public final class FakeGraph implements FakeService {
   /** Creates one over a directory. */
   public FakeGraph(DirectoryLink directory, TokenVerifier verifier, Clock clock) {
     store = new Store(directory, clock);
+    delays = new GraphDelays(lock, store.replicas, refusals);
     link = new Link(store);
     gate = new Gate(Set.of(RESOURCE, Catalog.GRAPH), directory.tenant().id(), verifier);
     principals = new ServicePrincipals(store);
@@ -131,6 +135,23 @@ public final class FakeGraph implements FakeService {
     }
   }
 
+  /** Returns the delays, none of which is switched on. */
+  public GraphDelays delays() {
+    return delays;
+  }
+
+  /** Rejects the next so many calls of this kind, such as {@code PATCH applications/{id}}. */
+  public void refuse(String call, int times, int status, String code, String message) {
+    synchronized (lock) {
+      refusals.add(call, times, new Refused(status, code, message));
+    }
+  }
+
+  /** Returns the application management policy of the tenant, which forbids nothing at first. */
+  public CredentialPolicy credentialPolicy() {
+    return store.policy;
+  }
+
   /** Answers the next so many requests 429 with {@code Retry-After}. */
   public void throttle(int times, int retryAfterSeconds) {
     synchronized (lock) {
@@ -156,9 +177,18 @@ public final class FakeGraph implements FakeService {
   public void recover() {
     synchronized (lock) {
       trouble.recover();
+      refusals.clear();
+      store.replicas.settle();
       store.settling.applications = 0;
       store.settling.principals = 0;
       store.settling.settle();
+    }
+  }
+
+  /** Ends throttling and failures, but not the delays. */
+  public void recoverFromFailures() {
+    synchronized (lock) {
+      trouble.recover();
     }
   }
 
@@ -208,6 +238,7 @@ public final class FakeGraph implements FakeService {
       known |= parameters != null;
       if (parameters != null && route.method().equals(request.getMethod())) {
         caller.check(route.need());
+        refusals.check(route);
         MockResponse answer = route.operation().apply(new Call(request, caller, parameters));
         return route.method().equals("GET") ? answer : written(answer);
       }

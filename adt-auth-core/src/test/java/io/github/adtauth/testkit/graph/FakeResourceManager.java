@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -44,6 +45,7 @@ public final class FakeResourceManager implements FakeService {
   private final ResourceOperations operations;
   private final Map<String, Set<ResourceRight>> rights = new ConcurrentHashMap<>();
   final Trouble trouble = new Trouble();
+  final StepUp stepUp = new StepUp();
 
   /** Creates one without instances; {@code hosts} takes what answers at a new host name. */
   public FakeResourceManager(
@@ -126,6 +128,34 @@ public final class FakeResourceManager implements FakeService {
     }
   }
 
+  /** Lets so many lists of role assignments not show an assignment that is made from now on. */
+  public void listsLag(int lists) {
+    synchronized (lock) {
+      assignments.replicas.lag(0, lists);
+    }
+  }
+
+  /** Draws the lag of lists, up to so many. */
+  public void lagAtRandom(Random random, int lists) {
+    synchronized (lock) {
+      assignments.replicas.lagAtRandom(random, 0, lists);
+    }
+  }
+
+  /** Demands multifactor authentication for writes: 401 with a claims challenge. */
+  public void challengeWrites(String claims) {
+    synchronized (lock) {
+      stepUp.challenge(claims);
+    }
+  }
+
+  /** Demands multifactor authentication for writes: 403 of a policy. */
+  public void disallowWritesByPolicy(String message) {
+    synchronized (lock) {
+      stepUp.disallow(message);
+    }
+  }
+
   /** Takes all roles on the instances away from somebody, however he got them. */
   public void removeRoles(String objectId) {
     synchronized (lock) {
@@ -175,6 +205,8 @@ public final class FakeResourceManager implements FakeService {
       trouble.recover();
       assignments.forgetPrincipals(0);
       assignments.settleAfter(0);
+      assignments.replicas.settle();
+      stepUp.clear();
     }
   }
 
@@ -186,7 +218,11 @@ public final class FakeResourceManager implements FakeService {
         trouble.before();
         return operations.answer(request, gate.caller(request));
       } catch (Refused refused) {
-        return ResourceAnswers.error(refused, trouble);
+        MockResponse answer = ResourceAnswers.error(refused, trouble);
+        String challenge = refused.status() == 401 ? stepUp.challenge() : null;
+        return challenge == null
+            ? answer
+            : answer.newBuilder().setHeader("WWW-Authenticate", challenge).build();
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.github.adtauth.testkit.graph;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -44,7 +46,17 @@ final class FederatedCredentials {
             "applications/" + Store.id(application) + "/federatedIdentityCredentials",
             TYPE,
             Set.of("name", "issuer", "subject"));
-    return query.list(call, store.federated(application), store.pageSize);
+    JsonElement seen =
+        store.replicas.seen(key(application), Json.array(store.federated(application)), true);
+    List<JsonObject> all = new ArrayList<>();
+    if (seen != null) {
+      seen.getAsJsonArray().forEach(one -> all.add(one.getAsJsonObject()));
+    }
+    return query.list(call, all, store.pageSize);
+  }
+
+  private static String key(JsonObject application) {
+    return "federated credentials of " + Store.id(application);
   }
 
   private MockResponse get(Call call) {
@@ -71,6 +83,7 @@ final class FederatedCredentials {
     JsonObject credential = new JsonObject();
     credential.addProperty("id", UUID.randomUUID().toString());
     Json.merge(credential, body);
+    store.replicas.written(key(application), Json.array(all));
     all.add(credential);
     link.push(application);
     return Answers.created(credential);
@@ -89,6 +102,7 @@ final class FederatedCredentials {
     List<JsonObject> others =
         store.federated(application).stream().filter(one -> !one.equals(credential)).toList();
     check(after, others);
+    store.replicas.written(key(application), Json.array(store.federated(application)));
     Json.merge(credential, body);
     link.push(application);
     return Answers.noContent();

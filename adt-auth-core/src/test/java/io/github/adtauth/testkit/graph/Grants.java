@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.DirectoryLink;
@@ -46,7 +47,14 @@ final class Grants {
   }
 
   private MockResponse list(Call call) {
-    return QUERY.list(call, all().map(Grants::shown).toList(), store.pageSize);
+    List<JsonObject> seen =
+        all()
+            .map(Grants::shown)
+            .map(one -> store.replicas.seen("grant " + Store.id(one), one, true))
+            .filter(JsonObject.class::isInstance)
+            .map(JsonElement::getAsJsonObject)
+            .toList();
+    return QUERY.list(call, seen, store.pageSize);
   }
 
   private MockResponse get(Call call) {
@@ -74,6 +82,7 @@ final class Grants {
     if (all().anyMatch(one -> id(one).equals(id(grant)))) {
       throw Refused.conflict("Permission entry already exists.");
     }
+    store.replicas.written("grant " + id(grant), null);
     store.directory.set(grant);
     return Answers.created(Answers.entity("oauth2PermissionGrants", shown(grant)));
   }
@@ -84,6 +93,7 @@ final class Grants {
     if (!body.keySet().equals(Set.of("scope"))) {
       throw Refused.badRequest("Only the property 'scope' of a grant can be updated.");
     }
+    store.replicas.written("grant " + id(grant), shown(grant));
     store.directory.set(
         new DirectoryLink.Grant(
             grant.clientId(), grant.resourceAppId(), grant.userId(), scopes(body)));

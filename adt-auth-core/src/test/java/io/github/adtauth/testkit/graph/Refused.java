@@ -37,6 +37,23 @@ final class Refused extends RuntimeException {
         403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
   }
 
+  /** Two requests at once, or one soon after another; it passes. */
+  static Refused concurrency() {
+    return new Refused(
+        409,
+        "Directory_ConcurrencyViolation",
+        "Error due to concurrent requests being made to the tenant. Please wait briefly and retry.");
+  }
+
+  /** The replica does not know the application of a service principal; it passes. */
+  static Refused backingApplication() {
+    return new Refused(
+        403,
+        "Authorization_RequestDenied",
+        "When using this permission, the backing application of the service principal being created"
+            + " must in the local tenant");
+  }
+
   static Refused notFound(String id) {
     return new Refused(
         404,

@@ -135,6 +135,7 @@ record ResourceOperations(FakeResourceManager manager) {
         Json.array(
             manager.assignments().stream()
                 .filter(filter)
+                .filter(manager.assignments::listed)
                 .map(RoleAssignments.Assignment::json)
                 .toList()));
     return ResourceAnswers.json(200, body);
@@ -179,6 +180,7 @@ record ResourceOperations(FakeResourceManager manager) {
         return ResourceAnswers.json(200, manager.assignment(name).json());
       }
       case "PUT" -> {
+        manager.stepUp.check(caller, scope);
         manager.check(caller, ResourceRight.ASSIGN_ROLES, ROLES + "/write", scope);
         JsonObject properties = Json.object(Json.readObject(Call.body(request)), "properties");
         RoleAssignments.Assignment made =

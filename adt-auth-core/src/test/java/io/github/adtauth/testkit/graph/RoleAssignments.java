@@ -32,6 +32,7 @@ final class RoleAssignments {
   private final String tenantId;
   private final Map<String, Assignment> byName = new LinkedHashMap<>();
   private final Settling settling = new Settling();
+  final Replicas replicas = new Replicas();
   private int forgotten;
 
   RoleAssignments(FakeGraph graph, String tenantId) {
@@ -82,6 +83,7 @@ final class RoleAssignments {
     }
     if (same == null) {
       byName.put(name, wanted);
+      replicas.written(name, null);
       settling.newApplication(name);
     }
     return wanted;
@@ -118,6 +120,11 @@ final class RoleAssignments {
               + "'.");
     }
     return type;
+  }
+
+  /** Whether a list returns the assignment, from whatever replica. */
+  boolean listed(Assignment one) {
+    return replicas.seen(one.name(), one.json(), true) != null;
   }
 
   boolean remove(String name) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Route(
     String method, List<String> pattern, Need need, Function<Call, MockResponse> operation) {
-  private static final Pattern BY_APP_ID = Pattern.compile("(\\w+)\\(appId='([^']*)'\\)");
+  private static final Pattern ALTERNATE_KEY =
+      Pattern.compile("(\\w+)\\((appId|uniqueName)='([^']*)'\\)");
 
   static Route of(String call, Need need, Function<Call, MockResponse> operation) {
     String[] parts = call.split(" ", 2);
@@ -24,8 +25,13 @@ record Route(
 
   /** Splits a path, with {@code applications(appId='x')} as two segments. */
   static List<String> segments(String path) {
-    Matcher alternate = BY_APP_ID.matcher(path);
-    return List.of(alternate.replaceAll("$1/appId=$2").split("/", -1));
+    Matcher alternate = ALTERNATE_KEY.matcher(path);
+    return List.of(alternate.replaceAll("$1/$2=$3").split("/", -1));
+  }
+
+  /** Names the operation as {@link #of} takes it. */
+  String call() {
+    return method + " " + String.join("/", pattern);
   }
 
   /** The path parameters if the segments fit the pattern, else null. */

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.DirectoryLink;
@@ -37,12 +38,16 @@ final class ServicePrincipals {
   }
 
   private MockResponse list(Call call) {
-    List<JsonObject> seen = all().filter(one -> store.settling.seen(Store.id(one))).toList();
+    List<JsonObject> seen =
+        all()
+            .filter(one -> store.settling.seen(Store.id(one)))
+            .filter(one -> store.replicas.seen(Store.id(one), one, true) != null)
+            .toList();
     return QUERY.list(call, seen, store.pageSize);
   }
 
   private MockResponse get(Call call) {
-    return QUERY.one(call, seen(call.path("id")));
+    return QUERY.one(call, read(call.path("id")));
   }
 
   private MockResponse create(Call call) {
@@ -75,7 +80,11 @@ final class ServicePrincipals {
               + appId
               + " is already in use.");
     }
+    if (body.get("tags") instanceof JsonArray tags) {
+      store.tags.put(appId, tags);
+    }
     store.directory.principal(appId, true);
+    store.replicas.written(Store.principalId(appId), null);
     store.settling.newPrincipal(Store.principalId(appId));
     JsonObject created = all().filter(one -> isOf(one, appId)).findFirst().orElseThrow();
     return Answers.created(Answers.entity("servicePrincipals", created));
@@ -92,6 +101,14 @@ final class ServicePrincipals {
     }
     store.directory.principal(appId, false);
     return Answers.noContent();
+  }
+
+  private JsonObject read(String name) {
+    JsonObject found = seen(name);
+    if (store.replicas.seen(Store.id(found), found, false) == null) {
+      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+    }
+    return found;
   }
 
   /** The service principal of an object id, or of an {@code appId=…}, as far as it is seen. */
@@ -159,7 +176,7 @@ final class ServicePrincipals {
     principal.add(
         "oauth2PermissionScopes",
         Json.array(catalog.scopes(appId).stream().map(JsonObject::deepCopy).toList()));
-    principal.add("tags", Json.array(List.of()));
+    principal.add("tags", store.tags.getOrDefault(appId, new JsonArray()).deepCopy());
     return principal;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.adtauth.testkit.graph;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.DirectoryLink;
 import io.github.adtauth.testkit.Registration;
@@ -18,6 +19,11 @@ final class Store {
   final DirectoryLink directory;
   final Clock clock;
   final Settling settling = new Settling();
+  final Replicas replicas = new Replicas();
+  final CredentialPolicy policy = new CredentialPolicy();
+
+  /** The tags of service principals, by application id. */
+  final Map<String, JsonArray> tags = new HashMap<>();
 
   /** Applications by object id. */
   final Map<String, JsonObject> applications = new LinkedHashMap<>();
@@ -47,11 +53,30 @@ final class Store {
     JsonObject found =
         name.startsWith("appId=")
             ? applicationOf(name.substring("appId=".length()))
-            : applications.get(name);
+            : name.startsWith("uniqueName=")
+                ? named(name.substring("uniqueName=".length()))
+                : applications.get(name);
     if (found == null || !settling.seen(id(found))) {
-      throw Refused.notFound(name.replaceFirst("^appId=", ""));
+      throw Refused.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
     }
     return found;
+  }
+
+  /** The application as a read by its id returns it, from whatever replica. */
+  JsonObject readApplication(String name) {
+    JsonObject found = application(name);
+    if (!(replicas.seen(id(found), found, false) instanceof JsonObject seen)) {
+      throw Refused.notFound(name.replaceFirst("^(appId|uniqueName)=", ""));
+    }
+    return seen;
+  }
+
+  /** The application of a unique name, which is given once. */
+  @Nullable JsonObject named(String uniqueName) {
+    return applications.values().stream()
+        .filter(one -> Json.text(one, "uniqueName").equals(uniqueName))
+        .findFirst()
+        .orElse(null);
   }
 
   @Nullable JsonObject applicationOf(String appId) {

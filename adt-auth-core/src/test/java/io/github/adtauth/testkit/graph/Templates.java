@@ -9,7 +9,7 @@ final class Templates {
       {"id": null, "deletedDateTime": null, "appId": null, "applicationTemplateId": null,
        "disabledByMicrosoftStatus": null, "createdDateTime": null, "displayName": null,
        "description": null, "groupMembershipClaims": null, "identifierUris": [],
-       "isDeviceOnlyAuthSupported": null, "isFallbackPublicClient": null, "notes": null,
+       "isDeviceOnlyAuthSupported": null, "isFallbackPublicClient": null, "notes": null, "uniqueName": null,
        "publisherDomain": null, "serviceManagementReference": null,
        "signInAudience": "AzureADMyOrg", "tags": [], "tokenEncryptionKeyId": null, "addIns": [],
        "api": {"acceptMappedClaims": null, "knownClientApplications": [],

@@ -1,0 +1,191 @@
+package io.github.adtauth.registration;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Timing;
+import io.github.adtauth.UnavailableException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a plan out, one change after the other. Not thread-safe; made for one run.
+ *
+ * <p><b>Replicas.</b> Microsoft Graph reads from replicas that lag behind writes. After each change
+ * its part is read until three reads in a row are equal and show the change. A read that lacks what
+ * this run has seen is not used. Before a list is replaced, its object is read that often too: what
+ * somebody else has just added would otherwise be removed.
+ *
+ * <p><b>Errors.</b> An error that passes (see {@link PassingErrors}) is followed by a pause and a
+ * new plan, for at most three minutes in a row.
+ */
+final class ApplyRun {
+  private static final int EQUAL_READS = 3;
+  private static final int MAX_STEPS = 100;
+  private static final Duration BETWEEN_READS = Duration.ofMillis(250);
+  private static final Duration BETWEEN_READS_BEFORE_A_WRITE = Duration.ofSeconds(1);
+
+  private final Directory directory;
+  private final Timing timing;
+  private final Consumer<String> progress;
+  private final Outcome outcome = new Outcome();
+  private final Set<String> known;
+  private final Set<Part> settled = EnumSet.noneOf(Part.class);
+  private final Set<String> left = new HashSet<>();
+  private AppSpec spec;
+  private Found found;
+
+  ApplyRun(
+      Directory directory, RegistrationPlan plan, Timing timing, Consumer<String> progress) {
+    this.directory = directory;
+    this.timing = timing;
+    this.progress = progress;
+    this.spec = plan.spec();
+    this.found = plan.found();
+    this.known = Facts.promisedBy(plan.found());
+  }
+
+  RegisteredApp run() {
+    readAll();
+    Wait wait = newWait();
+    for (int steps = 0; steps < MAX_STEPS; ) {
+      RegistrationPlan plan = plan(found);
+      plan.requireNoObstacles();
+      Change change = next(plan);
+      if (change == null) {
+        return finished();
+      }
+      if (isBasedOnReads(change) && !settled.contains(change.part())) {
+        settle(change.part(), BETWEEN_READS_BEFORE_A_WRITE, null);
+        continue; // and plan again, on what was read now
+      }
+      try {
+        run(change);
+        wait = newWait();
+        steps++;
+      } catch (AdtException e) {
+        if (!PassingErrors.isPassing(e, outcome.hasWritten()) || !wait.pause(e.reason())) {
+          throw e;
+        }
+        settled.clear();
+        readAll();
+      }
+      // A secret is the last of all steps: to read once more could only lose it.
+      if (outcome.secret() != null) {
+        return finished();
+      }
+    }
+    throw notSettling();
+  }
+
+  private void run(Change change) {
+    int before = outcome.leftToDo().size();
+    change.run(outcome);
+    if (outcome.leftToDo().size() > before) {
+      left.add(change.description());
+      return;
+    }
+    outcome.wrote();
+    if (outcome.secret() != null) {
+      return;
+    }
+    boolean isNew = spec.clientId().isEmpty() && outcome.clientId().isPresent();
+    if (isNew) {
+      String clientId = outcome.clientId().orElseThrow();
+      spec = spec.clientId(clientId);
+      known.add(Facts.application(clientId));
+    }
+    settle(change.part(), BETWEEN_READS, change.description());
+    if (isNew) {
+      readAll(); // it may have been there all along, with much of the rest
+    }
+  }
+
+  private @Nullable Change next(RegistrationPlan plan) {
+    for (Change change : plan.changes()) {
+      if (!left.contains(change.description())) {
+        return change;
+      }
+    }
+    return null;
+  }
+
+  /** Tells whether a change replaces what is there, or must not be made twice. */
+  private boolean isBasedOnReads(Change change) {
+    return change.isReplacing()
+        || (change.part() == Part.APPLICATION && found.application() != null);
+  }
+
+  private RegisteredApp finished() {
+    new ManualSteps(directory.cloud(), spec, found).addTo(outcome);
+    return new RegisteredApp(found, outcome);
+  }
+
+  private RegistrationPlan plan(Found state) {
+    return directory.plan(spec, state, timing.clock());
+  }
+
+  /** Reads everything until it shows what this run has seen. */
+  private void readAll() {
+    Wait wait = newWait();
+    Found now = directory.read(spec);
+    while (!Facts.of(spec, now).containsAll(known)) {
+      pause(wait);
+      now = directory.read(spec);
+    }
+    found = now;
+  }
+
+  /**
+   * Reads a part until three reads in a row are equal and show what this run has seen.
+   *
+   * @param written description of the change that they have to show as made, or null
+   */
+  private void settle(Part part, Duration between, @Nullable String written) {
+    Wait wait = newWait();
+    Found last = null;
+    for (int equal = 0; equal < EQUAL_READS; ) {
+      Found now = directory.reread(spec, found, part);
+      if (!Facts.of(spec, now).containsAll(known) || (written != null && lacks(now, written))) {
+        equal = 0;
+        last = null;
+        pause(wait);
+        continue;
+      }
+      equal = now.equals(last) ? equal + 1 : 1;
+      last = now;
+      if (equal < EQUAL_READS && !wait.pause(between)) {
+        throw notSettling();
+      }
+    }
+    if (last != null) {
+      found = last;
+    }
+    known.addAll(Facts.of(spec, found));
+    settled.add(part);
+  }
+
+  private boolean lacks(Found now, String written) {
+    return plan(now).changes().stream().anyMatch(each -> each.description().equals(written));
+  }
+
+  private void pause(Wait wait) {
+    if (!wait.pause("it does not show yet what was written or seen before.")) {
+      throw notSettling();
+    }
+  }
+
+  private Wait newWait() {
+    return new Wait(timing, progress);
+  }
+
+  private static UnavailableException notSettling() {
+    return new UnavailableException(
+        ErrorDetails.of(
+            "The directory does not show what was written or seen before, or something else"
+                + " changes the registration all the time: run it again."));
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.adtauth.registration;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.text.Ascii;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read shows, as a set of texts. A run only adds, so a read that lacks what an earlier one
+ * showed comes from a replica that lags, and must not become the base of a write: Graph replaces a
+ * list as a whole, and what the base lacks would be removed.
+ */
+final class Facts {
+  private static final List<String> IDENTITIES = List.of("keyId", "id", "appId", "resourceAppId");
+
+  private Facts() {}
+
+  /** Returns what a read shows: elements of lists, settings that are on, and objects by their id. */
+  static Set<String> of(AppSpec spec, Found found) {
+    Set<String> facts = new HashSet<>();
+    if (found.application() != null) {
+      facts.add(application(found.clientId()));
+      members("", found.application(), facts);
+    }
+    object("servicePrincipal", found.servicePrincipal(), facts);
+    object("resource", found.resource(), facts);
+    if (found.grant() != null) {
+      for (String scope : Members.string(found.grant(), "scope").strip().split(" +", -1)) {
+        facts.add("grant " + scope);
+      }
+    }
+    for (JsonObject credential : found.federated()) {
+      facts.add(
+          "federated "
+              + Members.string(credential, "issuer")
+              + " "
+              + Members.string(credential, "subject")
+              + " "
+              + Members.strings(credential, "audiences"));
+    }
+    if (!found.unknown().contains(Part.ROLES)) {
+      for (AppSpec.RoleGrant grant : spec.roles()) {
+        if (!found.missingRoles().contains(grant)) {
+          facts.add(grant.toString());
+        }
+      }
+    }
+    return facts;
+  }
+
+  /**
+   * Returns those facts of a plan that must not be missing when it is carried out: the application
+   * itself, and its certificates, of which each may be in use.
+   */
+  static Set<String> promisedBy(Found plan) {
+    Set<String> facts = new HashSet<>();
+    JsonObject application = plan.application();
+    if (application != null) {
+      facts.add(application(plan.clientId()));
+      for (JsonObject key : Members.objects(application, "keyCredentials")) {
+        element(".keyCredentials", key, facts);
+      }
+    }
+    return facts;
+  }
+
+  /** Returns the fact that an application exists. */
+  static String application(String clientId) {
+    return "application " + Ascii.toLowerCase(clientId);
+  }
+
+  private static void object(String kind, @Nullable JsonObject object, Set<String> facts) {
+    if (object != null) {
+      facts.add(kind + " " + Ascii.toLowerCase(Members.string(object, "appId")));
+    }
+  }
+
+  private static void members(String path, JsonObject object, Set<String> facts) {
+    for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+      String name = path + "." + member.getKey();
+      JsonElement value = member.getValue();
+      if (value instanceof JsonObject child) {
+        members(name, child, facts);
+      } else if (value.isJsonArray()) {
+        value.getAsJsonArray().forEach(element -> element(name, element, facts));
+      } else if (value instanceof JsonPrimitive primitive && isOn(primitive)) {
+        facts.add(name + "=" + primitive.getAsString());
+      }
+    }
+  }
+
+  private static void element(String path, JsonElement element, Set<String> facts) {
+    if (element instanceof JsonPrimitive primitive) {
+      facts.add(path + "=" + primitive.getAsString());
+    } else if (element instanceof JsonObject object) {
+      String id = identity(object);
+      if (!id.isEmpty()) {
+        String name = path + "#" + Ascii.toLowerCase(id);
+        facts.add(name);
+        members(name, object, facts);
+      }
+    }
+  }
+
+  private static String identity(JsonObject object) {
+    for (String name : IDENTITIES) {
+      String id = Members.string(object, name);
+      if (!id.isEmpty()) {
+        return id;
+      }
+    }
+    return "";
+  }
+
+  /** A text, such as a name, may be changed by somebody else at any time. */
+  private static boolean isOn(JsonPrimitive value) {
+    return value.isNumber() || (value.isBoolean() && value.getAsBoolean());
+  }
+}

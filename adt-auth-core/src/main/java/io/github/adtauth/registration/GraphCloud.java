@@ -1,0 +1,56 @@
+package io.github.adtauth.registration;
+
+import io.github.adtauth.Cloud;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where a cloud has Microsoft Graph and Azure Resource Manager.
+ *
+ * @param authorityHost base URL of Entra ID
+ * @param graph base URL of Microsoft Graph, version 1.0
+ * @param resourceManager base URL of Azure Resource Manager
+ * @param exchangeAudience audience of the tokens that a federated credential trusts
+ */
+record GraphCloud(
+    URI authorityHost, URI graph, URI resourceManager, String exchangeAudience) {
+  static final GraphCloud PUBLIC =
+      new GraphCloud(
+          Cloud.PUBLIC.authorityHost(),
+          URI.create("https://graph.microsoft.com/v1.0/"),
+          URI.create("https://management.azure.com/"),
+          "api://AzureADTokenExchange");
+
+  private static final GraphCloud US_GOVERNMENT =
+      new GraphCloud(
+          Cloud.US_GOVERNMENT.authorityHost(),
+          URI.create("https://graph.microsoft.us/v1.0/"),
+          URI.create("https://management.usgovcloudapi.net/"),
+          "api://AzureADTokenExchangeUSGov");
+
+  private static final List<GraphCloud> KNOWN = List.of(PUBLIC, US_GOVERNMENT);
+
+  /**
+   * Returns that of a cloud.
+   *
+   * @throws IllegalArgumentException if its Microsoft Graph is not known
+   */
+  static GraphCloud of(Cloud cloud) {
+    for (GraphCloud known : KNOWN) {
+      if (known.authorityHost.getHost().equals(cloud.authorityHost().getHost())) {
+        return known;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Applications are registered in the clouds of "
+            + KNOWN.stream().map(one -> one.authorityHost.getHost()).collect(Collectors.joining(" and "))
+            + " only, not in that of "
+            + cloud.authorityHost().getHost());
+  }
+
+  /** Returns the scope of a token for one of the services, such as {@code https://…/.default}. */
+  static String scope(URI service) {
+    return service.resolve("/.default").toString();
+  }
+}

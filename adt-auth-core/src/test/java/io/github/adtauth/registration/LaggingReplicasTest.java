@@ -1,0 +1,300 @@
+package io.github.adtauth.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.graph.FakeGraph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A directory whose replicas lag behind what was written. */
+class LaggingReplicasTest {
+  private static final Duration DAYS = Duration.ofDays(9);
+  private static final AppSpec TOOL = AppSpec.desktop("Tool");
+
+  private final Administrator alice = new Administrator();
+  private final FakeGraph graph = alice.azure.graph();
+
+  @AfterEach
+  void close() {
+    alice.close();
+  }
+
+  private static AppSpec job(HeldCertificate certificate) {
+    return AppSpec.service("Job", AppCredential.certificate(certificate.certificate()));
+  }
+
+  private static HeldCertificate certificate() {
+    return new HeldCertificate.Builder().build();
+  }
+
+  private List<JsonObject> keys(String name) {
+    return Members.objects(graph.application(name).json(), "keyCredentials");
+  }
+
+  private List<SeenRequest> writes(String path) {
+    return alice.azure.requests(Administrator.GRAPH).stream()
+        .filter(request -> !request.method().equals("GET") && request.path().contains(path))
+        .toList();
+  }
+
+  @Test
+  void secondCertificate_withinTheLagOfTheFirst_keepsTheFirst() {
+    for (int lag : new int[] {1, 2, 3, 5, 12}) {
+      graph.recover();
+      String name = "Job " + lag;
+      alice.register(
+          AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+      graph.delays().replicasLag(lag, lag);
+      alice.register(
+          AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+
+      alice.register(
+          AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+
+      assertThat(keys(name)).as("lag of %d reads", lag).hasSize(3);
+    }
+  }
+
+  @Test
+  void certificateOfAnotherRun_thatLagsALittle_isKept() {
+    RegisteredApp app = alice.register(job(certificate()));
+    AppSpec next = job(certificate());
+    RegistrationPlan plan = alice.plan(next);
+    String keyOfAnother = "99999999-9999-4999-8999-999999999999";
+    graph.delays().replicasLag(3, 3);
+    addKeyElsewhere(app, keyOfAnother);
+
+    alice.registration.apply(plan);
+
+    assertThat(keys("Job")).hasSize(3);
+    assertThat(keys("Job").toString()).contains(keyOfAnother);
+  }
+
+  /** Registers another certificate as another program does. */
+  private void addKeyElsewhere(RegisteredApp app, String keyId) {
+    JsonObject key = new JsonObject();
+    key.addProperty("type", "AsymmetricX509Cert");
+    key.addProperty("usage", "Verify");
+    key.addProperty("keyId", keyId);
+    key.addProperty("key", base64(certificate()));
+    JsonArray keys = new JsonArray();
+    keys("Job").forEach(keys::add);
+    keys.add(key);
+    JsonObject body = new JsonObject();
+    body.add("keyCredentials", keys);
+    Request request =
+        new Request.Builder()
+            .url("https://graph.microsoft.com/v1.0/applications(appId='" + app.clientId() + "')")
+            .header("Authorization", "Bearer " + graph.tokenFor(alice.azure.entra().alice()))
+            .patch(RequestBody.create(body.toString(), MediaType.get("application/json")))
+            .build();
+    try (Response response = alice.azure.httpClient().newCall(request).execute()) {
+      assertThat(response.code()).isEqualTo(204);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String base64(HeldCertificate certificate) {
+    try {
+      return Base64.getEncoder().encodeToString(certificate.certificate().getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void keySeenByThePlan_andMissingFromThen_stopsTheRun() {
+    alice.register(job(certificate()));
+    RegistrationPlan plan = alice.plan(job(certificate()));
+    graph.application("Job").patch("{\"keyCredentials\":[]}");
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("run it again");
+
+    assertThat(writes("/applications/").stream().filter(w -> w.method().equals("PATCH")))
+        .as("only the first certificate was registered")
+        .hasSize(1);
+  }
+
+  @Test
+  void staleReadAfterAnOwnPatch_sendsNoOtherScopeId() {
+    for (int lag : new int[] {1, 2, 3, 5, 12}) {
+      graph.recover();
+      graph.delays().replicasLag(lag, lag);
+      AppSpec api =
+          AppSpec.webApi("API " + lag, AppCredential.federated("https://issuer.example", "pod"))
+              .client("11111111-1111-4111-8111-111111111111");
+
+      RegisteredApp app = alice.register(api);
+
+      graph.recover();
+      assertThat(alice.plan(api).changes()).isEmpty();
+      assertThat(
+              Members.objects(
+                  Members.object(graph.application(app.clientId()).json(), "api"),
+                  "oauth2PermissionScopes"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void listsThatLag_doNotMakeASecondApplication() {
+    for (int broken = 0; broken < 3; broken++) {
+      String name = "Tool " + broken;
+      graph.delays().replicasLag(broken, 20);
+      graph.failAfter(1 + broken);
+      assertThatThrownBy(() -> alice.register(AppSpec.desktop(name)))
+          .isInstanceOf(UnavailableException.class);
+      graph.recoverFromFailures();
+
+      alice.register(AppSpec.desktop(name));
+
+      graph.recover();
+      assertThat(graph.applications())
+          .filteredOn(one -> Members.string(one, "displayName").equals(name))
+          .hasSize(1);
+      assertThat(alice.plan(AppSpec.desktop(name)).changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void creation_isAnUpsertByUniqueName() {
+    alice.register(TOOL);
+
+    SeenRequest creation = writes("/applications").get(0);
+    assertThat(creation.method()).isEqualTo("PATCH");
+    assertThat(creation.path()).contains("/v1.0/applications(uniqueName='");
+    assertThat(creation.header("Prefer")).isEqualTo("create-if-missing");
+  }
+
+  @Test
+  void backingApplicationNotKnownYet_isWaitedFor_andShown() {
+    graph.delays().forgetBackingApplication(9);
+    List<String> progress = new ArrayList<>();
+
+    alice.registration.apply(alice.plan(TOOL), progress::add);
+
+    assertThat(progress).hasSizeGreaterThanOrEqualTo(9);
+    assertThat(progress.get(0))
+        .contains("the backing application of the service principal")
+        .contains("of at most 180 s");
+    assertThat(alice.plan(TOOL).changes()).isEmpty();
+  }
+
+  @Test
+  void backingApplicationThatStaysUnknown_isReportedAfterThreeMinutes() {
+    graph.delays().forgetBackingApplication(1_000);
+    RegistrationPlan plan = alice.plan(TOOL);
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("backing application")
+        .hasMessageContaining("Application Developer");
+
+    Duration slept = alice.time.sleeps().stream().reduce(Duration.ZERO, Duration::plus);
+    assertThat(slept).isBetween(Duration.ofSeconds(150), Duration.ofSeconds(200));
+  }
+
+  @Test
+  void concurrencyViolation_isRetried() {
+    for (String call :
+        List.of(
+            "PATCH applications/{id}",
+            "POST servicePrincipals",
+            "POST applications/{id}/addPassword",
+            "POST applications/{id}/federatedIdentityCredentials",
+            "POST oauth2PermissionGrants")) {
+      graph.delays().violateConcurrency(call, 3);
+    }
+    AppSpec secret = AppSpec.webApi("A", AppCredential.secret(DAYS));
+    assertThat(alice.register(secret).secret()).isPresent();
+    AppSpec federated = AppSpec.webApi("B", AppCredential.federated("https://b.example", "b"));
+    alice.register(federated);
+
+    assertThat(alice.plan(secret).changes()).isEmpty();
+    assertThat(alice.plan(federated).changes()).isEmpty();
+    assertThat(writes("/addPassword")).hasSize(4);
+  }
+
+  @Test
+  void anotherConflict_isFinalAtOnce() {
+    graph.refuse("PATCH applications/{id}", 1, 409, "Request_MultipleObjects", "Taken.");
+    RegistrationPlan plan = alice.plan(TOOL);
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("Taken.");
+    assertThat(alice.time.sleeps()).isEmpty();
+  }
+
+  @Test
+  void notFoundAfterAnyOwnWrite_isRetried() {
+    alice.register(AppSpec.service("Job", AppCredential.federated("https://a.example", "a")));
+    AppSpec second =
+        AppSpec.service("Job", AppCredential.federated("https://b.example", "b"))
+            .role(InstanceRole.DATA_READER, alice.azure.instanceId());
+    alice.azure.resourceManager().forgetPrincipals(4);
+
+    RegisteredApp app = alice.register(second);
+
+    assertThat(app.leftToDo()).isEmpty();
+    assertThat(alice.plan(second).changes()).isEmpty();
+  }
+
+  @Test
+  void whatIsThereAlready_isSuccess() {
+    AppSpec spec =
+        AppSpec.webApi("API", AppCredential.federated("https://issuer.example", "pod"))
+            .roleOf(
+                graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
+    RegisteredApp app = alice.register(spec);
+    int applications = graph.applications().size();
+    once(Administrator.GRAPH, "/servicePrincipals(appId='" + app.clientId(), 404);
+    once(Administrator.GRAPH, "/federatedIdentityCredentials", 200);
+    once(Administrator.GRAPH, "/oauth2PermissionGrants", 200);
+    once(Administrator.RESOURCE_MANAGER, "/roleAssignments", 200);
+
+    RegisteredApp again = alice.register(spec);
+
+    assertThat(again.clientId()).isEqualTo(app.clientId());
+    assertThat(again.leftToDo()).isEmpty();
+    assertThat(graph.applications()).hasSize(applications);
+    assertThat(alice.plan(spec).changes()).isEmpty();
+  }
+
+  /** Answers the two reads of plan and apply as a replica does that knows of nothing yet. */
+  private void once(String host, String path, int status) {
+    String body =
+        status == 404
+            ? "{`error`:{`code`:`Request_ResourceNotFound`,`message`:`x`}}"
+            : "{`value`:[]}";
+    for (int i = 0; i < 2; i++) {
+      alice
+          .azure
+          .script(host)
+          .nextWhen(
+              request -> request.method().equals("GET") && request.path().contains(path),
+              Administrator.json(status, body));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application management policy of a tenant forbids, and how Microsoft dates credentials.
+ * It forbids nothing until it is told to. Thread-safe.
+ */
+public final class CredentialPolicy {
+  private static final String ID = " as per assigned policy '538f1913-366a-440a-95a0-e195cb55b282'.";
+
+  private volatile boolean secretsForbidden;
+  private volatile @Nullable Duration longestSecret;
+  private volatile @Nullable Duration longestKey;
+  private volatile boolean yearOfKeys;
+
+  /** Forbids secrets. */
+  public void forbidSecrets() {
+    secretsForbidden = true;
+  }
+
+  /** Limits the life of secrets. */
+  public void limitSecrets(Duration longest) {
+    longestSecret = longest;
+  }
+
+  /** Limits the life of certificates. */
+  public void limitCertificates(Duration longest) {
+    longestKey = longest;
+  }
+
+  /** Lets a certificate without dates end after a year, and rejects dates finer than 100 ns. */
+  public void dateLikeMicrosoft() {
+    yearOfKeys = true;
+  }
+
+  void checkPassword(JsonObject wish, Duration life) {
+    if (secretsForbidden) {
+      throw Refused.badRequest(
+          "CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed" + ID);
+    }
+    checkLife(life, longestSecret);
+  }
+
+  void checkKey(Duration life) {
+    checkLife(life, longestKey);
+  }
+
+  private static void checkLife(Duration life, @Nullable Duration longest) {
+    if (longest != null && life.compareTo(longest) > 0) {
+      throw Refused.badRequest(
+          "CredentialInvalidLifetimeAsPerAppPolicy",
+          "Credential lifetime exceeds the max value allowed" + ID);
+    }
+  }
+
+  Instant endOfKey(Instant now, Instant last) {
+    Instant year = now.plus(Duration.ofDays(365));
+    return yearOfKeys && year.isBefore(last) ? year : last;
+  }
+
+  void checkDate(@Nullable String text, String member) {
+    if (yearOfKeys && text != null && text.matches(".*\\.\\d{8,}Z")) {
+      throw Refused.invalid(member, "PasswordCredential");
+    }
+  }
+}

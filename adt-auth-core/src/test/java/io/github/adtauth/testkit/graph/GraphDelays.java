@@ -1,0 +1,56 @@
+package io.github.adtauth.testkit.graph;
+
+import java.util.Random;
+
+/**
+ * The delays of Microsoft Graph, off until switched on: replicas that lag, and writes that are
+ * rejected until a replica knows what they refer to. {@link FakeGraph#recover()} ends them.
+ * Thread-safe.
+ */
+public final class GraphDelays {
+  private final Object lock;
+  private final Replicas replicas;
+  private final Refusals refusals;
+
+  GraphDelays(Object lock, Replicas replicas, Refusals refusals) {
+    this.lock = lock;
+    this.replicas = replicas;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Lets so many reads by id, and so many lists, of an object return what it was before each write
+   * that is done from now on.
+   */
+  public void replicasLag(int reads, int lists) {
+    synchronized (lock) {
+      replicas.lag(reads, lists);
+    }
+  }
+
+  /** Draws all delays: lag of reads and lists up to these, and rejected writes. */
+  public void drawAll(Random random, int reads, int lists) {
+    synchronized (lock) {
+      replicas.lagAtRandom(random, reads, lists);
+      refusals.atRandom(random);
+    }
+  }
+
+  /** Rejects the next so many new service principals, as while their application is not known. */
+  public void forgetBackingApplication(int times) {
+    synchronized (lock) {
+      refusals.add("POST servicePrincipals", times, Refused.backingApplication());
+    }
+  }
+
+  /**
+   * Rejects the next so many calls as one of two at once.
+   *
+   * @param call such as {@code PATCH applications/{id}}
+   */
+  public void violateConcurrency(String call, int times) {
+    synchronized (lock) {
+      refusals.add(call, times, Refused.concurrency());
+    }
+  }
+}
