@@ -1,5 +1,8 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.codes.EntraCode;
+import io.github.adtauth.internal.codes.EntraCodes;
+import io.github.adtauth.internal.codes.Meaning;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Optional;
@@ -43,11 +46,19 @@ public record Fix(@Nullable RegistrationStep step, String remedy, @Nullable Stri
   }
 
   /**
-   * Looks up what an AADSTS code asks for. Codes pick the words only; control flow never depends on
-   * them (Microsoft: "Apps that take a dependency on text or error code numbers will be broken").
+   * Returns what to do about an AADSTS code; empty if the code is not known. Some codes mean
+   * different things in different flows: {@link AdtException#fix()} takes the flow into account.
+   * Do not make control flow depend on codes (Microsoft: "Apps that take a dependency on text or
+   * error code numbers will be broken"), but on the types of the exceptions.
    */
   public static Optional<Fix> forCode(int aadstsCode) {
-    return Optional.ofNullable(FixTable.BY_CODE.get(aadstsCode));
+    EntraCode row = EntraCodes.find(aadstsCode);
+    return row == null ? Optional.empty() : Optional.of(of(row.meaning()));
+  }
+
+  private static Fix of(Meaning meaning) {
+    String step = meaning.step();
+    return new Fix(step == null ? null : RegistrationStep.valueOf(step), meaning.hint());
   }
 
   /** Returns this with the link to the page of the application where the step is done. */

@@ -52,17 +52,20 @@ class ArchitectureTest {
           Map.entry("files", List.of("text")),
           Map.entry("log", List.of()),
           Map.entry("json", List.of()),
-          Map.entry("root", List.of("json")),
+          Map.entry("codes", List.of()),
+          Map.entry("root", List.of("json", "codes")),
           Map.entry("store", List.of("root")),
           Map.entry("token", List.of("root", "json", "store")),
           Map.entry("http", List.of("root", "token")),
           Map.entry("credential", List.of("root", "json", "token")),
-          Map.entry("identity", List.of("root", "json", "token", "http")),
-          Map.entry("signin", List.of("root", "store", "token", "http", "credential", "identity")),
+          Map.entry("identity", List.of("root", "json", "codes", "token", "http")),
+          Map.entry(
+              "signin",
+              List.of("root", "codes", "store", "token", "http", "credential", "identity")),
           Map.entry("twins", List.of("root", "json", "token", "http")),
           Map.entry("middletier", List.of("root", "token")),
           Map.entry("registration", List.of("root", "token", "http", "signin")),
-          Map.entry("doctor", List.of("root", "token", "http", "credential", "signin")),
+          Map.entry("doctor", List.of("root", "codes", "token", "http", "credential", "signin")),
           Map.entry("store.redis", List.of("root", "store")),
           Map.entry("metrics", List.of("root")));
 
@@ -74,6 +77,7 @@ class ArchitectureTest {
           "identity", List.of("signin"),
           "http", List.of("twins", "registration", "doctor"),
           "credential", List.of("signin", "doctor"),
+          "codes", List.of("root", "signin", "identity", "doctor"),
           "json", List.of("root", "token", "credential", "identity", "twins"),
           "store", List.of("token", "signin"),
           "token", List.of("http", "signin", "doctor"));

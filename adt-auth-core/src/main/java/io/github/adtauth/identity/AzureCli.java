@@ -13,6 +13,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.internal.json.JsonTrees;
@@ -157,7 +158,9 @@ public final class AzureCli implements TokenProvider {
     }
     int code = Integer.parseInt(digits);
     // Steps of a registration are not for the user: that of the Azure CLI is Microsoft's.
-    String hint = Fix.forCode(code).filter(f -> f.step() == null).map(Fix::remedy).orElse("");
+    Fix known = Fix.forCode(code).orElse(null);
+    String hint =
+        known == null ? EntraCodes.lookUp(code) : known.step() == null ? known.remedy() : "";
     return new InteractionRequiredException(
         ErrorDetails.of(
                 "Entra ID does not accept the sign-in of the Azure CLI (AADSTS" + code + ").")

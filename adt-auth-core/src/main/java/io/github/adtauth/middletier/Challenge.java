@@ -10,6 +10,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.SignInBlockedException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.BearerChallenge;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Entra wants more of the user: 401 {@code insufficient_claims} with the claims
  *   <li>the sign-in has ended, or the inbound token does not fit: 401 {@code invalid_token}
  *   <li>nobody has consented: 403 {@code insufficient_scope}
- *   <li>the user lacks the role on the instance: 403 alone
+ *   <li>the user lacks the role on the instance, or Entra ID does not let the user in and a new
+ *       sign-in would not change that: 403 alone
  *   <li>Entra, Digital Twins or the store is down or busy: 503, with {@code Retry-After} if known
  *   <li>400, 404, 409 and 412 of Digital Twins: the same; whatever else it answers: 502
  *   <li>the application's own faults (credential, registration, anything else): 500
@@ -85,6 +87,8 @@ public final class Challenge {
       return of(401, INVALID_TOKEN, null);
     } else if (ours instanceof ConsentRequiredException) {
       return of(403, INSUFFICIENT_SCOPE, null);
+    } else if (ours instanceof SignInBlockedException) {
+      return of(403, null, null);
     } else if (ours instanceof UnavailableException || ours instanceof CallCanceledException) {
       return of(503, null, null, ours.retryAfter().orElse(null));
     } else if (ours == null

@@ -10,6 +10,8 @@ enum Grant {
   AUTHORIZATION_CODE,
   /** RFC 8628. */
   DEVICE_CODE,
-  /** RFC 6749 6. */
-  REFRESH_TOKEN
+  /** RFC 6749 6, of a public client. */
+  REFRESH_TOKEN,
+  /** RFC 6749 6 with the credential of a web API: its session. */
+  SESSION
 }

@@ -14,6 +14,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.SignInBlockedException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import java.util.function.Function;
@@ -49,6 +50,16 @@ enum Refusal {
       "Start the sign-in again."),
   SIGN_IN_ENDED(
       InteractionRequiredException::new, "The sign-in has ended.", null, "Sign in again."),
+  BLOCKED(
+      SignInBlockedException::new,
+      "Entra ID does not let the user in, and signing in again does not change that.",
+      null,
+      "An administrator finds the reason in the sign-in log by the correlation id."),
+  ACCOUNT_BLOCKED(
+      InteractionRequiredException::new,
+      "Entra ID does not let this account or device sign in.",
+      null,
+      "Sign in with another account, or ask an administrator."),
   INBOUND_TOKEN(
       InboundTokenException::new,
       "Entra ID does not accept the token that the web API received.",

@@ -52,6 +52,7 @@ public final class Session implements TokenProvider {
    *
    * @throws io.github.adtauth.InteractionRequiredException if the session has ended, or Entra wants
    *     more of the user: start another one with the user's next request
+   * @throws io.github.adtauth.SignInBlockedException if Entra ID no longer lets the user in
    * @throws io.github.adtauth.UnavailableException if the store or the token service is down
    */
   @Override

@@ -95,7 +95,7 @@ final class TokenEndpoint {
   /** Asks with a refresh token that this confidential client was given. */
   TokenAnswer refresh(ClientCredential credential, Secret refreshToken, TokenRequest request) {
     RefreshTokenParameters parameters = refreshing(refreshToken, request);
-    return proving(credential, Grant.REFRESH_TOKEN, client -> client.acquireToken(parameters));
+    return proving(credential, Grant.SESSION, client -> client.acquireToken(parameters));
   }
 
   private RefreshTokenParameters refreshing(Secret refreshToken, TokenRequest request) {

@@ -3,28 +3,27 @@ package io.github.adtauth.signin;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.http.RetryAfter;
+import io.github.adtauth.internal.codes.CodeKind;
+import io.github.adtauth.internal.codes.EntraCode;
+import io.github.adtauth.internal.codes.EntraCodes;
+import io.github.adtauth.internal.codes.Flow;
+import io.github.adtauth.internal.codes.Meaning;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Date;
-import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table from a refusal of the token service (RFC 6749 5.2) to a typed exception, sorted by
- * what the caller can do. The grant, {@code error}, {@code suberror} and {@code claims} decide; the
- * AADSTS code only picks the {@link Fix}. Three exceptions, because Entra gives no other sign:
- * {@link #credentialMayBeStale}, a user who declined consent (65004) rather than the sign-in, and
- * load that is told as {@code invalid_grant} or the like ({@link TransientCodes}).
+ * Turns an error response of the token service (RFC 6749 5.2) into a typed exception, by what the
+ * caller can do. The grant, {@code error}, {@code suberror} and {@code claims} decide, unless the
+ * AADSTS code has a row in {@link EntraCodes} whose kind is known better than its {@code error}
+ * says: throttling as {@code invalid_grant}, a malformed inbound token as {@code invalid_request}.
  */
 final class TokenErrors {
-  private static final Set<Integer> STALE_CREDENTIAL =
-      Set.of(700027, 700024, 7000214, 1000502, 7000274, 7000277);
-  private static final int CONSENT_DECLINED = 65004;
-
   /** OpenID Connect Core 3.1.2.6 and Entra's sub-errors: each is for the user to settle. */
   private static final Set<String> FOR_THE_USER =
       Set.of(
@@ -51,7 +50,16 @@ final class TokenErrors {
   private static final Set<Refusal> CLOCK_MATTERS =
       Set.of(Refusal.CREDENTIAL, Refusal.INBOUND_TOKEN, Refusal.SIGN_IN_ENDED);
 
+  /** Of these the code explains more than the default fix, whose step would mislead. */
+  private static final Set<Refusal> EXPLAINED_BY_CODE =
+      Set.of(Refusal.REGISTRATION, Refusal.NO_USER);
+
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  /** What MSAL waits for after a 429 that names no time. */
+  private static final Duration THROTTLING_WAIT = Duration.ofSeconds(60);
+
+  private static final Duration TRANSIENT_WAIT = Duration.ofSeconds(5);
 
   /** Entra forgives as much. */
   static final Duration SKEW = Duration.ofMinutes(5);
@@ -70,7 +78,7 @@ final class TokenErrors {
     String traceId = TokenErrorBody.id(headers.get("x-ms-request-id"));
     String requestId = TokenErrorBody.id(headers.get("client-request-id"));
     ErrorDetails details =
-        details(row, read)
+        details(grant, row, read)
             .status(status)
             .correlationId(first(read == null ? null : read.correlationId(), requestId, traceId))
             .traceId(first(read == null ? null : read.traceId(), traceId));
@@ -103,7 +111,7 @@ final class TokenErrors {
   static AdtException refusal(Grant grant, TokenErrorBody body) {
     Refusal row = row(grant, body);
     ErrorDetails details =
-        details(row, body).correlationId(body.correlationId()).traceId(body.traceId());
+        details(grant, row, body).correlationId(body.correlationId()).traceId(body.traceId());
     if (row == Refusal.UNAVAILABLE) {
       details.retryAfter(wait(null, body));
     }
@@ -115,16 +123,20 @@ final class TokenErrors {
     if (asked != null) {
       return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
     }
-    return body == null ? null : TransientCodes.defaultWait(body.codes());
+    EntraCode row = body == null ? null : EntraCodes.firstKnown(body.codes());
+    if (row == null) {
+      return null;
+    }
+    return switch (row.meaning().kind()) {
+      case THROTTLED -> THROTTLING_WAIT;
+      case TRANSIENT -> TRANSIENT_WAIT;
+      default -> null;
+    };
   }
 
-  /**
-   * Tells whether a fresh copy of the application's credential may be accepted where this one was
-   * not: reload it and repeat once.
-   */
-  static boolean credentialMayBeStale(TokenErrorBody body) {
-    return body.error().equals("invalid_client")
-        || !Collections.disjoint(body.codes(), STALE_CREDENTIAL);
+  /** Returns whether Entra ID could not find or does not grant what the scope asks for. */
+  static boolean isWrongResource(String error) {
+    return WRONG_RESOURCE.contains(error);
   }
 
   private static boolean isLoad(int status) {
@@ -132,41 +144,62 @@ final class TokenErrors {
   }
 
   private static Refusal row(Grant grant, TokenErrorBody body) {
-    String error = body.error();
-    String suberror = body.suberror() == null ? "" : body.suberror();
-    boolean hasUser = grant != Grant.CLIENT_CREDENTIALS;
-    if (PASSING.contains(error)) {
+    if (PASSING.contains(body.error())) {
       return Refusal.UNAVAILABLE;
     } else if (body.claims() != null) {
-      return hasUser ? Refusal.INTERACTION : Refusal.NO_USER;
-    } else if (TransientCodes.contain(body.codes())) {
-      return Refusal.UNAVAILABLE;
-    } else if (error.equals("consent_required") || suberror.equals("consent_required")) {
+      return grant == Grant.CLIENT_CREDENTIALS ? Refusal.NO_USER : Refusal.INTERACTION;
+    }
+    Meaning meaning = meaning(grant, body);
+    Refusal byCode =
+        meaning == null || isCredential(body, meaning)
+            ? null
+            : CodeRefusals.of(grant, meaning.kind(), body.error());
+    return byCode == null ? byError(grant, body) : byCode;
+  }
+
+  /** Both JWTs of an on-behalf-of request may be the invalid one; this error means the client's. */
+  private static boolean isCredential(TokenErrorBody body, Meaning meaning) {
+    return meaning.kind() == CodeKind.INVALID_TOKEN && body.error().equals("invalid_client");
+  }
+
+  private static Refusal byError(Grant grant, TokenErrorBody body) {
+    String error = body.error();
+    String suberror = body.suberror() == null ? "" : body.suberror();
+    if (error.equals("consent_required") || suberror.equals("consent_required")) {
       return Refusal.CONSENT;
     } else if (FOR_THE_USER.contains(error)
         || (error.equals("invalid_grant") && FOR_THE_USER.contains(suberror))) {
-      return hasUser ? Refusal.INTERACTION : Refusal.NO_USER;
+      return grant == Grant.CLIENT_CREDENTIALS ? Refusal.NO_USER : Refusal.INTERACTION;
     } else if (DECLINED.contains(error)) {
-      return body.codes().contains(CONSENT_DECLINED) ? Refusal.CONSENT_DECLINED : Refusal.DECLINED;
+      return Refusal.DECLINED;
     } else if (CODE_IS_OVER.contains(error)) {
       return Refusal.CODE_IS_OVER;
-    } else if (credentialMayBeStale(body)) {
-      return switch (grant) {
-        case CLIENT_CREDENTIALS, ON_BEHALF_OF, REFRESH_TOKEN -> Refusal.CREDENTIAL;
-        case AUTHORIZATION_CODE, DEVICE_CODE -> Refusal.NO_CREDENTIAL;
-      };
+    } else if (error.equals("invalid_client")) {
+      return CodeRefusals.credential(grant);
     } else if (error.equals("invalid_grant")) {
       return switch (grant) {
         case ON_BEHALF_OF -> Refusal.INBOUND_TOKEN;
-        case REFRESH_TOKEN -> Refusal.SIGN_IN_ENDED;
+        case REFRESH_TOKEN, SESSION -> Refusal.SIGN_IN_ENDED;
         case AUTHORIZATION_CODE, DEVICE_CODE -> Refusal.CODE_IS_OVER;
         case CLIENT_CREDENTIALS -> Refusal.REGISTRATION;
       };
     }
-    return WRONG_RESOURCE.contains(error) ? Refusal.WRONG_RESOURCE : Refusal.REGISTRATION;
+    return isWrongResource(error) ? Refusal.WRONG_RESOURCE : Refusal.REGISTRATION;
   }
 
-  private static ErrorDetails details(Refusal row, @Nullable TokenErrorBody body) {
+  private static @Nullable Meaning meaning(Grant grant, TokenErrorBody body) {
+    EntraCode row = EntraCodes.firstKnown(body.codes());
+    if (row == null) {
+      return null;
+    }
+    Flow flow = CodeRefusals.flow(grant);
+    Meaning meaning = row.in(flow);
+    return flow == Flow.ON_BEHALF_OF && isCredential(body, meaning)
+        ? row.in(Flow.SERVICE)
+        : meaning;
+  }
+
+  private static ErrorDetails details(Grant grant, Refusal row, @Nullable TokenErrorBody body) {
     if (body == null) {
       return ErrorDetails.of(row.sentence).fix(row.fix);
     }
@@ -174,19 +207,25 @@ final class TokenErrors {
     ErrorDetails details =
         ErrorDetails.of(
                 said == null ? row.sentence : row.sentence + " Entra ID says: \"" + said + "\".")
-            .fix(fix(row, body))
+            .fix(fix(grant, row, body))
             .error(body.error())
             .suberror(body.suberror())
             .codes(body.codes());
     return row == Refusal.INTERACTION ? details.claims(body.claims()) : details;
   }
 
-  private static Fix fix(Refusal row, TokenErrorBody body) {
-    return body.codes().stream()
-        .map(Fix::forCode)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElse(row.fix);
+  private static Fix fix(Grant grant, Refusal row, TokenErrorBody body) {
+    Meaning meaning = meaning(grant, body);
+    if (meaning != null) {
+      String step = meaning.step();
+      return new Fix(step == null ? null : RegistrationStep.valueOf(step), meaning.hint());
+    } else if (body.codes().isEmpty()) {
+      return row.fix;
+    }
+    String lookUp = EntraCodes.lookUp(body.codes().get(0));
+    return EXPLAINED_BY_CODE.contains(row)
+        ? new Fix(null, lookUp)
+        : new Fix(row.fix.step(), row.fix.remedy() + " " + lookUp);
   }
 
   private static @Nullable String first(@Nullable String... values) {

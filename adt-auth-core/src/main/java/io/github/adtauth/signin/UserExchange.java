@@ -51,7 +51,7 @@ final class UserExchange {
     }
   }
 
-  /** Entra ID rejects a token as malformed (AADSTS50027) by {@code invalid_request}. */
+  /** Entra ID rejects malformed tokens by {@code invalid_request}, with codes of many kinds. */
   private static boolean isRejectionOfToken(AdtException e) {
     return e instanceof InboundTokenException
         || e.error().filter("invalid_request"::equals).isPresent();

@@ -5,6 +5,7 @@ import static io.github.adtauth.signin.Grant.CLIENT_CREDENTIALS;
 import static io.github.adtauth.signin.Grant.DEVICE_CODE;
 import static io.github.adtauth.signin.Grant.ON_BEHALF_OF;
 import static io.github.adtauth.signin.Grant.REFRESH_TOKEN;
+import static io.github.adtauth.signin.Grant.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.AdtException;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenErrorCodesTest extends TokenErrorsFixture {
   @Test
   void invalidClientBlamesTheCredential() {
-    for (Grant grant : new Grant[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, REFRESH_TOKEN}) {
+    for (Grant grant : new Grant[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, SESSION}) {
       AdtException refusal = refusal(grant, body("invalid_client", null, 0));
       assertThat(refusal).isInstanceOf(CredentialException.class);
       assertThat(step(refusal)).isEqualTo(RegistrationStep.CREDENTIAL);
@@ -41,7 +41,7 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
 
   @Test
   void invalidClientOfAnApplicationWithoutCredentialBlamesItsRegistration() {
-    for (Grant grant : new Grant[] {AUTHORIZATION_CODE, DEVICE_CODE}) {
+    for (Grant grant : new Grant[] {AUTHORIZATION_CODE, DEVICE_CODE, REFRESH_TOKEN}) {
       AdtException refusal = refusal(grant, body("invalid_client", null, 0));
       assertThat(refusal).isInstanceOf(RegistrationException.class);
       assertThat(step(refusal)).isEqualTo(RegistrationStep.PUBLIC_CLIENT);
@@ -138,19 +138,12 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {700027, 700024, 7000214, 1000502, 7000274, 7000277})
-  void sixCodesAskToReloadTheCredential(int code) {
-    String body = body("invalid_request", null, code);
-
-    assertThat(TokenErrors.credentialMayBeStale(parse(body))).isTrue();
-    assertThat(refusal(ON_BEHALF_OF, body)).isInstanceOf(CredentialException.class);
-  }
-
-  @Test
-  void invalidClientAsksToReloadTheCredentialAndOthersDoNot() {
-    assertThat(TokenErrors.credentialMayBeStale(parse(body("invalid_client", null, 0)))).isTrue();
-    assertThat(TokenErrors.credentialMayBeStale(parse(body("invalid_grant", null, 50013))))
-        .isFalse();
+  @ValueSource(ints = {700027, 700024, 7000214, 1000502, 7000274, 7000277, 7000215, 700236})
+  void codesOfTheCredential_areCredentialErrors_whateverTheError(int code) {
+    for (String error : new String[] {"invalid_request", "invalid_grant", "unauthorized_client"}) {
+      assertThat(refusal(ON_BEHALF_OF, body(error, null, code)))
+          .isInstanceOf(CredentialException.class);
+    }
   }
 
   @ParameterizedTest
@@ -193,9 +186,5 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
     Clock right = Clock.fixed(Instant.parse("2026-01-05T08:04:00Z"), ZoneOffset.UTC);
     assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, right))
         .hasMessageNotContaining("clock of this machine");
-  }
-
-  private static TokenErrorBody parse(String body) {
-    return Objects.requireNonNull(TokenErrorBody.parse(body));
   }
 }

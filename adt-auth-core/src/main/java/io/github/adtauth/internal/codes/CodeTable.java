@@ -1,0 +1,43 @@
+package io.github.adtauth.internal.codes;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the rows of the table of codes. Not thread-safe. */
+final class CodeTable {
+  private final Map<Integer, Meaning> meanings = new LinkedHashMap<>();
+  private final Map<Integer, Map<Flow, Meaning>> byFlow = new LinkedHashMap<>();
+
+  /** Adds codes that mean the same. */
+  void add(CodeKind kind, @Nullable String step, String hint, int... codes) {
+    Meaning meaning = new Meaning(kind, step, hint);
+    for (int code : codes) {
+      if (meanings.put(code, meaning) != null) {
+        throw new IllegalStateException("two rows for " + code);
+      }
+    }
+  }
+
+  /** Adds what codes mean in certain flows, other than in the rest. */
+  void in(Set<Flow> flows, CodeKind kind, @Nullable String step, String hint, int... codes) {
+    Meaning meaning = new Meaning(kind, step, hint);
+    for (int code : codes) {
+      Objects.requireNonNull(meanings.get(code), "the row itself comes first");
+      Map<Flow, Meaning> row = byFlow.computeIfAbsent(code, any -> new EnumMap<>(Flow.class));
+      flows.forEach(flow -> row.put(flow, meaning));
+    }
+  }
+
+  Map<Integer, EntraCode> build() {
+    Map<Integer, EntraCode> table = new LinkedHashMap<>();
+    meanings.forEach(
+        (code, meaning) ->
+            table.put(code, new EntraCode(code, meaning, byFlow.getOrDefault(code, Map.of()))));
+    return Collections.unmodifiableMap(table);
+  }
+}
