@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class LiveRunTest {
                 interrupted.countDown();
               }
             });
-    interrupted.await();
+    assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(report.rows())
         .singleElement()
         .satisfies(row -> assertThat(row.result()).isEqualTo(Result.FAILED));

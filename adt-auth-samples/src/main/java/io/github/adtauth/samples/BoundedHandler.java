@@ -10,10 +10,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Handles at most {@link #MAX_CALLS} calls at a time and responds 503 to the others at once; closes the
- * exchange. Its
- * executor has some threads more than that, which send the rejections while all others wait for
- * Digital Twins; whatever exceeds the executor's queue too is disconnected by the JDK's server.
+ * Handles at most {@link #MAX_CALLS} calls at a time and responds 503 to the others at once; closes
+ * the exchange. Its executor has some threads more than that, which send the rejections while all
+ * others wait for Digital Twins; whatever exceeds the executor's queue too is disconnected by the
+ * JDK's server.
  */
 final class BoundedHandler implements HttpHandler {
   static final int MAX_CALLS = 32;

@@ -80,8 +80,7 @@ class JdkServerTest {
   void callsBeyondTheLimit_are503_onABoundedNumberOfThreads() throws Exception {
     assertThat(client.send(room("/rooms/room-21"), BodyHandlers.ofString()).statusCode())
         .isEqualTo(200); // the keys and the token are cached from here on
-    Predicate<SeenRequest> twin =
-        request -> request.path().startsWith("/digitaltwins/");
+    Predicate<SeenRequest> twin = request -> request.path().startsWith("/digitaltwins/");
     Map<Integer, Integer> statuses = new HashMap<>();
     try (Gate gate = azure.script(URI.create(azure.endpoint()).getHost()).hold(twin)) {
       HttpRequest request = room("/rooms/room-21");

@@ -5,7 +5,6 @@ import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.JsonPatch;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -57,13 +56,14 @@ class RoomsController {
   @ExceptionHandler(HttpMessageNotReadableException.class)
   ProblemDetail invalidBody() {
     return ProblemDetail.forStatusAndDetail(
-        HttpStatus.BAD_REQUEST, "The body must be {\"temperature\": t}, where t is a finite number.");
+        HttpStatus.BAD_REQUEST,
+        "The body must be {\"temperature\": t}, where t is a finite number.");
   }
 
   /** The target temperature of a room, in degrees Celsius. */
-  record Heating(@Nullable Double temperature) {
+  record Heating(double temperature) {
     Heating {
-      if (temperature == null || !Double.isFinite(temperature)) {
+      if (!Double.isFinite(temperature)) {
         throw new IllegalArgumentException("temperature must be a finite number");
       }
     }

@@ -152,7 +152,8 @@ class PageIT {
     assertThat(browser.findElements(cssSelector("#rooms > li"))).isEmpty();
     screenshot("8-signed-out");
     visible(By.id("sign-in")).click();
-    visible(xpath("//button[contains(., 'Alice')]")); // the session of the sign-in page has ended too
+    visible(
+        xpath("//button[contains(., 'Alice')]")); // the session of the sign-in page has ended too
     assertThat(violations()).isEmpty();
   }
 }

@@ -135,7 +135,7 @@ class ReadmeWebApiTest {
 
     @ExceptionHandler // 401, 403, 429, 503, … with the header that the caller can act on
     ResponseEntity<ProblemDetail> problem(AdtException failure) {
-      Challenge challenge = Challenge.answerTo(failure); // in a national cloud: .cloud(config.cloud())
+      Challenge challenge = Challenge.answerTo(failure); // in other clouds: .cloud(…)
       var response = ResponseEntity.status(challenge.status());
       challenge.headers().forEach(response::header);
       var problem = ProblemDetail.forStatus(challenge.status());
