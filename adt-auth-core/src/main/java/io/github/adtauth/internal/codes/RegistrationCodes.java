@@ -188,7 +188,8 @@ final class RegistrationCodes {
         70011,
         28002,
         28003,
-        700022);
+        700022,
+        1002012);
   }
 
   private static void requests(CodeTable table) {
