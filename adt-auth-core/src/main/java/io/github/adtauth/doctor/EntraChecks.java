@@ -107,11 +107,11 @@ final class EntraChecks {
     if (answer == null) {
       return Verdict.unknown("Entra ID did not answer.");
     }
-    var json =
-        answer.status() == 200 ? StrictJson.object(answer.body(), 1 << 20, 32) : null;
+    var json = answer.status() == 200 ? StrictJson.object(answer.body(), 1 << 20, 32) : null;
     Matcher matcher = TENANT_OF_ISSUER.matcher(json == null ? "" : Claims.text(json, "issuer"));
     if (json != null && matcher.matches()) {
-      String host = TenantCloud.otherAuthority(authority(), Claims.text(json, "cloud_instance_name"));
+      String host =
+          TenantCloud.otherAuthority(authority(), Claims.text(json, "cloud_instance_name"));
       if (host != null) {
         return Verdict.failed(
             "The Tenant belongs to another cloud, whose Entra ID is https://" + host + ".",

@@ -116,8 +116,7 @@ enum Deviation {
       "move it to Mobile and desktop"),
   REDIRECT_URI_OF_A_SINGLE_PAGE_APP(
       Clinic::browser,
-      clinic ->
-          clinic.registration(app -> app.noRedirectUris().spaRedirectUri("http://localhost")),
+      clinic -> clinic.registration(app -> app.noRedirectUris().spaRedirectUri("http://localhost")),
       Check.REDIRECT_URI,
       RegistrationStep.REDIRECT_URI,
       "move it to Mobile and desktop"),

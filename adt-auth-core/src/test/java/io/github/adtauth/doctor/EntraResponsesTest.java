@@ -218,7 +218,9 @@ class EntraResponsesTest {
                 .setHeader("Location", "http://localhost/?error=%1b[2J&error_description=secret")
                 .build());
 
-    assertThat(finding(Check.CLIENT).message()).contains("unreadable_error").doesNotContain("secret");
+    assertThat(finding(Check.CLIENT).message())
+        .contains("unreadable_error")
+        .doesNotContain("secret");
   }
 
   @Test

@@ -61,8 +61,7 @@ class RejectedByEntraTest {
     OnBehalfOf webApi = webApi();
     entra.rejections().tokens(code);
 
-    Challenge challenge =
-        Challenge.answerTo(thrownBy(() -> webApi.user(assertion).token(TWINS)));
+    Challenge challenge = Challenge.answerTo(thrownBy(() -> webApi.user(assertion).token(TWINS)));
 
     assertThat(challenge.status()).isEqualTo(status);
     assertThat(challenge.wwwAuthenticate().isPresent()).isEqualTo(status == 401);
@@ -75,8 +74,7 @@ class RejectedByEntraTest {
     String assertion = assertion();
     entra.rejections().tokens(code).claims(CLAIMS);
 
-    Challenge challenge =
-        Challenge.answerTo(thrownBy(() -> webApi().user(assertion).token(TWINS)));
+    Challenge challenge = Challenge.answerTo(thrownBy(() -> webApi().user(assertion).token(TWINS)));
 
     assertThat(challenge.status()).isEqualTo(401);
     assertThat(challenge.claims()).contains(CLAIMS);
@@ -89,8 +87,7 @@ class RejectedByEntraTest {
     world.time.advance(Duration.ofHours(2));
     entra.rejections().tokens(code);
 
-    assertThat(Challenge.answerTo(thrownBy(() -> session.token(TWINS))).status())
-        .isEqualTo(status);
+    assertThat(Challenge.answerTo(thrownBy(() -> session.token(TWINS))).status()).isEqualTo(status);
   }
 
   @ParameterizedTest
@@ -126,8 +123,12 @@ class RejectedByEntraTest {
     for (boolean web : new boolean[] {true, false}) {
       entra.register(
           (web
-                  ? entra.nativeApp().toBuilder().noRedirectUris().webRedirectUri("http://localhost")
-                  : entra.nativeApp().toBuilder().noRedirectUris().spaRedirectUri("http://localhost"))
+                  ? entra.nativeApp().toBuilder()
+                      .noRedirectUris()
+                      .webRedirectUri("http://localhost")
+                  : entra.nativeApp().toBuilder()
+                      .noRedirectUris()
+                      .spaRedirectUri("http://localhost"))
               .build());
       UserSignIn users =
           world

@@ -96,8 +96,7 @@ class TokenErrorsTest extends TokenErrorsFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"basic_action", "additional_action", "user_password_expired"})
+  @ValueSource(strings = {"basic_action", "additional_action", "user_password_expired"})
   void suberrorsForTheUserAreNotTheInboundTokensFault(String suberror) {
     assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", suberror, 0)))
         .isInstanceOf(InteractionRequiredException.class);

@@ -14,8 +14,7 @@ final class Discovery {
 
   private Discovery() {}
 
-  static JsonObject openIdConfiguration(
-      String host, FakeTenant tenant, @Nullable String cloud) {
+  static JsonObject openIdConfiguration(String host, FakeTenant tenant, @Nullable String cloud) {
     String authority = "https://" + host + "/" + tenant.id();
     JsonObject metadata = new JsonObject();
     metadata.addProperty("issuer", authority + "/v2.0");

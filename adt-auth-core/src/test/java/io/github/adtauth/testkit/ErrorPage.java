@@ -26,7 +26,8 @@ final class ErrorPage {
     config.addProperty("iErrorCode", error.code());
     config.addProperty("iViewId", 1);
     config.addProperty("urlCancel", "");
-    config.addProperty("urlLearnMore", "https://login.microsoftonline.com/error?code=" + error.code());
+    config.addProperty(
+        "urlLearnMore", "https://login.microsoftonline.com/error?code=" + error.code());
     config.addProperty("correlationId", correlation);
     config.addProperty("sessionId", UUID.randomUUID().toString());
     config.addProperty("timestamp", now.toString());

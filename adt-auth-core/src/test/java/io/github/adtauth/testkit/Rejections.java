@@ -5,8 +5,8 @@ import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Switches of a {@link FakeEntra}: errors that it returns as the real one does, whatever it would do
- * otherwise. All are off. Thread-safe.
+ * Switches of a {@link FakeEntra}: errors that it returns as the real one does, whatever it would
+ * do otherwise. All are off. Thread-safe.
  */
 public final class Rejections {
   private final Clock clock;
