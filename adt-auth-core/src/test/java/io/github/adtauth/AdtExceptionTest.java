@@ -26,6 +26,7 @@ class AdtExceptionTest {
         InboundTokenException::new,
         InteractionRequiredException::new,
         RegistrationException::new,
+        SignInBlockedException::new,
         UnavailableException::new,
         UnexpectedAnswerException::new);
   }

@@ -8,12 +8,16 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.http.LoginHttp;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.NetworkFault;
+import io.github.adtauth.internal.codes.CodeKind;
+import io.github.adtauth.internal.codes.EntraCode;
+import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.token.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -23,13 +27,27 @@ import org.jspecify.annotations.Nullable;
 
 /** From the name of Entra ID to the registration of the client, before anybody signs in. */
 final class EntraChecks {
-  private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,7})");
+  private static final Set<Integer> UNKNOWN_CLIENT = Set.of(700016, 700011);
+  private static final Set<Integer> UNKNOWN_TENANT = Set.of(90002, 900023);
+  private static final int OTHER_CLOUD = 90038;
+
+  /** The sign-in examines these steps; a client without such a step lacks nothing else. */
+  private static final Set<RegistrationStep> EXAMINED_LATER =
+      EnumSet.of(
+          RegistrationStep.PUBLIC_CLIENT,
+          RegistrationStep.API_PERMISSION,
+          RegistrationStep.CONSENT,
+          RegistrationStep.CREDENTIAL,
+          RegistrationStep.EXPOSED_API);
+
   private static final Pattern TENANT_OF_ISSUER =
       Pattern.compile(
           "https://[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})/v2\\.0");
 
   /** Entra forgives as much. */
   private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private static final String REGISTERED = "registered in the tenant";
 
   /** Any will do, because no code comes of it: that of RFC 7636, appendix B. */
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -93,21 +111,32 @@ final class EntraChecks {
     if (answer == null) {
       return Verdict.unknown("Entra ID did not answer.");
     }
-    Fix fix = fix(answer.body());
-    if (answer.status() == 200) {
-      var json = StrictJson.object(answer.body(), 1 << 20, 32);
-      String issuer = json == null ? "" : Claims.text(json, "issuer");
-      Matcher matcher = TENANT_OF_ISSUER.matcher(issuer);
-      if (matcher.matches()) {
-        tenantId = matcher.group(1);
-        return Verdict.passed("exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
+    var json = answer.status() == 200 ? StrictJson.object(answer.body(), 1 << 20, 32) : null;
+    Matcher matcher = TENANT_OF_ISSUER.matcher(json == null ? "" : Claims.text(json, "issuer"));
+    if (json != null && matcher.matches()) {
+      String host =
+          TenantCloud.otherAuthority(authority(), Claims.text(json, "cloud_instance_name"));
+      if (host != null) {
+        return Verdict.failed(
+            "The Tenant belongs to another cloud, whose Entra ID is https://" + host + ".",
+            Fix.forCode(OTHER_CLOUD).orElse(null));
       }
+      tenantId = matcher.group(1);
+      return Verdict.passed("exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
     }
-    return fix == null
-        ? Verdict.failed(
-            "What answers (status " + answer.status() + ") is not Entra ID.",
-            NetworkFault.NOT_HTTP.fix())
-        : Verdict.failed("Entra ID does not know the Tenant.", forApplication(fix));
+    EntraResponse response = new EntraResponse(false, null, EntraResponse.codeIn(answer.body()));
+    if (response.isTransient()) {
+      return atTheMoment(response);
+    } else if (response.isError()) {
+      return Verdict.failed(
+          UNKNOWN_TENANT.contains(response.code())
+              ? "Entra ID does not know the Tenant."
+              : "Entra ID rejects the Tenant (" + response.name() + ").",
+          fix(response));
+    }
+    return Verdict.failed(
+        "What answers (status " + answer.status() + ") is not Entra ID.",
+        NetworkFault.NOT_HTTP.fix());
   }
 
   private boolean isStated(String id) {
@@ -115,9 +144,8 @@ final class EntraChecks {
   }
 
   /**
-   * Asks to sign in without a prompt ({@code prompt=none}, OpenID Connect Core 3.1.2.1): nobody is
-   * signed in here, so nothing comes of it, but a client or redirect URI that is not known is
-   * named.
+   * Requests a sign-in without a prompt ({@code prompt=none}, OpenID Connect Core 3.1.2.1). Nobody
+   * is signed in here, so it fails; any error but that one is a finding.
    */
   private Verdict client() {
     URI redirect = config.redirectUri().orElse(URI.create("http://localhost"));
@@ -132,21 +160,42 @@ final class EntraChecks {
             .addQueryParameter("code_challenge", CHALLENGE)
             .addQueryParameter("code_challenge_method", "S256")
             .build();
-    Answer answer = get(url);
-    if (answer.location() != null && answer.location().startsWith(redirect.toString())) {
-      redirectAccepted = true;
-      return Verdict.passed("registered in the tenant");
+    EntraResponse response = EntraResponse.of(get(url), redirect.toString());
+    redirectAccepted = response.redirected();
+    if (!response.isError()) {
+      return response.redirected()
+          ? Verdict.passed(REGISTERED)
+          : Verdict.unknown("Entra ID does not say; the sign-in will.");
+    } else if (response.isTransient()) {
+      return atTheMoment(response);
     }
-    Fix fix = fix(answer.body());
+    return response.isAboutTheUser() ? Verdict.passed(REGISTERED) : rejected(response);
+  }
+
+  private Verdict rejected(EntraResponse response) {
+    EntraCode row = response.row();
+    Fix fix = fix(response);
     RegistrationStep step = fix == null ? null : fix.step();
-    if (fix != null && step == RegistrationStep.IDS) {
-      return Verdict.failed("Entra ID does not know the Client ID.", forApplication(fix));
+    String rejection = "Entra ID rejects a sign-in (" + response.name() + ")";
+    if (UNKNOWN_CLIENT.contains(response.code())) {
+      return Verdict.failed("Entra ID does not know the Client ID.", fix);
+    } else if (step == RegistrationStep.REDIRECT_URI) {
+      redirectFix = fix;
+      return Verdict.passed(REGISTERED);
+    } else if (step != null && EXAMINED_LATER.contains(step)) {
+      // A service needs no permission that is granted by users.
+      return Verdict.passed(
+          patient.way().kind() == Way.Kind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
     }
-    if (fix != null && step == RegistrationStep.REDIRECT_URI) {
-      redirectFix = forApplication(fix);
-      return Verdict.passed("registered in the tenant");
+    boolean concernsAllFlows = row != null && row.meaning().kind() == CodeKind.REGISTRATION;
+    if (concernsAllFlows || patient.way().kind() == Way.Kind.BROWSER) {
+      return Verdict.failed(rejection + ".", fix);
     }
-    return Verdict.unknown("Entra ID does not say; the sign-in will.");
+    return Verdict.unknown(rejection + "." + (fix == null ? "" : " " + fix.remedy()));
+  }
+
+  private static Verdict atTheMoment(EntraResponse response) {
+    return Verdict.unknown("Entra ID cannot say at the moment (" + response.name() + ").");
   }
 
   private Verdict redirectUri() {
@@ -185,10 +234,13 @@ final class EntraChecks {
     return fix.forApplication(authority(), config.tenant(), config.clientId());
   }
 
-  private static @Nullable Fix fix(String body) {
-    Matcher code = CODE.matcher(body);
-    Optional<Fix> fix =
-        code.find() ? Fix.forCode(Integer.parseInt(code.group(1))) : Optional.empty();
-    return fix.orElse(null);
+  /** A code without a row leads to Microsoft's page; an error without a code says no more. */
+  private @Nullable Fix fix(EntraResponse response) {
+    if (response.code() == 0) {
+      return null;
+    }
+    return forApplication(
+        Fix.forCode(response.code())
+            .orElseGet(() -> new Fix(null, EntraCodes.lookUp(response.code()))));
   }
 }

@@ -40,6 +40,13 @@ final class Findings {
     return verdict;
   }
 
+  /** Replaces the verdict of a check that a later examination has refuted. */
+  void replace(Check check, Verdict verdict) {
+    list.replaceAll(
+        finding ->
+            finding.check() == check ? new Finding(check, verdict, finding.took()) : finding);
+  }
+
   /** Returns the first of these checks that failed, or the one that kept it from being examined. */
   @Nullable Check obstacle(List<Check> needed) {
     for (Check check : needed) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SignInChecks {
   private static final Map<RegistrationStep, Check> BLAMED =
       Map.of(
+          RegistrationStep.REDIRECT_URI, Check.REDIRECT_URI,
           RegistrationStep.PUBLIC_CLIENT, Check.PUBLIC_CLIENT,
           RegistrationStep.CREDENTIAL, Check.CREDENTIAL,
           RegistrationStep.EXPOSED_API, Check.INBOUND_TOKEN,
@@ -181,6 +182,10 @@ final class SignInChecks {
     if (named == Check.INBOUND_TOKEN && group.contains(named)) {
       blame(group, named, Verdict.failed(e).and(inbound("It is ", ".")), start);
     } else if (group.contains(named)) {
+      blame(group, named, Verdict.failed(e), start);
+    } else if (named == Check.REDIRECT_URI && kind.has(named)) {
+      // It is registered, but for another platform: only the code's redemption shows that.
+      findings.replace(named, Verdict.failed(e));
       blame(group, named, Verdict.failed(e), start);
     } else if (group.contains(Check.SIGN_IN)) {
       blame(group, Check.SIGN_IN, Verdict.failed(e), start);

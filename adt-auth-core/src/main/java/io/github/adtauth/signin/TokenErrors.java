@@ -165,8 +165,11 @@ final class TokenErrors {
   private static Refusal byError(Grant grant, TokenErrorBody body) {
     String error = body.error();
     String suberror = body.suberror() == null ? "" : body.suberror();
+    boolean isBlocked = suberror.equals("message_only");
     if (error.equals("consent_required") || suberror.equals("consent_required")) {
       return Refusal.CONSENT;
+    } else if (isBlocked && (grant == Grant.ON_BEHALF_OF || grant == Grant.SESSION)) {
+      return Refusal.BLOCKED;
     } else if (FOR_THE_USER.contains(error)
         || (error.equals("invalid_grant") && FOR_THE_USER.contains(suberror))) {
       return grant == Grant.CLIENT_CREDENTIALS ? Refusal.NO_USER : Refusal.INTERACTION;

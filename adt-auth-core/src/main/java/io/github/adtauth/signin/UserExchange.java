@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.token.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,11 @@ final class UserExchange {
     }
   }
 
-  /** Entra ID rejects malformed tokens by {@code invalid_request}, with codes of many kinds. */
+  /** Entra ID rejects malformed tokens by {@code invalid_request} too, with codes of many kinds. */
   private static boolean isRejectionOfToken(AdtException e) {
     return e instanceof InboundTokenException
-        || e.error().filter("invalid_request"::equals).isPresent();
+        || (e.error().filter("invalid_request"::equals).isPresent()
+            && EntraCodes.firstKnown(e.codes()) == null);
   }
 
   /** Returns why the token service last failed, or null if it has answered since. */

@@ -68,6 +68,12 @@ enum Deviation {
       Check.TENANT,
       IDS,
       "use the Directory ID"),
+  TENANT_OF_ANOTHER_CLOUD(
+      Clinic::service,
+      clinic -> clinic.entra.rejections().cloud("microsoftonline.us"),
+      Check.TENANT,
+      IDS,
+      "Cloud.US_GOVERNMENT"),
   UNKNOWN_CLIENT(
       Clinic::service,
       set("AZURE_CLIENT_ID", "99999999-0000-4000-8000-000000000002"),
@@ -105,9 +111,27 @@ enum Deviation {
       clinic ->
           clinic.registration(
               app -> app.noRedirectUris().publicClient(false).webRedirectUri("http://localhost")),
-      Check.PUBLIC_CLIENT,
-      RegistrationStep.PUBLIC_CLIENT,
-      "allow public client flows"),
+      Check.REDIRECT_URI,
+      RegistrationStep.REDIRECT_URI,
+      "move it to Mobile and desktop"),
+  REDIRECT_URI_OF_A_SINGLE_PAGE_APP(
+      Clinic::browser,
+      clinic -> clinic.registration(app -> app.noRedirectUris().spaRedirectUri("http://localhost")),
+      Check.REDIRECT_URI,
+      RegistrationStep.REDIRECT_URI,
+      "move it to Mobile and desktop"),
+  APPLICATION_IS_DISABLED(
+      Clinic::browser,
+      clinic -> clinic.entra.rejections().signIns(7000112),
+      Check.CLIENT,
+      null,
+      "Enterprise applications"),
+  NO_SERVICE_PRINCIPAL(
+      Clinic::service,
+      clinic -> clinic.entra.rejections().tokens(7000229),
+      Check.SIGN_IN,
+      RegistrationStep.NEW_REGISTRATION,
+      "az ad sp create --id"),
   NO_PUBLIC_CLIENT(
       Clinic::deviceCode,
       clinic ->

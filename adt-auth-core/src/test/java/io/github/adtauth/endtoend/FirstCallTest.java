@@ -50,6 +50,9 @@ class FirstCallTest {
             .toList();
     assertThat(ours).anyMatch(line -> line.contains("token.TokenSlot "));
     assertThat(ours).noneMatch(line -> line.contains("Lambda"));
+    assertThat(ours)
+        .as("the table of error codes is for errors")
+        .noneMatch(line -> line.contains(" io.github.adtauth.internal.codes."));
   }
 
   /** Gets one twin and prints its id. */

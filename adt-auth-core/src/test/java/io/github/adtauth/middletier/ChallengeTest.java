@@ -11,6 +11,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.SignInBlockedException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
@@ -91,6 +92,14 @@ class ChallengeTest {
   void missingRole_is403WithoutAChallenge() {
     Challenge challenge =
         Challenge.answerTo(new AccessDeniedException(details().status(403), List.of()));
+    assertThat(challenge.status()).isEqualTo(403);
+    assertThat(challenge.headers()).isEmpty();
+    assertThat(challenge.demand()).isEmpty();
+  }
+
+  @Test
+  void blockedUser_is403WithoutAChallenge() {
+    Challenge challenge = Challenge.answerTo(new SignInBlockedException(details().status(400)));
     assertThat(challenge.status()).isEqualTo(403);
     assertThat(challenge.headers()).isEmpty();
     assertThat(challenge.demand()).isEmpty();

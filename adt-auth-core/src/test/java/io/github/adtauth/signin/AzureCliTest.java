@@ -177,7 +177,7 @@ class AzureCliTest {
     "53003, Conditional access blocks this sign-in",
     "700082, The sign-in has ended",
     "65001, ''",
-    "1234567, ''",
+    "1234567, https://login.microsoftonline.com/error?code=1234567",
   })
   void rejectionByEntra_namesCodeAndCommand(int code, String hint) throws IOException {
     az("echo 'ERROR: AADSTS" + code + ": canary of user@contoso.com. Run az login' >&2; exit 1");

@@ -179,10 +179,20 @@ class OnBehalfOfTest {
                 .build());
     for (int i = 0; i < 5; i++) {
       TokenProvider forged = onBehalfOf.user(assertion());
-      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(RegistrationException.class);
+      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
     }
     TokenProvider next = onBehalfOf.user(assertion());
     assertThatThrownBy(() -> next.token(TWINS)).isInstanceOf(UnavailableException.class);
+  }
+
+  /** The reason would hide behind the limit, as if the service were busy. */
+  @Test
+  void wrongCloud_doesNotCountAsRejectedToken() {
+    entra.rejections().tokens(900382);
+    for (int i = 0; i < 7; i++) {
+      TokenProvider user = onBehalfOf.user(assertion());
+      assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(RegistrationException.class);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.SignInBlockedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,10 +96,24 @@ class TokenErrorsTest extends TokenErrorsFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"basic_action", "additional_action", "message_only", "user_password_expired"})
+  @ValueSource(strings = {"basic_action", "additional_action", "user_password_expired"})
   void suberrorsForTheUserAreNotTheInboundTokensFault(String suberror) {
     assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", suberror, 0)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  /** MSAL: the user is shown a message, and there is nothing to do about it. */
+  @Test
+  void messageOnly_blocksTheUserOfAWebApi_unlessThereAreClaims() {
+    for (Grant grant : new Grant[] {ON_BEHALF_OF, Grant.SESSION}) {
+      for (String error : new String[] {"invalid_grant", "interaction_required"}) {
+        assertThat(refusal(grant, body(error, "message_only", 0)))
+            .isInstanceOf(SignInBlockedException.class);
+        assertThat(refusal(grant, body(error, "message_only", 0, CLAIMS)))
+            .isInstanceOf(InteractionRequiredException.class);
+      }
+    }
+    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", "message_only", 0)))
         .isInstanceOf(InteractionRequiredException.class);
   }
 

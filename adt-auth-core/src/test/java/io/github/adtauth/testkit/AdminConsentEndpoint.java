@@ -9,13 +9,13 @@ import mockwebserver3.MockResponse;
  * {@code /adminconsent}: an administrator consents for everybody to all that an application lists,
  * which brings it and the APIs their service principals.
  */
-record AdminConsentEndpoint(Directory directory) {
+record AdminConsentEndpoint(Directory directory, Rejections rejections) {
 
   MockResponse answer(SeenRequest request, String tenantName) {
     try {
       return answer(request, directory.tenant(tenantName), Forms.parse(request.query()));
     } catch (AadError error) {
-      return Html.error(error);
+      return rejections.page(error);
     }
   }
 

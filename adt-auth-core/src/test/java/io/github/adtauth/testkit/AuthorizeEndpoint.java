@@ -16,12 +16,14 @@ record AuthorizeEndpoint(
     Directory directory,
     Demands demands,
     Sessions sessions,
-    AuthorizationCodes codes) {
+    AuthorizationCodes codes,
+    Rejections rejections) {
 
   MockResponse answer(SeenRequest http, String tenantName) {
     try {
       AuthorizeRequest request = AuthorizeRequest.of(http, tenantName, directory);
       try {
+        rejections.checkSignIn();
         Scopes scopes = request.check(directory);
         return http.method().equals("POST")
             ? pressed(http, request, scopes)
@@ -30,7 +32,7 @@ record AuthorizeEndpoint(
         return AuthorizeAnswer.refusal(request, error, clock.instant());
       }
     } catch (AadError error) {
-      return Html.error(error);
+      return rejections.page(error);
     }
   }
 

@@ -14,7 +14,7 @@ final class Discovery {
 
   private Discovery() {}
 
-  static JsonObject openIdConfiguration(String host, FakeTenant tenant) {
+  static JsonObject openIdConfiguration(String host, FakeTenant tenant, @Nullable String cloud) {
     String authority = "https://" + host + "/" + tenant.id();
     JsonObject metadata = new JsonObject();
     metadata.addProperty("issuer", authority + "/v2.0");
@@ -32,6 +32,12 @@ final class Discovery {
     metadata.add(
         "token_endpoint_auth_methods_supported",
         Json.array(List.of("client_secret_post", "private_key_jwt")));
+    metadata.addProperty("tenant_region_scope", cloud == null ? "NA" : "USGov");
+    metadata.addProperty(
+        "cloud_instance_name",
+        cloud != null
+            ? cloud
+            : GOVERNMENT.contains(host) ? "microsoftonline.us" : "microsoftonline.com");
     metadata.add("code_challenge_methods_supported", Json.array(List.of("S256")));
     return metadata;
   }

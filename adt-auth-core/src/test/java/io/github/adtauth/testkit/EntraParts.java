@@ -14,6 +14,7 @@ record EntraParts(
     TokenIssuer issuer,
     DeviceCodes deviceCodes,
     TokenEndpoint tokenEndpoint,
+    Rejections rejections,
     EntraRoutes routes) {
 
   static EntraParts on(Clock clock) {
@@ -24,6 +25,7 @@ record EntraParts(
     // The API first: the native app's permission names it.
     List.of(presets.webApi(), presets.nativeApp(), presets.daemon()).forEach(directory::add);
     Demands demands = new Demands();
+    Rejections rejections = new Rejections(clock);
     RefreshTokens refreshTokens = new RefreshTokens(clock, directory);
     TokenIssuer issuer = new TokenIssuer(clock, directory, refreshTokens, demands);
     DeviceCodes deviceCodes = new DeviceCodes(clock, directory, issuer, demands);
@@ -42,17 +44,18 @@ record EntraParts(
             deviceCodes,
             "device_code",
             deviceCodes);
-    TokenEndpoint tokenEndpoint = new TokenEndpoint(clock, directory, grants);
+    TokenEndpoint tokenEndpoint = new TokenEndpoint(clock, directory, grants, rejections);
     Sessions sessions = new Sessions(directory);
     EntraRoutes routes =
         new EntraRoutes(
             clock,
             directory,
             tokenEndpoint,
-            new AuthorizeEndpoint(clock, directory, demands, sessions, codes),
-            new AdminConsentEndpoint(directory),
+            new AuthorizeEndpoint(clock, directory, demands, sessions, codes, rejections),
+            new AdminConsentEndpoint(directory, rejections),
             new LogoutEndpoint(directory, sessions),
-            new DeviceCodeEndpoint(directory, presets.tenant(), deviceCodes));
+            new DeviceCodeEndpoint(directory, presets.tenant(), deviceCodes),
+            rejections);
     return new EntraParts(
         clock,
         presets,
@@ -62,6 +65,7 @@ record EntraParts(
         issuer,
         deviceCodes,
         tokenEndpoint,
+        rejections,
         routes);
   }
 

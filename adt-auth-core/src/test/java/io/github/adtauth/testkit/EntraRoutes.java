@@ -14,7 +14,8 @@ record EntraRoutes(
     AuthorizeEndpoint authorizeEndpoint,
     AdminConsentEndpoint adminConsentEndpoint,
     LogoutEndpoint logoutEndpoint,
-    DeviceCodeEndpoint deviceCodeEndpoint) {
+    DeviceCodeEndpoint deviceCodeEndpoint,
+    Rejections rejections) {
   private static final List<String> DEVICE_PAGES = List.of("/device", "/devicelogin");
 
   MockResponse answer(SeenRequest request) {
@@ -43,7 +44,8 @@ record EntraRoutes(
           CrossOrigin.allowAll(
               json(
                   request,
-                  Discovery.openIdConfiguration(request.host(), directory.tenant(tenant))));
+                  Discovery.openIdConfiguration(
+                      request.host(), directory.tenant(tenant), rejections.cloud())));
       case "/discovery/v2.0/keys" -> {
         directory.tenant(tenant);
         yield CrossOrigin.allowAll(json(request, Jwts.jwks()));

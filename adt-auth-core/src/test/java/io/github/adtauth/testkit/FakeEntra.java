@@ -286,6 +286,11 @@ public final class FakeEntra implements FakeService, TokenVerifier {
     return new DirectoryLink(presets.tenant(), directory, parts.callers());
   }
 
+  /** Returns the switches of errors in the real form; all are off. */
+  public Rejections rejections() {
+    return parts.rejections();
+  }
+
   private static void check(boolean known, String userCode) {
     if (!known) {
       throw new IllegalArgumentException("no device waits with code " + userCode);

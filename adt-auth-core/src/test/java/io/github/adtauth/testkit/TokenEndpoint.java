@@ -17,13 +17,16 @@ final class TokenEndpoint {
   private final Directory directory;
   private final Map<String, Grant> grants;
   private final ClientAuthentication authentication;
+  private final Rejections rejections;
   private final List<TokenCall> calls = new ArrayList<>();
 
-  TokenEndpoint(Clock clock, Directory directory, Map<String, Grant> grants) {
+  TokenEndpoint(
+      Clock clock, Directory directory, Map<String, Grant> grants, Rejections rejections) {
     this.clock = clock;
     this.directory = directory;
     this.grants = grants;
     this.authentication = new ClientAuthentication(clock);
+    this.rejections = rejections;
   }
 
   List<TokenCall> calls() {
@@ -59,6 +62,7 @@ final class TokenEndpoint {
           70003,
           "The app requested an unsupported grant type '" + grantType + "'.");
     }
+    rejections.checkTokens();
     FakeTenant tenant = directory.tenant(tenantName);
     if (NO_TENANT.contains(tenantName) && CONFIDENTIAL_ONLY.contains(grantType)) {
       throw new AadError(

@@ -20,8 +20,7 @@ final class CredentialCodes {
 
   private static void secretsAndCertificates(CodeTable table) {
     table.add(BY_ERROR, STEP, "A public client sends no credential: remove it.", 700025);
-    table.add(
-        CREDENTIAL, STEP, "The secret is wrong: use its Value, not its Secret ID.", 7000215);
+    table.add(CREDENTIAL, STEP, "The secret is wrong: use its Value, not its Secret ID.", 7000215);
     table.add(CREDENTIAL, STEP, "The secret has expired: make a new one.", 7000222);
     table.add(
         CREDENTIAL, STEP, "The client assertion is outside its lifetime: check the clock.", 700024);
@@ -114,8 +113,7 @@ final class CredentialCodes {
         "The inbound token was issued for another audience: the client must ask for a scope of this"
             + " web API.",
         500131);
-    table.add(
-        INVALID_TOKEN, step, "The client sent an id token: send the access token.", 240002);
+    table.add(INVALID_TOKEN, step, "The client sent an id token: send the access token.", 240002);
     table.add(
         INVALID_TOKEN,
         step,

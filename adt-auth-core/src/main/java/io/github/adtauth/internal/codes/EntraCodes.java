@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of AADSTS codes. Its source is Microsoft's list, "Microsoft Entra authentication and
- * authorization error codes"; codes that the list lacks are from responses in public issues.
+ * The one table of AADSTS codes. Its source is Microsoft's list, "Microsoft Entra authentication
+ * and authorization error codes"; codes that the list lacks are from responses in public issues.
  *
  * <p>The table is built when the first error is classified: no successful request loads it.
  */
@@ -33,7 +33,9 @@ public final class EntraCodes {
     return table.build();
   }
 
-  /** Returns the row of a code, or of the code that it is a finer cause of; null if there is none. */
+  /**
+   * Returns the row of a code, or of the code that it is a finer cause of; null if there is none.
+   */
   public static @Nullable EntraCode find(int code) {
     EntraCode row = TABLE.get(code);
     if (row != null) {
@@ -64,6 +66,10 @@ public final class EntraCodes {
 
   /** Returns the sentence that says where Microsoft explains a code. */
   public static String lookUp(int code) {
-    return "Look up AADSTS" + code + " at https://login.microsoftonline.com/error?code=" + code + ".";
+    return "Look up AADSTS"
+        + code
+        + " at https://login.microsoftonline.com/error?code="
+        + code
+        + ".";
   }
 }

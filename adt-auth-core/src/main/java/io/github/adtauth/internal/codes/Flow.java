@@ -1,6 +1,8 @@
 package io.github.adtauth.internal.codes;
 
-/** The flow in which Entra ID returned a code: some codes mean different things in different ones. */
+/**
+ * The flow in which Entra ID returned a code: some codes mean different things in different ones.
+ */
 public enum Flow {
   /** Authorization code, redeemed by a public client. */
   BROWSER("browser"),

@@ -135,8 +135,7 @@ final class RegistrationCodes {
             + " configure the credential of a service.",
         7000218,
         70002);
-    table.in(
-        Set.of(Flow.BROWSER), REGISTRATION, "REDIRECT_URI", MOVE_REDIRECT_URI, 7000218, 70002);
+    table.in(Set.of(Flow.BROWSER), REGISTRATION, "REDIRECT_URI", MOVE_REDIRECT_URI, 7000218, 70002);
     table.in(
         CONFIDENTIAL,
         CodeKind.CREDENTIAL,
@@ -188,12 +187,12 @@ final class RegistrationCodes {
         70011,
         28002,
         28003,
-        700022);
+        700022,
+        1002012);
   }
 
   private static void requests(CodeTable table) {
-    table.add(
-        BY_ERROR, "IDS", "A parameter is missing: check Client ID and scope.", 900144);
+    table.add(BY_ERROR, "IDS", "A parameter is missing: check Client ID and scope.", 900144);
     table.add(
         BY_ERROR,
         null,

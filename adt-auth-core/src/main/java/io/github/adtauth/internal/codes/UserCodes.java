@@ -33,7 +33,12 @@ final class UserCodes {
         500121,
         700020);
     table.add(
-        INTERACTION, null, "The user name or password is wrong: sign in again.", 50126, 50056, 50064);
+        INTERACTION,
+        null,
+        "The user name or password is wrong: sign in again.",
+        50126,
+        50056,
+        50064);
     table.add(
         INTERACTION,
         null,
@@ -178,10 +183,7 @@ final class UserCodes {
         BY_ERROR, null, "The authorization code was used already: start again.", 54005, 501481);
     table.add(BY_ERROR, null, "The device code has expired: start again.", 70019, 70020);
     table.add(
-        BY_ERROR,
-        null,
-        "The user has not finished signing in: finish it in the browser.",
-        70016);
+        BY_ERROR, null, "The user has not finished signing in: finish it in the browser.", 70016);
     table.add(BY_ERROR, null, "The code was typed wrongly: try again.", 70018, 90119);
     table.add(BY_ERROR, null, "The device code was used already: start again.", 90120);
   }
