@@ -1,5 +1,7 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.files.FileOwnership;
+import io.github.adtauth.internal.files.FileStatus;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
@@ -54,11 +56,27 @@ final class ConfigFile {
     }
     Path overlay = file.resolveSibling(name.substring(0, dot) + ".dev" + name.substring(dot));
     if (Files.exists(overlay)) {
+      requireSameWriters(overlay, file);
       String authority = into.value(Setting.AUTHORITY_HOST);
       String endpoint = into.value(Setting.ENDPOINT);
       readOne(overlay, into);
       logOverride(overlay, Setting.AUTHORITY_HOST, authority, into);
       logOverride(overlay, Setting.ENDPOINT, endpoint, into);
+    }
+  }
+
+  /** In a folder such as {@code /tmp}, anybody may put an overlay beside the file of others. */
+  private static void requireSameWriters(Path overlay, Path file) {
+    String problem;
+    try {
+      FileStatus main = Files.exists(file) ? FileStatus.of(file) : null;
+      problem = FileOwnership.ofProcess().problemBeside(FileStatus.of(overlay), main);
+    } catch (IOException e) {
+      problem = "it cannot be examined: " + e.getClass().getSimpleName();
+    }
+    if (problem != null) {
+      throw new IllegalArgumentException(
+          "The settings file " + shown(overlay) + " was not read: " + problem + ".");
     }
   }
 

@@ -20,7 +20,7 @@ final class SettingsFormat {
 
   /** A key whose value is on the lines below. */
   private static final Pattern YAML_PARENT =
-      Pattern.compile("[^=:]+:\\s*([|>][+-]?\\d*|[&!]\\S+)?\\s*(\\s#.*)?");
+      Pattern.compile("[^=:]+:(\\s*+[|>][+-]?\\d*|\\s*+[&!]\\S+)?+(\\s++(#.*)?)?");
 
   private SettingsFormat() {}
 

@@ -234,6 +234,25 @@ class ConfigFileTest {
   }
 
   @Test
+  void overlayOfAnotherUser_isRejected() throws Exception {
+    TestFiles.sticky(folder);
+    Path file = write("app.properties", "tenant=a.com");
+    Path overlay = write("app.dev.properties", "endpoint=https://evil.digitaltwins.azure.net");
+    TestFiles.mode(overlay, "rw-rw-rw-");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("app.dev.properties was not read: everybody may write to it");
+    TestFiles.mode(overlay, "rw-rw-r--");
+    assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).isNotNull();
+    TestFiles.ofStranger(overlay);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("app.dev.properties was not read: it belongs to user id");
+    TestFiles.ofStranger(file);
+    assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).isNotNull();
+  }
+
+  @Test
   void overlayOfAuthorityAndEndpoint_isLogged() throws Exception {
     Path file =
         write(

@@ -1,7 +1,5 @@
 package io.github.adtauth;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,30 +10,28 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A server of any host name, each of whose responses is not HTTP and quotes a text. */
+/** A server of any host name, none of whose responses is HTTP. */
 final class MalformedResponses implements AutoCloseable {
   /** What the responses look like. */
   enum Form {
-    /** HTTP/1.1: the connection ends within the first line. */
+    /** The connection ends within the first line, which quotes the text. */
     UNTERMINATED_LINE,
-    /** HTTP/2: the text is the name of a header, which must not have capital letters. */
-    HEADER_NAME
+    /** The text stands where the size of a chunk is expected. */
+    CHUNK_SIZE,
+    /** The line before a chunk does not end. */
+    ENDLESS_CHUNK_EXTENSION,
+    /** The file name in the header of gzip does not end. */
+    ENDLESS_GZIP_NAME
   }
 
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int SETTINGS = 4;
-  private static final int ACK = 1;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
+  /** What is endless ends here, so that a client without a bound does not fill the memory. */
+  private static final long MAX_SENT = 64 << 20;
 
   private final HeldCertificate certificate =
       new HeldCertificate.Builder()
@@ -48,48 +44,37 @@ final class MalformedResponses implements AutoCloseable {
           .addTrustedCertificate(certificate.certificate())
           .build();
   private final ServerSocket plain;
-  private final SSLServerSocket secure;
-  private final byte[] quoted;
-  private final byte[] oneLine;
+  private final ServerSocket secure;
+  private final Form form;
+  private final String text;
+  private final AtomicLong maxSent = new AtomicLong();
 
-  MalformedResponses(String quoted) throws IOException {
-    this.quoted = quoted.getBytes(StandardCharsets.UTF_8);
-    oneLine = quoted.replace("\n", "").getBytes(StandardCharsets.UTF_8);
+  MalformedResponses(Form form, String text) throws IOException {
+    this.form = form;
+    this.text = text.replace("\n", "");
     InetAddress loopback = InetAddress.getLoopbackAddress();
     plain = new ServerSocket(0, 50, loopback);
-    secure =
-        (SSLServerSocket)
-            handshake.sslContext().getServerSocketFactory().createServerSocket(0, 50, loopback);
-    SSLParameters parameters = secure.getSSLParameters();
-    parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
-    secure.setSSLParameters(parameters);
+    secure = handshake.sslContext().getServerSocketFactory().createServerSocket(0, 50, loopback);
     start(() -> accept(plain));
     start(() -> accept(secure));
   }
 
   /** Returns a client for which every host is this server, over TLS. */
-  OkHttpClient client(Form form) {
+  OkHttpClient client() {
     return new OkHttpClient.Builder()
         .dns(host -> List.of(InetAddress.getLoopbackAddress()))
         .socketFactory(new Sockets(secure.getLocalPort()))
         .sslSocketFactory(handshake.sslSocketFactory(), handshake.trustManager())
-        .protocols(
-            form == Form.HEADER_NAME
-                ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
-                : List.of(Protocol.HTTP_1_1))
-        .build();
-  }
-
-  /** Returns a client for {@link #plainUrl}. */
-  OkHttpClient plainClient(Form form) {
-    return new OkHttpClient.Builder()
-        .protocols(
-            List.of(form == Form.HEADER_NAME ? Protocol.H2_PRIOR_KNOWLEDGE : Protocol.HTTP_1_1))
         .build();
   }
 
   String plainUrl() {
     return "http://127.0.0.1:" + plain.getLocalPort() + "/token";
+  }
+
+  /** Returns how many bytes of a body one connection took at most. */
+  long maxSent() {
+    return maxSent.get();
   }
 
   @Override
@@ -117,67 +102,44 @@ final class MalformedResponses implements AutoCloseable {
 
   private void respond(Socket socket) {
     try (socket) {
-      InputStream in = new BufferedInputStream(socket.getInputStream());
+      InputStream in = socket.getInputStream();
+      var unused = in.read(new byte[16 << 10]);
       OutputStream out = socket.getOutputStream();
-      if (new String(in.readNBytes(3), StandardCharsets.US_ASCII).equals("PRI")) {
-        in.skipNBytes(21); // the rest of the preface
-        respondInFrames(in, out);
-      } else {
-        in.skip(in.available());
-        out.write(oneLine);
-        out.flush();
-        socket.shutdownOutput();
-        in.transferTo(OutputStream.nullOutputStream()); // so that the connection is not reset
+      switch (form) {
+        case UNTERMINATED_LINE -> out.write(bytes(text));
+        case CHUNK_SIZE -> out.write(bytes(head("Transfer-Encoding: chunked") + text + "\r\n"));
+        case ENDLESS_CHUNK_EXTENSION -> {
+          out.write(bytes(head("Transfer-Encoding: chunked") + "1;x="));
+          sendEndlessly(out);
+        }
+        case ENDLESS_GZIP_NAME -> {
+          out.write(bytes(head("Content-Encoding: gzip")));
+          out.write(new byte[] {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0});
+          sendEndlessly(out);
+        }
       }
+      out.flush();
+      socket.shutdownOutput();
+      in.transferTo(OutputStream.nullOutputStream()); // so that the connection is not reset
     } catch (IOException e) {
       // The client has closed the connection.
     }
   }
 
-  private void respondInFrames(InputStream in, OutputStream out) throws IOException {
-    frame(out, SETTINGS, 0, 0, new byte[0]);
-    for (byte[] head = in.readNBytes(9); head.length == 9; head = in.readNBytes(9)) {
-      in.skipNBytes((head[0] & 255) << 16 | (head[1] & 255) << 8 | (head[2] & 255));
-      int stream = (head[7] & 255) << 8 | (head[8] & 255);
-      if (head[3] == SETTINGS && (head[4] & ACK) == 0) {
-        frame(out, SETTINGS, ACK, 0, new byte[0]);
-      } else if ((head[3] == HEADERS || head[3] == DATA) && (head[4] & END_STREAM) != 0) {
-        frame(out, HEADERS, END_STREAM | END_HEADERS, stream, headers());
-      }
+  private void sendEndlessly(OutputStream out) throws IOException {
+    byte[] part = bytes("a".repeat(16 << 10));
+    for (long sent = 0; sent < MAX_SENT; sent += part.length) {
+      out.write(part);
+      maxSent.accumulateAndGet(sent + part.length, Math::max);
     }
   }
 
-  /** Returns ":status: 400" and a header whose name is the text, which has under 127 bytes. */
-  private byte[] headers() throws IOException {
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    block.write(0x8c);
-    block.write(0);
-    block.write(quoted.length);
-    block.write(quoted);
-    block.write(1);
-    block.write('x');
-    return block.toByteArray();
+  private static String head(String header) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + header + "\r\n\r\n";
   }
 
-  private static void frame(OutputStream out, int type, int flags, int stream, byte[] payload)
-      throws IOException {
-    int length = payload.length;
-    ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    frame.write(
-        new byte[] {
-          0,
-          (byte) (length >> 8),
-          (byte) length,
-          (byte) type,
-          (byte) flags,
-          0,
-          0,
-          (byte) (stream >> 8),
-          (byte) stream
-        });
-    frame.write(payload);
-    out.write(frame.toByteArray());
-    out.flush();
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Sockets that connect to one port, whichever was meant. */

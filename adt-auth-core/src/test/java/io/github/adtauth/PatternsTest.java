@@ -81,6 +81,11 @@ class PatternsTest {
         texts.add(begin + unit.repeat(LENGTH / unit.length()));
       }
     }
+    for (String begin : List.of("a:", "a=", "a: |", "a: &", "[a]", "export ", "export a", "a {", "-")) {
+      for (String unit : List.of(" ", "a ", "]", "a", "#")) {
+        texts.add(begin + unit.repeat(LENGTH / unit.length()) + "x!");
+      }
+    }
     for (String unit : List.of("a.", "0-", "a-", "a", ".")) {
       String run = unit.repeat(LENGTH / unit.length());
       texts.add(run + "digitaltwins.azure.net");

@@ -3,6 +3,8 @@ package io.github.adtauth.http;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.BoundedFramingInterceptor;
+import io.github.adtauth.internal.http.BudgetedSocketFactory;
 import io.github.adtauth.internal.http.OkHttpVersion;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;
@@ -12,13 +14,15 @@ import okhttp3.Authenticator;
 import okhttp3.CookieJar;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an {@link OkHttpClient} that carries a token, and only towards its resource: any other
  * host, plain HTTP and redirects get none. Your own client's pool, dispatcher, proxy, TLS,
  * interceptors and event listeners are kept; its cache, cookie jar, authenticator and redirects are
- * off, because a cache keyed by URL would hand one user's answer to another. Network interceptors
+ * off, because a cache keyed by URL would hand one user's response to another. Calls use HTTP/1.1, so
+ * that a connection that hangs is one call's trouble only. Network interceptors
  * of yours see the {@code Authorization} header; application interceptors do not.
  *
  * <p>A client that you derive from it ({@code client.newBuilder()}) keeps these limits: its
@@ -96,7 +100,7 @@ public final class AuthenticatedHttp {
     CallListener calls = new CallListener(listener, tokens);
     HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(resource.baseUrl());
     OkHttpClient.Builder client =
-        hardened(base.newBuilder(), guard)
+        hardened(base.newBuilder(), base, guard)
             .callTimeout(callTimeout)
             .addInterceptor(new UserAgentInterceptor())
             .addInterceptor(new RetryInterceptor(retry, RetryRules.OF_METHODS, timing, calls))
@@ -138,23 +142,30 @@ public final class AuthenticatedHttp {
   }
 
   /**
-   * Switches off what would keep, follow or repeat behind the chain's back, and puts the guard in
-   * front of all network interceptors.
+   * Switches off what would keep, follow or repeat behind the chain's back, puts the guard in front
+   * of all network interceptors, and bounds what a response may cost before its body is read.
+   * HTTP/1.1, because with HTTP/2 all calls to a host share one connection, and OkHttp lets them
+   * wait without a limit for a peer that does not read.
    *
    * @throws IllegalStateException if OkHttp is too old
    */
-  static OkHttpClient.Builder hardened(OkHttpClient.Builder base, HostGuardInterceptor guard) {
+  static OkHttpClient.Builder hardened(
+      OkHttpClient.Builder builder, OkHttpClient base, HostGuardInterceptor guard) {
     OkHttpVersion.check();
-    base.cache(null)
+    builder
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .socketFactory(BudgetedSocketFactory.over(base.socketFactory()))
+        .cache(null)
         .cookieJar(CookieJar.NO_COOKIES)
         .authenticator(Authenticator.NONE)
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)
         .addNetworkInterceptor(new RetryAfterCap())
+        .addNetworkInterceptor(new BoundedFramingInterceptor())
         .networkInterceptors()
         .add(0, guard);
-    return base;
+    return builder;
   }
 
   /**

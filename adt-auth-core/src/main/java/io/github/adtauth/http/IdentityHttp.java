@@ -21,17 +21,18 @@ public final class IdentityHttp {
    * @param endpoint one of {@link IdentityAddresses}; otherwise every request fails
    */
   public static OkHttpClient client(OkHttpClient base, HttpUrl endpoint) {
-    return client(TokenTraffic.withoutInterceptors(base), endpoint);
+    return client(TokenTraffic.withoutInterceptors(base), base, endpoint);
   }
 
   /** Returns such a client that uses the interceptors of {@code base}, too. */
   public static OkHttpClient clientWithInterceptors(OkHttpClient base, HttpUrl endpoint) {
-    return client(base.newBuilder(), endpoint);
+    return client(base.newBuilder(), base, endpoint);
   }
 
-  private static OkHttpClient client(OkHttpClient.Builder base, HttpUrl endpoint) {
+  private static OkHttpClient client(
+      OkHttpClient.Builder builder, OkHttpClient base, HttpUrl endpoint) {
     HostGuardInterceptor guard = HostGuardInterceptor.ofMachine(endpoint);
-    return AuthenticatedHttp.hardened(base, guard)
+    return AuthenticatedHttp.hardened(builder, base, guard)
         .proxy(Proxy.NO_PROXY)
         .connectTimeout(CONNECT)
         .callTimeout(CALL)

@@ -5,6 +5,8 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 
 /** Makes the client that speaks with the token service: the same chain without the bearer. */
@@ -29,12 +31,11 @@ public final class LoginHttp {
     HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(authority);
     OkHttpClient.Builder builder =
         settings.interceptors() ? base.newBuilder() : TokenTraffic.withoutInterceptors(base);
-    AuthenticatedHttp.hardened(builder, guard)
-        .addNetworkInterceptor(new WholeResponseInterceptor(MAX_BODY))
-        .networkInterceptors()
-        .add(
-            0,
-            new IdleConnectionInterceptor(RetryRules.OF_TOKEN_REQUESTS, RETRY, settings.timing()));
+    AuthenticatedHttp.hardened(builder, base, guard);
+    List<Interceptor> network = builder.networkInterceptors();
+    network.add(0, new WholeResponseInterceptor(MAX_BODY)); // outside of what bounds the response
+    network.add(
+        0, new IdleConnectionInterceptor(RetryRules.OF_TOKEN_REQUESTS, RETRY, settings.timing()));
     return builder
         .callTimeout(timeout)
         .addInterceptor(new UserAgentInterceptor())

@@ -15,11 +15,13 @@ import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.http.RetryAfter;
 import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -213,7 +215,20 @@ public final class ManagedIdentity implements TokenProvider {
       return token;
     }
     Duration wait = RetryAfter.of(response.headers(), timing.clock());
-    throw refusal(status, IdentityAnswer.error(body), wait);
+    String error = IdentityAnswer.error(body);
+    boolean quotes = error != null && sentSecrets(response.request()).isIn(error);
+    throw refusal(status, quotes ? null : error, wait);
+  }
+
+  private static RequestSecrets sentSecrets(Request request) {
+    RequestSecrets secrets = new RequestSecrets();
+    for (String name : List.of("X-IDENTITY-HEADER", "Authorization")) {
+      String value = request.header(name);
+      if (value != null) {
+        secrets.add(value);
+      }
+    }
+    return secrets;
   }
 
   private AdtException refusal(int status, @Nullable String error, @Nullable Duration wait) {

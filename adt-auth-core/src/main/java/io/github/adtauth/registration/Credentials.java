@@ -76,6 +76,11 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
       return Optional.of(
           "To make a certificate takes com.squareup.okhttp3:okhttp-tls, which is not there.");
     }
+    String problem = OwnerFile.folderProblem(fresh.pem);
+    if (problem != null) {
+      return Optional.of(
+          "No key can be written to " + Redactor.sanitizePath(fresh.pem) + ": " + problem + ".");
+    }
     Path folder = fresh.pem.toAbsolutePath().getParent();
     return folder != null && Files.isWritable(folder) && Files.isDirectory(folder)
         ? Optional.empty()

@@ -1,16 +1,24 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.files.FileOwnership;
+import io.github.adtauth.internal.files.FileStatus;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Files that only their owner reads, whole or not at all. */
@@ -25,9 +33,13 @@ final class OwnerFile {
     if (folder == null) {
       throw new IOException(Redactor.sanitizePath(file) + " is not a file");
     }
-    Path temporary = Files.createTempFile(folder, ".registration", ".tmp", attributes(folder));
+    String problem = folderProblem(file);
+    if (problem != null) {
+      throw new FileSystemException(Redactor.sanitizePath(file), null, problem);
+    }
+    Path temporary = folder.resolve(".registration" + UUID.randomUUID() + ".tmp");
     try {
-      Files.write(temporary, content);
+      create(temporary, content);
       if (replace) {
         move(temporary, file);
       } else {
@@ -35,6 +47,31 @@ final class OwnerFile {
       }
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Writes a new file through the handle that created it: the name may lead elsewhere by then. */
+  private static void create(Path file, byte[] content) throws IOException {
+    Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (SeekableByteChannel channel = Files.newByteChannel(file, options, attributes(file))) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+    }
+  }
+
+  /** Returns why others can replace a new file in its folder, and the fix; null if they cannot. */
+  static @Nullable String folderProblem(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      String problem =
+          folder == null
+              ? null
+              : FileOwnership.ofProcess().folderProblem(FileStatus.of(folder.toRealPath()));
+      return problem == null ? null : "others could read it, because of its folder: " + problem;
+    } catch (IOException e) {
+      return "its folder cannot be examined: " + e.getClass().getSimpleName();
     }
   }
 

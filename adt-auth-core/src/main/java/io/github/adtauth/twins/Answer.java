@@ -75,9 +75,8 @@ final class Answer {
   /** Returns where a redirect points, or null. */
   @Nullable HttpUrl redirectTarget() {
     String location = header("Location");
-    return location == null || secrets.isIn(location)
-        ? null
-        : response.request().url().resolve(location);
+    HttpUrl target = location == null ? null : response.request().url().resolve(location);
+    return target == null || secrets.isIn(location) || secrets.isIn(target.host()) ? null : target;
   }
 
   /** Returns whether the operation reads: a query is a POST. */
@@ -235,9 +234,11 @@ final class Answer {
   /** Returns a link of the answer: an error about one to another host will display that host. */
   String link(String link) {
     HttpUrl url = HttpUrl.parse(link);
-    return url != null && url.host().equals(response.request().url().host())
-        ? link
-        : withoutSecret(link);
+    if (url == null || !url.host().equals(response.request().url().host())) {
+      withoutSecret(url == null ? link : url.host()); // decoded, as it will be displayed
+      return withoutSecret(link);
+    }
+    return link;
   }
 
   private IOException garbageOr(IOException e, Exception cause) {

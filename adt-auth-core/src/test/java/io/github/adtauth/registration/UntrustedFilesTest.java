@@ -44,6 +44,22 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   }
 
   @Test
+  void folderThatOthersMayWrite_getsNeitherKeyNorSecret() throws IOException {
+    TestFiles.mode(folder, "rwxrwxrwx");
+    assertThat(registration.plan(job(folder.resolve("job.pem"))).obstacles())
+        .singleElement()
+        .asString()
+        .contains("job.pem", "others may write to it");
+    assertThatThrownBy(() -> OwnerFile.write(folder.resolve("app"), new byte[1], true))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("others could read it, because of its folder");
+    assertThat(folder).isEmptyDirectory();
+    TestFiles.sticky(folder);
+    OwnerFile.write(folder.resolve("app"), new byte[1], true);
+    assertThat(folder.resolve("app")).hasSize(1);
+  }
+
+  @Test
   void pipe_isNotWaitedFor() throws Exception {
     Path pipe = TestFiles.pipe(folder.resolve("pipe"));
     assertThatThrownBy(() -> registration.plan(job(pipe)))

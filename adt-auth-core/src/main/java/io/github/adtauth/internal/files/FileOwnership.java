@@ -62,6 +62,17 @@ public final class FileOwnership {
   }
 
   /**
+   * Returns why a file is not of those who wrote the one that it belongs to, and the fix; null if
+   * it is theirs, ours or root's, and not everybody may write to it.
+   */
+  public @Nullable String problemBeside(FileStatus file, @Nullable FileStatus main) {
+    if (file.mode() != FileStatus.UNKNOWN && (file.mode() & 0002) != 0) {
+      return "everybody may write to it: take that right away (chmod o-w)";
+    }
+    return main != null && file.uid() == main.uid() ? null : ownerProblem(file);
+  }
+
+  /**
    * Returns whether somebody else has any right to the file. A file of root may be readable for its
    * group, because it is readable for this process only so.
    */

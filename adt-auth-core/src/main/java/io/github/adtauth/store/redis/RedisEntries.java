@@ -66,11 +66,23 @@ final class RedisEntries implements TokenStore {
   @Override
   public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
     // Not GET: whatever somebody has put there, no more of it is read than could be ours.
-    byte @Nullable [] found = ask("read", twice(() -> jedis.getrange(bytes(key), 0, MOST)));
+    byte @Nullable [] found = ask("read", twice(() -> range(bytes(key))));
     if (found == null || found.length == 0) {
       return null;
     }
     return found.length > MOST ? new byte[0] : found;
+  }
+
+  /** Reads the start of a value; what is not a string, such as a list, is one that is too long. */
+  private byte @Nullable [] range(byte[] key) {
+    try {
+      return jedis.getrange(key, 0, MOST);
+    } catch (JedisDataException e) {
+      if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
+        return new byte[MOST + 1];
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -1,0 +1,97 @@
+package io.github.adtauth.internal.http;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+
+/**
+ * Bounds what surrounds the bytes of a body, which OkHttp reads without a limit: the lines between
+ * chunks (by {@link FramingBudget}) and the names in the header of gzip (RFC 1952). The innermost
+ * network interceptor, on a client with a {@link BudgetedSocketFactory}. Thread-safe.
+ */
+public final class BoundedFramingInterceptor implements Interceptor {
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    ResponseBody body = response.body();
+    boolean gzip = "gzip".equalsIgnoreCase(response.header("Content-Encoding"));
+    if (!gzip && body.contentLength() >= 0) {
+      return response; // it has neither
+    }
+    BufferedSource bounded = Okio.buffer(new BoundedSource(body.source(), gzip));
+    return response
+        .newBuilder()
+        .body(ResponseBody.create(bounded, body.contentType(), body.contentLength()))
+        .build();
+  }
+
+  private static final class BoundedSource extends ForwardingSource {
+    private static final int FIXED_HEADER = 10;
+    private static final int FLAGS = 3;
+    private static final int HAS_EXTRA = 4;
+    private static final int[] HAS_NAME_OR_COMMENT = {8, 16};
+    private static final int MAX_TEXT = 1 << 16;
+
+    private final BufferedSource source;
+    private boolean checkDue;
+
+    BoundedSource(BufferedSource source, boolean gzip) {
+      super(source);
+      this.source = source;
+      this.checkDue = gzip;
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+      FramingBudget.begin();
+      try {
+        if (checkDue) {
+          checkDue = false;
+          checkGzipHeader();
+        }
+        return super.read(sink, byteCount);
+      } finally {
+        FramingBudget.end();
+      }
+    }
+
+    /** Reads what is left for a moment, so that the connection can be used again. */
+    @Override
+    public void close() throws IOException {
+      FramingBudget.begin();
+      try {
+        super.close();
+      } finally {
+        FramingBudget.end();
+      }
+    }
+
+    private void checkGzipHeader() throws IOException {
+      if (!source.request(FIXED_HEADER)) {
+        return; // the decoder says what is wrong
+      }
+      int flags = source.getBuffer().getByte(FLAGS);
+      long at = FIXED_HEADER;
+      if ((flags & HAS_EXTRA) != 0 && source.request(at + 2)) {
+        int low = source.getBuffer().getByte(at) & 0xff;
+        int high = source.getBuffer().getByte(at + 1) & 0xff;
+        at += 2 + (high << 8 | low);
+      }
+      for (int flag : HAS_NAME_OR_COMMENT) {
+        if ((flags & flag) != 0) {
+          long end = source.indexOf((byte) 0, at, at + MAX_TEXT);
+          if (end < 0) {
+            throw new ProtocolException("The gzip header of the response does not end.");
+          }
+          at = end + 1;
+        }
+      }
+    }
+  }
+}
