@@ -155,8 +155,7 @@ class ListenerGivenOnceTest {
           }
         };
     azure.script(INSTANCE).next(Faults.status(503));
-    Throwable failure =
-        catchThrowable(() -> instance.as(failing).getTwin("x", DigitalTwin.class));
+    Throwable failure = catchThrowable(() -> instance.as(failing).getTwin("x", DigitalTwin.class));
     assertThat(failure).isInstanceOf(io.github.adtauth.twins.NotFoundException.class);
   }
 }
