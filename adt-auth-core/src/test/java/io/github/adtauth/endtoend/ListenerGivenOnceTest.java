@@ -193,12 +193,12 @@ class ListenerGivenOnceTest {
             .listener(AuthListener.all(metrics, recording))
             .service(ClientCredential.certificate(file));
 
-    AccessToken unused = recorded.token(twins);
+    AccessToken unusedFirst = recorded.token(twins);
     TimeGauge gauge = registry.get("adt.auth.certificate.expiry").timeGauge();
     double before = gauge.value(TimeUnit.DAYS);
     Files.writeString(file, TestKeys.pem(next));
     time.advance(Duration.ofHours(2));
-    AccessToken alsoUnused = recorded.token(twins);
+    AccessToken unusedNext = recorded.token(twins);
 
     assertThat(used).hasSize(2);
     assertThat(gauge.value(TimeUnit.DAYS) - before).isBetween(209.0, 211.0);
