@@ -36,7 +36,8 @@ class LinkageErrorTest extends TwinsServerFixture {
           throw new IOException("canceled due to " + MISSING, MISSING);
         },
         request -> {
-          throw new IllegalStateException("cannot load the plug-in", new CompletionException(MISSING));
+          throw new IllegalStateException(
+              "cannot load the plug-in", new CompletionException(MISSING));
         });
   }
 

@@ -12,12 +12,17 @@ public final class OldLibrary {
    *
    * @param name the library's name
    * @param type a class of the library; the message says which file it is from
-   * @param versionHolder the class with the library's {@code VERSION}
+   * @param versionHolder the class with the library's {@code VERSION}; null if the jar's manifest
+   *     has the version
    * @param minimum the lowest version that works
    * @param artifacts what to set to that version in a build
    */
   public static IllegalStateException exception(
-      String name, Class<?> type, String versionHolder, String minimum, String artifacts) {
+      String name,
+      Class<?> type,
+      @Nullable String versionHolder,
+      String minimum,
+      String artifacts) {
     String version = version(type, versionHolder);
     return new IllegalStateException(
         name
@@ -33,7 +38,10 @@ public final class OldLibrary {
             + " build.");
   }
 
-  private static @Nullable String version(Class<?> type, String holder) {
+  private static @Nullable String version(Class<?> type, @Nullable String holder) {
+    if (holder == null) {
+      return type.getPackage().getImplementationVersion();
+    }
     try {
       Class<?> versions = Class.forName(holder, true, type.getClassLoader());
       return versions.getField("VERSION").get(null) instanceof String version ? version : null;
