@@ -65,7 +65,7 @@ record CompatibilityStack(
   }
 
   private static String dependency(String artifact, String version) {
-    String[] parts = artifact.split(":");
+    String[] parts = artifact.split(":", 2);
     return "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>"
         .formatted(parts[0], parts[1], version);
   }

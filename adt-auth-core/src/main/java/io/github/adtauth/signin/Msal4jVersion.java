@@ -25,12 +25,8 @@ final class Msal4jVersion {
       var unused = AbstractClientApplicationBase.Builder.class.getMethod("disableInternalRetries");
       checked = true;
     } catch (NoSuchMethodException e) {
-      throw OldLibrary.exception(
-          "MSAL4J",
-          AbstractClientApplicationBase.class,
-          null,
-          MINIMUM,
-          "com.microsoft.azure:msal4j");
+      throw new OldLibrary("MSAL4J", MINIMUM, "com.microsoft.azure:msal4j")
+          .exception(AbstractClientApplicationBase.class, null);
     }
   }
 }
