@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The built jars in the hands of a project that knows nothing but their poms. */
 class ConsumerProjectIT {
-  private static final String VERSION = System.getProperty("it.version");
   private static final Path CONSUMER = Path.of("src/it/consumer");
   private static final int MAX_JARS = 12;
   private static final String[] SMOKE = {"service", "on-behalf-of", "browser"};
@@ -38,14 +36,7 @@ class ConsumerProjectIT {
 
   @BeforeAll
   static void putTheArtifactsIntoARepository() throws IOException {
-    Path group = built.resolve("io/github/adtauth");
-    String core = "adt-auth-core-" + VERSION;
-    Path coreFolder = Files.createDirectories(group.resolve("adt-auth-core/" + VERSION));
-    Files.copy(Path.of("target/" + core + ".jar"), coreFolder.resolve(core + ".jar"));
-    Files.copy(Path.of("target/" + core + "-tests.jar"), coreFolder.resolve(core + "-tests.jar"));
-    Files.copy(Path.of("pom.xml"), coreFolder.resolve(core + ".pom"));
-    Path parentFolder = Files.createDirectories(group.resolve("adt-auth-parent/" + VERSION));
-    Files.copy(Path.of("../pom.xml"), parentFolder.resolve("adt-auth-parent-" + VERSION + ".pom"));
+    BuiltArtifacts.copyTo(built);
   }
 
   @Test
@@ -131,33 +122,21 @@ class ConsumerProjectIT {
   }
 
   private static String filled(String template) throws IOException {
-    String parent = Files.readString(Path.of("../pom.xml"));
-    return Pattern.compile("@([a-z0-9.-]+)@")
-        .matcher(template)
-        .replaceAll(found -> Matcher.quoteReplacement(value(found, parent)));
+    Matcher placeholders = Pattern.compile("@([a-z0-9.-]+)@").matcher(template);
+    StringBuilder text = new StringBuilder();
+    while (placeholders.find()) {
+      placeholders.appendReplacement(text, Matcher.quoteReplacement(value(placeholders.group(1))));
+    }
+    return placeholders.appendTail(text).toString();
   }
 
-  /** The versions are those of this build, so that all is there already. */
-  private static String value(MatchResult found, String parent) {
-    String name = found.group(1);
+  /** The versions are those of this build, so that everything is downloaded already. */
+  private static String value(String name) throws IOException {
     return switch (name) {
-      case "version" -> VERSION;
+      case "version" -> BuiltArtifacts.VERSION;
       case "built" -> built.toUri().toString();
-      case "downloaded" -> Path.of(System.getProperty("it.localRepository")).toUri().toString();
-      default -> versionIn(parent, Pattern.quote(name));
+      case "downloaded" -> BuiltArtifacts.localRepository();
+      default -> BuiltArtifacts.versionInParent(name);
     };
-  }
-
-  private static String versionIn(String parent, String name) {
-    Matcher version =
-        Pattern.compile(
-                "<"
-                    + name
-                    + ">([^<]+)<|<artifactId>"
-                    + name
-                    + "</artifactId>\\s*<version>([0-9][^<]*)<")
-            .matcher(parent);
-    assertThat(version.find()).as(name).isTrue();
-    return version.group(1) == null ? version.group(2) : version.group(1);
   }
 }

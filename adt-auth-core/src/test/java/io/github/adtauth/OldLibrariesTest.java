@@ -87,7 +87,8 @@ class OldLibrariesTest {
   }
 
   private static Path inRepository(Class<?> type, String name, String version) throws Exception {
-    Path jar = jarOf(type).getParent().resolveSibling(version).resolve(name + "-" + version + ".jar");
+    Path jar =
+        jarOf(type).getParent().resolveSibling(version).resolve(name + "-" + version + ".jar");
     assumeTrue(Files.exists(jar), name + " " + version + " is not in the local repository");
     return jar;
   }

@@ -42,7 +42,8 @@ final class SmokeConsumer {
   record Result(int status, String output) {}
 
   Result runOnModulePath(List<Path> path, String... ways) throws Exception {
-    return run(List.of("--module-path", joined(path), "--module", "example.consumer/" + MAIN), ways);
+    return run(
+        List.of("--module-path", joined(path), "--module", "example.consumer/" + MAIN), ways);
   }
 
   Result runOnClassPath(List<Path> path, String... ways) throws Exception {

@@ -67,7 +67,10 @@ final class EntraChecks {
   }
 
   void run() {
-    findings.examine(Check.ENTRA_NAME, List.of(), () -> Names.verdict(patient.http(), authority(), this::unreachable));
+    findings.examine(
+        Check.ENTRA_NAME,
+        List.of(),
+        () -> Names.verdict(patient.http(), authority(), this::unreachable));
     findings.examine(Check.ENTRA_TLS, List.of(Check.ENTRA_NAME), this::reach);
     findings.examine(Check.CLOCK, List.of(Check.ENTRA_TLS), this::clock);
     findings.examine(Check.TENANT, List.of(Check.ENTRA_TLS), this::tenant);

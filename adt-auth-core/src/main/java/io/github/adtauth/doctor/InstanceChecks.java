@@ -106,8 +106,7 @@ final class InstanceChecks {
           : "the host does not demand a token.";
     }
     HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
-    return InstanceSentences.notAnInstance(
-        answer.status(), target == null ? null : target.host());
+    return InstanceSentences.notAnInstance(answer.status(), target == null ? null : target.host());
   }
 
   /** Returns what the client of an instance says about a call without a response. */
@@ -167,11 +166,11 @@ final class InstanceChecks {
       Answer answer = call(request);
       query = answer;
       if (isOtherTenant(answer)) {
-        return Verdict.failed(
-            capitalized(InstanceSentences.OTHER_TENANT), Fix.OTHER_TENANT);
+        return Verdict.failed(capitalized(InstanceSentences.OTHER_TENANT), Fix.OTHER_TENANT);
       }
       return switch (answer.status()) {
-        case 401 -> Verdict.failed(capitalized(InstanceSentences.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
+        case 401 ->
+            Verdict.failed(capitalized(InstanceSentences.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
         case 403 -> Verdict.failed(capitalized(InstanceSentences.NO_ROLE), roleMissing());
         case 200 -> Verdict.passed("has a role on the instance");
         default -> Verdict.unknown("the status " + answer.status() + " does not tell");
@@ -196,8 +195,7 @@ final class InstanceChecks {
       Answer answer = call(new Request.Builder().url(nobody).delete());
       return switch (answer.status()) {
         case 404 -> Verdict.passed("allowed; nothing was written");
-        case 403 -> Verdict.failed(
-                capitalized(InstanceSentences.NO_ROLE_TO_WRITE), roleMissing());
+        case 403 -> Verdict.failed(capitalized(InstanceSentences.NO_ROLE_TO_WRITE), roleMissing());
         default ->
             Verdict.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
       };

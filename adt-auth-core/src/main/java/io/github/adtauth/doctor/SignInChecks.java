@@ -87,8 +87,7 @@ final class SignInChecks {
               patient.timing().clock(),
               AuthListener.NONE));
     } catch (CredentialException e) {
-      throw e.forApplication(
-          config.cloud().authorityHost(), config.tenant(), config.clientId());
+      throw e.forApplication(config.cloud().authorityHost(), config.tenant(), config.clientId());
     } catch (IOException e) {
       throw CredentialErrors.unavailable(credential, e);
     }

@@ -52,7 +52,9 @@ public final class NetworkErrors {
    * through, otherwise a variable that names one and is not read. Empty if there is neither.
    */
   public static String proxySentence(NetworkFault fault, IOException failure) {
-    String proxy = ProxyInUseException.sentence(failure);
+    // The client connects to the proxy, so it is the proxy that is unknown or refuses.
+    boolean ofProxy = fault == NetworkFault.UNKNOWN_HOST || fault == NetworkFault.REFUSED;
+    String proxy = ProxyInUseException.sentence(failure, ofProxy);
     return proxy.isEmpty() && fault.isUnreachable() ? ProxyVariables.hint() : proxy;
   }
 

@@ -31,10 +31,10 @@ import java.util.concurrent.ConcurrentHashMap;
  *       expires first expires, negative afterwards; NaN until a certificate has been used
  * </ul>
  *
- * <p>All of them exist from the start, so that a dashboard shows zeros. Until the first event, a tag
- * whose values are not known has the value {@code none}. {@code principal} is its kind only, such as {@code
- * user}: a tag for each user would be a meter for each user. Thread-safe; share it; nothing to
- * close.
+ * <p>All of them exist from the start, so that a dashboard shows zeros. Until the first event, a
+ * tag whose values are not known has the value {@code none}. {@code principal} is its kind only,
+ * such as {@code user}: a tag for each user would be a meter for each user. Thread-safe; share it;
+ * nothing to close.
  */
 public final class AuthMetrics implements AuthListener {
   private static final String NONE_VALUE = "none";
@@ -153,8 +153,7 @@ public final class AuthMetrics implements AuthListener {
   }
 
   private Counter challenges(String host, boolean claims) {
-    return registry.counter(
-        "adt.auth.challenges", "host", host, "claims", String.valueOf(claims));
+    return registry.counter("adt.auth.challenges", "host", host, "claims", String.valueOf(claims));
   }
 
   private Counter retries(String host, String reason) {

@@ -44,6 +44,7 @@ final class TokenEndpoint {
   private final LoginContext context;
 
   TokenEndpoint(LoginContext context) {
+    Msal4jVersion.check();
     this.context = context;
   }
 

@@ -81,9 +81,7 @@ final class FirstOf implements TokenProvider {
   @Override
   public AuthListener listener() {
     TokenProvider provider = chosen.get();
-    return listener != AuthListener.NONE || provider == null
-        ? listener
-        : provider.listener();
+    return listener != AuthListener.NONE || provider == null ? listener : provider.listener();
   }
 
   /** Returns the provider that is used from now on. */

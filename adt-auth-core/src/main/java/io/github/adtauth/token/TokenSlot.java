@@ -188,7 +188,7 @@ final class TokenSlot {
       if (!flights.isPlainUnderWay(ticks())) {
         Flight unused = join(request.plain(), source);
       }
-    } catch (AdtException | Error e) {
+    } catch (AdtException | LinkageError e) {
       // Nobody waits, and the cached token is still valid; the next caller tries again.
       context.tokenFailed(partition.owner(), Duration.ZERO, e);
     } finally {
@@ -213,15 +213,15 @@ final class TokenSlot {
       try {
         Executor executor = known ? context.executor() : context.newcomers();
         executor.execute(acquiring(request, claims, source, started));
-      } catch (Error e) {
-        // No thread could be started, or a class is missing.
+      } catch (LinkageError e) {
         flights.land(claims, started);
         if (started.completeExceptionally(e)) {
           throw e;
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         flights.land(claims, started);
         if (!started.isDone()) {
+          // Also where no thread can be started, which is an Error of the JVM.
           UnavailableException refused =
               new UnavailableException(
                   ErrorDetails.of("Too many requests for tokens are waiting.").cause(e));

@@ -30,7 +30,10 @@ public final class DigitalTwins implements AutoCloseable {
     DigitalTwinsConfig config = builder.config;
     instance =
         new Transport.InstanceSettings(
-            InstanceUrl.of(config.endpoint()), config.apiVersion(), builder.answerLimit, builder.timing);
+            InstanceUrl.of(config.endpoint()),
+            config.apiVersion(),
+            builder.answerLimit,
+            builder.timing);
     operations = new Operations(new TwinJson(builder.gson));
     own = builder.base == null ? new OwnHttp() : null;
     OkHttpClient base = own == null ? Objects.requireNonNull(builder.base) : own.client();

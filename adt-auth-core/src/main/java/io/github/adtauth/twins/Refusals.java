@@ -69,7 +69,8 @@ final class Refusals {
     HttpUrl target = answer.redirectTarget();
     String sentence =
         InstanceSentences.notAnInstance(answer.status(), target == null ? null : target.host());
-    return new UnexpectedAnswerException(answer.because(sentence).fix(InstanceSentences.NOT_AN_INSTANCE));
+    return new UnexpectedAnswerException(
+        answer.because(sentence).fix(InstanceSentences.NOT_AN_INSTANCE));
   }
 
   private static AdtException refused(Answer answer, @Nullable ServiceError error) {

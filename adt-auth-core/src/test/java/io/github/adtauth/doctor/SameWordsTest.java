@@ -201,8 +201,7 @@ class SameWordsTest {
   }
 
   private static Consumer<Clinic> certificate(java.util.function.Function<Clinic, Path> file) {
-    return clinic ->
-        clinic.way = Way.service(ClientCredential.certificate(file.apply(clinic)));
+    return clinic -> clinic.way = Way.service(ClientCredential.certificate(file.apply(clinic)));
   }
 
   private static void refusedProxy(Clinic clinic) {

@@ -98,6 +98,8 @@ class FirstFailureTest {
 
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
           .hasMessageContaining("token service " + LOGIN + ": the connection is refused")
+          .hasMessageContaining("goes through the proxy localhost:" + closed.port())
+          .hasMessageContaining("check its name and port first")
           .hasMessageContaining("Check the network, the firewall, the proxy");
     }
   }

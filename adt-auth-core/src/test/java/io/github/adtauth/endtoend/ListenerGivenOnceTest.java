@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.metrics.AuthMetrics;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
@@ -22,15 +23,22 @@ import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A listener that was given to SignIn only is notified of calls too. */
 class ListenerGivenOnceTest {
@@ -155,8 +163,44 @@ class ListenerGivenOnceTest {
           }
         };
     azure.script(INSTANCE).next(Faults.status(503));
-    Throwable failure =
-        catchThrowable(() -> instance.as(failing).getTwin("x", DigitalTwin.class));
+    Throwable failure = catchThrowable(() -> instance.as(failing).getTwin("x", DigitalTwin.class));
     assertThat(failure).isInstanceOf(io.github.adtauth.twins.NotFoundException.class);
+  }
+
+  @Test
+  void certificateExpiry_followsAReplacedFile(@TempDir Path folder) throws IOException {
+    Instant now = time.clock().instant();
+    HeldCertificate first = TestKeys.selfSigned("job", now, Duration.ofDays(90));
+    HeldCertificate next = TestKeys.selfSigned("job", now, Duration.ofDays(300));
+    entra.register(
+        entra.daemon().toBuilder()
+            .noSecrets()
+            .certificate(first.keyPair().getPublic())
+            .certificate(next.keyPair().getPublic())
+            .build());
+    Path file = Files.writeString(folder.resolve("job.pem"), TestKeys.pem(first));
+    List<Instant> used = new ArrayList<>();
+    TokenRequest twins = TokenRequest.of("https://digitaltwins.azure.net/.default");
+    AuthListener recording =
+        new AuthListener() {
+          @Override
+          public void certificateUsed(String credential, Instant notAfter) {
+            used.add(notAfter);
+          }
+        };
+    TokenProvider recorded =
+        signIn(entra.daemon())
+            .listener(AuthListener.all(metrics, recording))
+            .service(ClientCredential.certificate(file));
+
+    AccessToken unusedFirst = recorded.token(twins);
+    TimeGauge gauge = registry.get("adt.auth.certificate.expiry").timeGauge();
+    double before = gauge.value(TimeUnit.DAYS);
+    Files.writeString(file, TestKeys.pem(next));
+    time.advance(Duration.ofHours(2));
+    AccessToken unusedNext = recorded.token(twins);
+
+    assertThat(used).hasSize(2);
+    assertThat(gauge.value(TimeUnit.DAYS) - before).isBetween(209.0, 211.0);
   }
 }

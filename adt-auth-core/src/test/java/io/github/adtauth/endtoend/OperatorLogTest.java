@@ -25,10 +25,10 @@ import io.github.adtauth.twins.DigitalTwins;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -195,9 +195,7 @@ class OperatorLogTest {
 
   private Registration browserApp() {
     return entra.register(
-        entra
-            .nativeApp()
-            .toBuilder()
+        entra.nativeApp().toBuilder()
             .noRedirectUris()
             .publicClient(false)
             .webRedirectUri("http://localhost")
@@ -274,7 +272,9 @@ class OperatorLogTest {
             .service(ClientCredential.secret(entra.daemon().secret()));
     call(service);
     assertThat(log.debug())
-        .anyMatch(line -> line.matches(LOGIN + " granted CLIENT_CREDENTIALS in \\d+ ms, .*" + GUID + "\\."))
+        .anyMatch(
+            line ->
+                line.matches(LOGIN + " granted CLIENT_CREDENTIALS in \\d+ ms, .*" + GUID + "\\."))
         .anyMatch(line -> line.matches("Acquired a token for application .* in \\d+ ms; .*"));
 
     log.clear();
@@ -297,10 +297,19 @@ class OperatorLogTest {
 
     assertThat(log.warnings()).isEmpty();
     assertThat(log.debug())
-        .anyMatch(line -> line.matches("Retrying GET " + INSTANCE + " in \\d+ ms \\(retry 1 of \\d\\): 503\\."))
-        .anyMatch(line -> line.matches(INSTANCE + " rejected the token with status 401 with a claims challenge, request id .*"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "Retrying GET " + INSTANCE + " in \\d+ ms \\(retry 1 of \\d\\): 503\\."))
+        .anyMatch(
+            line ->
+                line.matches(
+                    INSTANCE
+                        + " rejected the token with status 401 with a claims challenge, request id .*"))
         .anyMatch(line -> line.startsWith("Dropped the cached token for application "))
-        .anyMatch(line -> line.matches("Called " + INSTANCE + " again with another token: status 404, .*"));
+        .anyMatch(
+            line ->
+                line.matches("Called " + INSTANCE + " again with another token: status 404, .*"));
   }
 
   @Test
@@ -338,8 +347,7 @@ class OperatorLogTest {
     tool.signIn();
     forbidden.add(entra.daemon().secret());
     forbidden.add(entra.webApi().secret());
-    for (String token :
-        List.of(assertion, users.token(TWINS).value(), tool.token(TWINS).value())) {
+    for (String token : List.of(assertion, users.token(TWINS).value(), tool.token(TWINS).value())) {
       forbidden.add(token.substring(0, token.indexOf('.')));
       forbidden.add(token.substring(token.lastIndexOf('.') + 1));
     }

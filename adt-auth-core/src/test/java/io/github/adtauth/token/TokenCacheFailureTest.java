@@ -28,7 +28,7 @@ class TokenCacheFailureTest {
   private static final List<Error> ERRORS =
       List.of(
           new NoClassDefFoundError("com/example/Missing"),
-          new OutOfMemoryError("unable to create native thread"));
+          new ExceptionInInitializerError("com.example.Broken"));
 
   private final ManualTime time = new ManualTime();
   private final FakeSource source = new FakeSource(time);
@@ -252,7 +252,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void errorOfTheExecutor_reachesTheCallerAsItself() {
+  void linkageErrorOfTheExecutor_reachesTheCallerAsItself() {
     for (Error error : ERRORS) {
       TokenProvider failing = failingExecutor(error, new AtomicBoolean(true));
       assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(error);
@@ -261,7 +261,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void errorOfTheExecutor_doesNotFailACallerWhoseTokenIsValid() throws IOException {
+  void linkageErrorOfTheExecutor_doesNotFailACallerWhoseTokenIsValid() throws IOException {
     for (Error error : ERRORS) {
       AtomicBoolean failing = new AtomicBoolean();
       TokenProvider provider = failingExecutor(error, failing);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GsonVersionsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"2.11.0", "2.13.2", "2.14.0"})
+  @ValueSource(strings = {"2.11.0", "2.12.1", "2.13.2", "2.14.0", "2.15.0"})
   void usersClasses_areReadAndWrittenAlike(String version) throws Exception {
     Path current = Path.of(Gson.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path other =

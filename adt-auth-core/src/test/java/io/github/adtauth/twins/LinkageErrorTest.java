@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A class that is missing or does not fit, below a call, reaches the caller as itself. */
 class LinkageErrorTest extends TwinsServerFixture {
   private static final TwinQuery ALL = TwinQuery.of("SELECT * FROM digitaltwins");
+
+  @SuppressWarnings("StaticAssignmentOfThrowable") // the tests compare by identity
   private static final Error MISSING = new NoClassDefFoundError("com/example/Missing");
 
   /** Providers that fail with {@link #MISSING}, directly or by way of a future. */
@@ -36,7 +38,8 @@ class LinkageErrorTest extends TwinsServerFixture {
           throw new IOException("canceled due to " + MISSING, MISSING);
         },
         request -> {
-          throw new IllegalStateException("cannot load the plug-in", new CompletionException(MISSING));
+          throw new IllegalStateException(
+              "cannot load the plug-in", new CompletionException(MISSING));
         });
   }
 

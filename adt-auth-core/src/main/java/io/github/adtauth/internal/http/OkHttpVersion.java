@@ -26,12 +26,9 @@ public final class OkHttpVersion {
       var unused = Interceptor.Chain.class.getMethod("getCache");
       checked = true;
     } catch (NoSuchMethodException e) {
-      throw OldLibrary.exception(
-          "OkHttp",
-          Interceptor.Chain.class,
-          "okhttp3.OkHttp",
-          MINIMUM,
-          "com.squareup.okhttp3:okhttp and com.squareup.okhttp3:okhttp-jvm");
+      throw new OldLibrary(
+              "OkHttp", MINIMUM, "com.squareup.okhttp3:okhttp and com.squareup.okhttp3:okhttp-jvm")
+          .exception(Interceptor.Chain.class, "okhttp3.OkHttp");
     }
   }
 }

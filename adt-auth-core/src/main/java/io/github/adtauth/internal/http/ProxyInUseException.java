@@ -23,16 +23,22 @@ public final class ProxyInUseException extends Exception {
   public static void addTo(
       IOException failure, HttpUrl url, @Nullable Proxy stated, ProxySelector selector) {
     Proxy proxy = stated == null ? selected(url, selector) : stated;
-    if (proxy.type() != Proxy.Type.DIRECT && sentence(failure).isEmpty()) {
+    if (proxy.type() != Proxy.Type.DIRECT && sentence(failure, false).isEmpty()) {
       failure.addSuppressed(new ProxyInUseException(address(proxy)));
     }
   }
 
-  /** Returns the sentence that names the proxy of a failed connection; empty if there is none. */
-  public static String sentence(IOException failure) {
+  /**
+   * Returns the sentence that names the proxy of a failed connection; empty if there is none.
+   *
+   * @param ofProxy whether it is the connection to the proxy that failed
+   */
+  public static String sentence(IOException failure, boolean ofProxy) {
     for (Throwable suppressed : failure.getSuppressed()) {
       if (suppressed instanceof ProxyInUseException proxy) {
-        return "The connection goes through the proxy " + proxy.getMessage() + ".";
+        return "The connection goes through the proxy "
+            + proxy.getMessage()
+            + (ofProxy ? ": check its name and port first." : ".");
       }
     }
     return "";

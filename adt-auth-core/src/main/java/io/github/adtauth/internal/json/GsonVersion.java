@@ -21,12 +21,8 @@ public final class GsonVersion {
     try {
       new JsonReader(Reader.nullReader()).setStrictness(Strictness.STRICT);
     } catch (LinkageError e) {
-      throw OldLibrary.exception(
-          "Gson",
-          Gson.class,
-          "com.google.gson.internal.GsonBuildConfig",
-          MINIMUM,
-          "com.google.code.gson:gson");
+      throw new OldLibrary("Gson", MINIMUM, "com.google.code.gson:gson")
+          .exception(Gson.class, "com.google.gson.internal.GsonBuildConfig");
     }
   }
 }

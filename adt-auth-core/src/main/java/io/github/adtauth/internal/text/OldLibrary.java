@@ -3,21 +3,22 @@ package io.github.adtauth.internal.text;
 import java.security.CodeSource;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a library that the application's build has set to a version that is too old. */
-public final class OldLibrary {
-  private OldLibrary() {}
-
+/**
+ * A library that the application's build may have set to a version that is too old.
+ *
+ * @param name the library's name
+ * @param minimum the lowest version that works
+ * @param artifacts what to set to that version in a build
+ */
+public record OldLibrary(String name, String minimum, String artifacts) {
   /**
-   * Returns the exception to throw where a library is found to be too old.
+   * Returns the exception to throw where the library is found to be too old.
    *
-   * @param name the library's name
    * @param type a class of the library; the message says which file it is from
-   * @param versionHolder the class with the library's {@code VERSION}
-   * @param minimum the lowest version that works
-   * @param artifacts what to set to that version in a build
+   * @param versionHolder the class with the library's {@code VERSION}; null if the jar's manifest
+   *     has the version
    */
-  public static IllegalStateException exception(
-      String name, Class<?> type, String versionHolder, String minimum, String artifacts) {
+  public IllegalStateException exception(Class<?> type, @Nullable String versionHolder) {
     String version = version(type, versionHolder);
     return new IllegalStateException(
         name
@@ -33,7 +34,10 @@ public final class OldLibrary {
             + " build.");
   }
 
-  private static @Nullable String version(Class<?> type, String holder) {
+  private static @Nullable String version(Class<?> type, @Nullable String holder) {
+    if (holder == null) {
+      return type.getPackage().getImplementationVersion();
+    }
     try {
       Class<?> versions = Class.forName(holder, true, type.getClassLoader());
       return versions.getField("VERSION").get(null) instanceof String version ? version : null;

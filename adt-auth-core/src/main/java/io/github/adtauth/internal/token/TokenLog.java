@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what happens to tokens: each event at DEBUG, and what an operator has to act on at WARN, once
- * a minute for each kind of failure and client. The use of a cached token is not an event. No line
- * contains a token, a claim, a user name or a secret: principals are labels, and the messages of
- * the library's exceptions are sanitized. Of any other exception only the type is logged.
+ * Logs what happens to tokens: each event at DEBUG, and what an operator has to act on at WARN,
+ * once a minute for each kind of failure and client. The use of a cached token is not an event. No
+ * line contains a token, a claim, a user name or a secret: principals are labels, and the messages
+ * of the library's exceptions are sanitized. Of any other exception only the type is logged.
  * Thread-safe.
  */
 public final class TokenLog {
