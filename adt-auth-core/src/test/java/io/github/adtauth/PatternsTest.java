@@ -81,7 +81,8 @@ class PatternsTest {
         texts.add(begin + unit.repeat(LENGTH / unit.length()));
       }
     }
-    for (String begin : List.of("a:", "a=", "a: |", "a: &", "[a]", "export ", "export a", "a {", "-")) {
+    for (String begin :
+        List.of("a:", "a=", "a: |", "a: &", "[a]", "export ", "export a", "a {", "-")) {
       for (String unit : List.of(" ", "a ", "]", "a", "#")) {
         texts.add(begin + unit.repeat(LENGTH / unit.length()) + "x!");
       }

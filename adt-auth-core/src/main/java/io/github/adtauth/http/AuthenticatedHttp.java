@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Makes an {@link OkHttpClient} that carries a token, and only towards its resource: any other
  * host, plain HTTP and redirects get none. Your own client's pool, dispatcher, proxy, TLS,
  * interceptors and event listeners are kept; its cache, cookie jar, authenticator and redirects are
- * off, because a cache keyed by URL would hand one user's response to another. Calls use HTTP/1.1, so
- * that a connection that hangs is one call's trouble only. Network interceptors
- * of yours see the {@code Authorization} header; application interceptors do not.
+ * off, because a cache keyed by URL would hand one user's response to another. Calls use HTTP/1.1,
+ * so that a connection that hangs is one call's trouble only. Network interceptors of yours see the
+ * {@code Authorization} header; application interceptors do not.
  *
  * <p>A client that you derive from it ({@code client.newBuilder()}) keeps these limits: its
  * application interceptors do not see the token either, a request that they or a redirect send to

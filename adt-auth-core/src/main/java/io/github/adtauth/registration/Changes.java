@@ -124,8 +124,7 @@ final class Changes {
 
   private void servicePrincipals() {
     if (found.servicePrincipal() == null) {
-      addServicePrincipal(
-          Part.PRINCIPAL, found.clientId(), "service principal of the application");
+      addServicePrincipal(Part.PRINCIPAL, found.clientId(), "service principal of the application");
     }
     boolean callsTwins = spec.callsApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
     if (found.resource() == null && callsTwins) {
@@ -301,8 +300,7 @@ final class Changes {
     }
   }
 
-  private void add(
-      Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {
+  private void add(Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {
     changes.add(new Change(part, step, sign, line, action));
   }
 }

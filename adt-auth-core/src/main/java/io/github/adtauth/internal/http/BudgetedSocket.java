@@ -16,6 +16,7 @@ import java.util.Set;
  * A socket that counts what is read from it by {@link FramingBudget}; everything else is another
  * socket's. Long because {@link Socket} is: each of its methods is passed on.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other socket synchronizes
 final class BudgetedSocket extends Socket {
   private final Socket socket;
 
