@@ -3,6 +3,7 @@ package io.github.adtauth.registration;
 import static io.github.adtauth.registration.Members.string;
 import static java.util.stream.Collectors.toSet;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
@@ -40,7 +41,7 @@ final class Changes {
       all.obstacles.add(
           "There is no application with the Client ID " + spec.clientId().get() + " here.");
     } else {
-      all.everything(new Credentials(directory.graph(), found, clock));
+      all.everything(new Credentials(directory.graph(), found, clock, directory.cloud().exchangeAudience()));
     }
     all.notes.addAll(Unknowns.notes(spec, found));
     Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
@@ -148,6 +149,11 @@ final class Changes {
   private void addServicePrincipal(Part part, String appId, String line) {
     JsonObject body = new JsonObject();
     body.addProperty("appId", appId);
+    if (part == Part.PRINCIPAL) {
+      JsonArray tags = new JsonArray();
+      tags.add("WindowsAzureActiveDirectoryIntegratedApp"); // lists it in the portal
+      body.add("tags", tags);
+    }
     HttpUrl url = graph().at("servicePrincipals").build();
     add(
         part,

@@ -3,6 +3,7 @@ package io.github.adtauth.registration;
 import static io.github.adtauth.registration.Members.array;
 import static io.github.adtauth.registration.Members.objects;
 import static io.github.adtauth.registration.Members.string;
+import static io.github.adtauth.registration.Members.strings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
@@ -21,13 +22,15 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** What has to be done for an application to have its credential. */
-record Credentials(GraphApi graph, Found found, Clock clock) {
+record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudience) {
   private static final String NAME = "adt-auth";
 
   Optional<Change> change(AppCredential wanted) {
@@ -108,11 +111,13 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     for (JsonObject each : found.federated()) {
       if (string(each, "issuer").equals(wanted.issuer)
           && string(each, "subject").equals(wanted.subject)) {
-        return Optional.empty();
+        return strings(each, "audiences").contains(exchangeAudience)
+            ? Optional.empty()
+            : Optional.of(audience(wanted, each));
       }
     }
     JsonArray audiences = new JsonArray();
-    audiences.add("api://AzureADTokenExchange");
+    audiences.add(exchangeAudience);
     JsonObject body = new JsonObject();
     body.addProperty(
         "name", NAME + "-" + thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
@@ -126,6 +131,34 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
             graph.postUnlessThere(
                 "add the federated credential",
                 graph.at("applications", found.objectId(), "federatedIdentityCredentials").build(),
+                body));
+  }
+
+  /** An issuer and a subject can have one credential only, so another audience is replaced. */
+  private Change audience(AppCredential.Federated wanted, JsonObject existing) {
+    JsonArray audiences = new JsonArray();
+    audiences.add(exchangeAudience);
+    JsonObject body = new JsonObject();
+    body.add("audiences", audiences);
+    return new Change(
+        Part.FEDERATED,
+        RegistrationStep.CREDENTIAL,
+        Sign.CHANGED,
+        "federated credential "
+            + wanted.subject
+            + " of "
+            + wanted.issuer
+            + " for the audience "
+            + exchangeAudience
+            + ", until now "
+            + String.join(" ", strings(existing, "audiences")),
+        outcome ->
+            graph.patch(
+                "change the federated credential",
+                graph
+                    .at("applications", found.objectId(), "federatedIdentityCredentials")
+                    .addPathSegment(string(existing, "name"))
+                    .build(),
                 body));
   }
 
@@ -143,7 +176,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
           X509Certificate made =
               CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
           try {
-            register(made);
+            register(made, null);
           } catch (AdtException e) {
             if (PassingErrors.isPolicy(e)) {
               // Kept, it would be rejected for ever; the next run makes one that lives shorter.
@@ -185,28 +218,60 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     byte[] der = der(certificate);
     String hex = thumbprint(der, 20);
     String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    JsonObject ended = null;
     if (found.application() != null) {
       for (JsonObject each : objects(found.application(), "keyCredentials")) {
         String there = string(each, "customKeyIdentifier");
         if (there.equalsIgnoreCase(hex) || there.equals(base64)) {
-          return Optional.empty();
+          ended = each;
+          if (!hasEnded(each)) {
+            return Optional.empty();
+          }
         }
       }
     }
-    return add(Part.APPLICATION, line + " " + hex, outcome -> register(certificate));
+    if (ended == null) {
+      return add(Part.APPLICATION, line + " " + hex, outcome -> register(certificate, null));
+    }
+    JsonObject entry = ended;
+    return Optional.of(
+        new Change(
+            Part.APPLICATION,
+            RegistrationStep.CREDENTIAL,
+            Sign.CHANGED,
+            line + " " + hex + ", whose entry ended at " + string(entry, "endDateTime"),
+            outcome -> {
+              register(certificate, entry);
+              outcome.replacedKey(string(entry, "keyId"));
+            }));
   }
 
-  /** Adds to those that are there; Graph takes the list in whole. */
-  private void register(X509Certificate certificate) {
+  /** An entry has dates of its own, and may end before its certificate does. */
+  private boolean hasEnded(JsonObject entry) {
+    return !string(entry, "endDateTime").isEmpty() && !end(entry).isAfter(clock.instant());
+  }
+
+  /**
+   * Adds to those that are there; Graph takes the list in whole.
+   *
+   * @param ended the entry of the same certificate that has ended, to be replaced, or null
+   */
+  private void register(X509Certificate certificate, @Nullable JsonObject ended) {
     JsonObject key = new JsonObject();
     key.addProperty("type", "AsymmetricX509Cert");
     key.addProperty("usage", "Verify");
     key.addProperty("displayName", NAME);
+    // Without dates of its own Microsoft ends it after a year.
+    key.addProperty("startDateTime", seconds(certificate.getNotBefore().toInstant()));
+    key.addProperty("endDateTime", seconds(certificate.getNotAfter().toInstant()));
     key.addProperty("key", Base64.getEncoder().encodeToString(der(certificate)));
     JsonArray keys =
         found.application() == null
             ? new JsonArray()
             : array(found.application(), "keyCredentials").deepCopy();
+    if (ended != null) {
+      keys.remove(ended);
+    }
     keys.add(key);
     JsonObject body = new JsonObject();
     body.add("keyCredentials", keys);
@@ -220,7 +285,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     }
     JsonObject credential = new JsonObject();
     credential.addProperty("displayName", NAME);
-    credential.addProperty("endDateTime", clock.instant().plus(wanted.life).toString());
+    credential.addProperty("endDateTime", seconds(clock.instant().plus(wanted.life)));
     JsonObject body = new JsonObject();
     body.add("passwordCredential", credential);
     return add(
@@ -249,12 +314,16 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     try {
       return Instant.parse(string(secret, "endDateTime"));
     } catch (DateTimeParseException e) {
-      throw graph.unexpected("read the secrets", "one has no end.");
+      throw graph.unexpected("read the credentials", "one has no end.");
     }
   }
 
   private static Optional<Change> add(Part part, String line, Change.Action action) {
     return Optional.of(new Change(part, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static byte[] der(X509Certificate certificate) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record GraphCloud(
     URI authorityHost, URI graph, URI resourceManager, String exchangeAudience) {
-  static final GraphCloud PUBLIC =
+  private static final GraphCloud PUBLIC =
       new GraphCloud(
           Cloud.PUBLIC.authorityHost(),
           URI.create("https://graph.microsoft.com/v1.0/"),

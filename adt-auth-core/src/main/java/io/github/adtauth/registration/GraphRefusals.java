@@ -9,13 +9,14 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.RetryAfter;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.BearerChallenge;
 import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.StrictJson;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.Response;
@@ -28,6 +29,9 @@ final class GraphRefusals {
   /** An object of that key exists: a service principal, a grant, a federated credential. */
   private static final Set<String> THERE =
       Set.of("Request_MultipleObjectsWithSameKeyValue", "ObjectConflict", "RoleAssignmentExists");
+
+  /** Counts only for a date of a response that has none of its own. */
+  private static final Clock CLOCK = Clock.systemUTC();
 
   private static final String BY_POLICY = "RequestDisallowedBy";
 
@@ -71,7 +75,7 @@ final class GraphRefusals {
                           + login(null))));
       case 403 -> new RegistrationException(details.fix(forbidden(error)));
       case 408, 429, 500, 502, 503, 504 ->
-          new UnavailableException(details.retryAfter(retryAfter(response)));
+          new UnavailableException(details.retryAfter(RetryAfter.of(response.headers(), CLOCK)));
       default -> {
         if (error == null) {
           yield new UnexpectedAnswerException(details);
@@ -158,13 +162,6 @@ final class GraphRefusals {
     return e.status() == 409
         ? THERE.contains(e.error().orElse(""))
         : e.status() == 400 && e.reason().contains(" already exist");
-  }
-
-  private static @Nullable Duration retryAfter(Response response) {
-    String value = response.header("Retry-After");
-    return value != null && value.matches("\\d{1,6}")
-        ? Duration.ofSeconds(Long.parseLong(value))
-        : null;
   }
 
   /** Returns what the service says of its refusal, or null if it is not the service's. */
