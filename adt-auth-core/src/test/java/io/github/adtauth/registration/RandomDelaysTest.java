@@ -39,6 +39,7 @@ class RandomDelaysTest {
   @TempDir Path folder;
   private final Administrator alice = new Administrator();
   private final FakeGraph graph = alice.azure.graph();
+  private final HeldCertificate certificate = new HeldCertificate.Builder().build();
   private final String group = graph.addGroup("users");
 
   @AfterEach
@@ -62,10 +63,12 @@ class RandomDelaysTest {
         number ->
             AppSpec.service(
                     "Job " + number,
-                    number % 2 == 0
-                        ? AppCredential.newCertificate(
-                            folder.resolve("job" + number + ".pem"), DAYS)
-                        : AppCredential.secret(DAYS))
+                    number % 2 == 1
+                        ? AppCredential.secret(DAYS)
+                        : number % 10 == 0
+                            ? AppCredential.newCertificate(
+                                folder.resolve("job" + number + ".pem"), DAYS)
+                            : AppCredential.certificate(certificate.certificate()))
                 .role(InstanceRole.DATA_READER, alice.azure.instanceId()),
         3);
   }
@@ -80,7 +83,7 @@ class RandomDelaysTest {
         4);
   }
 
-  /** A certificate that is in use is registered beside, in the lag of one registered just before. */
+  /** Each certificate is registered within the lag of the one before. */
   @Test
   void certificatesInUse_areKept() {
     Random random = random(5);
