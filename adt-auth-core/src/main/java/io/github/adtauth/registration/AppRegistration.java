@@ -29,19 +29,20 @@ import okhttp3.OkHttpClient;
  * <ul>
  *   <li>To read consents takes {@code Directory.Read.All} or {@code
  *       DelegatedPermissionGrant.ReadWrite.All}, to consent for the tenant {@code
- *       DelegatedPermissionGrant.ReadWrite.All} and the role Cloud Application Administrator. Without
- *       them {@link RegisteredApp#leftToDo()} has the link for an administrator.
+ *       DelegatedPermissionGrant.ReadWrite.All} and the role Cloud Application Administrator.
+ *       Without them {@link RegisteredApp#leftToDo()} has the link for an administrator.
  *   <li>To create the service principal of Azure Digital Twins in a tenant that lacks it takes the
  *       role Cloud Application Administrator. Without it there is the command.
  *   <li>To read the name of the tenant takes {@code User.Read}, of an application {@code
  *       Organization.Read.All}. Without it the tenant is the one that the token names.
- *   <li>To read the instance and the roles on it takes the role Reader there, to assign roles Owner,
- *       User Access Administrator or Role Based Access Control Administrator. Without them there is
- *       the command.
+ *   <li>To read the instance and the roles on it takes the role Reader there, to assign roles
+ *       Owner, User Access Administrator or Role Based Access Control Administrator. Without them
+ *       there is the command.
  * </ul>
  *
- * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits what the user's
- * directory role allows. {@code Directory.ReadWrite.All} does not permit to register applications.
+ * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits what the
+ * user's directory role allows. {@code Directory.ReadWrite.All} does not permit to register
+ * applications.
  */
 public final class AppRegistration {
   private final Directory directory;
@@ -89,7 +90,8 @@ public final class AppRegistration {
     return new AppRegistration(
         new Directory(
             api(cloud.graph(), permissions, permissions, http, timing, principal),
-            new Instances(api(cloud.resourceManager(), tokens, permissions, http, timing, principal)),
+            new Instances(
+                api(cloud.resourceManager(), tokens, permissions, http, timing, principal)),
             permissions,
             cloud),
         timing);

@@ -38,8 +38,7 @@ final class ApplyRun {
   private AppSpec spec;
   private Found found;
 
-  ApplyRun(
-      Directory directory, RegistrationPlan plan, Timing timing, Consumer<String> progress) {
+  ApplyRun(Directory directory, RegistrationPlan plan, Timing timing, Consumer<String> progress) {
     this.directory = directory;
     this.timing = timing;
     this.progress = progress;

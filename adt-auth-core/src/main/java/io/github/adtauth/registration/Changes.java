@@ -41,7 +41,8 @@ final class Changes {
       all.obstacles.add(
           "There is no application with the Client ID " + spec.clientId().get() + " here.");
     } else {
-      all.everything(new Credentials(directory.graph(), found, clock, directory.cloud().exchangeAudience()));
+      all.everything(
+          new Credentials(directory.graph(), found, clock, directory.cloud().exchangeAudience()));
     }
     all.notes.addAll(Unknowns.notes(spec, found));
     Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
@@ -125,8 +126,7 @@ final class Changes {
 
   private void servicePrincipals() {
     if (found.servicePrincipal() == null) {
-      addServicePrincipal(
-          Part.PRINCIPAL, found.clientId(), "service principal of the application");
+      addServicePrincipal(Part.PRINCIPAL, found.clientId(), "service principal of the application");
     }
     boolean callsTwins = spec.callsApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
     if (found.resource() == null && callsTwins) {
@@ -307,8 +307,7 @@ final class Changes {
     }
   }
 
-  private void add(
-      Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {
+  private void add(Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {
     changes.add(new Change(part, step, sign, line, action));
   }
 }

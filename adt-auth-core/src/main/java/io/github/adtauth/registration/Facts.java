@@ -21,7 +21,9 @@ final class Facts {
 
   private Facts() {}
 
-  /** Returns what a read shows: elements of lists, settings that are on, and objects by their id. */
+  /**
+   * Returns what a read shows: elements of lists, settings that are on, and objects by their id.
+   */
   static Set<String> of(AppSpec spec, Found found) {
     Set<String> facts = new HashSet<>();
     if (found.application() != null) {

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  * @param resourceManager base URL of Azure Resource Manager
  * @param exchangeAudience audience of the tokens that a federated credential trusts
  */
-record GraphCloud(
-    URI authorityHost, URI graph, URI resourceManager, String exchangeAudience) {
+record GraphCloud(URI authorityHost, URI graph, URI resourceManager, String exchangeAudience) {
   private static final GraphCloud PUBLIC =
       new GraphCloud(
           Cloud.PUBLIC.authorityHost(),
@@ -44,7 +43,9 @@ record GraphCloud(
     }
     throw new IllegalArgumentException(
         "Applications are registered in the clouds of "
-            + KNOWN.stream().map(one -> one.authorityHost.getHost()).collect(Collectors.joining(" and "))
+            + KNOWN.stream()
+                .map(one -> one.authorityHost.getHost())
+                .collect(Collectors.joining(" and "))
             + " only, not in that of "
             + cloud.authorityHost().getHost());
   }

@@ -39,7 +39,8 @@ final class RequiredRight {
     }
     if (reads) {
       return new Fix(
-          null, "To read applications and service principals takes a token with Application.Read.All.");
+          null,
+          "To read applications and service principals takes a token with Application.Read.All.");
     }
     if (path.endsWith("/servicePrincipals")) {
       return new Fix(

@@ -60,14 +60,11 @@ class LaggingReplicasTest {
     for (int lag : new int[] {1, 2, 3, 5, 12}) {
       graph.recover();
       String name = "Job " + lag;
-      alice.register(
-          AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+      alice.register(AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
       graph.delays().replicasLag(lag, lag);
-      alice.register(
-          AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+      alice.register(AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
 
-      alice.register(
-          AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+      alice.register(AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
 
       assertThat(keys(name)).as("lag of %d reads", lag).hasSize(3);
     }
@@ -265,8 +262,7 @@ class LaggingReplicasTest {
   void whatIsThereAlready_isSuccess() {
     AppSpec spec =
         AppSpec.webApi("API", AppCredential.federated("https://issuer.example", "pod"))
-            .roleOf(
-                graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
+            .roleOf(graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
     RegisteredApp app = alice.register(spec);
     int applications = graph.applications().size();
     once(Administrator.GRAPH, "/servicePrincipals(appId='" + app.clientId(), 404);

@@ -9,7 +9,6 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.graph.FakeGraph;
-import io.github.adtauth.testkit.graph.ResourceRight;
 import io.github.adtauth.testkit.graph.Right;
 import io.github.adtauth.token.AccessToken;
 import java.nio.file.Path;
@@ -84,14 +83,12 @@ class MissingRightsTest {
 
     assertThat(app.tenant()).isEqualTo(entra.tenantId());
     assertThat(registration.plan(spec).changes()).isEmpty();
-    assertThat(registration.signedInAs())
-        .isEqualTo("an application of tenant " + entra.tenantId());
+    assertThat(registration.signedInAs()).isEqualTo("an application of tenant " + entra.tenantId());
   }
 
   @Test
   void opaqueToken_thatMayNotReadTheTenant_isToldWhichRight() {
-    AppRegistration registration =
-        alice.as(request -> AccessToken.of("opaque-token", Instant.MAX));
+    AppRegistration registration = alice.as(request -> AccessToken.of("opaque-token", Instant.MAX));
     alice.says(
         Administrator.GRAPH,
         "/v1.0/",
@@ -280,7 +277,8 @@ class MissingRightsTest {
     assertThatThrownBy(
             () ->
                 alice.register(
-                    AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(365)))))
+                    AppSpec.service(
+                        "Job", AppCredential.newCertificate(pem, Duration.ofDays(365)))))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("choose a shorter life");
     assertThat(pem).doesNotExist();

@@ -139,7 +139,9 @@ class RandomDelaysTest {
     assertThat(interrupted).as("seed %d", SEED).isGreaterThan(RUNS / 4);
   }
 
-  /** Answers a request that is drawn in its place, or after it was done; returns whether it came. */
+  /**
+   * Answers a request that is drawn in its place, or after it was done; returns whether it came.
+   */
   private boolean interrupt(Random random, Runnable run) {
     int at = random.nextInt(60);
     if (random.nextBoolean()) {
@@ -149,8 +151,7 @@ class RandomDelaysTest {
       alice
           .graph()
           .alwaysWhen(
-              (SeenRequest request) ->
-                  !isSecret(request) && requests.getAndIncrement() >= at,
+              (SeenRequest request) -> !isSecret(request) && requests.getAndIncrement() >= at,
               BROKEN);
     }
     try {
@@ -195,7 +196,8 @@ class RandomDelaysTest {
     shape.add(graph.application(appId).federatedCredentials().size());
     shape.add(new TreeSet<>(Facts.of(spec, alice.plan(spec).found())).size());
     String text = shape.toString();
-    for (JsonObject scope : Members.objects(Members.object(application, "api"), "oauth2PermissionScopes")) {
+    for (JsonObject scope :
+        Members.objects(Members.object(application, "api"), "oauth2PermissionScopes")) {
       text = text.replace(Members.string(scope, "id"), "<scope>");
     }
     text = text.replace(spec.displayName(), "<name>");

@@ -81,15 +81,15 @@ class RegistrationDetailsTest {
     assertThat(alice.plan(job(certificate)).changes()).isEmpty();
     assertThat(keys()).extracting(key -> Members.string(key, "keyId")).hasSize(2).contains(kept);
     assertThat(keys())
-        .allMatch(
-            key -> Instant.parse(Members.string(key, "endDateTime")).isAfter(Instant.now()));
+        .allMatch(key -> Instant.parse(Members.string(key, "endDateTime")).isAfter(Instant.now()));
   }
 
   @Test
   void secret_endsOnAWholeSecond() {
     graph.credentialPolicy().dateLikeMicrosoft();
 
-    alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofNanos(86_400_123_456_789L))));
+    alice.register(
+        AppSpec.service("Job", AppCredential.secret(Duration.ofNanos(86_400_123_456_789L))));
 
     SeenRequest request =
         alice.azure.requests(Administrator.GRAPH).stream()
@@ -180,8 +180,7 @@ class RegistrationDetailsTest {
             .build());
 
     UnavailableException failure =
-        catchThrowableOfType(
-            UnavailableException.class, () -> alice.plan(AppSpec.desktop("Tool")));
+        catchThrowableOfType(UnavailableException.class, () -> alice.plan(AppSpec.desktop("Tool")));
 
     assertThat(failure.retryAfter()).contains(Duration.ofHours(2));
   }
@@ -208,8 +207,7 @@ class RegistrationDetailsTest {
     assertThat(government).isNotNull();
 
     Cloud other = new Cloud(URI.create("https://login.example.org"), Cloud.DIGITAL_TWINS_SCOPE);
-    assertThatThrownBy(
-            () -> AppRegistration.as(alice::everything, alice.azure.httpClient(), other))
+    assertThatThrownBy(() -> AppRegistration.as(alice::everything, alice.azure.httpClient(), other))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("login.example.org")
         .hasMessageContaining("login.microsoftonline.com");

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * It forbids nothing until it is told to. Thread-safe.
  */
 public final class CredentialPolicy {
-  private static final String ID = " as per assigned policy '538f1913-366a-440a-95a0-e195cb55b282'.";
+  private static final String ID =
+      " as per assigned policy '538f1913-366a-440a-95a0-e195cb55b282'.";
 
   private volatile boolean secretsForbidden;
   private volatile @Nullable Duration longestSecret;
