@@ -1,6 +1,5 @@
 package io.github.adtauth.registration;
 
-import static io.github.adtauth.registration.Members.array;
 import static io.github.adtauth.registration.Members.objects;
 import static io.github.adtauth.registration.Members.string;
 import static io.github.adtauth.registration.Members.strings;
@@ -8,40 +7,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.AdtException;
-import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
 
 /** What has to be done for an application to have its credential. */
 record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudience) {
-  private static final String NAME = "adt-auth";
+  private Certificates certificates() {
+    return new Certificates(graph, found, clock);
+  }
 
   Optional<Change> change(AppCredential wanted) {
     if (wanted instanceof AppCredential.Federated federated) {
       return federated(federated);
     }
     if (wanted instanceof AppCredential.OwnCertificate own) {
-      return certificate(own.certificate, "certificate");
+      return certificates().own(own);
     }
     if (wanted instanceof AppCredential.NewCertificate fresh) {
-      return newCertificate(fresh);
+      return certificates().made(fresh);
     }
     return secret((AppCredential.NewSecret) wanted);
   }
@@ -98,7 +89,7 @@ record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudi
     return wanted instanceof AppCredential.NewSecret && hasSecret()
         ? Optional.of(
             "There is a secret '"
-                + NAME
+                + Certificates.NAME
                 + "', whose value cannot be read again. If you do not have it, delete it under"
                 + " Certificates & secrets and run this again: a new one is made.")
         : Optional.empty();
@@ -120,7 +111,7 @@ record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudi
     audiences.add(exchangeAudience);
     JsonObject body = new JsonObject();
     body.addProperty(
-        "name", NAME + "-" + thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
+        "name", Certificates.NAME + "-" + Certificates.thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
     body.addProperty("issuer", wanted.issuer);
     body.addProperty("subject", wanted.subject);
     body.add("audiences", audiences);
@@ -162,130 +153,13 @@ record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudi
                 body));
   }
 
-  private Optional<Change> newCertificate(AppCredential.NewCertificate wanted) {
-    if (Files.exists(wanted.pem)) {
-      return certificate(
-              CertificateMaker.read(wanted.pem),
-              "certificate of " + Redactor.sanitizePath(wanted.pem))
-          .map(change -> keeping(wanted, change));
-    }
-    return add(
-        Part.APPLICATION,
-        "certificate, made on the spot and kept in " + Redactor.sanitizePath(wanted.pem),
-        outcome -> {
-          X509Certificate made =
-              CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
-          try {
-            register(made, null);
-          } catch (AdtException e) {
-            if (PassingErrors.isPolicy(e)) {
-              // Kept, it would be rejected for ever; the next run makes one that lives shorter.
-              CertificateMaker.discard(wanted.pem);
-            }
-            throw e;
-          }
-          outcome.registered(wanted.pem);
-        });
-  }
-
-  private static Change keeping(AppCredential.NewCertificate wanted, Change change) {
-    return new Change(
-        change.part(),
-        change.step(),
-        Sign.NEW,
-        change.description(),
-        outcome -> {
-          try {
-            change.run(outcome);
-          } catch (AdtException e) {
-            throw PassingErrors.isPolicy(e) ? moveAway(wanted.pem, e) : e;
-          }
-          outcome.registered(wanted.pem);
-        });
-  }
-
-  /** The file is the user's: it may be in use elsewhere. */
-  private static AdtException moveAway(Path pem, AdtException e) {
-    return new RegistrationException(
-        ErrorDetails.of(e.reason())
-            .and("Move " + Redactor.sanitizePath(pem) + " away to have a new one made.")
-            .status(e.status())
-            .error(e.error().orElse(null))
-            .fix(e.fix().orElse(null)));
-  }
-
-  private Optional<Change> certificate(X509Certificate certificate, String line) {
-    byte[] der = der(certificate);
-    String hex = thumbprint(der, 20);
-    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
-    JsonObject ended = null;
-    if (found.application() != null) {
-      for (JsonObject each : objects(found.application(), "keyCredentials")) {
-        String there = string(each, "customKeyIdentifier");
-        if (there.equalsIgnoreCase(hex) || there.equals(base64)) {
-          ended = each;
-          if (!hasEnded(each)) {
-            return Optional.empty();
-          }
-        }
-      }
-    }
-    if (ended == null) {
-      return add(Part.APPLICATION, line + " " + hex, outcome -> register(certificate, null));
-    }
-    JsonObject entry = ended;
-    return Optional.of(
-        new Change(
-            Part.APPLICATION,
-            RegistrationStep.CREDENTIAL,
-            Sign.CHANGED,
-            line + " " + hex + ", whose entry ended at " + string(entry, "endDateTime"),
-            outcome -> {
-              register(certificate, entry);
-              outcome.replacedKey(string(entry, "keyId"));
-            }));
-  }
-
-  /** An entry has dates of its own, and may end before its certificate does. */
-  private boolean hasEnded(JsonObject entry) {
-    return !string(entry, "endDateTime").isEmpty() && !end(entry).isAfter(clock.instant());
-  }
-
-  /**
-   * Adds to those that are there; Graph takes the list in whole.
-   *
-   * @param ended the entry of the same certificate that has ended, to be replaced, or null
-   */
-  private void register(X509Certificate certificate, @Nullable JsonObject ended) {
-    JsonObject key = new JsonObject();
-    key.addProperty("type", "AsymmetricX509Cert");
-    key.addProperty("usage", "Verify");
-    key.addProperty("displayName", NAME);
-    // Without dates of its own Microsoft ends it after a year.
-    key.addProperty("startDateTime", seconds(certificate.getNotBefore().toInstant()));
-    key.addProperty("endDateTime", seconds(certificate.getNotAfter().toInstant()));
-    key.addProperty("key", Base64.getEncoder().encodeToString(der(certificate)));
-    JsonArray keys =
-        found.application() == null
-            ? new JsonArray()
-            : array(found.application(), "keyCredentials").deepCopy();
-    if (ended != null) {
-      keys.remove(ended);
-    }
-    keys.add(key);
-    JsonObject body = new JsonObject();
-    body.add("keyCredentials", keys);
-    graph.patch(
-        "register the certificate", graph.at("applications", found.objectId()).build(), body);
-  }
-
   private Optional<Change> secret(AppCredential.NewSecret wanted) {
     if (hasSecret()) {
       return Optional.empty();
     }
     JsonObject credential = new JsonObject();
-    credential.addProperty("displayName", NAME);
-    credential.addProperty("endDateTime", seconds(clock.instant().plus(wanted.life)));
+    credential.addProperty("displayName", Certificates.NAME);
+    credential.addProperty("endDateTime", Certificates.seconds(clock.instant().plus(wanted.life)));
     JsonObject body = new JsonObject();
     body.add("passwordCredential", credential);
     return add(
@@ -306,41 +180,12 @@ record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudi
       return false;
     }
     return objects(found.application(), "passwordCredentials").stream()
-        .filter(each -> string(each, "displayName").equals(NAME))
-        .anyMatch(each -> end(each).isAfter(clock.instant()));
-  }
-
-  private Instant end(JsonObject secret) {
-    try {
-      return Instant.parse(string(secret, "endDateTime"));
-    } catch (DateTimeParseException e) {
-      throw graph.unexpected("read the credentials", "one has no end.");
-    }
+        .filter(each -> string(each, "displayName").equals(Certificates.NAME))
+        .anyMatch(each -> certificates().end(each).isAfter(clock.instant()));
   }
 
   private static Optional<Change> add(Part part, String line, Change.Action action) {
     return Optional.of(new Change(part, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
   }
 
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private static byte[] der(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the certificate cannot be encoded", e);
-    }
-  }
-
-  /** The portal shows certificates by SHA-1, which guards nothing here. */
-  private static String thumbprint(byte[] bytes, int length) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-1").digest(bytes);
-      return HexFormat.of().withUpperCase().formatHex(hash, 0, length);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 }
