@@ -114,7 +114,11 @@ public final class AppRegistration {
             .timing(timing)
             .build();
     return new GraphApi(
-        authenticated, Objects.requireNonNull(HttpUrl.get(base)), principal, permissions);
+        authenticated,
+        Objects.requireNonNull(HttpUrl.get(base)),
+        principal,
+        permissions,
+        timing.clock());
   }
 
   /** Returns who is signed in, such as {@code Alice Adams (alice@contoso.com)}, and where. */

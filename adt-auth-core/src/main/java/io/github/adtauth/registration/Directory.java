@@ -5,11 +5,11 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -177,7 +177,7 @@ record Directory(
   }
 
   private static String uniqueName(String displayName, int number) {
-    byte[] name = displayName.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    byte[] name = Ascii.toLowerCase(displayName).getBytes(StandardCharsets.UTF_8);
     return "adt-auth-" + UUID.nameUUIDFromBytes(name) + (number == 1 ? "" : "-" + number);
   }
 

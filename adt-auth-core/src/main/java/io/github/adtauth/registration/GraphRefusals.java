@@ -30,9 +30,6 @@ final class GraphRefusals {
   private static final Set<String> THERE =
       Set.of("Request_MultipleObjectsWithSameKeyValue", "ObjectConflict", "RoleAssignmentExists");
 
-  /** Counts only for a date of a response that has none of its own. */
-  private static final Clock CLOCK = Clock.systemUTC();
-
   private static final String BY_POLICY = "RequestDisallowedBy";
 
   private static final Pattern STEP_UP =
@@ -44,18 +41,22 @@ final class GraphRefusals {
   private final Response response;
   private final String tenant;
   private final RequestSecrets secrets;
+  private final Clock clock;
 
   /**
    * Explains a response that is not a success.
    *
    * @param what what was requested, as in "Could not …"
    * @param tenant the Directory ID of the token; empty if it is not known
+   * @param clock for a time to wait until, in a response that does not say what time it is
    */
-  GraphRefusals(String what, Response response, String tenant, RequestSecrets secrets) {
+  GraphRefusals(
+      String what, Response response, String tenant, RequestSecrets secrets, Clock clock) {
     this.what = what;
     this.response = response;
     this.tenant = tenant;
     this.secrets = secrets;
+    this.clock = clock;
   }
 
   AdtException of(String body) {
@@ -75,7 +76,7 @@ final class GraphRefusals {
                           + login(null))));
       case 403 -> new RegistrationException(details.fix(forbidden(error)));
       case 408, 429, 500, 502, 503, 504 ->
-          new UnavailableException(details.retryAfter(RetryAfter.of(response.headers(), CLOCK)));
+          new UnavailableException(details.retryAfter(RetryAfter.of(response.headers(), clock)));
       default -> {
         if (error == null) {
           yield new UnexpectedAnswerException(details);
