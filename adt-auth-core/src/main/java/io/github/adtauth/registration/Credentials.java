@@ -111,7 +111,10 @@ record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudi
     audiences.add(exchangeAudience);
     JsonObject body = new JsonObject();
     body.addProperty(
-        "name", Certificates.NAME + "-" + Certificates.thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
+        "name",
+        Certificates.NAME
+            + "-"
+            + Certificates.thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
     body.addProperty("issuer", wanted.issuer);
     body.addProperty("subject", wanted.subject);
     body.add("audiences", audiences);
@@ -187,5 +190,4 @@ record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudi
   private static Optional<Change> add(Part part, String line, Change.Action action) {
     return Optional.of(new Change(part, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
   }
-
 }
