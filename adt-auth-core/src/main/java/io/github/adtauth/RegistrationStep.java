@@ -8,9 +8,15 @@ public enum RegistrationStep {
   /** The application is registered in the tenant. */
   NEW_REGISTRATION(1, "App registrations → New registration"),
   /** Redirect URI of a public client; {@code http://localhost} for sign-in with the browser. */
-  REDIRECT_URI(2, "Authentication → Mobile and desktop applications → add http://localhost"),
+  REDIRECT_URI(
+      2,
+      "Authentication → Redirect URI configuration → Add Redirect URI (in some tenants Add a"
+          + " platform) → Mobile and desktop applications → add http://localhost"),
   /** The application may sign in without a credential. */
-  PUBLIC_CLIENT(3, "Authentication → Allow public client flows → Yes"),
+  PUBLIC_CLIENT(
+      3,
+      "Authentication → Settings (in some tenants Advanced settings) → Allow public client flows →"
+          + " Yes"),
   /** Client ID and Tenant are copied. */
   IDS(
       4,

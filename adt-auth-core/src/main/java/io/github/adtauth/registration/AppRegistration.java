@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.Cloud;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedHttp;
@@ -62,7 +63,28 @@ public final class AppRegistration {
 
   /** Registers as the principal of this provider, and takes time and waiting from here. */
   public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Timing timing) {
-    GraphCloud cloud = GraphCloud.PUBLIC;
+    return as(tokens, http, Cloud.PUBLIC, timing);
+  }
+
+  /**
+   * Registers as the principal of this provider, in another cloud than the public one.
+   *
+   * @throws IllegalArgumentException if it is neither {@link Cloud#PUBLIC} nor {@link
+   *     Cloud#US_GOVERNMENT}
+   */
+  public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Cloud cloud) {
+    return as(tokens, http, cloud, Timing.system());
+  }
+
+  /**
+   * Registers as the principal of this provider in a cloud, and takes time and waiting from here.
+   *
+   * @throws IllegalArgumentException if the cloud is neither {@link Cloud#PUBLIC} nor {@link
+   *     Cloud#US_GOVERNMENT}
+   */
+  public static AppRegistration as(
+      TokenProvider tokens, OkHttpClient http, Cloud inCloud, Timing timing) {
+    GraphCloud cloud = GraphCloud.of(inCloud);
     SeenPermissions permissions = new SeenPermissions(tokens);
     OperationPrincipal principal = new OperationPrincipal(); // who is shown is who registers
     return new AppRegistration(
@@ -92,7 +114,11 @@ public final class AppRegistration {
             .timing(timing)
             .build();
     return new GraphApi(
-        authenticated, Objects.requireNonNull(HttpUrl.get(base)), principal, permissions);
+        authenticated,
+        Objects.requireNonNull(HttpUrl.get(base)),
+        principal,
+        permissions,
+        timing.clock());
   }
 
   /** Returns who is signed in, such as {@code Alice Adams (alice@contoso.com)}, and where. */

@@ -82,7 +82,7 @@ final class ApplicationBody {
     JsonArray access = array(now, "requiredResourceAccess").deepCopy();
     JsonObject entry = null;
     for (JsonObject each : objects(now, "requiredResourceAccess")) {
-      if (string(each, "resourceAppId").equals(api)) {
+      if (string(each, "resourceAppId").equalsIgnoreCase(api)) {
         entry = each;
         access.remove(each);
       }
@@ -90,7 +90,7 @@ final class ApplicationBody {
     JsonArray scopes = entry == null ? new JsonArray() : array(entry, "resourceAccess").deepCopy();
     if (entry != null
         && objects(entry, "resourceAccess").stream()
-            .anyMatch(each -> string(each, "id").equals(scope))) {
+            .anyMatch(each -> string(each, "id").equalsIgnoreCase(scope))) {
       return;
     }
     JsonObject permission = new JsonObject();
@@ -152,8 +152,9 @@ final class ApplicationBody {
       boolean known = false;
       for (JsonObject each : objects(api, "preAuthorizedApplications")) {
         known |=
-            string(each, "appId").equals(client)
-                && strings(each, "delegatedPermissionIds").contains(scopeId(now));
+            string(each, "appId").equalsIgnoreCase(client)
+                && strings(each, "delegatedPermissionIds").stream()
+                    .anyMatch(id -> id.equalsIgnoreCase(scopeId(now)));
       }
       if (!known) {
         JsonObject entry = new JsonObject();

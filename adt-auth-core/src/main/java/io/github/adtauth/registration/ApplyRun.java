@@ -91,6 +91,10 @@ final class ApplyRun {
     if (outcome.secret() != null) {
       return;
     }
+    String replaced = outcome.replacedKey();
+    if (replaced != null) {
+      known.removeIf(fact -> Facts.isAbout(fact, replaced));
+    }
     boolean isNew = spec.clientId().isEmpty() && outcome.clientId().isPresent();
     if (isNew) {
       String clientId = outcome.clientId().orElseThrow();

@@ -3,19 +3,18 @@ package io.github.adtauth.registration;
 import static io.github.adtauth.registration.Members.string;
 import static java.util.stream.Collectors.toSet;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.Change.Sign;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,8 @@ final class Changes {
       all.obstacles.add(
           "There is no application with the Client ID " + spec.clientId().get() + " here.");
     } else {
-      all.everything(new Credentials(directory.graph(), found, clock));
+      all.everything(
+          new Credentials(directory.graph(), found, clock, directory.cloud().exchangeAudience()));
     }
     all.notes.addAll(Unknowns.notes(spec, found));
     Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
@@ -59,7 +59,7 @@ final class Changes {
       credential(credentials, credential);
     }
     consent();
-    roles();
+    changes.addAll(new RoleChanges(directory, spec, found).all());
     if (secret) {
       credential(credentials, credential);
     }
@@ -147,6 +147,11 @@ final class Changes {
   private void addServicePrincipal(Part part, String appId, String line) {
     JsonObject body = new JsonObject();
     body.addProperty("appId", appId);
+    if (part == Part.PRINCIPAL) {
+      JsonArray tags = new JsonArray();
+      tags.add("WindowsAzureActiveDirectoryIntegratedApp"); // lists it in the portal
+      body.add("tags", tags);
+    }
     HttpUrl url = graph().at("servicePrincipals").build();
     add(
         part,
@@ -242,62 +247,6 @@ final class Changes {
 
   private ManualSteps manualSteps() {
     return new ManualSteps(directory.cloud(), spec, found);
-  }
-
-  private void roles() {
-    for (AppSpec.RoleGrant grant : found.missingRoles()) {
-      add(
-          Part.ROLES,
-          RegistrationStep.INSTANCE_ROLE,
-          Sign.NEW,
-          role(grant),
-          outcome -> assign(grant, outcome));
-    }
-  }
-
-  /** Names a role and who gets it. */
-  static String role(AppSpec.RoleGrant grant) {
-    return "role "
-        + grant.role().displayName()
-        + " for "
-        + (grant.principalId() == null ? "the application" : "principal " + grant.principalId());
-  }
-
-  private void assign(AppSpec.RoleGrant grant, Outcome outcome) {
-    boolean own = grant.principalId() == null;
-    String principal = own ? found.servicePrincipalId() : String.valueOf(grant.principalId());
-    JsonObject properties = new JsonObject();
-    String subscription = grant.instanceId().split("/", 4)[2];
-    properties.addProperty(
-        "roleDefinitionId",
-        "/subscriptions/"
-            + subscription
-            + "/providers/Microsoft.Authorization/roleDefinitions/"
-            + grant.role().id());
-    properties.addProperty("principalId", principal);
-    if (own) {
-      properties.addProperty("principalType", "ServicePrincipal");
-    }
-    JsonObject body = new JsonObject();
-    body.add("properties", properties);
-    // The same name each time, so that a second run cannot assign it twice.
-    String name =
-        UUID.nameUUIDFromBytes(
-                (grant.instanceId() + "|" + principal + "|" + grant.role().id())
-                    .getBytes(StandardCharsets.UTF_8))
-            .toString();
-    HttpUrl url = directory.instances().assignments(grant, name).build();
-    try {
-      directory.instances().resourceManager().put("assign the role", url, body);
-    } catch (RegistrationException e) {
-      if (e.error().orElse("").equals("RoleAssignmentExists")) {
-        return; // by another name, which a lagging list did not show
-      }
-      if (e.status() != 403 || GraphRefusals.isStepUp(e)) {
-        throw e;
-      }
-      outcome.leave(manualSteps().role(grant));
-    }
   }
 
   private void add(Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {

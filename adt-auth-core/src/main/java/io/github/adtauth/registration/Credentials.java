@@ -1,44 +1,38 @@
 package io.github.adtauth.registration;
 
-import static io.github.adtauth.registration.Members.array;
 import static io.github.adtauth.registration.Members.objects;
 import static io.github.adtauth.registration.Members.string;
+import static io.github.adtauth.registration.Members.strings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.adtauth.AdtException;
-import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** What has to be done for an application to have its credential. */
-record Credentials(GraphApi graph, Found found, Clock clock) {
-  private static final String NAME = "adt-auth";
+record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudience) {
+  private Certificates certificates() {
+    return new Certificates(graph, found, clock);
+  }
 
   Optional<Change> change(AppCredential wanted) {
     if (wanted instanceof AppCredential.Federated federated) {
       return federated(federated);
     }
     if (wanted instanceof AppCredential.OwnCertificate own) {
-      return certificate(own.certificate, "certificate");
+      return certificates().own(own);
     }
     if (wanted instanceof AppCredential.NewCertificate fresh) {
-      return newCertificate(fresh);
+      return certificates().made(fresh);
     }
     return secret((AppCredential.NewSecret) wanted);
   }
@@ -100,7 +94,7 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     return wanted instanceof AppCredential.NewSecret && hasSecret()
         ? Optional.of(
             "There is a secret '"
-                + NAME
+                + Certificates.NAME
                 + "', whose value cannot be read again. If you do not have it, delete it under"
                 + " Certificates & secrets and run this again: a new one is made.")
         : Optional.empty();
@@ -113,14 +107,19 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
     for (JsonObject each : found.federated()) {
       if (string(each, "issuer").equals(wanted.issuer)
           && string(each, "subject").equals(wanted.subject)) {
-        return Optional.empty();
+        return strings(each, "audiences").contains(exchangeAudience)
+            ? Optional.empty()
+            : Optional.of(audience(wanted, each));
       }
     }
     JsonArray audiences = new JsonArray();
-    audiences.add("api://AzureADTokenExchange");
+    audiences.add(exchangeAudience);
     JsonObject body = new JsonObject();
     body.addProperty(
-        "name", NAME + "-" + thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
+        "name",
+        Certificates.NAME
+            + "-"
+            + Certificates.thumbprint((wanted.issuer + " " + wanted.subject).getBytes(UTF_8), 4));
     body.addProperty("issuer", wanted.issuer);
     body.addProperty("subject", wanted.subject);
     body.add("audiences", audiences);
@@ -134,89 +133,32 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
                 body));
   }
 
-  private Optional<Change> newCertificate(AppCredential.NewCertificate wanted) {
-    if (Files.exists(wanted.pem)) {
-      return certificate(
-              CertificateMaker.read(wanted.pem),
-              "certificate of " + Redactor.sanitizePath(wanted.pem))
-          .map(change -> keeping(wanted, change));
-    }
-    return add(
-        Part.APPLICATION,
-        "certificate, made on the spot and kept in " + Redactor.sanitizePath(wanted.pem),
-        outcome -> {
-          X509Certificate made =
-              CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
-          try {
-            register(made);
-          } catch (AdtException e) {
-            if (PassingErrors.isPolicy(e)) {
-              // Kept, it would be rejected for ever; the next run makes one that lives shorter.
-              CertificateMaker.discard(wanted.pem);
-            }
-            throw e;
-          }
-          outcome.registered(wanted.pem);
-        });
-  }
-
-  private static Change keeping(AppCredential.NewCertificate wanted, Change change) {
-    return new Change(
-        change.part(),
-        change.step(),
-        Sign.NEW,
-        change.description(),
-        outcome -> {
-          try {
-            change.run(outcome);
-          } catch (AdtException e) {
-            throw PassingErrors.isPolicy(e) ? moveAway(wanted.pem, e) : e;
-          }
-          outcome.registered(wanted.pem);
-        });
-  }
-
-  /** The file is the user's: it may be in use elsewhere. */
-  private static AdtException moveAway(Path pem, AdtException e) {
-    return new RegistrationException(
-        ErrorDetails.of(e.reason())
-            .and("Move " + Redactor.sanitizePath(pem) + " away to have a new one made.")
-            .status(e.status())
-            .error(e.error().orElse(null))
-            .fix(e.fix().orElse(null)));
-  }
-
-  private Optional<Change> certificate(X509Certificate certificate, String line) {
-    byte[] der = der(certificate);
-    String hex = thumbprint(der, 20);
-    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
-    if (found.application() != null) {
-      for (JsonObject each : objects(found.application(), "keyCredentials")) {
-        String there = string(each, "customKeyIdentifier");
-        if (there.equalsIgnoreCase(hex) || there.equals(base64)) {
-          return Optional.empty();
-        }
-      }
-    }
-    return add(Part.APPLICATION, line + " " + hex, outcome -> register(certificate));
-  }
-
-  /** Adds to those that are there; Graph takes the list in whole. */
-  private void register(X509Certificate certificate) {
-    JsonObject key = new JsonObject();
-    key.addProperty("type", "AsymmetricX509Cert");
-    key.addProperty("usage", "Verify");
-    key.addProperty("displayName", NAME);
-    key.addProperty("key", Base64.getEncoder().encodeToString(der(certificate)));
-    JsonArray keys =
-        found.application() == null
-            ? new JsonArray()
-            : array(found.application(), "keyCredentials").deepCopy();
-    keys.add(key);
+  /** An issuer and a subject can have one credential only, so another audience is replaced. */
+  private Change audience(AppCredential.Federated wanted, JsonObject existing) {
+    JsonArray audiences = new JsonArray();
+    audiences.add(exchangeAudience);
     JsonObject body = new JsonObject();
-    body.add("keyCredentials", keys);
-    graph.patch(
-        "register the certificate", graph.at("applications", found.objectId()).build(), body);
+    body.add("audiences", audiences);
+    return new Change(
+        Part.FEDERATED,
+        RegistrationStep.CREDENTIAL,
+        Sign.CHANGED,
+        "federated credential "
+            + wanted.subject
+            + " of "
+            + wanted.issuer
+            + " for the audience "
+            + exchangeAudience
+            + ", until now "
+            + String.join(" ", strings(existing, "audiences")),
+        outcome ->
+            graph.patch(
+                "change the federated credential",
+                graph
+                    .at("applications", found.objectId(), "federatedIdentityCredentials")
+                    .addPathSegment(string(existing, "name"))
+                    .build(),
+                body));
   }
 
   private Optional<Change> secret(AppCredential.NewSecret wanted) {
@@ -224,8 +166,8 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
       return Optional.empty();
     }
     JsonObject credential = new JsonObject();
-    credential.addProperty("displayName", NAME);
-    credential.addProperty("endDateTime", clock.instant().plus(wanted.life).toString());
+    credential.addProperty("displayName", Certificates.NAME);
+    credential.addProperty("endDateTime", Certificates.seconds(clock.instant().plus(wanted.life)));
     JsonObject body = new JsonObject();
     body.add("passwordCredential", credential);
     return add(
@@ -246,37 +188,11 @@ record Credentials(GraphApi graph, Found found, Clock clock) {
       return false;
     }
     return objects(found.application(), "passwordCredentials").stream()
-        .filter(each -> string(each, "displayName").equals(NAME))
-        .anyMatch(each -> end(each).isAfter(clock.instant()));
-  }
-
-  private Instant end(JsonObject secret) {
-    try {
-      return Instant.parse(string(secret, "endDateTime"));
-    } catch (DateTimeParseException e) {
-      throw graph.unexpected("read the secrets", "one has no end.");
-    }
+        .filter(each -> string(each, "displayName").equals(Certificates.NAME))
+        .anyMatch(each -> certificates().end(each).isAfter(clock.instant()));
   }
 
   private static Optional<Change> add(Part part, String line, Change.Action action) {
     return Optional.of(new Change(part, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
-  }
-
-  private static byte[] der(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the certificate cannot be encoded", e);
-    }
-  }
-
-  /** The portal shows certificates by SHA-1, which guards nothing here. */
-  private static String thumbprint(byte[] bytes, int length) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-1").digest(bytes);
-      return HexFormat.of().withUpperCase().formatHex(hash, 0, length);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -5,11 +5,11 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -81,7 +81,7 @@ record Directory(
       host = read == null ? "" : read;
     }
     return new Found(
-        only == null ? tenant() : before.tenant(),
+        only == null ? new Tenant(graph, permissions).id() : before.tenant(),
         application,
         principal,
         resource,
@@ -117,61 +117,7 @@ record Directory(
   }
 
   String signedInAs() {
-    String where = tenantName();
-    JsonObject me = null;
-    String nobody = "an application of ";
-    try {
-      me = graph.find("read who is signed in", graph.at("me").build());
-    } catch (RegistrationException e) {
-      // 400: an application has no /me
-      if (e.status() != 400 && !permissions.isOfApplication()) {
-        nobody = "somebody of ";
-      }
-    }
-    return me == null
-        ? nobody + where
-        : Members.name(me, "displayName")
-            + " ("
-            + Members.name(me, "userPrincipalName")
-            + ") of "
-            + where;
-  }
-
-  private String tenantName() {
-    try {
-      JsonObject organization = organization();
-      return Members.name(organization, "displayName")
-          + ", tenant "
-          + Members.string(organization, "id");
-    } catch (RegistrationException e) {
-      return "tenant " + tenantOfToken(e);
-    }
-  }
-
-  private String tenant() {
-    try {
-      return Members.string(organization(), "id");
-    } catch (RegistrationException e) {
-      return tenantOfToken(e);
-    }
-  }
-
-  /** Returns the tenant that the token names, where Graph does not name it for want of a right. */
-  private String tenantOfToken(RegistrationException e) {
-    String tenant = permissions.tenant();
-    if (e.status() != 403 || tenant.isEmpty()) {
-      throw e;
-    }
-    return tenant;
-  }
-
-  private JsonObject organization() {
-    List<JsonObject> organizations =
-        graph.list("read the tenant", graph.at("organization").build());
-    if (organizations.isEmpty() || !Members.isGuid(Members.string(organizations.get(0), "id"))) {
-      throw graph.unexpected("read the tenant", "the answer names none.");
-    }
-    return organizations.get(0);
+    return new Tenant(graph, permissions).signedInAs();
   }
 
   private Candidate application(AppSpec spec) {
@@ -231,7 +177,7 @@ record Directory(
   }
 
   private static String uniqueName(String displayName, int number) {
-    byte[] name = displayName.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    byte[] name = Ascii.toLowerCase(displayName).getBytes(StandardCharsets.UTF_8);
     return "adt-auth-" + UUID.nameUUIDFromBytes(name) + (number == 1 ? "" : "-" + number);
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * list as a whole, and what the base lacks would be removed.
  */
 final class Facts {
+  private static final String KEYS = ".keyCredentials";
   private static final List<String> IDENTITIES = List.of("keyId", "id", "appId", "resourceAppId");
 
   private Facts() {}
@@ -41,9 +42,7 @@ final class Facts {
           "federated "
               + Members.string(credential, "issuer")
               + " "
-              + Members.string(credential, "subject")
-              + " "
-              + Members.strings(credential, "audiences"));
+              + Members.string(credential, "subject"));
     }
     if (!found.unknown().contains(Part.ROLES)) {
       for (AppSpec.RoleGrant grant : spec.roles()) {
@@ -65,10 +64,15 @@ final class Facts {
     if (application != null) {
       facts.add(application(plan.clientId()));
       for (JsonObject key : Members.objects(application, "keyCredentials")) {
-        element(".keyCredentials", key, facts);
+        element(KEYS, key, facts);
       }
     }
     return facts;
+  }
+
+  /** Returns whether a fact is about the certificate of this key id. */
+  static boolean isAbout(String fact, String keyId) {
+    return fact.startsWith(KEYS + "#" + Ascii.toLowerCase(keyId));
   }
 
   /** Returns the fact that an application exists. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkErrors;
@@ -14,6 +15,7 @@ import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.HttpUrl;
@@ -29,7 +31,8 @@ record GraphApi(
     OkHttpClient http,
     HttpUrl base,
     OperationPrincipal principal,
-    @Nullable SeenPermissions permissions) {
+    @Nullable SeenPermissions permissions,
+    Clock clock) {
   private static final MediaType JSON = MediaType.get("application/json");
   static final int LIMIT = 4 * 1024 * 1024;
   static final int DEPTH = 64;
@@ -38,7 +41,7 @@ record GraphApi(
 
   /** Makes one whose messages do not name the tenant. */
   GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
-    this(http, base, principal, null);
+    this(http, base, principal, null, Timing.system().clock());
   }
 
   /** Reads one thing; null if the service says that it is not there. */
@@ -148,7 +151,7 @@ record GraphApi(
       }
       if (!response.isSuccessful()) {
         String tenant = permissions == null ? "" : permissions.tenant();
-        throw new GraphRefusals(what, response, tenant, secrets).of(text);
+        throw new GraphRefusals(what, response, tenant, secrets, clock).of(text);
       }
       return text;
     } catch (AuthenticatedCallException e) {

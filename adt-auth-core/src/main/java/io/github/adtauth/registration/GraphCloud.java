@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param exchangeAudience audience of the tokens that a federated credential trusts
  */
 record GraphCloud(URI authorityHost, URI graph, URI resourceManager, String exchangeAudience) {
-  static final GraphCloud PUBLIC =
+  private static final GraphCloud PUBLIC =
       new GraphCloud(
           Cloud.PUBLIC.authorityHost(),
           URI.create("https://graph.microsoft.com/v1.0/"),

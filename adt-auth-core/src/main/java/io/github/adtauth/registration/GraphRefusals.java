@@ -9,13 +9,14 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.RetryAfter;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.BearerChallenge;
 import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.StrictJson;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.Response;
@@ -40,18 +41,22 @@ final class GraphRefusals {
   private final Response response;
   private final String tenant;
   private final RequestSecrets secrets;
+  private final Clock clock;
 
   /**
    * Explains a response that is not a success.
    *
    * @param what what was requested, as in "Could not …"
    * @param tenant the Directory ID of the token; empty if it is not known
+   * @param clock for a time to wait until, in a response that does not say what time it is
    */
-  GraphRefusals(String what, Response response, String tenant, RequestSecrets secrets) {
+  GraphRefusals(
+      String what, Response response, String tenant, RequestSecrets secrets, Clock clock) {
     this.what = what;
     this.response = response;
     this.tenant = tenant;
     this.secrets = secrets;
+    this.clock = clock;
   }
 
   AdtException of(String body) {
@@ -71,7 +76,7 @@ final class GraphRefusals {
                           + login(null))));
       case 403 -> new RegistrationException(details.fix(forbidden(error)));
       case 408, 429, 500, 502, 503, 504 ->
-          new UnavailableException(details.retryAfter(retryAfter(response)));
+          new UnavailableException(details.retryAfter(RetryAfter.of(response.headers(), clock)));
       default -> {
         if (error == null) {
           yield new UnexpectedAnswerException(details);
@@ -158,13 +163,6 @@ final class GraphRefusals {
     return e.status() == 409
         ? THERE.contains(e.error().orElse(""))
         : e.status() == 400 && e.reason().contains(" already exist");
-  }
-
-  private static @Nullable Duration retryAfter(Response response) {
-    String value = response.header("Retry-After");
-    return value != null && value.matches("\\d{1,6}")
-        ? Duration.ofSeconds(Long.parseLong(value))
-        : null;
   }
 
   /** Returns what the service says of its refusal, or null if it is not the service's. */

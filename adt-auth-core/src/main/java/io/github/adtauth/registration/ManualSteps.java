@@ -1,10 +1,14 @@
 package io.github.adtauth.registration;
 
+import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody with more rights has to do: a link or a command for each. */
 record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
+  private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
 
   /** Adds what a run could not find out, and what was not asked for. */
   void addTo(Outcome outcome) {
@@ -23,11 +27,32 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
     }
   }
 
+  /**
+   * The link of the consent page ends at a redirect URI. An application without one would have the
+   * administrator end at AADSTS500113, although the consent was given: it gets the page of its
+   * permissions.
+   */
   String consent() {
-    return "Have an administrator consent: "
-        + new Fix(RegistrationStep.CONSENT, "Consent.")
-            .forApplication(cloud.authorityHost(), found.tenant(), found.clientId())
-            .link();
+    return hasRedirectUri()
+        ? "Have an administrator consent: " + page(RegistrationStep.CONSENT)
+        : "Have an administrator consent, by 'Grant admin consent' on: "
+            + page(RegistrationStep.API_PERMISSION);
+  }
+
+  private boolean hasRedirectUri() {
+    JsonObject application = found.application();
+    return application != null
+        && PLATFORMS.stream()
+            .anyMatch(
+                platform ->
+                    !Members.strings(Members.object(application, platform), "redirectUris")
+                        .isEmpty());
+  }
+
+  private @Nullable String page(RegistrationStep step) {
+    return new Fix(step, "Consent.")
+        .forApplication(cloud.authorityHost(), found.tenant(), found.clientId())
+        .link();
   }
 
   /** The service principal of an API of Microsoft, which each tenant has to have of its own. */

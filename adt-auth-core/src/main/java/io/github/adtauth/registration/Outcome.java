@@ -14,6 +14,7 @@ final class Outcome {
   private @Nullable String clientId;
   private @Nullable Secret secret;
   private @Nullable Path certificate;
+  private @Nullable String replacedKey;
   private boolean written;
 
   void madeApplication(String newClientId) {
@@ -26,6 +27,15 @@ final class Outcome {
 
   void registered(Path pem) {
     certificate = pem;
+  }
+
+  /** Notes that an entry that had ended was replaced. */
+  void replacedKey(String keyId) {
+    replacedKey = keyId;
+  }
+
+  @Nullable String replacedKey() {
+    return replacedKey;
   }
 
   /** Notes that this run has written something, which the directory may not show everywhere yet. */

@@ -12,9 +12,9 @@ final class PassingErrors {
   /** Two writes at once, or one soon after another. */
   private static final String CONCURRENCY = "Directory_ConcurrencyViolation";
 
-  /** What a write refers to is not known yet, whoever made it. */
+  /** What a write refers to is not known yet, whoever made it: this run has read it before. */
   private static final Set<String> NOT_KNOWN_YET =
-      Set.of("NoBackingApplicationObject", "PrincipalNotFound");
+      Set.of("NoBackingApplicationObject", "PrincipalNotFound", "Request_ResourceNotFound");
 
   /** The policy of a tenant, which no delay changes. */
   private static final String POLICY = "AsPerAppPolicy";

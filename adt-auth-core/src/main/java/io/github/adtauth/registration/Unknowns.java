@@ -31,7 +31,7 @@ final class Unknowns {
                     grant ->
                         notes.add(
                             "Whether there is the "
-                                + Changes.role(grant)
+                                + RoleChanges.name(grant)
                                 + " cannot be read: that takes the role Reader on the instance. To"
                                 + " assign it is left to an owner of the instance."));
         default -> {

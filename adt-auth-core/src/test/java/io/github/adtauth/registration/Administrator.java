@@ -9,12 +9,18 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.MockResponse;
 
 /** Alice, who may do everything, in a tenant where answers can be put into Graph's mouth. */
 final class Administrator implements AutoCloseable {
   static final String GRAPH = "graph.microsoft.com";
   static final String RESOURCE_MANAGER = "management.azure.com";
+
+  /** To sign one takes longer than all else of a request. */
+  private final Map<String, AccessToken> tokens = new ConcurrentHashMap<>();
 
   final ManualTime time = new ManualTime();
   final LocalAzure azure = LocalAzure.start();
@@ -35,6 +41,11 @@ final class Administrator implements AutoCloseable {
   }
 
   private AccessToken token(TokenRequest request, String... permissions) {
+    return tokens.computeIfAbsent(
+        request.scopes() + List.of(permissions).toString(), key -> signed(request, permissions));
+  }
+
+  private AccessToken signed(TokenRequest request, String... permissions) {
     return AccessToken.of(
         request.scopes().contains("https://management.azure.com/.default")
             ? azure.resourceManager().tokenFor(azure.entra().alice())

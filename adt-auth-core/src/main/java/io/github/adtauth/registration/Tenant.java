@@ -1,0 +1,68 @@
+package io.github.adtauth.registration;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.RegistrationException;
+import java.util.List;
+
+/** Reads the tenant, and who is signed in there. Thread-safe. */
+record Tenant(GraphApi graph, SeenPermissions permissions) {
+
+  String signedInAs() {
+    String where = name();
+    JsonObject me = null;
+    String nobody = "an application of ";
+    try {
+      me = graph.find("read who is signed in", graph.at("me").build());
+    } catch (RegistrationException e) {
+      // 400: an application has no /me
+      if (e.status() != 400 && !permissions.isOfApplication()) {
+        nobody = "somebody of ";
+      }
+    }
+    return me == null
+        ? nobody + where
+        : Members.name(me, "displayName")
+            + " ("
+            + Members.name(me, "userPrincipalName")
+            + ") of "
+            + where;
+  }
+
+  private String name() {
+    try {
+      JsonObject organization = organization();
+      return Members.name(organization, "displayName")
+          + ", tenant "
+          + Members.string(organization, "id");
+    } catch (RegistrationException e) {
+      return "tenant " + ofToken(e);
+    }
+  }
+
+  /** Returns the Directory ID. */
+  String id() {
+    try {
+      return Members.string(organization(), "id");
+    } catch (RegistrationException e) {
+      return ofToken(e);
+    }
+  }
+
+  /** Returns the tenant that the token names, where Graph does not name it for want of a right. */
+  private String ofToken(RegistrationException e) {
+    String tenant = permissions.tenant();
+    if (e.status() != 403 || tenant.isEmpty()) {
+      throw e;
+    }
+    return tenant;
+  }
+
+  private JsonObject organization() {
+    List<JsonObject> organizations =
+        graph.list("read the tenant", graph.at("organization").build());
+    if (organizations.isEmpty() || !Members.isGuid(Members.string(organizations.get(0), "id"))) {
+      throw graph.unexpected("read the tenant", "the answer names none.");
+    }
+    return organizations.get(0);
+  }
+}

@@ -1,0 +1,221 @@
+package io.github.adtauth.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.Cloud;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.graph.FakeGraph;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Dates, links, clouds, and the spelling of what is compared. */
+class RegistrationDetailsTest {
+  private static final Duration DAYS = Duration.ofDays(9);
+  private static final String ISSUER = "https://issuer.example";
+
+  private final Administrator alice = new Administrator();
+  private final FakeGraph graph = alice.azure.graph();
+
+  @AfterEach
+  void close() {
+    alice.close();
+  }
+
+  private static HeldCertificate twoYears() {
+    long now = System.currentTimeMillis();
+    return new HeldCertificate.Builder()
+        .validityInterval(now - 60_000, now + Duration.ofDays(730).toMillis())
+        .build();
+  }
+
+  private static AppSpec job(HeldCertificate certificate) {
+    return AppSpec.service("Job", AppCredential.certificate(certificate.certificate()));
+  }
+
+  private List<JsonObject> keys() {
+    return Members.objects(graph.application("Job").json(), "keyCredentials");
+  }
+
+  @Test
+  void certificate_isRegisteredWithItsOwnDates() {
+    graph.credentialPolicy().dateLikeMicrosoft();
+    HeldCertificate certificate = twoYears();
+
+    alice.register(job(certificate));
+
+    assertThat(keys()).hasSize(1);
+    assertThat(Instant.parse(Members.string(keys().get(0), "endDateTime")))
+        .isEqualTo(certificate.certificate().getNotAfter().toInstant());
+    assertThat(Instant.parse(Members.string(keys().get(0), "startDateTime")))
+        .isEqualTo(certificate.certificate().getNotBefore().toInstant());
+  }
+
+  @Test
+  void registeredCertificate_whoseEntryHasEnded_isRegisteredAgain() {
+    HeldCertificate certificate = twoYears();
+    HeldCertificate other = twoYears();
+    alice.register(job(certificate));
+    alice.register(job(other));
+    String kept = Members.string(keys().get(1), "keyId");
+    JsonObject application = graph.application("Job").json();
+    Members.objects(application, "keyCredentials")
+        .get(0)
+        .addProperty("endDateTime", Instant.now().minusSeconds(60).toString());
+    graph.application("Job").patch(application.toString());
+
+    RegistrationPlan plan = alice.plan(job(certificate));
+    assertThat(plan.changes()).hasSize(1);
+    assertThat(plan.toString()).contains("~ certificate", "ended at");
+    alice.registration.apply(plan);
+
+    assertThat(alice.plan(job(certificate)).changes()).isEmpty();
+    assertThat(keys()).extracting(key -> Members.string(key, "keyId")).hasSize(2).contains(kept);
+    assertThat(keys())
+        .allMatch(key -> Instant.parse(Members.string(key, "endDateTime")).isAfter(Instant.now()));
+  }
+
+  @Test
+  void secret_endsOnAWholeSecond() {
+    graph.credentialPolicy().dateLikeMicrosoft();
+
+    alice.register(
+        AppSpec.service("Job", AppCredential.secret(Duration.ofNanos(86_400_123_456_789L))));
+
+    SeenRequest request =
+        alice.azure.requests(Administrator.GRAPH).stream()
+            .filter(seen -> seen.path().endsWith("/addPassword"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(request.body()).containsPattern("\"endDateTime\":\"[0-9T:-]{19}Z\"");
+  }
+
+  @Test
+  void consentLink_ofAnApplicationWithoutRedirectUri_isThePageOfItsPermissions() {
+    AppRegistration limited = alice.as("Application.ReadWrite.All", "Directory.Read.All");
+    RegisteredApp api =
+        limited.apply(limited.plan(AppSpec.webApi("API", AppCredential.federated(ISSUER, "x"))));
+
+    assertThat(api.leftToDo())
+        .anyMatch(
+            line ->
+                line.startsWith("Have an administrator consent")
+                    && line.contains("Grant admin consent")
+                    && line.contains(
+                        "https://portal.azure.com/#view/Microsoft_AAD_RegisteredApps/"
+                            + "ApplicationMenuBlade/~/CallAnAPI/appId/"
+                            + api.clientId()))
+        .noneMatch(line -> line.contains("/adminconsent"));
+  }
+
+  @Test
+  void resourceAppId_inCapitals_isTheSameApi() {
+    AppSpec tool = AppSpec.desktop("Tool");
+    RegisteredApp app = alice.register(tool);
+    graph
+        .application(app.clientId())
+        .patch(
+            "{\"requiredResourceAccess\":[{\"resourceAppId\":\""
+                + Directory.DIGITAL_TWINS.toUpperCase(Locale.ROOT)
+                + "\",\"resourceAccess\":[{\"id\":\""
+                + ApplicationBody.READ_WRITE.toUpperCase(Locale.ROOT)
+                + "\",\"type\":\"Scope\"}]}]}");
+
+    assertThat(alice.plan(tool).changes()).isEmpty();
+  }
+
+  @Test
+  void federatedCredential_ofAnotherAudience_isChanged() {
+    AppSpec job = AppSpec.service("Job", AppCredential.federated(ISSUER, "repo:x"));
+    RegisteredApp app = alice.register(job);
+    String name = Members.string(graph.application("Job").federatedCredentials().get(0), "name");
+    graph
+        .application(app.clientId())
+        .patchFederatedCredential(name, "{\"audiences\":[\"api://another\"]}");
+
+    RegistrationPlan plan = alice.plan(job);
+    assertThat(plan.toString()).contains("~ federated credential", "api://another");
+    alice.registration.apply(plan);
+
+    assertThat(alice.plan(job).changes()).isEmpty();
+    assertThat(graph.application("Job").federatedCredentials())
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(Members.strings(one, "audiences"))
+                    .containsExactly("api://AzureADTokenExchange"));
+  }
+
+  @Test
+  void servicePrincipal_isListedUnderEnterpriseApplications() {
+    alice.register(AppSpec.desktop("Tool"));
+
+    assertThat(
+            alice.azure.requests(Administrator.GRAPH).stream()
+                .filter(seen -> seen.path().endsWith("/servicePrincipals"))
+                .map(SeenRequest::body))
+        .singleElement()
+        .asString()
+        .contains("\"tags\":[\"WindowsAzureActiveDirectoryIntegratedApp\"]");
+  }
+
+  @Test
+  void retryAfter_asADate_isRead() {
+    alice.says(
+        Administrator.GRAPH,
+        "/applications",
+        Administrator.json(503, "{`error`:{`code`:`ServiceUnavailable`}}")
+            .newBuilder()
+            .setHeader("Date", "Mon, 05 Jan 2026 08:00:00 GMT")
+            .setHeader("Retry-After", "Mon, 05 Jan 2026 10:00:00 GMT")
+            .build());
+
+    UnavailableException failure =
+        catchThrowableOfType(UnavailableException.class, () -> alice.plan(AppSpec.desktop("Tool")));
+
+    assertThat(failure.retryAfter()).contains(Duration.ofHours(2));
+  }
+
+  @Test
+  void governmentCloud_hasItsOwnHosts_andAnUnknownOneIsRejected() {
+    AppRegistration government =
+        AppRegistration.as(
+            alice::everything, alice.azure.httpClient(), Cloud.US_GOVERNMENT, alice.time.timing());
+
+    StringBuilder scopes = new StringBuilder();
+    AppRegistration watched =
+        AppRegistration.as(
+            request -> {
+              scopes.append(request.scopes());
+              throw new UnavailableException(io.github.adtauth.ErrorDetails.of("no token"));
+            },
+            alice.azure.httpClient(),
+            Cloud.US_GOVERNMENT,
+            alice.time.timing());
+    assertThatThrownBy(() -> watched.plan(AppSpec.desktop("Tool")))
+        .hasMessageContaining("no token");
+    assertThat(scopes.toString()).contains("https://graph.microsoft.us/.default");
+    assertThat(government).isNotNull();
+
+    Cloud other = new Cloud(URI.create("https://login.example.org"), Cloud.DIGITAL_TWINS_SCOPE);
+    assertThatThrownBy(() -> AppRegistration.as(alice::everything, alice.azure.httpClient(), other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("login.example.org")
+        .hasMessageContaining("login.microsoftonline.com");
+  }
+
+  @Test
+  void secretLife_keepsItsWholeDays() {
+    assertThat(alice.plan(AppSpec.service("Job", AppCredential.secret(DAYS))).toString())
+        .contains("secret for 9 days");
+  }
+}
