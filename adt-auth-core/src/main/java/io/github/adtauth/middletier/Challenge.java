@@ -183,7 +183,7 @@ public final class Challenge {
     }
     return switch (status) {
       case 400 -> "Azure Digital Twins rejected the request.";
-      case 403 -> "The user has no role on the Digital Twins instance that permits this.";
+      case 403 -> "The user does not have access.";
       case 404 -> "It does not exist.";
       case 409, 412 -> "It exists already, or has been changed in the meantime.";
       case 502 -> "Azure Digital Twins did not respond as expected.";

@@ -16,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Cache;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -60,6 +62,16 @@ class AuthenticatedHttpTest {
   private int call(OkHttpClient client, Request request) throws IOException {
     try (Response response = client.newCall(request).execute()) {
       return response.code();
+    }
+  }
+
+  /** With HTTP/2, calls wait for each other in OkHttp if the peer does not read. */
+  @Test
+  void calls_useHttp11_whereThePeerOffersHttp2() throws Exception {
+    server.web.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    server.web.enqueue(status(200));
+    try (Response response = server.client().newCall(get(server.url("/x"))).execute()) {
+      assertThat(response.protocol()).isEqualTo(Protocol.HTTP_1_1);
     }
   }
 

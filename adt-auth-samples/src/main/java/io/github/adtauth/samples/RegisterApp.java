@@ -60,7 +60,8 @@ public final class RegisterApp {
       throw new IllegalArgumentException("plan or apply, not " + action);
     }
     var azureCli = SignIn.with(in.config()).environment(in.environment()).azureCli();
-    AppRegistration registration = AppRegistration.as(azureCli, in.quietHttp());
+    AppRegistration registration =
+        AppRegistration.as(azureCli, in.quietHttp(), in.config().cloud());
     var certificate = AppCredential.newCertificate(Path.of(file + ".pem"), Duration.ofDays(365));
     AppSpec spec =
         service
@@ -71,7 +72,7 @@ public final class RegisterApp {
     in.out().print(plan);
     if (action.equals("apply")) {
       plan.checkFile(file, in.config().endpoint().toString());
-      RegisteredApp app = registration.apply(plan);
+      RegisteredApp app = registration.apply(plan, line -> in.out().println(line));
       app.writeTo(file, in.config().endpoint().toString());
       in.out().println("Client ID " + app.clientId() + "; the settings are in " + file);
       app.leftToDo().forEach(line -> in.out().println("Left to do: " + line));

@@ -38,21 +38,6 @@ class ChallengeAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity.BodyBuilder response = ResponseEntity.status(challenge.status());
     challenge.headers().forEach(response::header);
     HttpStatusCode status = HttpStatusCode.valueOf(challenge.status());
-    return response.body(ProblemDetail.forStatusAndDetail(status, detail(challenge)));
-  }
-
-  /** Says what the caller can do, and nothing about the cause. */
-  private static String detail(Challenge challenge) {
-    boolean settledByUser = challenge.wwwAuthenticate().isPresent();
-    return switch (challenge.status()) {
-      case 401 -> "Sign in again.";
-      case 403 ->
-          settledByUser ? "Consent to this API is missing." : "The user does not have access.";
-      case 404 -> "It does not exist.";
-      case 400, 409, 412 -> "Digital Twins rejected the request.";
-      case 502 -> "A service that this API depends on sent an unexpected response.";
-      case 503 -> "A service that this API depends on is busy or unavailable. Try again later.";
-      default -> "This API is not configured correctly; its operator finds the reason in the log.";
-    };
+    return response.body(ProblemDetail.forStatusAndDetail(status, challenge.detail()));
   }
 }

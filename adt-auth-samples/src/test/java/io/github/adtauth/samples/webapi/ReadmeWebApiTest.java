@@ -178,8 +178,7 @@ class ReadmeWebApiTest {
     Registration api = entra.webApi();
     entra.register(api.toBuilder().noSecrets().secret("another~secret").build());
     try {
-      HttpResponse<String> problem =
-          get("/rooms/room-11", entra.assertionFor(entra.alice(), api));
+      HttpResponse<String> problem = get("/rooms/room-11", entra.assertionFor(entra.alice(), api));
       assertThat(problem.statusCode()).isEqualTo(500);
       assertThat(problem.headers().firstValue("Content-Type")).contains("application/problem+json");
       assertThat(problem.body())
