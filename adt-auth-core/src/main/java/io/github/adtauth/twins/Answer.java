@@ -75,8 +75,11 @@ final class Answer {
   /** Returns where a redirect points, or null. */
   @Nullable HttpUrl redirectTarget() {
     String location = header("Location");
-    HttpUrl target = location == null ? null : response.request().url().resolve(location);
-    return target == null || secrets.isIn(location) || secrets.isIn(target.host()) ? null : target;
+    if (location == null || secrets.isIn(location)) {
+      return null;
+    }
+    HttpUrl target = response.request().url().resolve(location);
+    return target == null || secrets.isIn(target.host()) ? null : target;
   }
 
   /** Returns whether the operation reads: a query is a POST. */

@@ -92,9 +92,7 @@ class RequestSecretsTest {
 
   private static String everyChar(String secret, String format) {
     StringBuilder out = new StringBuilder();
-    for (char c : secret.toCharArray()) {
-      out.append(String.format(format, (int) c));
-    }
+    secret.chars().forEach(c -> out.append(String.format(format, c)));
     return out.toString();
   }
 
