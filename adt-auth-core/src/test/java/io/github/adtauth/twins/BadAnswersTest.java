@@ -149,7 +149,7 @@ class BadAnswersTest extends TwinsServerFixture {
   }
 
   private static MockResponse unsized(String body) {
-    return new MockResponse.Builder().body(body).removeHeader("Content-Length").build();
+    return new MockResponse.Builder().chunkedBody(body, 8).build();
   }
 
   @Test

@@ -32,7 +32,7 @@ class OperationsTest extends TwinsServerFixture {
   private RecordedRequest sent(String line) {
     RecordedRequest request = server.seen();
     assertThat(request.getRequestLine().replace("?api-version=2023-10-31", ""))
-        .isEqualTo(line + " HTTP/2");
+        .isEqualTo(line + " HTTP/1.1");
     return request;
   }
 

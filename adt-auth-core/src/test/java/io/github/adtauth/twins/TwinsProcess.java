@@ -3,7 +3,9 @@ package io.github.adtauth.twins;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.JavaProcess;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
@@ -37,6 +39,7 @@ final class TwinsProcess {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+            .connectionPool(new ConnectionPool(16, 5, TimeUnit.MINUTES))
             .build();
     http.dispatcher().setMaxRequestsPerHost(16);
     DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(System.getenv(URL)).build();

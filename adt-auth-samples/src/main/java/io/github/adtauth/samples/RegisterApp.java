@@ -15,10 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * Registers an application with the sign-in of {@code az login}; for Azure set {@code
- * ADT_ENDPOINT}. {@code -Dexec.args="apply --name Rooms"} changes, {@code --help} says more.
- */
+/** Registers an application as the user of {@code az login}; {@code --help} says how. */
 @Command(name = "RegisterApp", mixinStandardHelpOptions = true, description = "Registers an app.")
 public final class RegisterApp {
   @Parameters(defaultValue = "plan", description = "plan or apply")
