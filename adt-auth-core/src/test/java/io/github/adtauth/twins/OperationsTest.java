@@ -221,7 +221,7 @@ class OperationsTest extends TwinsServerFixture {
     assertThat(deletions.list()).containsExactly(read);
     RecordedRequest request = server.seen();
     assertThat(request.getRequestLine())
-        .isEqualTo("POST /jobs/deletions?timeoutInMinutes=2&api-version=2023-10-31 HTTP/2");
+        .isEqualTo("POST /jobs/deletions?timeoutInMinutes=2&api-version=2023-10-31 HTTP/1.1");
     assertThat(request.getHeaders().get("operation-id")).isEqualTo("d-1");
     sent("GET /jobs/deletions/d-1");
     sent("GET /jobs/deletions");
