@@ -160,7 +160,7 @@ enum Deviation {
       },
       Check.CONSENT, // Entra does not tell the two apart here
       RegistrationStep.CONSENT,
-      "see that the permission is listed (step 5)"),
+      "check that the permission is listed (step 5)"),
   NO_CONSENT(
       Clinic::webApi,
       clinic -> clinic.entra.revokeConsent(clinic.app()),
@@ -206,7 +206,7 @@ enum Deviation {
       },
       Check.CREDENTIAL,
       CREDENTIAL,
-      "make a new one"),
+      "create a new one"),
   EXPIRED_SECRET_OF_A_WEB_API(
       Clinic::webApi,
       clinic -> {
@@ -218,7 +218,7 @@ enum Deviation {
       },
       Check.CREDENTIAL,
       CREDENTIAL,
-      "make a new one"),
+      "create a new one"),
   EXPIRED_CERTIFICATE(
       Clinic::certificate,
       clinic -> clinic.certificate(Instant.now().minus(Duration.ofDays(400)), Duration.ofDays(365)),
@@ -255,7 +255,7 @@ enum Deviation {
       },
       Check.CREDENTIAL,
       CREDENTIAL,
-      "equal to the letter"),
+      "match exactly"),
 
   // The token that a web API received
   INBOUND_TOKEN_FOR_ANOTHER_API(
@@ -299,7 +299,7 @@ enum Deviation {
       clinic -> clinic.entra.demandMfa(clinic.entra.alice()),
       Check.SIGN_IN,
       null,
-      "More proof is asked of the user"),
+      "The user must provide additional verification"),
 
   // The token for the instance
   TOKEN_FOR_ANOTHER_API(

@@ -172,8 +172,8 @@ class AzureCliTest {
 
   @ParameterizedTest
   @CsvSource({
-    "50076, More proof is asked of the user",
-    "50079, More proof is asked of the user",
+    "50076, The user must provide additional verification",
+    "50079, The user must provide additional verification",
     "53003, Conditional access blocks this sign-in",
     "700082, The sign-in has ended",
     "65001, ''",

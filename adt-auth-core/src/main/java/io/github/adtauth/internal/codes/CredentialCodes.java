@@ -19,9 +19,9 @@ final class CredentialCodes {
   }
 
   private static void secretsAndCertificates(CodeTable table) {
-    table.add(BY_ERROR, STEP, "A public client sends no credential: remove it.", 700025);
+    table.add(BY_ERROR, STEP, "A public client must not send a credential: remove it.", 700025);
     table.add(CREDENTIAL, STEP, "The secret is wrong: use its Value, not its Secret ID.", 7000215);
-    table.add(CREDENTIAL, STEP, "The secret has expired: make a new one.", 7000222);
+    table.add(CREDENTIAL, STEP, "The secret has expired: create a new one.", 7000222);
     table.add(
         CREDENTIAL, STEP, "The client assertion is outside its lifetime: check the clock.", 700024);
     table.add(
@@ -47,8 +47,8 @@ final class CredentialCodes {
     table.add(
         CREDENTIAL,
         STEP,
-        "The client assertion is not this application's: its issuer and subject must be the Client"
-            + " ID.",
+        "The client assertion does not belong to this application: its issuer and subject must be"
+            + " the Client ID.",
         700021,
         50048);
     table.add(
@@ -63,7 +63,7 @@ final class CredentialCodes {
     table.add(
         CREDENTIAL,
         STEP,
-        "No federated credential matches: issuer, subject and audience must be equal to the letter.",
+        "No federated credential matches: issuer, subject and audience must match exactly.",
         70021,
         700211,
         700212,
@@ -73,22 +73,23 @@ final class CredentialCodes {
     table.add(
         CREDENTIAL,
         STEP,
-        "The subject of the federated credential differs in upper and lower case: make it equal to"
-            + " the letter.",
+        "The subject of the federated credential differs in upper and lower case: make it match"
+            + " exactly.",
         7002138);
     table.add(
         CREDENTIAL,
         STEP,
-        "Entra ID accepts tokens of its own as federated tokens only of managed identities: use a"
-            + " managed identity's token for api://AzureADTokenExchange, or another issuer.",
+        "Entra ID accepts its own tokens as federated tokens only if they are from a managed"
+            + " identity: use a managed identity's token for api://AzureADTokenExchange, or"
+            + " another issuer.",
         700222,
         700226,
         700229);
     table.add(
         CREDENTIAL,
         STEP,
-        "The federated token is of another tenant, which this tenant does not accept: use a managed"
-            + " identity of the application's own tenant, or a certificate.",
+        "The federated token is from another tenant, which this tenant does not accept: use a"
+            + " managed identity of the application's own tenant, or a certificate.",
         700236);
     table.add(
         CREDENTIAL,
@@ -104,16 +105,16 @@ final class CredentialCodes {
     table.add(
         INVALID_TOKEN,
         step,
-        "The inbound token is not valid for this web API: answer 401, check that the token was"
-            + " issued for it and the clock.",
+        "The inbound token is not valid for this web API: respond with 401, and check the clock"
+            + " and that the token was issued for this API.",
         invalid);
     table.add(
         INVALID_TOKEN,
         step,
-        "The inbound token was issued for another audience: the client must ask for a scope of this"
-            + " web API.",
+        "The inbound token was issued for another audience: the client must request a scope of"
+            + " this web API.",
         500131);
-    table.add(INVALID_TOKEN, step, "The client sent an id token: send the access token.", 240002);
+    table.add(INVALID_TOKEN, step, "The client sent an ID token: send the access token.", 240002);
     table.add(
         INVALID_TOKEN,
         step,

@@ -30,7 +30,7 @@ final class RegistrationCodes {
     table.add(
         CONSENT,
         "CONSENT",
-        "Nobody has consented to this application for the API: see that the permission is listed"
+        "Nobody has consented to this application for the API: check that the permission is listed"
             + " (step 5), then grant consent.",
         65001);
     table.add(
@@ -56,7 +56,7 @@ final class RegistrationCodes {
         65005,
         650056);
     table.add(
-        REGISTRATION, step, "Add the permission and ask for the Digital Twins scope.", 650057);
+        REGISTRATION, step, "Add the permission and request the Digital Twins scope.", 650057);
     table.add(REGISTRATION, step, "The application needs at least User.Read.", 90008);
     table.add(
         REGISTRATION,
@@ -70,8 +70,8 @@ final class RegistrationCodes {
     table.add(
         REGISTRATION,
         null,
-        "The service principal of Digital Twins is disabled in this tenant: an administrator enables"
-            + " it under Enterprise applications, or renews the lapsed subscription.",
+        "The service principal of Digital Twins is disabled in this tenant: have an administrator"
+            + " enable it under Enterprise applications, or renew the lapsed subscription.",
         500014);
   }
 
@@ -85,7 +85,7 @@ final class RegistrationCodes {
     table.add(
         REGISTRATION,
         null,
-        "The application is disabled: an administrator enables it under Enterprise applications"
+        "The application is disabled: have an administrator enable it under Enterprise applications"
             + " (Properties, 'Enabled for users to sign in').",
         7000112,
         70001,
@@ -125,13 +125,14 @@ final class RegistrationCodes {
     table.add(
         REGISTRATION,
         "REDIRECT_URI",
-        "A page in a browser redeems codes only of redirect URIs under Single-page application:"
-            + " move the page's redirect URI there. Send no Origin header from anything else.",
+        "A page in a browser can redeem codes only for redirect URIs under Single-page"
+            + " application: move the page's redirect URI there. Other clients must not send an"
+            + " Origin header.",
         9002326);
     table.add(
         BY_ERROR,
         "PUBLIC_CLIENT",
-        "Entra expects a credential: allow public client flows for a desktop application, or"
+        "Entra ID expects a credential: allow public client flows for a desktop application, or"
             + " configure the credential of a service.",
         7000218,
         70002);
@@ -140,8 +141,8 @@ final class RegistrationCodes {
         CONFIDENTIAL,
         CodeKind.CREDENTIAL,
         "CREDENTIAL",
-        "Entra ID received no credential, or not the registered one: configure a secret,"
-            + " certificate or federated credential of this application.",
+        "Entra ID received no credential, or a different one than is registered: configure a"
+            + " secret, certificate or federated credential of this application.",
         7000218,
         70002);
   }
@@ -183,7 +184,7 @@ final class RegistrationCodes {
     table.add(
         BY_ERROR,
         null,
-        "Ask for exactly https://digitaltwins.azure.net/.default.",
+        "Request exactly the scope https://digitaltwins.azure.net/.default.",
         70011,
         28002,
         28003,

@@ -23,7 +23,7 @@ final class UserCodes {
     table.add(
         INTERACTION,
         null,
-        "More proof is asked of the user: sign in again.",
+        "The user must provide additional verification: sign in again.",
         50076,
         50074,
         50079,
@@ -55,8 +55,8 @@ final class UserCodes {
     table.add(
         BLOCKED,
         step,
-        "The account is not in this tenant: sign in with another, invite it as a guest, or correct"
-            + " the Tenant.",
+        "The account is not in this tenant: sign in with another one, invite it as a guest, or"
+            + " correct the Tenant.",
         50020,
         16000,
         16003,
@@ -67,8 +67,8 @@ final class UserCodes {
     table.add(
         BLOCKED,
         step,
-        "This kind of account cannot sign in to the tenant: use a work or school account of it, not"
-            + " a personal one.",
+        "This kind of account cannot sign in to the tenant: use one of its work or school"
+            + " accounts, not a personal account.",
         500208);
     table.add(
         BLOCKED,
@@ -99,8 +99,8 @@ final class UserCodes {
     table.add(
         BLOCKED,
         null,
-        "Conditional access blocks this sign-in: an administrator finds the reason in the sign-in"
-            + " log by the correlation id.",
+        "Conditional access blocks this sign-in: an administrator can find the reason in the"
+            + " sign-in log by the correlation id.",
         53003,
         530032,
         530035,
@@ -126,7 +126,7 @@ final class UserCodes {
         BLOCKED,
         null,
         "Conditional access demands token protection, which only the broker of a managed device"
-            + " offers: an administrator exempts the application.",
+            + " offers: an administrator can exempt the application.",
         530084);
     table.add(
         BLOCKED,
@@ -170,22 +170,26 @@ final class UserCodes {
     table.add(
         SIGN_IN_ENDED,
         "REDIRECT_URI",
-        "The refresh token is one of a single-page application, which lives for a day: sign in"
-            + " again, with a redirect URI under Mobile and desktop applications.",
+        "The refresh token belongs to a single-page application and lasts one day: sign in again,"
+            + " with a redirect URI under Mobile and desktop applications.",
         700084);
     table.add(
         BY_ERROR,
         null,
-        "The code or token is not valid any more, or was issued for another application: sign in"
+        "The code or token is no longer valid, or was issued for another application: sign in"
             + " again.",
         70000);
     table.add(
-        BY_ERROR, null, "The authorization code was used already: start again.", 54005, 501481);
+        BY_ERROR,
+        null,
+        "The authorization code has already been used: start again.",
+        54005,
+        501481);
     table.add(BY_ERROR, null, "The device code has expired: start again.", 70019, 70020);
     table.add(
         BY_ERROR, null, "The user has not finished signing in: finish it in the browser.", 70016);
-    table.add(BY_ERROR, null, "The code was typed wrongly: try again.", 70018, 90119);
-    table.add(BY_ERROR, null, "The device code was used already: start again.", 90120);
+    table.add(BY_ERROR, null, "The code was mistyped: try again.", 70018, 90119);
+    table.add(BY_ERROR, null, "The device code has already been used: start again.", 90120);
   }
 
   private static void load(CodeTable table) {
@@ -194,7 +198,7 @@ final class UserCodes {
     table.add(
         TRANSIENT,
         null,
-        "Entra ID has a passing fault: try again.",
+        "Entra ID has a transient error: try again.",
         90033,
         90024,
         50033,
