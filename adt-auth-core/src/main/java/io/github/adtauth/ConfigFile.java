@@ -70,7 +70,11 @@ final class ConfigFile {
     String problem;
     try {
       FileStatus main = Files.exists(file) ? FileStatus.of(file) : null;
-      problem = FileOwnership.ofProcess().problemBeside(FileStatus.of(overlay), main);
+      FileOwnership ownership = FileOwnership.ofProcess();
+      problem = ownership.linkProblem(overlay);
+      if (problem == null) {
+        problem = ownership.problemBeside(FileStatus.of(overlay), main);
+      }
     } catch (IOException e) {
       problem = "it cannot be examined: " + e.getClass().getSimpleName();
     }

@@ -253,6 +253,19 @@ class ConfigFileTest {
   }
 
   @Test
+  void overlayThatIsALinkOfAnotherUser_isRejected() throws Exception {
+    TestFiles.sticky(folder);
+    Path file = write("app.properties", "tenant=a.com");
+    Path other = write("other.properties", "endpoint=https://b.digitaltwins.azure.net");
+    Path overlay = Files.createSymbolicLink(folder.resolve("app.dev.properties"), other);
+    assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).isNotNull();
+    TestFiles.linkOfStranger(overlay);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
+        .withMessageContaining("app.dev.properties was not read: of the link");
+  }
+
+  @Test
   void overlayOfAuthorityAndEndpoint_isLogged() throws Exception {
     Path file =
         write(

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
@@ -47,7 +46,6 @@ final class MalformedResponses implements AutoCloseable {
   private final ServerSocket secure;
   private final Form form;
   private final String text;
-  private final AtomicLong maxSent = new AtomicLong();
 
   MalformedResponses(Form form, String text) throws IOException {
     this.form = form;
@@ -70,11 +68,6 @@ final class MalformedResponses implements AutoCloseable {
 
   String plainUrl() {
     return "http://127.0.0.1:" + plain.getLocalPort() + "/token";
-  }
-
-  /** Returns how many bytes of a body one connection took at most. */
-  long maxSent() {
-    return maxSent.get();
   }
 
   @Override
@@ -130,7 +123,6 @@ final class MalformedResponses implements AutoCloseable {
     byte[] part = bytes("a".repeat(16 << 10));
     for (long sent = 0; sent < MAX_SENT; sent += part.length) {
       out.write(part);
-      maxSent.accumulateAndGet(sent + part.length, Math::max);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.adtauth.http;
 
+import io.github.adtauth.internal.http.BudgetedSocketFactory;
+import io.github.adtauth.internal.http.DirectSocketFactory;
 import java.net.Proxy;
 import java.time.Duration;
 import okhttp3.HttpUrl;
@@ -34,6 +36,8 @@ public final class IdentityHttp {
     HostGuardInterceptor guard = HostGuardInterceptor.ofMachine(endpoint);
     return AuthenticatedHttp.hardened(builder, base, guard)
         .proxy(Proxy.NO_PROXY)
+        .socketFactory(
+            BudgetedSocketFactory.over(DirectSocketFactory.inPlaceOf(base.socketFactory())))
         .connectTimeout(CONNECT)
         .callTimeout(CALL)
         .addInterceptor(new UserAgentInterceptor())

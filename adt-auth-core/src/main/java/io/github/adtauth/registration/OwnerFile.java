@@ -85,6 +85,17 @@ final class OwnerFile {
     }
   }
 
+  /** Returns why a file may have been written by others, and the fix; null if it was not. */
+  static @Nullable String ownerProblem(Path file) {
+    try {
+      FileOwnership ownership = FileOwnership.ofProcess();
+      String link = ownership.linkProblem(file);
+      return link == null ? ownership.problemBeside(FileStatus.of(file), null) : link;
+    } catch (IOException e) {
+      return "it cannot be examined: " + e.getClass().getSimpleName();
+    }
+  }
+
   /** Returns why others can change or replace a file, and the fix; null if they cannot. */
   static @Nullable String problem(Path file) {
     try {

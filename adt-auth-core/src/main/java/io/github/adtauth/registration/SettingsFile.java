@@ -44,6 +44,10 @@ final class SettingsFile {
   static SettingsFile of(Path file, String clientId, @Nullable String instance) throws IOException {
     SettingsFile settings = new SettingsFile(file);
     requireTrustedHosts(file, instance);
+    String problem = Files.exists(file) ? OwnerFile.ownerProblem(file) : null;
+    if (problem != null) {
+      throw notOurs(file, problem);
+    }
     String text = Files.exists(file) ? text(file) : "";
     if (text.isBlank()) {
       return settings;

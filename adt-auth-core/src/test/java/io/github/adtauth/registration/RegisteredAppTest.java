@@ -257,7 +257,7 @@ class RegisteredAppTest {
   @Test
   void aFileThatOthersCouldRead_isItsOwnersAfterwards() throws IOException {
     app("s").writeTo(file, INSTANCE);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
 
     app("t").writeTo(file, INSTANCE);
 

@@ -44,6 +44,30 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   }
 
   @Test
+  void linkOfAnotherUser_isNotFollowed() throws IOException {
+    Path pem = planted();
+    Path link = Files.createSymbolicLink(folder.resolve("link.pem"), pem);
+    TestFiles.sticky(folder);
+    assertThat(registration.plan(job(link)).obstacles()).isEmpty();
+    TestFiles.linkOfStranger(link);
+    assertThat(registration.plan(job(link)).obstacles())
+        .singleElement()
+        .asString()
+        .contains("of the link", "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void settingsOfAnotherUser_areNotCompleted() throws IOException {
+    Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
+    TestFiles.sticky(folder);
+    assertThat(SettingsFile.of(file, "", null)).isNotNull();
+    TestFiles.ofStranger(file);
+    assertThatThrownBy(() -> SettingsFile.of(file, "", null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it belongs to user id " + TestFiles.STRANGER);
+  }
+
+  @Test
   void folderThatOthersMayWrite_getsNeitherKeyNorSecret() throws IOException {
     TestFiles.mode(folder, "rwxrwxrwx");
     assertThat(registration.plan(job(folder.resolve("job.pem"))).obstacles())

@@ -2,6 +2,7 @@ package io.github.adtauth.internal.files;
 
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,24 @@ public final class FileOwnership {
     return ofFolder == null
         ? null
         : "of its folder " + Redactor.sanitizePath(folder) + ": " + ofFolder;
+  }
+
+  /**
+   * Returns why others can choose which file a link leads to, and the fix; null if they cannot, or
+   * it is no link. A link has no permissions of its own.
+   *
+   * @throws IOException if the link or its folder cannot be examined
+   */
+  public @Nullable String linkProblem(Path path) throws IOException {
+    if (!Files.isSymbolicLink(path)) {
+      return null;
+    }
+    String problem = ownerProblem(FileStatus.of(path, LinkOption.NOFOLLOW_LINKS));
+    Path folder = path.toAbsolutePath().getParent();
+    if (problem == null && folder != null) {
+      problem = folderProblem(FileStatus.of(folder));
+    }
+    return problem == null ? null : "of the link " + Redactor.sanitizePath(path) + ": " + problem;
   }
 
   /**

@@ -45,7 +45,9 @@ public final class SafeFiles {
    * @throws IOException if it cannot be examined
    */
   public static @Nullable String ownershipProblem(Path path) throws IOException {
-    return FileOwnership.ofProcess().problem(path.toRealPath());
+    FileOwnership ownership = FileOwnership.ofProcess();
+    String problem = ownership.linkProblem(path);
+    return problem == null ? ownership.problem(path.toRealPath()) : problem;
   }
 
   private static byte[] read(Path path, int limit, @Nullable FileOwnership ownership)
@@ -55,6 +57,10 @@ public final class SafeFiles {
       try (InputStream in = Files.newInputStream(path)) {
         return in.readNBytes(limit);
       }
+    }
+    String problem = ownership == null ? null : ownership.linkProblem(path);
+    if (problem != null) {
+      throw new FileSystemException(Redactor.sanitizePath(path), null, problem);
     }
     try {
       return readTarget(path.toRealPath(), limit, ownership);

@@ -2,6 +2,7 @@ package io.github.adtauth.internal.http;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import javax.net.ssl.SSLException;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -56,6 +57,11 @@ public final class BoundedFramingInterceptor implements Interceptor {
           checkGzipHeader();
         }
         return super.read(sink, byteCount);
+      } catch (SSLException e) {
+        if (e.getCause() instanceof ProtocolException exhausted) {
+          throw exhausted; // by the budget, from below TLS
+        }
+        throw e;
       } finally {
         FramingBudget.end();
       }

@@ -3,6 +3,7 @@ package io.github.adtauth.store.redis;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.store.StoreKey;
@@ -143,8 +144,11 @@ final class RedisEntries implements TokenStore {
         .equals(ask("write", () -> jedis.eval(REPLACE, List.of(bytes(key)), arguments)));
   }
 
+  /** Without the arguments of a command that a server does not know: one is the password. */
   private static String shown(JedisException e) {
-    return Redactor.sanitize(String.valueOf(e.getMessage()), 300);
+    String message = String.valueOf(e.getMessage());
+    int arguments = Ascii.toLowerCase(message).indexOf("with args");
+    return Redactor.sanitize(arguments < 0 ? message : message.substring(0, arguments), 300);
   }
 
   private <T> T ask(String what, Supplier<T> command) throws IOException {

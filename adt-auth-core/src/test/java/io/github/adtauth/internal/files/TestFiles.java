@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 
 /** Files as an attacker or a mistake makes them; tests that need a right or a tool are skipped. */
 public final class TestFiles {
@@ -32,6 +35,18 @@ public final class TestFiles {
     assumeTrue(ProcessUser.uid() == 0, "only root gives files away");
     Files.setAttribute(file, "unix:uid", STRANGER);
     return file;
+  }
+
+  /** Gives a symbolic link, not what it leads to, to another user. */
+  public static Path linkOfStranger(Path link) throws IOException {
+    assumeTrue(ProcessUser.uid() == 0, "only root gives files away");
+    UserPrincipal stranger =
+        link.getFileSystem()
+            .getUserPrincipalLookupService()
+            .lookupPrincipalByName(String.valueOf(STRANGER));
+    Files.getFileAttributeView(link, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setOwner(stranger);
+    return link;
   }
 
   /** Sets the permissions, such as {@code rwxr-x---}. */

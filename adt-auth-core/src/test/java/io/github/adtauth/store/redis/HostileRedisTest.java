@@ -1,7 +1,9 @@
 package io.github.adtauth.store.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
@@ -14,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +115,22 @@ class HostileRedisTest {
       assertThatThrownBy(() -> store.get(ALICE)).isInstanceOf(IOException.class);
       time.advance(Duration.ofSeconds(6));
       assertThatThrownBy(() -> store.getOrEmpty(ALICE)).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** As servers before version 6 respond to the command that carries the password. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-ERR unknown command `HELLO`, with args beginning with: `3`, `AUTH`, `u`, `p4ss-word`,\r\n",
+        "-ERR unknown command 'HELLO', with args beginning with: '3' 'AUTH' 'u' 'p4ss-word' \r\n"
+      })
+  void passwordThatTheServerQuotes_isNotInTheFailure(String quoting) {
+    reply = quoting;
+    try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
+      Throwable failure = catchThrowable(() -> over(jedis).get(ALICE));
+      assertThat(failure).hasMessageContaining("unknown command");
+      assertThat(Throwables.getStackTrace(failure)).doesNotContain("p4ss");
     }
   }
 
