@@ -21,27 +21,28 @@ import okhttp3.OkHttpClient;
  * again. Thread-safe; share it. The OkHttpClient stays yours; its interceptors are not used,
  * because a response may hold a new client secret.
  *
- * <p><b>Rights.</b> {@code Application.ReadWrite.All} is enough to register an application (of a
- * user with the directory role Application Developer or Cloud Application Administrator; an
- * application does with {@code Application.ReadWrite.OwnedBy}). Further rights spare somebody else
+ * <p><b>Rights.</b> {@code Application.ReadWrite.All} is enough to register an application. A user
+ * also needs the directory role Application Developer or Cloud Application Administrator; for an
+ * application {@code Application.ReadWrite.OwnedBy} is enough. Further rights save an administrator
  * some work:
  *
  * <ul>
- *   <li>To read consents takes {@code Directory.Read.All} or {@code
- *       DelegatedPermissionGrant.ReadWrite.All}, to consent for the tenant {@code
+ *   <li>Reading consents requires {@code Directory.Read.All} or {@code
+ *       DelegatedPermissionGrant.ReadWrite.All}. Consenting for the tenant requires {@code
  *       DelegatedPermissionGrant.ReadWrite.All} and the role Cloud Application Administrator.
  *       Without them {@link RegisteredApp#leftToDo()} has the link for an administrator.
- *   <li>To create the service principal of Azure Digital Twins in a tenant that lacks it takes the
- *       role Cloud Application Administrator. Without it there is the command.
- *   <li>To read the name of the tenant takes {@code User.Read}, of an application {@code
- *       Organization.Read.All}. Without it the tenant is the one that the token names.
- *   <li>To read the instance and the roles on it takes the role Reader there, to assign roles
- *       Owner, User Access Administrator or Role Based Access Control Administrator. Without them
- *       there is the command.
+ *   <li>Creating the service principal of Azure Digital Twins in a tenant that lacks it requires
+ *       the role Cloud Application Administrator. Without the role {@code leftToDo()} has the
+ *       command.
+ *   <li>Reading the name of the tenant requires {@code User.Read}, or {@code Organization.Read.All}
+ *       for an application. Without it the tenant is taken from the token.
+ *   <li>Reading the instance and the roles on it requires the role Reader on it. Assigning roles
+ *       requires Owner, User Access Administrator or Role Based Access Control Administrator.
+ *       Without them {@code leftToDo()} has the command.
  * </ul>
  *
  * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits what the
- * user's directory role allows. {@code Directory.ReadWrite.All} does not permit to register
+ * user's directory role allows. {@code Directory.ReadWrite.All} does not permit registering
  * applications.
  */
 public final class AppRegistration {
@@ -67,9 +68,9 @@ public final class AppRegistration {
   }
 
   /**
-   * Registers as the principal of this provider, in another cloud than the public one.
+   * Returns a registration that acts as the principal of this provider, in the given cloud.
    *
-   * @throws IllegalArgumentException if it is neither {@link Cloud#PUBLIC} nor {@link
+   * @throws IllegalArgumentException if {@code cloud} is neither {@link Cloud#PUBLIC} nor {@link
    *     Cloud#US_GOVERNMENT}
    */
   public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Cloud cloud) {
@@ -77,7 +78,8 @@ public final class AppRegistration {
   }
 
   /**
-   * Registers as the principal of this provider in a cloud, and takes time and waiting from here.
+   * Returns a registration that acts as the principal of this provider in the given cloud, with the
+   * given source of time and waiting.
    *
    * @throws IllegalArgumentException if the cloud is neither {@link Cloud#PUBLIC} nor {@link
    *     Cloud#US_GOVERNMENT}
@@ -132,29 +134,30 @@ public final class AppRegistration {
   }
 
   /**
-   * Carries a plan out, as {@link #apply(RegistrationPlan, Consumer)} does, without progress.
+   * Carries out a plan like {@link #apply(RegistrationPlan, Consumer)}, without reporting progress.
    *
-   * @throws io.github.adtauth.RegistrationException if the plan has obstacles, or comes to have
-   *     some, or a right is missing
-   * @throws io.github.adtauth.UnavailableException if Graph fails in the middle; what is done stays
-   *     done, run it again
+   * @throws io.github.adtauth.RegistrationException if the plan has obstacles, if obstacles appear
+   *     during the run, or if a right is missing
+   * @throws io.github.adtauth.UnavailableException if Graph fails during the run. Completed changes
+   *     remain; run it again
    */
   public RegisteredApp apply(RegistrationPlan plan) {
     return apply(plan, line -> {});
   }
 
   /**
-   * Carries a plan out, and whatever is missing by now: what a change concerns is read again after
-   * it. The application stays the one that the plan shows, whoever has its name by now.
+   * Carries out a plan, and whatever else is missing by the time it runs: after each change, the
+   * affected part is read again. The run changes the application that the plan shows, even if
+   * another one has the same name by then.
    *
-   * <p>The directory takes its time to show what was written. A run waits for that after each
-   * change, and retries what is rejected because of it, for at most three minutes at a time.
+   * <p>The directory shows changes with a delay. A run waits for them after each change, and
+   * retries requests that are rejected because of the delay, for at most three minutes at a time.
    *
    * @param progress receives a line whenever the run waits, on the calling thread
-   * @throws io.github.adtauth.RegistrationException if the plan has obstacles, or comes to have
-   *     some, or a right is missing
-   * @throws io.github.adtauth.UnavailableException if Graph fails in the middle, or does not show
-   *     what was written; what is done stays done, run it again
+   * @throws io.github.adtauth.RegistrationException if the plan has obstacles, if obstacles appear
+   *     during the run, or if a right is missing
+   * @throws io.github.adtauth.UnavailableException if Graph fails during the run, or does not show
+   *     what was written. Completed changes remain; run it again
    */
   public RegisteredApp apply(RegistrationPlan plan, Consumer<String> progress) {
     plan.requireNoObstacles();

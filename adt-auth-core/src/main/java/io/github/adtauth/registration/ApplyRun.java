@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out, one change after the other. Not thread-safe; made for one run.
+ * Carries out a plan, one change after the other. Not thread-safe; used for one run.
  *
  * <p><b>Replicas.</b> Microsoft Graph reads from replicas that lag behind writes. After each change
- * its part is read until three reads in a row are equal and show the change. A read that lacks what
- * this run has seen is not used. Before a list is replaced, its object is read that often too: what
- * somebody else has just added would otherwise be removed.
+ * its part is read until three reads in a row are equal and show the change. A read that lacks
+ * something this run has seen is not used. Before a list is replaced, its object is also read until
+ * three reads are equal. Otherwise an entry that somebody else has just added would be removed.
  *
- * <p><b>Errors.</b> An error that passes (see {@link PassingErrors}) is followed by a pause and a
- * new plan, for at most three minutes in a row.
+ * <p><b>Errors.</b> After a transient error (see {@link PassingErrors}) the run pauses and plans
+ * again, for at most three minutes in a row.
  */
 final class ApplyRun {
   private static final int EQUAL_READS = 3;
@@ -59,7 +59,7 @@ final class ApplyRun {
       }
       if (isBasedOnReads(change) && !settled.contains(change.part())) {
         settle(change.part(), BETWEEN_READS_BEFORE_A_WRITE, null);
-        continue; // and plan again, on what was read now
+        continue; // and plan again, based on the latest read
       }
       try {
         run(change);
@@ -72,7 +72,7 @@ final class ApplyRun {
         settled.clear();
         readAll();
       }
-      // A secret is the last of all steps: to read once more could only lose it.
+      // A secret is the last step: an error of another read would only lose it.
       if (outcome.secret() != null) {
         return finished();
       }
@@ -103,7 +103,7 @@ final class ApplyRun {
     }
     settle(change.part(), BETWEEN_READS, change.description());
     if (isNew) {
-      readAll(); // it may have been there all along, with much of the rest
+      readAll(); // it may have existed before, with most of the other parts
     }
   }
 
@@ -116,7 +116,7 @@ final class ApplyRun {
     return null;
   }
 
-  /** Tells whether a change replaces what is there, or must not be made twice. */
+  /** Returns whether a change replaces something that exists, or must not be made twice. */
   private boolean isBasedOnReads(Change change) {
     return change.isReplacing()
         || (change.part() == Part.APPLICATION && found.application() != null);
@@ -176,7 +176,7 @@ final class ApplyRun {
   }
 
   private void pause(Wait wait) {
-    if (!wait.pause("it does not show yet what was written or seen before.")) {
+    if (!wait.pause("it does not yet show what was written or read before.")) {
       throw notSettling();
     }
   }
@@ -188,7 +188,7 @@ final class ApplyRun {
   private static UnavailableException notSettling() {
     return new UnavailableException(
         ErrorDetails.of(
-            "The directory does not show what was written or seen before, or something else"
-                + " changes the registration all the time: run it again."));
+            "The directory does not show what was written or read before, or something else"
+                + " keeps changing the registration: run it again."));
   }
 }

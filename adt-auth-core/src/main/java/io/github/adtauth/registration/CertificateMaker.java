@@ -53,7 +53,7 @@ final class CertificateMaker {
     return made.certificate();
   }
 
-  /** Deletes a certificate and its key that were just made and are of no use. */
+  /** Deletes a new certificate and its key that cannot be used. */
   static void discard(Path pem) {
     try {
       Files.deleteIfExists(pem);

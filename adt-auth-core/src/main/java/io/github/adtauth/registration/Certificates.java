@@ -26,7 +26,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be done for an application to have its certificate. */
+/** Plans the change that registers an application's certificate. */
 record Certificates(GraphApi graph, Found found, Clock clock) {
   /** The display name of every credential that is registered here. */
   static final String NAME = "adt-auth";
@@ -43,7 +43,7 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
           .map(change -> keeping(wanted, change));
     }
     return add(
-        "certificate, made on the spot and kept in " + Redactor.sanitizePath(wanted.pem),
+        "new certificate in " + Redactor.sanitizePath(wanted.pem),
         outcome -> {
           X509Certificate made =
               CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
@@ -51,7 +51,7 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
             register(made, null);
           } catch (AdtException e) {
             if (PassingErrors.isPolicy(e)) {
-              // Kept, it would be rejected for ever; the next run makes one that lives shorter.
+              // With it every later run would be rejected; the next run can create another one.
               CertificateMaker.discard(wanted.pem);
             }
             throw e;
@@ -76,11 +76,11 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
         });
   }
 
-  /** The file is the user's: it may be in use elsewhere. */
+  /** Advises to move the file away: it is the user's and may be in use elsewhere. */
   private static AdtException moveAway(Path pem, AdtException e) {
     return new RegistrationException(
         ErrorDetails.of(e.reason())
-            .and("Move " + Redactor.sanitizePath(pem) + " away to have a new one made.")
+            .and("Move " + Redactor.sanitizePath(pem) + " away to have a new one created.")
             .status(e.status())
             .error(e.error().orElse(null))
             .fix(e.fix().orElse(null)));
@@ -111,29 +111,32 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
             Part.APPLICATION,
             RegistrationStep.CREDENTIAL,
             Sign.CHANGED,
-            line + " " + hex + ", whose entry ended at " + string(entry, "endDateTime"),
+            line + " " + hex + ", whose entry expired at " + string(entry, "endDateTime"),
             outcome -> {
               register(certificate, entry);
               outcome.replacedKey(string(entry, "keyId"));
             }));
   }
 
-  /** An entry has dates of its own, and may end before its certificate does. */
+  /**
+   * Returns whether an entry has expired: it has its own dates and may expire before its
+   * certificate.
+   */
   private boolean hasEnded(JsonObject entry) {
     return !string(entry, "endDateTime").isEmpty() && !end(entry).isAfter(clock.instant());
   }
 
   /**
-   * Adds to those that are there; Graph takes the list in whole.
+   * Adds a certificate to the existing ones, because Graph replaces the list as a whole.
    *
-   * @param ended the entry of the same certificate that has ended, to be replaced, or null
+   * @param ended the expired entry of the same certificate, to be replaced, or null
    */
   private void register(X509Certificate certificate, @Nullable JsonObject ended) {
     JsonObject key = new JsonObject();
     key.addProperty("type", "AsymmetricX509Cert");
     key.addProperty("usage", "Verify");
     key.addProperty("displayName", NAME);
-    // Without dates of its own Microsoft ends it after a year.
+    // Without dates, the entry expires after a year.
     key.addProperty("startDateTime", seconds(certificate.getNotBefore().toInstant()));
     key.addProperty("endDateTime", seconds(certificate.getNotAfter().toInstant()));
     key.addProperty("key", Base64.getEncoder().encodeToString(der(certificate)));
@@ -156,16 +159,16 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
         new Change(Part.APPLICATION, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
   }
 
-  /** Returns when a credential ends. */
+  /** Returns when a credential expires. */
   Instant end(JsonObject secret) {
     try {
       return Instant.parse(string(secret, "endDateTime"));
     } catch (DateTimeParseException e) {
-      throw graph.unexpected("read the credentials", "one has no end.");
+      throw graph.unexpected("read the credentials", "one has no end date.");
     }
   }
 
-  /** Returns a time as Graph takes it. */
+  /** Returns a time in Graph's format. */
   static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }

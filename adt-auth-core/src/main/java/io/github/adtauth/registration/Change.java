@@ -49,12 +49,12 @@ public final class Change {
     return line;
   }
 
-  /** Returns the part that shows whether it is done. */
+  /** Returns the part that shows whether the change is done. */
   Part part() {
     return part;
   }
 
-  /** Tells whether it replaces something that exists. */
+  /** Returns whether the change replaces something that exists. */
   boolean isReplacing() {
     return sign == Sign.CHANGED;
   }

@@ -95,9 +95,9 @@ final class Changes {
   }
 
   /**
-   * Creates the application by a unique name, so that a run soon after an interrupted one, to which
-   * lists do not show the application yet, does not make a second one. The rest is added when it is
-   * known which it is.
+   * Creates the application by a unique name, so that a run soon after an interrupted one does not
+   * create a second application while lists do not yet show the first. The rest is added once the
+   * application is identified.
    */
   private void create(Outcome outcome) {
     String creating = "create the application";
@@ -117,7 +117,7 @@ final class Changes {
     }
     String appId = string(made, "appId");
     if (!Members.isGuid(appId)) {
-      throw graph().unexpected(creating, "the answer has no ids.");
+      throw graph().unexpected(creating, "the response has no ids.");
     }
     outcome.madeApplication(appId);
   }

@@ -73,7 +73,7 @@ record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudi
     String problem = OwnerFile.folderProblem(fresh.pem);
     if (problem != null) {
       return Optional.of(
-          "No key can be written to " + Redactor.sanitizePath(fresh.pem) + ": " + problem + ".");
+          "Cannot write a key to " + Redactor.sanitizePath(fresh.pem) + ": " + problem + ".");
     }
     Path folder = fresh.pem.toAbsolutePath().getParent();
     return folder != null && Files.isWritable(folder) && Files.isDirectory(folder)

@@ -97,7 +97,7 @@ record Directory(
     return only == null || only == part;
   }
 
-  /** Reads a part; a read that is rejected for want of a right makes the part unknown. */
+  /** Reads a part. If the read is rejected because a right is missing, the part is unknown. */
   private static <T> @Nullable T known(Set<Part> unknown, Part part, Supplier<@Nullable T> read) {
     unknown.remove(part);
     try {
@@ -111,7 +111,7 @@ record Directory(
     }
   }
 
-  /** Compares with what is asked for. */
+  /** Compares the directory's state with the requested registration. */
   RegistrationPlan plan(AppSpec spec, Found found, Clock clock) {
     return Changes.plan(this, spec, found, clock);
   }
@@ -153,7 +153,7 @@ record Directory(
   }
 
   /**
-   * Looks for an application that lists do not show yet. An application keeps its unique name when
+   * Looks for an application that lists do not yet show. An application keeps its unique name when
    * it is renamed, so that the next unique name is free for a new one.
    */
   private Candidate byUniqueName(String displayName) {
@@ -167,7 +167,7 @@ record Directory(
       identified(reading, there);
       String found = Members.string(there, "uniqueName");
       if (!found.isEmpty() && !found.equals(uniqueName)) {
-        throw graph.unexpected(reading, "the answer is another one.");
+        throw graph.unexpected(reading, "the response describes a different application.");
       }
       if (Members.string(there, "displayName").equalsIgnoreCase(displayName)) {
         return new Candidate(there, uniqueName);
@@ -197,7 +197,7 @@ record Directory(
     if (found != null) {
       identified(reading, found);
       if (!Members.string(found, "appId").equalsIgnoreCase(appId)) {
-        throw graph.unexpected(reading, "the answer is another one.");
+        throw graph.unexpected(reading, "the response describes a different application.");
       }
     }
     return found;

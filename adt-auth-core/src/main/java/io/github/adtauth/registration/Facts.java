@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a read shows, as a set of texts. A run only adds, so a read that lacks what an earlier one
- * showed comes from a replica that lags, and must not become the base of a write: Graph replaces a
- * list as a whole, and what the base lacks would be removed.
+ * Represents what a read shows as a set of strings. A run only adds, so a read that lacks something
+ * an earlier one showed comes from a replica that lags. It must not become the base of a write,
+ * because Graph replaces a list as a whole, and entries that the base lacks would be removed.
  */
 final class Facts {
   private static final String KEYS = ".keyCredentials";
@@ -22,7 +22,7 @@ final class Facts {
   private Facts() {}
 
   /**
-   * Returns what a read shows: elements of lists, settings that are on, and objects by their id.
+   * Returns the facts of a read: elements of lists, settings that are on, and objects by their id.
    */
   static Set<String> of(AppSpec spec, Found found) {
     Set<String> facts = new HashSet<>();
@@ -55,8 +55,8 @@ final class Facts {
   }
 
   /**
-   * Returns those facts of a plan that must not be missing when it is carried out: the application
-   * itself, and its certificates, of which each may be in use.
+   * Returns the facts of a plan that must still hold when it is carried out: the application itself
+   * and its certificates, each of which may be in use.
    */
   static Set<String> promisedBy(Found plan) {
     Set<String> facts = new HashSet<>();
@@ -123,7 +123,7 @@ final class Facts {
     return "";
   }
 
-  /** A text, such as a name, may be changed by somebody else at any time. */
+  /** Strings such as names are not facts, because somebody else may change them at any time. */
   private static boolean isOn(JsonPrimitive value) {
     return value.isNumber() || (value.isBoolean() && value.getAsBoolean());
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param federated its federated credentials
  * @param missingRoles those of the roles asked for that are not assigned yet
  * @param instanceHost host of the instance that the roles are for; empty without one
- * @param uniqueName under which an application that does not exist yet is to be created
+ * @param uniqueName the unique name for an application that does not exist yet
  * @param unknown the parts that could not be read, because a right is missing
  */
 record Found(
@@ -31,7 +31,7 @@ record Found(
     String uniqueName,
     Set<Part> unknown) {
 
-  /** Makes one of which everything is known. */
+  /** Creates a state without unknown parts. */
   Found(
       String tenant,
       @Nullable JsonObject application,

@@ -39,7 +39,7 @@ record GraphApi(
   private static final int PAGES = 200;
   private static final int LIST_LIMIT = 4 * LIMIT;
 
-  /** Makes one whose messages do not name the tenant. */
+  /** Creates a client whose messages do not name the tenant. */
   GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
     this(http, base, principal, null, Timing.system().clock());
   }
@@ -62,11 +62,11 @@ record GraphApi(
       size += text.length();
       JsonObject answer = parsed(what, text);
       if (!(answer.get("value") instanceof JsonArray items) || page == PAGES || size > LIST_LIMIT) {
-        throw unexpected(what, "the answer is no list, or one without end.");
+        throw unexpected(what, "the response is not a list, or has too many pages.");
       }
       for (JsonElement item : items) {
         if (!(item instanceof JsonObject object)) {
-          throw unexpected(what, "the list holds what is no object.");
+          throw unexpected(what, "the list has an element that is not an object.");
         }
         all.add(object);
       }
@@ -82,7 +82,7 @@ record GraphApi(
     }
     HttpUrl url = HttpUrl.parse(link);
     if (url == null || !url.host().equals(base.host()) || !url.isHttps()) {
-      throw unexpected(what, "the next page is elsewhere. It was not called.");
+      throw unexpected(what, "the link to the next page leads elsewhere. It was not followed.");
     }
     return url;
   }
@@ -91,7 +91,7 @@ record GraphApi(
     return some(what, call(what, new Request.Builder().url(url).post(body(body)), false));
   }
 
-  /** Creates something, unless the service says that it is there already. */
+  /** Creates an object, unless the service responds that it already exists. */
   void postUnlessThere(String what, HttpUrl url, JsonObject body) {
     try {
       post(what, url, body);
@@ -103,9 +103,9 @@ record GraphApi(
   }
 
   /**
-   * Creates what an address with an alternate key names, or changes it.
+   * Creates or updates the object that an alternate key identifies.
    *
-   * @return what was created; an empty object if it was there
+   * @return the created object; an empty object if it already existed
    */
   JsonObject upsert(String what, HttpUrl url, JsonObject body) {
     Request.Builder request =

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where a cloud has Microsoft Graph and Azure Resource Manager.
+ * The endpoints of Microsoft Graph and Azure Resource Manager in a cloud.
  *
  * @param authorityHost base URL of Entra ID
  * @param graph base URL of Microsoft Graph, version 1.0
@@ -31,7 +31,7 @@ record GraphCloud(URI authorityHost, URI graph, URI resourceManager, String exch
   private static final List<GraphCloud> KNOWN = List.of(PUBLIC, US_GOVERNMENT);
 
   /**
-   * Returns that of a cloud.
+   * Returns the endpoints of a cloud.
    *
    * @throws IllegalArgumentException if its Microsoft Graph is not known
    */

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class GraphRefusals {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  /** An object of that key exists: a service principal, a grant, a federated credential. */
+  /**
+   * Codes that mean that an object with the same key exists: a service principal, a grant, a
+   * federated credential.
+   */
   private static final Set<String> THERE =
       Set.of("Request_MultipleObjectsWithSameKeyValue", "ObjectConflict", "RoleAssignmentExists");
 
@@ -46,9 +49,9 @@ final class GraphRefusals {
   /**
    * Explains a response that is not a success.
    *
-   * @param what what was requested, as in "Could not …"
+   * @param what the action, to follow "Could not"
    * @param tenant the Directory ID of the token; empty if it is not known
-   * @param clock for a time to wait until, in a response that does not say what time it is
+   * @param clock the clock for a {@code Retry-After} date in a response without a date
    */
   GraphRefusals(
       String what, Response response, String tenant, RequestSecrets secrets, Clock clock) {
@@ -99,7 +102,7 @@ final class GraphRefusals {
             "Could not "
                 + what
                 + ": "
-                + (message.isEmpty() ? host + " answered " + response.code() + "." : message))
+                + (message.isEmpty() ? host + " responded with " + response.code() + "." : message))
         .status(response.code())
         .error(error == null ? null : code(Members.string(error, "code"), secrets))
         .correlationId(
@@ -107,7 +110,7 @@ final class GraphRefusals {
                 response.header("request-id", response.header("x-ms-request-id")), secrets));
   }
 
-  /** Returns what a claims challenge demands, as JSON; null if there is none. */
+  /** Returns the claims of a claims challenge, as JSON; null if there are none. */
   private @Nullable String claims() {
     if (response.code() != 401 && response.code() != 403) {
       return null;
@@ -126,14 +129,14 @@ final class GraphRefusals {
     }
     return error != null && STEP_UP.matcher(Members.string(error, "message")).find()
         ? stepUp(null)
-        : new Fix(null, "A policy of the subscription forbids it: ask who is in charge of it.");
+        : new Fix(null, "A policy of the subscription forbids it: ask its administrator.");
   }
 
   private Fix stepUp(@Nullable String claims) {
     return new Fix(
         null,
         "A policy demands a stronger sign-in, such as multifactor authentication. Sign in again and"
-            + " run this again. With the Azure CLI: "
+            + " repeat the registration. With the Azure CLI: "
             + login(claims));
   }
 
@@ -146,19 +149,20 @@ final class GraphRefusals {
     return new Fix(
         RegistrationStep.CREDENTIAL,
         code.contains("Lifetime")
-            ? "A policy of the tenant limits how long a credential may live: choose a shorter life."
+            ? "A policy of the tenant limits the lifetime of credentials: choose a shorter one."
             : code.contains("CredentialType")
                 ? "A policy of the tenant forbids this kind of credential: choose a certificate"
                     + " (newCertificate) or a federated credential (federated)."
-                : "An application management policy of the tenant forbids it: ask an administrator.");
+                : "An application management policy of the tenant forbids it: ask an"
+                    + " administrator.");
   }
 
-  /** Returns whether a stronger sign-in of the same user is all that is missing. */
+  /** Returns whether only a stronger sign-in of the same user is missing. */
   static boolean isStepUp(AdtException e) {
     return e.error().orElse("").startsWith(BY_POLICY) && STEP_UP.matcher(e.reason()).find();
   }
 
-  /** Returns whether what was to be created is there already. */
+  /** Returns whether the object to create already exists. */
   static boolean isThere(AdtException e) {
     return e.status() == 409
         ? THERE.contains(e.error().orElse(""))

@@ -13,17 +13,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/** Reads instances and the roles on them, over Azure Resource Manager. Thread-safe. */
+/** Reads instances and the roles on them from Azure Resource Manager. Thread-safe. */
 record Instances(GraphApi resourceManager) {
   private static final String INSTANCES = "2023-01-31";
   private static final String ASSIGNMENTS = "2022-04-01";
   private static final int MAX_HOST = 253; // RFC 1035 2.3.4
 
-  /** No group is repeated: that takes the stack of the thread, a frame for each label. */
+  /** The pattern does not repeat a group, because each repetition would use a stack frame. */
   private static final Pattern HOST =
       Pattern.compile("(?i)[a-z0-9-][a-z0-9.-]*\\.digitaltwins\\.azure\\.(net|us)");
 
-  /** Returns those of the roles asked for that are not assigned. */
+  /** Returns the requested roles that are not assigned. */
   List<AppSpec.RoleGrant> missingRoles(AppSpec spec, String applicationPrincipalId) {
     List<AppSpec.RoleGrant> missing = new ArrayList<>();
     for (AppSpec.RoleGrant grant : spec.roles()) {
@@ -51,7 +51,7 @@ record Instances(GraphApi resourceManager) {
     return false;
   }
 
-  /** Begins the address of the role assignments of an instance. */
+  /** Returns a builder for the URL of the role assignments of an instance. */
   HttpUrl.Builder assignments(AppSpec.RoleGrant grant, String... name) {
     HttpUrl.Builder url = below(grant.instanceId());
     for (String segment :
@@ -64,7 +64,7 @@ record Instances(GraphApi resourceManager) {
     return url.addQueryParameter("api-version", ASSIGNMENTS);
   }
 
-  /** Reads the instances that the roles are for; returns the host of the first. */
+  /** Reads the instances of the requested roles, and returns the host of the first. */
   String host(AppSpec spec) {
     Set<String> ids = new LinkedHashSet<>();
     spec.roles().forEach(grant -> ids.add(grant.instanceId()));
@@ -79,15 +79,15 @@ record Instances(GraphApi resourceManager) {
     if (instance == null) {
       throw new RegistrationException(
           ErrorDetails.of(
-                  "There is no Digital Twins instance " + id + ", or it is not yours to see.")
+                  "There is no Digital Twins instance " + id + ", or you do not have access to it.")
               .fix(
                   new Fix(
                       RegistrationStep.INSTANCE_ROLE,
                       "Copy the resource id from Properties of the instance.")));
     }
     String host = Members.string(Members.object(instance, "properties"), "hostName");
-    if (!host.isEmpty() && !isInstanceHost(host)) { // none while it is being made
-      throw resourceManager.unexpected("read the instance", "its host name is none.");
+    if (!host.isEmpty() && !isInstanceHost(host)) { // empty while the instance is being created
+      throw resourceManager.unexpected("read the instance", "its host name is not valid.");
     }
     return host;
   }

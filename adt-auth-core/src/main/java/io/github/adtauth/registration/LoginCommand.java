@@ -6,8 +6,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that signs in to the Azure CLI again for one service. A plain {@code az login} does
- * not meet what a policy demands for that service.
+ * Builds the command that signs in to the Azure CLI again for one service. A plain {@code az login}
+ * does not satisfy the policies of that service.
  */
 final class LoginCommand {
   private static final int MAX_CLAIMS = 8 << 10;
@@ -18,7 +18,7 @@ final class LoginCommand {
    * Returns the command.
    *
    * @param tenant the Directory ID; empty if it is not known
-   * @param claims what a claims challenge demands, as JSON, or null
+   * @param claims the claims of a claims challenge, as JSON, or null
    */
   static String of(String tenant, HttpUrl service, @Nullable String claims) {
     StringBuilder command = new StringBuilder("az login");
@@ -27,7 +27,7 @@ final class LoginCommand {
     }
     command.append(" --scope https://").append(service.host()).append("//.default");
     if (claims != null && claims.length() <= MAX_CLAIMS) {
-      // Base64 has no character that a shell reads.
+      // Base64 has no characters that are special in a shell.
       command
           .append(" --claims-challenge \"")
           .append(Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8)))

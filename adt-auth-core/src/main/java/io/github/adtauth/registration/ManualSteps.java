@@ -6,11 +6,11 @@ import io.github.adtauth.RegistrationStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody with more rights has to do: a link or a command for each. */
+/** The steps that somebody with more rights has to do, each with a link or a command. */
 record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
   private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
 
-  /** Adds what a run could not find out, and what was not asked for. */
+  /** Adds the steps that a run could not read or change, and those that were not requested. */
   void addTo(Outcome outcome) {
     if (found.unknown().contains(Part.FEDERATED)
         && spec.credential().orElse(null) instanceof AppCredential.Federated federated) {
@@ -28,9 +28,9 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
   }
 
   /**
-   * The link of the consent page ends at a redirect URI. An application without one would have the
-   * administrator end at AADSTS500113, although the consent was given: it gets the page of its
-   * permissions.
+   * Returns the step for consent. The consent page redirects to a redirect URI. Without one, the
+   * administrator would see AADSTS500113 although consent was given, so the step links to the page
+   * of the application's permissions.
    */
   String consent() {
     return hasRedirectUri()
@@ -55,9 +55,9 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
         .link();
   }
 
-  /** The service principal of an API of Microsoft, which each tenant has to have of its own. */
+  /** Returns the step for the service principal of Azure Digital Twins, which each tenant needs. */
   static String resource() {
-    return "Have a Cloud Application Administrator make the service principal of Azure Digital"
+    return "Have a Cloud Application Administrator create the service principal of Azure Digital"
         + " Twins: az ad sp create --id "
         + Directory.DIGITAL_TWINS;
   }
@@ -75,18 +75,18 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
   }
 
   private String federatedCredential(AppCredential.Federated federated) {
-    return "Have an owner of the application add the federated credential of the issuer "
+    return "Have an owner of the application add the federated credential with the issuer "
         + federated.issuer
         + " and the subject "
         + federated.subject
-        + ", unless it has it: az ad app federated-credential list --id "
+        + ", unless it exists: az ad app federated-credential list --id "
         + found.clientId();
   }
 
   private String anyRole() {
     boolean service = spec.purpose() == AppSpec.Purpose.SERVICE;
     return "Give "
-        + (service ? "the application" : "its users, best a group,")
+        + (service ? "the application" : "its users, preferably a group,")
         + " the role: az role assignment create --role \""
         + InstanceRole.DATA_OWNER.displayName()
         + "\" --assignee-object-id "

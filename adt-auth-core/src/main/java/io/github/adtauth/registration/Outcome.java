@@ -29,7 +29,7 @@ final class Outcome {
     certificate = pem;
   }
 
-  /** Notes that an entry that had ended was replaced. */
+  /** Records that an expired entry was replaced. */
   void replacedKey(String keyId) {
     replacedKey = keyId;
   }
@@ -38,7 +38,9 @@ final class Outcome {
     return replacedKey;
   }
 
-  /** Notes that this run has written something, which the directory may not show everywhere yet. */
+  /**
+   * Records that this run has written something, which the directory may not yet show everywhere.
+   */
   void wrote() {
     written = true;
   }

@@ -50,7 +50,10 @@ final class OwnerFile {
     }
   }
 
-  /** Writes a new file through the handle that created it: the name may lead elsewhere by then. */
+  /**
+   * Writes a new file through the handle that created it, because the name may lead elsewhere by
+   * then.
+   */
   private static void create(Path file, byte[] content) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (SeekableByteChannel channel = Files.newByteChannel(file, options, attributes(file))) {

@@ -1,6 +1,6 @@
 package io.github.adtauth.registration;
 
-/** A part of what a tenant and an instance have of an application, which is read by itself. */
+/** A part of an application's state in the tenant and the instance that is read separately. */
 enum Part {
   APPLICATION,
   PRINCIPAL,

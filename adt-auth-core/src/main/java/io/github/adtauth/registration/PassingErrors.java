@@ -4,19 +4,22 @@ import io.github.adtauth.AdtException;
 import java.util.Set;
 
 /**
- * Tells errors that pass by themselves from those that do not, by code and text: Microsoft Graph
- * and Azure Resource Manager reject a write while the replica that handles it does not know yet
- * what it refers to.
+ * Distinguishes transient errors from permanent ones by code and text. Microsoft Graph and Azure
+ * Resource Manager reject a write while the replica that handles it does not yet know the objects
+ * that the write refers to.
  */
 final class PassingErrors {
-  /** Two writes at once, or one soon after another. */
+  /** Two writes at the same time, or in quick succession. */
   private static final String CONCURRENCY = "Directory_ConcurrencyViolation";
 
-  /** What a write refers to is not known yet, whoever made it: this run has read it before. */
+  /**
+   * Codes for an object that the replica does not yet know. This run has read the object before, so
+   * it exists.
+   */
   private static final Set<String> NOT_KNOWN_YET =
       Set.of("NoBackingApplicationObject", "PrincipalNotFound", "Request_ResourceNotFound");
 
-  /** The policy of a tenant, which no delay changes. */
+  /** Suffix of the codes of tenant policies, which are permanent. */
   private static final String POLICY = "AsPerAppPolicy";
 
   private PassingErrors() {}
@@ -25,7 +28,7 @@ final class PassingErrors {
    * Returns whether the same request may succeed within some minutes.
    *
    * @param afterWrite whether this run has written before, so that 400 and 404 may mean that the
-   *     write is not known everywhere yet
+   *     write has not yet reached every replica
    */
   static boolean isPassing(AdtException e, boolean afterWrite) {
     String code = e.error().orElse("");
@@ -42,14 +45,14 @@ final class PassingErrors {
     return e.error().orElse("").endsWith(POLICY);
   }
 
-  /** Graph takes an application that its replica does not know for one of another tenant. */
+  /** Graph assumes that an application that its replica does not know belongs to another tenant. */
   private static boolean isUnknownBackingApplication(AdtException e) {
     String reason = e.reason();
     return reason.contains("backing application of the service principal")
         && reason.contains("local tenant");
   }
 
-  /** A value that is wrong in itself stays wrong. */
+  /** An invalid value is a permanent error. */
   private static boolean isInvalid(AdtException e, String code) {
     return code.endsWith(POLICY) || e.reason().contains("Invalid value specified for property");
   }

@@ -80,9 +80,9 @@ public final class RegistrationPlan {
   }
 
   /**
-   * Checks that nothing is in the way.
+   * Checks that the plan has no obstacles.
    *
-   * @throws RegistrationException if something is
+   * @throws RegistrationException if it has obstacles
    */
   void requireNoObstacles() {
     if (!obstacles.isEmpty()) {

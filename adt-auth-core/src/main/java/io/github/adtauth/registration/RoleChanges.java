@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 
-/** The roles that are still to be assigned. */
+/** Plans the assignment of missing roles. */
 record RoleChanges(Directory directory, AppSpec spec, Found found) {
 
   List<Change> all() {
@@ -27,7 +27,7 @@ record RoleChanges(Directory directory, AppSpec spec, Found found) {
     return changes;
   }
 
-  /** Names a role and who gets it. */
+  /** Returns the name of a role and of its principal. */
   static String name(AppSpec.RoleGrant grant) {
     return "role "
         + grant.role().displayName()
@@ -52,7 +52,7 @@ record RoleChanges(Directory directory, AppSpec spec, Found found) {
     }
     JsonObject body = new JsonObject();
     body.add("properties", properties);
-    // The same name each time, so that a second run cannot assign it twice.
+    // Use the same name each time, so that a second run cannot assign the role twice.
     String name =
         UUID.nameUUIDFromBytes(
                 (grant.instanceId() + "|" + principal + "|" + grant.role().id())
@@ -63,7 +63,7 @@ record RoleChanges(Directory directory, AppSpec spec, Found found) {
       directory.instances().resourceManager().put("assign the role", url, body);
     } catch (RegistrationException e) {
       if (e.error().orElse("").equals("RoleAssignmentExists")) {
-        return; // by another name, which a lagging list did not show
+        return; // it has another name, and a lagging list did not show it
       }
       if (e.status() != 403 || GraphRefusals.isStepUp(e)) {
         throw e;

@@ -25,7 +25,7 @@ final class SeenPermissions implements TokenProvider {
   /** Permits what a directory role of the user allows. */
   private static final String EVERYTHING = "Directory.AccessAsUser.All";
 
-  /** Permits consents, but not to register applications. */
+  /** Permits consents, but not registering applications. */
   private static final String DIRECTORY = "Directory.ReadWrite.All";
 
   private static final String APPLICATIONS = "Application.ReadWrite.All";
@@ -92,7 +92,7 @@ final class SeenPermissions implements TokenProvider {
     return tenant;
   }
 
-  /** Tells whether the last token says that it is of an application, without a user. */
+  /** Returns whether the last token was issued to an application, without a user. */
   boolean isOfApplication() {
     return application;
   }
@@ -111,7 +111,7 @@ final class SeenPermissions implements TokenProvider {
         byte[] bytes = Base64.getUrlDecoder().decode(parts[1]);
         claims = StrictJson.object(new String(bytes, StandardCharsets.UTF_8), LIMIT, DEPTH);
       } catch (IllegalArgumentException e) {
-        return new JsonObject(); // as if it were opaque
+        return new JsonObject(); // treat it as opaque
       }
     }
     return claims == null ? new JsonObject() : claims;

@@ -4,19 +4,19 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
 import java.util.List;
 
-/** Reads the tenant, and who is signed in there. Thread-safe. */
+/** Reads the tenant and the signed-in user. Thread-safe. */
 record Tenant(GraphApi graph, SeenPermissions permissions) {
 
   String signedInAs() {
     String where = name();
     JsonObject me = null;
-    String nobody = "an application of ";
+    String nobody = "an application in ";
     try {
-      me = graph.find("read who is signed in", graph.at("me").build());
+      me = graph.find("read the signed-in user", graph.at("me").build());
     } catch (RegistrationException e) {
-      // 400: an application has no /me
+      // Graph responds with 400 to an application, which has no /me.
       if (e.status() != 400 && !permissions.isOfApplication()) {
-        nobody = "somebody of ";
+        nobody = "a user in ";
       }
     }
     return me == null
@@ -24,7 +24,7 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
         : Members.name(me, "displayName")
             + " ("
             + Members.name(me, "userPrincipalName")
-            + ") of "
+            + ") in "
             + where;
   }
 
@@ -48,7 +48,7 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
     }
   }
 
-  /** Returns the tenant that the token names, where Graph does not name it for want of a right. */
+  /** Returns the tenant that the token names, if a right to read it from Graph is missing. */
   private String ofToken(RegistrationException e) {
     String tenant = permissions.tenant();
     if (e.status() != 403 || tenant.isEmpty()) {
@@ -61,7 +61,7 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
     List<JsonObject> organizations =
         graph.list("read the tenant", graph.at("organization").build());
     if (organizations.isEmpty() || !Members.isGuid(Members.string(organizations.get(0), "id"))) {
-      throw graph.unexpected("read the tenant", "the answer names none.");
+      throw graph.unexpected("read the tenant", "the response does not name it.");
     }
     return organizations.get(0);
   }

@@ -3,7 +3,9 @@ package io.github.adtauth.registration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says of each part that could not be read what it leaves open, and which right it takes. */
+/**
+ * Explains for each part that could not be read what remains unknown and which right is missing.
+ */
 final class Unknowns {
   private Unknowns() {}
 
@@ -13,29 +15,30 @@ final class Unknowns {
       switch (part) {
         case GRANT ->
             notes.add(
-                "Whether there is a consent of the tenant to "
+                "Whether the tenant has consented to "
                     + Changes.scope(spec)
                     + " cannot be read: the token lacks Directory.Read.All or"
-                    + " DelegatedPermissionGrant.ReadWrite.All, or the user a directory role. The"
-                    + " consent is left to an administrator.");
+                    + " DelegatedPermissionGrant.ReadWrite.All, or the user lacks a directory"
+                    + " role. Consent is left to an administrator.");
         case FEDERATED ->
             notes.add(
-                "Whether there is the federated credential cannot be read: the token lacks"
+                "Whether the federated credential exists cannot be read: the token lacks"
                     + " Application.Read.All.");
         case INSTANCE ->
             notes.add(
-                "The instance cannot be read, nor its host name: that takes the role Reader on it.");
+                "The instance and its host name cannot be read: that requires the role Reader on"
+                    + " it.");
         case ROLES ->
             spec.roles()
                 .forEach(
                     grant ->
                         notes.add(
-                            "Whether there is the "
+                            "Whether the assignment of the "
                                 + RoleChanges.name(grant)
-                                + " cannot be read: that takes the role Reader on the instance. To"
-                                + " assign it is left to an owner of the instance."));
+                                + " exists cannot be read: that requires the role Reader on the"
+                                + " instance. Assigning it is left to an owner of the instance."));
         default -> {
-          // read, or the plan has failed
+          // Other parts are read, or the plan has failed.
         }
       }
     }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Pauses until a delay of the directory has passed, for a limited time. Not thread-safe. */
 final class Wait {
-  /** As long as the Azure CLI retries. */
+  /** The Azure CLI retries for the same time. */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final Logger LOG = LoggerFactory.getLogger(AppRegistration.class);

@@ -31,9 +31,9 @@ class AppRegistrationTest extends AppRegistrationFixture {
     assertThat(app.tenant()).isEqualTo(entra.tenantId());
     assertThat(app.leftToDo())
         .containsExactly(
-            "Give its users, best a group, the role: az role assignment create --role \"Azure Digital"
-                + " Twins Data Owner\" --assignee-object-id <object id> --scope <resource id of the"
-                + " instance>");
+            "Give its users, preferably a group, the role: az role assignment create --role"
+                + " \"Azure Digital Twins Data Owner\" --assignee-object-id <object id> --scope"
+                + " <resource id of the instance>");
     signInAndCall(file(app));
   }
 
@@ -41,7 +41,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   void whoIsSignedIn_isSaid() {
     assertThat(registration.signedInAs())
         .startsWith("Alice Adams (alice@")
-        .endsWith("of Contoso, tenant " + entra.tenantId());
+        .endsWith("in Contoso, tenant " + entra.tenantId());
   }
 
   @Test

@@ -185,7 +185,7 @@ class HostileGraphTest {
   void aUserWhoseNameIsNotShown_isNotSaidToBeAnApplication() {
     alice.says(GRAPH, "/me", json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
 
-    assertThat(alice.registration.signedInAs()).startsWith("somebody of Contoso");
+    assertThat(alice.registration.signedInAs()).startsWith("a user in Contoso");
   }
 
   @Test

@@ -170,7 +170,7 @@ class InterruptedRunsTest {
 
     assertThatThrownBy(() -> alice.registration.apply(plan))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("changes the registration all the time");
+        .hasMessageContaining("keeps changing the registration");
   }
 
   @Test

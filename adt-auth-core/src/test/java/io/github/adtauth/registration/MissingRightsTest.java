@@ -66,7 +66,7 @@ class MissingRightsTest {
     assertThat(again.changes()).isEmpty();
     assertThat(again.obstacles()).isEmpty();
     assertThat(again.toString())
-        .contains("* Whether there is a consent of the tenant to Read.Write cannot be read")
+        .contains("* Whether the tenant has consented to Read.Write cannot be read")
         .contains("DelegatedPermissionGrant.ReadWrite.All");
     assertThat(registration.apply(again).leftToDo()).contains(consentLink(app));
     assertThat(registration.signedInAs()).contains("tenant " + entra.tenantId());
@@ -83,7 +83,7 @@ class MissingRightsTest {
 
     assertThat(app.tenant()).isEqualTo(entra.tenantId());
     assertThat(registration.plan(spec).changes()).isEmpty();
-    assertThat(registration.signedInAs()).isEqualTo("an application of tenant " + entra.tenantId());
+    assertThat(registration.signedInAs()).isEqualTo("an application in tenant " + entra.tenantId());
   }
 
   @Test
@@ -111,7 +111,7 @@ class MissingRightsTest {
     RegistrationPlan plan = alice.plan(spec);
     RegisteredApp app = alice.registration.apply(plan);
 
-    assertThat(plan.notes()).anyMatch(note -> note.contains("takes the role Reader"));
+    assertThat(plan.notes()).anyMatch(note -> note.contains("requires the role Reader"));
     assertThat(app.leftToDo())
         .hasSize(2)
         .allMatch(line -> line.contains("az role assignment create --role"))
@@ -280,7 +280,7 @@ class MissingRightsTest {
                     AppSpec.service(
                         "Job", AppCredential.newCertificate(pem, Duration.ofDays(365)))))
         .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining("choose a shorter life");
+        .hasMessageContaining("choose a shorter one");
     assertThat(pem).doesNotExist();
 
     RegisteredApp app =
@@ -300,7 +300,7 @@ class MissingRightsTest {
                 alice.register(
                     AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(90)))))
         .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining("choose a shorter life")
+        .hasMessageContaining("choose a shorter one")
         .hasMessageContaining("Move " + pem + " away");
     assertThat(pem).exists();
   }

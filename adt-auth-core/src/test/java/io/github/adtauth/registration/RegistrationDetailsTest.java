@@ -75,7 +75,7 @@ class RegistrationDetailsTest {
 
     RegistrationPlan plan = alice.plan(job(certificate));
     assertThat(plan.changes()).hasSize(1);
-    assertThat(plan.toString()).contains("~ certificate", "ended at");
+    assertThat(plan.toString()).contains("~ certificate", "expired at");
     alice.registration.apply(plan);
 
     assertThat(alice.plan(job(certificate)).changes()).isEmpty();
