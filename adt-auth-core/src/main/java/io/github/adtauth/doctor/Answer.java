@@ -34,7 +34,7 @@ record Answer(
   /**
    * Calls a host.
    *
-   * @param failure says what it means that there is no response, as the client does
+   * @param failure maps a missing response to the exception that the client would throw
    * @throws AdtException if there is no response
    */
   static Answer of(
@@ -57,7 +57,7 @@ record Answer(
     }
   }
 
-  /** Adds who issued the certificate. */
+  /** Adds the issuer of the certificate. */
   private static AdtException untrusted(OkHttpClient http, HttpUrl url, AdtException failure) {
     return new UnavailableException(
         ErrorDetails.of(failure.reason())

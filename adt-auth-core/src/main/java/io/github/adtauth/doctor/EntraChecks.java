@@ -31,7 +31,10 @@ final class EntraChecks {
   private static final Set<Integer> UNKNOWN_TENANT = Set.of(90002, 900023);
   private static final int OTHER_CLOUD = 90038;
 
-  /** The sign-in examines these steps; a client without such a step lacks nothing else. */
+  /**
+   * The sign-in check examines these steps; an error of such a step does not mean that the client
+   * is missing.
+   */
   private static final Set<RegistrationStep> EXAMINED_LATER =
       EnumSet.of(
           RegistrationStep.PUBLIC_CLIENT,
@@ -112,7 +115,7 @@ final class EntraChecks {
   private Verdict tenant() {
     Answer answer = metadata;
     if (answer == null) {
-      return Verdict.unknown("Entra ID did not answer.");
+      return Verdict.unknown("Entra ID did not respond.");
     }
     var json = answer.status() == 200 ? StrictJson.object(answer.body(), 1 << 20, 32) : null;
     Matcher matcher = TENANT_OF_ISSUER.matcher(json == null ? "" : Claims.text(json, "issuer"));
@@ -138,7 +141,7 @@ final class EntraChecks {
           fix(response));
     }
     return Verdict.failed(
-        "What answers (status " + answer.status() + ") is not Entra ID.",
+        "The response (status " + answer.status() + ") is not from Entra ID.",
         NetworkFault.NOT_HTTP.fix());
   }
 
@@ -148,7 +151,7 @@ final class EntraChecks {
 
   /**
    * Requests a sign-in without a prompt ({@code prompt=none}, OpenID Connect Core 3.1.2.1). Nobody
-   * is signed in here, so it fails; any error but that one is a finding.
+   * is signed in here, so the request fails; any error other than a missing user is a finding.
    */
   private Verdict client() {
     URI redirect = config.redirectUri().orElse(URI.create("http://localhost"));
@@ -168,7 +171,7 @@ final class EntraChecks {
     if (!response.isError()) {
       return response.redirected()
           ? Verdict.passed(REGISTERED)
-          : Verdict.unknown("Entra ID does not say; the sign-in will.");
+          : Verdict.unknown("Entra ID does not report it; only a sign-in shows it.");
     } else if (response.isTransient()) {
       return atTheMoment(response);
     }
@@ -186,7 +189,7 @@ final class EntraChecks {
       redirectFix = fix;
       return Verdict.passed(REGISTERED);
     } else if (step != null && EXAMINED_LATER.contains(step)) {
-      // A service needs no permission that is granted by users.
+      // A service does not need permissions that users grant.
       return Verdict.passed(
           patient.way().kind() == Way.Kind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
     }
@@ -198,7 +201,8 @@ final class EntraChecks {
   }
 
   private static Verdict atTheMoment(EntraResponse response) {
-    return Verdict.unknown("Entra ID cannot say at the moment (" + response.name() + ").");
+    return Verdict.unknown(
+        "Entra ID could not process the request at the moment (" + response.name() + ").");
   }
 
   private Verdict redirectUri() {
@@ -207,7 +211,7 @@ final class EntraChecks {
     }
     return redirectAccepted
         ? Verdict.passed("registered")
-        : Verdict.unknown("Entra ID does not say; the sign-in will.");
+        : Verdict.unknown("Entra ID does not report it; only a sign-in shows it.");
   }
 
   /** Throws where no credential may be sent: such an authority is not contacted at all. */
@@ -237,7 +241,7 @@ final class EntraChecks {
     return fix.forApplication(authority(), config.tenant(), config.clientId());
   }
 
-  /** A code without a row leads to Microsoft's page; an error without a code says no more. */
+  /** A code without a row links to Microsoft's page; an error without a code has no fix. */
   private @Nullable Fix fix(EntraResponse response) {
     if (response.code() == 0) {
       return null;

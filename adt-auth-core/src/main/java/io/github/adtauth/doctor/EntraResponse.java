@@ -10,9 +10,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Entra ID's authorization endpoint says of a sign-in without a prompt: by a redirect (RFC
- * 6749 4.1.2.1), or on a page for people, whose status is 200 or 400 and whose script holds the
- * code.
+ * The response of Entra ID's authorization endpoint to a sign-in without a prompt: a redirect (RFC
+ * 6749 4.1.2.1), or an HTML page with status 200 or 400 whose script contains the code.
  *
  * @param redirected whether the response leads back to the redirect URI
  * @param error the OAuth error of the redirect, or null
@@ -25,7 +24,7 @@ record EntraResponse(boolean redirected, @Nullable String error, int code) {
       Pattern.compile("\"[is]ErrorCode\":\"?([1-9]\\d{3,8})(?!\\d)");
   private static final String MESSAGE = "\"strServiceExceptionMessage\":\"";
 
-  /** OpenID Connect Core 3.1.2.6: what is missing is a user, and nobody is signed in here. */
+  /** Errors that only mean that nobody is signed in (OpenID Connect Core 3.1.2.6). */
   private static final Set<String> ABOUT_THE_USER =
       Set.of(
           "login_required",
@@ -93,7 +92,7 @@ record EntraResponse(boolean redirected, @Nullable String error, int code) {
     return code == 0 ? null : EntraCodes.find(code);
   }
 
-  /** Returns whether all that is missing is a user. */
+  /** Returns whether only a signed-in user is missing. */
   boolean isAboutTheUser() {
     EntraCode row = row();
     return row == null

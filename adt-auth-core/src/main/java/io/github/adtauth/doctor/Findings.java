@@ -40,7 +40,7 @@ final class Findings {
     return verdict;
   }
 
-  /** Replaces the verdict of a check that a later examination has refuted. */
+  /** Replaces the verdict of a check that a later check has disproved. */
   void replace(Check check, Verdict verdict) {
     list.replaceAll(
         finding ->

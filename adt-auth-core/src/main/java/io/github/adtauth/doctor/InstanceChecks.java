@@ -86,11 +86,11 @@ final class InstanceChecks {
           new Fix(null, "Wait and try again."));
     }
     return answer.status() == 401 || answer.status() == 403 || isOtherTenant(answer)
-        ? Verdict.passed("answers and demands a token; " + answer.connection())
+        ? Verdict.passed("responds and requires a token; " + answer.connection())
         : Verdict.failed(
             sentence(
                 "reach the instance",
-                notAnInstance(request, answer) + " This is no Digital Twins instance.",
+                notAnInstance(request, answer) + " This is not a Digital Twins instance.",
                 answer),
             InstanceSentences.NOT_AN_INSTANCE);
   }
@@ -103,13 +103,13 @@ final class InstanceChecks {
     if (answer.status() == 200) {
       return StrictJson.object(answer.body(), 1 << 20, 32) == null
           ? InstanceSentences.NOT_JSON
-          : "the host does not demand a token.";
+          : "the host does not require a token.";
     }
     HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
     return InstanceSentences.notAnInstance(answer.status(), target == null ? null : target.host());
   }
 
-  /** Returns what the client of an instance says about a call without a response. */
+  /** Returns the exception that the client of an instance throws for a call without a response. */
   private AdtException unreachable(IOException failure) {
     NetworkFault fault = NetworkFault.of(failure);
     String host = config.endpoint().getHost();

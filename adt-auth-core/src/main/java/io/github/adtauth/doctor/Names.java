@@ -18,7 +18,10 @@ final class Names {
 
   private Names() {}
 
-  /** Returns the addresses of a host, or the failure of a client that looks for them. */
+  /**
+   * Resolves the addresses of a host; the verdict of a failure is in the words of the client's
+   * exception.
+   */
   static Verdict verdict(OkHttpClient http, URI url, Function<IOException, AdtException> failure)
       throws IOException {
     Proxy proxy = proxy(http, url);

@@ -129,7 +129,7 @@ final class SignInChecks {
     try {
       AccessToken token = way.get().token(TokenRequest.of(config.scope()));
       if (token == null) {
-        Verdict verdict = Verdict.failed(ProviderErrors.returnedNull()).and("It gave no token.");
+        Verdict verdict = Verdict.failed(ProviderErrors.returnedNull());
         blame(group, last, verdict, start);
         return null;
       }
@@ -183,7 +183,7 @@ final class SignInChecks {
     } else if (group.contains(named)) {
       blame(group, named, Verdict.failed(e), start);
     } else if (named == Check.REDIRECT_URI && kind.has(named)) {
-      // It is registered, but for another platform: only the code's redemption shows that.
+      // The redirect URI is registered for another platform. Only redeeming the code shows that.
       findings.replace(named, Verdict.failed(e));
       blame(group, named, Verdict.failed(e), start);
     } else if (group.contains(Check.SIGN_IN)) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cloud of a tenant. Entra ID of one cloud also describes tenants of another, and names their
- * cloud in the metadata: {@code cloud_instance_name}.
+ * Identifies the cloud of a tenant. Entra ID in one cloud also returns metadata for tenants of
+ * another cloud, and names that cloud in {@code cloud_instance_name}.
  */
 final class TenantCloud {
   private static final Map<String, List<String>> AUTHORITIES =
@@ -25,7 +25,10 @@ final class TenantCloud {
 
   private TenantCloud() {}
 
-  /** Returns the host of Entra ID in the tenant's cloud if it is another cloud, otherwise null. */
+  /**
+   * Returns the host of Entra ID in the tenant's cloud; null if the tenant is in the configured
+   * cloud.
+   */
   static @Nullable String otherAuthority(URI authority, String cloudInstanceName) {
     List<String> hosts = AUTHORITIES.get(cloudInstanceName);
     boolean known =

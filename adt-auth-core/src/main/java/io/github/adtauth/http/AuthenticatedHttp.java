@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * host, plain HTTP and redirects get none. Your own client's pool, dispatcher, proxy, TLS,
  * interceptors and event listeners are kept; its cache, cookie jar, authenticator and redirects are
  * off, because a cache keyed by URL would hand one user's response to another. Calls use HTTP/1.1,
- * so that a connection that hangs is one call's trouble only. Network interceptors of yours see the
- * {@code Authorization} header; application interceptors do not.
+ * so that a connection that hangs affects one call only. Your network interceptors see the {@code
+ * Authorization} header; your application interceptors do not.
  *
  * <p>A client that you derive from it ({@code client.newBuilder()}) keeps these limits: its
  * application interceptors do not see the token either, a request that they or a redirect send to
@@ -142,10 +142,10 @@ public final class AuthenticatedHttp {
   }
 
   /**
-   * Switches off what would keep, follow or repeat behind the chain's back, puts the guard in front
-   * of all network interceptors, and bounds what a response may cost before its body is read.
-   * HTTP/1.1, because with HTTP/2 all calls to a host share one connection, and OkHttp lets them
-   * wait without a limit for a peer that does not read.
+   * Switches off caching, redirects and retries that bypass the chain, puts the guard in front of
+   * all network interceptors, and bounds the memory that a response uses before its body is read.
+   * Calls use HTTP/1.1, because with HTTP/2 all calls to a host share one connection, and OkHttp
+   * lets them wait without a limit for a peer that does not read.
    *
    * @throws IllegalStateException if OkHttp is too old
    */

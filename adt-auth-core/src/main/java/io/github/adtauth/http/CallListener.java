@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of a client's calls: the client's own, otherwise that of the token provider.
  *
- * @param own what was given to the client, or {@link AuthListener#NONE}
+ * @param own the listener that was set on the client, or {@link AuthListener#NONE}
  * @param fixed the provider of the client; null if each request names one
  */
 record CallListener(AuthListener own, @Nullable TokenProvider fixed) {
@@ -21,7 +21,7 @@ record CallListener(AuthListener own, @Nullable TokenProvider fixed) {
     return new CallListener(own, tokens);
   }
 
-  /** A user's own provider may throw, or return null: that must not break the call. */
+  /** A custom provider may throw or return null, which must not fail the call. */
   private static AuthListener guarded(TokenProvider tokens) {
     try {
       AuthListener listener = tokens.listener();
@@ -31,7 +31,10 @@ record CallListener(AuthListener own, @Nullable TokenProvider fixed) {
     }
   }
 
-  /** Returns the listener of a request, guarded; a chain may choose its provider late. */
+  /**
+   * Returns the guarded listener of a request. It is looked up for each request, because a chain
+   * may choose its provider late.
+   */
   AuthListener of(Request request) {
     if (own != AuthListener.NONE) {
       return own;

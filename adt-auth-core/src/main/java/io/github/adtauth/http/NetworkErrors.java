@@ -42,17 +42,18 @@ public final class NetworkErrors {
         : new UnavailableException(details.cause(RedactedCause.of(failure)));
   }
 
-  /** Returns what to call the token service in a sentence. */
+  /** Returns the name of the token service for use in a sentence. */
   public static String tokenService(URI authorityHost) {
     return "the token service " + authorityHost.getHost();
   }
 
   /**
-   * Returns what a message about a failed connection adds about proxies: the proxy that it went
-   * through, otherwise a variable that names one and is not read. Empty if there is neither.
+   * Returns the sentence about proxies for the message of a failed connection: the proxy that was
+   * used, otherwise an environment variable that names one and is not read. Empty if there is
+   * neither.
    */
   public static String proxySentence(NetworkFault fault, IOException failure) {
-    // The client connects to the proxy, so it is the proxy that is unknown or refuses.
+    // The client connects to the proxy, so the proxy is unknown or refused the connection.
     boolean ofProxy = fault == NetworkFault.UNKNOWN_HOST || fault == NetworkFault.REFUSED;
     String proxy = ProxyInUseException.sentence(failure, ofProxy);
     return proxy.isEmpty() && fault.isUnreachable() ? ProxyVariables.hint() : proxy;
@@ -67,8 +68,8 @@ public final class NetworkErrors {
       case TLS -> "Cannot reach " + what + ": the TLS handshake failed.";
       case PROXY -> "Cannot reach " + what + ": the proxy refuses.";
       case REFUSED -> "Cannot reach " + what + ": the connection is refused.";
-      case TIMEOUT -> "No answer from " + what + " in time.";
-      case NOT_HTTP -> "The answer of " + what + " is not HTTP.";
+      case TIMEOUT -> "No response from " + what + " in time.";
+      case NOT_HTTP -> "The response from " + what + " is not HTTP.";
       case BROKEN -> "The connection to " + what + " broke.";
     };
   }

@@ -51,10 +51,10 @@ public enum NetworkFault {
   }
 
   /**
-   * Returns what happened, as it reads after a colon.
+   * Returns a clause that describes the failure, to follow a colon.
    *
-   * @param host that was called
-   * @param limit the time that it had, as it reads after "no answer"
+   * @param host the host that was called
+   * @param limit the time limit, to follow "did not respond"
    */
   public String sentence(String host, String limit) {
     return switch (this) {
@@ -66,9 +66,9 @@ public enum NetworkFault {
               + " needs.";
       case TLS -> "the TLS handshake with " + host + " failed.";
       case PROXY -> "the proxy refuses to connect to " + host + ".";
-      case REFUSED -> host + " accepts no connection.";
-      case TIMEOUT -> host + " gave no answer" + limit + ".";
-      case NOT_HTTP -> "the answer of " + host + " is not HTTP.";
+      case REFUSED -> host + " refused the connection.";
+      case TIMEOUT -> host + " did not respond" + limit + ".";
+      case NOT_HTTP -> "the response from " + host + " is not HTTP.";
       case BROKEN -> "the connection to " + host + " broke.";
     };
   }

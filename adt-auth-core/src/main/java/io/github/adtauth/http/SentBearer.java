@@ -58,7 +58,7 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
       }
       return new SentBearer(call, provider, request, token);
     } catch (CredentialUnavailableException e) {
-      // Only here it is known that no other provider of a chain has taken over.
+      // Only here is it known that no other provider of a chain has succeeded.
       warn(log, call, e);
       throw new AuthenticatedCallException(e);
     } catch (AdtException e) {
@@ -120,7 +120,10 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
     return null;
   }
 
-  /** Returns the id of a response for the service's logs; "none" if it has none. */
+  /**
+   * Returns the response's request id, which identifies it in the service's logs; "none" if it has
+   * none.
+   */
   String requestId(Response response) {
     RequestSecrets secrets = RequestSecrets.of(token.value());
     String id = CorrelationIds.parse(response.header("mise-correlation-id"), secrets);

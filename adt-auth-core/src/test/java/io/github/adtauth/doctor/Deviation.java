@@ -44,7 +44,7 @@ enum Deviation {
   PROXY_WANTS_A_PASSWORD(
       Clinic::service, Network::demandingProxy, Check.ENTRA_TLS, null, "proxyAuthenticator"),
   PROXY_ANSWERS_ITSELF(
-      Clinic::service, Network.html("login.*"), Check.TENANT, null, "is not Entra ID"),
+      Clinic::service, Network.html("login.*"), Check.TENANT, null, "is not from Entra ID"),
   ENTRA_IS_SILENT(Clinic::service, Network::silent, Check.ENTRA_TLS, null, "in time"),
   CLOCK_IS_FAST(
       Clinic::service, Network.clock(Duration.ofMinutes(20)), Check.CLOCK, null, "20 minutes fast"),
@@ -329,7 +329,7 @@ enum Deviation {
       Network.html("contoso.api.weu.digitaltwins.azure.net"),
       Check.INSTANCE,
       null,
-      "no Digital Twins instance"),
+      "not a Digital Twins instance"),
   INSTANCE_OF_ANOTHER_TENANT(
       Clinic::service, Network::foreignInstance, Check.ROLE, IDS, "to another tenant"),
   NO_ROLE(
@@ -343,7 +343,7 @@ enum Deviation {
       clinic -> clinic.azure.twins().grantRole(clinic.app().servicePrincipalId(), Role.DATA_READER),
       Check.WRITE,
       INSTANCE_ROLE,
-      "one of a reader"),
+      "permits only reading"),
   NO_ROLE_OF_A_USER(
       Clinic::webApi,
       clinic -> clinic.azure.twins().revokeRole(clinic.entra.alice().oid()),

@@ -58,7 +58,8 @@ class DoctorTest {
     assertThat(clinic.examine().toString())
         .startsWith("Client ID=" + clinic.app().clientId())
         .containsPattern("\n  ok    tenant +\\d+ ms  exists\n")
-        .containsPattern("\n  FAIL  role +\\d+ ms  The instance lets nobody in without a role\\.\n")
+        .containsPattern(
+            "\n  FAIL  role +\\d+ ms  The instance rejects callers without a role\\.\n")
         .contains("\n        > See step 9 (Digital Twins instance → Access control (IAM)")
         .contains("--assignee " + clinic.app().servicePrincipalId() + "\n")
         .containsPattern("\n  -     read +0 ms  not examined, because of: role\n")

@@ -146,7 +146,7 @@ class HostileAnswersTest {
       })
   void aDiscoveryThatNamesNoTenant_isNotTakenForEntra(String body) {
     clinic.azure.script(LOGIN).alwaysWhen(r -> r.path().contains("well-known"), answer(200, body));
-    assertThat(examined(Check.TENANT).message()).contains("is not Entra ID");
+    assertThat(examined(Check.TENANT).message()).contains("is not from Entra ID");
   }
 
   @Test

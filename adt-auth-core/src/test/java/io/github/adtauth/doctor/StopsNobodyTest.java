@@ -135,7 +135,7 @@ class StopsNobodyTest {
     Finding finding = examined(Check.SIGN_IN);
 
     assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(finding.message()).contains("gave no token");
+    assertThat(finding.message()).contains("returned null");
   }
 
   @Test

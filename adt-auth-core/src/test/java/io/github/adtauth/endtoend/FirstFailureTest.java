@@ -112,7 +112,7 @@ class FirstFailureTest {
       process.environment().put("HTTPS_PROXY", "http://me:s3cr3t@127.0.0.1:3128");
 
       assertThat(output(process))
-          .contains("127.0.0.1 accepts no connection. The environment variable HTTPS_PROXY is set")
+          .contains("127.0.0.1 refused the connection. The environment variable HTTPS_PROXY is set")
           .doesNotContain("s3cr3t");
     }
   }

@@ -98,7 +98,7 @@ class SilentServersTest {
                     twins.getTwin("x", DigitalTwin.class);
                   }
                 })
-            .hasStackTraceContaining("No answer from the token service " + LOGIN + " in time")
+            .hasStackTraceContaining("No response from the token service " + LOGIN + " in time")
             .message()
             .contains("token service " + LOGIN)
             .doesNotContain(INSTANCE);

@@ -38,7 +38,7 @@ class NetworkErrorsTest {
         Arguments.of(new UnknownHostException("x"), "its host name is not known"),
         Arguments.of(new ConnectException("x"), "the connection is refused"),
         Arguments.of(new NoRouteToHostException("x"), "the connection is refused"),
-        Arguments.of(new SocketTimeoutException("x"), "No answer from the token service in time"),
+        Arguments.of(new SocketTimeoutException("x"), "No response from the token service in time"),
         Arguments.of(new InterruptedIOException("timeout"), "in time"),
         Arguments.of(new SSLHandshakeException("x"), "the TLS handshake failed"),
         Arguments.of(

@@ -57,7 +57,7 @@ class FailuresTest {
     assertThat(get(server.twins(), CallOption.within(Duration.ofMillis(150))))
         .isInstanceOf(UnavailableException.class)
         .hasMessage(
-            "Could not get twin 'room-21': localhost gave no answer within 150 ms."
+            "Could not get twin 'room-21': localhost did not respond within 150 ms."
                 + " Try again, or allow more time; check the proxy.");
   }
 
@@ -80,7 +80,7 @@ class FailuresTest {
 
     assertThat(get(with(server.plain.newBuilder().readTimeout(Duration.ofMillis(150)).build())))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("localhost gave no answer in time");
+        .hasMessageContaining("localhost did not respond in time");
   }
 
   @Test
@@ -117,7 +117,7 @@ class FailuresTest {
 
       assertThat(get(closed.as(TwinsServer.tokens("t"))))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("localhost accepts no connection");
+          .hasMessageContaining("localhost refused the connection");
     }
   }
 

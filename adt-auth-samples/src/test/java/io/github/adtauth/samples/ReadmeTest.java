@@ -313,7 +313,7 @@ class ReadmeTest {
       System.setOut(standardOut);
     }
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .contains("FAIL  role", "The instance lets nobody in without a role.")
+        .contains("FAIL  role", "The instance rejects callers without a role.")
         .contains(
             "> Assign the role to the user or application; it works after some minutes. az dt")
         .contains("> See step 9 (Digital Twins instance → Access control (IAM) → role Azure")

@@ -12,9 +12,9 @@ import okio.ForwardingSource;
 import okio.Okio;
 
 /**
- * Bounds what surrounds the bytes of a body, which OkHttp reads without a limit: the lines between
- * chunks (by {@link FramingBudget}) and the names in the header of gzip (RFC 1952). The innermost
- * network interceptor, on a client with a {@link BudgetedSocketFactory}. Thread-safe.
+ * Bounds the framing of a body, which OkHttp reads without a limit: the lines between chunks (with
+ * {@link FramingBudget}) and the names in the gzip header (RFC 1952). Must be the innermost network
+ * interceptor of a client with a {@link BudgetedSocketFactory}. Thread-safe.
  */
 public final class BoundedFramingInterceptor implements Interceptor {
   @Override
@@ -23,7 +23,7 @@ public final class BoundedFramingInterceptor implements Interceptor {
     ResponseBody body = response.body();
     boolean gzip = "gzip".equalsIgnoreCase(response.header("Content-Encoding"));
     if (!gzip && body.contentLength() >= 0) {
-      return response; // it has neither
+      return response; // neither chunk lines nor a gzip header
     }
     BufferedSource bounded = Okio.buffer(new BoundedSource(body.source(), gzip));
     return response
@@ -67,7 +67,7 @@ public final class BoundedFramingInterceptor implements Interceptor {
       }
     }
 
-    /** Reads what is left for a moment, so that the connection can be used again. */
+    /** Drains the rest of the body for a short time, so that the connection can be reused. */
     @Override
     public void close() throws IOException {
       FramingBudget.begin();
@@ -80,7 +80,7 @@ public final class BoundedFramingInterceptor implements Interceptor {
 
     private void checkGzipHeader() throws IOException {
       if (!source.request(FIXED_HEADER)) {
-        return; // the decoder says what is wrong
+        return; // the decoder reports the error
       }
       int flags = source.getBuffer().getByte(FLAGS);
       long at = FIXED_HEADER;

@@ -13,10 +13,11 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 
 /**
- * A socket that counts what is read from it by {@link FramingBudget}; everything else is another
- * socket's. Long because {@link Socket} is: each of its methods is passed on.
+ * A socket that counts the bytes that are read from it with {@link FramingBudget} and delegates
+ * everything else to another socket. The class is long because it delegates each method of {@link
+ * Socket}.
  */
-@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other socket synchronizes
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the delegate synchronizes
 final class BudgetedSocket extends Socket {
   private final Socket socket;
 

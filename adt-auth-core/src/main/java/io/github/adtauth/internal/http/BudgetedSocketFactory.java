@@ -6,8 +6,9 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Makes the sockets of another factory count what is read from them by {@link FramingBudget}. Equal
- * to one of the same factory, so that clients share connections. Thread-safe if the other is.
+ * Wraps the sockets of another factory so that they count the bytes that are read from them with
+ * {@link FramingBudget}. Equal if it wraps the same factory, so that clients share connections.
+ * Thread-safe if the wrapped factory is.
  */
 public final class BudgetedSocketFactory extends SocketFactory {
   private final SocketFactory sockets;
@@ -16,7 +17,7 @@ public final class BudgetedSocketFactory extends SocketFactory {
     this.sockets = sockets;
   }
 
-  /** Returns a factory over another one. */
+  /** Returns a factory that wraps another one. */
   public static SocketFactory over(SocketFactory sockets) {
     return sockets instanceof BudgetedSocketFactory ? sockets : new BudgetedSocketFactory(sockets);
   }

@@ -4,30 +4,30 @@ import io.github.adtauth.Fix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client of an instance and the doctor say about a response that is not a success: one
- * source of each sentence. Stateless.
+ * The sentences that both the client of an instance and the doctor use for unsuccessful responses.
+ * Stateless.
  */
 public final class InstanceSentences {
-  /** For a status that says that the service cannot respond now. */
+  /** For a status that means that the service is temporarily unavailable. */
   public static final String UNAVAILABLE = "the service is busy or down.";
 
   /** For 401. */
   public static final String TOKEN_REJECTED = "the instance rejected the token.";
 
   /** For the 403 of a read. */
-  public static final String NO_ROLE = "the instance lets nobody in without a role.";
+  public static final String NO_ROLE = "the instance rejects callers without a role.";
 
   /** For the 403 of a write. */
-  public static final String NO_ROLE_TO_WRITE = "the role is missing, or is one of a reader.";
+  public static final String NO_ROLE_TO_WRITE = "the role is missing or permits only reading.";
 
   /** For a success whose body cannot be read. */
-  public static final String NOT_JSON = "the answer is not JSON, or not all of it.";
+  public static final String NOT_JSON = "the response is not JSON or is incomplete.";
 
   /** For the 404 of an instance that belongs to another tenant. */
   public static final String OTHER_TENANT =
       "the instance belongs to another tenant than the token.";
 
-  /** For a response of something else than an instance. */
+  /** For a response that does not come from an instance. */
   public static final Fix NOT_AN_INSTANCE =
       new Fix(
           null,
@@ -36,7 +36,7 @@ public final class InstanceSentences {
 
   private InstanceSentences() {}
 
-  /** Returns whether a status says that the service cannot respond now. */
+  /** Returns whether a status means that the service is temporarily unavailable. */
   public static boolean isUnavailable(int status) {
     return switch (status) {
       case 408, 429, 500, 502, 503, 504 -> true;
@@ -45,7 +45,7 @@ public final class InstanceSentences {
   }
 
   /**
-   * Returns what it means that a response does not come from an instance.
+   * Returns the sentence for a response that does not come from an instance.
    *
    * @param target the host that a redirect points to, or null
    */

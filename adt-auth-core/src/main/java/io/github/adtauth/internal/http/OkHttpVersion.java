@@ -3,7 +3,7 @@ package io.github.adtauth.internal.http;
 import io.github.adtauth.internal.text.OldLibrary;
 import okhttp3.Interceptor;
 
-/** The version of OkHttp that the application brings. */
+/** Checks the version of OkHttp that the application uses. */
 public final class OkHttpVersion {
   private static final String MINIMUM = "5.4.0";
 
@@ -13,7 +13,7 @@ public final class OkHttpVersion {
 
   /**
    * Checks that OkHttp has what this library calls. The artifacts {@code okhttp} 4 and {@code
-   * okhttp-jvm} 5 have the same classes, and a class path may have both: the first one counts.
+   * okhttp-jvm} 5 have the same classes, and a class path may contain both: the first one is used.
    *
    * @throws IllegalStateException if OkHttp is too old; the message says how to raise the version
    */

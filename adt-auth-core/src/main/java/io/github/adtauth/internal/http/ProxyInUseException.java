@@ -9,8 +9,9 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the proxy of a failed connection, as a suppressed exception of the failure: OkHttp's own
- * message names it only sometimes, and the reader of an error looks for the host that was called.
+ * Names the proxy of a failed connection, as a suppressed exception of the failure. OkHttp's own
+ * message names the proxy only sometimes, and the reader of an error looks for the host that was
+ * called.
  */
 public final class ProxyInUseException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -19,7 +20,7 @@ public final class ProxyInUseException extends Exception {
     super(address, null, false, false);
   }
 
-  /** Adds the proxy that the connection to a URL goes through to its failure, if there is one. */
+  /** Adds the proxy of the connection to a URL to the connection's failure, if there is one. */
   public static void addTo(
       IOException failure, HttpUrl url, @Nullable Proxy stated, ProxySelector selector) {
     Proxy proxy = stated == null ? selected(url, selector) : stated;
@@ -31,7 +32,7 @@ public final class ProxyInUseException extends Exception {
   /**
    * Returns the sentence that names the proxy of a failed connection; empty if there is none.
    *
-   * @param ofProxy whether it is the connection to the proxy that failed
+   * @param ofProxy whether the connection to the proxy failed
    */
   public static String sentence(IOException failure, boolean ofProxy) {
     for (Throwable suppressed : failure.getSuppressed()) {

@@ -1,4 +1,4 @@
-/** What HTTP calls, their errors and the doctor share. Not exported: for this library only. */
+/** Code shared by HTTP calls, their errors and the doctor. Not exported: for this library only. */
 @NullMarked
 package io.github.adtauth.internal.http;
 

@@ -182,7 +182,7 @@ class ReadmeWebApiTest {
       assertThat(problem.statusCode()).isEqualTo(500);
       assertThat(problem.headers().firstValue("Content-Type")).contains("application/problem+json");
       assertThat(problem.body())
-          .contains("This service is not able to call Azure Digital Twins.")
+          .contains("This service cannot call Azure Digital Twins.")
           .doesNotContain("AADSTS", api.clientId());
     } finally {
       entra.register(api);
