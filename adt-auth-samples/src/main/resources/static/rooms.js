@@ -77,7 +77,7 @@ async function heat(id) {
   say(`${room.name} is heated to ${room.temperature.toFixed(1)} °C.`);
 }
 
-/** The server first, while there is a token: work that goes on without the page ends there. */
+/** Signs out at the server first, while there is a token: this ends work that continues without the page. */
 async function leave() {
   leaving = true;
   try {

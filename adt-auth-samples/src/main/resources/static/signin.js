@@ -64,7 +64,7 @@ export async function finishSignIn() {
   return kept.then ?? null;
 }
 
-/** Leaves for the sign-out page, which ends the browser's session there (as MSAL.js's logoutRedirect does). */
+/** Opens Entra ID's sign-out page, which ends the browser's session there (as MSAL.js's logoutRedirect does). */
 export function signOut() {
   const query = new URLSearchParams({post_logout_redirect_uri: home});
   if (user?.logoutHint) query.set('logout_hint', user.logoutHint);
@@ -73,7 +73,7 @@ export function signOut() {
   location.assign(`${settings.authority}/oauth2/v2.0/logout?${query}`);
 }
 
-/** Tells, once, whether this is the return from the sign-out page. */
+/** Returns, once, whether this page load is the return from the sign-out page. */
 export function wasSignedOut() {
   const was = sessionStorage.getItem(SIGNED_OUT);
   sessionStorage.removeItem(SIGNED_OUT);

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Handles at most {@link #MAX_CALLS} calls at a time and responds 503 to the others at once; closes
- * the exchange. Its executor has some threads more than that, which send the rejections while all
- * others wait for Digital Twins; whatever exceeds the executor's queue too is disconnected by the
- * JDK's server.
+ * the exchange. Its executor has a few more threads, which send the rejections while all others
+ * wait for Digital Twins. If the executor's queue is full too, the JDK's server closes the
+ * connection.
  */
 final class BoundedHandler implements HttpHandler {
   static final int MAX_CALLS = 32;

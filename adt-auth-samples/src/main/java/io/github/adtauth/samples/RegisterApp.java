@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Registers an application as the user of {@code az login}; {@code --help} says how. */
+/** Registers an application as the user of {@code az login}; {@code --help} lists the options. */
 @Command(name = "RegisterApp", mixinStandardHelpOptions = true, description = "Registers an app.")
 public final class RegisterApp {
   @Parameters(defaultValue = "plan", description = "plan or apply")

@@ -15,7 +15,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /**
  * Responds to failures with a problem (RFC 9457) and the header that the caller can act on. The
- * details, which concern the operator, are logged.
+ * details are for the operator and are logged.
  */
 @RestControllerAdvice
 class ChallengeAdvice extends ResponseEntityExceptionHandler {

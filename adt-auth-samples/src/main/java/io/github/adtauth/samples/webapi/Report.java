@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** One report in progress: its user, the session it is written with, and its lines so far. */
+/** One report in progress: its user, the session for its calls, and its lines so far. */
 class Report {
   private final UserId user;
   private final List<String> lines = new CopyOnWriteArrayList<>();

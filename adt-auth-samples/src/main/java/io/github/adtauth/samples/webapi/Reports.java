@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** The reports in progress: at most {@link #LIMIT} of each user, counted under one lock. */
+/** The reports in progress: at most {@link #LIMIT} for each user, counted under one lock. */
 @Component
 class Reports {
   static final int LIMIT = 3;
@@ -19,8 +19,8 @@ class Reports {
   private final Map<String, Report> reports = new HashMap<>();
 
   /**
-   * Starts a report and returns its id; empty if the user has {@link #LIMIT} already. It counts
-   * before its session is started, because that takes a request to Entra ID.
+   * Starts a report and returns its id; empty if the user already has {@link #LIMIT} reports. The
+   * report is counted before its session is started, because that requires a request to Entra ID.
    */
   Optional<String> start(UserId user, Supplier<Session> newSession) {
     String id = UUID.randomUUID().toString();
@@ -52,7 +52,7 @@ class Reports {
     reports.values().removeIf(report -> report.isOf(user));
   }
 
-  /** Writes without the lock: each line takes a call to Digital Twins. */
+  /** Writes without holding the lock, because each line requires a call to Digital Twins. */
   void writeLines(DigitalTwins instance) {
     List<Report> current;
     synchronized (this) {

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Reports that are written for a day, a line each minute, as the user who started them. */
+/** Serves reports that are written for a day, one line a minute, as the user who started them. */
 @RestController
 @RequestMapping("/reports")
 class ReportsController {
