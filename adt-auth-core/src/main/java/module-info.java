@@ -1,6 +1,6 @@
 /** From Client ID and Tenant to an authenticated call of Azure Digital Twins. */
 module io.github.adtauth {
-  // For MSAL4J, an automatic module, which cannot state it; nothing else resolves this module.
+  // Needed by MSAL4J, an automatic module that cannot require it; nothing else resolves it.
   requires com.azure.json;
   requires com.github.benmanes.caffeine;
   requires com.microsoft.aad.msal4j;
@@ -12,7 +12,7 @@ module io.github.adtauth {
   requires static redis.clients.jedis;
   requires static transitive org.jspecify;
 
-  // Gson reaches the stored list of accounts, and what @JsonAdapter names, by reflection.
+  // Gson accesses the stored list of accounts and the @JsonAdapter factories by reflection.
   opens io.github.adtauth.signin to
       com.google.gson;
   opens io.github.adtauth.twins to

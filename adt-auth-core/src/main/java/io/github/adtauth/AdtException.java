@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Root of everything this library reports at run time, sorted by what the caller can do: sign in
  * again, have consent granted, have an administrator let the user in, reject the inbound token, fix
  * the credential, fix the registration, or try later. Wrong settings are an {@link
- * IllegalArgumentException} instead. Messages hold no secret. Thread-safe: what was gathered is
- * copied and never changes.
+ * IllegalArgumentException} instead. Messages contain no secrets. Immutable and thread-safe: the
+ * details are copied.
  */
 public abstract class AdtException extends RuntimeException {
   private static final long serialVersionUID = 1L;

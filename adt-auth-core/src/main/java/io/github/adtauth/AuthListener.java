@@ -38,8 +38,8 @@ public interface AuthListener {
   default void credentialReloaded(String credential) {}
 
   /**
-   * A certificate is used for a request to the token service: at each such request, so that a file
-   * that was replaced is noticed.
+   * A certificate is used for a request to the token service. This event occurs at each such
+   * request, so that the listener notices a replaced file.
    */
   default void certificateUsed(String credential, Instant notAfter) {}
 
@@ -53,8 +53,8 @@ public interface AuthListener {
   default void storeFault(String operation, Throwable fault) {}
 
   /**
-   * Returns a listener that notifies all of these, in this order. What one of them throws is logged
-   * and kept from the others.
+   * Returns a listener that notifies all of these listeners in the given order. An exception of one
+   * listener is logged and does not affect the others.
    */
   static AuthListener all(AuthListener... listeners) {
     return CompositeListener.of(listeners);

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notifies several listeners, each of which is guarded by itself. */
+/**
+ * Notifies several listeners. Each is guarded separately, so that an exception of one does not
+ * reach the others.
+ */
 final class CompositeListener implements AuthListener {
   private final AuthListener[] listeners;
 

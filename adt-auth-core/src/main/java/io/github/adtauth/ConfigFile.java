@@ -65,7 +65,10 @@ final class ConfigFile {
     }
   }
 
-  /** In a folder such as {@code /tmp}, anybody may put an overlay beside the file of others. */
+  /**
+   * Rejects an overlay with another owner: in a folder such as {@code /tmp}, anybody may place one
+   * beside another user's file.
+   */
   private static void requireSameWriters(Path overlay, Path file) {
     String problem;
     try {

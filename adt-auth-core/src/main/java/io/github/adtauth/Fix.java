@@ -47,9 +47,9 @@ public record Fix(@Nullable RegistrationStep step, String remedy, @Nullable Stri
 
   /**
    * Returns what to do about an AADSTS code; empty if the code is not known. Some codes mean
-   * different things in different flows: {@link AdtException#fix()} takes the flow into account. Do
-   * not make control flow depend on codes (Microsoft: "Apps that take a dependency on text or error
-   * code numbers will be broken"), but on the types of the exceptions.
+   * different things in different flows: {@link AdtException#fix()} takes the flow into account.
+   * Control flow should depend on the types of the exceptions, not on codes (Microsoft: "Apps that
+   * take a dependency on text or error code numbers will be broken").
    */
   public static Optional<Fix> forCode(int aadstsCode) {
     EntraCode row = EntraCodes.find(aadstsCode);

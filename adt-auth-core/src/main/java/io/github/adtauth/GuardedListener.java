@@ -13,7 +13,7 @@ final class GuardedListener implements AuthListener {
 
   private final AuthListener listener;
 
-  /** Events are frequent, and a listener that throws does so at each of them. */
+  /** Events are frequent, and a broken listener usually throws at each of them. */
   private final WarningLimit limit;
 
   GuardedListener(AuthListener listener) {

@@ -32,9 +32,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * </ul>
  *
  * <p>All of them exist from the start, so that a dashboard shows zeros. Until the first event, a
- * tag whose values are not known has the value {@code none}. {@code principal} is its kind only,
- * such as {@code user}: a tag for each user would be a meter for each user. Thread-safe; share it;
- * nothing to close.
+ * tag whose values are not yet known has the value {@code none}. {@code principal} is its kind
+ * only, such as {@code user}: a tag for each user would be a meter for each user. Thread-safe;
+ * share it; nothing to close.
  */
 public final class AuthMetrics implements AuthListener {
   private static final String NONE_VALUE = "none";
@@ -75,7 +75,7 @@ public final class AuthMetrics implements AuthListener {
     certificates.register(registry);
   }
 
-  /** Removes a series that is there for its zero only, when the first real one takes its place. */
+  /** Removes the placeholder of a series when the first real series takes its place. */
   private void replaceZero(String series) {
     Meter zero = zeros.remove(series);
     if (zero != null) {

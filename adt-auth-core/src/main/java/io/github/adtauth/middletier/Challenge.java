@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Entra wants more of the user: 401 {@code insufficient_claims} with the claims
  *   <li>the sign-in has ended, or the inbound token does not fit: 401 {@code invalid_token}
  *   <li>nobody has consented: 403 {@code insufficient_scope}
- *   <li>the user lacks the role on the instance, or Entra ID does not let the user in and a new
- *       sign-in would not change that: 403 alone
+ *   <li>the user lacks the role on the instance, or Entra ID blocks the user and a new sign-in
+ *       would not change that: 403 alone
  *   <li>Entra, Digital Twins or the store is down or busy: 503, with {@code Retry-After} if known
  *   <li>400, 404, 409 and 412 of Digital Twins: the same; whatever else it answers: 502
  *   <li>the application's own faults (credential, registration, anything else): 500
@@ -175,7 +175,7 @@ public final class Challenge {
 
   /**
    * Returns one sentence for the body of the response, such as the {@code detail} of a problem (RFC
-   * 9457). It depends on the status and the header only: nothing of the failure is in it.
+   * 9457). It depends on the status and the header only, and does not quote the failure.
    */
   public String detail() {
     if (error != null) {
@@ -185,12 +185,12 @@ public final class Challenge {
       case 400 -> "Azure Digital Twins rejected the request.";
       case 403 -> "The user does not have access.";
       case 404 -> "It does not exist.";
-      case 409, 412 -> "It exists already, or has been changed in the meantime.";
+      case 409, 412 -> "It already exists, or has been changed in the meantime.";
       case 502 -> "Azure Digital Twins did not respond as expected.";
       case 503 -> "Azure Digital Twins, or the sign-in to it, is not available at the moment.";
       default ->
-          "This service is not able to call Azure Digital Twins. Its operator finds the reason in"
-              + " its log.";
+          "This service cannot call Azure Digital Twins. Its operator can find the reason in its"
+              + " log.";
     };
   }
 

@@ -5,9 +5,9 @@ import io.github.adtauth.internal.codes.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps the kind of a code to the type of the exception. A kind decides only where the OAuth {@code
- * error} of such a response is known to mislead; {@link CodeKind#BY_ERROR} leaves the decision to
- * it.
+ * Maps the kind of a code to the type of the exception. A kind decides only if the OAuth {@code
+ * error} of such responses is known to be misleading. {@link CodeKind#BY_ERROR} leaves the decision
+ * to {@code error}.
  */
 final class CodeRefusals {
   private CodeRefusals() {}
@@ -23,7 +23,9 @@ final class CodeRefusals {
     };
   }
 
-  /** Returns what a response with such a code means; null if its {@code error} decides. */
+  /**
+   * Returns the kind of rejection for a response with this code; null if its {@code error} decides.
+   */
   static @Nullable Refusal of(Grant grant, CodeKind kind, String error) {
     boolean hasUser = grant != Grant.CLIENT_CREDENTIALS;
     return switch (kind) {
@@ -57,7 +59,7 @@ final class CodeRefusals {
     };
   }
 
-  /** The client of a web API would sign in again and again; a user in front of Entra's page not. */
+  /** Only the client of a web API would sign in again in a loop; a user sees Entra ID's page. */
   private static Refusal blocked(Grant grant) {
     return switch (grant) {
       case ON_BEHALF_OF, SESSION -> Refusal.BLOCKED;

@@ -10,8 +10,8 @@ enum Grant {
   AUTHORIZATION_CODE,
   /** RFC 8628. */
   DEVICE_CODE,
-  /** RFC 6749 6, of a public client. */
+  /** RFC 6749 6, sent by a public client. */
   REFRESH_TOKEN,
-  /** RFC 6749 6 with the credential of a web API: its session. */
+  /** RFC 6749 6 with the credential of a web API, for a session. */
   SESSION
 }

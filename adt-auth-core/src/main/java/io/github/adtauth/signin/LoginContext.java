@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param serviceClock the time of the token service, which is learned from its responses
  * @param capability whether the client says {@code cp1}: it can answer claims challenges
  * @param listener is told of credentials
- * @param log of interactive sign-ins
+ * @param log the log of interactive sign-ins
  */
 record LoginContext(
     URI authorityHost,
@@ -83,7 +83,7 @@ record LoginContext(
     log.failed(owner(Principal.application(clientId)), took, failure);
   }
 
-  /** Logs a request that the token service granted, with its id for the service's logs. */
+  /** Logs a request that the token service granted, with the correlation id. */
   void logGranted(Grant grant, long sentAt, MsalHttp.Answer answer) {
     if (LOG.isDebugEnabled()) {
       Headers headers = RequestSecretRedactor.of(answer.form()).headers(answer.okHeaders());
@@ -100,7 +100,7 @@ record LoginContext(
     }
   }
 
-  /** Logs a request of the token service that failed, or that it rejected. */
+  /** Logs a token request that failed or that the token service rejected. */
   void logFailed(Grant grant, long sentAt, AdtException failure) {
     if (LOG.isDebugEnabled()) {
       LOG.debug(

@@ -3,7 +3,7 @@ package io.github.adtauth.signin;
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import io.github.adtauth.internal.text.OldLibrary;
 
-/** The version of MSAL4J that the application brings, directly or with azure-identity. */
+/** Checks the version of MSAL4J that the application uses, directly or through azure-identity. */
 final class Msal4jVersion {
   private static final String MINIMUM = "1.21.0";
 

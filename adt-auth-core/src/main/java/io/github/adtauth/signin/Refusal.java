@@ -31,7 +31,7 @@ enum Refusal {
       RegistrationException::new,
       "Entra ID demands of the application what only a user can give.",
       null,
-      "An administrator finds the reason in the sign-in log by the correlation id."),
+      "An administrator can find the reason in the sign-in log by the correlation id."),
   CONSENT(
       ConsentRequiredException::new,
       "Nobody has consented to the application.",
@@ -54,7 +54,7 @@ enum Refusal {
       SignInBlockedException::new,
       "Entra ID does not let the user in, and signing in again does not change that.",
       null,
-      "An administrator finds the reason in the sign-in log by the correlation id."),
+      "An administrator can find the reason in the sign-in log by the correlation id."),
   ACCOUNT_BLOCKED(
       InteractionRequiredException::new,
       "Entra ID does not let this account or device sign in.",

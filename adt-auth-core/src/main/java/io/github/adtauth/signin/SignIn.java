@@ -81,10 +81,10 @@ public final class SignIn {
   }
 
   /**
-   * Returns a copy that notifies this listener, of tokens as of the challenges and retries of calls
-   * that are made with them: {@code DigitalTwins} and {@code AuthenticatedHttp} notify the listener
-   * of the token provider, unless they have one of their own. Replaces a listener that was set
-   * before; see {@link AuthListener#all}.
+   * Returns a copy that notifies this listener of tokens, and of the challenges and retries of
+   * calls that use them. {@code DigitalTwins} and {@code AuthenticatedHttp} notify the listener of
+   * the token provider, unless they have a listener of their own. Replaces a listener that was set
+   * before; to notify several, see {@link AuthListener#all}.
    */
   public SignIn listener(AuthListener value) {
     return new SignIn(config, in.listener(value));

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns an error response of the token service (RFC 6749 5.2) into a typed exception, by what the
  * caller can do. The grant, {@code error}, {@code suberror} and {@code claims} decide, unless the
- * AADSTS code has a row in {@link EntraCodes} whose kind is known better than its {@code error}
- * says: throttling as {@code invalid_grant}, a malformed inbound token as {@code invalid_request}.
+ * row of the AADSTS code in {@link EntraCodes} has a kind that is more reliable than the {@code
+ * error}: throttling is reported as {@code invalid_grant}, a malformed inbound token as {@code
+ * invalid_request}.
  */
 final class TokenErrors {
   /** OpenID Connect Core 3.1.2.6 and Entra's sub-errors: each is for the user to settle. */
@@ -50,13 +51,15 @@ final class TokenErrors {
   private static final Set<Refusal> CLOCK_MATTERS =
       Set.of(Refusal.CREDENTIAL, Refusal.INBOUND_TOKEN, Refusal.SIGN_IN_ENDED);
 
-  /** Of these the code explains more than the default fix, whose step would mislead. */
+  /**
+   * For these errors the hint of the code is better than the default fix, whose step would mislead.
+   */
   private static final Set<Refusal> EXPLAINED_BY_CODE =
       Set.of(Refusal.REGISTRATION, Refusal.NO_USER);
 
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-  /** What MSAL waits for after a 429 that names no time. */
+  /** MSAL's wait after a 429 without {@code Retry-After}. */
   private static final Duration THROTTLING_WAIT = Duration.ofSeconds(60);
 
   private static final Duration TRANSIENT_WAIT = Duration.ofSeconds(5);
@@ -157,7 +160,9 @@ final class TokenErrors {
     return byCode == null ? byError(grant, body) : byCode;
   }
 
-  /** Both JWTs of an on-behalf-of request may be the invalid one; this error means the client's. */
+  /**
+   * Either JWT of an on-behalf-of request may be invalid; this error means the client assertion.
+   */
   private static boolean isCredential(TokenErrorBody body, Meaning meaning) {
     return meaning.kind() == CodeKind.INVALID_TOKEN && body.error().equals("invalid_client");
   }

@@ -52,7 +52,9 @@ final class UserExchange {
     }
   }
 
-  /** Entra ID rejects malformed tokens by {@code invalid_request} too, with codes of many kinds. */
+  /**
+   * Entra ID also rejects malformed tokens with {@code invalid_request}, with codes of many kinds.
+   */
   private static boolean isRejectionOfToken(AdtException e) {
     return e instanceof InboundTokenException
         || (e.error().filter("invalid_request"::equals).isPresent()

@@ -22,25 +22,25 @@ record SlotContext(
     AuthListener listener,
     TokenLog log,
     AuthorityHealth authority) {
-  /** Notifies of a new token, which replaces another one if {@code refreshed}. */
+  /** Reports a new token, which replaces another one if {@code refreshed}. */
   void tokenAcquired(TokenOwner owner, Duration took, Instant expiresAt, boolean refreshed) {
     log.acquired(owner, took, expiresAt, refreshed);
     listener.tokenAcquired(owner.principal().label(), took, expiresAt);
   }
 
-  /** Notifies of a request for a token that failed. */
+  /** Reports a token request that failed. */
   void tokenFailed(TokenOwner owner, Duration took, Throwable failure) {
     log.failed(owner, took, failure);
     listener.tokenRefused(owner.principal().label(), took, failure);
   }
 
-  /** Notifies of a token that the resource rejected. */
+  /** Reports a token that the resource rejected. */
   void tokenEvicted(TokenOwner owner) {
     log.evicted(owner);
     listener.tokenEvicted(owner.principal().label());
   }
 
-  /** Notifies of a store that is down; the caller continues without it. */
+  /** Reports a failure of the store; the caller continues without it. */
   void storeFault(String operation, Exception fault) {
     log.storeFailed(operation, fault);
     listener.storeFault(operation, fault);

@@ -28,10 +28,10 @@ public interface TokenProvider {
   }
 
   /**
-   * Returns the listener of this provider, which a client that has no listener of its own notifies
-   * of the calls that it makes with these tokens. The providers of {@code SignIn} return the
-   * listener that was set there. Defaults to {@link AuthListener#NONE}; a provider that wraps
-   * another one returns the other one's.
+   * Returns the listener of this provider. A client without a listener of its own notifies it of
+   * the challenges and retries of calls that use these tokens. The providers of {@code SignIn}
+   * return the listener that was set there. Defaults to {@link AuthListener#NONE}; a provider that
+   * wraps another one should return the listener of the wrapped one.
    */
   default AuthListener listener() {
     return AuthListener.NONE;

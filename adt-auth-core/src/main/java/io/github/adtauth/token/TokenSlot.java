@@ -221,7 +221,7 @@ final class TokenSlot {
       } catch (RuntimeException | Error e) {
         flights.land(claims, started);
         if (!started.isDone()) {
-          // Also where no thread can be started, which is an Error of the JVM.
+          // Also if the JVM cannot start a thread and throws an Error.
           UnavailableException refused =
               new UnavailableException(
                   ErrorDetails.of("Too many requests for tokens are waiting.").cause(e));

@@ -82,7 +82,7 @@ final class Answer {
     return target == null || secrets.isIn(target.host()) ? null : target;
   }
 
-  /** Returns whether the operation reads: a query is a POST. */
+  /** Returns whether the operation only reads; a query does so with POST. */
   boolean isOfRead() {
     return response.request().method().equals("GET")
         || response.request().url().encodedPath().equals("/query");

@@ -133,8 +133,8 @@ public final class DigitalTwins implements AutoCloseable {
 
     /**
      * Notifies this listener of challenges and retries; defaults to the {@linkplain
-     * TokenProvider#listener() listener of the token provider}, so that one that was given to
-     * {@code SignIn} need not be given here.
+     * TokenProvider#listener() listener of the token provider}, so that a listener set on {@code
+     * SignIn} need not be set here.
      */
     public Builder listener(AuthListener value) {
       listener = Objects.requireNonNull(value, "listener");

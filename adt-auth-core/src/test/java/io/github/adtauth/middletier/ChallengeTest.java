@@ -146,7 +146,7 @@ class ChallengeTest {
   void faultsOfTheApplication_are500_andSayNothing(Throwable fault) {
     assertThat(Challenge.answerTo(fault).status()).isEqualTo(500);
     assertThat(Challenge.answerTo(fault).headers()).isEmpty();
-    assertThat(Challenge.answerTo(fault).detail()).contains("Its operator finds the reason");
+    assertThat(Challenge.answerTo(fault).detail()).contains("Its operator can find the reason");
   }
 
   @Test

@@ -14,7 +14,7 @@ public enum CodeKind {
   CREDENTIAL("Credential of the application"),
   /** A JWT is not valid: the inbound token of a web API, otherwise the application's assertion. */
   INVALID_TOKEN("Invalid token or assertion"),
-  /** The user can settle it by signing in. */
+  /** The user can resolve it by signing in. */
   INTERACTION("The user has to act"),
   /** The account or device is not allowed; signing in again does not change that. */
   BLOCKED("Account, device or policy"),
@@ -31,7 +31,7 @@ public enum CodeKind {
     this.title = title;
   }
 
-  /** Returns what the guide calls it. */
+  /** Returns the title of this kind in the guide. */
   public String title() {
     return title;
   }

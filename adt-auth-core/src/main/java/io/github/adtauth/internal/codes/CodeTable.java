@@ -13,7 +13,7 @@ final class CodeTable {
   private final Map<Integer, Meaning> meanings = new LinkedHashMap<>();
   private final Map<Integer, Map<Flow, Meaning>> byFlow = new LinkedHashMap<>();
 
-  /** Adds codes that mean the same. */
+  /** Adds codes with the same meaning. */
   void add(CodeKind kind, @Nullable String step, String hint, int... codes) {
     Meaning meaning = new Meaning(kind, step, hint);
     for (int code : codes) {
@@ -23,7 +23,7 @@ final class CodeTable {
     }
   }
 
-  /** Adds what codes mean in certain flows, other than in the rest. */
+  /** Adds the meaning of codes in certain flows, where it differs from their usual meaning. */
   void in(Set<Flow> flows, CodeKind kind, @Nullable String step, String hint, int... codes) {
     Meaning meaning = new Meaning(kind, step, hint);
     for (int code : codes) {

@@ -6,8 +6,8 @@ import java.util.Map;
  * One row of the table of codes. Immutable.
  *
  * @param number the AADSTS code
- * @param meaning what it means, unless the flow says otherwise
- * @param byFlow what it means in certain flows
+ * @param meaning its meaning in flows that {@code byFlow} does not contain
+ * @param byFlow its meaning in certain flows
  */
 public record EntraCode(int number, Meaning meaning, Map<Flow, Meaning> byFlow) {
   /** Copies the map. */
@@ -15,7 +15,7 @@ public record EntraCode(int number, Meaning meaning, Map<Flow, Meaning> byFlow) 
     byFlow = Map.copyOf(byFlow);
   }
 
-  /** Returns what the code means in a flow. */
+  /** Returns the meaning of the code in a flow. */
   public Meaning in(Flow flow) {
     return byFlow.getOrDefault(flow, meaning);
   }

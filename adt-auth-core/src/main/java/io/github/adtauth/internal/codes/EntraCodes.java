@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntraCodes {
   /**
-   * Codes whose longer codes are finer causes of the same error: 5002727 (header type of a JWT) of
-   * 50027, 530036 (device code flow) of 53003. A longer code that has no row is read as these.
+   * Codes whose longer forms are more specific causes of the same error: 5002727 (header type of a
+   * JWT) of 50027, 530036 (device code flow) of 53003. A longer code without a row is treated as
+   * the shorter one.
    */
   private static final Set<Integer> FAMILIES =
       Set.of(50013, 50027, 50105, 53000, 53001, 53002, 53003, 70021);
@@ -34,7 +35,7 @@ public final class EntraCodes {
   }
 
   /**
-   * Returns the row of a code, or of the code that it is a finer cause of; null if there is none.
+   * Returns the row of a code, or of the shorter code that it specializes; null if there is none.
    */
   public static @Nullable EntraCode find(int code) {
     EntraCode row = TABLE.get(code);

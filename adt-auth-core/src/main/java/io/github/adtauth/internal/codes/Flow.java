@@ -23,7 +23,7 @@ public enum Flow {
     this.title = title;
   }
 
-  /** Returns what the guide calls it. */
+  /** Returns the title of this flow in the guide. */
   public String title() {
     return title;
   }

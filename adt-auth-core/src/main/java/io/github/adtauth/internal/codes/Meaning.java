@@ -3,7 +3,7 @@ package io.github.adtauth.internal.codes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a code means and what to do about it. Immutable.
+ * The meaning of a code and what to do about it. Immutable.
  *
  * @param kind the kind of error
  * @param step the name of the registration step to check, or null if none is concerned

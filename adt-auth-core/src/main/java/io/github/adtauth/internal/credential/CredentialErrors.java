@@ -6,14 +6,14 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 
-/** What it means that a credential could not be read. Stateless. */
+/** Creates exceptions for credentials that could not be read. Stateless. */
 public final class CredentialErrors {
   private CredentialErrors() {}
 
-  /** Returns the exception for a credential whose source failed for the moment. */
+  /** Returns the exception for a credential whose source is temporarily unavailable. */
   public static UnavailableException unavailable(ClientCredential credential, IOException failure) {
     return new UnavailableException(
-        ErrorDetails.of("The " + credential + " could not be had at the moment.")
+        ErrorDetails.of("The " + credential + " is not available at the moment.")
             .cause(RedactedCause.of(failure)));
   }
 }

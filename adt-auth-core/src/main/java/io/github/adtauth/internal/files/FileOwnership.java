@@ -64,7 +64,7 @@ public final class FileOwnership {
 
   /**
    * Returns why others can choose which file a link leads to, and the fix; null if they cannot, or
-   * it is no link. A link has no permissions of its own.
+   * if it is not a link. A link has no permissions of its own.
    *
    * @throws IOException if the link or its folder cannot be examined
    */
@@ -81,12 +81,12 @@ public final class FileOwnership {
   }
 
   /**
-   * Returns why a file is not of those who wrote the one that it belongs to, and the fix; null if
-   * it is theirs, ours or root's, and not everybody may write to it.
+   * Returns why an overlay is not trusted, and the fix. Returns null if it belongs to the owner of
+   * the main file, to this user or to root, and not everybody may write to it.
    */
   public @Nullable String problemBeside(FileStatus file, @Nullable FileStatus main) {
     if (file.mode() != FileStatus.UNKNOWN && (file.mode() & 0002) != 0) {
-      return "everybody may write to it: take that right away (chmod o-w)";
+      return "everybody may write to it: remove that permission (chmod o-w)";
     }
     return main != null && file.uid() == main.uid() ? null : ownerProblem(file);
   }

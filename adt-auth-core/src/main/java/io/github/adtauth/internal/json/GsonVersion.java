@@ -6,7 +6,7 @@ import com.google.gson.stream.JsonReader;
 import io.github.adtauth.internal.text.OldLibrary;
 import java.io.Reader;
 
-/** The version of Gson that the application brings. */
+/** Checks the version of Gson that the application uses. */
 public final class GsonVersion {
   private static final String MINIMUM = "2.11.0";
 

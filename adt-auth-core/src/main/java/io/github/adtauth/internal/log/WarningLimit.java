@@ -7,11 +7,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Limits a warning to one a minute for each key, and counts those that were suppressed. Bounded:
- * keys beyond the first {@value #MAX_KEYS} share one. Thread-safe.
+ * Limits warnings to one a minute for each key, and counts the suppressed ones. Bounded: keys
+ * beyond the first {@value #MAX_KEYS} share one limit. Thread-safe.
  */
 public final class WarningLimit {
-  /** What {@link #acquire} returns for a warning that must not be logged. */
+  /** The result of {@link #acquire} for a warning that must not be logged. */
   public static final long SUPPRESSED = -1;
 
   private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
@@ -48,7 +48,10 @@ public final class WarningLimit {
     }
   }
 
-  /** Returns the sentence for so many suppressed warnings, with a space before it; or nothing. */
+  /**
+   * Returns the sentence for a number of suppressed warnings, with a leading space; empty if there
+   * are none.
+   */
   public static String sentence(long suppressed) {
     return suppressed <= 0 ? "" : " (" + suppressed + " more were not logged.)";
   }

@@ -1,4 +1,4 @@
-/** Log lines that do not flood a log. */
+/** Limits for log lines. */
 @NullMarked
 package io.github.adtauth.internal.log;
 

@@ -3,9 +3,9 @@ package io.github.adtauth.internal.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors that are never reported as another failure: those of the JVM, such as {@link
- * OutOfMemoryError}, and those of classes that are missing or do not fit together ({@link
- * LinkageError}). Futures, OkHttp, MSAL4J and Gson hand them on as the cause of an exception.
+ * Finds errors that are never reported as another failure: those of the JVM, such as {@link
+ * OutOfMemoryError}, and those of missing or incompatible classes ({@link LinkageError}). Futures,
+ * OkHttp, MSAL4J and Gson wrap them as the cause of an exception.
  */
 public final class FatalErrors {
   private static final int MAX_CAUSES = 20;

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the library's name
  * @param minimum the lowest version that works
- * @param artifacts what to set to that version in a build
+ * @param artifacts the artifacts to set to that version in a build
  */
 public record OldLibrary(String name, String minimum, String artifacts) {
   /**
-   * Returns the exception to throw where the library is found to be too old.
+   * Returns the exception to throw if the library is too old.
    *
    * @param type a class of the library; the message says which file it is from
    * @param versionHolder the class with the library's {@code VERSION}; null if the jar's manifest
@@ -42,7 +42,7 @@ public record OldLibrary(String name, String minimum, String artifacts) {
       Class<?> versions = Class.forName(holder, true, type.getClassLoader());
       return versions.getField("VERSION").get(null) instanceof String version ? version : null;
     } catch (ReflectiveOperationException | LinkageError e) {
-      return null; // the file is named anyway
+      return null; // the message names the file anyway
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  *
  * <p>Every part of a secret of at least {@value #WINDOW} characters is hidden, as it is, in the
  * encodings of {@link SecretForms} and behind the escapes of {@link UnescapedText}, in upper and
- * lower case. A secret of {@value #MIN_LENGTH} to 7 characters is hidden where it is a word of its
- * own. A shorter one is not hidden: it occurs in ordinary words, and hiding these would reveal it.
+ * lower case. A secret of {@value #MIN_LENGTH} to 7 characters is hidden where it is a whole word.
+ * A shorter one is not hidden: it occurs in ordinary words, and hiding these would reveal it.
  *
  * <p>The secrets cannot be read from here, so an instance may be handed to code that must not know
  * them. Thread-safe.
@@ -25,7 +25,7 @@ public final class RequestSecrets {
   private static final int WINDOW = 8;
   private static final int MIN_LENGTH = 4;
 
-  /** How often a text may have been escaped, one time over the other. */
+  /** The maximum number of nested escapes. */
   private static final int MAX_ESCAPES = 3;
 
   private static final String BEARER = "Bearer ";
@@ -47,8 +47,8 @@ public final class RequestSecrets {
   }
 
   /**
-   * Adds a secret that is about to be sent, or an {@code Authorization} header with a token: taking
-   * the token out of it costs a copy, which is made only when a text is checked.
+   * Adds a secret that is about to be sent, or an {@code Authorization} header with a token. The
+   * token is extracted from the header only when a text is checked, because that costs a copy.
    */
   public void add(String secret) {
     if (secret.length() < MIN_LENGTH) {
@@ -96,7 +96,7 @@ public final class RequestSecrets {
     return redacted.toString();
   }
 
-  /** Returns the indexes of the characters that belong to a secret, in whatever escapes. */
+  /** Returns the indexes of the characters that belong to a secret, whether escaped or not. */
   private BitSet hidden(String text) {
     BitSet hidden = hiddenAsIs(text);
     UnescapedText plain = UnescapedText.original(text).unescape();

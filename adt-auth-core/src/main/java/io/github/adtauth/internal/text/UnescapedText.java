@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text without its escapes, and the place of each character in the original: a server may quote a
- * secret with any of its characters percent-encoded or escaped for JSON, JavaScript or HTML.
- * Percent-encoded bytes become characters of ISO 8859-1. Immutable.
+ * A text without its escapes, and the position of each character in the original. A server may
+ * quote a secret with any of its characters percent-encoded or escaped for JSON, JavaScript or
+ * HTML. Percent-encoded bytes become characters of ISO 8859-1. Immutable.
  */
 final class UnescapedText {
   private static final String[] ENTITIES = {"&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", "\""};
 
   private final String text;
 
-  /** Where each character begins in the original, and at the end the original's length. */
+  /** The index of each character in the original, followed by the original's length. */
   private final int[] starts;
 
   private UnescapedText(String text, int[] starts) {
@@ -21,7 +21,7 @@ final class UnescapedText {
     this.starts = starts;
   }
 
-  /** Returns a text as it is. */
+  /** Returns a text unchanged. */
   static UnescapedText original(String text) {
     int[] starts = new int[text.length() + 1];
     Arrays.setAll(starts, i -> i);
@@ -32,7 +32,10 @@ final class UnescapedText {
     return text;
   }
 
-  /** Returns where a character begins in the original; of the length, the original's length. */
+  /**
+   * Returns the index of a character in the original; for the length of this text, the original's
+   * length.
+   */
   int start(int index) {
     return starts[index];
   }
@@ -99,7 +102,10 @@ final class UnescapedText {
     return next == end ? end + 1 : next;
   }
 
-  /** Appends the character of a number; the first character of the escape if it is none. */
+  /**
+   * Appends the character with a code point; the first character of the escape if there is no such
+   * code point.
+   */
   private int append(int escape, int from, int to, int radix, StringBuilder plain) {
     int value = to <= text.length() && from < to ? 0 : -1;
     for (int i = from; i < to && value >= 0; i++) {

@@ -6,7 +6,7 @@ import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 
-/** What it means that a user's own token provider failed. Stateless. */
+/** Creates exceptions for failures of custom token providers. Stateless. */
 public final class ProviderErrors {
   private ProviderErrors() {}
 
@@ -18,7 +18,7 @@ public final class ProviderErrors {
   /** Returns the exception for a provider whose network failed. */
   public static UnavailableException networkFailed(IOException failure) {
     return new UnavailableException(
-        ErrorDetails.of("No token could be had: the network failed.")
+        ErrorDetails.of("Could not acquire a token: the network failed.")
             .cause(RedactedCause.of(failure)));
   }
 

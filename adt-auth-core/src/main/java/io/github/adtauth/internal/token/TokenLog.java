@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what happens to tokens: each event at DEBUG, and what an operator has to act on at WARN,
- * once a minute for each kind of failure and client. The use of a cached token is not an event. No
- * line contains a token, a claim, a user name or a secret: principals are labels, and the messages
- * of the library's exceptions are sanitized. Of any other exception only the type is logged.
+ * Logs token events: each event at DEBUG, and failures that an operator has to act on at WARN, once
+ * a minute for each kind of failure and client. The use of a cached token is not an event. No line
+ * contains a token, a claim, a user name or a secret: principals are labels, and the messages of
+ * the library's exceptions are sanitized. For any other exception only the type is logged.
  * Thread-safe.
  */
 public final class TokenLog {
@@ -28,7 +28,7 @@ public final class TokenLog {
 
   private final WarningLimit limit;
 
-  /** Creates a log with its own limit of warnings. */
+  /** Creates a log with a separate limit for warnings. */
   public TokenLog(Timing timing) {
     limit = new WarningLimit(timing.ticker());
   }
@@ -47,8 +47,8 @@ public final class TokenLog {
 
   /**
    * Logs a request for a token that failed: at WARN if the token service rejected the credential or
-   * the registration, or is unavailable; at DEBUG if it is for the user to act, or if another
-   * provider of a chain may take over.
+   * the registration, or is unavailable; at DEBUG if the user has to act, or if another provider of
+   * a chain may succeed.
    */
   public void failed(TokenOwner owner, Duration took, Throwable failure) {
     if (isForTheOperator(failure)) {
@@ -65,8 +65,8 @@ public final class TokenLog {
   /**
    * Logs a failure at WARN, or at DEBUG within a minute after the last one of its kind.
    *
-   * @param client what the limit holds for, beside the kind of failure
-   * @param principal whose token it is, in displayable form
+   * @param client the client that the limit applies to, together with the kind of failure
+   * @param principal the owner of the token, in displayable form
    */
   public void warn(String client, String principal, Throwable failure) {
     long suppressed = limit.acquire(kind(failure) + " " + client);
@@ -81,7 +81,7 @@ public final class TokenLog {
     }
   }
 
-  /** Logs a store that is down, while the call continues without it. */
+  /** Logs a failure of the store; the call continues without it. */
   public void storeFailed(String operation, Exception failure) {
     long suppressed = limit.acquire("store " + operation);
     if (suppressed != WarningLimit.SUPPRESSED) {

@@ -1,4 +1,4 @@
-/** The log of tokens. */
+/** Logging of token events, and errors of token providers. Not exported. */
 @NullMarked
 package io.github.adtauth.internal.token;
 

@@ -74,7 +74,9 @@ final class RedisEntries implements TokenStore {
     return found.length > MOST ? new byte[0] : found;
   }
 
-  /** Reads the start of a value; what is not a string, such as a list, is one that is too long. */
+  /**
+   * Reads the start of a value. A value of another type, such as a list, is treated as too long.
+   */
   private byte @Nullable [] range(byte[] key) {
     try {
       return jedis.getrange(key, 0, MOST);
