@@ -9,7 +9,7 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sockets that never use a SOCKS proxy. Those of the JDK's own factory follow the system
+ * Creates sockets that never use a SOCKS proxy. Those of the JDK's own factory follow the system
  * properties ({@code socksProxyHost}) even where OkHttp is told to use no proxy. Thread-safe.
  */
 public final class DirectSocketFactory extends SocketFactory {
@@ -17,7 +17,7 @@ public final class DirectSocketFactory extends SocketFactory {
 
   private DirectSocketFactory() {}
 
-  /** Returns the factory to use in place of another one: a user's own is kept. */
+  /** Returns this factory in place of the JDK's default one; a custom factory is kept. */
   public static SocketFactory inPlaceOf(SocketFactory sockets) {
     return sockets == SocketFactory.getDefault() ? INSTANCE : sockets;
   }

@@ -146,7 +146,10 @@ final class RedisEntries implements TokenStore {
         .equals(ask("write", () -> jedis.eval(REPLACE, List.of(bytes(key)), arguments)));
   }
 
-  /** Without the arguments of a command that a server does not know: one is the password. */
+  /**
+   * Returns a message without the arguments of an unknown command, because one of them may be the
+   * password.
+   */
   private static String shown(JedisException e) {
     String message = String.valueOf(e.getMessage());
     int arguments = Ascii.toLowerCase(message).indexOf("with args");
