@@ -78,6 +78,7 @@ class JdkServerTest {
 
   @Test
   void callsBeyondTheLimit_are503_onABoundedNumberOfThreads() throws Exception {
+    long ofOtherServers = threads();
     assertThat(client.send(room("/rooms/room-21"), BodyHandlers.ofString()).statusCode())
         .isEqualTo(200); // the keys and the token are cached from here on
     Predicate<SeenRequest> twin = request -> request.path().startsWith("/digitaltwins/");
@@ -96,7 +97,7 @@ class JdkServerTest {
                 calls.stream().filter(call -> !call.isDone()).toArray(CompletableFuture[]::new))
             .join();
       }
-      assertThat(threads()).isLessThanOrEqualTo(BoundedHandler.MAX_CALLS + 8L);
+      assertThat(threads() - ofOtherServers).isLessThanOrEqualTo(BoundedHandler.MAX_CALLS + 8L);
       for (CompletableFuture<HttpResponse<String>> call : calls) {
         if (call.isDone()) {
           assertThat(call.join().statusCode()).isEqualTo(503);

@@ -15,6 +15,7 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.twins.DigitalTwins;
@@ -25,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -176,9 +178,13 @@ class ReadmeWebApiTest {
   void wrongSecret_isAProblemWithoutItsReason() throws Exception {
     FakeEntra entra = azure.entra();
     Registration api = entra.webApi();
+    String tenant = entra.tenantId(); // a user that no other test signs out
+    FakeUser carol =
+        entra.addUser(
+            new FakeUser(UUID.randomUUID().toString(), tenant, "carol@contoso.com", "Carol"));
     entra.register(api.toBuilder().noSecrets().secret("another~secret").build());
     try {
-      HttpResponse<String> problem = get("/rooms/room-11", entra.assertionFor(entra.alice(), api));
+      HttpResponse<String> problem = get("/rooms/room-11", entra.assertionFor(carol, api));
       assertThat(problem.statusCode()).isEqualTo(500);
       assertThat(problem.headers().firstValue("Content-Type")).contains("application/problem+json");
       assertThat(problem.body())
