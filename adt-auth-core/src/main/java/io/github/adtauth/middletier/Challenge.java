@@ -186,7 +186,7 @@ public final class Challenge {
       case 403 -> "The user does not have access.";
       case 404 -> "It does not exist.";
       case 409, 412 -> "It already exists, or has been changed in the meantime.";
-      case 502 -> "Azure Digital Twins did not respond as expected.";
+      case 502 -> "A service that this one depends on did not respond as expected.";
       case 503 -> "Azure Digital Twins, or the sign-in to it, is not available at the moment.";
       default ->
           "This service cannot call Azure Digital Twins. Its operator can find the reason in its"
