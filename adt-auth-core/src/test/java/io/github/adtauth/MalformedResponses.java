@@ -30,7 +30,7 @@ final class MalformedResponses implements AutoCloseable {
   }
 
   /** What is endless ends here, so that a client without a bound does not fill the memory. */
-  private static final long MAX_SENT = 64 << 20;
+  private static final long MAX_SENT = 8 << 20;
 
   private final HeldCertificate certificate =
       new HeldCertificate.Builder()
