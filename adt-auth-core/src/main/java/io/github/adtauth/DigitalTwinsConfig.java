@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user states: Client ID, Tenant, endpoint and, rarely, more. Immutable and thread-safe;
- * share it; there is nothing to close. A getter of a setting that was not given and has no default
- * throws an {@link IllegalArgumentException} that says where to find the value.
+ * Settings: Client ID, Tenant, endpoint and, rarely, more; long, because each has its documented
+ * getter and setter here. Immutable, thread-safe, nothing to close. A getter of a setting that is
+ * missing throws an {@link IllegalArgumentException} that says where to find the value.
  */
 public final class DigitalTwinsConfig {
   /** The api-version that is used where none is stated. */

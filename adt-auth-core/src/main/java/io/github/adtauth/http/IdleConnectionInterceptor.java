@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Probes a pooled HTTP/1.1 connection before a request that will not be retried, and throws {@link
  * StaleConnectionException} if the peer has closed it. Servers and sidecars close idle connections
  * after a few seconds, while OkHttp itself probes after ten. A connection that was used within the
- * last second is not probed. HTTP/2 needs no probe, because its reader notices the end of the
- * connection. The outermost network interceptor. Thread-safe.
+ * last second is not probed. HTTP/2, which a derived client may use, needs no probe: its reader
+ * notices the end of the connection. The outermost network interceptor. Thread-safe.
  */
 final class IdleConnectionInterceptor implements Interceptor {
   private static final long MAX_IDLE_NANOS = Duration.ofSeconds(1).toNanos();
