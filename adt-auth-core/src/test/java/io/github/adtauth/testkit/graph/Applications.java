@@ -3,7 +3,6 @@ package io.github.adtauth.testkit.graph;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -86,7 +85,7 @@ final class Applications {
     }
     String id = Store.id(application);
     store.applications.put(id, application);
-    store.owners.put(id, new HashSet<>(Set.of(call.caller().oid())));
+    Ownership.created(store, id, call.caller());
     store.settling.newApplication(id);
     store.replicas.written(id, null);
     store.directory.principal(Json.text(application, "appId"), false);

@@ -54,6 +54,7 @@ public final class FakeGraph implements FakeService {
                 new Applications(store, link).routes(),
                 new FederatedCredentials(store, link).routes(),
                 principals.routes(),
+                new Ownership(store, principals).routes(),
                 new Grants(store, principals).routes(),
                 new People(store, principals).routes())
             .flatMap(List::stream)

@@ -1,10 +1,13 @@
 package io.github.adtauth.testkit.graph;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.testkit.DirectoryLink;
 import io.github.adtauth.testkit.Registration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * An application in a test's hands: looks at it and spoils it, without Graph's checks and rights.
@@ -90,6 +93,30 @@ public final class GraphApplication {
             store.federated(application).stream()
                 .filter(one -> Json.text(one, "name").equals(name))
                 .forEach(one -> Json.merge(one, changes)));
+  }
+
+  /** Sets the owners of the application, by object id. */
+  public GraphApplication owners(String... oids) {
+    return change((store, application) -> store.owners.put(id, new HashSet<>(List.of(oids))));
+  }
+
+  /** Sets the owners of its service principal, by object id. */
+  public GraphApplication principalOwners(String... oids) {
+    String principal = Store.principalId(appId());
+    return change(
+        (store, application) -> store.owners.put(principal, new HashSet<>(List.of(oids))));
+  }
+
+  /** Adds a secret to its service principal. */
+  public GraphApplication principalSecret(String displayName) {
+    return change(
+        (store, application) -> {
+          JsonArray secrets = new JsonArray();
+          secrets.add(
+              Credentials.password(
+                  UUID.randomUUID().toString(), displayName, store.clock.instant()));
+          store.principalSecrets.put(Json.text(application, "appId"), secrets);
+        });
   }
 
   /** Takes back all consent to the application's permissions. */

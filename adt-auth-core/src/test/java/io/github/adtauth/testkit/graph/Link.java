@@ -51,6 +51,7 @@ final class Link {
     String appId = Json.text(application, "appId");
     store.applications.remove(Store.id(application));
     store.federated.remove(Store.id(application));
+    store.owners.remove(Store.id(application));
     same.remove(appId);
     written.remove(appId);
     store.directory.remove(appId);

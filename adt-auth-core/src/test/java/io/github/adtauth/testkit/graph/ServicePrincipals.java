@@ -85,6 +85,7 @@ final class ServicePrincipals {
     }
     store.directory.principal(appId, true);
     store.replicas.written(Store.principalId(appId), null);
+    Ownership.created(store, Store.principalId(appId), call.caller());
     store.settling.newPrincipal(Store.principalId(appId));
     JsonObject created = all().filter(one -> isOf(one, appId)).findFirst().orElseThrow();
     return Answers.created(Answers.entity("servicePrincipals", created));
@@ -176,6 +177,10 @@ final class ServicePrincipals {
     principal.add(
         "oauth2PermissionScopes",
         Json.array(catalog.scopes(appId).stream().map(JsonObject::deepCopy).toList()));
+    principal.add(
+        "passwordCredentials",
+        store.principalSecrets.getOrDefault(appId, new JsonArray()).deepCopy());
+    principal.add("keyCredentials", new JsonArray());
     principal.add("tags", store.tags.getOrDefault(appId, new JsonArray()).deepCopy());
     return principal;
   }

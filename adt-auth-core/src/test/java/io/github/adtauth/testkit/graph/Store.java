@@ -37,7 +37,10 @@ final class Store {
   /** Keys of certificates by key id. */
   final Map<String, PublicKey> keys = new HashMap<>();
 
-  /** The owners of applications, by the application's object id. */
+  /** The secrets of service principals, by application id. */
+  final Map<String, JsonArray> principalSecrets = new HashMap<>();
+
+  /** The owners of applications and service principals, by object id. */
   final Map<String, Set<String>> owners = new HashMap<>();
 
   final Map<String, Group> groups = new LinkedHashMap<>();

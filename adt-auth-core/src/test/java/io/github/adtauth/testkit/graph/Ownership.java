@@ -1,0 +1,120 @@
+package io.github.adtauth.testkit.graph;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.github.adtauth.testkit.FakeUser;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The owners of applications and service principals. */
+final class Ownership {
+  private static final ListQuery QUERY =
+      new ListQuery("directoryObjects", "DirectoryObject", Set.of());
+
+  private final Store store;
+  private final ServicePrincipals principals;
+
+  Ownership(Store store, ServicePrincipals principals) {
+    this.store = store;
+    this.principals = principals;
+  }
+
+  List<Route> routes() {
+    Need read = Need.READ_APPLICATIONS;
+    Need write = Need.WRITE_APPLICATIONS;
+    return List.of(
+        Route.of("GET applications/{id}/owners", read, this::ofApplication),
+        Route.of("GET servicePrincipals/{id}/owners", read, this::ofPrincipal),
+        Route.of("POST applications/{id}/owners/$ref", write, this::add),
+        Route.of("DELETE applications/{id}/owners/{owner}/$ref", write, this::remove));
+  }
+
+  /**
+   * Makes the creator an owner: a user, or an application that may manage only what it owns. Other
+   * applications own nothing that they create.
+   */
+  static void created(Store store, String id, Caller caller) {
+    boolean owns = !caller.app() || !caller.permissions().contains("Application.ReadWrite.All");
+    store.owners.put(id, owns ? new HashSet<>(Set.of(caller.oid())) : new HashSet<>());
+    store.replicas.written(key(id), null);
+  }
+
+  private MockResponse ofApplication(Call call) {
+    return list(call, Store.id(store.readApplication(call.path("id"))));
+  }
+
+  private MockResponse ofPrincipal(Call call) {
+    return list(call, Store.id(principals.seen(call.path("id"))));
+  }
+
+  private MockResponse list(Call call, String id) {
+    JsonArray now = Json.texts(new TreeSet<>(store.owners.getOrDefault(id, Set.of())));
+    JsonElement seen = store.replicas.seen(key(id), now, false);
+    JsonArray ids = seen == null ? new JsonArray() : seen.getAsJsonArray();
+    return QUERY.list(
+        call, ids.asList().stream().map(one -> shown(one.getAsString())).toList(), store.pageSize);
+  }
+
+  private MockResponse add(Call call) {
+    JsonObject application = store.application(call.path("id"));
+    store.checkOwner(call.caller(), application);
+    String added = Json.text(call.object(), "@odata.id").replaceFirst("^.*/", "");
+    Set<String> owners = store.owners.computeIfAbsent(Store.id(application), id -> new HashSet<>());
+    if (owners.contains(added)) {
+      throw Refused.badRequest(
+          "Request_BadRequest",
+          "One or more added object references already exist for the following modified"
+              + " properties: 'owners'.");
+    }
+    written(application, owners);
+    owners.add(added);
+    return Answers.noContent();
+  }
+
+  private MockResponse remove(Call call) {
+    JsonObject application = store.application(call.path("id"));
+    store.checkOwner(call.caller(), application);
+    Set<String> owners = store.owners.computeIfAbsent(Store.id(application), id -> new HashSet<>());
+    if (!owners.contains(call.path("owner"))) {
+      throw Refused.notFound(call.path("owner"));
+    }
+    written(application, owners);
+    owners.remove(call.path("owner"));
+    return Answers.noContent();
+  }
+
+  private void written(JsonObject application, Set<String> before) {
+    store.replicas.written(key(Store.id(application)), Json.texts(before));
+  }
+
+  private static String key(String id) {
+    return id + "/owners";
+  }
+
+  private JsonObject shown(String oid) {
+    @Nullable FakeUser user =
+        store.directory.users().stream()
+            .filter(one -> one.oid().equals(oid))
+            .findFirst()
+            .orElse(null);
+    JsonObject shown = new JsonObject();
+    shown.addProperty(
+        "@odata.type", "#microsoft.graph." + (user == null ? "servicePrincipal" : "user"));
+    shown.addProperty("id", oid);
+    if (user != null) {
+      shown.addProperty("displayName", user.name());
+      shown.addProperty("userPrincipalName", user.upn());
+    } else {
+      JsonObject principal = principals.find(oid);
+      shown.add(
+          "displayName", principal == null ? JsonNull.INSTANCE : principal.get("displayName"));
+    }
+    return shown;
+  }
+}
