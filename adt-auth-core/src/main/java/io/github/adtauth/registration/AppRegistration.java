@@ -128,9 +128,22 @@ public final class AppRegistration {
     return directory.signedInAs();
   }
 
-  /** Reads what is there and says what would change. */
+  /**
+   * Reads what is there and says what would change.
+   *
+   * <p>Any user may register an application with any name. An application that is found by its name
+   * is therefore changed only if nobody else controls it: it has no other owner, credential,
+   * redirect URI or client than the signed-in identity and {@code spec} explain. Otherwise the plan
+   * has {@link RegistrationPlan#obstacles()} that say who and what that is. To change such an
+   * application anyway, name it with {@link AppSpec#clientId}.
+   */
   public RegistrationPlan plan(AppSpec spec) {
-    return directory.plan(spec, directory.read(spec), timing.clock());
+    Wait wait = new Wait(timing, line -> {}, Wait.DOUBT);
+    Found found = directory.read(spec);
+    while (directory.isInDoubt(spec, found, timing.clock()) && wait.pause(Wait.IN_DOUBT)) {
+      found = directory.read(spec);
+    }
+    return directory.plan(spec, found, timing.clock());
   }
 
   /**
@@ -148,7 +161,8 @@ public final class AppRegistration {
   /**
    * Carries out a plan, and whatever else is missing by the time it runs: after each change, the
    * affected part is read again. The run changes the application that the plan shows, even if
-   * another one has the same name by then.
+   * another one has the same name by then. If the plan shows a new one and somebody else has
+   * registered one of that name since, the run changes nothing and fails: plan again.
    *
    * <p>The directory shows changes with a delay. A run waits for them after each change, and
    * retries requests that are rejected because of the delay, for at most three minutes at a time.

@@ -35,11 +35,22 @@ public final class AppSpec {
     BROWSER_PAGE
   }
 
+  /** How an existing application is identified. */
+  enum Origin {
+    /** By its name alone, which anybody can give to an application. */
+    NAME,
+    /** By the Client ID that the spec names. */
+    CLIENT_ID,
+    /** It is the one that this run created. */
+    CREATED
+  }
+
   /** Everything stated, before it is fixed. Not thread-safe. */
   private static final class Draft {
     final Purpose purpose;
     final String displayName;
     @Nullable String clientId;
+    Origin origin = Origin.NAME;
     List<String> redirectUris = List.of();
     @Nullable AppCredential credential;
     List<String> clients = List.of();
@@ -55,6 +66,7 @@ public final class AppSpec {
     Draft copy() {
       Draft copy = new Draft(purpose, displayName);
       copy.clientId = clientId;
+      copy.origin = origin;
       copy.redirectUris = redirectUris;
       copy.credential = credential;
       copy.clients = clients;
@@ -108,13 +120,21 @@ public final class AppSpec {
   }
 
   /**
-   * Means the application with this Client ID, instead of the only one of that name.
+   * Means the application with this Client ID, instead of the only one of that name. The
+   * application is changed even if somebody else owns it or has a credential of it; the plan's
+   * {@link RegistrationPlan#notes()} list them.
    *
    * @throws IllegalArgumentException if it is no GUID
    */
   public AppSpec clientId(String clientId) {
+    return identified(clientId, Origin.CLIENT_ID);
+  }
+
+  /** Returns a copy for the application of this Client ID, and how it was identified. */
+  AppSpec identified(String clientId, Origin origin) {
     Draft copy = draft.copy();
     copy.clientId = guid(clientId, "clientId");
+    copy.origin = origin;
     return new AppSpec(copy);
   }
 
@@ -192,6 +212,10 @@ public final class AppSpec {
 
   Optional<String> clientId() {
     return Optional.ofNullable(draft.clientId);
+  }
+
+  Origin origin() {
+    return draft.origin;
   }
 
   List<String> redirectUris() {

@@ -2,6 +2,7 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class ApplyRun {
   private final Set<String> known;
   private final Set<Part> settled = EnumSet.noneOf(Part.class);
   private final Set<String> left = new HashSet<>();
+  private final boolean plannedAsNew;
   private AppSpec spec;
   private Found found;
 
@@ -45,6 +47,7 @@ final class ApplyRun {
     this.spec = plan.spec();
     this.found = plan.found();
     this.known = Facts.promisedBy(plan.found());
+    this.plannedAsNew = plan.found().application() == null;
   }
 
   RegisteredApp run() {
@@ -52,7 +55,7 @@ final class ApplyRun {
     Wait wait = newWait();
     for (int steps = 0; steps < MAX_STEPS; ) {
       RegistrationPlan plan = plan(found);
-      plan.requireNoObstacles();
+      requireNoObstacles(plan);
       Change change = next(plan);
       if (change == null) {
         return finished();
@@ -98,13 +101,37 @@ final class ApplyRun {
     boolean isNew = spec.clientId().isEmpty() && outcome.clientId().isPresent();
     if (isNew) {
       String clientId = outcome.clientId().orElseThrow();
-      spec = spec.clientId(clientId);
+      spec =
+          spec.identified(
+              clientId, outcome.isCreated() ? AppSpec.Origin.CREATED : AppSpec.Origin.NAME);
       known.add(Facts.application(clientId));
     }
     settle(change.part(), BETWEEN_READS, change.description());
     if (isNew) {
       readAll(); // it may have existed before, with most of the other parts
     }
+  }
+
+  /** Names an application that was found by its name, so that a run cannot change to another. */
+  private void identify() {
+    if (spec.clientId().isEmpty() && found.application() != null) {
+      spec = spec.identified(found.clientId(), AppSpec.Origin.NAME);
+      known.add(Facts.application(found.clientId()));
+    }
+  }
+
+  /** Stops before an application that appeared since the plan and may be somebody else's. */
+  private void requireNoObstacles(RegistrationPlan plan) {
+    if (plannedAsNew
+        && spec.origin() == AppSpec.Origin.NAME
+        && found.application() != null
+        && !plan.obstacles().isEmpty()) {
+      throw new RegistrationException(
+          ErrorDetails.of(
+              "The plan was to create an application, but one has appeared since. Plan again. "
+                  + String.join(" ", plan.obstacles())));
+    }
+    plan.requireNoObstacles();
   }
 
   private @Nullable Change next(RegistrationPlan plan) {
@@ -134,12 +161,18 @@ final class ApplyRun {
   /** Reads everything until it shows what this run has seen. */
   private void readAll() {
     Wait wait = newWait();
+    Wait doubt = new Wait(timing, progress, Wait.DOUBT);
     Found now = directory.read(spec);
-    while (!Facts.of(spec, now).containsAll(known)) {
-      pause(wait);
+    while (true) {
+      if (!Facts.of(spec, now).containsAll(known)) {
+        pause(wait);
+      } else if (!directory.isInDoubt(spec, now, timing.clock()) || !doubt.pause(Wait.IN_DOUBT)) {
+        break;
+      }
       now = directory.read(spec);
     }
     found = now;
+    identify();
   }
 
   /**

@@ -5,6 +5,8 @@ import static io.github.adtauth.registration.Members.objects;
 import static io.github.adtauth.registration.Members.string;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
@@ -89,12 +91,10 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
   private Optional<Change> certificate(X509Certificate certificate, String line) {
     byte[] der = der(certificate);
     String hex = thumbprint(der, 20);
-    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     JsonObject ended = null;
     if (found.application() != null) {
       for (JsonObject each : objects(found.application(), "keyCredentials")) {
-        String there = string(each, "customKeyIdentifier");
-        if (there.equalsIgnoreCase(hex) || there.equals(base64)) {
+        if (isEntryOf(each, certificate)) {
           ended = each;
           if (!hasEnded(each)) {
             return Optional.empty();
@@ -116,6 +116,18 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
               register(certificate, entry);
               outcome.replacedKey(string(entry, "keyId"));
             }));
+  }
+
+  /** Returns whether an entry is that of a certificate: by its key, or else by its thumbprint. */
+  static boolean isEntryOf(JsonObject entry, X509Certificate certificate) {
+    String key = string(entry, "key");
+    if (!key.isEmpty()) {
+      return key.equals(Base64.getEncoder().encodeToString(der(certificate)));
+    }
+    String hex = thumbprint(der(certificate), 20);
+    String actual = string(entry, "customKeyIdentifier");
+    return actual.equalsIgnoreCase(hex)
+        || actual.equals(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex)));
   }
 
   /**
@@ -146,6 +158,12 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
             : array(found.application(), "keyCredentials").deepCopy();
     if (ended != null) {
       keys.remove(ended);
+    }
+    // An existing entry is identified by its key id and is sent without its key.
+    for (JsonElement each : keys) {
+      if (each instanceof JsonObject entry) {
+        entry.add("key", JsonNull.INSTANCE);
+      }
     }
     keys.add(key);
     JsonObject body = new JsonObject();

@@ -43,6 +43,9 @@ final class Changes {
           new Credentials(directory.graph(), found, clock, directory.cloud().exchangeAudience()));
     }
     all.notes.addAll(Unknowns.notes(spec, found));
+    AdoptionCheck adoption = new AdoptionCheck(spec, found, clock);
+    all.obstacles.addAll(adoption.obstacles(!all.changes.isEmpty()));
+    all.notes.addAll(adoption.notes());
     Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
     all.notes.addAll(directory.permissions().notes(steps));
     return new RegistrationPlan(
@@ -105,9 +108,10 @@ final class Changes {
     JsonObject body = new JsonObject();
     body.addProperty("displayName", spec.displayName());
     body.addProperty("signInAudience", "AzureADMyOrg");
-    JsonObject made = graph().upsert(creating, url, body);
+    JsonObject created = graph().upsert(creating, url, body);
     outcome.wrote();
-    if (made.size() == 0) {
+    JsonObject made = created;
+    if (made == null) {
       made = graph().find(creating, url);
       if (made == null) {
         throw new RegistrationException(
@@ -119,7 +123,7 @@ final class Changes {
     if (!Members.isGuid(appId)) {
       throw graph().unexpected(creating, "the response has no ids.");
     }
-    outcome.madeApplication(appId);
+    outcome.application(appId, created != null);
   }
 
   private void servicePrincipals() {

@@ -32,6 +32,16 @@ record Directory(
     return read(spec, new Found("", null, null, null, null, List.of(), List.of(), ""), null);
   }
 
+  /**
+   * Returns whether an application that was found by its name may be the caller's own although it
+   * does not look so, because the read came from a replica that lags.
+   */
+  boolean isInDoubt(AppSpec spec, Found found, Clock clock) {
+    AdoptionCheck adoption = new AdoptionCheck(spec, found, clock);
+    return adoption.lacksOwner()
+        || (adoption.hasUnprovenSecret() && !plan(spec, found, clock).changes().isEmpty());
+  }
+
   /** Reads one part again. */
   Found reread(AppSpec spec, Found before, Part part) {
     return read(spec, before, part);
@@ -44,13 +54,20 @@ record Directory(
     String uniqueName = before.uniqueName();
     if (is(only, Part.APPLICATION)) {
       Candidate candidate = application(spec);
-      application = candidate.application();
+      application = withKeys(spec, candidate.application());
       uniqueName = candidate.uniqueName();
     }
     JsonObject principal = before.servicePrincipal();
     if (is(only, Part.PRINCIPAL)) {
       principal =
           application == null ? null : servicePrincipal(Members.string(application, "appId"));
+    }
+    Owners owners = before.owners();
+    if (is(only, Part.OWNERS) && spec.origin() != AppSpec.Origin.CREATED) {
+      JsonObject owned = application;
+      JsonObject ownedPrincipal = principal;
+      Owners read = known(unknown, Part.OWNERS, () -> owners(owned, ownedPrincipal));
+      owners = read == null ? Owners.NONE : read;
     }
     JsonObject resource = before.resource();
     if (is(only, Part.RESOURCE)) {
@@ -84,6 +101,7 @@ record Directory(
         only == null ? new Tenant(graph, permissions).id() : before.tenant(),
         application,
         principal,
+        owners,
         resource,
         grant,
         federated,
@@ -150,6 +168,33 @@ record Directory(
               .fix(new Fix(RegistrationStep.IDS, "Say which by its Client ID.")));
     }
     return named.isEmpty() ? byUniqueName(spec.displayName()) : new Candidate(named.get(0), "");
+  }
+
+  /**
+   * Adds the public keys of the certificates, which Graph returns only on request. The thumbprint
+   * of an entry does not identify a certificate, because whoever adds an entry chooses it.
+   */
+  private @Nullable JsonObject withKeys(AppSpec spec, @Nullable JsonObject application) {
+    AppCredential credential = spec.credential().orElse(null);
+    boolean isCertificate =
+        credential instanceof AppCredential.OwnCertificate
+            || credential instanceof AppCredential.NewCertificate;
+    if (application == null
+        || !isCertificate
+        || Members.array(application, "keyCredentials").isEmpty()) {
+      return application;
+    }
+    JsonObject read =
+        graph.find(
+            "read the certificates",
+            graph
+                .at("applications", Members.string(application, "id"))
+                .addQueryParameter("$select", "keyCredentials")
+                .build());
+    if (read != null) {
+      application.add("keyCredentials", Members.array(read, "keyCredentials"));
+    }
+    return application;
   }
 
   /**
@@ -234,9 +279,24 @@ record Directory(
     return null;
   }
 
+  private Owners owners(@Nullable JsonObject application, @Nullable JsonObject principal) {
+    return application == null
+        ? Owners.NONE
+        : new Owners(
+            new Tenant(graph, permissions).callerId(),
+            owners("applications", application),
+            principal == null ? List.of() : owners("servicePrincipals", principal));
+  }
+
+  private List<JsonObject> owners(String set, JsonObject owned) {
+    return graph.list(
+        "read the owners", graph.at(set, Members.string(owned, "id"), "owners").build());
+  }
+
   private List<JsonObject> federated(AppSpec spec, @Nullable JsonObject application) {
     if (application == null
-        || !(spec.credential().orElse(null) instanceof AppCredential.Federated)) {
+        || (spec.origin() == AppSpec.Origin.CREATED
+            && !(spec.credential().orElse(null) instanceof AppCredential.Federated))) {
       return List.of();
     }
     return graph.list(

@@ -30,6 +30,7 @@ final class Facts {
       facts.add(application(found.clientId()));
       members("", found.application(), facts);
     }
+    owner(found, facts);
     object("servicePrincipal", found.servicePrincipal(), facts);
     object("resource", found.resource(), facts);
     if (found.grant() != null) {
@@ -56,13 +57,14 @@ final class Facts {
 
   /**
    * Returns the facts of a plan that must still hold when it is carried out: the application itself
-   * and its certificates, each of which may be in use.
+   * with its owner, and its certificates, each of which may be in use.
    */
   static Set<String> promisedBy(Found plan) {
     Set<String> facts = new HashSet<>();
     JsonObject application = plan.application();
     if (application != null) {
       facts.add(application(plan.clientId()));
+      owner(plan, facts);
       for (JsonObject key : Members.objects(application, "keyCredentials")) {
         element(KEYS, key, facts);
       }
@@ -78,6 +80,13 @@ final class Facts {
   /** Returns the fact that an application exists. */
   static String application(String clientId) {
     return "application " + Ascii.toLowerCase(clientId);
+  }
+
+  /** Other owners are not facts, because they may be removed at any time. */
+  private static void owner(Found found, Set<String> facts) {
+    if (found.owners().includeCaller()) {
+      facts.add("owner " + Ascii.toLowerCase(found.owners().caller()));
+    }
   }
 
   private static void object(String kind, @Nullable JsonObject object, Set<String> facts) {

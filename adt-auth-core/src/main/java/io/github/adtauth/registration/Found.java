@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the Directory ID
  * @param application the application, or null if there is none
  * @param servicePrincipal its service principal, or null
+ * @param owners the owners of both
  * @param resource the service principal of the API that it calls, or null
  * @param grant the consent for the whole tenant, or null
  * @param federated its federated credentials
@@ -23,6 +24,7 @@ record Found(
     String tenant,
     @Nullable JsonObject application,
     @Nullable JsonObject servicePrincipal,
+    Owners owners,
     @Nullable JsonObject resource,
     @Nullable JsonObject grant,
     List<JsonObject> federated,
@@ -45,6 +47,7 @@ record Found(
         tenant,
         application,
         servicePrincipal,
+        Owners.NONE,
         resource,
         grant,
         federated,

@@ -55,10 +55,11 @@ record GraphApi(
     HttpUrl next = url;
     int size = 0;
     for (int page = 0; next != null; page++) {
-      String text = exchange(what, new Request.Builder().url(next), true);
-      if (text == null) {
+      Received received = exchange(what, new Request.Builder().url(next), true);
+      if (received == null) {
         return all;
       }
+      String text = received.body();
       size += text.length();
       JsonObject answer = parsed(what, text);
       if (!(answer.get("value") instanceof JsonArray items) || page == PAGES || size > LIST_LIMIT) {
@@ -105,12 +106,13 @@ record GraphApi(
   /**
    * Creates or updates the object that an alternate key identifies.
    *
-   * @return the created object; an empty object if it already existed
+   * @return the object if this request created it (201); null if it already existed
    */
-  JsonObject upsert(String what, HttpUrl url, JsonObject body) {
+  @Nullable JsonObject upsert(String what, HttpUrl url, JsonObject body) {
     Request.Builder request =
         new Request.Builder().url(url).patch(body(body)).header("Prefer", "create-if-missing");
-    return some(what, call(what, request, false));
+    Received received = exchange(what, request, false);
+    return received != null && received.status() == 201 ? parsed(what, received.body()) : null;
   }
 
   void patch(String what, HttpUrl url, JsonObject body) {
@@ -135,12 +137,18 @@ record GraphApi(
   }
 
   private @Nullable JsonObject call(String what, Request.Builder request, boolean maybe) {
-    String text = exchange(what, request, maybe);
-    return text == null ? null : text.isBlank() ? new JsonObject() : parsed(what, text);
+    Received received = exchange(what, request, maybe);
+    if (received == null) {
+      return null;
+    }
+    return received.body().isBlank() ? new JsonObject() : parsed(what, received.body());
   }
 
-  /** Returns the body of the answer; null if the service says that the thing is not there. */
-  private @Nullable String exchange(String what, Request.Builder request, boolean maybe) {
+  /** A successful response. */
+  private record Received(int status, String body) {}
+
+  /** Returns the response; null if the service says that the thing is not there. */
+  private @Nullable Received exchange(String what, Request.Builder request, boolean maybe) {
     RequestSecrets secrets = new RequestSecrets();
     Request tagged =
         request.tag(RequestSecrets.class, secrets).tag(OperationPrincipal.class, principal).build();
@@ -153,7 +161,7 @@ record GraphApi(
         String tenant = permissions == null ? "" : permissions.tenant();
         throw new GraphRefusals(what, response, tenant, secrets, clock).of(text);
       }
-      return text;
+      return new Received(response.code(), text);
     } catch (AuthenticatedCallException e) {
       throw e.failure().forThisCaller();
     } catch (IOException e) {

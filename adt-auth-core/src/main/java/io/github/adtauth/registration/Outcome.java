@@ -16,9 +16,16 @@ final class Outcome {
   private @Nullable Path certificate;
   private @Nullable String replacedKey;
   private boolean written;
+  private boolean created;
 
-  void madeApplication(String newClientId) {
+  /** Records the application, and whether this run created it or found that it existed. */
+  void application(String newClientId, boolean isCreated) {
     clientId = newClientId;
+    created = isCreated;
+  }
+
+  boolean isCreated() {
+    return created;
   }
 
   void madeSecret(String value) {

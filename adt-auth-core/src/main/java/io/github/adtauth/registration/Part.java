@@ -4,6 +4,7 @@ package io.github.adtauth.registration;
 enum Part {
   APPLICATION,
   PRINCIPAL,
+  OWNERS,
   RESOURCE,
   GRANT,
   FEDERATED,

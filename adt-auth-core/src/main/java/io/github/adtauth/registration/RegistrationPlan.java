@@ -76,7 +76,7 @@ public final class RegistrationPlan {
 
   /** Returns what was asked for, of the application that the plan shows, whatever its name. */
   AppSpec spec() {
-    return found.application() == null ? spec : spec.clientId(found.clientId());
+    return found.application() == null ? spec : spec.identified(found.clientId(), spec.origin());
   }
 
   /**

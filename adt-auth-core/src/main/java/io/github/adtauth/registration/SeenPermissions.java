@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands tokens on, and remembers what the last one for Microsoft Graph says that it permits: read
- * to be told, never trusted. Thread-safe; keeps no token.
+ * to be told, never trusted. Only the object id decides something: which owner is the caller. It
+ * comes from the caller's own provider. Thread-safe; keeps no token.
  */
 final class SeenPermissions implements TokenProvider {
   private static final int LIMIT = 64 << 10;
@@ -34,6 +35,7 @@ final class SeenPermissions implements TokenProvider {
   private final TokenProvider tokens;
   private volatile Set<String> seen = Set.of();
   private volatile String tenant = "";
+  private volatile String objectId = "";
   private volatile boolean application;
 
   SeenPermissions(TokenProvider tokens) {
@@ -84,12 +86,19 @@ final class SeenPermissions implements TokenProvider {
       application = Members.string(claims, "idtyp").equals("app");
       String tid = Members.string(claims, "tid");
       tenant = Members.isGuid(tid) ? tid : "";
+      String oid = Members.string(claims, "oid");
+      objectId = Members.isGuid(oid) ? oid : "";
     }
   }
 
   /** Returns the tenant that the last token names; empty if it cannot be read. */
   String tenant() {
     return tenant;
+  }
+
+  /** Returns the object id of the user or service principal; empty if it cannot be read. */
+  String objectId() {
+    return objectId;
   }
 
   /** Returns whether the last token was issued to an application, without a user. */

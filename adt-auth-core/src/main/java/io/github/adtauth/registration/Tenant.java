@@ -28,6 +28,20 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
             + where;
   }
 
+  /** Returns the object id of the signed-in user or service principal; empty if unknown. */
+  String callerId() {
+    String id = permissions.objectId();
+    if (!id.isEmpty()) {
+      return id;
+    }
+    try {
+      JsonObject me = graph.find("read the signed-in user", graph.at("me").build());
+      return me == null ? "" : Members.string(me, "id");
+    } catch (RegistrationException e) {
+      return ""; // an application has no /me, and a user may lack the permission
+    }
+  }
+
   private String name() {
     try {
       JsonObject organization = organization();

@@ -20,10 +20,13 @@ final class Unknowns {
                     + " cannot be read: the token lacks Directory.Read.All or"
                     + " DelegatedPermissionGrant.ReadWrite.All, or the user lacks a directory"
                     + " role. Consent is left to an administrator.");
-        case FEDERATED ->
+        case FEDERATED -> {
+          if (spec.credential().orElse(null) instanceof AppCredential.Federated) {
             notes.add(
                 "Whether the federated credential exists cannot be read: the token lacks"
                     + " Application.Read.All.");
+          }
+        }
         case INSTANCE ->
             notes.add(
                 "The instance and its host name cannot be read: that requires the role Reader on"

@@ -14,16 +14,27 @@ final class Wait {
   /** The Azure CLI retries for the same time. */
   static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /** How long to wait for the owner of an application, which may be somebody else. */
+  static final Duration DOUBT = Duration.ofSeconds(30);
+
+  static final String IN_DOUBT = "it does not show yet whose the application is.";
+
   private static final Logger LOG = LoggerFactory.getLogger(AppRegistration.class);
   private static final int MAX_REASON = 300;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  private final Duration limit;
   private final Timing timing;
   private final Consumer<String> progress;
   private Duration waited = Duration.ZERO;
   private Duration next = Duration.ofSeconds(1);
 
   Wait(Timing timing, Consumer<String> progress) {
+    this(timing, progress, LIMIT);
+  }
+
+  Wait(Timing timing, Consumer<String> progress, Duration limit) {
+    this.limit = limit;
     this.timing = timing;
     this.progress = progress;
   }
@@ -37,7 +48,7 @@ final class Wait {
         "Waiting for the directory ("
             + waited.toSeconds()
             + " s of at most "
-            + LIMIT.toSeconds()
+            + limit.toSeconds()
             + " s): "
             + Redactor.sanitizeId(reason, MAX_REASON);
     LOG.info("{}", line);
@@ -50,7 +61,7 @@ final class Wait {
   /** Pauses between two reads; returns false if the time is used up. */
   boolean pause(Duration length) {
     Duration total = waited.plus(length);
-    if (total.compareTo(LIMIT) > 0) {
+    if (total.compareTo(limit) > 0) {
       return false;
     }
     try {

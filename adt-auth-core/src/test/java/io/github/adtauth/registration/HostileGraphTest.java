@@ -215,7 +215,7 @@ class HostileGraphTest {
         "/applications",
         json(
             200,
-            "{"
+            "{`value`:[],"
                 + ids
                 + ",`requiredResourceAccess`:[{"
                 + twins

@@ -198,11 +198,13 @@ class InterruptedRunsTest {
   @Test
   void theSameSubjectOfTwoIssuers_areTwoCredentials() {
     AppSpec job = AppSpec.service("Job", AppCredential.federated("https://a.example", "repo:x"));
-    alice.register(job);
-    AppSpec other = AppSpec.service("Job", AppCredential.federated("https://b.example", "repo:x"));
+    String clientId = alice.register(job).clientId();
+    AppSpec other =
+        AppSpec.service("Job", AppCredential.federated("https://b.example", "repo:x"))
+            .clientId(clientId);
     alice.register(other);
 
-    assertThat(alice.plan(job).changes()).isEmpty();
+    assertThat(alice.plan(job.clientId(clientId)).changes()).isEmpty();
     assertThat(alice.plan(other).changes()).isEmpty();
   }
 

@@ -41,6 +41,10 @@ class LaggingReplicasTest {
     return AppSpec.service("Job", AppCredential.certificate(certificate.certificate()));
   }
 
+  private static AppSpec job(String name) {
+    return AppSpec.service(name, AppCredential.certificate(certificate().certificate()));
+  }
+
   private static HeldCertificate certificate() {
     return new HeldCertificate.Builder().build();
   }
@@ -60,11 +64,11 @@ class LaggingReplicasTest {
     for (int lag : new int[] {1, 2, 3, 5, 12}) {
       graph.recover();
       String name = "Job " + lag;
-      alice.register(AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+      RegisteredApp app = alice.register(job(name));
       graph.delays().replicasLag(lag, lag);
-      alice.register(AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+      alice.register(job(name).clientId(app.clientId()));
 
-      alice.register(AppSpec.service(name, AppCredential.certificate(certificate().certificate())));
+      alice.register(job(name).clientId(app.clientId()));
 
       assertThat(keys(name)).as("lag of %d reads", lag).hasSize(3);
     }
@@ -73,7 +77,7 @@ class LaggingReplicasTest {
   @Test
   void certificateOfAnotherRun_thatLagsALittle_isKept() {
     RegisteredApp app = alice.register(job(certificate()));
-    AppSpec next = job(certificate());
+    AppSpec next = job(certificate()).clientId(app.clientId());
     RegistrationPlan plan = alice.plan(next);
     String keyOfAnother = "99999999-9999-4999-8999-999999999999";
     graph.delays().replicasLag(3, 3);
@@ -120,8 +124,8 @@ class LaggingReplicasTest {
 
   @Test
   void keySeenByThePlan_andMissingFromThen_stopsTheRun() {
-    alice.register(job(certificate()));
-    RegistrationPlan plan = alice.plan(job(certificate()));
+    RegisteredApp app = alice.register(job(certificate()));
+    RegistrationPlan plan = alice.plan(job(certificate()).clientId(app.clientId()));
     graph.application("Job").patch("{\"keyCredentials\":[]}");
 
     assertThatThrownBy(() -> alice.registration.apply(plan))
@@ -246,9 +250,11 @@ class LaggingReplicasTest {
 
   @Test
   void notFoundAfterAnyOwnWrite_isRetried() {
-    alice.register(AppSpec.service("Job", AppCredential.federated("https://a.example", "a")));
+    RegisteredApp first =
+        alice.register(AppSpec.service("Job", AppCredential.federated("https://a.example", "a")));
     AppSpec second =
         AppSpec.service("Job", AppCredential.federated("https://b.example", "b"))
+            .clientId(first.clientId())
             .role(InstanceRole.DATA_READER, alice.azure.instanceId());
     alice.azure.resourceManager().forgetPrincipals(4);
 

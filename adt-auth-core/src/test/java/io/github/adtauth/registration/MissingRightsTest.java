@@ -178,7 +178,7 @@ class MissingRightsTest {
         "Authorization_RequestDenied",
         "Insufficient privileges to complete the operation.");
 
-    RegistrationPlan plan = alice.plan(spec);
+    RegistrationPlan plan = alice.plan(spec.clientId(app.clientId()));
 
     assertThat(plan.changes()).isEmpty();
     assertThat(plan.notes()).anyMatch(note -> note.contains("federated credential"));

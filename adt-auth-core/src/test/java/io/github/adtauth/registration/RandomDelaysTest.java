@@ -89,10 +89,10 @@ class RandomDelaysTest {
     Random random = random(5);
     for (int number = 0; number < RUNS / 4; number++) {
       String name = "Kept " + number;
-      alice.register(certificate(name));
+      String clientId = alice.register(certificate(name)).clientId();
       graph.delays().drawAll(random, MAX_READS, MAX_LISTS);
-      alice.register(certificate(name));
-      AppSpec third = certificate(name);
+      alice.register(certificate(name).clientId(clientId));
+      AppSpec third = certificate(name).clientId(clientId);
       interrupt(random, () -> alice.register(third));
       alice.register(third);
       graph.recover();

@@ -64,8 +64,8 @@ class RegistrationDetailsTest {
   void registeredCertificate_whoseEntryHasEnded_isRegisteredAgain() {
     HeldCertificate certificate = twoYears();
     HeldCertificate other = twoYears();
-    alice.register(job(certificate));
-    alice.register(job(other));
+    RegisteredApp app = alice.register(job(certificate));
+    alice.register(job(other).clientId(app.clientId()));
     String kept = Members.string(keys().get(1), "keyId");
     JsonObject application = graph.application("Job").json();
     Members.objects(application, "keyCredentials")
@@ -73,12 +73,13 @@ class RegistrationDetailsTest {
         .addProperty("endDateTime", Instant.now().minusSeconds(60).toString());
     graph.application("Job").patch(application.toString());
 
-    RegistrationPlan plan = alice.plan(job(certificate));
+    AppSpec again = job(certificate).clientId(app.clientId());
+    RegistrationPlan plan = alice.plan(again);
     assertThat(plan.changes()).hasSize(1);
     assertThat(plan.toString()).contains("~ certificate", "expired at");
     alice.registration.apply(plan);
 
-    assertThat(alice.plan(job(certificate)).changes()).isEmpty();
+    assertThat(alice.plan(again).changes()).isEmpty();
     assertThat(keys()).extracting(key -> Members.string(key, "keyId")).hasSize(2).contains(kept);
     assertThat(keys())
         .allMatch(key -> Instant.parse(Members.string(key, "endDateTime")).isAfter(Instant.now()));

@@ -1,0 +1,407 @@
+package io.github.adtauth.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.testkit.graph.FakeGraph;
+import io.github.adtauth.testkit.graph.GraphApplication;
+import io.github.adtauth.token.AccessToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An application that somebody else registered is never changed because of its name. */
+class ApplicationAdoptionTest {
+  private static final AppSpec TOOL = AppSpec.desktop("Tool");
+  private static final String OTHER = "22222222-2222-4222-8222-222222222222";
+  private static final String OLD = "2020-01-01T00:00:00Z";
+  private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
+
+  private final Administrator alice = new Administrator();
+  private final FakeGraph graph = alice.azure.graph();
+  private final FakeEntra entra = alice.azure.entra();
+
+  @AfterEach
+  void close() {
+    alice.close();
+  }
+
+  private AppSpec job() {
+    return AppSpec.service("Job", AppCredential.federated("https://issuer.example", "pod"))
+        .role(InstanceRole.DATA_OWNER, alice.azure.instanceId());
+  }
+
+  /** Registers an application as Bob, who has the rights of every user. */
+  private GraphApplication bobRegisters(String displayName) {
+    return bobSends("POST", "applications", "{`displayName`:`" + displayName + "`}", displayName);
+  }
+
+  private GraphApplication bobSends(String method, String path, String json, String name) {
+    Request.Builder request =
+        new Request.Builder()
+            .url("https://graph.microsoft.com/v1.0/" + path)
+            .header("Authorization", "Bearer " + graph.tokenFor(entra.bob()))
+            .header("Prefer", "create-if-missing")
+            .method(
+                method,
+                RequestBody.create(json.replace('`', '"'), MediaType.get("application/json")));
+    try (Response response = alice.azure.httpClient().newCall(request.build()).execute()) {
+      assertThat(response.code()).isIn(201, 204);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return graph.application(name);
+  }
+
+  private String aliceId() {
+    return entra.alice().oid();
+  }
+
+  private void isNotChanged(AppSpec spec, String... reasons) {
+    int writes = graph.writes();
+    long roles = roleAssignments();
+    RegistrationPlan plan = alice.plan(spec);
+
+    assertThat(plan.toString()).contains(reasons).contains("clientId(");
+    assertThat(plan.obstacles()).isNotEmpty();
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("Choose another name");
+    assertThat(graph.writes()).isEqualTo(writes);
+    assertThat(roleAssignments()).isEqualTo(roles);
+  }
+
+  private long roleAssignments() {
+    return alice.azure.requests(Administrator.RESOURCE_MANAGER).stream()
+        .filter(request -> request.method().equals("PUT"))
+        .count();
+  }
+
+  @Test
+  void applicationOfSomebodyElse_isNotAdoptedByName() {
+    GraphApplication planted = bobRegisters("Job");
+
+    isNotChanged(job(), "owner " + entra.bob().name() + " (" + entra.bob().upn() + ")");
+
+    assertThat(alice.plan(job()).toString()).contains(planted.appId());
+  }
+
+  @Test
+  void applicationWithTheUniqueName_isNotAdopted() {
+    alice.register(TOOL);
+    String upsert =
+        alice.azure.requests(Administrator.GRAPH).stream()
+            .filter(request -> request.method().equals("PATCH"))
+            .map(SeenRequest::path)
+            .findFirst()
+            .orElseThrow()
+            .replaceFirst("^/v1.0/", "");
+    graph.application("Tool").delete();
+    bobSends("PATCH", upsert, "{`displayName`:`Tool`}", "Tool");
+    alice
+        .graph()
+        .alwaysWhen(
+            request -> request.path().contains("displayName"),
+            Administrator.json(200, "{`value`:[]}"));
+
+    isNotChanged(TOOL, "owner " + entra.bob().name());
+  }
+
+  @Test
+  void applicationRegisteredAfterThePlan_isNotAdopted() {
+    RegistrationPlan plan = alice.plan(job());
+    assertThat(plan.toString()).contains(", new");
+    bobRegisters("Job");
+    int writes = graph.writes();
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("Plan again")
+        .hasMessageContaining(entra.bob().upn());
+
+    assertThat(graph.writes()).isEqualTo(writes);
+  }
+
+  /** Somebody takes the unique name between the last read and the upsert, which responds 204. */
+  @Test
+  void upsertThatFindsAnApplication_doesNotAdoptIt() {
+    RegistrationPlan plan = alice.plan(job());
+    boolean[] planted = {false};
+    AppRegistration registration =
+        alice.as(
+            request -> {
+              if (!planted[0]) {
+                planted[0] = true;
+                bobSends(
+                    "PATCH",
+                    "applications(uniqueName='" + plan.found().uniqueName() + "')",
+                    "{`displayName`:`Job`}",
+                    "Job");
+              }
+              return alice.everything(request);
+            });
+    // Neither the list nor the read by unique name shows it before the upsert.
+    alice
+        .graph()
+        .alwaysWhen(
+            request -> request.path().contains("displayName%20eq"),
+            Administrator.json(200, "{`value`:[]}"));
+    alice
+        .graph()
+        .nextWhen(
+            request -> request.method().equals("GET") && request.path().contains("uniqueName='"),
+            Administrator.json(404, "{`error`:{`code`:`Request_ResourceNotFound`}}"));
+
+    assertThatThrownBy(() -> registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("Plan again")
+        .hasMessageContaining(entra.bob().upn());
+
+    assertThat(graph.application("Job").federatedCredentials()).isEmpty();
+    assertThat(alice.azure.requests(Administrator.GRAPH))
+        .noneMatch(r -> r.method().equals("POST") && r.path().endsWith("/servicePrincipals"));
+  }
+
+  private enum Planted {
+    CO_OWNER(app -> {}, "owner "),
+    PRINCIPAL_OWNER(app -> {}, "owner of its service principal "),
+    PRINCIPAL_SECRET(app -> app.principalSecret("x"), "secret of its service principal 'x'"),
+    SECRET(
+        app -> app.patch(json("{`passwordCredentials`:[{`displayName`:`adt-auth`," + LIVE + "}]}")),
+        "secret 'adt-auth'"),
+    CERTIFICATE(
+        app -> app.patch(json("{`keyCredentials`:[{`displayName`:`adt-auth`," + LIVE + "}]}")),
+        "certificate 'adt-auth'"),
+    REDIRECT_URI(
+        app -> app.patch(json("{`web`:{`redirectUris`:[`https://localhost.evil.example/`]}}")),
+        "redirect URI https://localhost.evil.example/"),
+    SPA_REDIRECT_URI(
+        app -> app.patch(json("{`spa`:{`redirectUris`:[`https://localhost@evil.example/`]}}")),
+        "redirect URI https://localhost@evil.example/"),
+    KNOWN_CLIENT(
+        app -> app.patch(json("{`api`:{`knownClientApplications`:[`" + OTHER + "`]}}")),
+        "client " + OTHER),
+    PRE_AUTHORIZED_CLIENT(
+        app -> app.patch(json("{`api`:{`preAuthorizedApplications`:[{`appId`:`" + OTHER + "`}]}}")),
+        "client " + OTHER),
+    OTHER_TENANTS(
+        app -> app.patch(json("{`signInAudience`:`AzureADMultipleOrgs`}")),
+        "users of other tenants"),
+    PUBLIC_CLIENT(app -> app.patch(json("{`isFallbackPublicClient`:true}")), "public client flows");
+
+    final Consumer<GraphApplication> plant;
+    final String line;
+
+    Planted(Consumer<GraphApplication> plant, String line) {
+      this.plant = plant;
+      this.line = line;
+    }
+
+    private static String json(String text) {
+      return text.replace('`', '"');
+    }
+  }
+
+  /** An owner can make Alice an owner too, and even the only one, and keep a way in. */
+  @ParameterizedTest
+  @EnumSource(Planted.class)
+  void applicationWithAnotherWayIn_isNotAdoptedByName_andNotedByClientId(Planted planted) {
+    alice.register(job());
+    GraphApplication app = graph.application("Job").owners(aliceId());
+    if (planted == Planted.CO_OWNER) {
+      app.owners(aliceId(), entra.bob().oid());
+    } else if (planted == Planted.PRINCIPAL_OWNER) {
+      app.principalOwners(entra.bob().oid());
+    } else {
+      planted.plant.accept(app);
+    }
+
+    isNotChanged(job(), planted.line);
+
+    RegistrationPlan explicit = alice.plan(job().clientId(app.appId()));
+    assertThat(explicit.obstacles()).isEmpty();
+    assertThat(explicit.notes())
+        .anyMatch(note -> note.contains("also accessible by: " + planted.line));
+    assertThat(alice.registration.apply(explicit).clientId()).isEqualTo(app.appId());
+  }
+
+  @Test
+  void federatedCredentialOfSomebodyElse_isNotAdopted_whateverTheSpecNeeds() {
+    alice.register(AppSpec.service("Job", AppCredential.federated("https://evil.example", "x")));
+
+    isNotChanged(
+        AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))),
+        "federated credential x of https://evil.example");
+  }
+
+  @Test
+  void secretOfTheSameName_isNotGivenARole() {
+    AppSpec spec = AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9)));
+    alice.register(spec);
+    assertThat(alice.plan(spec).obstacles()).isEmpty();
+
+    isNotChanged(
+        spec.role(InstanceRole.DATA_OWNER, alice.azure.instanceId()), "a secret 'adt-auth'");
+  }
+
+  @Test
+  void expiredCredentialAndLoopbackAddress_areNoWayIn() {
+    alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
+    graph
+        .application("Job")
+        .expireCredentials(Instant.now().minusSeconds(60))
+        .patch("{\"web\":{\"redirectUris\":[\"http://localhost:8080/signin\"]}}");
+
+    assertThat(alice.plan(job()).obstacles()).isEmpty();
+  }
+
+  @Test
+  void applicationWithoutOwner_isAdoptedOnceItIsOld() {
+    alice.register(job());
+    GraphApplication app = graph.application("Job").owners();
+
+    isNotChanged(job(), "plan again in three minutes");
+
+    app.patch("{\"createdDateTime\":\"" + OLD + "\"}");
+    assertThat(alice.plan(job()).obstacles()).isEmpty();
+    assertThat(alice.register(job()).clientId()).isEqualTo(app.appId());
+    app.patch("{\"createdDateTime\":null}");
+    isNotChanged(job(), "does not show an owner");
+  }
+
+  @Test
+  void applicationWithoutOwner_thatHasAWayIn_isNotAdopted() {
+    alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
+    graph.application("Job").owners().patch("{\"createdDateTime\":\"" + OLD + "\"}");
+
+    isNotChanged(job(), "secret 'adt-auth'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET applications/{id}/owners", "GET servicePrincipals/{id}/owners"})
+  void ownersThatCannotBeRead_preventAdoption(String call) {
+    RegisteredApp app = alice.register(job());
+    graph.refuse(call, 999, 403, "Authorization_RequestDenied", "Insufficient privileges.");
+
+    isNotChanged(job(), "owners cannot be read");
+
+    RegistrationPlan explicit = alice.plan(job().clientId(app.clientId()));
+    assertThat(explicit.obstacles()).isEmpty();
+    assertThat(explicit.notes()).anyMatch(note -> note.contains("owners of the application"));
+  }
+
+  @Test
+  void callerOfAnOpaqueToken_isNotTakenForTheOwner() {
+    alice.register(job());
+    alice.says(Administrator.GRAPH, "/me", Administrator.json(403, "{`error`:{`code`:`x`}}"));
+    alice.says(
+        Administrator.GRAPH,
+        "/owners",
+        Administrator.json(200, "{`value`:[{`id`:``,`displayName`:`Nobody`}]}"));
+
+    isNotChanged(job(), "owner Nobody");
+  }
+
+  @Test
+  void namesOfOwners_moveNoCursor() {
+    alice.register(job());
+    alice.says(
+        Administrator.GRAPH,
+        "/owners",
+        Administrator.json(
+            200, "{`value`:[{`id`:`" + OTHER + "`,`displayName`:`A\\u001b[2J\\n  Nothing`}]}"));
+
+    assertThat(alice.plan(job()).toString())
+        .containsPattern("owner A +Nothing \\(" + OTHER + "\\)")
+        .doesNotContain("\u001b", "\n  Nothing");
+  }
+
+  @Test
+  void ownApplication_isAdoptedWhileItsOwnerLags() {
+    for (int lag : new int[] {1, 3, 6}) {
+      AppSpec spec = AppSpec.desktop("Tool " + lag);
+      graph.delays().replicasLag(lag, lag);
+      graph.failAfter(1);
+      assertThatThrownBy(() -> alice.register(spec)).isNotNull();
+      graph.recoverFromFailures();
+
+      alice.register(spec);
+
+      graph.recover();
+      assertThat(alice.plan(spec).changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void ownerThatJoinsDuringTheRun_stopsIt() {
+    RegisteredApp app = alice.register(TOOL);
+    RegistrationPlan plan = alice.plan(TOOL);
+    graph.application(app.clientId()).owners(aliceId(), entra.bob().oid());
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining(entra.bob().upn());
+  }
+
+  @Test
+  void pipeline_adoptsWhatItOwns() {
+    AppRegistration pipeline =
+        alice.as(
+            request ->
+                AccessToken.of(
+                    request.scopes().contains("https://management.azure.com/.default")
+                        ? alice.azure.resourceManager().tokenFor(entra.daemon())
+                        : graph.tokenFor(entra.daemon(), "Application.ReadWrite.OwnedBy"),
+                    Instant.MAX));
+    AppSpec spec = AppSpec.service("Job", AppCredential.federated("https://a.example", "a"));
+    pipeline.apply(pipeline.plan(spec));
+
+    assertThat(pipeline.plan(spec).obstacles()).isEmpty();
+    assertThat(alice.plan(spec).obstacles()).isNotEmpty();
+  }
+
+  @Test
+  void certificateOfTheSpec_isNoOtherWayIn() {
+    HeldCertificate certificate = new HeldCertificate.Builder().build();
+    AppSpec spec = AppSpec.service("Job", AppCredential.certificate(certificate.certificate()));
+    alice.register(spec);
+
+    assertThat(alice.plan(spec).obstacles()).isEmpty();
+    isNotChanged(
+        AppSpec.service(
+            "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate())),
+        "certificate 'adt-auth' (");
+  }
+
+  /** Whoever adds a certificate chooses the thumbprint that Graph shows. */
+  @Test
+  void certificateWithTheThumbprintOfAnother_isAnotherWayIn() {
+    AppSpec spec =
+        AppSpec.service(
+            "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate()));
+    RegisteredApp app = alice.register(spec);
+    JsonObject planted = graph.application("Job").json();
+    Members.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
+    graph.application("Job").patch(planted.toString());
+
+    isNotChanged(spec, "certificate 'adt-auth'");
+
+    assertThat(alice.plan(spec.clientId(app.clientId())).toString()).contains("+ certificate");
+  }
+}
