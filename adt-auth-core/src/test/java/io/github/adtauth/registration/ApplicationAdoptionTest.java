@@ -160,7 +160,7 @@ class ApplicationAdoptionTest {
     alice
         .graph()
         .alwaysWhen(
-            request -> request.path().contains("displayName%20eq"),
+            request -> request.path().contains("displayName"),
             Administrator.json(200, "{`value`:[]}"));
     alice
         .graph()

@@ -30,7 +30,7 @@ public final class RegisterApp {
   @Option(names = "--name", description = "the name that the portal shows")
   private String name = "Rooms";
 
-  @Option(names = "--client-id", description = "which, where there are several of that name")
+  @Option(names = "--client-id", description = "which application, instead of the one of that name")
   private String clientId = "";
 
   @Option(names = "--file", description = "where the settings go")
