@@ -98,7 +98,7 @@ public final class AuthenticatedHttp {
 
   /** Assembles the chain, outermost first. */
   public OkHttpClient build() {
-    CallListener calls = new CallListener(listener, tokens);
+    CallListener calls = new CallListener(listener, tokens, timing.ticker());
     HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(resource.baseUrl());
     OkHttpClient.Builder client =
         hardened(base.newBuilder(), base, guard)
