@@ -23,8 +23,7 @@ record CallListener(AuthListener own, @Nullable TokenProvider fixed, ListenerFai
     this(
         own,
         fixed,
-        new ListenerFailures(
-            LoggerFactory.getLogger(AuthListener.class), "AuthListener", ticker));
+        new ListenerFailures(LoggerFactory.getLogger(AuthListener.class), "AuthListener", ticker));
   }
 
   /** Returns whether each request has to name its principal. */

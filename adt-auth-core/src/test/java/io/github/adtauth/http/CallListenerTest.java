@@ -14,6 +14,7 @@ import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** The listener of a custom token provider. */
 class CallListenerTest {
-  private static final Request REQUEST = new Request.Builder().url("https://contoso.example").build();
+  private static final Request REQUEST =
+      new Request.Builder().url("https://contoso.example").build();
 
   private final ManualTime time = new ManualTime();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -98,13 +100,11 @@ class CallListenerTest {
 
   @Test
   void providerWithoutListener_orWithABrokenOne_doesNotFailTheCall() {
-    for (Supplier<AuthListener> broken :
-        new Supplier[] {
-          () -> null,
-          () -> {
-            throw new Error("down");
-          }
-        }) {
+    Supplier<AuthListener> throwing =
+        () -> {
+          throw new Error("down");
+        };
+    for (Supplier<AuthListener> broken : List.<Supplier<AuthListener>>of(() -> null, throwing)) {
       CallListener calls =
           listener(
               new TokenProvider() {

@@ -17,8 +17,8 @@ import redis.clients.jedis.UnifiedJedis;
 /**
  * A store in Redis, shared by nodes, over a Jedis of yours: one server, Sentinel or Cluster, with
  * TLS and ACL user as you set it up; closing it stays yours. Give it finite timeouts, as it has by
- * default. What is kept is sealed (see {@link SealedStore}), under the key as text
- * after a prefix, and expires in Redis too. A hit is one round trip.
+ * default. What is kept is sealed (see {@link SealedStore}), under the key as text after a prefix,
+ * and expires in Redis too. A hit is one round trip.
  *
  * <p>After a call that Redis did not answer, it is left alone until a moment five seconds later:
  * calls fail at once until then, and then one of them tries it again. So a Redis that hangs costs
@@ -55,8 +55,7 @@ public final class RedisStore implements TokenStore {
     this.onFault = onFault;
     this.timeout = timeout;
     RedisEntries entries =
-        new RedisEntries(
-            jedis, prefix, timing, new Rest(timing, REST), new TimedCommands(timeout));
+        new RedisEntries(jedis, prefix, timing, new Rest(timing, REST), new TimedCommands(timeout));
     sealed = SealedStore.sealing(entries, ring).timing(timing).onFault(onFault);
   }
 

@@ -34,7 +34,7 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.UnifiedJedis;
 
 /** What calls itself Redis and sends what no store would: a failure of the store, nothing worse. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends a read
 class HostileRedisTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
 
