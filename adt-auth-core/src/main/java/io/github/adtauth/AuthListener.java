@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * Told what happens to tokens and calls, for metrics and logs. One listener, shared by all threads:
  * implementations are thread-safe, return at once and never see a secret. What a listener throws is
- * logged and goes no further. New events arrive as default methods.
+ * logged, once a minute for each type, and does not fail the call, except errors of the JVM ({@link
+ * VirtualMachineError}). New events arrive as default methods.
  *
  * <p>{@code principal} is a label such as {@code application 1f0c…} or {@code user 3b9a61d2}:
  * stable for a principal, fit for a log, no secret and no name.

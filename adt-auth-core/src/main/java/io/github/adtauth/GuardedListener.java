@@ -1,7 +1,6 @@
 package io.github.adtauth;
 
-import io.github.adtauth.internal.log.WarningLimit;
-import io.github.adtauth.internal.text.FaultText;
+import io.github.adtauth.internal.log.ListenerFailures;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -13,8 +12,7 @@ final class GuardedListener implements AuthListener {
 
   private final AuthListener listener;
 
-  /** Events are frequent, and a broken listener usually throws at each of them. */
-  private final WarningLimit limit;
+  private final ListenerFailures failures;
 
   GuardedListener(AuthListener listener) {
     this(listener, Timing.system());
@@ -22,7 +20,7 @@ final class GuardedListener implements AuthListener {
 
   GuardedListener(AuthListener listener, Timing timing) {
     this.listener = listener;
-    limit = new WarningLimit(timing.ticker());
+    failures = new ListenerFailures(LOG, "AuthListener", timing.ticker());
   }
 
   @Override
@@ -83,14 +81,8 @@ final class GuardedListener implements AuthListener {
   private void guard(Runnable event) {
     try {
       event.run();
-    } catch (Exception | LinkageError | AssertionError e) {
-      long suppressed = limit.acquire(e.getClass().getName());
-      if (suppressed != WarningLimit.SUPPRESSED) {
-        LOG.warn(
-            "Exception thrown by AuthListener; the call continues: {}{}",
-            FaultText.withLocation(e),
-            WarningLimit.sentence(suppressed));
-      }
+    } catch (Throwable e) {
+      failures.handle(e);
     }
   }
 }

@@ -50,7 +50,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("text", List.of()),
           Map.entry("files", List.of("text")),
-          Map.entry("log", List.of()),
+          Map.entry("log", List.of("text")),
           Map.entry("json", List.of()),
           Map.entry("codes", List.of()),
           Map.entry("root", List.of("json", "codes")),

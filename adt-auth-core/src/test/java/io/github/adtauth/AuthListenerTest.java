@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,11 @@ class AuthListenerTest {
 
   static List<Throwable> failures() {
     return List.of(
-        new IllegalStateException(), new NoSuchMethodError("an old library"), new AssertionError());
+        new IllegalStateException(),
+        new NoSuchMethodError("an old library"),
+        new AssertionError(),
+        new ServiceConfigurationError("x"),
+        new Error("x"));
   }
 
   @ParameterizedTest

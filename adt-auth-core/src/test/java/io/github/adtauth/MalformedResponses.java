@@ -66,6 +66,11 @@ final class MalformedResponses implements AutoCloseable {
         .build();
   }
 
+  /** Returns the port of TLS. */
+  int securePort() {
+    return secure.getLocalPort();
+  }
+
   String plainUrl() {
     return "http://127.0.0.1:" + plain.getLocalPort() + "/token";
   }

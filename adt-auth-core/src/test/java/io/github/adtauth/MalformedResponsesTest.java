@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.identity.ManagedIdentity;
 import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.testkit.SocksProxy;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -16,14 +18,16 @@ import io.github.adtauth.twins.DigitalTwins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import okhttp3.OkHttpClient;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -75,22 +79,60 @@ class MalformedResponsesTest {
   @ParameterizedTest
   @EnumSource(names = {"ENDLESS_CHUNK_EXTENSION", "ENDLESS_GZIP_NAME"})
   void endlessFraming_isNotRead(MalformedResponses.Form form) throws IOException {
-    try (MalformedResponses server = server(form);
-        DigitalTwins instance = DigitalTwins.at(config(), server.client())) {
-      var twins = instance.as(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
-      TokenProvider service =
-          SignIn.with(config())
-              .httpClient(server.client())
-              .service(ClientCredential.secret(SECRET));
+    try (MalformedResponses server = server(form)) {
+      assertFramingIsBounded(server.client());
+      assertThatThrownBy(() -> identity(server).token(TokenRequest.of(SCOPE)))
+          .isInstanceOf(UnexpectedAnswerException.class);
+    }
+  }
 
-      for (ThrowingCallable call :
-          List.<ThrowingCallable>of(
-              () -> twins.getTwin("x", DigitalTwin.class),
-              () -> service.token(TokenRequest.of(SCOPE)),
-              () -> identity(server).token(TokenRequest.of(SCOPE)))) {
-        // Read to its end, it would be a connection that breaks off.
-        assertThatThrownBy(call).isInstanceOf(UnexpectedAnswerException.class);
-      }
+  /** OkHttp creates the socket to a SOCKS proxy itself, without the client's socket factory. */
+  @ParameterizedTest
+  @EnumSource(names = {"ENDLESS_CHUNK_EXTENSION", "ENDLESS_GZIP_NAME"})
+  void endlessFraming_behindASocksProxy_isNotRead(MalformedResponses.Form form) throws IOException {
+    try (MalformedResponses server = server(form);
+        SocksProxy socks = SocksProxy.to(server.securePort())) {
+      assertFramingIsBounded(server.client().newBuilder().proxy(socks.proxy()).build());
+    }
+  }
+
+  /** A derived client may have a socket factory of its own. */
+  @Test
+  void endlessFraming_ofADerivedClientWithOtherSockets_isNotRead() throws IOException {
+    try (MalformedResponses server = server(MalformedResponses.Form.ENDLESS_CHUNK_EXTENSION)) {
+      OkHttpClient base = server.client();
+      OkHttpClient client =
+          AuthenticatedHttp.client(
+                  base,
+                  new ProtectedResource(config().endpoint(), SCOPE),
+                  r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)))
+              .newBuilder()
+              .socketFactory(base.socketFactory())
+              .build();
+      Request request = new Request.Builder().url(config().endpoint() + "/x").build();
+
+      assertThatThrownBy(
+              () -> {
+                try (Response response = client.newCall(request).execute()) {
+                  response.body().bytes();
+                }
+              })
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("too many bytes");
+    }
+  }
+
+  private static void assertFramingIsBounded(OkHttpClient http) {
+    TokenProvider service =
+        SignIn.with(config()).httpClient(http).service(ClientCredential.secret(SECRET));
+    try (DigitalTwins instance = DigitalTwins.at(config(), http)) {
+      var twins = instance.as(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
+
+      // Read to its end, it would be a connection that breaks off.
+      assertThatThrownBy(() -> twins.getTwin("x", DigitalTwin.class))
+          .isInstanceOf(UnexpectedAnswerException.class);
+      assertThatThrownBy(() -> service.token(TokenRequest.of(SCOPE)))
+          .isInstanceOf(UnexpectedAnswerException.class);
     }
   }
 

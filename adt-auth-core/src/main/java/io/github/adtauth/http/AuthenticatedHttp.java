@@ -5,6 +5,7 @@ import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.http.BoundedFramingInterceptor;
 import io.github.adtauth.internal.http.BudgetedSocketFactory;
+import io.github.adtauth.internal.http.BudgetedSslSocketFactory;
 import io.github.adtauth.internal.http.OkHttpVersion;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class AuthenticatedHttp {
 
   /** Assembles the chain, outermost first. */
   public OkHttpClient build() {
-    CallListener calls = new CallListener(listener, tokens);
+    CallListener calls = new CallListener(listener, tokens, timing.ticker());
     HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(resource.baseUrl());
     OkHttpClient.Builder client =
         hardened(base.newBuilder(), base, guard)
@@ -152,6 +153,7 @@ public final class AuthenticatedHttp {
   static OkHttpClient.Builder hardened(
       OkHttpClient.Builder builder, OkHttpClient base, HostGuardInterceptor guard) {
     OkHttpVersion.check();
+    BudgetedSslSocketFactory.apply(builder, base);
     builder
         .protocols(List.of(Protocol.HTTP_1_1))
         .socketFactory(BudgetedSocketFactory.over(base.socketFactory()))

@@ -51,7 +51,7 @@ record ChallengeAnswer(CallListener listener, AnsweredChallenges answered, Token
           claims == null ? "without a" : "with a",
           sent.requestId(response));
     }
-    listener.of(request).challenged(request.url().host(), claims != null);
+    listener.challenged(request, claims != null);
     boolean demandsClaims = claims != null;
     if (answered.contains(sent.token(), demandsClaims)) {
       return response;

@@ -44,7 +44,7 @@ public final class LoginHttp {
                 RETRY,
                 RetryRules.OF_TOKEN_REQUESTS,
                 settings.timing(),
-                new CallListener(settings.listener(), null)))
+                new CallListener(settings.listener(), null, settings.timing().ticker())))
         .addInterceptor(guard)
         .build();
   }

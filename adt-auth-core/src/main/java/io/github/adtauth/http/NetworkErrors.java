@@ -54,7 +54,7 @@ public final class NetworkErrors {
    */
   public static String proxySentence(NetworkFault fault, IOException failure) {
     // The client connects to the proxy, so the proxy is unknown or refused the connection.
-    boolean ofProxy = fault == NetworkFault.UNKNOWN_HOST || fault == NetworkFault.REFUSED;
+    boolean ofProxy = fault == NetworkFault.UNKNOWN_HOST || fault == NetworkFault.PROXY_REFUSED;
     String proxy = ProxyInUseException.sentence(failure, ofProxy);
     return proxy.isEmpty() && fault.isUnreachable() ? ProxyVariables.hint() : proxy;
   }
@@ -67,6 +67,7 @@ public final class NetworkErrors {
           "Cannot reach " + what + ": this Java run-time has no elliptic-curve cryptography.";
       case TLS -> "Cannot reach " + what + ": the TLS handshake failed.";
       case PROXY -> "Cannot reach " + what + ": the proxy refuses.";
+      case PROXY_REFUSED -> "Cannot reach " + what + ": the proxy refused the connection.";
       case REFUSED -> "Cannot reach " + what + ": the connection is refused.";
       case TIMEOUT -> "No response from " + what + " in time.";
       case NOT_HTTP -> "The response from " + what + " is not HTTP.";

@@ -1,12 +1,14 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.Fix;
+import io.github.adtauth.internal.http.ProxyInUseException;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -29,7 +31,11 @@ public enum NetworkFault {
   /** The handshake ended for another reason. */
   TLS("Check proxy and firewall."),
   /** The proxy lets nothing through. */
-  PROXY("Give your OkHttpClient the proxy's credentials (proxyAuthenticator), or have it allowed."),
+  PROXY(
+      "Give your OkHttpClient the proxy's credentials (proxyAuthenticator; for SOCKS a"
+          + " java.net.Authenticator), or have it allowed."),
+  /** The proxy itself does not accept connections. */
+  PROXY_REFUSED("Check the network, the firewall, the proxy and its settings."),
   /** Nothing accepts connections there. */
   REFUSED("Check the network, the firewall, the proxy and private endpoints."),
   /** Nothing came within the time. */
@@ -66,6 +72,7 @@ public enum NetworkFault {
               + " needs.";
       case TLS -> "the TLS handshake with " + host + " failed.";
       case PROXY -> "the proxy refuses to connect to " + host + ".";
+      case PROXY_REFUSED -> "the proxy refused the connection.";
       case REFUSED -> host + " refused the connection.";
       case TIMEOUT -> host + " did not respond" + limit + ".";
       case NOT_HTTP -> "the response from " + host + " is not HTTP.";
@@ -84,7 +91,9 @@ public enum NetworkFault {
     } else if (failure instanceof InterruptedIOException) {
       return TIMEOUT;
     } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-      return REFUSED;
+      return ProxyInUseException.isIn(failure) ? PROXY_REFUSED : REFUSED; // or a proxy's connection
+    } else if (failure instanceof SocketException && isOfSocks(failure)) {
+      return ofSocks(String.valueOf(failure.getMessage()));
     }
     return isOfProxy(String.valueOf(failure.getMessage())) ? PROXY : BROKEN;
   }
@@ -106,13 +115,14 @@ public enum NetworkFault {
     }
   }
 
-  /** Returns whether no connection to the host was made, as where a proxy would be needed. */
+  /** Returns whether the failure may have the cause that a required proxy is not used. */
   public boolean isUnreachable() {
     return this == UNKNOWN_HOST
         || this == REFUSED
         || this == TIMEOUT
         || this == BROKEN
-        || this == TLS;
+        || this == TLS
+        || this == UNTRUSTED;
   }
 
   private static boolean isUntrusted(IOException failure) {
@@ -121,6 +131,26 @@ public enum NetworkFault {
       untrusted = t instanceof GeneralSecurityException;
     }
     return untrusted;
+  }
+
+  /** The JDK turns each failure of a connection to or through a SOCKS proxy into one type. */
+  private static boolean isOfSocks(IOException failure) {
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      if (frame.getClassName().equals("java.net.SocksSocketImpl")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static NetworkFault ofSocks(String message) {
+    if (message.contains("SOCKS")) {
+      return PROXY; // the reply of the proxy
+    } else if (message.contains("timed out")) {
+      return TIMEOUT;
+    }
+    // The message of an unknown host is the name of the proxy.
+    return message.indexOf(' ') < 0 ? UNKNOWN_HOST : PROXY_REFUSED;
   }
 
   /** OkHttp has no type for it; only its words tell. */

@@ -100,7 +100,7 @@ final class RetryInterceptor implements Interceptor {
             policy.retries(),
             reason);
       }
-      listener.of(request).retrying(request.url().host(), attempt, wait, reason);
+      listener.retrying(request, attempt, wait, reason);
       pause(chain.call(), wait);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.adtauth.store;
 
-import io.github.adtauth.internal.text.FaultText;
+import io.github.adtauth.Timing;
+import io.github.adtauth.internal.log.ListenerFailures;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,8 @@ final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
 
   private final BiConsumer<String, Throwable> listener;
+  private final ListenerFailures failures =
+      new ListenerFailures(LOG, "a listener of store faults", Timing.system().ticker());
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   Faults(BiConsumer<String, Throwable> listener) {
@@ -28,8 +31,8 @@ final class Faults {
     }
     try {
       listener.accept(fault.kind, fault);
-    } catch (RuntimeException e) {
-      LOG.warn("A listener of store faults threw: {}", FaultText.withLocation(e));
+    } catch (Throwable e) {
+      failures.handle(e);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.testkit.SocksProxy;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the first failing call of a process says, where nothing can be reached. */
 class FirstFailureTest {
@@ -88,19 +91,37 @@ class FirstFailureTest {
     }
   }
 
-  @Test
-  void refusedProxy_isTheReason() {
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP", "SOCKS"})
+  void refusedProxy_isTheReason(Proxy.Type type) {
     try (ReservedPort closed = ReservedPort.open()) {
       Proxy proxy =
-          new Proxy(
-              Proxy.Type.HTTP,
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
+          new Proxy(type, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
 
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
-          .hasMessageContaining("token service " + LOGIN + ": the connection is refused")
+          .hasMessageContaining("token service " + LOGIN + ": the proxy refused the connection.")
           .hasMessageContaining("goes through the proxy localhost:" + closed.port())
           .hasMessageContaining("check its name and port first")
           .hasMessageContaining("Check the network, the firewall, the proxy");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP", "SOCKS"})
+  void unknownProxy_isTheReason(Proxy.Type type) {
+    Proxy proxy = new Proxy(type, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
+
+    assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
+        .hasMessageContaining("its host name is not known")
+        .hasMessageContaining("the proxy proxy.invalid:3128: check its name and port first");
+  }
+
+  @Test
+  void socksProxyThatRejectsTheConnection_isTheReason() throws IOException {
+    try (SocksProxy socks = SocksProxy.rejecting()) {
+      assertThat(failure(client -> new OkHttpClient.Builder().proxy(socks.proxy()), 1))
+          .hasMessageContaining("token service " + LOGIN + ": the proxy refuses.")
+          .hasMessageContaining("goes through the proxy localhost:");
     }
   }
 
@@ -114,6 +135,18 @@ class FirstFailureTest {
       assertThat(output(process))
           .contains("127.0.0.1 refused the connection. The environment variable HTTPS_PROXY is set")
           .doesNotContain("s3cr3t");
+    }
+  }
+
+  /** A firewall that demands a proxy may respond in the place of the host. */
+  @Test
+  void ignoredProxyVariable_isNamed_ifTheCertificateIsNotTrusted() throws Exception {
+    try (KeepAliveServer server = KeepAliveServer.https()) {
+      ProcessBuilder process = JavaProcess.of(List.of(), Caller.class, server.url());
+      process.environment().put("HTTPS_PROXY", "http://127.0.0.1:3128");
+
+      assertThat(output(process))
+          .contains("is not trusted. The environment variable HTTPS_PROXY is set");
     }
   }
 

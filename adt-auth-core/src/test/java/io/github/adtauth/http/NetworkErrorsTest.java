@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkErrorsTest {
@@ -81,6 +82,13 @@ class NetworkErrorsTest {
     assertThat(said.retryable()).isTrue();
     assertThat(said.fix()).isPresent();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  /** The hint at an environment variable that names a proxy depends on it. */
+  @ParameterizedTest
+  @EnumSource(names = {"UNKNOWN_HOST", "REFUSED", "TIMEOUT", "BROKEN", "TLS", "UNTRUSTED"})
+  void failureThatAMissingProxyMayCause_isUnreachable(NetworkFault fault) {
+    assertThat(fault.isUnreachable()).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.DigitalTwinsConfig;
@@ -26,11 +27,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Identity endpoints that hang, lie about time or name what cannot be read. */
 class HostileIdentityTest {
@@ -170,6 +174,37 @@ class HostileIdentityTest {
         .isThrownBy(() -> on(app).token(TWINS))
         .withMessageContaining("IDENTITY_HEADER")
         .withMessageNotContaining("canary");
+  }
+
+  /** An error that looks like an error code, but consists of what was sent. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 429, 500})
+  void secretThatTheEndpointQuotes_isNotInTheFailure(int status) {
+    azure
+        .script("127.0.0.1")
+        .alwaysWhen(
+            seen -> seen.headers().get("X-IDENTITY-HEADER") != null,
+            error(status, "the-header-of-this-process"));
+    azure
+        .script("localhost")
+        .alwaysWhen(
+            seen -> seen.headers().get("Authorization") != null,
+            error(status, "the-key-of-the-agent"));
+    for (Map<String, String> platform : List.of(machine.appService(), machine.arc(folder))) {
+      assertThatThrownBy(() -> on(platform).token(TWINS))
+          .isInstanceOf(AdtException.class)
+          .satisfies(
+              failure ->
+                  assertThat(Throwables.getStackTrace(failure))
+                      .doesNotContain("the-header", "the-key"));
+    }
+    assertThat(azure.requests("127.0.0.1")).isNotEmpty();
+    assertThat(azure.requests("localhost"))
+        .anyMatch(seen -> seen.headers().get("Authorization") != null);
+  }
+
+  private static MockResponse error(int status, String error) {
+    return new MockResponse.Builder().code(status).body("{\"error\":\"" + error + "\"}").build();
   }
 
   @Test

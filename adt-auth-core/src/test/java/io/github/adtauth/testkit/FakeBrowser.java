@@ -2,6 +2,7 @@ package io.github.adtauth.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -117,6 +118,7 @@ public final class FakeBrowser {
   private static OkHttpClient patient(OkHttpClient.Builder client) {
     return client
         .followRedirects(false)
+        .proxy(Proxy.NO_PROXY)
         .connectTimeout(Duration.ZERO)
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)

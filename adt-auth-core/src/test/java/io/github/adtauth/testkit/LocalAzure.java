@@ -109,7 +109,10 @@ public final class LocalAzure implements AutoCloseable {
     return httpClient;
   }
 
-  /** Gives the trust, the names and the sockets of {@link #httpClient()} to another client. */
+  /**
+   * Gives the trust, the names and the sockets of {@link #httpClient()} to another client, which
+   * then uses no proxy.
+   */
   public OkHttpClient.Builder trustedBy(OkHttpClient.Builder builder) {
     return loopback.apply(builder);
   }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -65,6 +71,29 @@ final class LocalAzureTest {
       assertThat(response.code()).isEqualTo(200);
     }
     other.connectionPool().evictAll();
+  }
+
+  /** As where the virtual machine has one ({@code -Dhttps.proxyHost}). */
+  @Test
+  void proxyOfTheClient_isNotUsed() throws IOException {
+    ProxySelector selector =
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            return List.of(
+                new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("nowhere", 9)));
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
+    OkHttpClient other =
+        azure.trustedBy(new OkHttpClient.Builder().proxySelector(selector)).build();
+    try (Response response = other.newCall(new Request.Builder().url(KEYS).build()).execute()) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+    other.connectionPool().evictAll();
+    assertThat(azure.httpClient().proxy()).isEqualTo(Proxy.NO_PROXY);
   }
 
   @Test

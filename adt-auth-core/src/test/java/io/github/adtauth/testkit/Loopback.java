@@ -3,6 +3,7 @@ package io.github.adtauth.testkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
@@ -107,6 +108,7 @@ final class Loopback extends SocketFactory {
 
   OkHttpClient.Builder apply(OkHttpClient.Builder builder) {
     return builder
+        .proxy(Proxy.NO_PROXY)
         .sslSocketFactory(remembering(CLIENT.sslContext()), CLIENT.trustManager())
         .dns(name -> List.of(InetAddress.getLoopbackAddress()))
         .socketFactory(this);
@@ -146,6 +148,10 @@ final class Loopback extends SocketFactory {
   }
 
   private final class Redirected extends Socket {
+    Redirected() {
+      super(Proxy.NO_PROXY); // not a SOCKS proxy of the JVM either
+    }
+
     @Override
     public void connect(SocketAddress endpoint) throws IOException {
       connect(endpoint, 0);

@@ -24,9 +24,14 @@ public final class ProxyInUseException extends Exception {
   public static void addTo(
       IOException failure, HttpUrl url, @Nullable Proxy stated, ProxySelector selector) {
     Proxy proxy = stated == null ? selected(url, selector) : stated;
-    if (proxy.type() != Proxy.Type.DIRECT && sentence(failure, false).isEmpty()) {
+    if (proxy.type() != Proxy.Type.DIRECT && !isIn(failure)) {
       failure.addSuppressed(new ProxyInUseException(address(proxy)));
     }
+  }
+
+  /** Returns whether a failed connection went through a proxy. */
+  public static boolean isIn(IOException failure) {
+    return !sentence(failure, false).isEmpty();
   }
 
   /**

@@ -1,14 +1,16 @@
 package io.github.adtauth.internal.log;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
  * Limits warnings to one a minute for each key, and counts the suppressed ones. Bounded: keys
- * beyond the first {@value #MAX_KEYS} share one limit. Thread-safe.
+ * beyond {@value #MAX_KEYS} within a minute share one limit. A suppressed warning takes no lock.
+ * Thread-safe.
  */
 public final class WarningLimit {
   /** The result of {@link #acquire} for a warning that must not be logged. */
@@ -20,7 +22,7 @@ public final class WarningLimit {
 
   private final LongSupplier ticker;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Window> windows = new HashMap<>();
+  private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
   /** Creates a limit. */
   public WarningLimit(LongSupplier ticker) {
@@ -32,20 +34,39 @@ public final class WarningLimit {
    * {@link #SUPPRESSED} if this one must not be logged either.
    */
   public long acquire(String key) {
+    long now = ticker.getAsLong();
+    return isSuppressed(key, now) ? SUPPRESSED : openWindow(key, now);
+  }
+
+  private boolean isSuppressed(String key, long now) {
+    Window window = windows.get(key);
+    if (window == null || window.isOver(now)) {
+      return false;
+    }
+    window.suppressed.increment();
+    return true;
+  }
+
+  private long openWindow(String key, long now) {
     lock.lock();
     try {
-      long now = ticker.getAsLong();
-      String known = windows.containsKey(key) || windows.size() < MAX_KEYS ? key : OTHER_KEYS;
-      Window window = windows.get(known);
-      if (window != null && now - window.loggedAt < INTERVAL_NANOS) {
-        window.suppressed++;
+      String actualKey = windows.containsKey(key) || hasSpace(now) ? key : OTHER_KEYS;
+      if (isSuppressed(actualKey, now)) { // another thread was first, or the key is one of many
         return SUPPRESSED;
       }
-      windows.put(known, new Window(now));
-      return window == null ? 0 : window.suppressed;
+      Window last = windows.put(actualKey, new Window(now));
+      return last == null ? 0 : last.suppressed.sum();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns whether a key can be added, after removing those whose minute is over. */
+  private boolean hasSpace(long now) {
+    if (windows.size() >= MAX_KEYS) {
+      windows.values().removeIf(window -> window.isOver(now));
+    }
+    return windows.size() < MAX_KEYS;
   }
 
   /**
@@ -57,11 +78,15 @@ public final class WarningLimit {
   }
 
   private static final class Window {
-    final long loggedAt;
-    long suppressed;
+    private final long loggedAt;
+    private final LongAdder suppressed = new LongAdder();
 
     Window(long loggedAt) {
       this.loggedAt = loggedAt;
+    }
+
+    boolean isOver(long now) {
+      return now - loggedAt >= INTERVAL_NANOS;
     }
   }
 }

@@ -9,6 +9,7 @@ import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,22 @@ import org.jspecify.annotations.Nullable;
  * sequence.
  *
  * <p>Only the JDK's own exceptions about sockets keep type and message, in displayable form: a
- * server has no influence on their messages. Stateless.
+ * server has no influence on their messages. The message about an unknown host is kept only if it
+ * is a host name that was not read from JSON. Stateless.
  */
 public final class RedactedCause {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_DEPTH_OF_SUPPRESSED = 3;
   private static final int MAX_MESSAGE = 500;
+
+  /** A host name may have 253 characters (RFC 1035 2.3.4). */
+  private static final int MAX_UNKNOWN_HOST = 253 + 100;
+
+  /** A host name, alone or with the reason, as the JDK writes it on Linux, macOS and Windows. */
+  private static final Pattern UNKNOWN_HOST =
+      Pattern.compile(
+          "(No such host is known \\()?[\\w-]{1,63}(\\.[\\w-]{1,63}){0,126}\\.?\\)?"
+              + "(: [A-Za-z]{1,12}([ ,]{1,2}[A-Za-z]{1,12}){1,9})?");
 
   private RedactedCause() {}
 
@@ -59,7 +70,7 @@ public final class RedactedCause {
     if (type == ConnectException.class) {
       return new ConnectException(message(failure));
     } else if (type == UnknownHostException.class) {
-      return new UnknownHostException(message(failure));
+      return new UnknownHostException(unknownHost(failure));
     } else if (type == NoRouteToHostException.class) {
       return new NoRouteToHostException(message(failure));
     } else if (type == SocketTimeoutException.class) {
@@ -74,6 +85,26 @@ public final class RedactedCause {
       return new InterruptedIOException(message(failure));
     }
     return new RedactedException(failure);
+  }
+
+  /**
+   * Returns the message about an unknown host, or null if it may hold something else. Gson reads an
+   * {@link java.net.InetAddress} by looking up the text that it was sent.
+   */
+  private static @Nullable String unknownHost(Throwable failure) {
+    String message = failure.getMessage();
+    if (message == null
+        || message.length() > MAX_UNKNOWN_HOST
+        || !UNKNOWN_HOST.matcher(message).matches()) {
+      return null;
+    }
+    StackTraceElement[] frames = failure.getStackTrace();
+    for (StackTraceElement frame : frames) {
+      if (frame.getClassName().startsWith("com.google.gson.")) {
+        return null;
+      }
+    }
+    return frames.length == 0 ? null : message;
   }
 
   private static @Nullable String message(Throwable failure) {

@@ -10,6 +10,7 @@ import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
@@ -50,12 +53,15 @@ final class RedisEntries implements TokenStore {
   private final String prefix;
   private final Timing timing;
   private final Rest rest;
+  private final TimedCommands commands;
 
-  RedisEntries(UnifiedJedis jedis, String prefix, Timing timing, Rest rest) {
+  RedisEntries(
+      UnifiedJedis jedis, String prefix, Timing timing, Rest rest, TimedCommands commands) {
     this.jedis = jedis;
     this.prefix = prefix;
     this.timing = timing;
     this.rest = rest;
+    this.commands = commands;
   }
 
   @Override
@@ -159,18 +165,25 @@ final class RedisEntries implements TokenStore {
   private <T> T ask(String what, Supplier<T> command) throws IOException {
     rest.enter();
     try {
-      T answer = command.get();
+      T answer = commands.run(command);
       rest.answered();
       return answer;
+    } catch (TimeoutException e) {
+      rest.didNotAnswer();
+      throw new IOException("Redis did not respond within " + seconds(commands.timeout()) + ".");
+    } catch (RejectedExecutionException e) {
+      rest.didNotAnswer();
+      throw new IOException("Redis has not responded to too many earlier commands.");
+    } catch (InterruptedException e) {
+      rest.leave();
+      throw interrupted(e);
     } catch (JedisDataException e) {
       rest.answered();
       throw new IOException("Redis refused to " + what + ": " + shown(e), RedactedCause.of(e));
     } catch (JedisException e) {
       if (isInterrupted(e)) {
         rest.leave();
-        Thread.currentThread().interrupt();
-        throw (IOException)
-            new InterruptedIOException("interrupted").initCause(RedactedCause.of(e));
+        throw interrupted(e);
       }
       if (e.getCause() instanceof NoSuchElementException) {
         rest.leave(); // it was not asked
@@ -192,6 +205,15 @@ final class RedisEntries implements TokenStore {
       rest.leave();
       throw e;
     }
+  }
+
+  private static IOException interrupted(Exception e) {
+    Thread.currentThread().interrupt();
+    return (IOException) new InterruptedIOException("interrupted").initCause(RedactedCause.of(e));
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
   /**

@@ -16,26 +16,29 @@ import redis.clients.jedis.UnifiedJedis;
 
 /**
  * A store in Redis, shared by nodes, over a Jedis of yours: one server, Sentinel or Cluster, with
- * TLS and ACL user as you set it up; closing it stays yours. Give it finite timeouts, as it has
- * unless told otherwise. What is kept is sealed (see {@link SealedStore}), under the key as text
- * after a prefix, and expires in Redis too. A hit is one round trip.
+ * TLS and ACL user as you set it up; closing it stays yours. Give it finite timeouts, as it has by
+ * default. What is kept is sealed (see {@link SealedStore}), under the key as text after a prefix,
+ * and expires in Redis too. A hit is one round trip.
  *
  * <p>After a call that Redis did not answer, it is left alone until a moment five seconds later:
  * calls fail at once until then, and then one of them tries it again. So a Redis that hangs costs
  * one timeout in five seconds, not one a call. An answer that refuses (no permission, no memory)
- * fails its own call only.
+ * fails its own call only. A call ends within its {@linkplain #timeout time limit}, even if Redis
+ * sends its reply byte by byte; commands run on daemon threads that end when they are idle.
  *
  * <p>The user needs {@code GETRANGE}, {@code SET}, {@code DEL} and {@code EVAL} on the prefix, and
  * should have {@code TIME}. Thread-safe; share it; nothing to close.
  */
 public final class RedisStore implements TokenStore {
   private static final Duration REST = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
   private final UnifiedJedis jedis;
   private final KeyRing ring;
   private final String prefix;
   private final Timing timing;
   private final BiConsumer<String, Throwable> onFault;
+  private final Duration timeout;
   private final SealedStore sealed;
 
   private RedisStore(
@@ -43,13 +46,16 @@ public final class RedisStore implements TokenStore {
       KeyRing ring,
       String prefix,
       Timing timing,
-      BiConsumer<String, Throwable> onFault) {
+      BiConsumer<String, Throwable> onFault,
+      Duration timeout) {
     this.jedis = jedis;
     this.ring = ring;
     this.prefix = prefix;
     this.timing = timing;
     this.onFault = onFault;
-    RedisEntries entries = new RedisEntries(jedis, prefix, timing, new Rest(timing, REST));
+    this.timeout = timeout;
+    RedisEntries entries =
+        new RedisEntries(jedis, prefix, timing, new Rest(timing, REST), new TimedCommands(timeout));
     sealed = SealedStore.sealing(entries, ring).timing(timing).onFault(onFault);
   }
 
@@ -61,23 +67,39 @@ public final class RedisStore implements TokenStore {
         Objects.requireNonNull(ring, "ring"),
         "",
         Timing.system(),
-        (kind, fault) -> {});
+        (kind, fault) -> {},
+        DEFAULT_TIMEOUT);
   }
 
   /** Returns a store that begins all its keys with this prefix; empty unless it is said. */
   public RedisStore prefix(String value) {
-    return new RedisStore(jedis, ring, Objects.requireNonNull(value, "prefix"), timing, onFault);
+    return new RedisStore(
+        jedis, ring, Objects.requireNonNull(value, "prefix"), timing, onFault, timeout);
   }
 
   /** Returns a store that takes the time from here. */
   public RedisStore timing(Timing value) {
-    return new RedisStore(jedis, ring, prefix, Objects.requireNonNull(value, "timing"), onFault);
+    return new RedisStore(
+        jedis, ring, prefix, Objects.requireNonNull(value, "timing"), onFault, timeout);
   }
 
   /** Returns a store that tells of entries that did not open, as {@link SealedStore#onFault}. */
   public RedisStore onFault(BiConsumer<String, Throwable> listener) {
     return new RedisStore(
-        jedis, ring, prefix, timing, Objects.requireNonNull(listener, "listener"));
+        jedis, ring, prefix, timing, Objects.requireNonNull(listener, "listener"), timeout);
+  }
+
+  /**
+   * Returns a store whose commands may take this long, with the wait for a free connection and one
+   * retry after a lost connection. Defaults to 5 seconds. Jedis's own timeouts limit a single read.
+   *
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public RedisStore timeout(Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("timeout must be positive: " + value);
+    }
+    return new RedisStore(jedis, ring, prefix, timing, onFault, value);
   }
 
   @Override

@@ -1,26 +1,38 @@
 package io.github.adtauth.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactedCauseTest {
   static IOException[] failuresOfSockets() {
     return new IOException[] {
       new ConnectException("Failed to connect to /127.0.0.1:9"),
       new UnknownHostException("contoso.example"),
+      new UnknownHostException("contoso.example: Temporary failure in name resolution"),
+      new UnknownHostException("_a.b.: nodename nor servname provided, or not known"),
+      new UnknownHostException("No such host is known (contoso.example)"),
       new NoRouteToHostException("No route to host"),
       new SocketTimeoutException("timeout"),
       new SocketException("Network is unreachable"),
@@ -64,6 +76,48 @@ class RedactedCauseTest {
     assertThat(copy).hasStackTraceContaining("java.io.IOException");
     assertThat(copy.getSuppressed()[0].getCause()).hasMessage("java.io.IOException");
     assertThat(copy.getSuppressed()[0]).hasMessage("java.io.IOException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "q8Q~Z7vX: Name or service not known",
+        "host: q8Q~Z7vXsecret",
+        "host: eyJhbGciOi",
+        "two words",
+        "a\nb",
+        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsIng1dCI6IjEyMzQ1Njc4OTAxMjM0NTY3ODkwIn0.e30.x"
+      })
+  void unknownHost_thatIsNotAHostName_isRedacted(String message) {
+    assertThat(RedactedCause.of(new UnknownHostException(message)))
+        .isExactlyInstanceOf(UnknownHostException.class)
+        .hasMessage(null);
+    String longName = "a.".repeat(200);
+    assertThat(RedactedCause.of(new UnknownHostException(longName))).hasMessage(null);
+  }
+
+  /** A token may look like a host name. */
+  @Test
+  void unknownHost_thatWasReadFromJson_isRedacted() {
+    TypeAdapter<InetAddress> failing =
+        new TypeAdapter<>() {
+          @Override
+          public void write(JsonWriter out, InetAddress value) {}
+
+          @Override
+          public InetAddress read(JsonReader in) throws IOException {
+            throw new UnknownHostException(in.nextString());
+          }
+        };
+    Gson gson = new GsonBuilder().registerTypeAdapter(InetAddress.class, failing).create();
+    Throwable failure = catchThrowable(() -> gson.fromJson("\"opensesame\"", InetAddress.class));
+
+    assertThat(failure).hasStackTraceContaining("opensesame");
+    assertThat(RedactedCause.of(failure))
+        .hasCauseExactlyInstanceOf(UnknownHostException.class)
+        .extracting(copy -> Throwables.getStackTrace(copy))
+        .asString()
+        .doesNotContain("opensesame");
   }
 
   @Test

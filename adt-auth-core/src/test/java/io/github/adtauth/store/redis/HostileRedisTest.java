@@ -11,26 +11,38 @@ import io.github.adtauth.testkit.ManualTime;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.UnifiedJedis;
 
 /** What calls itself Redis and sends what no store would: a failure of the store, nothing worse. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends a read
 class HostileRedisTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
 
+  /** The start of a reply whose length never ends, so that Jedis reads on without memory. */
+  private static final String ENDLESS = "$";
+
   private final ManualTime time = new ManualTime();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private volatile String reply = "";
 
@@ -41,6 +53,9 @@ class HostileRedisTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
   }
 
   private static void start(Runnable work) {
@@ -53,6 +68,7 @@ class HostileRedisTest {
     try {
       while (true) {
         Socket socket = server.accept();
+        open.add(socket);
         start(() -> answer(socket));
       }
     } catch (IOException e) {
@@ -74,6 +90,9 @@ class HostileRedisTest {
         String text = command.equals("CLIENT") ? "+OK\r\n" : reply;
         socket.getOutputStream().write(text.getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
+        while (text.equals(ENDLESS)) {
+          socket.getOutputStream().write('0');
+        }
       }
     } catch (IOException | RuntimeException e) {
       // The other side has gone.
@@ -90,6 +109,73 @@ class HostileRedisTest {
     }
     in.skipNBytes(1);
     return line.toString();
+  }
+
+  /** Each read of Jedis ends, so its timeout does not apply. */
+  @Test
+  void replyByteByByte_endsWithTheTimeout_andRedisIsTriedAgainLater() throws IOException {
+    reply = ENDLESS;
+    try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
+      RedisStore store = over(jedis).timeout(Duration.ofMillis(50));
+      assertThatThrownBy(() -> store.get(ALICE))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Redis did not respond within 0.05 s.");
+      assertThatThrownBy(() -> store.get(ALICE)).hasMessageContaining("a moment ago");
+
+      reply = "$-1\r\n";
+      RedisStore patient = store.timeout(Duration.ofSeconds(50));
+      assertThat(patient.get(ALICE)).isNull();
+      assertThatThrownBy(() -> store.timeout(Duration.ZERO))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void everyCall_hasATimeout() {
+    reply = ENDLESS;
+    try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
+      RedisStore store = over(jedis).timeout(Duration.ofMillis(20));
+      Instant expiresAt = time.clock().instant().plusSeconds(60);
+      byte[] value = {1};
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> store.get(ALICE),
+              () -> store.getOrEmpty(ALICE),
+              () -> store.put(ALICE, value, expiresAt),
+              () -> store.remove(ALICE),
+              () -> store.replace(ALICE, null, value, expiresAt),
+              store::serverTime)) {
+        assertThatThrownBy(call)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("did not respond within");
+        time.advance(Duration.ofSeconds(6));
+      }
+    }
+  }
+
+  /** By default Jedis waits for a connection without a limit. */
+  @Test
+  void waitForAConnection_endsWithTheTimeout() {
+    ConnectionPoolConfig config = new ConnectionPoolConfig();
+    config.setMaxTotal(1);
+    try (JedisPooled jedis = new JedisPooled(config, "127.0.0.1", server.getLocalPort());
+        Connection held = jedis.getPool().getResource()) {
+      assertThat(held.isConnected()).isTrue();
+      assertThatThrownBy(() -> over(jedis).timeout(Duration.ofMillis(20)).get(ALICE))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("did not respond within");
+    }
+  }
+
+  @Test
+  void interruptedCall_endsAndKeepsTheInterrupt() {
+    reply = ENDLESS;
+    try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
+      Thread.currentThread().interrupt();
+      Throwable failure = catchThrowable(() -> over(jedis).get(ALICE));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(failure).isInstanceOf(InterruptedIOException.class);
+    }
   }
 
   private RedisStore over(UnifiedJedis jedis) {

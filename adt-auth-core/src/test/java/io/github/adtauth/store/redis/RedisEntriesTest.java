@@ -32,7 +32,12 @@ class RedisEntriesTest {
   private final Queue<Object> answers = new ArrayDeque<>();
   private final UnifiedJedis jedis = new UnifiedJedis(new Scripted(answers));
   private final RedisEntries entries =
-      new RedisEntries(jedis, "", time.timing(), new Rest(time.timing(), Duration.ofSeconds(5)));
+      new RedisEntries(
+          jedis,
+          "",
+          time.timing(),
+          new Rest(time.timing(), Duration.ofSeconds(5)),
+          new TimedCommands(Duration.ofSeconds(60)));
 
   /** Answers from a list; an exception in it is thrown. */
   private record Scripted(Queue<Object> answers) implements CommandExecutor {

@@ -49,7 +49,12 @@ public final class RedisForTests implements AutoCloseable {
 
   /** Returns the store as it is below the seal. */
   public TokenStore unsealed(Timing timing) {
-    return new RedisEntries(jedis, "", timing, new Rest(timing, Duration.ofSeconds(5)));
+    return new RedisEntries(
+        jedis,
+        "",
+        timing,
+        new Rest(timing, Duration.ofSeconds(5)),
+        new TimedCommands(Duration.ofSeconds(60)));
   }
 
   @Override

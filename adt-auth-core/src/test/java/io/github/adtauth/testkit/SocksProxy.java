@@ -1,0 +1,122 @@
+package io.github.adtauth.testkit;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A SOCKS 5 proxy on loopback (RFC 1928) whose connections all lead to one server, or which rejects
+ * every connection. Thread-safe.
+ */
+public final class SocksProxy implements AutoCloseable {
+  private static final int VERSION = 5;
+  private static final int IPV4 = 1;
+  private static final int DOMAIN_NAME = 3;
+  private static final int CONNECTION_REFUSED = 5;
+  private static final int NO_SERVER = -1;
+
+  private final ServerSocket listener;
+  private final int serverPort;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  private SocksProxy(int serverPort) throws IOException {
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.serverPort = serverPort;
+    start(this::accept);
+  }
+
+  /** Starts a proxy whose connections lead to this port of loopback, whichever was requested. */
+  public static SocksProxy to(int serverPort) throws IOException {
+    return new SocksProxy(serverPort);
+  }
+
+  /** Starts a proxy that says of every server that it refuses the connection. */
+  public static SocksProxy rejecting() throws IOException {
+    return new SocksProxy(NO_SERVER);
+  }
+
+  /** Returns the proxy for use in a client. */
+  public Proxy proxy() {
+    return new Proxy(
+        Proxy.Type.SOCKS,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(listener);
+    open.forEach(SocksProxy::closeQuietly);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        open.add(client);
+        start(() -> serve(client));
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      DataInputStream in = new DataInputStream(client.getInputStream());
+      OutputStream out = client.getOutputStream();
+      in.skipNBytes(1);
+      in.skipNBytes(in.readUnsignedByte()); // the methods of authentication
+      out.write(new byte[] {VERSION, 0});
+      in.skipNBytes(3);
+      in.skipNBytes(in.readUnsignedByte() == DOMAIN_NAME ? in.readUnsignedByte() : 4);
+      in.skipNBytes(2); // the port
+      boolean rejects = serverPort == NO_SERVER;
+      byte status = (byte) (rejects ? CONNECTION_REFUSED : 0);
+      out.write(new byte[] {VERSION, status, 0, IPV4, 0, 0, 0, 0, 0, 0});
+      if (!rejects) {
+        relay(client);
+      }
+    } catch (IOException e) {
+      // One of both has closed the connection.
+    }
+  }
+
+  private void relay(Socket client) throws IOException {
+    try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
+      open.add(server);
+      start(() -> copy(server, client));
+      copy(client, server);
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      closeQuietly(from);
+      closeQuietly(to);
+    }
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "socks-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      // It is closed all the same.
+    }
+  }
+}
