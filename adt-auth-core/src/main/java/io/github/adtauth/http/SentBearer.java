@@ -108,11 +108,12 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
   Response proceed(Interceptor.Chain chain, Request request) throws IOException {
     Response response = chain.withAuthenticator(this).proceed(request);
     Principal principal = token.principal().orElse(null);
-    if (response.code() != 401 || principal == null) {
+    boolean rejected = response.code() == 401 || response.code() == 403;
+    if (!rejected || principal == null) {
       return response;
     }
-    Request rejected = response.request().newBuilder().tag(Principal.class, principal).build();
-    return response.newBuilder().request(rejected).build();
+    Request tagged = response.request().newBuilder().tag(Principal.class, principal).build();
+    return response.newBuilder().request(tagged).build();
   }
 
   @Override
