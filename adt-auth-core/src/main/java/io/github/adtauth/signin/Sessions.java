@@ -242,7 +242,7 @@ final class Sessions {
   private StoreKey storeKey(Secret key) {
     return StoreKey.of(
         "session",
-        context.authorityHost().toString(),
+        context.keyAuthority().toString(),
         context.tenant(),
         context.clientId(),
         key.reveal());
