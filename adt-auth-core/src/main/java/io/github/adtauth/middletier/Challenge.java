@@ -113,9 +113,9 @@ public final class Challenge {
   }
 
   /**
-   * Reads the response of a web API that a client of {@link io.github.adtauth.http.AuthenticatedHttp}
-   * received, for the account whose token went out with the call. Otherwise like {@link #read(int,
-   * List)}. Does not read or close the body.
+   * Reads the response of a web API that a client of {@link
+   * io.github.adtauth.http.AuthenticatedHttp} received, for the account whose token went out with
+   * the call. Otherwise like {@link #read(int, List)}. Does not read or close the body.
    */
   public static Optional<Challenge> read(Response response) {
     Optional<Challenge> challenge = read(response.code(), response.headers("WWW-Authenticate"));
@@ -241,8 +241,8 @@ public final class Challenge {
   /**
    * Returns the challenge as what a client's sign-in takes: {@link InteractionRequiredException}
    * with the claims for {@code UserSignIn.signIn(…)}, or {@link ConsentRequiredException}; empty if
-   * the user can do nothing about it. It names the account that called, where that is known
-   * ({@link AdtException#accountId()}).
+   * the user can do nothing about it. It names the account that called, where that is known ({@link
+   * AdtException#accountId()}).
    */
   public Optional<AdtException> demand() {
     ErrorDetails details =

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queue that serves principals in turn, one task each, so that one with many tasks does not delay
- * the others. A principal may run and queue a bounded number of tasks. It takes up memory only while
- * it has some. Not thread-safe.
+ * the others. A principal may run and queue a bounded number of tasks. It takes up memory only
+ * while it has some. Not thread-safe.
  */
 final class FairQueue {
   private final int maxQueued;

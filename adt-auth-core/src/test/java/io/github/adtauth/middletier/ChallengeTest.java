@@ -240,7 +240,8 @@ class ChallengeTest {
     for (String error : List.of("insufficient_scope", "invalid_token")) {
       Challenge read =
           Challenge.read(
-                  error.equals("invalid_token") ? 401 : 403, List.of("Bearer error=\"" + error + "\""))
+                  error.equals("invalid_token") ? 401 : 403,
+                  List.of("Bearer error=\"" + error + "\""))
               .orElseThrow();
       assertThat(read.demand().orElseThrow().accountId()).isEmpty();
       assertThat(read.account("o.t").cloud(Cloud.PUBLIC).demand().orElseThrow().accountId())

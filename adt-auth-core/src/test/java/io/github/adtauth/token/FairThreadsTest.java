@@ -90,8 +90,7 @@ class FairThreadsTest {
   @Test
   void rejection_namesAWait() throws Exception {
     newUser_isServedBeforeTheBacklogOfAnother();
-    TokenProvider next =
-        cache.provider(TokenCacheTest.owner("one more"), "insider", this::acquire);
+    TokenProvider next = cache.provider(TokenCacheTest.owner("one more"), "insider", this::acquire);
     assertThat(catchThrowableOfType(UnavailableException.class, () -> next.token(REQUEST)))
         .extracting(e -> e.retryAfter().orElseThrow())
         .isEqualTo(Duration.ofSeconds(1));

@@ -53,9 +53,7 @@ public final class FileOwnership {
   public @Nullable String problem(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
-    return folder == null
-        ? problem(status)
-        : problem(status, folder, FileStatus.of(folder));
+    return folder == null ? problem(status) : problem(status, folder, FileStatus.of(folder));
   }
 
   /** Returns what {@link #problem(Path)} does, for statuses that were read before. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file of a folder that was checked before. Somebody who may write to a folder further up
- * could exchange this one between the check and the read, so the folder is opened, compared with the
- * one that was checked, and the file is opened relative to it (openat(2)). Stateless.
+ * could exchange this one between the check and the read, so the folder is opened, compared with
+ * the one that was checked, and the file is opened relative to it (openat(2)). Stateless.
  */
 final class PinnedFolder {
   private PinnedFolder() {}
@@ -33,8 +33,7 @@ final class PinnedFolder {
    * @throws FileSystemException with a reason, if file or folder have been exchanged since
    * @throws IOException if the file cannot be read
    */
-  static byte[] read(
-      Path target, FileStatus file, Path folder, FileStatus folderStatus, int limit)
+  static byte[] read(Path target, FileStatus file, Path folder, FileStatus folderStatus, int limit)
       throws IOException {
     try (DirectoryStream<Path> stream = open(folder)) {
       if (!(stream instanceof SecureDirectoryStream<Path> pinned)) {

@@ -48,7 +48,9 @@ public final class ExecutableFinder {
     return null;
   }
 
-  /** Replaces {@code PATH} by the entries that are searched; removes the variable if it has none. */
+  /**
+   * Replaces {@code PATH} by the entries that are searched; removes the variable if it has none.
+   */
   static void keepAbsoluteEntries(Map<String, String> environment) {
     for (String name : List.copyOf(environment.keySet())) {
       if (isPath(name)) {

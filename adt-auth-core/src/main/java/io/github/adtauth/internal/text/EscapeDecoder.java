@@ -16,8 +16,8 @@ final class EscapeDecoder {
   private EscapeDecoder() {}
 
   /**
-   * Appends the character at an index, decoded if an escape begins there, and returns where the next
-   * one begins.
+   * Appends the character at an index, decoded if an escape begins there, and returns where the
+   * next one begins.
    */
   static int decode(String text, int i, StringBuilder out) {
     int next =

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order.</b> Invisible characters are removed first, because a secret that contains one would
  * become readable again when it is removed later. Then the secrets of the exchange are hidden, then
- * what looks like a secret, escaped or not. The text is cut last: half a secret must not be displayed either.
+ * what looks like a secret, escaped or not. The text is cut last: half a secret must not be
+ * displayed either.
  *
  * <p><b>Cost.</b> Linear in the length of the text, of which only the first {@value #MAX_INPUT}
  * characters are read. Stateless and thread-safe.

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The secrets that were sent with one exchange, and the only use of them: to hide them in what
  * comes back. A server may quote what it rejects, and a secret does not need to look like one.
  *
- * <p>Every part of a secret of at least {@value SecretWindows#WINDOW} characters is hidden, as it is
- * and in the encodings of {@link SecretForms}, behind the escapes of {@link EscapeDecoder} and
+ * <p>Every part of a secret of at least {@value SecretWindows#WINDOW} characters is hidden, as it
+ * is and in the encodings of {@link SecretForms}, behind the escapes of {@link EscapeDecoder} and
  * divided by any separators, in upper and lower case. A secret of {@value SecretWindows#MIN_LENGTH}
  * to 7 characters is hidden where it is a whole word. A shorter one is not hidden: it occurs in
  * ordinary words, and hiding these would reveal it.
  *
- * <p>Code that must not know the secrets gets the {@link #sink()} only: who may check a text against
- * a secret can guess it part by part. Thread-safe.
+ * <p>Code that must not know the secrets gets the {@link #sink()} only: who may check a text
+ * against a secret can guess it part by part. Thread-safe.
  */
 public final class RequestSecrets {
   /** Knows no secret. */

@@ -17,8 +17,8 @@ final class SecretForms {
 
   /**
    * Returns a secret as it is, on one line, without punctuation, URL-encoded, escaped for JSON and
-   * for HTML, as hexadecimal, octal and decimal numbers, in base64 and in base32. Bytes are those of
-   * UTF-8; hexadecimal and base64 also have those of UTF-16.
+   * for HTML, as hexadecimal, octal and decimal numbers, in base64 and in base32. Bytes are those
+   * of UTF-8; hexadecimal and base64 also have those of UTF-16.
    */
   static Set<String> of(String secret) {
     Set<String> forms = new LinkedHashSet<>();

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text without its escapes or its separators, and the position of each character in the original.
- * A server may quote a secret with any of its characters escaped, or divided into groups. Immutable.
+ * A server may quote a secret with any of its characters escaped, or divided into groups.
+ * Immutable.
  */
 final class UnescapedText {
   /** Stands for what is hidden already; the characters beside it do not belong together. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The hosts that are names of the same cloud's Microsoft Entra ID, as MSAL lists them. Keys of caches
- * and stores name the cloud by one host, so that a sign-out counts whatever alias a node is
+ * The hosts that are names of the same cloud's Microsoft Entra ID, as MSAL lists them. Keys of
+ * caches and stores name the cloud by one host, so that a sign-out counts whatever alias a node is
  * configured with. Requests go to the configured host. Stateless.
  */
 public final class AuthorityAliases {
@@ -17,14 +17,22 @@ public final class AuthorityAliases {
 
   private static final Map<String, String> ALIASES =
       Map.of(
-          PUBLIC, PUBLIC,
-          "login.windows.net", PUBLIC,
-          "login.microsoft.com", PUBLIC,
-          "sts.windows.net", PUBLIC,
-          US_GOVERNMENT, US_GOVERNMENT,
-          "login.usgovcloudapi.net", US_GOVERNMENT,
-          CHINA, CHINA,
-          "login.chinacloudapi.cn", CHINA);
+          PUBLIC,
+          PUBLIC,
+          "login.windows.net",
+          PUBLIC,
+          "login.microsoft.com",
+          PUBLIC,
+          "sts.windows.net",
+          PUBLIC,
+          US_GOVERNMENT,
+          US_GOVERNMENT,
+          "login.usgovcloudapi.net",
+          US_GOVERNMENT,
+          CHINA,
+          CHINA,
+          "login.chinacloudapi.cn",
+          CHINA);
 
   /** The hosts that serve the regions of the public cloud, as {@code {region}.{host}}. */
   private static final Set<String> REGIONAL =
@@ -33,8 +41,8 @@ public final class AuthorityAliases {
   private AuthorityAliases() {}
 
   /**
-   * Returns the authority that stands for all aliases of the given one; the same authority if it has
-   * none.
+   * Returns the authority that stands for all aliases of the given one; the same authority if it
+   * has none.
    *
    * @param authority base URL of the token service, with its host in lower case
    */

@@ -154,7 +154,8 @@ class SafeFilesTest {
     Files.writeString(planted.resolve("key"), "theirs");
     FileStatus file = FileStatus.of(target);
     FileStatus status = FileStatus.of(checked);
-    assertThat(PinnedFolder.read(target, file, checked, status, 9)).isEqualTo("ours".getBytes(UTF_8));
+    assertThat(PinnedFolder.read(target, file, checked, status, 9))
+        .isEqualTo("ours".getBytes(UTF_8));
 
     Files.move(checked, folder.resolve("elsewhere"));
     Files.move(planted, checked);

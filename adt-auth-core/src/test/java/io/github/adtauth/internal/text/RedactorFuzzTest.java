@@ -41,10 +41,24 @@ public class RedactorFuzzTest {
   }
 
   private static final String[] ENCODINGS = {
-    "%c", "%%%02x", "%%25%02X", "%%u%04x", "\\u%04x", "\\\\u%04x", "\\x%02x", "\\%03o", "\\u{%x}",
-    "&#%d;", "&#00%d;", "&#x%x;", "&amp;#%d;", "U+%04X"
+    "%c",
+    "%%%02x",
+    "%%25%02X",
+    "%%u%04x",
+    "\\u%04x",
+    "\\\\u%04x",
+    "\\x%02x",
+    "\\%03o",
+    "\\u{%x}",
+    "&#%d;",
+    "&#00%d;",
+    "&#x%x;",
+    "&amp;#%d;",
+    "U+%04X"
   };
-  private static final String[] SEPARATORS = {"", "", "", " ", ":", "-", ", ", "%20", "\\n", "\u200b"};
+  private static final String[] SEPARATORS = {
+    "", "", "", " ", ":", "-", ", ", "%20", "\\n", "\u200b"
+  };
 
   /** Each character of a secret in another encoding, divided by anything. */
   private static void checkEncodings(byte[] input) {

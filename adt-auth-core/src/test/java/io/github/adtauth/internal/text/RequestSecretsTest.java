@@ -134,8 +134,7 @@ class RequestSecretsTest {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i + 5 <= bits.length(); i += 5) {
       out.append(
-          "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-              .charAt(Integer.parseInt(bits.substring(i, i + 5), 2)));
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(Integer.parseInt(bits.substring(i, i + 5), 2)));
     }
     return out.toString();
   }
@@ -153,7 +152,18 @@ class RequestSecretsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"&#64;", "&#x40;", "&#64", "&commat;", "\\u0040", "\\x40", "\\100", "%2540", "%u0040", "\uff20"})
+      strings = {
+        "&#64;",
+        "&#x40;",
+        "&#64",
+        "&commat;",
+        "\\u0040",
+        "\\x40",
+        "\\100",
+        "%2540",
+        "%u0040",
+        "\uff20"
+      })
   void userNameBeforeAnEscapedAtSign_isHidden(String at) {
     assertThat(sanitize("user 'alice" + at + "contoso.com' not found"))
         .isEqualTo("user '…" + at + "contoso.com' not found");
