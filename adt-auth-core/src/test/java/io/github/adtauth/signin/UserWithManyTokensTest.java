@@ -9,7 +9,10 @@ import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +55,14 @@ class UserWithManyTokensTest {
 
   private void requestAll(List<TokenProvider> providers) throws InterruptedException {
     for (TokenProvider provider : providers) {
-      callers.submit(
+      callers.execute(
           () -> {
             try {
-              return provider.token(TWINS);
+              AccessToken unused = provider.token(TWINS);
             } catch (UnavailableException e) {
               rejections.add(e);
-              return null;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
             }
           });
     }

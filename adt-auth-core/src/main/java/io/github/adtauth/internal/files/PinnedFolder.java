@@ -9,13 +9,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file of a folder that was checked before. Somebody who may write to a folder further up
@@ -35,34 +35,37 @@ final class PinnedFolder {
    */
   static byte[] read(Path target, FileStatus file, Path folder, FileStatus folderStatus, int limit)
       throws IOException {
-    try (DirectoryStream<Path> stream = open(folder)) {
-      if (!(stream instanceof SecureDirectoryStream<Path> pinned)) {
-        // The folder cannot be listed, or the system cannot open files relative to it.
-        try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
-          return in.readNBytes(limit);
-        }
-      }
-      Path name = Objects.requireNonNull(target.getFileName());
-      requireSame(target, pinned.getFileAttributeView(BasicFileAttributeView.class), folderStatus);
-      requireSame(
-          target,
-          pinned.getFileAttributeView(
-              name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
-          file);
-      try (InputStream in =
-          Channels.newInputStream(
-              pinned.newByteChannel(
-                  name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
-        return in.readNBytes(limit);
-      }
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      return stream instanceof SecureDirectoryStream<Path> pinned
+          ? read(pinned, target, file, folderStatus, limit)
+          : read(target, limit); // the system cannot open files relative to a folder
+    } catch (AccessDeniedException e) {
+      return read(target, limit); // the folder cannot be listed, or the file cannot be read
     }
   }
 
-  private static @Nullable DirectoryStream<Path> open(Path folder) throws IOException {
-    try {
-      return Files.newDirectoryStream(folder);
-    } catch (AccessDeniedException e) {
-      return null;
+  private static byte[] read(
+      SecureDirectoryStream<Path> pinned,
+      Path target,
+      FileStatus file,
+      FileStatus folderStatus,
+      int limit)
+      throws IOException {
+    requireSame(target, pinned.getFileAttributeView(BasicFileAttributeView.class), folderStatus);
+    Path name = Objects.requireNonNull(target.getFileName());
+    requireSame(
+        target,
+        pinned.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
+        file);
+    Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try (InputStream in = Channels.newInputStream(pinned.newByteChannel(name, options))) {
+      return in.readNBytes(limit);
+    }
+  }
+
+  private static byte[] read(Path target, int limit) throws IOException {
+    try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readNBytes(limit);
     }
   }
 
