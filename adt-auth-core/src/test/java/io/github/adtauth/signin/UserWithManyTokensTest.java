@@ -4,6 +4,7 @@ import static io.github.adtauth.signin.World.LOGIN;
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -61,6 +62,8 @@ class UserWithManyTokensTest {
               AccessToken unused = provider.token(TWINS);
             } catch (UnavailableException e) {
               rejections.add(e);
+            } catch (CallCanceledException e) {
+              // The test has ended.
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }

@@ -3,9 +3,11 @@ package io.github.adtauth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +73,14 @@ class FairThreadsTest {
     for (TokenProvider tokens : tokensOfOneUser()) {
       callers.execute(
           () -> {
-            UnavailableException rejection =
-                catchThrowableOfType(UnavailableException.class, () -> tokens.token(REQUEST));
-            if (rejection != null) {
-              rejections.add(rejection);
+            try {
+              AccessToken unused = tokens.token(REQUEST);
+            } catch (UnavailableException e) {
+              rejections.add(e);
+            } catch (CallCanceledException e) {
+              // The test has ended.
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
             }
           });
     }
