@@ -9,6 +9,7 @@ import io.github.adtauth.internal.http.TokenWaitEndedException;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.text.SecretSink;
 import io.github.adtauth.internal.token.ProviderErrors;
 import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.token.AccessToken;
@@ -52,9 +53,9 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
                       + " sent as another principal."));
         }
       }
-      RequestSecrets secrets = call.request().tag(RequestSecrets.class);
-      if (secrets != null) {
-        secrets.add(token.authorization()); // a reader of the response hides it without knowing it
+      SecretSink sent = call.request().tag(SecretSink.class);
+      if (sent != null) {
+        sent.add(token.authorization()); // a reader of the response hides it without knowing it
       }
       return new SentBearer(call, provider, request, token);
     } catch (CredentialUnavailableException e) {
@@ -108,11 +109,12 @@ record SentBearer(Call call, TokenProvider provider, TokenRequest asked, AccessT
   Response proceed(Interceptor.Chain chain, Request request) throws IOException {
     Response response = chain.withAuthenticator(this).proceed(request);
     Principal principal = token.principal().orElse(null);
-    if (response.code() != 401 || principal == null) {
+    boolean rejected = response.code() == 401 || response.code() == 403;
+    if (!rejected || principal == null) {
       return response;
     }
-    Request rejected = response.request().newBuilder().tag(Principal.class, principal).build();
-    return response.newBuilder().request(rejected).build();
+    Request tagged = response.request().newBuilder().tag(Principal.class, principal).build();
+    return response.newBuilder().request(tagged).build();
   }
 
   @Override

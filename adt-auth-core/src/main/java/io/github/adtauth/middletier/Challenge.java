@@ -14,13 +14,16 @@ import io.github.adtauth.SignInBlockedException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.token.BearerChallenge;
+import io.github.adtauth.token.Principal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,18 +63,21 @@ public final class Challenge {
   private final @Nullable Duration retryAfter;
 
   private final String authorityHost;
+  private final @Nullable String accountId;
 
   private Challenge(
       int status,
       @Nullable String error,
       @Nullable String claims,
       @Nullable Duration retryAfter,
-      String authorityHost) {
+      String authorityHost,
+      @Nullable String accountId) {
     this.status = status;
     this.error = error;
     this.claims = claims;
     this.retryAfter = retryAfter;
     this.authorityHost = authorityHost;
+    this.accountId = accountId;
   }
 
   /**
@@ -107,8 +113,24 @@ public final class Challenge {
   }
 
   /**
+   * Reads the response of a web API that a client of {@link
+   * io.github.adtauth.http.AuthenticatedHttp} received, for the account whose token went out with
+   * the call. Otherwise like {@link #read(int, List)}. Does not read or close the body.
+   */
+  public static Optional<Challenge> read(Response response) {
+    Optional<Challenge> challenge = read(response.code(), response.headers("WWW-Authenticate"));
+    Principal principal = response.request().tag(Principal.class);
+    return principal == null || principal.kind() != Principal.Kind.ACCOUNT
+        ? challenge
+        : challenge.map(read -> read.account(principal.id()));
+  }
+
+  /**
    * Reads the answer of a web API, for its client: empty unless the user can settle it. Authority,
    * client and scopes of the sign-in come from the client's own settings, never from the answer.
+   *
+   * <p>The header does not say which account called. A client whose users may change states it with
+   * {@link #account}, or uses {@link #read(Response)}.
    *
    * @param status the status of the answer
    * @param wwwAuthenticate the values of all its {@code WWW-Authenticate} headers; foreign bytes,
@@ -149,7 +171,18 @@ public final class Challenge {
   public Challenge cloud(Cloud value) {
     String uri = value.authorityHost().toString();
     String host = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
-    return new Challenge(status, error, claims, retryAfter, host);
+    return new Challenge(status, error, claims, retryAfter, host, accountId);
+  }
+
+  /**
+   * Returns a copy for the account that called: only this user can meet the {@link #demand()}. The
+   * header does not name it.
+   *
+   * @param id the {@code id} of a {@code signin.Account}
+   */
+  public Challenge account(String id) {
+    return new Challenge(
+        status, error, claims, retryAfter, authorityHost, Objects.requireNonNull(id, "id"));
   }
 
   /**
@@ -208,11 +241,15 @@ public final class Challenge {
   /**
    * Returns the challenge as what a client's sign-in takes: {@link InteractionRequiredException}
    * with the claims for {@code UserSignIn.signIn(…)}, or {@link ConsentRequiredException}; empty if
-   * the user can do nothing about it.
+   * the user can do nothing about it. It names the account that called, where that is known ({@link
+   * AdtException#accountId()}).
    */
   public Optional<AdtException> demand() {
     ErrorDetails details =
-        ErrorDetails.of("The web API demands more: " + description()).status(status).error(error);
+        ErrorDetails.of("The web API demands more: " + description())
+            .status(status)
+            .error(error)
+            .accountId(accountId);
     if (INSUFFICIENT_SCOPE.equals(error)) {
       return Optional.of(new ConsentRequiredException(details));
     }
@@ -237,7 +274,7 @@ public final class Challenge {
 
   private static Challenge of(
       int status, @Nullable String error, @Nullable String claims, @Nullable Duration retryAfter) {
-    return new Challenge(status, error, claims, retryAfter, PUBLIC_AUTHORITY);
+    return new Challenge(status, error, claims, retryAfter, PUBLIC_AUTHORITY, null);
   }
 
   /** Padded standard base64 is what Microsoft's clients expect. */

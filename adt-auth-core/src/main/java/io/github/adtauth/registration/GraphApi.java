@@ -12,6 +12,7 @@ import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.text.SecretSink;
 import io.github.adtauth.token.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,10 @@ record GraphApi(
   private @Nullable Received exchange(String what, Request.Builder request, boolean maybe) {
     RequestSecrets secrets = new RequestSecrets();
     Request tagged =
-        request.tag(RequestSecrets.class, secrets).tag(OperationPrincipal.class, principal).build();
+        request
+            .tag(SecretSink.class, secrets.sink())
+            .tag(OperationPrincipal.class, principal)
+            .build();
     try (Response response = http.newCall(tagged).execute()) {
       String text = text(what, response);
       if (maybe && response.code() == 404 && GraphRefusals.error(text) != null) {

@@ -140,13 +140,13 @@ final class AccountStore {
 
   private StoreKey listKey() {
     return StoreKey.of(
-        "accounts", context.authorityHost().toString(), context.tenant(), context.clientId());
+        "accounts", context.keyAuthority().toString(), context.tenant(), context.clientId());
   }
 
   private StoreKey key(Account account) {
     return StoreKey.of(
         "account",
-        context.authorityHost().toString(),
+        context.keyAuthority().toString(),
         context.tenant(),
         context.clientId(),
         account.id());

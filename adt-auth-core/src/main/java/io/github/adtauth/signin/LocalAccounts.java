@@ -18,6 +18,8 @@ final class LocalAccounts {
   private final Map<String, SignedIn> users = new LinkedHashMap<>();
   private volatile @Nullable SignedIn current;
   private boolean currentDecided;
+  private @Nullable String lastCurrentId;
+  private boolean currentChanged;
 
   /** Creates an empty table that makes users of accounts with this factory. */
   LocalAccounts(Function<Account, SignedIn> factory) {
@@ -51,6 +53,16 @@ final class LocalAccounts {
     lock.lock();
     try {
       return users.isEmpty() && !currentDecided;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether another account than the current one has been current in this process. */
+  boolean hasCurrentChanged() {
+    lock.lock();
+    try {
+      return currentChanged;
     } finally {
       lock.unlock();
     }
@@ -174,6 +186,9 @@ final class LocalAccounts {
   }
 
   private void setCurrent(SignedIn user) {
+    String id = user.account().id();
+    currentChanged |= lastCurrentId != null && !lastCurrentId.equals(id);
+    lastCurrentId = id;
     current = user;
     currentDecided = true;
   }

@@ -7,6 +7,7 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.NetworkErrors;
 import io.github.adtauth.internal.text.CorrelationIds;
+import io.github.adtauth.internal.token.AuthorityAliases;
 import io.github.adtauth.internal.token.TokenLog;
 import io.github.adtauth.token.ClaimsJson;
 import io.github.adtauth.token.Principal;
@@ -57,8 +58,13 @@ record LoginContext(
     return NetworkErrors.tokenService(authorityHost);
   }
 
+  /** Returns the authority for keys of caches and stores, which all its aliases share. */
+  URI keyAuthority() {
+    return AuthorityAliases.canonical(authorityHost);
+  }
+
   TokenOwner owner(Principal principal) {
-    return new TokenOwner(authorityHost, tenant, clientId, principal);
+    return new TokenOwner(keyAuthority(), tenant, clientId, principal);
   }
 
   /** Returns the value of the {@code claims} parameter, or null for none. */

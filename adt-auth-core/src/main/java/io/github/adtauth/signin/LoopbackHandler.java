@@ -5,4 +5,11 @@ package io.github.adtauth.signin;
 interface LoopbackHandler {
   /** Returns the page to respond with. */
   LoopbackPage handle(LoopbackRequest request, Peer peer);
+
+  /**
+   * Notes that other users have opened too many connections; no further one is accepted.
+   *
+   * @param peer the latest of them
+   */
+  default void flooded(Peer peer) {}
 }

@@ -28,6 +28,13 @@ final class LoopbackListener implements AutoCloseable {
   private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
   private static final int MAX_CONNECTIONS = 8;
   private static final int MAX_UNTRUSTED = 4;
+
+  /**
+   * Each connection costs a look at all sockets of the machine. A program that probes ports opens a
+   * few; beyond this number the browser does not get through anyway.
+   */
+  static final int MAX_UNTRUSTED_TOTAL = 1_000;
+
   private static final int MAX_DRAINED = 64 * 1024;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -38,6 +45,7 @@ final class LoopbackListener implements AutoCloseable {
   private final Timing timing;
   private final Semaphore trusted = new Semaphore(MAX_CONNECTIONS);
   private final Semaphore untrusted = new Semaphore(MAX_UNTRUSTED);
+  private final AtomicInteger untrustedTotal = new AtomicInteger();
   private final Semaphore responding = new Semaphore(MAX_CONNECTIONS + MAX_UNTRUSTED);
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
@@ -124,6 +132,12 @@ final class LoopbackListener implements AutoCloseable {
     // Before the request is read: a peer that has closed its socket cannot be identified.
     Peer peer = peers.of(connection);
     Semaphore permits = peer.trusted() ? trusted : untrusted;
+    if (!peer.trusted() && untrustedTotal.incrementAndGet() > MAX_UNTRUSTED_TOTAL) {
+      drop(connection);
+      handler.flooded(peer);
+      closeQuietly(server);
+      return;
+    }
     if (peer.trusted()) {
       permits.acquire(); // further connections wait in the backlog
     } else if (!permits.tryAcquire()) {

@@ -78,7 +78,7 @@ final class PromptedSignIn implements UserSignIn {
     if (id != null || demand instanceof NoCurrentAccountException) {
       return id;
     }
-    SignedIn user = accounts.findCurrent();
+    SignedIn user = accounts.requireUnchangedCurrent();
     if (user != null) {
       return user.account().id();
     }

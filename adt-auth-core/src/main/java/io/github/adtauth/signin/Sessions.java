@@ -164,7 +164,7 @@ final class Sessions {
   }
 
   TokenProvider provider(Secret key, UserId user) {
-    return cache.localProvider(owner(key), request -> refresh(key, user, request));
+    return cache.localProvider(owner(key), user, request -> refresh(key, user, request));
   }
 
   private AccessToken refresh(Secret key, UserId user, TokenRequest request) throws IOException {
@@ -242,7 +242,7 @@ final class Sessions {
   private StoreKey storeKey(Secret key) {
     return StoreKey.of(
         "session",
-        context.authorityHost().toString(),
+        context.keyAuthority().toString(),
         context.tenant(),
         context.clientId(),
         key.reveal());

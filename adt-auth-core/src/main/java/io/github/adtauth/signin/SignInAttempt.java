@@ -131,6 +131,16 @@ final class SignInAttempt implements LoopbackHandler {
         : LoopbackPage.NOT_FOUND;
   }
 
+  @Override
+  public void flooded(Peer peer) {
+    LoopbackPage unused =
+        stop(
+            "The sign-in was stopped: programs of other users opened too many connections to its"
+                + " redirect URI, the latest "
+                + peer.description()
+                + ".");
+  }
+
   private LoopbackPage start(LoopbackRequest request) {
     // HEAD and a prefetch are not the user's navigation; what they got would be thrown away.
     if (!request.method().equals("GET") || isPrefetch(request) || settled.get()) {

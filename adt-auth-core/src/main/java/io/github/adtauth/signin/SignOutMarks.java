@@ -111,7 +111,7 @@ final class SignOutMarks {
   private StoreKey key(UserId user) {
     return StoreKey.of(
         "signout",
-        context.authorityHost().toString(),
+        context.keyAuthority().toString(),
         context.clientId(),
         user.tenantId(),
         user.objectId());

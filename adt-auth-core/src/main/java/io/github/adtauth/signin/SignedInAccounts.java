@@ -84,6 +84,25 @@ final class SignedInAccounts {
         accounts);
   }
 
+  /**
+   * Returns the current account after a look at the store, or null if there is none.
+   *
+   * @throws NoCurrentAccountException if another account has been current in this process: it may
+   *     be the one that a demand without an account concerns
+   */
+  @Nullable SignedIn requireUnchangedCurrent() {
+    SignedIn user = findCurrent();
+    if (user != null && local.hasCurrentChanged()) {
+      throw new NoCurrentAccountException(
+          ErrorDetails.of(
+              "The demand does not name its account, and the current account has changed since the"
+                  + " process started: read the response with Challenge.read(response), or name the"
+                  + " account with Challenge.account(id)."),
+          accounts());
+    }
+    return user;
+  }
+
   /** Returns the accounts, the latest last, after a look at the store. */
   List<Account> list() {
     Exception unused = synchronize();

@@ -47,8 +47,13 @@ public interface UserSignIn extends TokenProvider {
    * current one if it names none; with a {@link NoCurrentAccountException} it is a sign-in of
    * anybody. Who is current does not change.
    *
+   * <p>A demand that names no account is rejected once the current account has changed in this
+   * process, because it may concern the former one. Demands of the library name their account; so
+   * does one of {@code Challenge.read(response)}.
+   *
    * @throws DifferentUserException if a different user signed in; nothing has changed then
-   * @throws NoCurrentAccountException if the demand names no account and none is current
+   * @throws NoCurrentAccountException if the demand names no account, and none is current or the
+   *     current one has changed in this process
    * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
    */
   Account signIn(InteractionRequiredException demand);
@@ -60,7 +65,8 @@ public interface UserSignIn extends TokenProvider {
    * #signIn(InteractionRequiredException)}.
    *
    * @throws DifferentUserException if a different user signed in; nothing has changed then
-   * @throws NoCurrentAccountException if the demand names no account and none is current
+   * @throws NoCurrentAccountException if the demand names no account, and none is current or the
+   *     current one has changed in this process
    * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
    */
   Account signIn(ConsentRequiredException demand);

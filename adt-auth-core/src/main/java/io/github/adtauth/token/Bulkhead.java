@@ -1,58 +1,62 @@
 package io.github.adtauth.token;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import io.github.adtauth.token.FairQueue.Turn;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only so many tasks at a time onto an executor, the others in turn, so that a crowd of new
- * users does not take all threads from those who are known. Thread-safe.
+ * Runs a bounded number of tasks at a time on an executor and queues the others. A crowd of new
+ * users does not take all threads from known ones, and a principal with many tasks does not take
+ * them from the others ({@link FairQueue}). Thread-safe.
  */
-final class Bulkhead implements Executor {
+final class Bulkhead implements TokenExecutor {
   private final Executor executor;
-  private final int most;
-  private final int mostWaiting;
+  private final int maxRunning;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final FairQueue queue;
   private int running;
 
-  Bulkhead(Executor executor, int most, int mostWaiting) {
+  Bulkhead(Executor executor, int maxRunning, FairQueue queue) {
     this.executor = executor;
-    this.most = most;
-    this.mostWaiting = mostWaiting;
+    this.maxRunning = maxRunning;
+    this.queue = queue;
   }
 
   @Override
-  public void execute(Runnable task) {
-    lock.lock();
-    try {
-      if (running == most) {
-        if (waiting.size() == mostWaiting) {
-          throw new RejectedExecutionException("too many wait already");
+  public void execute(Object principal, Runnable task) {
+    Turn turn = start(principal, task);
+    if (turn != null) {
+      boolean begun = false;
+      try {
+        executor.execute(worker(turn));
+        begun = true;
+      } finally {
+        if (!begun) {
+          runQueued(turn);
         }
-        waiting.add(task);
-        return;
-      }
-      running++;
-    } finally {
-      lock.unlock();
-    }
-    boolean begun = false;
-    try {
-      executor.execute(turn(task));
-      begun = true;
-    } finally {
-      if (!begun) {
-        runWaiting();
       }
     }
   }
 
-  /** Returns a thread's work: a task and those that wait. */
-  private Runnable turn(Runnable first) {
+  /** Starts a task, or queues it and returns null. */
+  private @Nullable Turn start(Object principal, Runnable task) {
+    lock.lock();
+    try {
+      Turn turn = running < maxRunning ? queue.start(principal, task) : null;
+      if (turn == null) {
+        queue.add(principal, task);
+      } else {
+        running++;
+      }
+      return turn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns a thread's work: a task and those that are queued. */
+  private Runnable worker(Turn first) {
     return new Runnable() {
       @Override
       public void run() {
@@ -61,54 +65,58 @@ final class Bulkhead implements Executor {
     };
   }
 
-  /** Where no thread can be had, those that wait already are run here, rather late than never. */
-  private void runWaiting() {
-    Runnable task = next();
-    if (task != null) {
-      runAll(task);
+  /** Without a thread, the tasks that are queued already run here, because late beats never. */
+  private void runQueued(Turn rejected) {
+    Turn turn = next(rejected);
+    if (turn != null) {
+      runAll(turn);
     }
   }
 
-  /** Runs a task and then those that wait, for as long as there are any. */
-  private void runAll(Runnable first) {
-    for (Runnable task = first; task != null; task = next()) {
+  /** Runs a task and then the queued ones, for as long as there are any. */
+  private void runAll(Turn first) {
+    Turn turn = first;
+    while (turn != null) {
       boolean done = false;
       try {
-        task.run();
+        turn.run();
         done = true;
       } finally {
         if (!done) {
-          handOver();
+          handOver(turn);
         }
       }
+      turn = next(turn);
     }
   }
 
-  /** Lets a thread go on that is not about to end with an error. */
-  private void handOver() {
-    Runnable task = next();
-    if (task == null) {
+  /** Passes the queue to another thread, because this one is about to end with an error. */
+  private void handOver(Turn failed) {
+    Turn turn = next(failed);
+    if (turn == null) {
       return;
     }
     boolean begun = false;
     try {
-      executor.execute(turn(task));
+      executor.execute(worker(turn));
       begun = true;
     } finally {
       if (!begun) {
-        runAll(task);
+        runAll(turn);
       }
     }
   }
 
-  private @Nullable Runnable next() {
+  /** Ends a task and starts the next one, or returns null. */
+  private @Nullable Turn next(Turn ended) {
     lock.lock();
     try {
-      Runnable task = waiting.poll();
-      if (task == null) {
+      queue.end(ended);
+      Turn turn = queue.poll();
+      if (turn == null) {
         running--;
       }
-      return task;
+      return turn;
     } finally {
       lock.unlock();
     }

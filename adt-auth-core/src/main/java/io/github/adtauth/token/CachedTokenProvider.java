@@ -8,23 +8,30 @@ import org.jspecify.annotations.Nullable;
 final class CachedTokenProvider implements TokenProvider {
   private final TokenCache cache;
   private final TokenOwner owner;
+  private final Object user;
   private final TokenProvider source;
   private volatile @Nullable TokenSlot last;
 
-  CachedTokenProvider(TokenCache cache, TokenOwner owner, TokenProvider source) {
+  /**
+   * Creates the provider of an owner.
+   *
+   * @param user whose requests count together, by {@code equals}
+   */
+  CachedTokenProvider(TokenCache cache, TokenOwner owner, Object user, TokenProvider source) {
     this.cache = cache;
     this.owner = owner;
+    this.user = user;
     this.source = source;
   }
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    return slot(request).token(request, source);
+    return slot(request).token(request, source, user);
   }
 
   @Override
   public @Nullable AccessToken tokenAtHand(TokenRequest request) {
-    return slot(request).tokenAtHand(request, source);
+    return slot(request).tokenAtHand(request, source, user);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.github.adtauth.internal.token.TokenLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executor;
 
 /**
  * What all slots of a cache share.
@@ -17,8 +16,8 @@ import java.util.concurrent.Executor;
 record SlotContext(
     Timing timing,
     Clock clock,
-    Executor executor,
-    Executor newcomers,
+    TokenExecutor executor,
+    TokenExecutor newcomers,
     AuthListener listener,
     TokenLog log,
     AuthorityHealth authority) {

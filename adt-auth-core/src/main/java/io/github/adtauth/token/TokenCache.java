@@ -28,14 +28,15 @@ public final class TokenCache {
     GsonVersion.check();
     store = builder.store;
     AuthorityHealth health = new AuthorityHealth(builder.timing);
-    Executor own = TokenThreads.newExecutor();
+    Executor threads = TokenThreads.newExecutor();
+    Executor given = builder.executor;
     authority = new AuthorityGuard(health);
     context =
         new SlotContext(
             builder.timing,
             builder.timing.clock(),
-            builder.executor == null ? own : builder.executor,
-            builder.executor == null ? TokenThreads.share(own) : builder.executor,
+            given == null ? TokenThreads.all(threads) : TokenExecutor.of(given),
+            given == null ? TokenThreads.forNewcomers(threads) : TokenExecutor.of(given),
             builder.listener,
             new TokenLog(builder.timing),
             health);
@@ -60,15 +61,19 @@ public final class TokenCache {
    * Returns a provider as {@link #provider(TokenOwner, TokenProvider)} does, for an owner that is
    * one of several of the same user: two inbound tokens, for example.
    *
-   * @param user identifies the user to {@link #authority()}, by {@code equals}: when the token
-   *     service throttles several owners of one user, one principal is throttled
+   * @param user identifies the user, by {@code equals}. The threads of this cache are shared fairly
+   *     among users, whatever the number of their owners, and when the token service throttles
+   *     several owners of one user, {@link #authority()} counts one principal.
    */
   public TokenProvider provider(TokenOwner owner, Object user, TokenProvider source) {
     Objects.requireNonNull(source, "source");
     TokenProvider guarded =
         new GuardedTokens(authority, Objects.requireNonNull(user, "user"), source);
     return new CachedTokenProvider(
-        this, owner, store == null ? guarded : new StoredTokens(store, owner, guarded, context));
+        this,
+        owner,
+        user,
+        store == null ? guarded : new StoredTokens(store, owner, guarded, context));
   }
 
   /**
@@ -77,7 +82,22 @@ public final class TokenCache {
    * #authority()}. Otherwise as {@link #provider}.
    */
   public TokenProvider localProvider(TokenOwner owner, TokenProvider source) {
-    return new CachedTokenProvider(this, owner, Objects.requireNonNull(source, "source"));
+    return localProvider(owner, owner.principal(), source);
+  }
+
+  /**
+   * Returns a provider as {@link #localProvider(TokenOwner, TokenProvider)} does, for an owner that
+   * is one of several of the same user: two sessions, for example.
+   *
+   * @param user identifies the user, by {@code equals}: the threads of this cache are shared fairly
+   *     among users, whatever the number of their owners
+   */
+  public TokenProvider localProvider(TokenOwner owner, Object user, TokenProvider source) {
+    return new CachedTokenProvider(
+        this,
+        owner,
+        Objects.requireNonNull(user, "user"),
+        Objects.requireNonNull(source, "source"));
   }
 
   /** Returns the guard of the token service that the sources of this cache ask. */
@@ -154,7 +174,8 @@ public final class TokenCache {
 
     /**
      * Asks for tokens on this executor; it is the caller's to close. One that runs tasks on the
-     * calling thread makes a caller that stops waiting end the request for all who share it.
+     * calling thread makes a caller that stops waiting end the request for all who share it. It is
+     * not shared fairly among users, unlike the threads of the cache.
      */
     public Builder executor(Executor value) {
       executor = Objects.requireNonNull(value, "executor");

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenSlot {
   /** How many demands for other claims are met within a minute, where their tokens are older. */
   private static final int MAX_CLAIMS_REQUESTS = 3;
+
+  /** About as long as a request takes, so that there is space in the queue. */
+  private static final Duration RETRY_AFTER_REJECTION = Duration.ofSeconds(1);
 
   private final TokenCache cache;
   private final SlotContext context;
@@ -96,7 +98,7 @@ final class TokenSlot {
     return h == null ? 0 : h.expiredAt();
   }
 
-  @Nullable AccessToken tokenAtHand(TokenRequest request, TokenProvider source) {
+  @Nullable AccessToken tokenAtHand(TokenRequest request, TokenProvider source, Object user) {
     HeldToken h = held;
     if (h == null || request.rejectedOrNull() != null || request.claimsOrNull() != null) {
       return null;
@@ -107,15 +109,15 @@ final class TokenSlot {
       return h.token();
     }
     if (now < h.expiredAt()) {
-      refreshInBackground(source, request);
+      refreshInBackground(request, source, user);
       context.listener().tokenServed(label, true);
       return h.token();
     }
     return null;
   }
 
-  AccessToken token(TokenRequest request, TokenProvider source) throws IOException {
-    AccessToken atHand = tokenAtHand(request, source);
+  AccessToken token(TokenRequest request, TokenProvider source, Object user) throws IOException {
+    AccessToken atHand = tokenAtHand(request, source, user);
     if (atHand != null) {
       return atHand;
     }
@@ -126,7 +128,7 @@ final class TokenSlot {
       if (present != null) {
         return present;
       }
-      flight = join(request, source);
+      flight = join(request, source, user);
     } finally {
       lock.unlock();
     }
@@ -176,7 +178,7 @@ final class TokenSlot {
     return null;
   }
 
-  private void refreshInBackground(TokenProvider source, TokenRequest request) {
+  private void refreshInBackground(TokenRequest request, TokenProvider source, Object user) {
     FailureMemory remembered = failures;
     if (flights.isPlainUnderWay(ticks())
         || (remembered != null && remembered.isBackingOff())
@@ -186,7 +188,7 @@ final class TokenSlot {
     lock.lock();
     try {
       if (!flights.isPlainUnderWay(ticks())) {
-        Flight unused = join(request.plain(), source);
+        Flight unused = join(request.plain(), source, user);
       }
     } catch (AdtException | LinkageError e) {
       // Nobody waits, and the cached token is still valid; the next caller tries again.
@@ -197,7 +199,7 @@ final class TokenSlot {
   }
 
   /** Joins the request under way for these claims, or starts it. Holds the lock. */
-  private Flight join(TokenRequest request, TokenProvider source) {
+  private Flight join(TokenRequest request, TokenProvider source, Object user) {
     String claims = Objects.requireNonNullElse(request.claimsOrNull(), Flights.NO_CLAIMS);
     Flight flight = flights.get(claims, ticks());
     if (flight == null && request.rejectedOrNull() != null && !claims.isEmpty()) {
@@ -211,8 +213,8 @@ final class TokenSlot {
       Flight started = flights.start(claims, ticks());
       flight = started;
       try {
-        Executor executor = known ? context.executor() : context.newcomers();
-        executor.execute(acquiring(request, claims, source, started));
+        TokenExecutor executor = known ? context.executor() : context.newcomers();
+        executor.execute(user, acquiring(request, claims, source, started));
       } catch (LinkageError e) {
         flights.land(claims, started);
         if (started.completeExceptionally(e)) {
@@ -224,7 +226,9 @@ final class TokenSlot {
           // Also if the JVM cannot start a thread and throws an Error.
           UnavailableException refused =
               new UnavailableException(
-                  ErrorDetails.of("Too many requests for tokens are waiting.").cause(e));
+                  ErrorDetails.of("Too many requests for tokens are waiting.")
+                      .retryAfter(RETRY_AFTER_REJECTION)
+                      .cause(e));
           started.completeExceptionally(refused);
           throw refused;
         }

@@ -15,7 +15,12 @@ final class TokenThreads {
   private static final int THREADS = 32;
   private static final int WAITING = 10_000;
   private static final long IDLE_SECONDS = 10;
-  private static final int SHARE = 24;
+  private static final int MAX_NEW = 24;
+
+  /** Few, because the requests of a user with many inbound tokens differ only by the token. */
+  private static final int MAX_RUNNING_PER_PRINCIPAL = 4;
+
+  private static final int MAX_QUEUED_PER_PRINCIPAL = 100;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private TokenThreads() {}
@@ -34,9 +39,21 @@ final class TokenThreads {
     return executor;
   }
 
-  /** Returns a share of the threads, so that the rest is there for others. */
-  static Executor share(Executor executor) {
-    return new Bulkhead(executor, SHARE, WAITING);
+  /** Returns all of the threads, fairly shared among principals. */
+  static TokenExecutor all(Executor executor) {
+    return limited(executor, THREADS);
+  }
+
+  /** Returns a part of the threads for principals without a token; the rest is for the others. */
+  static TokenExecutor forNewcomers(Executor executor) {
+    return limited(executor, MAX_NEW);
+  }
+
+  private static TokenExecutor limited(Executor executor, int maxRunning) {
+    return new Bulkhead(
+        executor,
+        maxRunning,
+        new FairQueue(WAITING, MAX_RUNNING_PER_PRINCIPAL, MAX_QUEUED_PER_PRINCIPAL));
   }
 
   private static final class Daemons implements ThreadFactory {

@@ -1,6 +1,7 @@
 package io.github.adtauth.twins;
 
 import io.github.adtauth.internal.text.FatalErrors;
+import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
@@ -16,11 +17,13 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
   private final Transport transport;
   private final Operation<T> operation;
   private final Call call;
+  private final RequestSecrets secrets;
 
-  CallFuture(Transport transport, Operation<T> operation, Call call) {
+  CallFuture(Transport transport, Operation<T> operation, Call call, RequestSecrets secrets) {
     this.transport = transport;
     this.operation = operation;
     this.call = call;
+    this.secrets = secrets;
   }
 
   void start() {
@@ -38,7 +41,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
           public void onResponse(Call ended, Response response) {
             T value;
             try (response) {
-              value = transport.read(operation, ended, response);
+              value = transport.read(operation, secrets, response);
             } catch (IOException e) {
               fail(Failures.of(operation.what, ended, e));
               return;

@@ -1,7 +1,7 @@
 package io.github.adtauth.twins;
 
 import io.github.adtauth.http.Repeatable;
-import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.text.SecretSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,12 +54,10 @@ final class Operation<T extends @Nullable Object> {
     return new Draft(method, what);
   }
 
-  /** Writes the request for an instance. */
-  Request request(HttpUrl instance, String apiVersion) {
+  /** Writes the request for an instance; the token that goes out with it is added to the sink. */
+  Request request(HttpUrl instance, String apiVersion, SecretSink sink) {
     Request.Builder request =
-        new Request.Builder()
-            .url(url(instance, apiVersion))
-            .tag(RequestSecrets.class, new RequestSecrets());
+        new Request.Builder().url(url(instance, apiVersion)).tag(SecretSink.class, sink);
     request.header("Accept", "application/json");
     for (Map.Entry<String, String> header : draft.headers.entrySet()) {
       request.header(header.getKey(), header.getValue());

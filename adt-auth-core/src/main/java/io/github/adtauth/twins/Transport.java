@@ -7,7 +7,6 @@ import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -47,9 +46,10 @@ final class Transport {
   record InstanceSettings(HttpUrl url, String apiVersion, long answerLimit, Timing timing) {}
 
   <T extends @Nullable Object> T execute(Operation<T> operation) {
-    Call call = call(operation);
+    RequestSecrets secrets = new RequestSecrets();
+    Call call = call(operation, secrets);
     try (Response response = call.execute()) {
-      return read(operation, call, response);
+      return read(operation, secrets, response);
     } catch (IOException e) {
       throw Failures.of(operation.what, call, e);
     } catch (RuntimeException e) {
@@ -86,14 +86,15 @@ final class Transport {
   }
 
   <T extends @Nullable Object> CallFuture<T> enqueue(Operation<T> operation) {
-    CallFuture<T> future = new CallFuture<>(this, operation, call(operation));
+    RequestSecrets secrets = new RequestSecrets();
+    CallFuture<T> future = new CallFuture<>(this, operation, call(operation, secrets), secrets);
     future.start();
     return future;
   }
 
-  <T extends @Nullable Object> T read(Operation<T> operation, Call call, Response response)
-      throws IOException {
-    RequestSecrets secrets = Objects.requireNonNull(call.request().tag(RequestSecrets.class));
+  /** Reads a response without displaying the secrets that were sent with the call. */
+  <T extends @Nullable Object> T read(
+      Operation<T> operation, RequestSecrets secrets, Response response) throws IOException {
     Answer answer = new Answer(operation.what, response, instance.answerLimit(), secrets);
     if (!answer.success()) {
       throw Refusals.of(answer, instance.timing().clock());
@@ -101,12 +102,12 @@ final class Transport {
     return answer.read(operation.decoder);
   }
 
-  private Call call(Operation<?> operation) {
+  private Call call(Operation<?> operation, RequestSecrets secrets) {
     String link = operation.link;
     if (link != null) {
       checkOrigin(operation.what, link);
     }
-    Request request = operation.request(instance.url(), instance.apiVersion());
+    Request request = operation.request(instance.url(), instance.apiVersion(), secrets.sink());
     if (principal != null) {
       request = request.newBuilder().tag(OperationPrincipal.class, principal).build();
     }

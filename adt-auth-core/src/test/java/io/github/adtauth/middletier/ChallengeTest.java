@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.Cloud;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.CredentialUnavailableException;
@@ -232,5 +233,19 @@ class ChallengeTest {
     Challenge challenge = Challenge.read(401, List.of(hostile)).orElseThrow();
     assertThat(challenge.claims()).contains("{}");
     assertThat(challenge.demand().toString() + challenge.headers()).doesNotContain("evil");
+  }
+
+  @Test
+  void account_isThatOfTheDemand() {
+    for (String error : List.of("insufficient_scope", "invalid_token")) {
+      Challenge read =
+          Challenge.read(
+                  error.equals("invalid_token") ? 401 : 403,
+                  List.of("Bearer error=\"" + error + "\""))
+              .orElseThrow();
+      assertThat(read.demand().orElseThrow().accountId()).isEmpty();
+      assertThat(read.account("o.t").cloud(Cloud.PUBLIC).demand().orElseThrow().accountId())
+          .contains("o.t");
+    }
   }
 }

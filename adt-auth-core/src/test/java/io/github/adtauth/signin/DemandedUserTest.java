@@ -10,24 +10,34 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import mockwebserver3.MockResponse;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Demands of more from one user: that user alone can meet them. */
 class DemandedUserTest {
   private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"c7\"}}}";
+
+  private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
 
   private final AccountsFixture fixture = new AccountsFixture();
   private final FakeEntra entra = fixture.entra;
@@ -184,6 +194,72 @@ class DemandedUserTest {
     UserSignIn next = fixture.process(entra.bob());
     assertThatThrownBy(() -> next.signIn(challengeOfAWebApi()))
         .isInstanceOf(DifferentUserException.class);
+  }
+
+  @Test
+  void demandWithoutAnAccount_afterAChangeOfAccount_doesNotPrompt() {
+    UserSignIn users = fixture.process(entra.alice(), entra.bob());
+    users.signOut(users.signIn());
+    Account bob = users.signIn();
+    ConsentRequiredException consent = new ConsentRequiredException(ErrorDetails.of("consent"));
+    for (AdtException demand : List.of(challengeOfAWebApi(), consent)) {
+      assertThatThrownBy(() -> signIn(users, demand))
+          .isInstanceOfSatisfying(
+              NoCurrentAccountException.class, e -> assertThat(e.accounts()).containsExactly(bob))
+          .hasMessageContaining("Challenge.read(response)");
+    }
+    assertThat(fixture.visits).hasSize(2);
+    assertThat(users.currentAccount()).contains(bob);
+  }
+
+  @Test
+  void demandWithoutAnAccount_whenTheSameUserSignedInAgain_isForThatUser() {
+    UserSignIn users = fixture.process(entra.alice(), entra.alice(), entra.alice());
+    users.signOut(users.signIn());
+    Account alice = users.signIn();
+    assertThat(users.signIn(challengeOfAWebApi())).isEqualTo(alice);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "401 Bearer error=\"insufficient_claims\", claims=\"e30=\"",
+        "401 Bearer error=\"invalid_token\"",
+        "403 Bearer error=\"insufficient_scope\""
+      })
+  void demandOfAResponse_isForTheAccountThatCalled_whoeverIsCurrentNow(String rejection)
+      throws IOException {
+    UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.bob(), entra.alice());
+    Account alice = users.signIn();
+    fixture
+        .world
+        .azure
+        .script(INSTANCE)
+        .always(
+            new MockResponse.Builder()
+                .code(Integer.parseInt(rejection.substring(0, 3)))
+                .setHeader("WWW-Authenticate", rejection.substring(4))
+                .build());
+    ProtectedResource api =
+        new ProtectedResource(URI.create("https://" + INSTANCE), TWINS.scopes().iterator().next());
+    OkHttpClient http = AuthenticatedHttp.client(fixture.world.azure.httpClient(), api, users);
+    AdtException demand;
+    try (Response response =
+        http.newCall(new Request.Builder().url("https://" + INSTANCE).build()).execute()) {
+      users.signOut(alice);
+      users.signIn(); // Bob
+      demand = Challenge.read(response).flatMap(Challenge::demand).orElseThrow();
+    }
+    assertThat(demand.accountId()).contains(alice.id());
+    assertThatThrownBy(() -> signIn(users, demand)).isInstanceOf(DifferentUserException.class);
+    assertThat(signIn(users, demand)).isEqualTo(alice);
+    assertThat(oid(users)).isEqualTo(entra.bob().oid());
+  }
+
+  private static Account signIn(UserSignIn users, AdtException demand) {
+    return demand instanceof InteractionRequiredException claims
+        ? users.signIn(claims)
+        : users.signIn((ConsentRequiredException) demand);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.InteractionRequiredException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +15,13 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -206,5 +212,36 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
               })
           .isInstanceOf(IOException.class);
     }
+  }
+
+  /** Each connection costs a look at all sockets of the machine, so their number has a limit. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void floodOfConnections_stopsTheSignIn() throws IOException {
+    close();
+    AtomicBoolean hidden = new AtomicBoolean();
+    AtomicInteger looks = new AtomicInteger();
+    ProcFiles files =
+        path -> {
+          if (hidden.get() && path.startsWith("/proc/net/tcp")) {
+            looks.incrementAndGet();
+            return new ByteArrayInputStream(new byte[0]); // the peers are of an unknown user
+          }
+          return ProcFiles.system().open(path);
+        };
+    open(null, LONG, files, Map.of());
+    hidden.set(true);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10 * LoopbackListener.MAX_UNTRUSTED_TOTAL; i++) {
+                connect().close();
+              }
+            })
+        .as("the port is closed")
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> attempt.await(LONG))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("too many connections");
+    assertThat(looks).hasValueLessThan(10 * LoopbackListener.MAX_UNTRUSTED_TOTAL);
   }
 }

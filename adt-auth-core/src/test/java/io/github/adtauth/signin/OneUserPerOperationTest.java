@@ -7,6 +7,8 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.text.SecretSink;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.twins.Role;
@@ -19,6 +21,8 @@ import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.TwinQuery;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -265,5 +269,36 @@ class OneUserPerOperationTest {
     assertThat(users.token(bound)).isEqualTo(ofAlice);
     assertThat(users.tokenAtHand(bound)).isEqualTo(ofAlice);
     assertThat(users.token(World.TWINS)).isNotEqualTo(ofAlice);
+  }
+
+  /** Whoever may compare texts with the token can guess it part by part. */
+  @Test
+  void requestTags_takeSecretsOnly() {
+    List<Request> seen = new CopyOnWriteArrayList<>();
+    OkHttpClient curious =
+        http.newBuilder()
+            .addInterceptor(
+                chain -> {
+                  seen.add(chain.request());
+                  return chain.proceed(chain.request());
+                })
+            .build();
+    addTwins(1);
+    DigitalTwins.builder(config)
+        .httpClient(curious)
+        .build()
+        .as(users)
+        .getTwin("t0", DigitalTwin.class);
+    assertThat(seen)
+        .isNotEmpty()
+        .allSatisfy(
+            request -> {
+              assertThat(request.tag(RequestSecrets.class)).isNull();
+              assertThat(request.tag(SecretSink.class)).isNotNull();
+            });
+    assertThat(SecretSink.class.getDeclaredMethods())
+        .filteredOn(method -> !Modifier.isPrivate(method.getModifiers()))
+        .extracting(Method::getName)
+        .containsExactly("add");
   }
 }

@@ -129,12 +129,13 @@ class LostRequestTest {
   @Test
   void taskThatThrows_doesNotStrandThoseThatWaitBehindIt() {
     AtomicInteger ran = new AtomicInteger();
-    Bulkhead bulkhead = new Bulkhead(queue::add, 1, 10);
+    Bulkhead bulkhead = new Bulkhead(queue::add, 1, new FairQueue(10, 10, 10));
     bulkhead.execute(
+        "user",
         () -> {
           throw new AssertionError("theirs");
         });
-    bulkhead.execute(ran::incrementAndGet);
+    bulkhead.execute("user", ran::incrementAndGet);
     assertThatThrownBy(() -> queue.remove().run()).isInstanceOf(AssertionError.class);
     while (!queue.isEmpty()) {
       queue.remove().run();
@@ -152,14 +153,14 @@ class LostRequestTest {
         new Bulkhead(
             task -> {
               if (full.getAndSet(false)) {
-                bulkhead.get().execute(() -> second.set(true));
+                bulkhead.get().execute("user", () -> second.set(true));
                 throw new RejectedExecutionException("full");
               }
               task.run();
             },
             1,
-            10));
-    assertThatThrownBy(() -> bulkhead.get().execute(() -> {}))
+            new FairQueue(10, 10, 10)));
+    assertThatThrownBy(() -> bulkhead.get().execute("user", () -> {}))
         .isInstanceOf(RejectedExecutionException.class);
     assertThat(second).isTrue();
   }

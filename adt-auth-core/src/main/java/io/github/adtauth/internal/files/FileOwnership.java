@@ -51,12 +51,18 @@ public final class FileOwnership {
    * @throws IOException if the file or its folder cannot be examined
    */
   public @Nullable String problem(Path file) throws IOException {
-    String problem = problem(FileStatus.of(file, LinkOption.NOFOLLOW_LINKS));
     Path folder = file.toAbsolutePath().getParent();
-    if (problem != null || folder == null) {
+    FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
+    return folder == null ? problem(status) : problem(status, folder, FileStatus.of(folder));
+  }
+
+  /** Returns what {@link #problem(Path)} does, for statuses that were read before. */
+  @Nullable String problem(FileStatus file, Path folder, FileStatus folderStatus) {
+    String problem = problem(file);
+    if (problem != null) {
       return problem;
     }
-    String ofFolder = folderProblem(FileStatus.of(folder));
+    String ofFolder = folderProblem(folderStatus);
     return ofFolder == null
         ? null
         : "of its folder " + Redactor.sanitizePath(folder) + ": " + ofFolder;

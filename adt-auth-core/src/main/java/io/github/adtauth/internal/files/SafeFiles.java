@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads regular files only: to open a pipe would wait for a writer, perhaps for ever, and a device
  * may never end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them;
- * the checks are made on what they lead to, and that is opened.
+ * the checks are made on what they lead to, and that is opened ({@link PinnedFolder}).
  */
 public final class SafeFiles {
   private SafeFiles() {}
@@ -72,10 +72,16 @@ public final class SafeFiles {
 
   private static byte[] readTarget(Path target, int limit, @Nullable FileOwnership ownership)
       throws IOException {
-    requireRegular(target, FileStatus.of(target, LinkOption.NOFOLLOW_LINKS));
-    String problem = ownership == null ? null : ownership.problem(target);
-    if (problem != null) {
-      throw new FileSystemException(Redactor.sanitizePath(target), null, problem);
+    FileStatus file = FileStatus.of(target, LinkOption.NOFOLLOW_LINKS);
+    requireRegular(target, file);
+    Path folder = target.getParent();
+    if (ownership != null && folder != null) {
+      FileStatus folderStatus = FileStatus.of(folder);
+      String problem = ownership.problem(file, folder, folderStatus);
+      if (problem != null) {
+        throw new FileSystemException(Redactor.sanitizePath(target), null, problem);
+      }
+      return PinnedFolder.read(target, file, folder, folderStatus, limit);
     }
     try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes(limit);

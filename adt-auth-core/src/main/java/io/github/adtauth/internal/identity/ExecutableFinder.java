@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.identity;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds executables in the absolute entries of {@code PATH} only. An empty or relative entry means
- * the working directory, where anybody who can write there could plant a program. Stateless.
+ * Finds executables in the absolute entries of {@code PATH} only, and not in the working directory,
+ * where anybody who can write there could plant a program: an empty or relative entry means it, and
+ * an absolute one may lead to it. Stateless.
  */
 public final class ExecutableFinder {
   private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -46,7 +48,9 @@ public final class ExecutableFinder {
     return null;
   }
 
-  /** Replaces {@code PATH} by its absolute entries; removes the variable if it has none. */
+  /**
+   * Replaces {@code PATH} by the entries that are searched; removes the variable if it has none.
+   */
   static void keepAbsoluteEntries(Map<String, String> environment) {
     for (String name : List.copyOf(environment.keySet())) {
       if (isPath(name)) {
@@ -82,12 +86,20 @@ public final class ExecutableFinder {
       for (String raw : searchPath.split(File.pathSeparator, -1)) {
         String entry = WINDOWS ? raw.replace("\"", "") : raw; // quotes are allowed there
         Path folder = path(entry);
-        if (folder != null && folder.isAbsolute()) {
+        if (folder != null && folder.isAbsolute() && !isWorkingDirectory(folder)) {
           entries.add(entry);
         }
       }
     }
     return entries;
+  }
+
+  private static boolean isWorkingDirectory(Path folder) {
+    try {
+      return Files.isSameFile(folder, Path.of("").toAbsolutePath());
+    } catch (IOException e) {
+      return false; // there is no such folder
+    }
   }
 
   private static @Nullable Path path(String text) {

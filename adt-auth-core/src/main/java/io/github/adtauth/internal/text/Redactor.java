@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order.</b> Invisible characters are removed first, because a secret that contains one would
  * become readable again when it is removed later. Then the secrets of the exchange are hidden, then
- * what looks like a secret. The text is cut last: half a secret must not be displayed either.
+ * what looks like a secret, escaped or not. The text is cut last: half a secret must not be
+ * displayed either.
  *
  * <p><b>Cost.</b> Linear in the length of the text, of which only the first {@value #MAX_INPUT}
  * characters are read. Stateless and thread-safe.
@@ -42,8 +43,9 @@ public final class Redactor {
    */
   public static String sanitize(String text, int maxLength, RequestSecrets secrets) {
     // A JSON Web Token first: another one that has parts of the secret must not remain in pieces.
-    String line = SecretPatterns.maskTokens(VisibleText.of(bounded(text)));
-    line = secrets.redact(line);
+    String line = EscapedPatterns.maskTokens(VisibleText.of(bounded(text)));
+    line = SecretPatterns.maskTokens(line);
+    line = EscapedPatterns.mask(secrets.redact(line));
     return truncate(SecretPatterns.mask(line), maxLength);
   }
 

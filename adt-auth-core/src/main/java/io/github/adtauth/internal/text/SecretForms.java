@@ -6,15 +6,19 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The forms in which a server may quote a secret. Stateless. */
 final class SecretForms {
+  private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
   private SecretForms() {}
 
   /**
    * Returns a secret as it is, on one line, without punctuation, URL-encoded, escaped for JSON and
-   * for HTML, in hexadecimal, and in base64.
+   * for HTML, as hexadecimal, octal and decimal numbers, in base64 and in base32. Bytes are those
+   * of UTF-8; hexadecimal and base64 also have those of UTF-16.
    */
   static Set<String> of(String secret) {
     Set<String> forms = new LinkedHashSet<>();
@@ -30,16 +34,47 @@ final class SecretForms {
     forms.add(html(secret));
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     forms.add(new String(bytes, StandardCharsets.ISO_8859_1));
-    forms.add(HexFormat.of().formatHex(bytes));
-    // Base64 has three ways to write a text, by where it starts in what is encoded.
-    for (int from = 0; from < 3; from++) {
-      byte[] part = Arrays.copyOfRange(bytes, Math.min(from, bytes.length), bytes.length);
-      forms.add(Base64.getEncoder().withoutPadding().encodeToString(part));
+    StringBuilder octal = new StringBuilder(3 * bytes.length);
+    StringBuilder decimal = new StringBuilder(3 * bytes.length);
+    for (byte b : bytes) {
+      octal.append(Integer.toOctalString(b & 0xff));
+      decimal.append(b & 0xff);
+    }
+    forms.add(octal.toString());
+    forms.add(decimal.toString());
+    for (byte[] encoded : List.of(bytes, secret.getBytes(StandardCharsets.UTF_16LE))) {
+      forms.add(HexFormat.of().formatHex(encoded));
+      // Base64 has three ways to write a text, by where it starts in what is encoded.
+      for (int from = 0; from < 3; from++) {
+        forms.add(Base64.getEncoder().withoutPadding().encodeToString(after(encoded, from)));
+      }
+    }
+    for (int from = 0; from < 5; from++) {
+      forms.add(base32(after(bytes, from)));
     }
     return forms;
   }
 
-  private static String lettersAndDigits(String secret) {
+  private static byte[] after(byte[] bytes, int from) {
+    return Arrays.copyOfRange(bytes, Math.min(from, bytes.length), bytes.length);
+  }
+
+  /** Returns the base32 form (RFC 4648 6), in lower case and without padding. */
+  private static String base32(byte[] bytes) {
+    StringBuilder out = new StringBuilder(bytes.length * 8 / 5 + 1);
+    int buffer = 0;
+    int bits = 0;
+    for (byte b : bytes) {
+      buffer = (buffer << 8 | (b & 0xff)) & 0xfff;
+      for (bits += 8; bits >= 5; bits -= 5) {
+        out.append(BASE32.charAt(buffer >> (bits - 5) & 31));
+      }
+    }
+    return out.toString();
+  }
+
+  /** Returns a text without everything else. */
+  static String lettersAndDigits(String secret) {
     StringBuilder out = new StringBuilder(secret.length());
     secret.codePoints().filter(Character::isLetterOrDigit).forEach(out::appendCodePoint);
     return out.toString();

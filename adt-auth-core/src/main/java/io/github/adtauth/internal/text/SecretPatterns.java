@@ -1,5 +1,7 @@
 package io.github.adtauth.internal.text;
 
+import java.util.BitSet;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +50,9 @@ final class SecretPatterns {
   /** Characters that end the local part of an address, seen from its end. */
   private static final String NOT_IN_LOCAL_PART = " \"'<>()[]{},;:=/@|?&";
 
+  /** The at sign, its small form and its full-width form. */
+  private static final String AT_SIGNS = "@\ufe6b\uff20";
+
   /** A hash, or a key of a service. */
   private static final Pattern HEX = Pattern.compile("\\p{XDigit}{32,}+");
 
@@ -82,34 +87,80 @@ final class SecretPatterns {
     return SIGNATURE.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
   }
 
+  /** Restricts what {@link #find} finds. */
+  @FunctionalInterface
+  interface Range {
+    boolean test(int from, int to);
+  }
+
+  /**
+   * Returns the indexes of what {@link #mask} hides, except where the characters, with the one
+   * behind them, do not pass the test.
+   */
+  static BitSet find(String text, Range test) {
+    BitSet found = find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
+    BitSet localParts = localParts(text);
+    for (int from = localParts.nextSetBit(0); from >= 0; ) {
+      int to = localParts.nextClearBit(from);
+      if (test.test(from, to + 1)) {
+        found.set(from, to);
+      }
+      from = localParts.nextSetBit(to);
+    }
+    return found;
+  }
+
+  /** Returns the indexes of JSON Web Tokens that pass the test. */
+  static BitSet findTokens(String text, Range test) {
+    return find(text, test, List.of(JWT));
+  }
+
+  private static BitSet find(String text, Range test, List<Pattern> patterns) {
+    BitSet found = new BitSet();
+    for (Pattern pattern : patterns) {
+      Matcher matcher = pattern.matcher(text);
+      while (matcher.find()) {
+        int from = matcher.groupCount() == 0 ? matcher.start() : matcher.end(1);
+        if ((pattern != RUN || isRandom(matcher.group()))
+            && test.test(matcher.start(), matcher.end() + 1)) {
+          found.set(from, matcher.end());
+        }
+      }
+    }
+    return found;
+  }
+
   /**
    * Hides the local part of each e-mail address or user principal name, and the user of a URL. The
    * domain stays: it shows a sign-in to the wrong tenant.
    */
   private static String maskLocalParts(String line) {
-    StringBuilder masked = new StringBuilder(line.length());
-    int copied = 0;
+    BitSet found = localParts(line);
+    return found.isEmpty() ? line : RequestSecrets.redacted(line, found);
+  }
+
+  private static BitSet localParts(String line) {
+    BitSet found = new BitSet();
+    int previous = 0;
     for (int i = 1; i < line.length() - 1; i++) {
       int afterAt = afterAt(line, i);
       if (afterAt > 0
           && afterAt < line.length()
           && Character.isLetterOrDigit(line.charAt(afterAt))) {
         int start = i;
-        while (start > copied && NOT_IN_LOCAL_PART.indexOf(line.charAt(start - 1)) < 0) {
+        while (start > previous && NOT_IN_LOCAL_PART.indexOf(line.charAt(start - 1)) < 0) {
           start--;
         }
-        if (start < i) {
-          masked.append(line, copied, start).append(Redactor.ELLIPSIS);
-          copied = i;
-        }
+        found.set(start, i);
+        previous = i;
       }
     }
-    return copied == 0 ? line : masked.append(line, copied, line.length()).toString();
+    return found;
   }
 
   /** Returns the index after an at sign that may be percent-encoded; 0 if there is none. */
   private static int afterAt(String line, int i) {
-    if (line.charAt(i) == '@') {
+    if (AT_SIGNS.indexOf(line.charAt(i)) >= 0) {
       return i + 1;
     }
     return line.startsWith("%40", i) ? i + 3 : 0;

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -141,5 +142,34 @@ class SafeFilesTest {
       assertThat(SafeFiles.ownershipProblem(file)).isNull();
       assertRejected(files.getPath("/"), "it is a directory");
     }
+  }
+
+  /** Somebody who may write further up exchanges the folder, or the file, after the check. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void folderExchangedAfterTheCheck_isRejected() throws IOException {
+    Path checked = Files.createDirectory(folder.resolve("checked"));
+    Path planted = Files.createDirectory(folder.resolve("planted"));
+    Path target = Files.writeString(checked.resolve("key"), "ours");
+    Files.writeString(planted.resolve("key"), "theirs");
+    FileStatus file = FileStatus.of(target);
+    FileStatus status = FileStatus.of(checked);
+    assertThat(PinnedFolder.read(target, file, checked, status, 9))
+        .isEqualTo("ours".getBytes(UTF_8));
+
+    Files.move(checked, folder.resolve("elsewhere"));
+    Files.move(planted, checked);
+    assertExchanged(() -> PinnedFolder.read(target, file, checked, status, 9));
+    FileStatus other = FileStatus.of(checked);
+    assertExchanged(() -> PinnedFolder.read(target, file, checked, other, 9));
+    Files.delete(target);
+    Files.createSymbolicLink(target, folder.resolve("elsewhere/key"));
+    assertExchanged(() -> PinnedFolder.read(target, file, checked, other, 9));
+  }
+
+  private static void assertExchanged(ThrowableAssert.ThrowingCallable read) {
+    assertThatThrownBy(read)
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("it was exchanged while it was read");
   }
 }

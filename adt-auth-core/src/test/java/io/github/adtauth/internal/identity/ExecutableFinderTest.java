@@ -61,6 +61,25 @@ class ExecutableFinderTest {
   }
 
   @Test
+  void workingDirectory_isSkipped_howeverItIsNamed() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path planted = executable(Files.createTempFile(here.resolve("target"), "planted", ""));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), here);
+    Path moved = Files.move(planted, here.resolve(planted.getFileName()));
+    try {
+      String name = moved.getFileName().toString();
+      for (Object entry : List.of(here, here + "/", here + "/.", here + "/target/..", link)) {
+        assertThat(find(name, entry.toString())).as(entry.toString()).isNull();
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", entry + ":/usr/bin"));
+        ExecutableFinder.keepAbsoluteEntries(environment);
+        assertThat(environment).containsEntry("PATH", "/usr/bin");
+      }
+    } finally {
+      Files.delete(moved);
+    }
+  }
+
+  @Test
   void onlyExecutableRegularFiles_areFound() throws IOException {
     Files.createDirectories(folder.resolve("1/tool"));
     Files.writeString(Files.createDirectories(folder.resolve("2")).resolve("tool"), "x");

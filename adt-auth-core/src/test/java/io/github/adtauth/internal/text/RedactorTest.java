@@ -178,6 +178,15 @@ class RedactorTest {
         "'",
         "\ud83d",
         "12345678-1234-",
+        "%25",
+        "%41",
+        "&amp;",
+        "&#0",
+        "&abc",
+        "\\",
+        "\\1",
+        "=41",
+        "0x41",
         "e\u0301"
       })
   void megabyte_isSanitizedInLinearTime(String part) {

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.text;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,10 +71,121 @@ class RequestSecretsTest {
             everyChar(secret, "\\\\u%04X"),
             everyChar(secret, "&#%d;"),
             everyChar(secret, "&#x%x;"),
-            everyChar(secret, "&amp;#%d;"))) {
+            everyChar(secret, "&amp;#%d;"),
+            everyChar(secret, "%%u%04x"),
+            everyChar(secret, "&#%d"),
+            everyChar(secret, "&#x%x"),
+            everyChar(secret, "&#0000000000000%d;"),
+            everyChar(secret, "\\u{%x}"),
+            everyChar(secret, "\\x{%x}"),
+            everyChar(secret, "\\U%08x"),
+            everyChar(secret, "U+%04X "),
+            everyChar(secret, "\\%03o"),
+            everyByte(secret, "=%02X"),
+            everyByte(secret, "0x%02x, "),
+            everyByte(secret, "%%25252525%02x"),
+            everyByte(secret, "%%25252525252525252525%02x"))) {
       String text = sanitize("You sent {" + form + "}, wrong", secret);
-      assertThat(text).as(form).isEqualTo("You sent {…}, wrong");
+      assertThat(text).as(form).matches("You sent \\{[0x ]*…[…, ]*}, wrong");
     }
+  }
+
+  /** Groups of any size, divided by any characters that are neither letters nor digits. */
+  @ParameterizedTest
+  @ValueSource(strings = {":", " ", "-", ", ", "\\n", "\\r\\n", "&nbsp;", "%20", " | ", "\\u200b"})
+  void dividedSecret_isHidden(String separator) {
+    String secret = "open-sesame-42";
+    byte[] bytes = secret.getBytes(UTF_8);
+    String hex = HexFormat.of().formatHex(bytes);
+    String base64 = Base64.getEncoder().encodeToString(bytes);
+    for (String form :
+        List.of(
+            HexFormat.ofDelimiter(separator).formatHex(bytes),
+            HexFormat.ofDelimiter(separator).withPrefix("0x").formatHex(bytes),
+            groups(hex, 4, separator),
+            groups(base64, 5, separator),
+            groups(secret, 1, separator),
+            groups(base32(secret), 4, separator),
+            everyByte(secret, "%d" + separator.replace("%", "%%")),
+            everyByte(secret, "%o" + separator.replace("%", "%%")))) {
+      String text = sanitize("You sent {" + form + "}, wrong", secret);
+      assertThat(text).as(form).startsWith("You sent {").endsWith("}, wrong").contains("…");
+      assertThat(text.substring(10, text.length() - 8)).as(form).hasSizeLessThan(14);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "xy", "xyz", "wxyz"})
+  void secretWithinBase32OrUtf16_isHidden(String before) {
+    String secret = "open-sesame";
+    String base32 = base32(before + secret);
+    byte[] utf16 = (before + secret).getBytes(UTF_16LE);
+    for (String form : List.of(base32, Base64.getEncoder().encodeToString(utf16))) {
+      String text = sanitize("You sent {" + form + "}, wrong", secret);
+      assertThat(text).as(form).contains("…");
+    }
+  }
+
+  private static String base32(String text) {
+    String bits =
+        text.chars()
+            .mapToObj(c -> String.format("%8s", Integer.toBinaryString(c)).replace(' ', '0'))
+            .collect(Collectors.joining());
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i + 5 <= bits.length(); i += 5) {
+      out.append(
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(Integer.parseInt(bits.substring(i, i + 5), 2)));
+    }
+    return out.toString();
+  }
+
+  private static String groups(String text, int size, String separator) {
+    return String.join(separator, text.split("(?<=\\G.{" + size + "})"));
+  }
+
+  /** Encoders do not escape letters and digits; whoever does wants to hide something. */
+  @ParameterizedTest
+  @ValueSource(strings = {"%%%02x", "\\u%04x", "&#%d;", "\\%03o", "%%25%02X"})
+  void unknownTextOfEscapes_isHidden(String format) {
+    assertThat(sanitize("a " + everyByte("hunter2", format) + " b")).isEqualTo("a … b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "&#64;",
+        "&#x40;",
+        "&#64",
+        "&commat;",
+        "\\u0040",
+        "\\x40",
+        "\\100",
+        "%2540",
+        "%u0040",
+        "\uff20"
+      })
+  void userNameBeforeAnEscapedAtSign_isHidden(String at) {
+    assertThat(sanitize("user 'alice" + at + "contoso.com' not found"))
+        .isEqualTo("user '…" + at + "contoso.com' not found");
+  }
+
+  @Test
+  void escapedTokenThatIsNotKnown_isHidden() {
+    assertThat(sanitize("got eyJhbGciOiJub25lIn0&#46;eyJvaWQiOiIxIn0&#46;c2ln end"))
+        .isEqualTo("got … end");
+    assertThat(sanitize("redirect?client_secret%3Dhunter2%26x end")).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\\u041f\\u0440\\u0438\\u0432\\u0435\\u0442 world",
+        "the path C:\\new\\table\\1 of https:\\/\\/x.example\\/a%20b%2Fc",
+        "status=ab&x=cd 0x80070005 at line 7: a = b == c",
+        "R&amp;D &lt;b&gt; &copy; 2026",
+      })
+  void ordinaryEscapes_areKept(String text) {
+    assertThat(sanitize(text, "open-sesame")).isEqualTo(text);
   }
 
   @ParameterizedTest

@@ -1,0 +1,184 @@
+package io.github.adtauth.internal.text;
+
+/**
+ * Decodes one escape of URLs, JSON, JavaScript, C, HTML or quoted-printable. Does not decide which
+ * of them a text uses, because a server may mix them. Bytes become characters of ISO 8859-1.
+ * Stateless; the cost of a text is linear.
+ */
+final class EscapeDecoder {
+  private static final String[] ENTITIES = {
+    "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "commat", "@", "percnt", "%",
+    "bsol", "\\", "num", "#", "equals", "="
+  };
+
+  private static final int MAX_ENTITY_NAME = 24;
+
+  private EscapeDecoder() {}
+
+  /**
+   * Appends the character at an index, decoded if an escape begins there, and returns where the
+   * next one begins.
+   */
+  static int decode(String text, int i, StringBuilder out) {
+    int next =
+        switch (text.charAt(i)) {
+          case '%' -> percent(text, i, out);
+          case '\\' -> backslash(text, i, out);
+          case '&' -> entity(text, i, out);
+          case '=' -> quotedPrintable(text, i, out);
+          case '0' -> hexPrefix(text, i, out);
+          case 'U', 'u' -> codePoint(text, i, out);
+          default -> i;
+        };
+    if (next == i) {
+      out.append(text.charAt(i));
+      return i + 1;
+    }
+    return next;
+  }
+
+  /** Decodes {@code %2D} and {@code %u002D}. */
+  private static int percent(String text, int i, StringBuilder out) {
+    return charAt(text, i + 1) == 'u' ? hex(text, i, i + 2, 4, out) : hex(text, i, i + 1, 2, out);
+  }
+
+  private static int backslash(String text, int i, StringBuilder out) {
+    char kind = charAt(text, i + 1);
+    switch (kind) {
+      case 'u', 'x' -> {
+        return charAt(text, i + 2) == '{'
+            ? braces(text, i, out)
+            : hex(text, i, i + 2, kind == 'u' ? 4 : 2, out);
+      }
+      case 'U' -> {
+        return hex(text, i, i + 2, 8, out);
+      }
+      case '0', '1', '2', '3', '4', '5', '6', '7' -> {
+        return octal(text, i, out);
+      }
+      case 'n', 'r', 't', 'b', 'f', 'v' -> out.append(' ');
+      default -> {
+        if (i + 1 == text.length() || Character.isLetterOrDigit(kind)) {
+          return i;
+        }
+        out.append(kind);
+      }
+    }
+    return i + 2;
+  }
+
+  /** Decodes the {@code {2d}} of JavaScript, Rust and PHP. */
+  private static int braces(String text, int i, StringBuilder out) {
+    int end = i + 3;
+    while (Character.digit(charAt(text, end), 16) >= 0 && end < i + 11) {
+      end++;
+    }
+    return charAt(text, end) == '}' && append(text, i + 3, end, 16, out) ? end + 1 : i;
+  }
+
+  private static int octal(String text, int i, StringBuilder out) {
+    int end = i + 1;
+    while (end < i + 4 && Character.digit(charAt(text, end), 8) >= 0) {
+      end++;
+    }
+    return append(text, i + 1, end, 8, out) ? end : i;
+  }
+
+  /** Decodes an HTML entity; the semicolon may be missing behind a number. */
+  private static int entity(String text, int i, StringBuilder out) {
+    if (charAt(text, i + 1) != '#') {
+      return namedEntity(text, i, out);
+    }
+    boolean isHex = charAt(text, i + 2) == 'x' || charAt(text, i + 2) == 'X';
+    int radix = isHex ? 16 : 10;
+    int from = isHex ? i + 3 : i + 2;
+    int end = from;
+    while (Character.digit(charAt(text, end), radix) >= 0) {
+      end++;
+    }
+    if (!append(text, from, end, radix, out)) {
+      return i;
+    }
+    return charAt(text, end) == ';' ? end + 1 : end;
+  }
+
+  /** An entity that is not known is a punctuation mark: letters have no names. */
+  private static int namedEntity(String text, int i, StringBuilder out) {
+    int end = i + 1;
+    while (end <= i + MAX_ENTITY_NAME && isAsciiLetter(charAt(text, end))) {
+      end++;
+    }
+    if (charAt(text, end) != ';') {
+      return i;
+    }
+    String name = text.substring(i + 1, end);
+    String decoded = " ";
+    for (int e = 0; e < ENTITIES.length; e += 2) {
+      if (ENTITIES[e].equalsIgnoreCase(name)) {
+        decoded = ENTITIES[e + 1];
+      }
+    }
+    out.append(decoded);
+    return end + 1;
+  }
+
+  /** Decodes {@code =2D} next to another one; alone, it is more likely a parameter's value. */
+  private static int quotedPrintable(String text, int i, StringBuilder out) {
+    boolean among =
+        (charAt(text, i + 3) == '=' && isHex(text, i + 4, 2))
+            || (i >= 3 && text.charAt(i - 3) == '=' && isHex(text, i - 2, 2));
+    return among ? hex(text, i, i + 1, 2, out) : i;
+  }
+
+  /** Replaces the prefix of {@code 0x2d} by a space. */
+  private static int hexPrefix(String text, int i, StringBuilder out) {
+    char x = charAt(text, i + 1);
+    boolean starts = i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1));
+    if (!starts || (x != 'x' && x != 'X') || !isHex(text, i + 2, 2)) {
+      return i;
+    }
+    out.append(' ');
+    return i + 2;
+  }
+
+  /** Decodes {@code U+002D}. */
+  private static int codePoint(String text, int i, StringBuilder out) {
+    return charAt(text, i + 1) == '+' ? hex(text, i, i + 2, 4, out) : i;
+  }
+
+  private static int hex(String text, int i, int from, int digits, StringBuilder out) {
+    return isHex(text, from, digits) && append(text, from, from + digits, 16, out)
+        ? from + digits
+        : i;
+  }
+
+  private static boolean isHex(String text, int from, int digits) {
+    for (int i = from; i < from + digits; i++) {
+      if (Character.digit(charAt(text, i), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Appends the character with this number, and returns whether there is one. */
+  private static boolean append(String text, int from, int to, int radix, StringBuilder out) {
+    int value = from < to ? 0 : -1;
+    for (int i = from; i < to && value >= 0; i++) {
+      value = Math.min(value * radix + Character.digit(text.charAt(i), radix), 0x110000);
+    }
+    if (value < 0 || value > Character.MAX_CODE_POINT) {
+      return false;
+    }
+    out.appendCodePoint(value);
+    return true;
+  }
+
+  private static boolean isAsciiLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static char charAt(String text, int i) {
+    return i < text.length() ? text.charAt(i) : ' ';
+  }
+}

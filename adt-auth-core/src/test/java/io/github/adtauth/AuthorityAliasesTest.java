@@ -1,0 +1,58 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.internal.token.AuthorityAliases;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The hosts of one cloud that share keys. */
+class AuthorityAliasesTest {
+  private static URI canonical(String authority) {
+    return AuthorityAliases.canonical(SettingForm.authorityHost(authority));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://login.windows.net, login.microsoftonline.com",
+    "https://LOGIN.WINDOWS.NET/, login.microsoftonline.com",
+    "https://login.windows.net:443, login.microsoftonline.com",
+    "https://login.microsoftonline.com:443, login.microsoftonline.com",
+    "https://login.microsoft.com, login.microsoftonline.com",
+    "https://sts.windows.net, login.microsoftonline.com",
+    "https://westeurope.login.microsoft.com, login.microsoftonline.com",
+    "https://westeurope.r.login.microsoftonline.com, login.microsoftonline.com",
+    "https://login.usgovcloudapi.net, login.microsoftonline.us",
+    "https://login.chinacloudapi.cn, login.partner.microsoftonline.cn",
+  })
+  void alias_hasTheKeyOfItsCloud(String alias, String host) {
+    URI canonical = canonical(alias);
+    assertThat(canonical).isEqualTo(canonical("https://" + host)).hasHost(host).hasNoPort();
+    assertThat(KnownAuthorities.contains(canonical)).isTrue();
+    assertThat(KnownAuthorities.contains(SettingForm.authorityHost(alias))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://login.windows.net:8443",
+        "https://login.windows.net.evil.example",
+        "https://evil.example.login.microsoft.com",
+        "https://login-us.microsoftonline.com",
+        "https://idp.example:443",
+      })
+  void anotherAuthority_hasItsOwnKey(String authority) {
+    assertThat(canonical(authority)).isEqualTo(SettingForm.authorityHost(authority));
+  }
+
+  @Test
+  void clouds_shareNothing() {
+    for (Cloud cloud : new Cloud[] {Cloud.PUBLIC, Cloud.US_GOVERNMENT}) {
+      assertThat(AuthorityAliases.canonical(cloud.authorityHost()))
+          .isEqualTo(cloud.authorityHost());
+    }
+  }
+}
