@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.identity.ManagedIdentity;
@@ -49,7 +50,7 @@ class HostileIdentityTest {
 
   private ManagedIdentity on(Map<String, String> environment) {
     return ManagedIdentity.of(ManagedIdentityId.systemAssigned(), environment, azure.httpClient())
-        .timing(world.time.timing());
+        .timing(TestTiming.of(world.time));
   }
 
   private Instant now() {
@@ -179,7 +180,7 @@ class HostileIdentityTest {
     TokenProvider identity =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(azure.httpClient())
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .environment(empty)
             .managedIdentity();
     assertThat(identity.token(TWINS)).isNotNull();

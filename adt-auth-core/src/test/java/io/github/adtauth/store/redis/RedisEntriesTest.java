@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.testkit.ManualTime;
@@ -32,7 +33,8 @@ class RedisEntriesTest {
   private final Queue<Object> answers = new ArrayDeque<>();
   private final UnifiedJedis jedis = new UnifiedJedis(new Scripted(answers));
   private final RedisEntries entries =
-      new RedisEntries(jedis, "", time.timing(), new Rest(time.timing(), Duration.ofSeconds(5)));
+      new RedisEntries(
+          jedis, "", TestTiming.of(time), new Rest(TestTiming.of(time), Duration.ofSeconds(5)));
 
   /** Answers from a list; an exception in it is thrown. */
   private record Scripted(Queue<Object> answers) implements CommandExecutor {

@@ -1,6 +1,5 @@
 package io.github.adtauth.testkit;
 
-import io.github.adtauth.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Time that moves only when told to: clock and ticker together. Whoever sleeps on it moves it and
- * goes on at once. Chance always says the same. Thread-safe.
+ * Time that moves only by hand, clock and ticker together, in types of the JDK: {@link #clock},
+ * {@code time::nanoTime}, {@code time::sleep}. A sleep moves it and returns at once; the random
+ * number is always the same. Thread-safe.
  */
 public final class ManualTime {
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-05T08:00:00Z"));
@@ -22,9 +22,29 @@ public final class ManualTime {
     return clock;
   }
 
-  /** Returns this time in the form that the library takes. */
-  public Timing timing() {
-    return new Timing(clock, nanos::get, () -> jitter, this::sleep);
+  /** Returns the ticker: monotonic nanoseconds from an arbitrary origin. */
+  public long nanoTime() {
+    return nanos.get();
+  }
+
+  /** Returns the random number that was set: 0 (inclusive) to 1 (exclusive), 0 at first. */
+  public double jitter() {
+    return jitter;
+  }
+
+  /**
+   * Records the duration and moves clock and ticker by it; returns at once.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void sleep(Duration duration) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    synchronized (sleeps) {
+      sleeps.add(duration);
+    }
+    advance(duration);
   }
 
   /** Moves clock and ticker. */
@@ -33,7 +53,7 @@ public final class ManualTime {
     nanos.addAndGet(duration.toNanos());
   }
 
-  /** Sets what chance says from now on: 0 (inclusive) to 1 (exclusive). */
+  /** Sets the random number: 0 (inclusive) to 1 (exclusive). */
   public void jitter(double value) {
     jitter = value;
   }
@@ -43,15 +63,5 @@ public final class ManualTime {
     synchronized (sleeps) {
       return List.copyOf(sleeps);
     }
-  }
-
-  private void sleep(Duration duration) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    synchronized (sleeps) {
-      sleeps.add(duration);
-    }
-    advance(duration);
   }
 }
