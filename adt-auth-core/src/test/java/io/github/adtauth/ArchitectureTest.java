@@ -37,7 +37,7 @@ import org.jspecify.annotations.NullMarked;
 /** Enforces the packages, the dependencies between them, and the shape of the public API. */
 @AnalyzeClasses(
     packages = "io.github.adtauth",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+    importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestkit.class})
 class ArchitectureTest {
   private static final String ROOT = "io.github.adtauth";
   private static final String INTERNAL = ROOT + ".internal";

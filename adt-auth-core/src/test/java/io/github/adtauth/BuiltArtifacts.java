@@ -16,16 +16,27 @@ final class BuiltArtifacts {
 
   private BuiltArtifacts() {}
 
-  /** Puts the jars and their poms into a Maven repository. */
+  /** Copies the jars and their poms into a Maven repository. */
   static void copyTo(Path repository) throws IOException {
     Path group = repository.resolve("io/github/adtauth");
-    String core = "adt-auth-core-" + VERSION;
-    Path coreFolder = Files.createDirectories(group.resolve("adt-auth-core/" + VERSION));
-    Files.copy(Path.of("target/" + core + ".jar"), coreFolder.resolve(core + ".jar"));
-    Files.copy(Path.of("target/" + core + "-tests.jar"), coreFolder.resolve(core + "-tests.jar"));
-    Files.copy(Path.of("pom.xml"), coreFolder.resolve(core + ".pom"));
-    Path parentFolder = Files.createDirectories(group.resolve("adt-auth-parent/" + VERSION));
-    Files.copy(PARENT, parentFolder.resolve("adt-auth-parent-" + VERSION + ".pom"));
+    copyModule(Path.of(""), "adt-auth-core", group);
+    copyModule(Path.of("testkit"), "adt-auth-testkit", group);
+    Files.copy(PARENT, folder(group, "adt-auth-parent").resolve(file("adt-auth-parent", "pom")));
+  }
+
+  private static void copyModule(Path module, String artifact, Path group) throws IOException {
+    Path folder = folder(group, artifact);
+    String jar = file(artifact, "jar");
+    Files.copy(module.resolve("target").resolve(jar), folder.resolve(jar));
+    Files.copy(module.resolve("pom.xml"), folder.resolve(file(artifact, "pom")));
+  }
+
+  private static Path folder(Path group, String artifact) throws IOException {
+    return Files.createDirectories(group.resolve(artifact).resolve(VERSION));
+  }
+
+  private static String file(String artifact, String extension) {
+    return artifact + "-" + VERSION + "." + extension;
   }
 
   /** Returns where Maven keeps what this build has downloaded. */

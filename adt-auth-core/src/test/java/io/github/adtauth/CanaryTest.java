@@ -125,8 +125,8 @@ class CanaryTest {
   @Test
   void sessions_printNothingSecret_andLeaveNothingReadableInTheStore() throws IOException {
     KeyRing ring = KeyRing.of("2026-11", new byte[32]);
-    TokenStore readable = world.shown(MemoryStore.ofBytes(1 << 20, world.time.timing()));
-    TokenStore store = SealedStore.sealing(readable, ring).timing(world.time.timing());
+    TokenStore readable = world.shown(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+    TokenStore store = SealedStore.sealing(readable, ring).timing(TestTiming.of(world.time));
     OnBehalfOf onBehalfOf = world.onBehalfOf(store);
     String assertion = world.assertion();
     Session session = onBehalfOf.startSession(assertion);

@@ -74,7 +74,7 @@ final class CanaryWorld implements AutoCloseable {
   final DigitalTwins instance =
       DigitalTwins.builder(config)
           .httpClient(http)
-          .timing(time.timing())
+          .timing(TestTiming.of(time))
           .listener(listener())
           .build();
 
@@ -106,7 +106,7 @@ final class CanaryWorld implements AutoCloseable {
   SignIn signIn(Registration registration) {
     return SignIn.with(config(registration).build())
         .tokenHttpClient(http)
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .listener(listener());
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** What code may not do in passing: keep secrets as text, ask the machine for the time, print. */
 @AnalyzeClasses(
     packages = "io.github.adtauth",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+    importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestkit.class})
 class HabitsTest {
   /** What it holds is printed by a record and by any careless line of logging. */
   @ArchTest

@@ -61,7 +61,7 @@ class LoggedListenerTest {
             throw new IllegalStateException("down");
           }
         };
-    AuthListener guarded = new GuardedListener(broken, time.timing());
+    AuthListener guarded = new GuardedListener(broken, TestTiming.of(time));
     for (int i = 0; i < 100; i++) {
       guarded.tokenServed("user 1", false);
     }

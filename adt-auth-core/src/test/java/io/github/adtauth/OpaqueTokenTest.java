@@ -59,7 +59,8 @@ class OpaqueTokenTest {
             DeleteJob job = twins.jobs().deletions().startDeletingEverything();
             return twins.jobs().deletions().waitFor(job, Duration.ZERO, seen -> {});
           });
-      AppRegistration registration = AppRegistration.as(tokens, world.http, world.time.timing());
+      AppRegistration registration =
+          AppRegistration.as(tokens, world.http, TestTiming.of(world.time));
       world.attempt("graph" + with, registration::signedInAs);
       world.attempt("plan" + with, () -> registration.plan(AppSpec.desktop("Tool")));
     }

@@ -83,7 +83,7 @@ class SetupCanaryTest {
     Diagnosis diagnosis =
         Doctor.with(way.toString().startsWith("web") ? api : config)
             .httpClient(world.http)
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .writing()
             .examine(way);
     world.canary.saw("text of " + what, diagnosis.toString());
@@ -120,7 +120,7 @@ class SetupCanaryTest {
           world.canary.mark("token of the administrator", token);
           return AccessToken.of(token, Instant.MAX);
         };
-    return AppRegistration.as(tokens, world.http, world.time.timing());
+    return AppRegistration.as(tokens, world.http, TestTiming.of(world.time));
   }
 
   private RegisteredApp register(AppSpec spec) {

@@ -100,7 +100,7 @@ class TokenTrafficTest {
   }
 
   private SignIn signIn(Registration app) {
-    return SignIn.with(config(app)).httpClient(recording).timing(time.timing());
+    return SignIn.with(config(app)).httpClient(recording).timing(TestTiming.of(time));
   }
 
   private DigitalTwinsConfig config(Registration app) {
@@ -138,8 +138,9 @@ class TokenTrafficTest {
         signIn(app)
             .store(
                 SealedStore.sealing(
-                        MemoryStore.ofBytes(1 << 20, time.timing()), KeyRing.of("k", new byte[32]))
-                    .timing(time.timing()))
+                        MemoryStore.ofBytes(1 << 20, TestTiming.of(time)),
+                        KeyRing.of("k", new byte[32]))
+                    .timing(TestTiming.of(time)))
             .onBehalfOf(secretOf(app));
     node.user(entra.assertionFor(entra.alice(), app)).token(TWINS);
     Session session = node.startSession(entra.assertionFor(entra.bob(), app));
@@ -181,7 +182,7 @@ class TokenTrafficTest {
   void doctor_showsTheCallsOfTheInstanceOnly() {
     Doctor.with(config(entra.daemon()))
         .httpClient(recording)
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .examine(Way.service(secretOf(entra.daemon())));
     assertThat(events).contains(LOGIN);
     assertThat(application)
@@ -203,7 +204,7 @@ class TokenTrafficTest {
                         : azure.graph().tokenFor(entra.alice()),
                     Instant.MAX),
             recording,
-            time.timing());
+            TestTiming.of(time));
     RegisteredApp app =
         registration.apply(
             registration.plan(AppSpec.service("job", AppCredential.secret(Duration.ofDays(9)))));
@@ -216,14 +217,14 @@ class TokenTrafficTest {
     Registration app = entra.daemon();
     SignIn.with(config(app))
         .tokenHttpClient(recording)
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .service(secretOf(app))
         .token(TWINS);
     assertThat(application).singleElement().asString().contains("client_secret=");
     assertThat(network).hasSize(1);
     SignIn.with(config(app))
         .tokenHttpClient(recording)
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .environment(Map.of())
         .managedIdentity()
         .token(TWINS);
@@ -284,7 +285,7 @@ class TokenTrafficTest {
     try {
       SignIn.with(config(entra.daemon()))
           .httpClient(client)
-          .timing(time.timing())
+          .timing(TestTiming.of(time))
           .service(ClientCredential.secret("wrong~secret"))
           .token(TWINS);
     } catch (IOException | AdtException e) {

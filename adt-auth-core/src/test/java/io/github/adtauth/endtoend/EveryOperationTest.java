@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.RetryPolicy;
@@ -73,7 +74,7 @@ class EveryOperationTest {
     twins =
         DigitalTwins.builder(config)
             .httpClient(azure.httpClient())
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .retry(RetryPolicy.NEVER)
             .build()
             .as(

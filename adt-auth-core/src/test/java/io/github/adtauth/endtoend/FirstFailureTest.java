@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.JavaProcess;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.KeepAliveServer;
@@ -59,11 +60,14 @@ class FirstFailureTest {
     TokenProvider job =
         SignIn.with(config)
             .httpClient(change.apply(azure.httpClient().newBuilder()).build())
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .service(ClientCredential.secret(azure.entra().daemon().secret()));
     Throwable failure = null;
     try (DigitalTwins instance =
-        DigitalTwins.builder(config).httpClient(azure.httpClient()).timing(time.timing()).build()) {
+        DigitalTwins.builder(config)
+            .httpClient(azure.httpClient())
+            .timing(TestTiming.of(time))
+            .build()) {
       for (int i = 0; i < calls; i++) {
         failure = catchThrowable(() -> instance.as(job).getTwin("x", DigitalTwin.class));
       }

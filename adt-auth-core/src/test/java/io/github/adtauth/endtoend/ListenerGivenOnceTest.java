@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.metrics.AuthMetrics;
@@ -69,13 +70,13 @@ class ListenerGivenOnceTest {
   private DigitalTwins.Builder builder() {
     return DigitalTwins.builder(config(entra.daemon()))
         .httpClient(azure.httpClient())
-        .timing(time.timing());
+        .timing(TestTiming.of(time));
   }
 
   private SignIn signIn(Registration app) {
     return SignIn.with(config(app))
         .httpClient(azure.httpClient())
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .listener(metrics);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.signin.OnBehalfOf;
@@ -63,7 +64,7 @@ class OperatorLogTest {
     instance =
         DigitalTwins.builder(config(entra.daemon()))
             .httpClient(azure.httpClient())
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .build();
   }
 
@@ -85,7 +86,7 @@ class OperatorLogTest {
   private SignIn signIn(Registration app) {
     return SignIn.with(config(app))
         .httpClient(azure.httpClient())
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .environment(Map.of());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
@@ -50,7 +51,7 @@ class OutageTest {
                     .tenant(entra.tenantId())
                     .build())
             .httpClient(azure.httpClient())
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
     List<TokenProvider> users = new ArrayList<>();
     List<AccessToken> tokens = new ArrayList<>();

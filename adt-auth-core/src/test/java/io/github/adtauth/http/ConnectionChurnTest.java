@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.ProtectedResource;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class ConnectionChurnTest {
       AuthenticatedHttp.towards(
               base, new ProtectedResource(URI.create(server.url()), "https://r/.default"))
           .as(request -> AccessToken.of("t", Instant.MAX))
-          .timing(time.timing())
+          .timing(TestTiming.of(time))
           .build();
 
   ConnectionChurnTest() throws IOException {}
@@ -84,7 +85,7 @@ class ConnectionChurnTest {
 
   @Test
   void fewConnectionsAMinute_areNotWarnedOf() {
-    ConnectionChurn churn = new ConnectionChurn(time.timing());
+    ConnectionChurn churn = new ConnectionChurn(TestTiming.of(time));
     for (int i = 0; i < 1_000; i++) {
       churn.recordOpened("localhost", new ConnectionPool());
       time.advance(Duration.ofSeconds(1));

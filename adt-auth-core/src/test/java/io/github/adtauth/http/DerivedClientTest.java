@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class DerivedClientTest {
             server.plain,
             URI.create(server.url("")),
             Duration.ofSeconds(10),
-            new LoginHttp.Settings(server.time.timing(), AuthListener.NONE));
+            new LoginHttp.Settings(TestTiming.of(server.time), AuthListener.NONE));
     assertRejected(login.newBuilder().addInterceptor(sendingTo(other.url("/"))).build());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.ProtectedResource;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class IdleConnectionTest {
     return AuthenticatedHttp.towards(base, resource)
         .as(request -> AccessToken.of("t", Instant.MAX))
         .retry(policy)
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .build();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.testkit.ReservedPort;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class LoginHttpTest {
           server.plain,
           URI.create(server.url("")),
           Duration.ofSeconds(10),
-          new LoginHttp.Settings(server.time.timing(), AuthListener.NONE));
+          new LoginHttp.Settings(TestTiming.of(server.time), AuthListener.NONE));
 
   LoginHttpTest() throws IOException {}
 
@@ -66,7 +67,7 @@ class LoginHttpTest {
               server.plain,
               authority,
               Duration.ofSeconds(10),
-              new LoginHttp.Settings(server.time.timing(), AuthListener.NONE));
+              new LoginHttp.Settings(TestTiming.of(server.time), AuthListener.NONE));
       assertThatThrownBy(
               () -> six.newCall(new Request.Builder().url(authority + "t").build()).execute())
           .isNotInstanceOf(AuthenticatedCallException.class)

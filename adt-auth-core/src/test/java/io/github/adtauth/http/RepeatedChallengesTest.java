@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -58,7 +59,7 @@ class RepeatedChallengesTest {
   private OkHttpClient client(TokenProvider tokens) {
     return AuthenticatedHttp.towards(server.plain, server.resource())
         .as(tokens)
-        .timing(server.time.timing())
+        .timing(TestTiming.of(server.time))
         .build();
   }
 
@@ -155,7 +156,7 @@ class RepeatedChallengesTest {
   void demandThatIsMet_isMetForEveryUser() throws IOException {
     OkHttpClient shared =
         AuthenticatedHttp.towards(server.plain, server.resource())
-            .timing(server.time.timing())
+            .timing(TestTiming.of(server.time))
             .build();
     for (int user = 0; user < 5; user++) {
       OkHttpClient client = AuthenticatedHttp.forPrincipal(shared, new UsersProvider());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -216,7 +217,7 @@ class RetryInterceptorTest {
     OkHttpClient client =
         AuthenticatedHttp.towards(server.plain, server.resource())
             .as(busy)
-            .timing(server.time.timing())
+            .timing(TestTiming.of(server.time))
             .build();
     answer(200);
     try (Response response = client.newCall(request("PATCH")).execute()) {

@@ -1,6 +1,7 @@
 package io.github.adtauth.http;
 
 import io.github.adtauth.ProtectedResource;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.testkit.PromptSockets;
@@ -70,7 +71,7 @@ final class Server implements AutoCloseable {
   }
 
   AuthenticatedHttp builder() {
-    return AuthenticatedHttp.towards(plain, resource()).as(numbered()).timing(time.timing());
+    return AuthenticatedHttp.towards(plain, resource()).as(numbered()).timing(TestTiming.of(time));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
@@ -54,7 +55,7 @@ final class Administrator implements AutoCloseable {
   }
 
   AppRegistration as(TokenProvider tokens) {
-    Timing manual = time.timing();
+    Timing manual = TestTiming.of(time);
     return AppRegistration.as(
         tokens,
         azure.httpClient(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
@@ -58,7 +59,7 @@ abstract class AppRegistrationFixture {
 
   /** Waits by hand, and dates like the machine, whose clock the stand-in goes by. */
   private Timing timing() {
-    Timing manual = time.timing();
+    Timing manual = TestTiming.of(time);
     return new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -190,7 +191,10 @@ class RegistrationDetailsTest {
   void governmentCloud_hasItsOwnHosts_andAnUnknownOneIsRejected() {
     AppRegistration government =
         AppRegistration.as(
-            alice::everything, alice.azure.httpClient(), Cloud.US_GOVERNMENT, alice.time.timing());
+            alice::everything,
+            alice.azure.httpClient(),
+            Cloud.US_GOVERNMENT,
+            TestTiming.of(alice.time));
 
     StringBuilder scopes = new StringBuilder();
     AppRegistration watched =
@@ -201,7 +205,7 @@ class RegistrationDetailsTest {
             },
             alice.azure.httpClient(),
             Cloud.US_GOVERNMENT,
-            alice.time.timing());
+            TestTiming.of(alice.time));
     assertThatThrownBy(() -> watched.plan(AppSpec.desktop("Tool")))
         .hasMessageContaining("no token");
     assertThat(scopes.toString()).contains("https://graph.microsoft.us/.default");

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
@@ -62,8 +63,8 @@ class IsolationUnderFireScale {
   private final FlakyStore store =
       new FlakyStore(
           SealedStore.sealing(
-                  MemoryStore.ofBytes(64 << 20, time.timing()), KeyRing.of("k", new byte[32]))
-              .timing(time.timing()));
+                  MemoryStore.ofBytes(64 << 20, TestTiming.of(time)), KeyRing.of("k", new byte[32]))
+              .timing(TestTiming.of(time)));
   private final List<OnBehalfOf> nodes = List.of(node(), node());
   private final List<FakeUser> users = new ArrayList<>();
   private final AtomicReferenceArray<String> assertions = new AtomicReferenceArray<>(USERS);
@@ -79,7 +80,7 @@ class IsolationUnderFireScale {
   }
 
   private OnBehalfOf node() {
-    Timing byHand = time.timing();
+    Timing byHand = TestTiming.of(time);
     return SignIn.with(
             DigitalTwinsConfig.builder()
                 .clientId(entra.webApi().clientId())

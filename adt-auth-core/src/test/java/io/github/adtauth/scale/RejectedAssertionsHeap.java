@@ -9,6 +9,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
@@ -83,7 +84,7 @@ class RejectedAssertionsHeap {
                     .cloud(new Cloud(authority, Cloud.DIGITAL_TWINS_SCOPE))
                     .build())
             .httpClient(http)
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .maximumWeight(1 << 20)
             .onBehalfOf(ClientCredential.secret("any"));
     List<Long> retained = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
@@ -36,7 +37,7 @@ class AccountRotationTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final HookedStore store =
-      new HookedStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
   private final List<Duration> pauses = new ArrayList<>();
   private volatile Runnable onPause = () -> {};
   private final UserSignIn first = process();
@@ -57,7 +58,7 @@ class AccountRotationTest {
   }
 
   private UserSignIn process() {
-    Timing timing = world.time.timing();
+    Timing timing = TestTiming.of(world.time);
     return browser(
         world
             .signIn(entra.nativeApp())

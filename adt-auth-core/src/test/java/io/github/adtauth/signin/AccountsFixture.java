@@ -2,6 +2,7 @@ package io.github.adtauth.signin;
 
 import static io.github.adtauth.signin.World.TWINS;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.StoreKey;
@@ -31,7 +32,8 @@ final class AccountsFixture implements AutoCloseable {
               "carol@contoso.onmicrosoft.com",
               "Carol"));
   final List<URI> visits = new ArrayList<>();
-  final FailingStore store = new FailingStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  final FailingStore store =
+      new FailingStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
 
   /** A store that can be told to fail. */
   static final class FailingStore extends ForwardingStore {

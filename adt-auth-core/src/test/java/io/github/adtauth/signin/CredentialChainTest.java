@@ -10,6 +10,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.identity.AzureCli;
@@ -80,7 +81,7 @@ class CredentialChainTest {
   private SignIn signIn(DigitalTwinsConfig config) {
     return SignIn.with(config)
         .httpClient(connections.client())
-        .timing(world.time.timing())
+        .timing(TestTiming.of(world.time))
         .environment(environment)
         .listener(
             new AuthListener() {

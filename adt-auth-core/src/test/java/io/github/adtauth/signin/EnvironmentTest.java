@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.identity.ManagedIdentityId;
@@ -96,7 +97,7 @@ class EnvironmentTest {
     SignIn signIn =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(in.world.azure.httpClient())
-            .timing(in.world.time.timing())
+            .timing(TestTiming.of(in.world.time))
             .environment(pod);
     assertThat(signIn.managedIdentity().token(TWINS)).isNotNull();
     assertThat(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -54,7 +55,7 @@ class HostileClaimsTest {
     OnBehalfOf api =
         world
             .signIn(entra.webApi())
-            .store(MemoryStore.ofBytes(1 << 20, world.time.timing()))
+            .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
             .onBehalfOf(world.secretOf(entra.webApi()));
     long now = world.time.clock().instant().getEpochSecond();
     String payload =

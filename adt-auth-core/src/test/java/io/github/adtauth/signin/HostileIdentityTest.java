@@ -10,6 +10,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.identity.ManagedIdentity;
@@ -53,7 +54,7 @@ class HostileIdentityTest {
 
   private ManagedIdentity on(Map<String, String> environment) {
     return ManagedIdentity.of(ManagedIdentityId.systemAssigned(), environment, azure.httpClient())
-        .timing(world.time.timing());
+        .timing(TestTiming.of(world.time));
   }
 
   private Instant now() {
@@ -214,7 +215,7 @@ class HostileIdentityTest {
     TokenProvider identity =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(azure.httpClient())
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .environment(empty)
             .managedIdentity();
     assertThat(identity.token(TWINS)).isNotNull();

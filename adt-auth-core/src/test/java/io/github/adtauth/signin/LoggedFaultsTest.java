@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
@@ -45,7 +46,7 @@ class LoggedFaultsTest {
 
   private final class BrokenStore extends ForwardingStore {
     BrokenStore() {
-      super(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+      super(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.identity.ManagedIdentityId;
@@ -56,7 +57,7 @@ class ManagedIdentityTest {
   private SignIn on(Map<String, String> environment) {
     return SignIn.with(DigitalTwinsConfig.builder().build())
         .httpClient(azure.httpClient())
-        .timing(world.time.timing())
+        .timing(TestTiming.of(world.time))
         .environment(environment);
   }
 
@@ -224,7 +225,7 @@ class ManagedIdentityTest {
     SignIn signIn =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .tokenHttpClient(hostile)
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .environment(machine.appService("http://169.254.129.2:8081/msi/token"));
     assertThatThrownBy(() -> signIn.managedIdentity().token(TWINS))
         .isInstanceOf(RegistrationException.class)

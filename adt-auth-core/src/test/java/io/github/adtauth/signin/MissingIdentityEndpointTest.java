@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.identity.ManagedIdentity;
@@ -47,7 +48,7 @@ class MissingIdentityEndpointTest {
   private TokenProvider identity(Map<String, String> environment) {
     return SignIn.with(DigitalTwinsConfig.builder().build())
         .httpClient(connections.client())
-        .timing(world.time.timing())
+        .timing(TestTiming.of(world.time))
         .environment(environment)
         .managedIdentity();
   }
@@ -99,7 +100,7 @@ class MissingIdentityEndpointTest {
     ManagedIdentity identity =
         ManagedIdentity.of(
                 ManagedIdentityId.systemAssigned(), Map.of(variable, "x"), connections.client())
-            .timing(world.time.timing());
+            .timing(TestTiming.of(world.time));
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(connections.attempts()).isEqualTo(5);
   }
@@ -130,7 +131,7 @@ class MissingIdentityEndpointTest {
     TokenProvider identity =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(impatient)
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .environment(Map.of())
             .managedIdentity();
     TokenProvider chain =
@@ -143,7 +144,7 @@ class MissingIdentityEndpointTest {
     connections.failWith(new SocketTimeoutException("timeout"));
     ManagedIdentity impatient =
         ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(), connections.client())
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .timeout(Duration.ofSeconds(1));
     assertThatThrownBy(() -> impatient.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
@@ -220,7 +221,7 @@ class MissingIdentityEndpointTest {
     SignIn signIn =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(world.azure.httpClient())
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .environment(Map.of());
     TokenProvider unassigned = signIn.managedIdentity(ManagedIdentityId.clientId("x"));
     assertThatThrownBy(() -> unassigned.token(TWINS)).isInstanceOf(RegistrationException.class);

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.token.AccessToken;
@@ -68,7 +69,7 @@ class MockOAuth2ServerIT {
             .tenant(TENANT)
             .cloud(new Cloud(server.authorityHost(), Cloud.DIGITAL_TWINS_SCOPE))
             .build();
-    return SignIn.with(config).httpClient(http).timing(time.timing());
+    return SignIn.with(config).httpClient(http).timing(TestTiming.of(time));
   }
 
   private static JsonObject claims(AccessToken token) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.internal.text.RequestSecrets;
@@ -93,7 +94,7 @@ class OneUserPerOperationTest {
   private DigitalTwinsClient twins(TokenProvider tokens) {
     return DigitalTwins.builder(config)
         .httpClient(http)
-        .timing(fixture.world.time.timing())
+        .timing(TestTiming.of(fixture.world.time))
         .build()
         .as(tokens);
   }
@@ -132,7 +133,7 @@ class OneUserPerOperationTest {
     AuthenticatedHttp settings =
         AuthenticatedHttp.towards(http, config.resource())
             .listener(selectBob)
-            .timing(fixture.world.time.timing());
+            .timing(TestTiming.of(fixture.world.time));
     OkHttpClient client = tagged ? settings.build() : settings.as(tokens).build();
     Request.Builder request =
         new Request.Builder()

@@ -8,6 +8,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -35,7 +36,7 @@ class RejectedByEntraTest {
   private OnBehalfOf webApi() {
     return world
         .signIn(entra.webApi())
-        .store(MemoryStore.ofBytes(1 << 20, world.time.timing()))
+        .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 

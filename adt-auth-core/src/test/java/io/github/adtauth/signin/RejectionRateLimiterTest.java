@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class RejectionRateLimiterTest {
   private static final UserId BOB = user(2);
 
   private final ManualTime time = new ManualTime();
-  private final RejectionRateLimiter limiter = new RejectionRateLimiter(time.timing());
+  private final RejectionRateLimiter limiter = new RejectionRateLimiter(TestTiming.of(time));
 
   private int nextUser = 1_000;
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
@@ -45,7 +46,7 @@ class ResponseForAnotherUserTest {
     final List<String> written = new ArrayList<>();
 
     RecordingStore() {
-      super(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+      super(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
     }
 
     @Override

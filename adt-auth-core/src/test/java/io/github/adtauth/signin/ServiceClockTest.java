@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class ServiceClockTest {
           .withZone(ZoneOffset.UTC);
 
   private final ManualTime time = new ManualTime();
-  private final ServiceClock clock = new ServiceClock(time.timing());
+  private final ServiceClock clock = new ServiceClock(TestTiming.of(time));
 
   private Instant local() {
     return time.clock().instant();
@@ -40,7 +41,7 @@ class ServiceClockTest {
   }
 
   private void respond(String date) {
-    clock.record(Headers.of("Date", date), time.timing().ticker().getAsLong());
+    clock.record(Headers.of("Date", date), TestTiming.of(time).ticker().getAsLong());
   }
 
   @Test
@@ -68,7 +69,7 @@ class ServiceClockTest {
 
   @Test
   void slowResponse_doesNotCorrectARightClock() {
-    long sentAt = time.timing().ticker().getAsLong();
+    long sentAt = TestTiming.of(time).ticker().getAsLong();
     Headers headers = Headers.of("Date", DATE.format(local()));
     time.advance(Duration.ofSeconds(20));
     clock.record(headers, sentAt);
@@ -124,7 +125,7 @@ class ServiceClockTest {
 
   @Test
   void missingDate_andDateOfACachedResponse_areIgnored() {
-    long sentAt = time.timing().ticker().getAsLong();
+    long sentAt = TestTiming.of(time).ticker().getAsLong();
     clock.record(Headers.of(), sentAt);
     String date = DATE.format(local().minusSeconds(60));
     clock.record(Headers.of("Date", date, "Age", "60"), sentAt);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
@@ -33,7 +34,7 @@ class SessionRotationTest {
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private volatile Consumer<Duration> onSleep = pause -> {};
@@ -54,7 +55,7 @@ class SessionRotationTest {
   }
 
   private OnBehalfOf node() {
-    Timing timing = world.time.timing();
+    Timing timing = TestTiming.of(world.time);
     return world
         .signIn(entra.webApi())
         .timing(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.StoreKey;
@@ -30,7 +31,7 @@ class SessionSignOutTest {
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private final ExecutorService callers = Executors.newCachedThreadPool();

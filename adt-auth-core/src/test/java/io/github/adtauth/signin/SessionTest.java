@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryStore;
@@ -36,8 +37,9 @@ class SessionTest {
   private final SickStore store =
       new SickStore(
           SealedStore.sealing(
-                  MemoryStore.ofBytes(1 << 20, world.time.timing()), KeyRing.of("k", new byte[32]))
-              .timing(world.time.timing()));
+                  MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)),
+                  KeyRing.of("k", new byte[32]))
+              .timing(TestTiming.of(world.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.FileStore;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
@@ -45,7 +46,7 @@ class SharedAccountsTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Interrupting(FileStore.sealed(folder, ring, world.time.timing()));
+    store = new Interrupting(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
   }
 
   @AfterEach

@@ -13,6 +13,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class SignOutAndStoreTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
-  private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
   private volatile CountDownLatch refused = new CountDownLatch(0);
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
@@ -211,7 +212,7 @@ class SignOutAndStoreTest {
   /** A rolling rotation: one node seals with a key that the other has not got yet. */
   @Test
   void markSealedUnderAKeyThatThisNodeHasNotGotYet_isNotNoMark() throws Exception {
-    MemoryStore shared = MemoryStore.ofBytes(1 << 20, world.time.timing());
+    MemoryStore shared = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
     KeyRing before = KeyRing.of("old", new byte[32]);
     byte[] fresh = new byte[32];
     fresh[0] = 1;
@@ -226,7 +227,7 @@ class SignOutAndStoreTest {
   private OnBehalfOf sealed(TokenStore shared, KeyRing ring) {
     return world
         .signIn(entra.webApi())
-        .store(SealedStore.sealing(shared, ring).timing(world.time.timing()))
+        .store(SealedStore.sealing(shared, ring).timing(TestTiming.of(world.time)))
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 

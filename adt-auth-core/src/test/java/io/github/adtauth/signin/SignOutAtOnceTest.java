@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.FileStore;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
@@ -37,7 +38,7 @@ class SignOutAtOnceTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final Hooked store = new Hooked(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  private final Hooked store = new Hooked(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf node = node(store);
 
   @AfterEach
@@ -108,8 +109,8 @@ class SignOutAtOnceTest {
   @Test
   void markThatWasDamaged_isStillOne(@TempDir Path folder) throws Exception {
     KeyRing ring = KeyRing.of("one", new byte[32]);
-    OnBehalfOf first = node(FileStore.sealed(folder, ring, world.time.timing()));
-    OnBehalfOf second = node(FileStore.sealed(folder, ring, world.time.timing()));
+    OnBehalfOf first = node(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
+    OnBehalfOf second = node(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
     String assertion = assertion();
     first.signOut(alice);
     try (Stream<Path> files = Files.list(folder)) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
@@ -33,7 +34,7 @@ class SignOutClockTest {
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final ServerStore store =
-      new ServerStore(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+      new ServerStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf right = node(Duration.ZERO);
 
   @AfterEach
@@ -43,7 +44,7 @@ class SignOutClockTest {
 
   /** Returns a node whose clock is wrong by so much. */
   private OnBehalfOf node(Duration ahead) {
-    Timing timing = world.time.timing();
+    Timing timing = TestTiming.of(world.time);
     return world
         .signIn(entra.webApi())
         .timing(

@@ -8,6 +8,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.TokenStore;
@@ -37,7 +38,7 @@ class SignedInUsersTest {
               "Carol"));
   private final List<String> faults = new ArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
-  private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
 
   @AfterEach
   void stop() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.FileStore;
 import io.github.adtauth.store.ForwardingStore;
@@ -41,7 +42,7 @@ class StaySignedInTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Sick(FileStore.sealed(folder, ring, world.time.timing()));
+    store = new Sick(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.StoreKey;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class StoredFormatTest {
 
   @Test
   void accounts_areReadAsEver() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, world.time.timing());
+    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
     String[] owner = {
       "https://login.microsoftonline.com",
       world.azure.entra().tenantId(),

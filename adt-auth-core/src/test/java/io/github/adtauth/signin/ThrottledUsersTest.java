@@ -5,6 +5,7 @@ import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -28,7 +29,7 @@ class ThrottledUsersTest {
   private final OnBehalfOf onBehalfOf =
       world
           .signIn(entra.webApi())
-          .store(MemoryStore.ofBytes(1 << 20, world.time.timing()))
+          .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
           .onBehalfOf(world.secretOf(entra.webApi()));
 
   @AfterEach

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.middletier.Challenge;
 import io.github.adtauth.store.MemoryStore;
@@ -51,7 +52,7 @@ class ThrottlingToldAsInvalidGrantTest {
   private OnBehalfOf onBehalfOf() {
     return world
         .signIn(entra.webApi())
-        .store(MemoryStore.ofBytes(1 << 20, world.time.timing()))
+        .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 
@@ -128,7 +129,7 @@ class ThrottlingToldAsInvalidGrantTest {
 
   @Test
   void signedInUser_staysSignedIn() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, world.time.timing());
+    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
     UserSignIn users =
         world
             .signIn(entra.nativeApp())
@@ -171,9 +172,9 @@ class ThrottlingToldAsInvalidGrantTest {
                   prompts.add(prompt);
                   world.azure.script(LOGIN).always(Faults.throttled(3600));
                 });
-    long start = world.time.timing().ticker().getAsLong();
+    long start = TestTiming.of(world.time).ticker().getAsLong();
     assertThatThrownBy(users::signIn).isInstanceOf(UnavailableException.class);
-    assertThat(Duration.ofNanos(world.time.timing().ticker().getAsLong() - start))
+    assertThat(Duration.ofNanos(TestTiming.of(world.time).ticker().getAsLong() - start))
         .isEqualTo(prompts.get(0).timeLeft());
     assertThat(entra.tokenCalls(JWT_BEARER)).isEmpty();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.identity.ManagedIdentityId;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.testkit.SeenRequest;
@@ -59,7 +60,9 @@ class UnknownAuthorityTest {
   }
 
   private SignIn signIn(DigitalTwinsConfig config) {
-    return SignIn.with(config).httpClient(world.azure.httpClient()).timing(world.time.timing());
+    return SignIn.with(config)
+        .httpClient(world.azure.httpClient())
+        .timing(TestTiming.of(world.time));
   }
 
   private void assertRejected(Registration registration, Function<SignIn, ThrowingCallable> way)

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
@@ -35,7 +36,8 @@ class UsersOfAWebApiTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final List<String> faults = new ArrayList<>();
-  private final Counting store = new Counting(MemoryStore.ofBytes(1 << 20, world.time.timing()));
+  private final Counting store =
+      new Counting(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf one = node(Duration.ofSeconds(60));
   private final OnBehalfOf other = node(Duration.ofSeconds(60));
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());

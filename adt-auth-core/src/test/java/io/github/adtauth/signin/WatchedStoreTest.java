@@ -3,6 +3,7 @@ package io.github.adtauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.StoreKey;
@@ -22,7 +23,7 @@ class WatchedStoreTest {
 
   private final ManualTime time = new ManualTime();
   private final Watch watch = new Watch(time.clock());
-  private final Sick inner = new Sick(MemoryStore.ofBytes(1 << 20, time.timing()));
+  private final Sick inner = new Sick(MemoryStore.ofBytes(1 << 20, TestTiming.of(time)));
   private final TokenStore store = new WatchedStore(inner, watch);
 
   private static final class Sick extends ForwardingStore {

@@ -1,6 +1,7 @@
 package io.github.adtauth.signin;
 
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
@@ -27,7 +28,9 @@ final class World implements AutoCloseable {
   }
 
   SignIn signIn(Registration registration) {
-    return SignIn.with(config(registration)).httpClient(azure.httpClient()).timing(time.timing());
+    return SignIn.with(config(registration))
+        .httpClient(azure.httpClient())
+        .timing(TestTiming.of(time));
   }
 
   /** Returns the decoded queries of the authorization URLs that a browser opened, in order. */

@@ -3,6 +3,7 @@ package io.github.adtauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ class FileStoreTest extends TokenStoreContract {
   @Test
   void outlivesTheStore() throws Exception {
     store.put(KEY, bytes("value"), soon());
-    assertThat(FileStore.unsealedOnPurpose(folder, time.timing()).get(KEY))
+    assertThat(FileStore.unsealedOnPurpose(folder, TestTiming.of(time)).get(KEY))
         .isEqualTo(bytes("value"));
   }
 
@@ -156,7 +157,7 @@ class FileStoreTest extends TokenStoreContract {
     }
     Path crashed = Files.write(folder.resolve(Sweep.TEMPORARY + "1"), bytes("half an ent"));
     Path foreign = Files.write(folder.resolve("v1-notes.txt"), bytes("keep"));
-    FileStore.sealed(folder, Keys.ring("k"), time.timing()).put(OTHER, bytes("s"), soon());
+    FileStore.sealed(folder, Keys.ring("k"), TestTiming.of(time)).put(OTHER, bytes("s"), soon());
     time.advance(Duration.ofMinutes(10));
     store.put(KEY, bytes("value"), soon());
     assertThat(files()).hasSizeBetween(150, 160);

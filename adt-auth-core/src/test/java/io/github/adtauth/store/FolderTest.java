@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ class FolderTest {
   @BeforeEach
   void theTickerIsNotAtZero() throws IOException {
     time.advance(Duration.ofDays(3));
-    store = FileStore.unsealedOnPurpose(folder, time.timing());
+    store = FileStore.unsealedOnPurpose(folder, TestTiming.of(time));
   }
 
   private void put(String user, Duration life) throws IOException {

@@ -3,6 +3,7 @@ package io.github.adtauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ class MemoryStoreTest extends TokenStoreContract {
 
   @Test
   void isBoundedByWeight() {
-    MemoryStore small = MemoryStore.ofBytes(64 << 10, time.timing());
+    MemoryStore small = MemoryStore.ofBytes(64 << 10, TestTiming.of(time));
     for (int i = 0; i < 10_000; i++) {
       small.put(StoreKey.of("test", String.valueOf(i)), new byte[100], soon());
     }
@@ -27,7 +28,7 @@ class MemoryStoreTest extends TokenStoreContract {
   @Test
   void whatHasExpiredIsForgotten_whatNeverExpiresIsNot() throws Exception {
     time.advance(Duration.ofDays(3));
-    MemoryStore memory = MemoryStore.ofBytes(4 << 20, time.timing());
+    MemoryStore memory = MemoryStore.ofBytes(4 << 20, TestTiming.of(time));
     memory.put(KEY, bytes("a"), in(Duration.ofMinutes(10)));
     memory.put(OTHER, bytes("b"), Instant.MAX);
     time.advance(Duration.ofMinutes(9));

@@ -2,6 +2,7 @@ package io.github.adtauth.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ class SealedFileStoreTest extends SealedStoreContract {
 
   @Test
   void nothingPlainReachesTheDisk() throws Exception {
-    TokenStore sealed = FileStore.sealed(folder, Keys.ring("k"), time.timing());
+    TokenStore sealed = FileStore.sealed(folder, Keys.ring("k"), TestTiming.of(time));
     sealed.put(KEY, PLAIN, soon());
     byte[] bytes = Files.readAllBytes(folder.resolve(KEY.fileName()));
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("plain");
@@ -28,7 +29,7 @@ class SealedFileStoreTest extends SealedStoreContract {
 
   @Test
   void sealedAndUnsealedDoNotReadEachOther() throws Exception {
-    TokenStore unsealed = FileStore.unsealedOnPurpose(folder, time.timing());
+    TokenStore unsealed = FileStore.unsealedOnPurpose(folder, TestTiming.of(time));
     unsealed.put(KEY, PLAIN, soon());
     assertThat(store.get(KEY)).isNull();
     store.put(KEY, PLAIN, soon());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
 
   final SealedStore sealing(KeyRing ring) {
     return SealedStore.sealing(inner, ring)
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .onFault((kind, fault) -> faults.add(kind));
   }
 

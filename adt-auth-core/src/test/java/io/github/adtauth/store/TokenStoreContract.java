@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
@@ -30,7 +31,7 @@ abstract class TokenStoreContract {
 
   @BeforeEach
   final void start() throws Exception {
-    store = newStore(time.timing());
+    store = newStore(TestTiming.of(time));
   }
 
   static byte[] bytes(String text) {

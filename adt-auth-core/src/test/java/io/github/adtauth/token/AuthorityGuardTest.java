@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When a token service is left alone, and what those remember who were rejected meanwhile. */
 class AuthorityGuardTest {
   private final ManualTime time = new ManualTime();
-  private final AuthorityHealth health = new AuthorityHealth(time.timing());
+  private final AuthorityHealth health = new AuthorityHealth(TestTiming.of(time));
   private final AuthorityGuard guard = new AuthorityGuard(health);
 
   @BeforeEach
@@ -484,7 +485,7 @@ class AuthorityGuardTest {
 
   @Test
   void rejectedCaller_waitsNoLongerThanTheServiceIsLeftAlone() {
-    FailureMemory memory = new FailureMemory(time.timing());
+    FailureMemory memory = new FailureMemory(TestTiming.of(time));
     for (int i = 0; i < 8; i++) {
       opens();
       memory.failed("", rejection("4"), health);
@@ -497,7 +498,7 @@ class AuthorityGuardTest {
 
   @Test
   void throttledCaller_waitsForAsLongAsItWasTold_whateverTheClaims() {
-    FailureMemory memory = new FailureMemory(time.timing());
+    FailureMemory memory = new FailureMemory(TestTiming.of(time));
     memory.failed("", busy(Duration.ofHours(1)), health);
     time.advance(Duration.ofMinutes(59));
     assertThatThrownBy(() -> memory.refuse("{}"))
@@ -510,7 +511,7 @@ class AuthorityGuardTest {
 
   @Test
   void failedCaller_waitsLongerEachTime_evenWhereAShortWaitWasAskedFor() {
-    FailureMemory memory = new FailureMemory(time.timing());
+    FailureMemory memory = new FailureMemory(TestTiming.of(time));
     for (int i = 0; i < 4; i++) {
       memory.failed("", busy(Duration.ofMillis(1)), health);
       time.advance(Duration.ofMillis(499L << i));
@@ -523,7 +524,7 @@ class AuthorityGuardTest {
   @Test
   void failureOfAnotherCause_whileTheServiceIsLeftAlone_isAFailure() {
     opens();
-    FailureMemory memory = new FailureMemory(time.timing());
+    FailureMemory memory = new FailureMemory(TestTiming.of(time));
     memory.failed("", busy(Duration.ofMillis(1)), health);
     time.advance(Duration.ofMillis(499));
     assertThat(memory.isBackingOff()).isTrue();
@@ -531,7 +532,7 @@ class AuthorityGuardTest {
 
   @Test
   void whatIsRemembered_weighsWhatWasAskedFor() {
-    FailureMemory memory = new FailureMemory(time.timing());
+    FailureMemory memory = new FailureMemory(TestTiming.of(time));
     int empty = memory.weight();
     memory.failed("x".repeat(1000), unreachable(), health);
     assertThat(memory.weight()).isEqualTo(empty + 1000);

@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
@@ -14,7 +15,7 @@ class BackoffTest {
   private final Throwable failure = new IllegalStateException("down");
 
   private final ManualTime time = new ManualTime();
-  private final Backoff backoff = new Backoff(time.timing());
+  private final Backoff backoff = new Backoff(TestTiming.of(time));
 
   @BeforeEach
   void theTickerIsNotAtZero() {

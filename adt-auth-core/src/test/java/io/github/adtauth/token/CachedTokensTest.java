@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.testkit.ManualTime;
@@ -47,7 +48,10 @@ class CachedTokensTest {
   }
 
   private TokenCache.Builder cache() {
-    return TokenCache.builder().timing(time.timing()).executor(Runnable::run).listener(events);
+    return TokenCache.builder()
+        .timing(TestTiming.of(time))
+        .executor(Runnable::run)
+        .listener(events);
   }
 
   private static TokenOwner user(String id) {
@@ -66,7 +70,7 @@ class CachedTokensTest {
   @Test
   void localProvider_keepsNothingInTheStore_andIsNotRefusedForTheAuthoritysSake()
       throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, time.timing());
+    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(time));
     TokenCache cache = cache().store(store).build();
     source.failure =
         () ->
@@ -173,7 +177,7 @@ class CachedTokensTest {
   void listener_isToldHowLongItTook_andOfRefusalsAndStaleTokens() throws IOException {
     TokenCache cache =
         TokenCache.builder()
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .executor(Runnable::run)
             .listener(new Stopwatch())
             .build();
@@ -249,7 +253,7 @@ class CachedTokensTest {
   /** The cache's own threads: newcomers get a share of them, so a crowd leaves room. */
   @Test
   void crowdOfNewcomers_doesNotKeepAKnownUserWaiting() throws Exception {
-    TokenCache cache = TokenCache.builder().timing(time.timing()).build();
+    TokenCache cache = TokenCache.builder().timing(TestTiming.of(time)).build();
     TokenProvider known = cache.provider(user("known"), source);
     known.token(REQUEST);
     time.advance(Duration.ofMinutes(61));

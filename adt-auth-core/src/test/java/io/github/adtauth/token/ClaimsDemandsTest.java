@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class ClaimsDemandsTest {
   private final FakeSource source = new FakeSource(time);
   private final TokenProvider tokens =
       TokenCache.builder()
-          .timing(time.timing())
+          .timing(TestTiming.of(time))
           .executor(Runnable::run)
           .build()
           .provider(TokenCacheTest.owner("a"), source);
@@ -125,7 +126,8 @@ class ClaimsDemandsTest {
 
   @Test
   void signIn_meetsWhatWasRejected() throws IOException {
-    TokenCache cache = TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    TokenCache cache =
+        TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     TokenOwner owner = TokenCacheTest.owner("b");
     TokenProvider user = cache.provider(owner, source);
     AccessToken first = user.token(REQUEST);
@@ -147,7 +149,7 @@ class ClaimsDemandsTest {
     try {
       TokenProvider slow =
           TokenCache.builder()
-              .timing(time.timing())
+              .timing(TestTiming.of(time))
               .executor(threads)
               .build()
               .provider(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
@@ -32,7 +33,8 @@ class EvictionTest {
   /** A provider may keep the entry alive for as long as an inbound token claims to be valid. */
   @Test
   void failureOfAnExpiredEntry_isForgotten() {
-    TokenCache cache = TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    TokenCache cache =
+        TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     Instant expiry = time.clock().instant().plusSeconds(3600);
     cache.put(TokenCacheTest.owner("other"), REQUEST, AccessToken.of("other", expiry));
     TokenProvider failing =
@@ -51,7 +53,8 @@ class EvictionTest {
 
   @Test
   void failureThatStillBacksOff_outlivesItsEntry() {
-    TokenCache cache = TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    TokenCache cache =
+        TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     AtomicInteger requests = new AtomicInteger();
     cache.put(
         TokenCacheTest.owner("other"),
@@ -77,7 +80,7 @@ class EvictionTest {
   void evictionDuringARequestOnTheCallersThread_waitsForNobody() throws Exception {
     TokenCache cache =
         TokenCache.builder()
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .executor(Runnable::run)
             .maximumWeight(64 << 10)
             .build();

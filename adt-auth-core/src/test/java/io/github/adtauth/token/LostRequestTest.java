@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class LostRequestTest {
 
   private TokenProvider tokens(AuthListener listener) {
     return TokenCache.builder()
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .executor(task -> executor.execute(task))
         .listener(listener)
         .build()

@@ -2,6 +2,7 @@ package io.github.adtauth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class PartitionsTest {
   private final FakeSource source = new FakeSource(time);
   private final TokenCache cache =
       TokenCache.builder()
-          .timing(time.timing())
+          .timing(TestTiming.of(time))
           .executor(Runnable::run)
           .maximumWeight(64 << 10)
           .build();
@@ -88,7 +89,7 @@ class PartitionsTest {
   void ownersWhoComeTogether_haveOnePartitionEach() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     for (int round = 0; round < 500; round++) {
-      Partitions partitions = new Partitions(64 << 10, time.timing());
+      Partitions partitions = new Partitions(64 << 10, TestTiming.of(time));
       CyclicBarrier start = new CyclicBarrier(8);
       List<Future<Partition>> found = new ArrayList<>();
       for (int i = 0; i < 8; i++) {

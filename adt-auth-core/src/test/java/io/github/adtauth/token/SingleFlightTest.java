@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +49,7 @@ class SingleFlightTest {
           return AccessToken.of("token", time.clock().instant().plusSeconds(3600));
         };
     return TokenCache.builder()
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .build()
         .provider(TokenCacheTest.owner("a"), source);
   }
@@ -123,7 +124,8 @@ class SingleFlightTest {
   void randomInterleavings_neverGiveAnotherPrincipalsToken() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    TokenCache cache = TokenCache.builder().timing(time.timing()).maximumWeight(200 << 10).build();
+    TokenCache cache =
+        TokenCache.builder().timing(TestTiming.of(time)).maximumWeight(200 << 10).build();
     AtomicInteger number = new AtomicInteger();
     List<Future<Boolean>> results = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {

@@ -3,6 +3,7 @@ package io.github.adtauth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.SealedStore;
@@ -25,8 +26,8 @@ class StoredTokensTest {
   private final List<String> faults = new ArrayList<>();
   private final TokenStore shared =
       SealedStore.sealing(
-              MemoryStore.ofBytes(1 << 20, time.timing()), KeyRing.of("k1", new byte[32]))
-          .timing(time.timing());
+              MemoryStore.ofBytes(1 << 20, TestTiming.of(time)), KeyRing.of("k1", new byte[32]))
+          .timing(TestTiming.of(time));
 
   private TokenProvider node(TokenStore store, String user) {
     return cache(store).provider(TokenCacheTest.owner(user), source);
@@ -34,7 +35,7 @@ class StoredTokensTest {
 
   private TokenCache cache(TokenStore store) {
     return TokenCache.builder()
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .executor(Runnable::run)
         .store(store)
         .listener(

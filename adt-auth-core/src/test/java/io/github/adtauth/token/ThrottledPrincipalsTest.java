@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** How long throttled principals are remembered, and how many. */
 class ThrottledPrincipalsTest {
   private final ManualTime time = new ManualTime();
-  private final ThrottledPrincipals throttled = new ThrottledPrincipals(time.timing());
+  private final ThrottledPrincipals throttled = new ThrottledPrincipals(TestTiming.of(time));
 
   private void throttle(String principal, Duration wait) {
     UnavailableException busy = new UnavailableException(ErrorDetails.of("busy").status(429));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.testkit.ManualTime;
@@ -36,7 +37,7 @@ class TokenCacheFailureTest {
   private final TokenProvider tokens = cache().provider(owner("a"), source);
 
   private TokenCache cache() {
-    return TokenCache.builder().timing(time.timing()).executor(Runnable::run).build();
+    return TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
   }
 
   @Test
@@ -241,7 +242,7 @@ class TokenCacheFailureTest {
   void fullExecutor_isATypedError() {
     TokenProvider refused =
         TokenCache.builder()
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .executor(
                 task -> {
                   throw new RejectedExecutionException();
@@ -276,7 +277,7 @@ class TokenCacheFailureTest {
 
   private TokenProvider failingExecutor(Error error, AtomicBoolean failing) {
     return TokenCache.builder()
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .executor(
             task -> {
               if (failing.get()) {
@@ -304,7 +305,7 @@ class TokenCacheFailureTest {
     }
     TokenProvider refused =
         TokenCache.builder()
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .executor(closed)
             .build()
             .provider(owner("p"), new Careless("s3cret"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.StoreKey;
@@ -40,7 +41,7 @@ class TokenCacheResilienceTest {
   }
 
   private TokenCache.Builder cache() {
-    return TokenCache.builder().timing(time.timing()).executor(Runnable::run);
+    return TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run);
   }
 
   /** Whatever goes wrong while a token is taken over, its flight has to leave the map. */
@@ -85,7 +86,7 @@ class TokenCacheResilienceTest {
 
   @Test
   void tokenThatAnotherNodeStored_isServed_whileTheAuthorityIsLeftAlone() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, time.timing());
+    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(time));
     AccessToken stored =
         cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
     TokenCache thisNode = cache().store(store).build();
@@ -101,13 +102,13 @@ class TokenCacheResilienceTest {
 
   @Test
   void tokenFromTheStore_isNoSignThatTheAuthorityIsWell() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, time.timing());
+    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(time));
     cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
     CountDownLatch go = new CountDownLatch(1);
     CompletableFuture<Void> begun = new CompletableFuture<>();
     TokenCache node =
         TokenCache.builder()
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .executor(callers)
             .store(new SlowStore(store, begun, go))
             .build();
@@ -163,7 +164,7 @@ class TokenCacheResilienceTest {
 
   @Test
   void removedOwner_isForgottenByTheStoreToo() throws IOException {
-    TokenCache cache = cache().store(MemoryStore.ofBytes(1 << 20, time.timing())).build();
+    TokenCache cache = cache().store(MemoryStore.ofBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
     AccessToken first = tokens.token(REQUEST);
     cache.remove(TokenCacheTest.owner("a"));
@@ -172,7 +173,7 @@ class TokenCacheResilienceTest {
 
   @Test
   void rejectedToken_doesNotComeBackFromTheStore_whereTheDemandWasRefused() throws IOException {
-    TokenCache cache = cache().store(MemoryStore.ofBytes(1 << 20, time.timing())).build();
+    TokenCache cache = cache().store(MemoryStore.ofBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
     AccessToken rejected = tokens.token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("no"));

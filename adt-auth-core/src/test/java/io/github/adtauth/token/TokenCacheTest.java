@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ class TokenCacheTest {
 
   private TokenCache cache(boolean inline) {
     return TokenCache.builder()
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .listener(events)
         .executor(inline ? Runnable::run : background::add)
         .build();
@@ -242,7 +243,7 @@ class TokenCacheTest {
   void cache_isBoundedByWeight_andForgetsWhatExpired() throws IOException {
     TokenCache cache =
         TokenCache.builder()
-            .timing(time.timing())
+            .timing(TestTiming.of(time))
             .executor(Runnable::run)
             .maximumWeight(100 << 10)
             .build();

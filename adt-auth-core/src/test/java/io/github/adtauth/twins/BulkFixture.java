@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ abstract class BulkFixture {
     instance = new BulkServer();
     server.web.setDispatcher(instance);
     server.plain.dispatcher().setMaxRequestsPerHost(64);
-    bulk = server.twins().bulk().timing(time.timing()).limits(NONE).progress(progress::add);
+    bulk = server.twins().bulk().timing(TestTiming.of(time)).limits(NONE).progress(progress::add);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class BulkOutagesTest {
 
   private Bulk bulk(ScriptedTwins twins) {
     return Bulk.with(twins.client())
-        .timing(time.timing())
+        .timing(TestTiming.of(time))
         .limits(new BulkLimits(1_000_000, 1_000_000, 1_000_000))
         .progress(progress::add);
   }

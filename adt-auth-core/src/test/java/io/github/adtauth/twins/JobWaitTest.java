@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.testkit.ManualTime;
@@ -27,7 +28,7 @@ class JobWaitTest {
   @BeforeEach
   void start() throws Exception {
     server = new TwinsServer();
-    jobs = server.builder().timing(time.timing()).build().as(TwinsServer.tokens("t")).jobs();
+    jobs = server.builder().timing(TestTiming.of(time)).build().as(TwinsServer.tokens("t")).jobs();
   }
 
   @AfterEach

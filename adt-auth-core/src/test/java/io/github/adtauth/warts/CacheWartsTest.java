@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.OnBehalfOf;
@@ -79,7 +80,7 @@ class CacheWartsTest {
 
   @Test
   void w10_accountThatSignedOutElsewhereIsNotHeldOnTo() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, world.time.timing());
+    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
     UserSignIn here = users(store);
     UserSignIn there = users(store);
     Account alice = here.signIn();
@@ -129,7 +130,7 @@ class CacheWartsTest {
     OnBehalfOf api =
         world
             .signIn(world.entra.webApi())
-            .store(MemoryStore.ofBytes(1 << 20, world.time.timing()))
+            .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
             .onBehalfOf(ClientCredential.secret(world.entra.webApi().secret()));
     Session session = api.startSession(world.assertion(world.entra.alice()));
     world.time.advance(Duration.ofHours(5));

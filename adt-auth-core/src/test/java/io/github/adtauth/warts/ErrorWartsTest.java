@@ -16,6 +16,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.ClientCredential;
@@ -135,7 +136,7 @@ class ErrorWartsTest {
     TokenProvider machine =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(world.azure.httpClient())
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .environment(Map.of())
             .managedIdentity();
     AccessToken token = machine.token(TWINS);
@@ -185,7 +186,7 @@ class ErrorWartsTest {
               .build();
       SignIn.with(config)
           .httpClient(world.azure.httpClient())
-          .timing(world.time.timing())
+          .timing(TestTiming.of(world.time))
           .browser(
               url -> {
                 visited.add(url);

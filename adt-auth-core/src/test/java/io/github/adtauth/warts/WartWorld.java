@@ -3,6 +3,7 @@ package io.github.adtauth.warts;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
@@ -35,7 +36,9 @@ final class WartWorld implements AutoCloseable {
   }
 
   SignIn signIn(Registration app) {
-    return SignIn.with(config(app).build()).httpClient(azure.httpClient()).timing(time.timing());
+    return SignIn.with(config(app).build())
+        .httpClient(azure.httpClient())
+        .timing(TestTiming.of(time));
   }
 
   TokenProvider service() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.credential.AssertionSigner;
@@ -194,7 +195,7 @@ class WireWartsTest {
     TokenProvider machine =
         SignIn.with(DigitalTwinsConfig.builder().tokenTimeout(Duration.ofSeconds(20)).build())
             .httpClient(world.azure.httpClient())
-            .timing(world.time.timing())
+            .timing(TestTiming.of(world.time))
             .environment(Map.of())
             .managedIdentity();
     assertThatThrownBy(() -> machine.token(TWINS)).isInstanceOf(UnavailableException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.testkit.ManualTime;
@@ -179,7 +180,7 @@ class HostileRedisTest {
   }
 
   private RedisStore over(UnifiedJedis jedis) {
-    return RedisStore.sealing(jedis, KeyRing.of("k", new byte[32])).timing(time.timing());
+    return RedisStore.sealing(jedis, KeyRing.of("k", new byte[32])).timing(TestTiming.of(time));
   }
 
   @ParameterizedTest

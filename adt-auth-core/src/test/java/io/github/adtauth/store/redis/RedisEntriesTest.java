@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.testkit.ManualTime;
@@ -35,8 +36,8 @@ class RedisEntriesTest {
       new RedisEntries(
           jedis,
           "",
-          time.timing(),
-          new Rest(time.timing(), Duration.ofSeconds(5)),
+          TestTiming.of(time),
+          new Rest(TestTiming.of(time), Duration.ofSeconds(5)),
           new TimedCommands(Duration.ofSeconds(60)));
 
   /** Answers from a list; an exception in it is thrown. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.testkit.ManualTime;
@@ -34,7 +35,7 @@ class RedisRestTest {
   }
 
   private RedisStore over(UnifiedJedis jedis) {
-    return RedisStore.sealing(jedis, KeyRing.of("k", new byte[32])).timing(time.timing());
+    return RedisStore.sealing(jedis, KeyRing.of("k", new byte[32])).timing(TestTiming.of(time));
   }
 
   /** A full pool says nothing of Redis: the calls after the burst must not be refused. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
@@ -57,7 +58,7 @@ class RedisStoreTest {
   }
 
   private RedisStore over(UnifiedJedis jedis) {
-    return RedisStore.sealing(jedis, RING).timing(time.timing());
+    return RedisStore.sealing(jedis, RING).timing(TestTiming.of(time));
   }
 
   private Instant soon() {
@@ -119,9 +120,9 @@ class RedisStoreTest {
               6, 7, 8
             });
     KeyRing both = rotated.alsoOpening("k", new byte[32]);
-    assertThat(RedisStore.sealing(redis.jedis(), both).timing(time.timing()).get(ALICE))
+    assertThat(RedisStore.sealing(redis.jedis(), both).timing(TestTiming.of(time)).get(ALICE))
         .isEqualTo(VALUE);
-    assertThat(RedisStore.sealing(redis.jedis(), rotated).timing(time.timing()).get(ALICE))
+    assertThat(RedisStore.sealing(redis.jedis(), rotated).timing(TestTiming.of(time)).get(ALICE))
         .isNull();
   }
 
@@ -246,7 +247,7 @@ class RedisStoreTest {
 
   @Test
   void whileOneTriesARestingServer_theOthersStillFailAtOnce() throws IOException {
-    Rest rest = new Rest(time.timing(), Duration.ofSeconds(5));
+    Rest rest = new Rest(TestTiming.of(time), Duration.ofSeconds(5));
     rest.enter();
     rest.didNotAnswer();
     time.advance(Duration.ofSeconds(5));

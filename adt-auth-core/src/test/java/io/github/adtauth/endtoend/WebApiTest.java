@@ -1,4 +1,4 @@
-package io.github.adtauth.testkit;
+package io.github.adtauth.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,35 +10,34 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.JsonPatch;
+import java.io.IOException;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole way: a page or a desktop application, a web API with the library, Digital Twins. */
+/** End to end: a page or a desktop application, a web API with the library, Digital Twins. */
 final class WebApiTest {
-  private final SignInFixture world = new SignInFixture();
-  private final Registration api = world.api();
-  private final Registration page = world.entra.register(world.page(api).build());
-  private final Registration desktop = world.entra.register(world.desktop(api).build());
+  private final WebApiClients world = new WebApiClients();
   private final DigitalTwinsConfig config =
       DigitalTwinsConfig.builder()
-          .clientId(api.clientId())
+          .clientId(world.api.clientId())
           .tenant(world.entra.tenantId())
           .endpoint(world.azure.endpoint())
           .build();
   private final OnBehalfOf onBehalfOf =
       SignIn.with(config)
           .httpClient(world.azure.httpClient())
-          .onBehalfOf(ClientCredential.secret(api.secret()));
+          .onBehalfOf(ClientCredential.secret(world.api.secret()));
   private final DigitalTwins instance = DigitalTwins.at(config, world.azure.httpClient());
 
   @BeforeEach
-  void furnish() {
+  void addRoom() {
     world
         .azure
         .twins()
@@ -68,28 +67,31 @@ final class WebApiTest {
   }
 
   @Test
-  void oneConsentAtThePageOpensTheWayToTheTwins() {
-    assertThat(room(as(world.token(world.alice, page, api))).id()).isEqualTo("room");
-    assertThat(room(as(world.token(world.bob, desktop, api))).id()).isEqualTo("room");
+  void consentGivenAtThePage_alsoCoversTheTwins() throws IOException {
+    assertThat(room(as(world.accessToken(world.entra.alice(), world.page))).id()).isEqualTo("room");
+    assertThat(room(as(world.accessToken(world.entra.bob(), world.desktop))).id())
+        .isEqualTo("room");
   }
 
   @Test
-  void withoutConsentForItselfTheApiSaysSo() {
-    String named = "openid " + api.scope();
-    String assertion = world.token(world.alice, page, world.authorize(page, named));
+  void consentForTheApiAlone_isReportedByTheApi() throws IOException {
+    FakeUser alice = world.entra.alice();
+    String named = "openid " + world.api.scope();
+    String assertion = world.accessToken(alice, world.page, world.authorize(world.page, named));
     assertThatThrownBy(() -> room(as(assertion))).isInstanceOf(ConsentRequiredException.class);
 
-    HttpUrl.Builder insisting =
-        world.authorize(page, SignInFixture.defaultOf(api)).addQueryParameter("prompt", "consent");
+    HttpUrl.Builder again =
+        world.authorize(world.page, world.defaultScope()).addQueryParameter("prompt", "consent");
 
-    assertThat(room(as(world.token(world.alice, page, insisting))).id()).isEqualTo("room");
+    assertThat(room(as(world.accessToken(alice, world.page, again))).id()).isEqualTo("room");
   }
 
   @Test
-  void aSecondFactorForOneOperationIsAskedForByTheApiAndGivenAtThePage() {
+  void secondFactorForOneOperation_isDemandedByTheApi_andGivenAtThePage() throws IOException {
+    FakeUser alice = world.entra.alice();
     world.entra.demandMfaForContext("c1");
     world.azure.twins().demandContext("PATCH", "c1");
-    DigitalTwinsClient before = as(world.token(world.alice, page, api));
+    DigitalTwinsClient before = as(world.accessToken(alice, world.page));
     assertThat(room(before).id()).isEqualTo("room");
 
     JsonPatch warmer = JsonPatch.create().replace("/temperature", 22);
@@ -99,9 +101,9 @@ final class WebApiTest {
 
     HttpUrl.Builder again =
         world
-            .authorize(page, SignInFixture.defaultOf(api))
+            .authorize(world.page, world.defaultScope())
             .addQueryParameter("claims", demand.claims().orElseThrow());
-    DigitalTwinsClient after = as(world.token(world.alice, page, again));
+    DigitalTwinsClient after = as(world.accessToken(alice, world.page, again));
     after.patchTwin("room", warmer);
     assertThat(world.azure.twins().twin("room").get("temperature").getAsInt()).isEqualTo(22);
   }

@@ -47,7 +47,7 @@ final class RecordedTrafficTest {
         "PublishTelemetry_Lifecycle"
       })
   void emulatorAnswersAsTheServiceDid(String name) throws IOException {
-    String shared = System.getProperty("adt.shared", "../../shared");
+    String shared = System.getProperty("adt.shared", "../../../shared");
     Path file = Path.of(shared, "recordings", "net", name + ".json");
     assumeTrue(Files.exists(file));
     JsonObject recording = Json.readObject(Files.readString(file));
