@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.token.AccessToken;
@@ -71,7 +72,7 @@ class CallListenerTest {
   }
 
   private CallListener listener(TokenProvider tokens) {
-    return new CallListener(AuthListener.NONE, tokens, time.timing().ticker());
+    return new CallListener(AuthListener.NONE, tokens, TestTiming.of(time).ticker());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class AuthorityAliasSignOutTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
-  private final TokenStore store = MemoryStore.ofBytes(1 << 20, world.time.timing());
+  private final TokenStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
 
   @AfterEach
   void stop() {
@@ -38,7 +39,7 @@ class AuthorityAliasSignOutTest {
             .build();
     return SignIn.with(config)
         .httpClient(world.azure.httpClient())
-        .timing(world.time.timing())
+        .timing(TestTiming.of(world.time))
         .store(store)
         .onBehalfOf(world.secretOf(entra.webApi()));
   }

@@ -4,6 +4,7 @@ import static io.github.adtauth.signin.World.LOGIN;
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.MemoryStore;
@@ -37,7 +38,7 @@ class UserWithManyTokensTest {
   private final OnBehalfOf onBehalfOf =
       world
           .signIn(entra.webApi())
-          .store(MemoryStore.ofBytes(8 << 20, world.time.timing()))
+          .store(MemoryStore.ofBytes(8 << 20, TestTiming.of(world.time)))
           .onBehalfOf(world.secretOf(entra.webApi()));
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final BlockingQueue<UnavailableException> rejections = new LinkedBlockingQueue<>();

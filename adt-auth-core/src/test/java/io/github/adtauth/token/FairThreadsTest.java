@@ -3,6 +3,7 @@ package io.github.adtauth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
@@ -30,7 +31,7 @@ class FairThreadsTest {
 
   private final ManualTime time = new ManualTime();
   private final FakeSource source = new FakeSource(time);
-  private final TokenCache cache = TokenCache.builder().timing(time.timing()).build();
+  private final TokenCache cache = TokenCache.builder().timing(TestTiming.of(time)).build();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();

@@ -2,13 +2,14 @@ package io.github.adtauth.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WarningLimitTest {
   private final ManualTime time = new ManualTime();
-  private final WarningLimit limit = new WarningLimit(time.timing().ticker());
+  private final WarningLimit limit = new WarningLimit(TestTiming.of(time).ticker());
 
   @Test
   void sameKey_isLoggedOnceAMinute_withTheNumberOfSuppressedOnes() {
