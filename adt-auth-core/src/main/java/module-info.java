@@ -13,7 +13,7 @@ module io.github.adtauth {
   requires static transitive org.jspecify;
 
   // Gson accesses the stored list of accounts and the @JsonAdapter factories by reflection.
-  opens io.github.adtauth.signin to
+  opens io.github.adtauth.internal.signin to
       com.google.gson;
   opens io.github.adtauth.twins to
       com.google.gson;
@@ -22,13 +22,13 @@ module io.github.adtauth {
   exports io.github.adtauth.credential;
   exports io.github.adtauth.doctor;
   exports io.github.adtauth.http;
-  exports io.github.adtauth.identity;
   exports io.github.adtauth.metrics;
-  exports io.github.adtauth.middletier;
+  exports io.github.adtauth.onbehalfof;
   exports io.github.adtauth.registration;
   exports io.github.adtauth.signin;
   exports io.github.adtauth.store;
   exports io.github.adtauth.store.redis;
   exports io.github.adtauth.token;
   exports io.github.adtauth.twins;
+  exports io.github.adtauth.twins.bulk;
 }

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 /**
  * A user's token from a warm cache. Each call is for a user drawn at random. {@code Fresh} makes a

@@ -11,6 +11,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.openjdk.jmh.annotations.Benchmark;
+import io.github.adtauth.internal.twins.Json;
 
 /** A query that finds 100,000 twins, on a hundred pages. */
 public class QueryBenchmark {

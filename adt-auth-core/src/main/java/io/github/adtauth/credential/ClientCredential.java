@@ -12,6 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.credential.CertificateFile;
+import io.github.adtauth.internal.credential.CertificateProof;
+import io.github.adtauth.internal.credential.CertificateReader;
+import io.github.adtauth.internal.credential.ClientProof;
+import io.github.adtauth.internal.credential.FederatedProof;
+import io.github.adtauth.internal.credential.FederatedTokenFile;
+import io.github.adtauth.internal.credential.ProofRequest;
+import io.github.adtauth.internal.credential.ProofSource;
+import io.github.adtauth.internal.credential.SigningIdentity;
 
 /**
  * What a confidential client proves itself with, as a service or on behalf of users: a secret, a

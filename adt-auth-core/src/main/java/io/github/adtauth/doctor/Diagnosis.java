@@ -24,7 +24,7 @@ public final class Diagnosis {
   private final String patient;
   private final List<Finding> findings;
 
-  Diagnosis(String patient, List<Finding> findings) {
+  public Diagnosis(String patient, List<Finding> findings) {
     this.patient = Redactor.sanitizeId(patient, 1_000);
     this.findings = List.copyOf(findings);
   }

@@ -5,6 +5,7 @@ import io.github.adtauth.Timing;
 import java.util.Objects;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import io.github.adtauth.internal.doctor.Patient;
 
 /**
  * Examines settings, registration and instance from the outside in, and stops nobody: what fails

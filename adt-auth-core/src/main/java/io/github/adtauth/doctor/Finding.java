@@ -3,6 +3,7 @@ package io.github.adtauth.doctor;
 import io.github.adtauth.Fix;
 import java.time.Duration;
 import java.util.Optional;
+import io.github.adtauth.internal.doctor.Verdict;
 
 /** What came of one check. Immutable and thread-safe; holds no secret. */
 public final class Finding {
@@ -10,7 +11,7 @@ public final class Finding {
   private final Verdict verdict;
   private final Duration took;
 
-  Finding(Check check, Verdict verdict, Duration took) {
+  public Finding(Check check, Verdict verdict, Duration took) {
     this.check = check;
     this.verdict = verdict;
     this.took = took;

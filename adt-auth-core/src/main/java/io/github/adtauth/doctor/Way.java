@@ -50,7 +50,7 @@ public final class Way {
   }
 
   /** What of the registration a way goes through. */
-  enum Kind {
+  public enum Kind {
     SERVICE(CREDENTIAL_AT_HAND, CREDENTIAL),
     WEB_API(CREDENTIAL_AT_HAND, CREDENTIAL, INBOUND_TOKEN, PERMISSION, CONSENT),
     WEB_API_WITHOUT_USER(CREDENTIAL_AT_HAND, CREDENTIAL, INBOUND_TOKEN, PERMISSION, CONSENT),
@@ -68,7 +68,7 @@ public final class Way {
     }
 
     /** Tells whether a check belongs to this way. */
-    boolean has(Check check) {
+    public boolean has(Check check) {
       return !OF_THE_REGISTRATION.contains(check)
           || own.contains(check)
           || (this != ELSEWHERE && OF_ENTRA.contains(check));
@@ -149,21 +149,21 @@ public final class Way {
         });
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
-  @Nullable ClientCredential credential() {
+  public @Nullable ClientCredential credential() {
     return credential;
   }
 
   /** Returns the token that the web API received, or null where there is none. */
-  @Nullable Secret inboundToken() {
+  public @Nullable Secret inboundToken() {
     return inboundToken;
   }
 
   /** Signs in, where that is a step of its own; may prompt. */
-  TokenProvider provider(SignIn signIn) {
+  public TokenProvider provider(SignIn signIn) {
     return tokens.apply(signIn);
   }
 

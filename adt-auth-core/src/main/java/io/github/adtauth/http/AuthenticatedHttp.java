@@ -17,6 +17,16 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.http.AuthorizationInterceptor;
+import io.github.adtauth.internal.http.BearerInterceptor;
+import io.github.adtauth.internal.http.CallListener;
+import io.github.adtauth.internal.http.ChallengeAnswer;
+import io.github.adtauth.internal.http.HostGuardInterceptor;
+import io.github.adtauth.internal.http.IdleConnectionInterceptor;
+import io.github.adtauth.internal.http.RetryAfterCap;
+import io.github.adtauth.internal.http.RetryInterceptor;
+import io.github.adtauth.internal.http.RetryRules;
+import io.github.adtauth.internal.http.UserAgentInterceptor;
 
 /**
  * Makes an {@link OkHttpClient} that carries a token, and only towards its resource: any other
@@ -150,7 +160,7 @@ public final class AuthenticatedHttp {
    *
    * @throws IllegalStateException if OkHttp is too old
    */
-  static OkHttpClient.Builder hardened(
+  public static OkHttpClient.Builder hardened(
       OkHttpClient.Builder builder, OkHttpClient base, HostGuardInterceptor guard) {
     OkHttpVersion.check();
     BudgetedSslSocketFactory.apply(builder, base);
@@ -174,7 +184,7 @@ public final class AuthenticatedHttp {
    * Switches off, for one call, the cache and the cookies that a derived client has switched on
    * again. Both are keyed by URL only and would hand one principal's data to another.
    */
-  static Interceptor.Chain hardened(Interceptor.Chain chain) {
+  public static Interceptor.Chain hardened(Interceptor.Chain chain) {
     Interceptor.Chain hardened = chain;
     if (chain.getCache() != null) {
       hardened = hardened.withCache(null);

@@ -63,9 +63,9 @@ public abstract sealed class AppCredential {
     return new NewSecret(life);
   }
 
-  static final class Federated extends AppCredential {
-    final String issuer;
-    final String subject;
+  public static final class Federated extends AppCredential {
+    public final String issuer;
+    public final String subject;
 
     Federated(String issuer, String subject) {
       this.issuer = oneLine(issuer, "issuer");
@@ -81,17 +81,17 @@ public abstract sealed class AppCredential {
     }
   }
 
-  static final class OwnCertificate extends AppCredential {
-    final X509Certificate certificate;
+  public static final class OwnCertificate extends AppCredential {
+    public final X509Certificate certificate;
 
     OwnCertificate(X509Certificate certificate) {
       this.certificate = Objects.requireNonNull(certificate, "certificate");
     }
   }
 
-  static final class NewCertificate extends AppCredential {
-    final Path pem;
-    final Duration life;
+  public static final class NewCertificate extends AppCredential {
+    public final Path pem;
+    public final Duration life;
 
     NewCertificate(Path pem, Duration life) {
       this.pem = Objects.requireNonNull(pem, "pem");
@@ -99,8 +99,8 @@ public abstract sealed class AppCredential {
     }
   }
 
-  static final class NewSecret extends AppCredential {
-    final Duration life;
+  public static final class NewSecret extends AppCredential {
+    public final Duration life;
 
     NewSecret(Duration life) {
       this.life = life;

@@ -4,7 +4,7 @@ import io.github.adtauth.Cloud;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.http.TokenTraffic;
+import io.github.adtauth.internal.http.TokenTraffic;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.token.TokenProvider;
@@ -13,6 +13,14 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import io.github.adtauth.internal.registration.ApplyRun;
+import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.Found;
+import io.github.adtauth.internal.registration.GraphApi;
+import io.github.adtauth.internal.registration.GraphCloud;
+import io.github.adtauth.internal.registration.Instances;
+import io.github.adtauth.internal.registration.SeenPermissions;
+import io.github.adtauth.internal.registration.Wait;
 
 /**
  * Registers applications in a tenant, over Microsoft Graph, and gives them their role on an

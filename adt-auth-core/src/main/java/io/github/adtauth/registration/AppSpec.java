@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.registration.Members;
 
 /**
  * What an application is for, which says how it has to be registered. Immutable; each method
@@ -28,7 +29,7 @@ public final class AppSpec {
   }
 
   /** What the application is for. */
-  enum Purpose {
+  public enum Purpose {
     DESKTOP,
     SERVICE,
     WEB_API,
@@ -36,7 +37,7 @@ public final class AppSpec {
   }
 
   /** How an existing application is identified. */
-  enum Origin {
+  public enum Origin {
     /** By its name alone, which anybody can give to an application. */
     NAME,
     /** By the Client ID that the spec names. */
@@ -84,7 +85,7 @@ public final class AppSpec {
    * @param instanceId resource id of the instance, {@code /subscriptions/…}
    * @param principalId object id of a user or group, or null for the application itself
    */
-  record RoleGrant(InstanceRole role, String instanceId, @Nullable String principalId) {}
+  public record RoleGrant(InstanceRole role, String instanceId, @Nullable String principalId) {}
 
   /** Begins a desktop or command-line tool: users sign in with browser or device code. */
   public static AppSpec desktop(String displayName) {
@@ -131,7 +132,7 @@ public final class AppSpec {
   }
 
   /** Returns a copy for the application of this Client ID, and how it was identified. */
-  AppSpec identified(String clientId, Origin origin) {
+  public AppSpec identified(String clientId, Origin origin) {
     Draft copy = draft.copy();
     copy.clientId = guid(clientId, "clientId");
     copy.origin = origin;
@@ -202,43 +203,43 @@ public final class AppSpec {
     return new AppSpec(copy);
   }
 
-  Purpose purpose() {
+  public Purpose purpose() {
     return draft.purpose;
   }
 
-  String displayName() {
+  public String displayName() {
     return draft.displayName;
   }
 
-  Optional<String> clientId() {
+  public Optional<String> clientId() {
     return Optional.ofNullable(draft.clientId);
   }
 
-  Origin origin() {
+  public Origin origin() {
     return draft.origin;
   }
 
-  List<String> redirectUris() {
+  public List<String> redirectUris() {
     return draft.redirectUris;
   }
 
-  Optional<AppCredential> credential() {
+  public Optional<AppCredential> credential() {
     return Optional.ofNullable(draft.credential);
   }
 
-  List<String> clients() {
+  public List<String> clients() {
     return draft.clients;
   }
 
-  Optional<String> callsApi() {
+  public Optional<String> callsApi() {
     return Optional.ofNullable(draft.callsApi);
   }
 
-  boolean allowsWiderConsent() {
+  public boolean allowsWiderConsent() {
     return draft.mayWidenConsent;
   }
 
-  List<RoleGrant> roles() {
+  public List<RoleGrant> roles() {
     return draft.roles;
   }
 

@@ -2,6 +2,8 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.registration.Outcome;
+import io.github.adtauth.internal.registration.Part;
 
 /** Something that a plan would change. Carried out by {@link AppRegistration#apply}. Immutable. */
 public final class Change {
@@ -13,7 +15,7 @@ public final class Change {
   private final String line;
   private final Action action;
 
-  Change(Part part, RegistrationStep step, Sign sign, String line, Action action) {
+  public Change(Part part, RegistrationStep step, Sign sign, String line, Action action) {
     this.part = part;
     this.step = step;
     this.sign = sign;
@@ -22,7 +24,7 @@ public final class Change {
   }
 
   /** What kind of change it is, as a diff marks it. */
-  enum Sign {
+  public enum Sign {
     NEW('+'),
     CHANGED('~');
 
@@ -35,7 +37,7 @@ public final class Change {
 
   /** What carries a change out. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run(Outcome outcome);
   }
 
@@ -50,16 +52,16 @@ public final class Change {
   }
 
   /** Returns the part that shows whether the change is done. */
-  Part part() {
+  public Part part() {
     return part;
   }
 
   /** Returns whether the change replaces something that exists. */
-  boolean isReplacing() {
+  public boolean isReplacing() {
     return sign == Sign.CHANGED;
   }
 
-  void run(Outcome outcome) {
+  public void run(Outcome outcome) {
     action.run(outcome);
   }
 

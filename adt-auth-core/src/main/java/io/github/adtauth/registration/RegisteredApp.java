@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.registration.Found;
+import io.github.adtauth.internal.registration.Outcome;
+import io.github.adtauth.internal.registration.SettingsFile;
 
 /** An application as it is registered now. Immutable and thread-safe; never prints its secret. */
 public final class RegisteredApp {
@@ -18,7 +21,7 @@ public final class RegisteredApp {
   private final @Nullable Path certificate;
   private final List<String> leftToDo;
 
-  RegisteredApp(Found found, Outcome outcome) {
+  public RegisteredApp(Found found, Outcome outcome) {
     this.clientId = found.clientId();
     this.tenant = found.tenant();
     this.endpoint = found.instanceHost().isEmpty() ? "" : "https://" + found.instanceHost();

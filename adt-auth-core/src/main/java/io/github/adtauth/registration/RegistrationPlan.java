@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.registration.Found;
+import io.github.adtauth.internal.registration.SettingsFile;
 
 /**
  * What registering an application would change: nothing has happened yet. Print it; it reads like
@@ -20,7 +22,7 @@ public final class RegistrationPlan {
   private final List<String> obstacles;
   private final List<String> notes;
 
-  RegistrationPlan(AppSpec spec, Found found, List<Change> changes, Remarks remarks) {
+  public RegistrationPlan(AppSpec spec, Found found, List<Change> changes, Remarks remarks) {
     this.spec = spec;
     this.found = found;
     this.changes = List.copyOf(changes);
@@ -30,7 +32,7 @@ public final class RegistrationPlan {
   }
 
   /** What there is to say of a plan: what stops it, and what to know. */
-  record Remarks(List<String> obstacles, List<String> notes) {}
+  public record Remarks(List<String> obstacles, List<String> notes) {}
 
   /** Returns what would be changed, in the order of doing it; empty if all is as it should be. */
   public List<Change> changes() {
@@ -75,7 +77,7 @@ public final class RegistrationPlan {
   }
 
   /** Returns what was asked for, of the application that the plan shows, whatever its name. */
-  AppSpec spec() {
+  public AppSpec spec() {
     return found.application() == null ? spec : spec.identified(found.clientId(), spec.origin());
   }
 
@@ -84,13 +86,13 @@ public final class RegistrationPlan {
    *
    * @throws RegistrationException if it has obstacles
    */
-  void requireNoObstacles() {
+  public void requireNoObstacles() {
     if (!obstacles.isEmpty()) {
       throw new RegistrationException(ErrorDetails.of(String.join(" ", obstacles)));
     }
   }
 
-  Found found() {
+  public Found found() {
     return found;
   }
 

@@ -17,7 +17,7 @@ public record Account(String id, String objectId, String tenantId, String userna
   private static final long serialVersionUID = 1L;
 
   /** Tells whether both are the same user of the same directory; names and case may change. */
-  boolean isSameUser(Account other) {
+  public boolean isSameUser(Account other) {
     return id.equalsIgnoreCase(other.id)
         && objectId.equalsIgnoreCase(other.objectId)
         && tenantId.equalsIgnoreCase(other.tenantId);
@@ -30,7 +30,7 @@ public record Account(String id, String objectId, String tenantId, String userna
   }
 
   /** Returns how pages and logs name the user: one short line without control characters. */
-  String label() {
+  public String label() {
     String line = Redactor.sanitizeId(username, 100);
     return line.isEmpty() ? "a user without a name" : line;
   }

@@ -14,7 +14,7 @@ public final class DifferentUserException extends InteractionRequiredException {
 
   private final Account actualAccount;
 
-  DifferentUserException(ErrorDetails details, Account actualAccount) {
+  public DifferentUserException(ErrorDetails details, Account actualAccount) {
     super(details);
     this.actualAccount = actualAccount;
   }

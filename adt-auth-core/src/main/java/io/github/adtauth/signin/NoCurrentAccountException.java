@@ -17,7 +17,7 @@ public final class NoCurrentAccountException extends InteractionRequiredExceptio
   @SuppressWarnings("serial") // List.copyOf returns a serializable list
   private final List<Account> accounts;
 
-  NoCurrentAccountException(ErrorDetails details, List<Account> accounts) {
+  public NoCurrentAccountException(ErrorDetails details, List<Account> accounts) {
     super(details);
     this.accounts = List.copyOf(accounts);
   }

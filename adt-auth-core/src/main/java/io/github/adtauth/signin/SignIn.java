@@ -7,17 +7,17 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.http.LoginHttp;
-import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.internal.http.LoginHttp;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.internal.store.BoundedStore;
 import io.github.adtauth.internal.text.Ascii;
-import io.github.adtauth.internal.token.TokenLog;
+import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.Principal;
-import io.github.adtauth.token.TokenCache;
+import io.github.adtauth.internal.cache.Principal;
+import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.net.URI;
@@ -30,6 +30,21 @@ import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import io.github.adtauth.internal.entra.LoginContext;
+import io.github.adtauth.internal.entra.ServiceClock;
+import io.github.adtauth.internal.entra.TokenEndpoint;
+import io.github.adtauth.internal.onbehalfof.OnBehalfOfParts;
+import io.github.adtauth.internal.onbehalfof.Sessions;
+import io.github.adtauth.internal.onbehalfof.Watch;
+import io.github.adtauth.internal.onbehalfof.WatchedStore;
+import io.github.adtauth.internal.signin.AccountStore;
+import io.github.adtauth.internal.signin.BrowserFlow;
+import io.github.adtauth.internal.signin.DeviceCodeFlow;
+import io.github.adtauth.internal.signin.Interaction;
+import io.github.adtauth.internal.signin.MachineIdentities;
+import io.github.adtauth.internal.signin.PromptedSignIn;
+import io.github.adtauth.internal.signin.Surroundings;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 /**
  * Entry point for signing in. Configure an instance, then call the method for the sign-in you need,
@@ -55,7 +70,7 @@ public final class SignIn {
     return new SignIn(Objects.requireNonNull(config, "config"), Surroundings.usual());
   }
 
-  static SignIn with(DigitalTwinsConfig config, Surroundings in) {
+  public static SignIn with(DigitalTwinsConfig config, Surroundings in) {
     return new SignIn(config, in);
   }
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.cache.Principal;
 
 /**
  * An access token (RFC 6749 1.4) and how long it lives. Immutable and thread-safe. {@link

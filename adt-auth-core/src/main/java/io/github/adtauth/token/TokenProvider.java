@@ -4,6 +4,9 @@ import io.github.adtauth.AuthListener;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.cache.FirstOf;
+import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.cache.TokenOwner;
 
 /**
  * Gives access tokens of one principal. A lambda around any other library is one. Implementations

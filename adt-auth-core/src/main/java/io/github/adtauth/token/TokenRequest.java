@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.cache.Principal;
 
 /**
  * What a token is asked for: scopes and, after a rejection, the token that was rejected and the
@@ -86,7 +87,7 @@ public final class TokenRequest {
   }
 
   /** Returns the request without rejection and claims. */
-  TokenRequest plain() {
+  public TokenRequest plain() {
     return rejected == null && claims == null
         ? this
         : new TokenRequest(scopes, null, null, principal);
@@ -112,11 +113,11 @@ public final class TokenRequest {
     return Optional.ofNullable(principal);
   }
 
-  @Nullable AccessToken rejectedOrNull() {
+  public @Nullable AccessToken rejectedOrNull() {
     return rejected;
   }
 
-  @Nullable String claimsOrNull() {
+  public @Nullable String claimsOrNull() {
     return claims;
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.twins.LoopGuard;
 
 /**
  * Items that arrive page by page without a thread that waits. Nothing is called before one of the
@@ -20,7 +21,7 @@ public final class AsyncPaged<T> {
   private final Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks;
 
   /** Takes what begins a walk: a function that fetches each page of it. */
-  AsyncPaged(Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks) {
+  public AsyncPaged(Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks) {
     this.walks = walks;
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
+import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.Wire;
 
 /**
  * What is special about one call. Immutable and thread-safe. An option that the operation would
@@ -17,7 +19,7 @@ public final class CallOption {
 
   private static final Duration LONGEST = Duration.ofDays(365); // OkHttp counts nanoseconds
 
-  final Kind kind;
+  public final Kind kind;
   private final String name;
   private final Consumer<Operation.Draft> effect;
 
@@ -28,7 +30,7 @@ public final class CallOption {
   }
 
   /** Which calls an option means something to. */
-  enum Kind {
+  public enum Kind {
     ANY_CALL,
     IF_ABSENT,
     IF_MATCH,
@@ -158,7 +160,7 @@ public final class CallOption {
   }
 
   /** Copies options, none of which may be null. */
-  static CallOption[] copy(CallOption... options) {
+  public static CallOption[] copy(CallOption... options) {
     CallOption[] copy = Objects.requireNonNull(options, "options").clone();
     for (CallOption option : copy) {
       Objects.requireNonNull(option, "option");
@@ -166,7 +168,7 @@ public final class CallOption {
     return copy;
   }
 
-  void apply(Operation.Draft draft) {
+  public void apply(Operation.Draft draft) {
     effect.accept(draft);
   }
 

@@ -7,6 +7,8 @@ import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.twins.JobJson;
+import io.github.adtauth.internal.twins.Json;
 
 /**
  * The deletion of everything an instance holds, which the instance carries out.
@@ -47,7 +49,7 @@ public record DeleteJob(
     return JobJson.succeeded(status);
   }
 
-  DeleteJob at(@Nullable String there) {
+  public DeleteJob at(@Nullable String there) {
     return new DeleteJob(
         id,
         status,
@@ -58,7 +60,7 @@ public record DeleteJob(
         there == null ? "" : there);
   }
 
-  DeleteJob redacted(RequestSecrets secrets) {
+  public DeleteJob redacted(RequestSecrets secrets) {
     return error == null
         ? this
         : new DeleteJob(
@@ -73,7 +75,7 @@ public record DeleteJob(
 
   static final class Adapter extends Json.ObjectAdapter<DeleteJob> {
     @Override
-    DeleteJob of(JsonObject json) {
+    public DeleteJob of(JsonObject json) {
       return new DeleteJob(
           Json.string(json, "id"),
           Json.string(json, "status"),
@@ -85,7 +87,7 @@ public record DeleteJob(
     }
 
     @Override
-    JsonObject json(DeleteJob value) {
+    public JsonObject json(DeleteJob value) {
       JsonObject json = Json.object("id", value.id);
       json.addProperty("status", value.status);
       JobJson.put(json, "createdDateTime", value.createdDateTime);

@@ -9,6 +9,9 @@ import com.google.gson.reflect.TypeToken;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import io.github.adtauth.internal.twins.DeferredJson;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * A twin whose class is not known or does not matter: whatever it holds survives a get and a put.
@@ -23,7 +26,7 @@ public final class DigitalTwin {
   }
 
   /** Returns the one that a JSON object, which must not change any more, describes. */
-  static DigitalTwin fromJson(JsonObject json) {
+  public static DigitalTwin fromJson(JsonObject json) {
     return new DigitalTwin(DeferredJson.of(json));
   }
 
@@ -120,12 +123,12 @@ public final class DigitalTwin {
     }
 
     @Override
-    DigitalTwin of(JsonObject json) {
+    public DigitalTwin of(JsonObject json) {
       return DigitalTwin.fromJson(json);
     }
 
     @Override
-    JsonObject json(DigitalTwin value) {
+    public JsonObject json(DigitalTwin value) {
       return value.json.written(gson);
     }
   }

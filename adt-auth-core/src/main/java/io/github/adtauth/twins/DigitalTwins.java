@@ -13,6 +13,11 @@ import io.github.adtauth.token.TokenProvider;
 import java.util.Objects;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.rest.OwnHttp;
+import io.github.adtauth.internal.rest.Transport;
+import io.github.adtauth.internal.twins.BlockingClient;
+import io.github.adtauth.internal.twins.Operations;
+import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * An instance of Azure Digital Twins, without an identity: {@link #as} gives it one. Thread-safe;

@@ -1,5 +1,7 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.twins.bulk.Bulk;
+
 /**
  * The Digital Twins of one instance, as one identity. Cheap to make, thread-safe, nothing to close;
  * the {@link DigitalTwins} that made it is what is shared and closed. An interface so that tests

@@ -3,6 +3,7 @@ package io.github.adtauth.twins;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
 import java.util.Objects;
+import io.github.adtauth.internal.twins.Json;
 
 /**
  * Where the instance sends which of its events.
@@ -23,13 +24,13 @@ public record EventRoute(String id, String endpointName, String filter) {
 
   static final class Adapter extends Json.ObjectAdapter<EventRoute> {
     @Override
-    EventRoute of(JsonObject json) {
+    public EventRoute of(JsonObject json) {
       return new EventRoute(
           Json.string(json, "id"), Json.string(json, "endpointName"), Json.string(json, "filter"));
     }
 
     @Override
-    JsonObject json(EventRoute value) {
+    public JsonObject json(EventRoute value) {
       JsonObject json = Json.object("id", value.id);
       json.addProperty("endpointName", value.endpointName);
       json.addProperty("filter", value.filter);

@@ -8,6 +8,8 @@ import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.twins.JobJson;
+import io.github.adtauth.internal.twins.Json;
 
 /**
  * The import of models, twins and relationships from a blob, which the instance carries out.
@@ -55,7 +57,7 @@ public record ImportJob(
     return JobJson.succeeded(status);
   }
 
-  ImportJob redacted(RequestSecrets secrets) {
+  public ImportJob redacted(RequestSecrets secrets) {
     return error == null
         ? this
         : new ImportJob(
@@ -79,7 +81,7 @@ public record ImportJob(
 
   static final class Adapter extends Json.ObjectAdapter<ImportJob> {
     @Override
-    ImportJob of(JsonObject json) {
+    public ImportJob of(JsonObject json) {
       return new ImportJob(
           Json.string(json, "id"),
           Json.string(json, "inputBlobUri"),
@@ -93,7 +95,7 @@ public record ImportJob(
     }
 
     @Override
-    JsonObject json(ImportJob value) {
+    public JsonObject json(ImportJob value) {
       JsonObject json = Json.object("id", value.id);
       json.addProperty("inputBlobUri", value.inputBlobUri);
       json.addProperty("outputBlobUri", value.outputBlobUri);

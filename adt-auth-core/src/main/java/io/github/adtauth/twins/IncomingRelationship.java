@@ -3,6 +3,7 @@ package io.github.adtauth.twins;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
 import java.util.Objects;
+import io.github.adtauth.internal.twins.Json;
 
 /**
  * What a twin is told of a relationship that points to it. The relationship itself is read from its
@@ -25,7 +26,7 @@ public record IncomingRelationship(String id, String sourceId, String name, Stri
 
   static final class Adapter extends Json.ObjectAdapter<IncomingRelationship> {
     @Override
-    IncomingRelationship of(JsonObject json) {
+    public IncomingRelationship of(JsonObject json) {
       return new IncomingRelationship(
           Json.string(json, "$relationshipId"),
           Json.string(json, "$sourceId"),
@@ -34,7 +35,7 @@ public record IncomingRelationship(String id, String sourceId, String name, Stri
     }
 
     @Override
-    JsonObject json(IncomingRelationship value) {
+    public JsonObject json(IncomingRelationship value) {
       JsonObject json = Json.object("$relationshipId", value.id);
       json.addProperty("$sourceId", value.sourceId);
       json.addProperty("$relationshipName", value.name);

@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.rest.Snapshot;
+import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * Changes to a twin or relationship (RFC 6902), of the three kinds that the service knows. Paths
@@ -112,7 +116,7 @@ public final class JsonPatch {
     };
   }
 
-  JsonArray json(TwinJson json) {
+  public JsonArray json(TwinJson json) {
     JsonArray array = new JsonArray();
     for (Change change : changes) {
       JsonObject object = Json.object("op", change.op());

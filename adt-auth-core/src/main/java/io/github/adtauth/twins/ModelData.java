@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * A model and what the instance knows of it.
@@ -36,7 +38,7 @@ public record ModelData(
 
   static final class Adapter extends Json.ObjectAdapter<ModelData> {
     @Override
-    ModelData of(JsonObject json) {
+    public ModelData of(JsonObject json) {
       String time = Json.string(json, "uploadTime");
       return new ModelData(
           Json.string(json, "id"),
@@ -48,7 +50,7 @@ public record ModelData(
     }
 
     @Override
-    JsonObject json(ModelData value) {
+    public JsonObject json(ModelData value) {
       JsonObject json = Json.object("id", value.id);
       json.add("displayName", TwinJson.usual().toJsonTree(value.displayName));
       json.add("description", TwinJson.usual().toJsonTree(value.description));

@@ -2,6 +2,7 @@ package io.github.adtauth.twins;
 
 import java.util.Collection;
 import java.util.List;
+import io.github.adtauth.internal.rest.Operation;
 
 /** Which models to list, and how much of each. Immutable; each method returns a copy. */
 public final class ModelFilter {
@@ -39,7 +40,7 @@ public final class ModelFilter {
     return new ModelFilter(dependenciesFor, true);
   }
 
-  Operation.Draft on(Operation.Draft draft) {
+  public Operation.Draft on(Operation.Draft draft) {
     for (String id : dependenciesFor) {
       draft.query("dependenciesFor", id);
     }

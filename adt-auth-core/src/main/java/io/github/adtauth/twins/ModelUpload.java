@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import io.github.adtauth.internal.twins.ModelDocuments;
 
 /**
  * Uploads any number of models: {@code twins.models().upload().run(dtdl)}. Immutable and
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class ModelUpload {
   /** How many models the service accepts in one call. */
-  static final int MAX_MODELS_PER_CALL = 250;
+  public static final int MAX_MODELS_PER_CALL = 250;
 
   private static final int CONFLICT = 409;
 

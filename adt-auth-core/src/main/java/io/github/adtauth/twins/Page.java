@@ -9,7 +9,7 @@ public final class Page<T> {
   private final @Nullable String next;
   private final double charge;
 
-  Page(List<T> items, @Nullable String next, double charge) {
+  public Page(List<T> items, @Nullable String next, double charge) {
     this.items = items;
     this.next = next;
     this.charge = charge;
@@ -33,7 +33,7 @@ public final class Page<T> {
     return next;
   }
 
-  @Nullable String next() {
+  public @Nullable String next() {
     return next;
   }
 

@@ -10,6 +10,9 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.twins.LoopGuard;
+import io.github.adtauth.internal.twins.PageSource;
+import io.github.adtauth.internal.twins.UnreadPage;
 
 /**
  * Items that arrive page by page. At most two pages are held: when half of the first is read, the
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Paged<T> implements Iterable<T> {
   private final PageSource<T> source;
 
-  Paged(PageSource<T> source) {
+  public Paged(PageSource<T> source) {
     this.source = source;
   }
 

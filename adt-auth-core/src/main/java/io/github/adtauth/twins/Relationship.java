@@ -7,6 +7,8 @@ import com.google.gson.TypeAdapterFactory;
 import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.reflect.TypeToken;
 import java.util.Objects;
+import io.github.adtauth.internal.twins.DeferredJson;
+import io.github.adtauth.internal.twins.Json;
 
 /**
  * An edge of the twin graph: from its source to its target, under a name. Immutable, thread-safe.
@@ -108,12 +110,12 @@ public final class Relationship {
     }
 
     @Override
-    Relationship of(JsonObject json) {
+    public Relationship of(JsonObject json) {
       return Relationship.fromJson(json);
     }
 
     @Override
-    JsonObject json(Relationship value) {
+    public JsonObject json(Relationship value) {
       return value.json.written(gson);
     }
   }

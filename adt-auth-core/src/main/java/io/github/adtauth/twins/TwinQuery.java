@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.rest.Snapshot;
+import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.twins.QueryLiterals;
+import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * A query in the language of Digital Twins, its values bound to {@code ?} so that no value is ever
@@ -114,17 +118,17 @@ public final class TwinQuery {
   }
 
   /** Returns the query with its values, as it is sent. */
-  String text(TwinJson json) {
+  public String text(TwinJson json) {
     return unbound == null || json.isDefault()
         ? text
         : new QueryLiterals(json).bind(unbound.text, unbound.values);
   }
 
-  @Nullable String continuationToken() {
+  public @Nullable String continuationToken() {
     return continuationToken;
   }
 
-  int pageSize() {
+  public int pageSize() {
     return pageSize;
   }
 

@@ -23,7 +23,7 @@ public final class TestKeys {
     return builder(name, from, life).build();
   }
 
-  static HeldCertificate.Builder builder(String name, Instant from, Duration life) {
+  public static HeldCertificate.Builder builder(String name, Instant from, Duration life) {
     return new HeldCertificate.Builder()
         .rsa2048()
         .commonName(name)
@@ -52,7 +52,7 @@ public final class TestKeys {
     }
   }
 
-  static String block(String label, byte[] der) {
+  public static String block(String label, byte[] der) {
     return "-----BEGIN "
         + label
         + "-----\n"

@@ -28,11 +28,11 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.HeldCertificate;
 
 /** An Azure in which everything is right, until a test changes it. */
-final class Clinic implements AutoCloseable {
-  final LocalAzure azure = LocalAzure.start();
-  final FakeEntra entra = azure.entra();
+public final class Clinic implements AutoCloseable {
+  public final LocalAzure azure = LocalAzure.start();
+  public final FakeEntra entra = azure.entra();
   final Path folder;
-  final Map<String, String> settings = new HashMap<>();
+  public final Map<String, String> settings = new HashMap<>();
   Duration tokenTimeout = Duration.ofSeconds(20);
   OkHttpClient http = azure.httpClient();
   Clock clock = Clock.systemUTC();
@@ -40,7 +40,7 @@ final class Clinic implements AutoCloseable {
   private final List<AutoCloseable> resources = new ArrayList<>();
   private Registration app;
 
-  Clinic(Path folder) {
+  public Clinic(Path folder) {
     this.folder = folder;
     app = entra.daemon();
   }
@@ -63,7 +63,7 @@ final class Clinic implements AutoCloseable {
     return resource;
   }
 
-  Diagnosis examine() {
+  public Diagnosis examine() {
     Timing system = Timing.system();
     Timing here = new Timing(clock, system.ticker(), () -> 0, duration -> {});
     return Doctor.with(this::config).httpClient(http).timing(here).writing().examine(way);
@@ -81,7 +81,7 @@ final class Clinic implements AutoCloseable {
   }
 
   /** Changes the registration of the way that was chosen. */
-  void registration(UnaryOperator<RegistrationBuilder> change) {
+  public void registration(UnaryOperator<RegistrationBuilder> change) {
     app = entra.register(change.apply(app.toBuilder()).build());
   }
 
@@ -89,7 +89,7 @@ final class Clinic implements AutoCloseable {
     return app;
   }
 
-  void service() {
+  public void service() {
     settle(entra.daemon());
     way = Way.service(ClientCredential.secret(app.secret()));
   }
@@ -135,7 +135,7 @@ final class Clinic implements AutoCloseable {
     way = Way.deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), user));
   }
 
-  void browser() {
+  public void browser() {
     settle(entra.nativeApp());
     way = Way.browser(url -> azure.browser().as(entra.alice()).visit(url));
   }

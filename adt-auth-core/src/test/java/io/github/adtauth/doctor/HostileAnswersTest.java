@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.doctor.Claims;
 
 /** Whatever answers, there is a report, in plain text, and no token goes astray. */
 class HostileAnswersTest {

@@ -9,7 +9,7 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.metrics.AuthMetrics;
-import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.MemoryStore;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryStore;

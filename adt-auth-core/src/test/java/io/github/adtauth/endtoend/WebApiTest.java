@@ -8,7 +8,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.twins.DigitalTwin;

@@ -36,6 +36,7 @@ import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.adtauth.internal.http.LoginHttp;
 
 /** Clients that a user derives from one of {@link AuthenticatedHttp}, by {@code newBuilder()}. */
 class DerivedClientTest {

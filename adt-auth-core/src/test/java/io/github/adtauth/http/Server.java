@@ -20,22 +20,22 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** An https resource on loopback, a client that trusts it, and numbered tokens. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final HeldCertificate CERTIFICATE =
       new HeldCertificate.Builder()
           .addSubjectAlternativeName("localhost")
           .addSubjectAlternativeName("127.0.0.1")
           .build();
 
-  final MockWebServer web = new MockWebServer();
-  final ManualTime time = new ManualTime();
+  public final MockWebServer web = new MockWebServer();
+  public final ManualTime time = new ManualTime();
   final List<TokenRequest> asked = Collections.synchronizedList(new ArrayList<>());
-  final OkHttpClient plain =
+  public final OkHttpClient plain =
       new OkHttpClient.Builder()
           .sslSocketFactory(trust().sslSocketFactory(), trust().trustManager())
           .build();
 
-  Server() throws IOException {
+  public Server() throws IOException {
     web.useHttps(
         new HandshakeCertificates.Builder()
             .heldCertificate(CERTIFICATE)
@@ -51,11 +51,11 @@ final class Server implements AutoCloseable {
         .build();
   }
 
-  ProtectedResource resource() {
+  public ProtectedResource resource() {
     return new ProtectedResource(URI.create(url("/")), "https://r/.default");
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "https://localhost:" + web.getPort() + path;
   }
 
@@ -66,7 +66,7 @@ final class Server implements AutoCloseable {
     };
   }
 
-  OkHttpClient client() {
+  public OkHttpClient client() {
     return builder().build();
   }
 

@@ -31,16 +31,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An administrator with all rights before a stand-in directory, and the apps made there. */
-abstract class AppRegistrationFixture {
+public abstract class AppRegistrationFixture {
   private static final Pattern USER_CODE = Pattern.compile("enter the code (\\S+)\\. ");
 
-  @TempDir Path folder;
+  @TempDir public Path folder;
 
   final ManualTime time = new ManualTime();
   final LocalAzure azure = LocalAzure.start();
   final FakeEntra entra = azure.entra();
   final FakeGraph graph = azure.graph();
-  AppRegistration registration;
+  public AppRegistration registration;
 
   @BeforeEach
   void open() {

@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
+import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.GraphApi;
+import io.github.adtauth.internal.registration.Members;
 
 /** What stands in the way of a registration: rights that lack, names taken, a slow directory. */
 class AppRegistrationHindrancesTest extends AppRegistrationFixture {

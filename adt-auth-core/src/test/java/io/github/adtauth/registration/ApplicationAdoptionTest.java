@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.registration.Members;
 
 /** An application that somebody else registered is never changed because of its name. */
 class ApplicationAdoptionTest {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.Members;
 
 /** What answers in the place of Graph and Resource Manager changes nothing, and says nothing. */
 class HostileGraphTest {

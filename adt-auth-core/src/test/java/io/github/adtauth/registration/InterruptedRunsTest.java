@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.adtauth.internal.registration.Members;
 
 /** Plans that grow old, runs that break, and others who change the same. */
 class InterruptedRunsTest {

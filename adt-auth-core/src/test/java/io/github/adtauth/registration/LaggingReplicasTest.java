@@ -23,6 +23,7 @@ import okhttp3.Response;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import io.github.adtauth.internal.registration.Members;
 
 /** A directory whose replicas lag behind what was written. */
 class LaggingReplicasTest {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import io.github.adtauth.internal.registration.ApplicationBody;
+import io.github.adtauth.internal.registration.CertificateMaker;
+import io.github.adtauth.internal.registration.Directory;
 
 /** Each right that a request takes, missing. */
 class MissingRightsTest {

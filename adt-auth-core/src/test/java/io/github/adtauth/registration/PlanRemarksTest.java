@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.registration.CertificateMaker;
+import io.github.adtauth.internal.registration.SeenPermissions;
 
 /** What a plan says before it starts, where that can be known. */
 class PlanRemarksTest {

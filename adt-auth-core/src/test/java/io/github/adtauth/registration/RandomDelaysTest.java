@@ -20,6 +20,8 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import io.github.adtauth.internal.registration.Facts;
+import io.github.adtauth.internal.registration.Members;
 
 /**
  * A hundred registrations of each purpose, with all delays drawn at random, each interrupted at a

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.registration.Found;
+import io.github.adtauth.internal.registration.Outcome;
 
 class RegisteredAppTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";

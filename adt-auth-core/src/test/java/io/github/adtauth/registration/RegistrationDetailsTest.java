@@ -18,6 +18,9 @@ import java.util.Locale;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import io.github.adtauth.internal.registration.ApplicationBody;
+import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.Members;
 
 /** Dates, links, clouds, and the spelling of what is compared. */
 class RegistrationDetailsTest {

@@ -2,7 +2,7 @@ package io.github.adtauth.scale;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 class ConfidentialClientTest {
   private static final String MFA =

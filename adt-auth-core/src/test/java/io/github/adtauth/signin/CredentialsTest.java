@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 /** Each credential, as a service and on behalf of users. */
 class CredentialsTest {

@@ -13,7 +13,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.UnexpectedAnswerException;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.onbehalfof.Challenge;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.token.AccessToken;

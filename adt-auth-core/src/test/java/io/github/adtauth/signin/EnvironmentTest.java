@@ -9,7 +9,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
-import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.nio.file.Files;

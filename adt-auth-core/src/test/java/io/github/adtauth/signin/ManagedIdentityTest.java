@@ -10,7 +10,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedAnswerException;
-import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.IdentityEndpoints;

@@ -16,7 +16,7 @@ import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
-import io.github.adtauth.twins.BulkItem;
+import io.github.adtauth.twins.bulk.BulkItem;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;

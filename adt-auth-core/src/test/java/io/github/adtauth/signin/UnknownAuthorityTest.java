@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.identity.ManagedIdentityId;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.testkit.SeenRequest;
 import java.io.IOException;

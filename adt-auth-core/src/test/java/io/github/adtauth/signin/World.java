@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Azure on loopback, with time that moves by hand. */
-final class World implements AutoCloseable {
-  static final TokenRequest TWINS = TokenRequest.of("https://digitaltwins.azure.net/.default");
-  static final String LOGIN = "login.microsoftonline.com";
-  static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+public final class World implements AutoCloseable {
+  public static final TokenRequest TWINS = TokenRequest.of("https://digitaltwins.azure.net/.default");
+  public static final String LOGIN = "login.microsoftonline.com";
+  public static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-  final ManualTime time = new ManualTime();
-  final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
+  public final ManualTime time = new ManualTime();
+  public final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
 
   DigitalTwinsConfig config(Registration registration) {
     return DigitalTwinsConfig.builder()
@@ -27,14 +27,14 @@ final class World implements AutoCloseable {
         .build();
   }
 
-  SignIn signIn(Registration registration) {
+  public SignIn signIn(Registration registration) {
     return SignIn.with(config(registration))
         .httpClient(azure.httpClient())
         .timing(TestTiming.of(time));
   }
 
   /** Returns the decoded queries of the authorization URLs that a browser opened, in order. */
-  List<String> authorizationQueries() {
+  public List<String> authorizationQueries() {
     return azure.requests(LOGIN).stream()
         .filter(request -> request.method().equals("GET"))
         .filter(request -> request.path().endsWith("/oauth2/v2.0/authorize"))
@@ -42,7 +42,7 @@ final class World implements AutoCloseable {
         .toList();
   }
 
-  ClientCredential secretOf(Registration registration) {
+  public ClientCredential secretOf(Registration registration) {
     return ClientCredential.secret(registration.secret());
   }
 

@@ -3,7 +3,7 @@ package io.github.adtauth.soak;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.LocalAzure;

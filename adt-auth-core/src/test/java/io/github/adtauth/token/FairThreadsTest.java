@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import io.github.adtauth.internal.cache.FakeSource;
+import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.cache.TokenCacheTest;
 
 /** One user with hundreds of inbound tokens, whose requests are slow, and another user. */
 @Timeout(60)

@@ -18,6 +18,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.rest.OwnHttp;
 
 class DigitalTwinsTest {
   private static DigitalTwinsConfig config(String endpoint) {

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.twins.TwinJson;
 
 class JsonPatchTest {
   private static String text(JsonPatch patch) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import io.github.adtauth.twins.bulk.BulkItem;
 
 /** A class that is missing or does not fit, below a call, reaches the caller as itself. */
 class LinkageErrorTest extends TwinsServerFixture {

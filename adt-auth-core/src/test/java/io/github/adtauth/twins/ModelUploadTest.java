@@ -22,6 +22,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.ModelDependencies;
 
 /** Any number of models, in an order that the service accepts, and only those that are missing. */
 class ModelUploadTest extends TwinsServerFixture {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import io.github.adtauth.twins.bulk.BulkItem;
 
 /** An argument that is null is named at once, and before anything is sent. */
 class NullArgumentsTest {

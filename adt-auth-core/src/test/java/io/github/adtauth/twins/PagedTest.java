@@ -16,6 +16,8 @@ import okhttp3.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.TwinJson;
 
 class PagedTest extends PagedFixture {
   private static final String TOKEN =

@@ -21,6 +21,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * Sends what was sent to the real service once, and reads what it answered. Left out on purpose:

@@ -10,16 +10,16 @@ import java.util.function.Function;
  * An instance without a network: a script says what becomes of each write of a twin, and when; the
  * order of everything is the test's.
  */
-final class ScriptedTwins {
-  final List<String> seen = new ArrayList<>();
+public final class ScriptedTwins {
+  public final List<String> seen = new ArrayList<>();
   private final Function<String, CompletableFuture<?>> script;
 
   /** The script is given the name of the method and the id: {@code "putTwin t0"}. */
-  ScriptedTwins(Function<String, CompletableFuture<?>> script) {
+  public ScriptedTwins(Function<String, CompletableFuture<?>> script) {
     this.script = script;
   }
 
-  AsyncDigitalTwinsClient client() {
+  public AsyncDigitalTwinsClient client() {
     return (AsyncDigitalTwinsClient)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
@@ -31,7 +31,7 @@ final class ScriptedTwins {
             });
   }
 
-  static CompletableFuture<?> done() {
+  public static CompletableFuture<?> done() {
     return CompletableFuture.completedFuture("W/\"1\"");
   }
 }

@@ -9,6 +9,9 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
+import io.github.adtauth.twins.bulk.BulkItem;
+import io.github.adtauth.twins.bulk.BulkLimits;
+import io.github.adtauth.twins.bulk.BulkReport;
 
 /** Another process that reads or loads an instance; where that is comes by the environment. */
 final class TwinsProcess {

@@ -13,6 +13,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import io.github.adtauth.twins.bulk.BulkServer;
 
 /** Loads in processes of their own: in little memory, and killed half-way. */
 class TwinsProcessesTest {

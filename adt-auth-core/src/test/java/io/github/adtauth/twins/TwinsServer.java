@@ -19,19 +19,19 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** A scripted instance on loopback https, and clients that trust it. */
-final class TwinsServer implements AutoCloseable {
+public final class TwinsServer implements AutoCloseable {
   static final HeldCertificate CERTIFICATE =
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
   private static final HandshakeCertificates TRUST =
       new HandshakeCertificates.Builder().addTrustedCertificate(CERTIFICATE.certificate()).build();
 
-  final MockWebServer web = new MockWebServer();
-  final OkHttpClient plain =
+  public final MockWebServer web = new MockWebServer();
+  public final OkHttpClient plain =
       new OkHttpClient.Builder()
           .sslSocketFactory(TRUST.sslSocketFactory(), TRUST.trustManager())
           .build();
 
-  TwinsServer() throws IOException {
+  public TwinsServer() throws IOException {
     web.useHttps(
         new HandshakeCertificates.Builder()
             .heldCertificate(CERTIFICATE)
@@ -41,11 +41,11 @@ final class TwinsServer implements AutoCloseable {
     web.start(InetAddress.getLoopbackAddress(), 0);
   }
 
-  static TokenProvider tokens(String value) {
+  public static TokenProvider tokens(String value) {
     return request -> AccessToken.of(value, Instant.MAX);
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "https://localhost:" + web.getPort() + path;
   }
 
@@ -56,16 +56,16 @@ final class TwinsServer implements AutoCloseable {
         .build();
   }
 
-  DigitalTwins.Builder builder() {
+  public DigitalTwins.Builder builder() {
     return DigitalTwins.builder(config()).httpClient(plain).retry(RetryPolicy.NEVER);
   }
 
-  DigitalTwinsClient twins() {
+  public DigitalTwinsClient twins() {
     return builder().build().as(tokens("t"));
   }
 
   /** Answers the next request with JSON. */
-  TwinsServer json(int status, String body, String... headers) {
+  public TwinsServer json(int status, String body, String... headers) {
     MockResponse.Builder response =
         new MockResponse.Builder()
             .code(status)
@@ -79,11 +79,11 @@ final class TwinsServer implements AutoCloseable {
   }
 
   /** Answers the next request without a body. */
-  TwinsServer empty(int status, String... headers) {
+  public TwinsServer empty(int status, String... headers) {
     return json(status, "", headers);
   }
 
-  RecordedRequest seen() {
+  public RecordedRequest seen() {
     try {
       return web.takeRequest();
     } catch (InterruptedException e) {

@@ -4,9 +4,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A server that answers as it is told, and a client of it. */
-abstract class TwinsServerFixture {
-  TwinsServer server;
-  DigitalTwinsClient twins;
+public abstract class TwinsServerFixture {
+  public TwinsServer server;
+  public DigitalTwinsClient twins;
 
   @BeforeEach
   void start() throws Exception {

@@ -5,7 +5,7 @@ import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeEntra;

@@ -2,9 +2,9 @@ package io.github.adtauth.samples;
 
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.twins.BulkItem;
-import io.github.adtauth.twins.BulkLimits;
-import io.github.adtauth.twins.BulkReport;
+import io.github.adtauth.twins.bulk.BulkItem;
+import io.github.adtauth.twins.bulk.BulkLimits;
+import io.github.adtauth.twins.bulk.BulkReport;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.DigitalTwinsClient;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.github.adtauth.samples;
 
-import io.github.adtauth.twins.BulkProgress;
+import io.github.adtauth.twins.bulk.BulkProgress;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 

@@ -7,7 +7,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.onbehalfof.Challenge;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.SystemBrowser;
 import io.github.adtauth.signin.UserSignIn;

@@ -1,6 +1,6 @@
 package io.github.adtauth.samples;
 
-import io.github.adtauth.twins.BulkItem;
+import io.github.adtauth.twins.bulk.BulkItem;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.Relationship;

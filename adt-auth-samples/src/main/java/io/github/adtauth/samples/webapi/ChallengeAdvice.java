@@ -3,7 +3,7 @@ package io.github.adtauth.samples.webapi;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.onbehalfof.Challenge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatusCode;

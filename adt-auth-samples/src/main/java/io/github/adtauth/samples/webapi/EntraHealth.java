@@ -1,7 +1,7 @@
 package io.github.adtauth.samples.webapi;
 
-import io.github.adtauth.signin.OnBehalfOf;
-import io.github.adtauth.signin.OnBehalfOfHealth;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOfHealth;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;

@@ -1,8 +1,8 @@
 package io.github.adtauth.samples.webapi;
 
 import io.github.adtauth.AdtException;
-import io.github.adtauth.signin.Session;
-import io.github.adtauth.signin.UserId;
+import io.github.adtauth.onbehalfof.Session;
+import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.twins.DigitalTwins;
 import java.util.Comparator;
 import java.util.List;

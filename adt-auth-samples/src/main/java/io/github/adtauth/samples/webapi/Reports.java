@@ -1,7 +1,7 @@
 package io.github.adtauth.samples.webapi;
 
-import io.github.adtauth.signin.Session;
-import io.github.adtauth.signin.UserId;
+import io.github.adtauth.onbehalfof.Session;
+import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.twins.DigitalTwins;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.adtauth.samples.webapi;
 
-import io.github.adtauth.signin.OnBehalfOf;
-import io.github.adtauth.signin.UserId;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.twins.DigitalTwins;
 import java.net.URI;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.metrics.AuthMetrics;
-import io.github.adtauth.signin.OnBehalfOf;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.MemoryStore;
 import io.github.adtauth.store.TokenStore;

@@ -1,7 +1,7 @@
 package io.github.adtauth.samples.webapi;
 
-import io.github.adtauth.signin.OnBehalfOf;
-import io.github.adtauth.signin.UserId;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.onbehalfof.UserId;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;

@@ -3,7 +3,7 @@ package io.github.adtauth.samples.webapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.github.adtauth.middletier.Challenge;
+import io.github.adtauth.onbehalfof.Challenge;
 import io.github.adtauth.testkit.Forgery;
 import java.net.http.HttpResponse;
 import java.time.Duration;

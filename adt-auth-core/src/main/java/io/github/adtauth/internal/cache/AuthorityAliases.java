@@ -1,0 +1,58 @@
+package io.github.adtauth.internal.cache;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The hosts that are names of the same cloud's Microsoft Entra ID, as MSAL lists them. Keys of
+ * caches and stores name the cloud by one host, so that a sign-out counts whatever alias a node is
+ * configured with. Requests go to the configured host. Stateless.
+ */
+public final class AuthorityAliases {
+  private static final int HTTPS = 443;
+  private static final String PUBLIC = "login.microsoftonline.com";
+  private static final String US_GOVERNMENT = "login.microsoftonline.us";
+  private static final String CHINA = "login.partner.microsoftonline.cn";
+
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          PUBLIC,
+          PUBLIC,
+          "login.windows.net",
+          PUBLIC,
+          "login.microsoft.com",
+          PUBLIC,
+          "sts.windows.net",
+          PUBLIC,
+          US_GOVERNMENT,
+          US_GOVERNMENT,
+          "login.usgovcloudapi.net",
+          US_GOVERNMENT,
+          CHINA,
+          CHINA,
+          "login.chinacloudapi.cn",
+          CHINA);
+
+  /** The hosts that serve the regions of the public cloud, as {@code {region}.{host}}. */
+  private static final Set<String> REGIONAL =
+      Set.of("login.microsoft.com", "r.login.microsoftonline.com");
+
+  private AuthorityAliases() {}
+
+  /**
+   * Returns the authority that stands for all aliases of the given one; the same authority if it
+   * has none.
+   *
+   * @param authority base URL of the token service, with its host in lower case
+   */
+  public static URI canonical(URI authority) {
+    String host = authority.getHost();
+    if (host == null || (authority.getPort() != -1 && authority.getPort() != HTTPS)) {
+      return authority;
+    }
+    String region = host.substring(host.indexOf('.') + 1);
+    String canonical = REGIONAL.contains(region) ? PUBLIC : ALIASES.get(host);
+    return canonical == null ? authority : URI.create("https://" + canonical);
+  }
+}

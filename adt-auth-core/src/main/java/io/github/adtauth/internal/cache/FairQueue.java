@@ -1,0 +1,122 @@
+package io.github.adtauth.internal.cache;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue that serves principals in turn, one task each, so that one with many tasks does not delay
+ * the others. A principal may run and queue a bounded number of tasks. It takes up memory only
+ * while it has some. Not thread-safe.
+ */
+final class FairQueue {
+  private final int maxQueued;
+  private final int maxRunningPerPrincipal;
+  private final int maxQueuedPerPrincipal;
+  private final Map<Object, Lane> lanes = new HashMap<>();
+  private final Queue<Lane> ready = new ArrayDeque<>(); // with tasks queued, and may run one
+  private int queued;
+
+  FairQueue(int maxQueued, int maxRunningPerPrincipal, int maxQueuedPerPrincipal) {
+    this.maxQueued = maxQueued;
+    this.maxRunningPerPrincipal = maxRunningPerPrincipal;
+    this.maxQueuedPerPrincipal = maxQueuedPerPrincipal;
+  }
+
+  /** The tasks of one principal. */
+  private static final class Lane {
+    private final Object principal;
+    private final Queue<Runnable> tasks = new ArrayDeque<>(2);
+    private int running;
+
+    private Lane(Object principal) {
+      this.principal = principal;
+    }
+  }
+
+  /** A task that counts as running until {@link FairQueue#end}. */
+  static final class Turn {
+    private final Lane lane;
+    private final Runnable task;
+
+    private Turn(Lane lane, Runnable task) {
+      this.lane = lane;
+      this.task = task;
+    }
+
+    void run() {
+      task.run();
+    }
+  }
+
+  /** Starts a task without queuing it. Returns null if its principal runs too many already. */
+  @Nullable Turn start(Object principal, Runnable task) {
+    Lane lane = lanes.get(principal);
+    if (lane == null) {
+      lane = new Lane(principal);
+      lanes.put(principal, lane);
+    } else if (lane.running >= maxRunningPerPrincipal) {
+      return null;
+    }
+    lane.running++;
+    return new Turn(lane, task);
+  }
+
+  /**
+   * Queues a task.
+   *
+   * @throws RejectedExecutionException if too many tasks, of the principal or of all, are queued
+   */
+  void add(Object principal, Runnable task) {
+    if (queued >= maxQueued) {
+      throw new RejectedExecutionException("too many requests are queued");
+    }
+    Lane lane = lanes.get(principal);
+    if (lane == null) {
+      lane = new Lane(principal);
+      lanes.put(principal, lane);
+    } else if (lane.tasks.size() >= maxQueuedPerPrincipal) {
+      throw new RejectedExecutionException("too many requests of the same principal are queued");
+    }
+    lane.tasks.add(task);
+    queued++;
+    if (lane.tasks.size() == 1 && lane.running < maxRunningPerPrincipal) {
+      ready.add(lane);
+    }
+  }
+
+  /** Starts the next task, in turn among the principals. Returns null if none may run. */
+  @Nullable Turn poll() {
+    Lane lane = ready.poll();
+    Runnable task = lane == null ? null : lane.tasks.poll();
+    if (lane == null || task == null) {
+      return null;
+    }
+    queued--;
+    lane.running++;
+    if (!lane.tasks.isEmpty() && lane.running < maxRunningPerPrincipal) {
+      ready.add(lane);
+    }
+    return new Turn(lane, task);
+  }
+
+  /** Ends a task that was started. */
+  void end(Turn turn) {
+    Lane lane = turn.lane;
+    if (lane.running == maxRunningPerPrincipal && !lane.tasks.isEmpty()) {
+      ready.add(lane);
+    }
+    lane.running--;
+    if (lane.running == 0 && lane.tasks.isEmpty()) {
+      lanes.remove(lane.principal);
+    }
+  }
+
+  /** Returns how many principals have a task. */
+  int principals() {
+    return lanes.size();
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.adtauth.internal.cache;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.internal.text.RedactedCause;
+import java.io.IOException;
+
+/** Creates exceptions for failures of custom token providers. Stateless. */
+public final class ProviderErrors {
+  private ProviderErrors() {}
+
+  /** Returns the exception for a provider that returned null. */
+  public static UnexpectedAnswerException returnedNull() {
+    return new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+  }
+
+  /** Returns the exception for a provider whose network failed. */
+  public static UnavailableException networkFailed(IOException failure) {
+    return new UnavailableException(
+        ErrorDetails.of("Could not acquire a token: the network failed.")
+            .cause(RedactedCause.of(failure)));
+  }
+
+  /** Returns the exception for a provider that threw something else. */
+  public static UnexpectedAnswerException failed(RuntimeException failure) {
+    return new UnexpectedAnswerException(
+        ErrorDetails.of("The token provider failed with " + failure.getClass().getName() + ".")
+            .cause(failure));
+  }
+}

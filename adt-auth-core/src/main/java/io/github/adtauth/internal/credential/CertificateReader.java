@@ -1,0 +1,110 @@
+package io.github.adtauth.internal.credential;
+
+import io.github.adtauth.Secret;
+import io.github.adtauth.internal.text.Redactor;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a certificate and its key from PFX (RFC 7292) or PEM (RFC 7468), also in base64. Any other
+ * form is named in the exception, with how to convert it.
+ */
+public final class CertificateReader {
+  private static final int DER_SEQUENCE = 0x30;
+
+  /** How often base64 is undone. */
+  private static final int MAX_LAYERS = 3;
+
+  private CertificateReader() {}
+
+  /**
+   * Reads it; which of the two it is, the bytes tell.
+   *
+   * @throws IllegalArgumentException with a sentence, if there is no certificate with its RSA key
+   */
+  public static SigningIdentity read(byte[] bytes, @Nullable Secret password) {
+    byte[] plain = bytes;
+    byte[] decoded = CertificateText.decoded(plain);
+    for (int i = 0; decoded != null && i < MAX_LAYERS; i++) {
+      plain = decoded;
+      decoded = CertificateText.decoded(plain);
+    }
+    try {
+      return readPlain(plain, password);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "it cannot be read (" + Redactor.sanitize(String.valueOf(e.getMessage()), 200) + ")", e);
+    }
+  }
+
+  private static SigningIdentity readPlain(byte[] bytes, @Nullable Secret password)
+      throws GeneralSecurityException {
+    String pem = CertificateText.pem(bytes);
+    if (pem != null) {
+      return pem(pem, password);
+    }
+    String unsupported = UnsupportedFile.description(bytes);
+    if (unsupported != null) {
+      throw new IllegalArgumentException(unsupported);
+    }
+    String other = DerForm.of(bytes).description();
+    if (other != null) {
+      throw new IllegalArgumentException("it is " + other);
+    }
+    if (bytes.length > 0 && bytes[0] == DER_SEQUENCE) {
+      return PfxFile.read(bytes, password);
+    }
+    throw new IllegalArgumentException("it is neither PFX nor PEM, or was written half");
+  }
+
+  private static SigningIdentity pem(String text, @Nullable Secret password)
+      throws GeneralSecurityException {
+    List<PemBlock> blocks = PemBlock.all(text);
+    if (blocks.size() == 1 && blocks.get(0).form() == DerForm.PFX) {
+      return PfxFile.read(blocks.get(0).der(), password); // what 'certutil -encode' writes
+    }
+    List<X509Certificate> certificates = new ArrayList<>();
+    PrivateKey key = null;
+    for (PemBlock block : blocks) {
+      if (block.isCertificate()) {
+        certificates.add(block.certificate());
+      } else if (block.isPrivateKey()) {
+        if (key != null) {
+          throw new IllegalArgumentException("there are two private keys in it");
+        }
+        key = block.privateKey(password);
+      }
+    }
+    if (key == null || certificates.isEmpty()) {
+      throw new IllegalArgumentException(missing(blocks, key == null, certificates.isEmpty()));
+    }
+    PrivateKey ours = key;
+    int leaf = 0;
+    while (leaf < certificates.size() && !SigningIdentity.isPair(ours, certificates.get(leaf))) {
+      leaf++;
+    }
+    Collections.swap(certificates, 0, leaf == certificates.size() ? 0 : leaf);
+    return SigningIdentity.of(ours, certificates);
+  }
+
+  private static String missing(List<PemBlock> blocks, boolean key, boolean certificate) {
+    for (PemBlock block : blocks) {
+      String unsupported = UnsupportedFile.ofLabel(block.label());
+      if (unsupported != null) {
+        return unsupported;
+      }
+    }
+    if (key && certificate) {
+      return "there is neither a certificate nor a private key in it, only "
+          + Redactor.sanitizeId(blocks.get(0).label(), 60);
+    }
+    return key
+        ? "there is no private key in it, only the certificate"
+        : "there is no certificate in it, only the private key";
+  }
+}

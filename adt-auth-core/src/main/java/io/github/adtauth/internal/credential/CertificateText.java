@@ -1,0 +1,47 @@
+package io.github.adtauth.internal.credential;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes what variables, secret stores and copying do to the text of a certificate: base64 around a
+ * PFX or PEM, and line breaks written as a backslash and an n.
+ */
+final class CertificateText {
+  private static final String BEGIN = "-----BEGIN ";
+  private static final Pattern LETTERS = Pattern.compile("[A-Za-z0-9+/_-]{40,}={0,2}");
+  private static final Pattern AROUND = Pattern.compile("[\\s\"']|^\u00ef\u00bb\u00bf");
+  private static final Pattern WRITTEN_BREAKS = Pattern.compile("\\\\+[rn]");
+
+  private CertificateText() {}
+
+  /** Returns the text as PEM, with real line breaks; null if it is not PEM. */
+  static @Nullable String pem(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.contains(BEGIN) ? WRITTEN_BREAKS.matcher(text).replaceAll("\n") : null;
+  }
+
+  /** Returns what a base64 text holds; null if it is not base64 of a file of any known form. */
+  static byte @Nullable [] decoded(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String letters = AROUND.matcher(text.replace("\\r", "").replace("\\n", "")).replaceAll("");
+    if (!LETTERS.matcher(letters).matches()) {
+      return null;
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(letters.replace('-', '+').replace('_', '/'));
+      return isKnown(decoded) ? decoded : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static boolean isKnown(byte[] decoded) {
+    return DerForm.of(decoded) != DerForm.UNKNOWN
+        || pem(decoded) != null
+        || UnsupportedFile.description(decoded) != null
+        || decoded(decoded) != null;
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.adtauth.internal.credential;
+
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import io.github.adtauth.credential.FederatedTokenSource;
+
+/** The token in a file that the platform replaces before it expires; never kept. */
+public record FederatedTokenFile(Path path) implements FederatedTokenSource {
+  @Override
+  public Secret token() {
+    try {
+      String text = new String(WatchedFile.bytes(path), StandardCharsets.US_ASCII).strip();
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException("it is empty");
+      }
+      return Secret.of(text);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CredentialException(
+          ErrorDetails.of(
+                  "The federated token file "
+                      + path
+                      + " could not be used: "
+                      + WatchedFile.reason(e)
+                      + ".")
+              .fix(
+                  new Fix(
+                      null,
+                      "In Kubernetes, label the pod azure.workload.identity/use: \"true\" and name"
+                          + " its service account."))
+              .cause(e instanceof IOException ? e : null));
+    }
+  }
+}

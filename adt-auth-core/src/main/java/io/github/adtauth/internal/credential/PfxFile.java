@@ -1,0 +1,113 @@
+package io.github.adtauth.internal.credential;
+
+import io.github.adtauth.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a certificate and its key from PFX (PKCS #12, RFC 7292). */
+final class PfxFile {
+  private static final String TO_PEM = "convert it with 'openssl pkcs12 -nodes' to PEM";
+
+  /** The object identifier of a private key that is not encrypted, 1.2.840.113549.1.12.10.1.1. */
+  private static final String KEY_BAG =
+      new String(
+          new byte[] {
+            6, 11, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 12, 10, 1, 1
+          },
+          StandardCharsets.ISO_8859_1);
+
+  private PfxFile() {}
+
+  /**
+   * Reads it.
+   *
+   * @throws IllegalArgumentException with a sentence, if there is no certificate with its RSA key
+   */
+  static SigningIdentity read(byte[] bytes, @Nullable Secret password)
+      throws GeneralSecurityException {
+    char[] word = password == null ? new char[0] : password.reveal().toCharArray();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try {
+      store.load(new ByteArrayInputStream(bytes), word);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(reason(e, password), e);
+    }
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.getKey(alias, word) instanceof PrivateKey key) {
+        Certificate[] chain = store.getCertificateChain(alias);
+        return chain == null || chain.length == 0
+            ? unlinked(key, store)
+            : SigningIdentity.of(key, x509(List.of(chain)));
+      }
+      certificates.addAll(x509(List.of(store.getCertificate(alias))));
+    }
+    if (new String(bytes, StandardCharsets.ISO_8859_1).contains(KEY_BAG)) {
+      throw new IllegalArgumentException(
+          "its private key is not encrypted, which the JDK cannot read in a PFX; " + TO_PEM);
+    }
+    throw new IllegalArgumentException(
+        certificates.isEmpty()
+            ? "there is no private key in it that the JDK can read"
+            : "there is no private key in it, only the certificate");
+  }
+
+  private static String reason(IOException failure, @Nullable Secret password) {
+    if (!isAboutThePassword(failure)) {
+      return "it is not a PFX, or was written half";
+    } else if (password == null) {
+      return "it needs a password";
+    } else if (Passwords.isAscii(password)) {
+      return "the password is wrong";
+    }
+    return "the password is not ASCII, and this JDK ("
+        + Runtime.version().feature()
+        + ") takes ASCII passwords only for this PFX; or it is wrong. Export the PFX with another"
+        + " password, or "
+        + TO_PEM;
+  }
+
+  private static boolean isAboutThePassword(IOException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof UnrecoverableKeyException || t instanceof InvalidKeySpecException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The key does not say which certificate is its own: that is seen by the public key. */
+  private static SigningIdentity unlinked(PrivateKey key, KeyStore store)
+      throws GeneralSecurityException {
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.getCertificate(alias) instanceof X509Certificate certificate
+          && SigningIdentity.isPair(key, certificate)) {
+        return SigningIdentity.of(key, List.of(certificate));
+      }
+    }
+    // The JDK does not show certificates that nothing refers to.
+    throw new IllegalArgumentException(
+        "no certificate in it is linked to its private key (localKeyID); if there is one, "
+            + TO_PEM);
+  }
+
+  private static List<X509Certificate> x509(List<Certificate> chain) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Certificate certificate : chain) {
+      certificates.add((X509Certificate) certificate);
+    }
+    return certificates;
+  }
+}

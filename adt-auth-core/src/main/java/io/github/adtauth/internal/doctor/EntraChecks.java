@@ -1,0 +1,255 @@
+package io.github.adtauth.internal.doctor;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.http.LoginHttp;
+import io.github.adtauth.internal.http.NetworkErrors;
+import io.github.adtauth.internal.http.NetworkFault;
+import io.github.adtauth.internal.codes.CodeKind;
+import io.github.adtauth.internal.codes.EntraCode;
+import io.github.adtauth.internal.codes.EntraCodes;
+import io.github.adtauth.internal.json.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.doctor.Check;
+import io.github.adtauth.doctor.Way;
+
+/** From the name of Entra ID to the registration of the client, before anybody signs in. */
+final class EntraChecks {
+  private static final Set<Integer> UNKNOWN_CLIENT = Set.of(700016, 700011);
+  private static final Set<Integer> UNKNOWN_TENANT = Set.of(90002, 900023);
+  private static final int OTHER_CLOUD = 90038;
+
+  /**
+   * The sign-in check examines these steps; an error of such a step does not mean that the client
+   * is missing.
+   */
+  private static final Set<RegistrationStep> EXAMINED_LATER =
+      EnumSet.of(
+          RegistrationStep.PUBLIC_CLIENT,
+          RegistrationStep.API_PERMISSION,
+          RegistrationStep.CONSENT,
+          RegistrationStep.CREDENTIAL,
+          RegistrationStep.EXPOSED_API);
+
+  private static final Pattern TENANT_OF_ISSUER =
+      Pattern.compile(
+          "https://[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})/v2\\.0");
+
+  /** Entra forgives as much. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private static final String REGISTERED = "registered in the tenant";
+
+  /** Any will do, because no code comes of it: that of RFC 7636, appendix B. */
+  private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+  private final Patient patient;
+  private final DigitalTwinsConfig config;
+  private final Findings findings;
+  private @Nullable Answer metadata;
+  private @Nullable String tenantId;
+  private @Nullable Fix redirectFix;
+  private boolean redirectAccepted;
+
+  EntraChecks(Patient patient, DigitalTwinsConfig config, Findings findings) {
+    this.patient = patient;
+    this.config = config;
+    this.findings = findings;
+  }
+
+  void run() {
+    findings.examine(
+        Check.ENTRA_NAME,
+        List.of(),
+        () -> Names.verdict(patient.http(), authority(), this::unreachable));
+    findings.examine(Check.ENTRA_TLS, List.of(Check.ENTRA_NAME), this::reach);
+    findings.examine(Check.CLOCK, List.of(Check.ENTRA_TLS), this::clock);
+    findings.examine(Check.TENANT, List.of(Check.ENTRA_TLS), this::tenant);
+    findings.examine(Check.CLIENT, List.of(Check.TENANT), this::client);
+    if (patient.way().kind().has(Check.REDIRECT_URI)) {
+      findings.examine(Check.REDIRECT_URI, List.of(Check.CLIENT), this::redirectUri);
+    }
+  }
+
+  /**
+   * Returns the Directory ID, also where the Tenant is stated as a domain name; null if unknown.
+   */
+  @Nullable String tenantId() {
+    return tenantId;
+  }
+
+  private Verdict reach() {
+    metadata = get(at("v2.0/.well-known/openid-configuration").build());
+    return Verdict.passed("answers; " + metadata.connection());
+  }
+
+  private Verdict clock() {
+    Duration ahead =
+        metadata == null ? null : metadata.clockAhead(patient.timing().clock().instant());
+    if (ahead == null) {
+      return Verdict.unknown("Entra ID's answer has no date.");
+    }
+    long minutes = ahead.abs().toMinutes();
+    return ahead.abs().compareTo(SKEW) < 0
+        ? Verdict.passed("within " + (minutes + 1) + " min of Entra ID's")
+        : Verdict.failed(
+            "The clock of this machine is "
+                + minutes
+                + " minutes "
+                + (ahead.isNegative() ? "slow." : "fast."),
+            new Fix(null, "Set it right: tokens and assertions are refused for their time."));
+  }
+
+  private Verdict tenant() {
+    Answer answer = metadata;
+    if (answer == null) {
+      return Verdict.unknown("Entra ID did not respond.");
+    }
+    var json = answer.status() == 200 ? StrictJson.object(answer.body(), 1 << 20, 32) : null;
+    Matcher matcher = TENANT_OF_ISSUER.matcher(json == null ? "" : Claims.text(json, "issuer"));
+    if (json != null && matcher.matches()) {
+      String host =
+          TenantCloud.otherAuthority(authority(), Claims.text(json, "cloud_instance_name"));
+      if (host != null) {
+        return Verdict.failed(
+            "The Tenant belongs to another cloud, whose Entra ID is https://" + host + ".",
+            Fix.forCode(OTHER_CLOUD).orElse(null));
+      }
+      tenantId = matcher.group(1);
+      return Verdict.passed("exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
+    }
+    EntraResponse response = new EntraResponse(false, null, EntraResponse.codeIn(answer.body()));
+    if (response.isTransient()) {
+      return atTheMoment(response);
+    } else if (response.isError()) {
+      return Verdict.failed(
+          UNKNOWN_TENANT.contains(response.code())
+              ? "Entra ID does not know the Tenant."
+              : "Entra ID rejects the Tenant (" + response.name() + ").",
+          fix(response));
+    }
+    return Verdict.failed(
+        "The response (status " + answer.status() + ") is not from Entra ID.",
+        NetworkFault.NOT_HTTP.fix());
+  }
+
+  private boolean isStated(String id) {
+    return id.equalsIgnoreCase(config.tenant());
+  }
+
+  /**
+   * Requests a sign-in without a prompt ({@code prompt=none}, OpenID Connect Core 3.1.2.1). Nobody
+   * is signed in here, so the request fails; any error other than a missing user is a finding.
+   */
+  private Verdict client() {
+    URI redirect = config.redirectUri().orElse(URI.create("http://localhost"));
+    HttpUrl url =
+        at("oauth2/v2.0/authorize")
+            .addQueryParameter("client_id", config.clientId())
+            .addQueryParameter("response_type", "code")
+            .addQueryParameter("redirect_uri", redirect.toString())
+            .addQueryParameter("response_mode", "query")
+            .addQueryParameter("scope", config.cloud().scope())
+            .addQueryParameter("prompt", "none")
+            .addQueryParameter("code_challenge", CHALLENGE)
+            .addQueryParameter("code_challenge_method", "S256")
+            .build();
+    EntraResponse response = EntraResponse.of(get(url), redirect.toString());
+    redirectAccepted = response.redirected();
+    if (!response.isError()) {
+      return response.redirected()
+          ? Verdict.passed(REGISTERED)
+          : Verdict.unknown("Entra ID does not report it; only a sign-in shows it.");
+    } else if (response.isTransient()) {
+      return atTheMoment(response);
+    }
+    return response.isAboutTheUser() ? Verdict.passed(REGISTERED) : rejected(response);
+  }
+
+  private Verdict rejected(EntraResponse response) {
+    EntraCode row = response.row();
+    Fix fix = fix(response);
+    RegistrationStep step = fix == null ? null : fix.step();
+    String rejection = "Entra ID rejects a sign-in (" + response.name() + ")";
+    if (UNKNOWN_CLIENT.contains(response.code())) {
+      return Verdict.failed("Entra ID does not know the Client ID.", fix);
+    } else if (step == RegistrationStep.REDIRECT_URI) {
+      redirectFix = fix;
+      return Verdict.passed(REGISTERED);
+    } else if (step != null && EXAMINED_LATER.contains(step)) {
+      // A service does not need permissions that users grant.
+      return Verdict.passed(
+          patient.way().kind() == Way.Kind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
+    }
+    boolean concernsAllFlows = row != null && row.meaning().kind() == CodeKind.REGISTRATION;
+    if (concernsAllFlows || patient.way().kind() == Way.Kind.BROWSER) {
+      return Verdict.failed(rejection + ".", fix);
+    }
+    return Verdict.unknown(rejection + "." + (fix == null ? "" : " " + fix.remedy()));
+  }
+
+  private static Verdict atTheMoment(EntraResponse response) {
+    return Verdict.unknown(
+        "Entra ID could not process the request at the moment (" + response.name() + ").");
+  }
+
+  private Verdict redirectUri() {
+    if (redirectFix != null) {
+      return Verdict.failed("The redirect URI is not registered for this client.", redirectFix);
+    }
+    return redirectAccepted
+        ? Verdict.passed("registered")
+        : Verdict.unknown("Entra ID does not report it; only a sign-in shows it.");
+  }
+
+  /** Throws where no credential may be sent: such an authority is not contacted at all. */
+  private URI authority() {
+    return config.cloud().authorityHost();
+  }
+
+  private Answer get(HttpUrl url) {
+    OkHttpClient login =
+        LoginHttp.client(
+            patient.http(),
+            authority(),
+            config.tokenTimeout(),
+            new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
+    return Answer.of(login, new Request.Builder().url(url).build(), this::unreachable);
+  }
+
+  private AdtException unreachable(IOException failure) {
+    return NetworkErrors.of(failure, NetworkErrors.tokenService(authority()));
+  }
+
+  private HttpUrl.Builder at(String path) {
+    return HttpUrl.get(authority() + "/" + config.tenant() + "/" + path).newBuilder();
+  }
+
+  private Fix forApplication(Fix fix) {
+    return fix.forApplication(authority(), config.tenant(), config.clientId());
+  }
+
+  /** A code without a row links to Microsoft's page; an error without a code has no fix. */
+  private @Nullable Fix fix(EntraResponse response) {
+    if (response.code() == 0) {
+      return null;
+    }
+    return forApplication(
+        Fix.forCode(response.code())
+            .orElseGet(() -> new Fix(null, EntraCodes.lookUp(response.code()))));
+  }
+}

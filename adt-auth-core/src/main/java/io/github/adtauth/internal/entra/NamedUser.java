@@ -1,0 +1,72 @@
+package io.github.adtauth.internal.entra;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnexpectedAnswerException;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.signin.Account;
+
+/**
+ * Whom a token response names. It need not name anybody (OpenID Connect Core 12.2), so each value
+ * may be null; but what it names must be the user for whom the tokens were requested. Immutable.
+ *
+ * @param objectId the id token's {@code oid}: the user in the directory that was signed in to
+ * @param tenantId the id token's {@code tid}: that directory
+ * @param homeObjectId the user in the home directory, {@code uid} of {@code client_info}
+ * @param homeTenantId the home directory, {@code utid} of {@code client_info}
+ */
+public record NamedUser(
+    @Nullable String objectId,
+    @Nullable String tenantId,
+    @Nullable String homeObjectId,
+    @Nullable String homeTenantId) {
+  public static final NamedUser NOBODY = new NamedUser(null, null, null, null);
+
+  /**
+   * Checks that the response names this user or nobody. The home directory of a guest is another
+   * one, where the user has another object ID, which cannot be compared.
+   *
+   * @param user null if it is not known for whom the tokens were requested
+   * @throws UnexpectedAnswerException if it names a different user
+   */
+  public void require(@Nullable UserId user) {
+    if (user == null) {
+      return;
+    }
+    boolean isGuest = homeTenantId != null && !homeTenantId.equalsIgnoreCase(user.tenantId());
+    if (!mayBe(objectId, user.objectId())
+        || !mayBe(tenantId, user.tenantId())
+        || (!isGuest && !mayBe(homeObjectId, user.objectId()))) {
+      throw new UnexpectedAnswerException(differentUser("user"));
+    }
+  }
+
+  /**
+   * Checks that the response names this account in its home directory or does not name that.
+   *
+   * @throws UnexpectedAnswerException if it names a different user
+   */
+  public void require(Account account) {
+    if (homeObjectId != null
+        && homeTenantId != null
+        && !mayBe(homeObjectId + "." + homeTenantId, account.id())) {
+      throw differentUser(account);
+    }
+  }
+
+  public static UnexpectedAnswerException differentUser(Account expected) {
+    return new UnexpectedAnswerException(differentUser("account").accountId(expected.id()));
+  }
+
+  private static ErrorDetails differentUser(String expected) {
+    return ErrorDetails.of(
+        "The token service returned a different user's tokens for the "
+            + expected
+            + ": they were discarded.");
+  }
+
+  /** GUIDs compare without regard to case. */
+  private static boolean mayBe(@Nullable String named, String expected) {
+    return named == null || named.equalsIgnoreCase(expected);
+  }
+}

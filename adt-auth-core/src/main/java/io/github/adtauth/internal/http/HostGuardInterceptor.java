@@ -1,0 +1,159 @@
+package io.github.adtauth.internal.http;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import okhttp3.Connection;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.http.AuthenticatedCallException;
+
+/**
+ * Rejects every request to another host than those that a client is for, and every protocol
+ * upgrade. Each client has it twice: as an application interceptor it stops a request before a
+ * token is acquired and a connection is opened; as a network interceptor it sees what the
+ * interceptors of a derived client and redirects made of the request. There, a connection to the
+ * other host may be open already, but nothing has been sent. A web socket has no network
+ * interceptors, so the first one stops it.
+ */
+public final class HostGuardInterceptor implements Interceptor {
+  private final AllowedHosts allowed;
+
+  private HostGuardInterceptor(AllowedHosts allowed) {
+    this.allowed = allowed;
+  }
+
+  /** Returns a guard that lets only https requests to this host and port through. */
+  public static HostGuardInterceptor ofOrigin(URI origin) {
+    return new HostGuardInterceptor(new Origin(HttpUrl.get(origin.toString())));
+  }
+
+  /**
+   * Returns a guard that lets only requests to this identity endpoint of the platform through,
+   * plain HTTP too, and none if its address is not one of {@link IdentityAddresses}.
+   */
+  static HostGuardInterceptor ofMachine(HttpUrl endpoint) {
+    return new HostGuardInterceptor(new Machine(endpoint));
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    HttpUrl url = request.url();
+    if (!allowed.contains(url)) {
+      throw rejected(
+          "A request to "
+              + url.scheme()
+              + "://"
+              + url.host()
+              + ":"
+              + url.port()
+              + " was rejected: this client sends requests to "
+              + allowed
+              + " only.",
+          "Build a client of its own for another resource.");
+    }
+    checkHostHeader(request);
+    checkPeer(url, chain.connection());
+    // Of the call, too: an interceptor may have removed the header, and the call is a web socket.
+    if (request.header("Upgrade") != null || chain.call().request().header("Upgrade") != null) {
+      throw rejected(
+          "A web socket or other protocol upgrade to "
+              + url.host()
+              + " was rejected: a client with a token is for HTTP calls.",
+          "Open it with an OkHttpClient of your own.");
+    }
+    return RetryInterceptor.proceed(chain, request);
+  }
+
+  /** A host that serves several names, such as a CDN, goes by the header, not by the connection. */
+  private static void checkHostHeader(Request request) throws IOException {
+    Headers headers = request.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase("Host") && !isHostOf(request.url(), headers.value(i))) {
+        throw rejected(
+            "A request to "
+                + request.url().host()
+                + " was rejected: its Host header names another host.",
+            "Leave the header to OkHttp.");
+      }
+    }
+  }
+
+  /** The resolver of a client may say of {@code localhost} what it likes. */
+  private void checkPeer(HttpUrl url, @Nullable Connection connection) throws IOException {
+    if (connection != null && !allowed.containsPeer(url, connection.route().socketAddress())) {
+      throw rejected(
+          "A request to " + url.host() + " was rejected: the name is not that of this machine.",
+          "Check how the name is resolved.");
+    }
+  }
+
+  private static boolean isHostOf(HttpUrl url, String header) {
+    if (header.equals(url.host())) {
+      return url.port() == HttpUrl.defaultPort(url.scheme());
+    }
+    HttpUrl named = HttpUrl.parse(url.scheme() + "://" + header);
+    return named != null
+        && named.host().equals(url.host())
+        && named.port() == url.port()
+        && named.encodedPath().equals("/")
+        && named.username().isEmpty()
+        && named.password().isEmpty();
+  }
+
+  private static AuthenticatedCallException rejected(String sentence, String remedy) {
+    return new AuthenticatedCallException(
+        new RegistrationException(ErrorDetails.of(sentence).fix(new Fix(null, remedy))));
+  }
+
+  /** Where requests may go; prints it. */
+  private interface AllowedHosts {
+    boolean contains(HttpUrl url);
+
+    /** Returns whether the address of an open connection is one of the allowed host. */
+    default boolean containsPeer(HttpUrl url, InetSocketAddress peer) {
+      return true;
+    }
+  }
+
+  private record Origin(HttpUrl base) implements AllowedHosts {
+    @Override
+    public boolean contains(HttpUrl url) {
+      return url.isHttps() && url.host().equals(base.host()) && url.port() == base.port();
+    }
+
+    @Override
+    public String toString() {
+      return "https://" + base.host() + ":" + base.port();
+    }
+  }
+
+  private record Machine(HttpUrl endpoint) implements AllowedHosts {
+    @Override
+    public boolean contains(HttpUrl url) {
+      return url.host().equals(endpoint.host())
+          && url.port() == endpoint.port()
+          && url.isHttps() == endpoint.isHttps()
+          && IdentityAddresses.contains(url.host());
+    }
+
+    @Override
+    public boolean containsPeer(HttpUrl url, InetSocketAddress peer) {
+      return !IdentityAddresses.isLocalhost(url.host())
+          || (!peer.isUnresolved() && peer.getAddress().isLoopbackAddress());
+    }
+
+    @Override
+    public String toString() {
+      return endpoint.scheme() + "://" + endpoint.host() + ":" + endpoint.port();
+    }
+  }
+}

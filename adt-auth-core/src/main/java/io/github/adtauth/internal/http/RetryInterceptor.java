@@ -1,0 +1,175 @@
+package io.github.adtauth.internal.http;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Timing;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import okhttp3.Call;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.RetryPolicy;
+
+/**
+ * Repeats what is worth and safe to repeat, within the call's own deadline: a wait that would
+ * outlast it is not begun, and the last answer is the caller's.
+ */
+public final class RetryInterceptor implements Interceptor {
+  /** The longest wait of a call that has no deadline: its caller has not asked to be forgotten. */
+  private static final long WITHOUT_DEADLINE_NANOS = Duration.ofMinutes(2).toNanos();
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
+
+  private final RetryPolicy policy;
+  private final RetryRules rules;
+  private final Timing timing;
+  private final CallListener listener;
+
+  public RetryInterceptor(RetryPolicy policy, RetryRules rules, Timing timing, CallListener listener) {
+    this.policy = policy;
+    this.rules = rules;
+    this.timing = timing;
+    this.listener = listener;
+  }
+
+  /** Returns whether each request has to name its principal. */
+  public boolean isForAnybody() {
+    return listener.isForAnybody();
+  }
+
+  public RetryInterceptor as(TokenProvider tokens) {
+    return new RetryInterceptor(policy, rules, timing, listener.as(tokens));
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    long start = timing.ticker().getAsLong();
+    Chain next = chain;
+    AdtException noToken = null;
+    for (int attempt = 1; ; attempt++) {
+      Response response = null;
+      IOException failure = null;
+      String reason;
+      try {
+        response = proceedOnLiveConnection(next, request);
+        reason = rules.reasonToRepeat(request, response.code());
+      } catch (TokenWaitEndedException e) {
+        throw noToken == null ? e : e.after(noToken);
+      } catch (IOException e) {
+        failure = e;
+        reason = rules.reasonToRepeat(request, e);
+      }
+      boolean lost = failure != null && RetryRules.isLostConnection(failure);
+      Duration wait = lost && attempt == 1 ? Duration.ZERO : wait(attempt, response, failure);
+      if (reason == null || attempt > policy.retries() || !fits(wait, chain.call(), start)) {
+        if (failure != null) {
+          ProxyInUseException.addTo(
+              failure, request.url(), chain.getProxy(), chain.getProxySelector());
+          throw failure;
+        }
+        return Objects.requireNonNull(response);
+      }
+      if (response != null) {
+        response.close();
+      }
+      if (lost && rules.isSafeToRepeat(request)) {
+        // A pool may hold many that the other side has closed: OkHttp passes by all of them.
+        next = chain.withRetryOnConnectionFailure(true);
+      } else if (lost) {
+        request = RetryRules.afterLostConnection(request);
+      }
+      if (failure instanceof AuthenticatedCallException carrier) {
+        noToken = carrier.failure();
+      }
+      if (LOG.isDebugEnabled()) {
+        LOG.debug(
+            "Retrying {} {} in {} ms (retry {} of {}): {}.",
+            request.method(),
+            request.url().host(),
+            wait.toMillis(),
+            attempt,
+            policy.retries(),
+            reason);
+      }
+      listener.retrying(request, attempt, wait, reason);
+      pause(chain.call(), wait);
+    }
+  }
+
+  /**
+   * Sends the request on a connection that the peer has not closed while it was idle. Nothing was
+   * sent on a stale connection, so this is not an attempt that counts. A pool may hold many stale
+   * connections, and OkHttp has no way to close those to one host only.
+   */
+  private static Response proceedOnLiveConnection(Chain chain, Request request) throws IOException {
+    try {
+      return proceed(chain, request);
+    } catch (StaleConnectionException first) {
+      try {
+        return proceed(chain, request);
+      } catch (StaleConnectionException second) {
+        chain.getConnectionPool().evictAll();
+        return proceed(chain, request);
+      }
+    }
+  }
+
+  /** OkHttp lets the InterruptedException of a thread that was connecting out, undeclared. */
+  static Response proceed(Chain chain, Request request) throws IOException {
+    try {
+      return chain.proceed(request);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception undeclared) {
+      Thread.currentThread().interrupt();
+      throw new AuthenticatedCallException(
+          new CallCanceledException(
+              ErrorDetails.of("The thread was interrupted.").cause(undeclared)));
+    }
+  }
+
+  private Duration wait(int attempt, @Nullable Response response, @Nullable IOException failure) {
+    Duration asked = null;
+    if (response != null) {
+      asked = RetryAfter.of(response.headers(), timing.clock());
+    } else if (failure instanceof AuthenticatedCallException ours) {
+      asked = ours.failure().retryAfter().orElse(null);
+    }
+    if (asked != null) {
+      return asked;
+    }
+    long bound = policy.firstDelay().toNanos() << Math.min(attempt - 1, 10);
+    long capped = Math.min(bound, policy.maxDelay().toNanos());
+    return Duration.ofNanos((long) (capped * timing.jitter().getAsDouble()));
+  }
+
+  private boolean fits(Duration wait, Call call, long start) {
+    long budget = call.timeout().timeoutNanos();
+    long bound =
+        budget == 0 ? WITHOUT_DEADLINE_NANOS : budget - (timing.ticker().getAsLong() - start);
+    return !call.isCanceled() && wait.compareTo(Duration.ofNanos(bound)) < 0;
+  }
+
+  private void pause(Call call, Duration wait) throws IOException {
+    try {
+      CallWait.during(
+          call,
+          () -> {
+            timing.sleeper().sleep(wait);
+            return true;
+          });
+    } catch (CallCanceledException e) {
+      throw new AuthenticatedCallException(e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.adtauth.internal.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.Repeatable;
+
+/** What may be repeated: an answer or a failure, seen with the request that met it. */
+public final class RetryRules {
+  private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+  /** What HTTP says of the method decides, where the request says nothing. */
+  public static final RetryRules OF_METHODS = new RetryRules(false);
+
+  /** To ask the token service twice is the same as once, where the request says nothing. */
+  static final RetryRules OF_TOKEN_REQUESTS = new RetryRules(true);
+
+  private final boolean repeatable;
+
+  private RetryRules(boolean repeatable) {
+    this.repeatable = repeatable;
+  }
+
+  /** Says why an answer is worth another attempt, or null if it is not. */
+  @Nullable String reasonToRepeat(Request request, int status) {
+    if (status == 429 && canBeSentAgain(request)) {
+      return "429"; // refused before anything was done
+    }
+    return PASSING.contains(status) && isSafeToRepeat(request) ? String.valueOf(status) : null;
+  }
+
+  /** Says why a failure is worth another attempt, or null if it is not. */
+  @Nullable String reasonToRepeat(Request request, IOException failure) {
+    if (failure instanceof AuthenticatedCallException ours) {
+      return ours.failure().retryable() && canBeSentAgain(request) ? "no token" : null;
+    }
+    if (failure instanceof StaleConnectionException) {
+      return "stale connection"; // not a byte was sent, so even a one-shot body is there
+    }
+    if (failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException) {
+      return canBeSentAgain(request) ? "not reachable" : null; // nothing was sent
+    }
+    if (failure instanceof SSLException
+        || failure instanceof TokenWaitEndedException
+        || (failure instanceof InterruptedIOException
+            && !(failure instanceof SocketTimeoutException))) {
+      return null;
+    }
+    return isSafeToRepeat(request) || (isLostConnection(failure) && mayBeSentOnceMore(request))
+        ? "connection lost"
+        : null;
+  }
+
+  /** Returns the request of the next attempt: a lost connection uses up the one further attempt. */
+  static Request afterLostConnection(Request request) {
+    return mayBeSentOnceMore(request)
+        ? request.newBuilder().tag(Repeatable.class, Repeatable.NO).build()
+        : request;
+  }
+
+  private static boolean mayBeSentOnceMore(Request request) {
+    return request.tag(Repeatable.class) == Repeatable.ONCE_AFTER_LOST_CONNECTION
+        && canBeSentAgain(request);
+  }
+
+  /** Tells whether the other side ended the connection, as one does that was idle too long. */
+  static boolean isLostConnection(IOException failure) {
+    return !(failure instanceof AuthenticatedCallException
+        || failure instanceof StaleConnectionException
+        || failure instanceof TokenWaitEndedException
+        || failure instanceof InterruptedIOException
+        || failure instanceof SSLException
+        || failure instanceof ConnectException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException);
+  }
+
+  /** Returns whether the request may be sent twice, whatever became of the first. */
+  boolean isSafeToRepeat(Request request) {
+    if (!canBeSentAgain(request)) {
+      return false;
+    }
+    Repeatable said = request.tag(Repeatable.class);
+    if (said != null) {
+      return said == Repeatable.YES;
+    }
+    return repeatable || (IDEMPOTENT.contains(request.method()) && !isConditionalWrite(request));
+  }
+
+  /** The first attempt may have done it, and the repeat would report that its condition fails. */
+  private static boolean isConditionalWrite(Request request) {
+    return (request.method().equals("PUT") || request.method().equals("DELETE"))
+        && (request.header("If-Match") != null || request.header("If-None-Match") != null);
+  }
+
+  private static boolean canBeSentAgain(Request request) {
+    RequestBody body = request.body();
+    return body == null || (!body.isOneShot() && !body.isDuplex());
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.adtauth.internal.identity;
+
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a command of the PATH, with a list of arguments and no shell, for a limited time. */
+final class CliProcess {
+  private static final int MAX_OUTPUT = 256 << 10;
+
+  private CliProcess() {}
+
+  /** What it printed and how it ended. */
+  record Result(int exitCode, boolean timedOut, String out, String err) {
+    @Override
+    public String toString() {
+      return "exit code " + exitCode; // what it printed may be a token
+    }
+  }
+
+  /**
+   * Runs the command. Returns null if it is not found in an absolute entry of {@code PATH}.
+   *
+   * @throws UnexpectedAnswerException if it exists but cannot be started
+   */
+  static @Nullable Result run(
+      String command, List<String> arguments, Map<String, String> environment, Duration timeout) {
+    Path executable = ExecutableFinder.find(command, environment);
+    if (executable == null) {
+      return null;
+    }
+    Process process;
+    try {
+      process = ChildProcess.builder(executable, arguments).start();
+    } catch (IOException e) {
+      throw new UnexpectedAnswerException(
+          ErrorDetails.of("The command " + executable + " could not be started.").cause(e));
+    }
+    closeQuietly(process.getOutputStream());
+    Output out = Output.of(process.getInputStream());
+    Output err = Output.of(process.getErrorStream());
+    try {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Result(-1, true, "", "");
+      }
+      return new Result(process.exitValue(), false, out.text(), err.text());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallCanceledException(
+          ErrorDetails.of("The wait for " + command + " was interrupted.").cause(e));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private static void closeQuietly(OutputStream stdin) {
+    try {
+      stdin.close();
+    } catch (IOException e) {
+      // The process has ended already.
+    }
+  }
+
+  /** What a process prints, up to a limit; read to its end, so that the process can go on. */
+  private record Output(ByteArrayOutputStream bytes, CompletableFuture<Boolean> end) {
+    static Output of(InputStream stream) {
+      Output output = new Output(new ByteArrayOutputStream(), new CompletableFuture<>());
+      Thread reader = new Thread(() -> output.read(stream), "adt-auth-cli");
+      reader.setDaemon(true);
+      reader.start();
+      return output;
+    }
+
+    private void read(InputStream stream) {
+      byte[] buffer = new byte[8 << 10];
+      try (stream) {
+        for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+          bytes.write(buffer, 0, Math.min(n, MAX_OUTPUT - bytes.size()));
+        }
+      } catch (IOException e) {
+        // What came until now is what there is.
+      }
+      end.complete(true);
+    }
+
+    /** Returns it all; what there is now, where a helper that was left behind holds it open. */
+    String text() {
+      boolean unused = end.completeOnTimeout(false, 1, TimeUnit.SECONDS).join();
+      return bytes.toString(StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.adtauth.internal.identity;
+
+import io.github.adtauth.internal.text.Ascii;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a request without a response says about whether the identity endpoint exists. In ascending
+ * order: of several attempts or addresses, the greatest counts.
+ */
+enum EndpointFailure {
+  /** Nobody accepts connections there, or there is no route: the endpoint does not exist. */
+  UNREACHABLE,
+  /** No connection was accepted in time: the endpoint does not exist, or it is overloaded. */
+  SILENT,
+  /** Something is there. */
+  PRESENT;
+
+  /**
+   * Variables that a platform with managed identities sets, beside those of App Service; in lower
+   * case.
+   */
+  private static final Set<String> PLATFORM_VARIABLES =
+      Set.of("identity_endpoint", "azure_federated_token_file", "kubernetes_service_host");
+
+  private static final String APP_SERVICE_PREFIX = "website_";
+
+  /** Returns the kind of a failure; OkHttp keeps those of further addresses as suppressed. */
+  static EndpointFailure of(IOException failure) {
+    EndpointFailure kind = ofOne(failure);
+    for (Throwable other : failure.getSuppressed()) {
+      EndpointFailure further = other instanceof IOException io ? ofOne(io) : PRESENT;
+      kind = further.compareTo(kind) > 0 ? further : kind;
+    }
+    return kind;
+  }
+
+  private static EndpointFailure ofOne(IOException failure) {
+    if (failure instanceof InterruptedIOException) {
+      return SILENT; // SocketTimeoutException, and OkHttp's call timeout
+    } else if (failure instanceof ConnectException) {
+      return says(failure, "timed out") ? SILENT : UNREACHABLE;
+    } else if (failure instanceof NoRouteToHostException) {
+      return UNREACHABLE;
+    }
+    // The JDK has no types for these two.
+    return failure instanceof SocketException
+            && (says(failure, "unreachable") || says(failure, "host is down"))
+        ? UNREACHABLE
+        : PRESENT;
+  }
+
+  private static boolean says(IOException failure, String words) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (Ascii.toLowerCase(String.valueOf(t.getMessage())).contains(words)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the environment is that of a platform with managed identities. */
+  static boolean isExpected(Map<String, String> environment) {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = Ascii.toLowerCase(variable.getKey());
+      if (!variable.getValue().isBlank()
+          && (PLATFORM_VARIABLES.contains(name) || name.startsWith(APP_SERVICE_PREFIX))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

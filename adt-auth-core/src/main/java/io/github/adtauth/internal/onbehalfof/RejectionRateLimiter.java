@@ -1,0 +1,93 @@
+package io.github.adtauth.internal.onbehalfof;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Timing;
+import io.github.adtauth.UnavailableException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.onbehalfof.UserId;
+
+/**
+ * Limits how many inbound tokens Entra ID may reject: for each user that tokens claim to be issued
+ * to a burst of 5, then one a minute; for all together a burst of 100, then 5 a second. A flood of
+ * forged tokens would otherwise get the application throttled, and the flood of one user would use
+ * up the limit of all. Accepted tokens cost nothing. Thread-safe.
+ *
+ * <p>The claimed user is not proven. Whoever forges tokens of changing users is subject to the
+ * shared limit only. Whoever forges tokens of one user delays that user's next new token, but not
+ * the tokens that Entra ID has accepted before.
+ */
+final class RejectionRateLimiter {
+  private static final int USER_BURST = 5;
+  private static final Duration USER_INTERVAL = Duration.ofMinutes(1);
+  private static final int SHARED_BURST = 100;
+  private static final Duration SHARED_INTERVAL = Duration.ofMillis(200);
+
+  /** Longer than a user's backlog lasts: a few rejections may be in flight beyond the burst. */
+  private static final Duration USER_EXPIRY = Duration.ofMinutes(30);
+
+  /** At the rate of the shared limit an entry expires before so many others have been added. */
+  private static final int MAX_USERS = 10_000;
+
+  /** Stands for every token that does not claim a user. */
+  private static final UserId UNKNOWN = new UserId("unknown", "unknown");
+
+  private final TokenBucket shared;
+  private final Cache<UserId, TokenBucket> users;
+  private final Timing timing;
+
+  RejectionRateLimiter(Timing timing) {
+    this.timing = timing;
+    shared = new TokenBucket(SHARED_BURST, SHARED_INTERVAL, timing);
+    users =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_USERS)
+            .expireAfterAccess(USER_EXPIRY)
+            .ticker(timing.ticker()::getAsLong)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Admits the exchange of a token that Entra ID has not accepted before.
+   *
+   * @param claimed the user that the token claims to be issued to, or null if it claims none
+   * @throws UnavailableException if too many tokens of this user, or of all, were rejected lately
+   */
+  void acquire(@Nullable UserId claimed) {
+    TokenBucket user = users.getIfPresent(keyOf(claimed));
+    if (user != null) {
+      require(
+          user, "Entra ID rejected too many tokens of this user lately; new ones have to wait.");
+    }
+    require(shared, "Entra ID rejected too many inbound tokens lately; new users have to wait.");
+  }
+
+  /** Records that Entra ID rejected a token for which {@link #acquire} was called. */
+  void recordRejection(@Nullable UserId claimed) {
+    TokenBucket user =
+        users
+            .asMap()
+            .computeIfAbsent(
+                keyOf(claimed), id -> new TokenBucket(USER_BURST, USER_INTERVAL, timing));
+    if (user.charge()) {
+      shared.charge(); // requests of one user that were in flight together draw no more than 5
+    }
+  }
+
+  private static UserId keyOf(@Nullable UserId claimed) {
+    return claimed == null ? UNKNOWN : claimed;
+  }
+
+  private static void require(TokenBucket bucket, String message) {
+    Duration wait = bucket.timeUntilAvailable();
+    if (!wait.isZero()) {
+      throw new UnavailableException(
+          ErrorDetails.of(
+                  message + " Make sure that the web API validates tokens before the exchange.")
+              .retryAfter(wait));
+    }
+  }
+}

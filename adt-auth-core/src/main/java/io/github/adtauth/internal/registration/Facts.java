@@ -1,0 +1,140 @@
+package io.github.adtauth.internal.registration;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.text.Ascii;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.registration.AppSpec;
+
+/**
+ * Represents what a read shows as a set of strings. A run only adds, so a read that lacks something
+ * an earlier one showed comes from a replica that lags. It must not become the base of a write,
+ * because Graph replaces a list as a whole, and entries that the base lacks would be removed.
+ */
+public final class Facts {
+  private static final String KEYS = ".keyCredentials";
+  private static final List<String> IDENTITIES = List.of("keyId", "id", "appId", "resourceAppId");
+
+  private Facts() {}
+
+  /**
+   * Returns the facts of a read: elements of lists, settings that are on, and objects by their id.
+   */
+  public static Set<String> of(AppSpec spec, Found found) {
+    Set<String> facts = new HashSet<>();
+    if (found.application() != null) {
+      facts.add(application(found.clientId()));
+      members("", found.application(), facts);
+    }
+    owner(found, facts);
+    object("servicePrincipal", found.servicePrincipal(), facts);
+    object("resource", found.resource(), facts);
+    if (found.grant() != null) {
+      for (String scope : Members.string(found.grant(), "scope").strip().split(" +", -1)) {
+        facts.add("grant " + scope);
+      }
+    }
+    for (JsonObject credential : found.federated()) {
+      facts.add(
+          "federated "
+              + Members.string(credential, "issuer")
+              + " "
+              + Members.string(credential, "subject"));
+    }
+    if (!found.unknown().contains(Part.ROLES)) {
+      for (AppSpec.RoleGrant grant : spec.roles()) {
+        if (!found.missingRoles().contains(grant)) {
+          facts.add(grant.toString());
+        }
+      }
+    }
+    return facts;
+  }
+
+  /**
+   * Returns the facts of a plan that must still hold when it is carried out: the application itself
+   * with its owner, and its certificates, each of which may be in use.
+   */
+  static Set<String> promisedBy(Found plan) {
+    Set<String> facts = new HashSet<>();
+    JsonObject application = plan.application();
+    if (application != null) {
+      facts.add(application(plan.clientId()));
+      owner(plan, facts);
+      for (JsonObject key : Members.objects(application, "keyCredentials")) {
+        element(KEYS, key, facts);
+      }
+    }
+    return facts;
+  }
+
+  /** Returns whether a fact is about the certificate of this key id. */
+  static boolean isAbout(String fact, String keyId) {
+    return fact.startsWith(KEYS + "#" + Ascii.toLowerCase(keyId));
+  }
+
+  /** Returns the fact that an application exists. */
+  static String application(String clientId) {
+    return "application " + Ascii.toLowerCase(clientId);
+  }
+
+  /** Other owners are not facts, because they may be removed at any time. */
+  private static void owner(Found found, Set<String> facts) {
+    if (found.owners().includeCaller()) {
+      facts.add("owner " + Ascii.toLowerCase(found.owners().caller()));
+    }
+  }
+
+  private static void object(String kind, @Nullable JsonObject object, Set<String> facts) {
+    if (object != null) {
+      facts.add(kind + " " + Ascii.toLowerCase(Members.string(object, "appId")));
+    }
+  }
+
+  private static void members(String path, JsonObject object, Set<String> facts) {
+    for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+      String name = path + "." + member.getKey();
+      JsonElement value = member.getValue();
+      if (value instanceof JsonObject child) {
+        members(name, child, facts);
+      } else if (value.isJsonArray()) {
+        value.getAsJsonArray().forEach(element -> element(name, element, facts));
+      } else if (value instanceof JsonPrimitive primitive && isOn(primitive)) {
+        facts.add(name + "=" + primitive.getAsString());
+      }
+    }
+  }
+
+  private static void element(String path, JsonElement element, Set<String> facts) {
+    if (element instanceof JsonPrimitive primitive) {
+      facts.add(path + "=" + primitive.getAsString());
+    } else if (element instanceof JsonObject object) {
+      String id = identity(object);
+      if (!id.isEmpty()) {
+        String name = path + "#" + Ascii.toLowerCase(id);
+        facts.add(name);
+        members(name, object, facts);
+      }
+    }
+  }
+
+  private static String identity(JsonObject object) {
+    for (String name : IDENTITIES) {
+      String id = Members.string(object, name);
+      if (!id.isEmpty()) {
+        return id;
+      }
+    }
+    return "";
+  }
+
+  /** Strings such as names are not facts, because somebody else may change them at any time. */
+  private static boolean isOn(JsonPrimitive value) {
+    return value.isNumber() || (value.isBoolean() && value.getAsBoolean());
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.adtauth.internal.registration;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Ascii;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import io.github.adtauth.registration.AppSpec;
+
+/** Reads instances and the roles on them from Azure Resource Manager. Thread-safe. */
+public record Instances(GraphApi resourceManager) {
+  private static final String INSTANCES = "2023-01-31";
+  private static final String ASSIGNMENTS = "2022-04-01";
+  private static final int MAX_HOST = 253; // RFC 1035 2.3.4
+
+  /** The pattern does not repeat a group, because each repetition would use a stack frame. */
+  private static final Pattern HOST =
+      Pattern.compile("(?i)[a-z0-9-][a-z0-9.-]*\\.digitaltwins\\.azure\\.(net|us)");
+
+  /** Returns the requested roles that are not assigned. */
+  List<AppSpec.RoleGrant> missingRoles(AppSpec spec, String applicationPrincipalId) {
+    List<AppSpec.RoleGrant> missing = new ArrayList<>();
+    for (AppSpec.RoleGrant grant : spec.roles()) {
+      String id = grant.principalId() == null ? applicationPrincipalId : grant.principalId();
+      if (id.isEmpty() || !isAssigned(grant, id)) {
+        missing.add(grant);
+      }
+    }
+    return missing;
+  }
+
+  private boolean isAssigned(AppSpec.RoleGrant grant, String principalId) {
+    HttpUrl url =
+        assignments(grant)
+            .addQueryParameter("$filter", "principalId eq '" + principalId + "'")
+            .build();
+    for (JsonObject assignment : resourceManager.list("read the roles on the instance", url)) {
+      JsonObject properties = Members.object(assignment, "properties");
+      String role = Ascii.toLowerCase(Members.string(properties, "roleDefinitionId"));
+      if (role.endsWith("/" + grant.role().id())
+          && Members.string(properties, "principalId").equalsIgnoreCase(principalId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a builder for the URL of the role assignments of an instance. */
+  HttpUrl.Builder assignments(AppSpec.RoleGrant grant, String... name) {
+    HttpUrl.Builder url = below(grant.instanceId());
+    for (String segment :
+        new String[] {"providers", "Microsoft.Authorization", "roleAssignments"}) {
+      url.addPathSegment(segment);
+    }
+    for (String segment : name) {
+      url.addPathSegment(segment);
+    }
+    return url.addQueryParameter("api-version", ASSIGNMENTS);
+  }
+
+  /** Reads the instances of the requested roles, and returns the host of the first. */
+  String host(AppSpec spec) {
+    Set<String> ids = new LinkedHashSet<>();
+    spec.roles().forEach(grant -> ids.add(grant.instanceId()));
+    List<String> hosts = ids.stream().map(this::hostOf).toList();
+    return hosts.isEmpty() ? "" : hosts.get(0);
+  }
+
+  private String hostOf(String id) {
+    JsonObject instance =
+        resourceManager.find(
+            "read the instance", below(id).addQueryParameter("api-version", INSTANCES).build());
+    if (instance == null) {
+      throw new RegistrationException(
+          ErrorDetails.of(
+                  "There is no Digital Twins instance " + id + ", or you do not have access to it.")
+              .fix(
+                  new Fix(
+                      RegistrationStep.INSTANCE_ROLE,
+                      "Copy the resource id from Properties of the instance.")));
+    }
+    String host = Members.string(Members.object(instance, "properties"), "hostName");
+    if (!host.isEmpty() && !isInstanceHost(host)) { // empty while the instance is being created
+      throw resourceManager.unexpected("read the instance", "its host name is not valid.");
+    }
+    return host;
+  }
+
+  private static boolean isInstanceHost(String host) {
+    return host.length() <= MAX_HOST && !host.contains("..") && HOST.matcher(host).matches();
+  }
+
+  private HttpUrl.Builder below(String resourceId) {
+    HttpUrl.Builder url = resourceManager.base().newBuilder();
+    for (String segment : resourceId.substring(1).split("/", -1)) {
+      url.addPathSegment(segment);
+    }
+    return url;
+  }
+}

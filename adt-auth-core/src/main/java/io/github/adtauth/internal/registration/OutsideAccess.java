@@ -1,0 +1,161 @@
+package io.github.adtauth.internal.registration;
+
+import static io.github.adtauth.internal.registration.Members.object;
+import static io.github.adtauth.internal.registration.Members.objects;
+import static io.github.adtauth.internal.registration.Members.string;
+import static io.github.adtauth.internal.registration.Members.strings;
+
+import com.google.gson.JsonObject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppSpec;
+
+/**
+ * Lists what lets anybody else act as an existing application or receive its users' tokens: owners,
+ * credentials, redirect URIs and clients that neither the spec nor the signed-in identity explains.
+ */
+record OutsideAccess(AppSpec spec, Found found, Clock clock) {
+  private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /** Returns one part of a sentence for each. */
+  List<String> lines() {
+    JsonObject application = found.application();
+    if (application == null) {
+      return List.of();
+    }
+    Set<String> lines = new LinkedHashSet<>(found.owners().others());
+    credentials(application, "", lines);
+    if (found.servicePrincipal() != null) {
+      credentials(found.servicePrincipal(), " of its service principal", lines);
+    }
+    federated(lines);
+    redirectUris(application, lines);
+    clients(object(application, "api"), lines);
+    String audience = string(application, "signInAudience");
+    if (!audience.isEmpty() && !audience.equals("AzureADMyOrg")) {
+      lines.add("users of other tenants (" + audience + ")");
+    }
+    if (spec.purpose() != AppSpec.Purpose.DESKTOP
+        && string(application, "isFallbackPublicClient").equals("true")) {
+      lines.add("public client flows");
+    }
+    return List.copyOf(lines);
+  }
+
+  /**
+   * Returns whether there is a secret that may come from an earlier run: anybody can name it so.
+   */
+  boolean hasUnprovenSecret() {
+    JsonObject application = found.application();
+    return application != null
+        && objects(application, "passwordCredentials").stream()
+            .anyMatch(secret -> isLive(secret) && isOfSpec(secret));
+  }
+
+  private void credentials(JsonObject holder, String whose, Set<String> lines) {
+    for (JsonObject secret : objects(holder, "passwordCredentials")) {
+      if (isLive(secret) && !(whose.isEmpty() && isOfSpec(secret))) {
+        lines.add("secret" + whose + " " + label(secret));
+      }
+    }
+    X509Certificate certificate = certificate();
+    for (JsonObject key : objects(holder, "keyCredentials")) {
+      boolean expected =
+          whose.isEmpty() && certificate != null && Certificates.isEntryOf(key, certificate);
+      if (isLive(key) && !expected) {
+        lines.add("certificate" + whose + " " + label(key));
+      }
+    }
+  }
+
+  private boolean isOfSpec(JsonObject secret) {
+    return spec.credential().orElse(null) instanceof AppCredential.NewSecret
+        && string(secret, "displayName").equals(Certificates.NAME);
+  }
+
+  private @Nullable X509Certificate certificate() {
+    AppCredential credential = spec.credential().orElse(null);
+    if (credential instanceof AppCredential.OwnCertificate own) {
+      return own.certificate;
+    }
+    return credential instanceof AppCredential.NewCertificate created && Files.exists(created.pem)
+        ? CertificateMaker.read(created.pem)
+        : null;
+  }
+
+  private static String label(JsonObject credential) {
+    String thumbprint = string(credential, "customKeyIdentifier");
+    return "'"
+        + string(credential, "displayName")
+        + "' ("
+        + (thumbprint.isEmpty() ? string(credential, "keyId") : thumbprint)
+        + ")";
+  }
+
+  /** An expired credential lets nobody in. One without a readable end may. */
+  private boolean isLive(JsonObject credential) {
+    try {
+      return Instant.parse(string(credential, "endDateTime")).isAfter(clock.instant());
+    } catch (DateTimeParseException e) {
+      return true;
+    }
+  }
+
+  private void federated(Set<String> lines) {
+    AppCredential.Federated expected =
+        spec.credential().orElse(null) instanceof AppCredential.Federated credential
+            ? credential
+            : null;
+    for (JsonObject each : found.federated()) {
+      String issuer = string(each, "issuer");
+      String subject = string(each, "subject");
+      if (expected == null
+          || !issuer.equals(expected.issuer)
+          || !subject.equals(expected.subject)) {
+        lines.add("federated credential " + subject + " of " + issuer);
+      }
+    }
+  }
+
+  private void redirectUris(JsonObject application, Set<String> lines) {
+    for (String platform : PLATFORMS) {
+      for (String uri : strings(object(application, platform), "redirectUris")) {
+        if (!spec.redirectUris().contains(uri) && !isLoopback(uri)) {
+          lines.add("redirect URI " + uri);
+        }
+      }
+    }
+  }
+
+  /** A loopback address receives tokens on the user's own machine only. */
+  private static boolean isLoopback(String uri) {
+    try {
+      String host = URI.create(uri).getHost();
+      return host != null && LOOPBACK.contains(host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void clients(JsonObject api, Set<String> lines) {
+    List<String> clients = new ArrayList<>(strings(api, "knownClientApplications"));
+    objects(api, "preAuthorizedApplications")
+        .forEach(client -> clients.add(string(client, "appId")));
+    for (String client : clients) {
+      if (spec.clients().stream().noneMatch(client::equalsIgnoreCase)) {
+        lines.add("client " + client);
+      }
+    }
+  }
+}

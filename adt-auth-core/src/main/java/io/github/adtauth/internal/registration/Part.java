@@ -1,0 +1,13 @@
+package io.github.adtauth.internal.registration;
+
+/** A part of an application's state in the tenant and the instance that is read separately. */
+public enum Part {
+  APPLICATION,
+  PRINCIPAL,
+  OWNERS,
+  RESOURCE,
+  GRANT,
+  FEDERATED,
+  INSTANCE,
+  ROLES
+}

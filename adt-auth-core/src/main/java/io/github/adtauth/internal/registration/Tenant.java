@@ -1,0 +1,82 @@
+package io.github.adtauth.internal.registration;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.RegistrationException;
+import java.util.List;
+
+/** Reads the tenant and the signed-in user. Thread-safe. */
+record Tenant(GraphApi graph, SeenPermissions permissions) {
+
+  String signedInAs() {
+    String where = name();
+    JsonObject me = null;
+    String nobody = "an application in ";
+    try {
+      me = graph.find("read the signed-in user", graph.at("me").build());
+    } catch (RegistrationException e) {
+      // Graph responds with 400 to an application, which has no /me.
+      if (e.status() != 400 && !permissions.isOfApplication()) {
+        nobody = "a user in ";
+      }
+    }
+    return me == null
+        ? nobody + where
+        : Members.name(me, "displayName")
+            + " ("
+            + Members.name(me, "userPrincipalName")
+            + ") in "
+            + where;
+  }
+
+  /** Returns the object id of the signed-in user or service principal; empty if unknown. */
+  String callerId() {
+    String id = permissions.objectId();
+    if (!id.isEmpty()) {
+      return id;
+    }
+    try {
+      JsonObject me = graph.find("read the signed-in user", graph.at("me").build());
+      return me == null ? "" : Members.string(me, "id");
+    } catch (RegistrationException e) {
+      return ""; // an application has no /me, and a user may lack the permission
+    }
+  }
+
+  private String name() {
+    try {
+      JsonObject organization = organization();
+      return Members.name(organization, "displayName")
+          + ", tenant "
+          + Members.string(organization, "id");
+    } catch (RegistrationException e) {
+      return "tenant " + ofToken(e);
+    }
+  }
+
+  /** Returns the Directory ID. */
+  String id() {
+    try {
+      return Members.string(organization(), "id");
+    } catch (RegistrationException e) {
+      return ofToken(e);
+    }
+  }
+
+  /** Returns the tenant that the token names, if a right to read it from Graph is missing. */
+  private String ofToken(RegistrationException e) {
+    String tenant = permissions.tenant();
+    if (e.status() != 403 || tenant.isEmpty()) {
+      throw e;
+    }
+    return tenant;
+  }
+
+  private JsonObject organization() {
+    List<JsonObject> organizations =
+        graph.list("read the tenant", graph.at("organization").build());
+    if (organizations.isEmpty() || !Members.isGuid(Members.string(organizations.get(0), "id"))) {
+      throw graph.unexpected("read the tenant", "the response does not name it.");
+    }
+    return organizations.get(0);
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.adtauth.internal.rest;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.twins.DigitalTwinsException.Detail;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error object of the service, in each of the shapes it has: its own, the gateway's without a
+ * code, and the one that is a JSON string with JSON in it.
+ *
+ * @param code the code, or null where the gateway speaks
+ */
+record ServiceError(@Nullable String code, String message, List<Detail> details) {
+  private static final int LONGEST = 1000;
+  private static final int LONGEST_CODE = 128;
+  private static final int MOST = 20;
+
+  /** Reads a body without the secrets of its request; null if it is none of these. */
+  static @Nullable ServiceError parse(String body, RequestSecrets secrets) {
+    JsonElement root = json(body);
+    if (root != null && root.isJsonPrimitive() && root.getAsJsonPrimitive().isString()) {
+      root = json(root.getAsString());
+    }
+    return root != null && root.isJsonObject() ? of(root.getAsJsonObject(), secrets) : null;
+  }
+
+  private static @Nullable ServiceError of(JsonObject root, RequestSecrets secrets) {
+    JsonElement error = root.get("error");
+    JsonObject object = error != null && error.isJsonObject() ? error.getAsJsonObject() : root;
+    String code = string(object, "code", LONGEST_CODE, secrets);
+    String message = string(object, "message", LONGEST, secrets);
+    if (code == null && message == null) {
+      return null;
+    }
+    List<Detail> details = new ArrayList<>();
+    if (object.get("details") instanceof JsonArray array) {
+      for (JsonElement e : array) {
+        if (e.isJsonObject() && details.size() < MOST) {
+          String detail = string(e.getAsJsonObject(), "code", LONGEST_CODE, secrets);
+          String text = string(e.getAsJsonObject(), "message", LONGEST, secrets);
+          details.add(new Detail(detail == null ? "" : detail, text == null ? "" : text));
+        }
+      }
+    }
+    return new ServiceError(code, message == null ? "" : message, List.copyOf(details));
+  }
+
+  /** Returns what the service says, in one line. */
+  String sentence() {
+    StringBuilder text = new StringBuilder(message);
+    for (Detail detail : details) {
+      text.append(' ').append(detail.message());
+    }
+    return Redactor.line(text.toString(), LONGEST);
+  }
+
+  private static @Nullable String string(
+      JsonObject object, String name, int maxLength, RequestSecrets secrets) {
+    JsonElement value = object.get(name);
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
+        ? Redactor.sanitize(value.getAsString(), maxLength, secrets)
+        : null;
+  }
+
+  private static @Nullable JsonElement json(String text) {
+    if (text.isBlank()) {
+      return null;
+    }
+    try {
+      return StrictJson.value(text, text.length());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

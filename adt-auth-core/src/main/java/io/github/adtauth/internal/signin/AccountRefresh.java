@@ -1,0 +1,192 @@
+package io.github.adtauth.internal.signin;
+
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.Secret;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.entra.LoginContext;
+import io.github.adtauth.internal.entra.NamedUser;
+import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenEndpoint;
+import io.github.adtauth.internal.onbehalfof.ReplacementReader;
+import io.github.adtauth.signin.Account;
+
+/** Gets access tokens for signed-in accounts with their refresh tokens, silently. Thread-safe. */
+final class AccountRefresh {
+  private final LoginContext context;
+  private final TokenEndpoint endpoint;
+  private final @Nullable AccountStore store;
+  private final SignedInAccounts accounts;
+
+  AccountRefresh(LoginContext context, @Nullable AccountStore store, SignedInAccounts accounts) {
+    this.context = context;
+    this.endpoint = new TokenEndpoint(context);
+    this.store = store;
+    this.accounts = accounts;
+  }
+
+  /**
+   * Returns a new token.
+   *
+   * @throws InteractionRequiredException if the account has signed out, here or elsewhere; like
+   *     each demand, it names the account
+   */
+  AccessToken refresh(SignedIn user, TokenRequest request) {
+    Account account = user.account();
+    Tokens tokens = read(user);
+    TokenAnswer answer;
+    try {
+      answer = redeem(account, tokens, request);
+    } catch (InteractionRequiredException e) {
+      tokens = readReplacement(user, tokens, e);
+      answer = redeem(account, tokens, request);
+    }
+    checkSameUser(account, answer);
+    Secret next = answer.refreshToken();
+    if (next != null) {
+      accounts.refreshed(user, tokens.local, next);
+      store(user, tokens.current, next);
+    }
+    requireSignedIn(user);
+    return answer.token().issuedTo(SignedInAccounts.principal(account));
+  }
+
+  static InteractionRequiredException ended(String accountId) {
+    return new InteractionRequiredException(
+        ErrorDetails.of("The sign-in of the account has ended: call signIn().")
+            .accountId(accountId));
+  }
+
+  private TokenAnswer redeem(Account account, Tokens tokens, TokenRequest request) {
+    try {
+      return endpoint.refresh(tokens.current, request);
+    } catch (InteractionRequiredException | ConsentRequiredException e) {
+      throw e.forAccount(account.id());
+    }
+  }
+
+  /**
+   * Reads the refresh token of a user. If the store is down, the local one is used.
+   *
+   * @throws InteractionRequiredException if the account has signed out, here or elsewhere
+   */
+  private Tokens read(SignedIn user) {
+    Secret local = requireLocal(user);
+    Secret current;
+    try {
+      current = current(user, local);
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("read", e);
+      current = local;
+    }
+    return tokens(user, local, current);
+  }
+
+  /** Returns what another process, or another thread of this one, has written in the meantime. */
+  private Tokens readReplacement(
+      SignedIn user, Tokens rejected, InteractionRequiredException rejection) {
+    return ReplacementReader.read(
+        context,
+        rejection,
+        () -> {
+          Secret local = requireLocal(user);
+          Tokens tokens = tokens(user, local, current(user, local));
+          return tokens.current.equals(rejected.current) ? null : tokens;
+        });
+  }
+
+  private static Secret requireLocal(SignedIn user) {
+    Secret local = user.refreshToken();
+    if (local == null) {
+      throw ended(user.account().id());
+    }
+    return local;
+  }
+
+  /** Returns the stored refresh token, which another process may have renewed or removed. */
+  private @Nullable Secret current(SignedIn user, Secret local) throws IOException {
+    if (store == null || !user.isStored()) {
+      return local;
+    }
+    Secret outdated = user.outdated();
+    if (outdated != null) {
+      store.replace(user.account(), outdated, local); // could not be written when it came
+      user.setOutdated(null);
+    }
+    return store.refreshToken(user.account());
+  }
+
+  private Tokens tokens(SignedIn user, Secret local, @Nullable Secret current) {
+    if (current == null) {
+      accounts.forget(user, local);
+      throw ended(user.account().id());
+    }
+    return new Tokens(local, current);
+  }
+
+  /** A response need not name the user (OpenID Connect Core 12.2), but must not name another. */
+  private static void checkSameUser(Account expected, TokenAnswer answer) {
+    Account actual = answer.account();
+    if (actual != null && !expected.isSameUser(actual)) {
+      throw NamedUser.differentUser(expected);
+    }
+    answer.named().require(expected);
+  }
+
+  /**
+   * Checks after a request that the account is still signed in, here and in the store.
+   *
+   * @throws InteractionRequiredException if it signed out during the request: then the new token
+   *     must not be used
+   */
+  private void requireSignedIn(SignedIn user) {
+    Secret local = user.refreshToken();
+    if (local != null && isRemoved(user)) {
+      accounts.forget(user, local);
+    }
+    if (user.refreshToken() == null) {
+      throw ended(user.account().id());
+    }
+  }
+
+  private boolean isRemoved(SignedIn user) {
+    if (store == null || !user.isStored()) {
+      return false;
+    }
+    try {
+      return store.refreshToken(user.account()) == null;
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("read", e);
+      return false;
+    }
+  }
+
+  private void store(SignedIn user, Secret used, Secret next) {
+    if (store == null) {
+      return;
+    }
+    try {
+      store.replace(user.account(), used, next);
+    } catch (IOException | RuntimeException e) {
+      if (user.outdated() == null) {
+        user.setOutdated(used);
+      }
+      context.storeFault("write", e);
+    }
+  }
+
+  /** The refresh token that this process has and the one to redeem, which replacements name. */
+  private static final class Tokens {
+    final Secret local;
+    final Secret current;
+
+    Tokens(Secret local, Secret current) {
+      this.local = local;
+      this.current = current;
+    }
+  }
+}

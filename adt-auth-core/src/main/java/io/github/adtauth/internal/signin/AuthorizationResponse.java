@@ -1,0 +1,55 @@
+package io.github.adtauth.internal.signin;
+
+import io.github.adtauth.Secret;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.entra.Grant;
+import io.github.adtauth.internal.entra.TokenErrorBody;
+import io.github.adtauth.internal.entra.TokenErrors;
+
+/**
+ * What the browser brought back (RFC 6749 4.1.2): an authorization code, or the error. Prints no
+ * code.
+ */
+final class AuthorizationResponse {
+  private final @Nullable Secret code;
+  private final TokenErrorBody error;
+
+  private AuthorizationResponse(@Nullable Secret code, TokenErrorBody error) {
+    this.code = code;
+    this.error = error;
+  }
+
+  /** Reads the parameters; null if they are neither a code nor an error. */
+  static @Nullable AuthorizationResponse of(
+      @Nullable String code, @Nullable String error, @Nullable String errorDescription) {
+    if (error != null) {
+      return new AuthorizationResponse(
+          null, TokenErrorBody.ofAuthorization(error, errorDescription));
+    }
+    return code == null || code.isBlank()
+        ? null
+        : new AuthorizationResponse(
+            Secret.of(code), TokenErrorBody.ofAuthorization(TokenErrorBody.UNREADABLE, null));
+  }
+
+  boolean succeeded() {
+    return code != null;
+  }
+
+  /**
+   * Returns the authorization code: for the token endpoint only.
+   *
+   * @throws io.github.adtauth.AdtException if Entra ID refused, with its real error
+   */
+  String code() {
+    if (code == null) {
+      throw TokenErrors.refusal(Grant.AUTHORIZATION_CODE, error);
+    }
+    return code.reveal();
+  }
+
+  @Override
+  public String toString() {
+    return "AuthorizationResponse[" + (code == null ? error.error() : "code") + "]";
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.adtauth.internal.signin;
+
+import io.github.adtauth.Secret;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.signin.Account;
+
+/**
+ * The accounts that this process knows, the latest last, and which of them is current. The current
+ * account is read without the lock. Thread-safe.
+ */
+final class LocalAccounts {
+  private final Function<Account, SignedIn> factory;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, SignedIn> users = new LinkedHashMap<>();
+  private volatile @Nullable SignedIn current;
+  private boolean currentDecided;
+  private @Nullable String lastCurrentId;
+  private boolean currentChanged;
+
+  /** Creates an empty table that makes users of accounts with this factory. */
+  LocalAccounts(Function<Account, SignedIn> factory) {
+    this.factory = factory;
+  }
+
+  @Nullable SignedIn current() {
+    return current;
+  }
+
+  @Nullable SignedIn get(String id) {
+    lock.lock();
+    try {
+      return users.get(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<SignedIn> list() {
+    lock.lock();
+    try {
+      return List.copyOf(users.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether no account has been known and none has been current so far. */
+  boolean isUntouched() {
+    lock.lock();
+    try {
+      return users.isEmpty() && !currentDecided;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether another account than the current one has been current in this process. */
+  boolean hasCurrentChanged() {
+    lock.lock();
+    try {
+      return currentChanged;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds an account that signed in, or its new refresh token, and makes it current if chosen. */
+  void signIn(Account account, @Nullable Secret refreshToken, boolean stored, boolean choose) {
+    lock.lock();
+    try {
+      SignedIn user = users.remove(account.id());
+      if (user == null) {
+        user = factory.apply(account);
+      }
+      user.signIn(account, refreshToken, stored);
+      users.put(account.id(), user);
+      if (choose) {
+        setCurrent(user);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a user current, unless it has signed out meanwhile. */
+  void select(SignedIn user) {
+    lock.lock();
+    try {
+      if (users.get(user.account().id()) == user) {
+        setCurrent(user);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds the accounts of the store that are not known yet. If nobody has been current so far, the
+   * current account of the store is from now on.
+   */
+  void takeOver(Map<Account, Secret> stored, @Nullable String currentId) {
+    lock.lock();
+    try {
+      for (Map.Entry<Account, Secret> entry : stored.entrySet()) {
+        Account account = entry.getKey();
+        if (!users.containsKey(account.id())) {
+          SignedIn user = factory.apply(account);
+          user.signIn(account, entry.getValue(), true);
+          users.put(account.id(), user);
+        }
+      }
+      SignedIn user = currentId == null ? null : users.get(currentId);
+      if (user != null && !currentDecided) {
+        setCurrent(user);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes over a newer refresh token, unless the user signed in again or out meanwhile. */
+  void refreshed(SignedIn user, Secret before, Secret next) {
+    lock.lock();
+    try {
+      if (before.equals(user.refreshToken())) {
+        user.refreshed(next);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records that the account is in the store, unless the user signed in again or out meanwhile. */
+  void stored(SignedIn user, Secret refreshToken) {
+    lock.lock();
+    try {
+      if (refreshToken.equals(user.refreshToken())) {
+        user.signIn(user.account(), refreshToken, true);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Removes an account, also for those who hold its provider.
+   *
+   * @param decidesCurrent whether nobody else is to become current of itself after this
+   */
+  void remove(Account account, boolean decidesCurrent) {
+    lock.lock();
+    try {
+      SignedIn user = users.remove(account.id());
+      if (user != null) {
+        forget(user);
+      }
+      currentDecided |= decidesCurrent;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes a user that still has this refresh token, and returns whether it did. */
+  boolean removeIfUnchanged(SignedIn user, Secret refreshToken) {
+    lock.lock();
+    try {
+      boolean unchanged = refreshToken.equals(user.refreshToken());
+      if (unchanged && users.remove(user.account().id(), user)) {
+        forget(user);
+      }
+      return unchanged;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(SignedIn user) {
+    user.signOut();
+    if (current == user) {
+      current = null;
+    }
+  }
+
+  private void setCurrent(SignedIn user) {
+    String id = user.account().id();
+    currentChanged |= lastCurrentId != null && !lastCurrentId.equals(id);
+    lastCurrentId = id;
+    current = user;
+    currentDecided = true;
+  }
+}

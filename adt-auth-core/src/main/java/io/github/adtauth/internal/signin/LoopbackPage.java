@@ -1,0 +1,96 @@
+package io.github.adtauth.internal.signin;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import io.github.adtauth.signin.Account;
+
+/**
+ * A response of the loopback listener. Nothing of a request is ever in it, so that no page can be
+ * made to speak for somebody else. Immutable.
+ */
+final class LoopbackPage {
+  /** The sign-in failed; only the application says why. */
+  static final LoopbackPage FAILURE =
+      page(
+          "200 OK",
+          "The sign-in did not succeed",
+          "You can close this page. The application shows the reason.");
+
+  /** The start URL was used by somebody else, or before. */
+  static final LoopbackPage STOPPED =
+      page(
+          "403 Forbidden",
+          "The sign-in was stopped",
+          "The link to this page was already opened, or another user of this computer used it."
+              + " Start the sign-in again in the application.");
+
+  static final LoopbackPage BAD_REQUEST =
+      page("400 Bad Request", "Bad request", "Nothing to see here.");
+
+  static final LoopbackPage NOT_FOUND = page("404 Not Found", "Not found", "Nothing to see here.");
+
+  private final byte[] bytes;
+
+  private LoopbackPage(String head, String html) {
+    this.bytes = (head + html).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the page for a user who signed in; it shows which account that is. */
+  static LoopbackPage signedIn(Account account) {
+    return page(
+        "200 OK",
+        "You are signed in",
+        "You are signed in as "
+            + escape(account.label())
+            + ". If this is not your account, do not use the application. Otherwise you can close"
+            + " this page and return to the application.");
+  }
+
+  /** Returns a redirect that does not reveal where it came from. */
+  static LoopbackPage redirect(URI location) {
+    return new LoopbackPage(
+        head("302 Found", "Location: " + location.toASCIIString() + "\r\nContent-Length: 0"), "");
+  }
+
+  /** Returns the whole response, head and body. */
+  byte[] response() {
+    return bytes.clone();
+  }
+
+  private static LoopbackPage page(String status, String title, String text) {
+    String html =
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
+            + title
+            + "</title><style>body{font:1.1em sans-serif;margin:4em auto;max-width:32em}</style>"
+            + "</head><body><h1>"
+            + title
+            + "</h1><p>"
+            + text
+            + "</p></body></html>";
+    int length = html.getBytes(StandardCharsets.UTF_8).length;
+    return new LoopbackPage(
+        head(status, "Content-Type: text/html; charset=utf-8\r\nContent-Length: " + length), html);
+  }
+
+  private static String head(String status, String headers) {
+    return String.join(
+        "\r\n",
+        "HTTP/1.1 " + status,
+        headers,
+        "Cache-Control: no-store",
+        "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'",
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: no-referrer",
+        "Connection: close",
+        "",
+        "");
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.adtauth.internal.signin;
+
+import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.internal.text.Redactor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.adtauth.signin.SignIn;
+
+/**
+ * Determines whose process is at the other end of a loopback connection, because every user of the
+ * machine can connect to it. Trusted are the user of this process, root and, if this process is
+ * root's, the user who called {@code sudo}.
+ *
+ * <p>Only Linux lists the owners of sockets. The check is off where there is no list, where the
+ * list does not show the listener itself as this user's, and where a user namespace hides this
+ * user's own id, so that it cannot be distinguished from another's. A user whose id is hidden while
+ * this user's is not is another user. Immutable.
+ */
+final class LoopbackPeers {
+  private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+  private static final Pattern ID = Pattern.compile("[0-9]{1,10}");
+
+  /** The effective uid is the second of four (proc_pid_status(5)). */
+  private static final Pattern UID_LINE = Pattern.compile("Uid:\\s+[0-9]+\\s+([0-9]{1,10})\\s.*");
+
+  private static final long OVERFLOW_UID = 65_534;
+
+  /** The list is not a snapshot: while sockets close, a row can be skipped. */
+  private static final int ATTEMPTS = 3;
+
+  private final @Nullable TcpTable table;
+  private final Set<Long> trusted;
+  private final boolean outside;
+
+  private LoopbackPeers(@Nullable TcpTable table, Set<Long> trusted, boolean outside) {
+    this.table = table;
+    this.trusted = trusted;
+    this.outside = outside;
+  }
+
+  /** Prepares the check for the connections of these listening sockets. */
+  static LoopbackPeers of(
+      List<ServerSocket> servers, Map<String, String> environment, ProcFiles files) {
+    TcpTable table = new TcpTable(files, ByteOrder.nativeOrder());
+    try {
+      OptionalLong uid = effectiveUid(files);
+      if (uid.isPresent()
+          && !isHidden(uid.getAsLong(), files)
+          && ownsListeners(uid.getAsLong(), servers, table)) {
+        return new LoopbackPeers(table, trusted(uid.getAsLong(), environment), isWsl(files));
+      }
+    } catch (IOException e) {
+      LOG.debug("Failed to read the sockets: {}", Redactor.sanitize(e.toString(), 300));
+    }
+    LOG.debug("Cannot determine which user connects to the redirect URI.");
+    return new LoopbackPeers(null, Set.of(), false);
+  }
+
+  /** Looks the peer up; right after the connection was accepted, while it is still open. */
+  Peer of(Socket connection) {
+    if (table == null) {
+      return Peer.UNCHECKED;
+    }
+    InetSocketAddress peer = (InetSocketAddress) connection.getRemoteSocketAddress();
+    InetSocketAddress here = (InetSocketAddress) connection.getLocalSocketAddress();
+    if (peer == null || here == null) {
+      return Peer.UNKNOWN;
+    }
+    try {
+      for (int i = 0; i < ATTEMPTS; i++) {
+        OptionalLong uid = table.establishedUid(peer, here);
+        if (uid.isPresent()) {
+          return Peer.of(trusted.contains(uid.getAsLong()), uid.getAsLong());
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("Failed to read the sockets: {}", Redactor.sanitize(e.toString(), 300));
+      return Peer.UNKNOWN;
+    }
+    return outside ? Peer.UNCHECKED : Peer.UNKNOWN;
+  }
+
+  private static OptionalLong effectiveUid(ProcFiles files) throws IOException {
+    for (String line : files.lines("/proc/self/status")) {
+      Matcher uid = UID_LINE.matcher(line);
+      if (uid.matches()) {
+        return OptionalLong.of(Long.parseLong(uid.group(1)));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** A user namespace shows every user that is not mapped into it as the overflow uid. */
+  private static boolean isHidden(long uid, ProcFiles files) throws IOException {
+    List<String> map = files.lines("/proc/self/uid_map");
+    boolean everybodyIsMapped =
+        map.size() == 1
+            && List.of("0", "0", "4294967295").equals(List.of(map.get(0).strip().split("\\s+")));
+    return !everybodyIsMapped && uid == overflowUid(files);
+  }
+
+  private static long overflowUid(ProcFiles files) {
+    try {
+      String text = String.join("", files.lines("/proc/sys/kernel/overflowuid")).strip();
+      return ID.matcher(text).matches() ? Long.parseLong(text) : OVERFLOW_UID;
+    } catch (IOException e) {
+      return OVERFLOW_UID;
+    }
+  }
+
+  private static boolean ownsListeners(long uid, List<ServerSocket> servers, TcpTable table)
+      throws IOException {
+    for (ServerSocket server : servers) {
+      InetAddress address = server.getInetAddress();
+      OptionalLong owner =
+          table.listeningUid(new InetSocketAddress(address, server.getLocalPort()));
+      if (owner.isEmpty() || owner.getAsLong() != uid) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<Long> trusted(long uid, Map<String, String> environment) {
+    Set<Long> trusted = new HashSet<>(Set.of(uid));
+    trusted.add(0L);
+    String caller = environment.getOrDefault("SUDO_UID", "");
+    if (uid == 0 && ID.matcher(caller).matches()) {
+      trusted.add(Long.parseLong(caller));
+    }
+    return trusted;
+  }
+
+  /**
+   * Under the Windows Subsystem for Linux the browser may be one of Windows, whose sockets Linux
+   * does not list. Other users of Linux are still recognized.
+   */
+  private static boolean isWsl(ProcFiles files) {
+    try {
+      String release = String.join("", files.lines("/proc/sys/kernel/osrelease"));
+      return Ascii.toLowerCase(release).contains("wsl");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

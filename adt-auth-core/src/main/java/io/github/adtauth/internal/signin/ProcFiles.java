@@ -1,0 +1,42 @@
+package io.github.adtauth.internal.signin;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens files of the {@code /proc} file system, which only Linux has. */
+@FunctionalInterface
+interface ProcFiles {
+  /**
+   * Opens a file for reading.
+   *
+   * @throws java.nio.file.NoSuchFileException if the file does not exist
+   * @throws IOException if the file cannot be read
+   */
+  InputStream open(String path) throws IOException;
+
+  /** Returns at most 1000 lines of a file. */
+  default List<String> lines(String path) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(open(path), StandardCharsets.ISO_8859_1))) {
+      for (String line = reader.readLine();
+          line != null && lines.size() < 1000;
+          line = reader.readLine()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  /** Returns the files of this machine. */
+  static ProcFiles system() {
+    return path -> Files.newInputStream(Path.of(path));
+  }
+}

@@ -1,0 +1,270 @@
+package io.github.adtauth.internal.signin;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Secret;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.cache.Principal;
+import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.entra.LoginContext;
+import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.signin.Account;
+import io.github.adtauth.signin.NoCurrentAccountException;
+
+/**
+ * The accounts that are signed in, in this process and in the store, and which of them is current.
+ *
+ * <p>A process takes the current account from the store until it has one. From then on only its own
+ * sign-ins, choices and sign-outs change it, and a sign-out elsewhere ends it: another account
+ * never takes its place. Thread-safe; no lock is held while the store is called.
+ */
+final class SignedInAccounts {
+  private final LoginContext context;
+  private final TokenCache cache;
+  private final @Nullable AccountStore store;
+  private final LocalAccounts local;
+
+  SignedInAccounts(LoginContext context, TokenCache cache, @Nullable AccountStore store) {
+    this.context = context;
+    this.cache = cache;
+    this.store = store;
+    AccountRefresh refresh = new AccountRefresh(context, store, this);
+    this.local =
+        new LocalAccounts(account -> new SignedIn(account, cache, owner(account), refresh));
+  }
+
+  /** Returns the current account as far as it is known here, without a look at the store. */
+  @Nullable SignedIn current() {
+    return local.current();
+  }
+
+  /** Returns the current account or null, after a look at the store. */
+  @Nullable SignedIn findCurrent() {
+    Exception unused = synchronize();
+    return local.current();
+  }
+
+  /**
+   * Returns the current account, from the store if this process has had none yet.
+   *
+   * @throws NoCurrentAccountException if nobody is current
+   */
+  SignedIn requireCurrent() {
+    SignedIn user = local.current();
+    if (user == null) {
+      Exception failure = synchronize();
+      user = local.current();
+      if (user == null) {
+        throw noCurrentAccount(failure);
+      }
+    }
+    return user;
+  }
+
+  NoCurrentAccountException noCurrentAccount() {
+    return noCurrentAccount(synchronize());
+  }
+
+  private NoCurrentAccountException noCurrentAccount(@Nullable Exception storeFailure) {
+    List<Account> accounts = accounts();
+    int count = accounts.size();
+    ErrorDetails details =
+        ErrorDetails.of(
+            count == 0
+                ? "Nobody is signed in: call signIn()."
+                : "No account is current, but "
+                    + (count == 1 ? "1 is" : count + " are")
+                    + " signed in: call select(account) or signIn().");
+    return new NoCurrentAccountException(
+        storeFailure == null
+            ? details
+            : details.and("The store could not be read.").cause(storeFailure),
+        accounts);
+  }
+
+  /**
+   * Returns the current account after a look at the store, or null if there is none.
+   *
+   * @throws NoCurrentAccountException if another account has been current in this process: it may
+   *     be the one that a demand without an account concerns
+   */
+  @Nullable SignedIn requireUnchangedCurrent() {
+    SignedIn user = findCurrent();
+    if (user != null && local.hasCurrentChanged()) {
+      throw new NoCurrentAccountException(
+          ErrorDetails.of(
+              "The demand does not name its account, and the current account has changed since the"
+                  + " process started: read the response with Challenge.read(response), or name the"
+                  + " account with Challenge.account(id)."),
+          accounts());
+    }
+    return user;
+  }
+
+  /** Returns the accounts, the latest last, after a look at the store. */
+  List<Account> list() {
+    Exception unused = synchronize();
+    return accounts();
+  }
+
+  private List<Account> accounts() {
+    return local.list().stream().map(SignedIn::account).toList();
+  }
+
+  /** Returns an account as far as it is known here, or null. */
+  @Nullable SignedIn known(String id) {
+    return local.get(id);
+  }
+
+  /** Returns an account, from the store if it is not known here, or null. */
+  @Nullable SignedIn find(String id) {
+    SignedIn user = local.get(id);
+    if (user == null) {
+      Exception unused = synchronize();
+      user = local.get(id);
+    }
+    return user;
+  }
+
+  /** Tells whether no account has been known here so far. */
+  boolean isUntouched() {
+    return local.isUntouched();
+  }
+
+  /**
+   * Adds an account that signed in, or its new tokens.
+   *
+   * @param choose whether it becomes the current account; otherwise that stays who it is, here and
+   *     in the store
+   */
+  void signIn(Account account, TokenAnswer tokens, TokenRequest request, boolean choose) {
+    cache.remove(owner(account));
+    cache.put(owner(account), request, tokens.token().issuedTo(principal(account)));
+    Secret refreshToken = tokens.refreshToken();
+    boolean stored = false;
+    if (store != null && refreshToken != null) {
+      try {
+        store.put(account, refreshToken, choose);
+        stored = true;
+      } catch (IOException | RuntimeException e) {
+        context.storeFault("write", e); // signed in for this process at least
+      }
+    }
+    local.signIn(account, refreshToken, stored, choose);
+  }
+
+  /**
+   * Makes an account the current one, here and in the store.
+   *
+   * @throws IllegalArgumentException if it is not signed in
+   * @throws UnavailableException if the store did not record it; then nothing has changed
+   */
+  void select(Account account) {
+    Exception unused = synchronize();
+    SignedIn user = local.get(account.id());
+    if (user == null) {
+      throw notSignedIn();
+    }
+    try {
+      recordSelection(user);
+    } catch (IOException | RuntimeException e) {
+      throw new UnavailableException(
+          ErrorDetails.of("The store did not record the choice; the current account is as before.")
+              .cause(e));
+    }
+    local.select(user);
+  }
+
+  private void recordSelection(SignedIn user) throws IOException {
+    if (store == null) {
+      return;
+    }
+    Secret refreshToken = user.refreshToken();
+    if (user.isStored()) {
+      store.select(user.account());
+    } else if (refreshToken != null) {
+      store.put(user.account(), refreshToken, true); // the store was down when it signed in
+      local.stored(user, refreshToken);
+    }
+  }
+
+  /**
+   * Signs an account out, here and in the store. If it was current, nobody is.
+   *
+   * @throws UnavailableException if the store did not remove it; then nothing has changed
+   */
+  void signOut(Account account) {
+    boolean wasCurrentInStore = false;
+    if (store != null) {
+      try {
+        wasCurrentInStore = store.remove(account);
+      } catch (IOException | RuntimeException e) {
+        throw new UnavailableException(
+            ErrorDetails.of("The store did not forget the account; it is still signed in.")
+                .cause(e));
+      }
+    }
+    local.remove(account, wasCurrentInStore);
+    cache.remove(owner(account));
+  }
+
+  /** Forgets an account that another process signed out, unless it signed in here meanwhile. */
+  void forget(SignedIn user, Secret refreshToken) {
+    if (local.removeIfUnchanged(user, refreshToken)) {
+      cache.remove(owner(user.account()));
+    }
+  }
+
+  void refreshed(SignedIn user, Secret before, Secret next) {
+    local.refreshed(user, before, next);
+  }
+
+  /**
+   * Takes over from the store which accounts have signed in or out in other processes and, if this
+   * process has had no current account yet, which is current. Returns why it could not, or null.
+   */
+  private @Nullable Exception synchronize() {
+    if (store == null) {
+      return null;
+    }
+    try {
+      AccountList list = store.list();
+      for (SignedIn user : local.list()) {
+        Secret refreshToken = user.refreshToken();
+        if (refreshToken != null && user.isStored() && store.refreshToken(user.account()) == null) {
+          forget(user, refreshToken);
+        }
+      }
+      Map<Account, Secret> stored = new LinkedHashMap<>();
+      for (Account account : list.accounts()) {
+        Secret refreshToken = local.get(account.id()) == null ? store.refreshToken(account) : null;
+        if (refreshToken != null) {
+          stored.put(account, refreshToken);
+        }
+      }
+      local.takeOver(stored, list.currentId());
+      return null;
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("read", e);
+      return e;
+    }
+  }
+
+  private TokenOwner owner(Account account) {
+    return context.owner(principal(account));
+  }
+
+  static Principal principal(Account account) {
+    return Principal.account(account.id());
+  }
+
+  static IllegalArgumentException notSignedIn() {
+    return new IllegalArgumentException("the account is not signed in; see accounts()");
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.adtauth.internal.twins;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import io.github.adtauth.internal.rest.Transport;
+import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.twins.CallOption;
+import io.github.adtauth.twins.DeleteJob;
+import io.github.adtauth.twins.ImportJob;
+import io.github.adtauth.twins.Jobs;
+import io.github.adtauth.twins.Paged;
+
+/** The jobs, on the caller's thread. Thread-safe. */
+record BlockingJobs(Transport transport, JobOperations operations) implements Jobs {
+  @Override
+  public Imports imports() {
+    return new OfImports(transport, operations);
+  }
+
+  @Override
+  public Deletions deletions() {
+    return new OfDeletions(transport, operations);
+  }
+
+  private record OfImports(Transport transport, JobOperations operations) implements Imports {
+    @Override
+    public ImportJob start(
+        String id, String inputBlobUri, String outputBlobUri, CallOption... options) {
+      return transport.execute(operations.startImport(id, inputBlobUri, outputBlobUri, options));
+    }
+
+    @Override
+    public ImportJob get(String id, CallOption... options) {
+      return transport.execute(operations.getImport(id, options));
+    }
+
+    @Override
+    public Paged<ImportJob> list(CallOption... options) {
+      CallOption[] fixed = CallOption.copy(options);
+      return transport.pages(link -> operations.listImports(link, fixed));
+    }
+
+    @Override
+    public ImportJob cancel(String id, CallOption... options) {
+      return transport.execute(operations.cancelImport(id, options));
+    }
+
+    @Override
+    public void delete(String id, CallOption... options) {
+      transport.execute(operations.deleteImport(id, options));
+    }
+
+    @Override
+    public ImportJob waitFor(
+        String id, Duration atMost, Consumer<? super ImportJob> progress, CallOption... options) {
+      OfImports one = new OfImports(transport.asOneOperation(), operations);
+      return new JobWait<>("import job " + Wire.quoted(id), ImportJob::finished, progress)
+          .during(atMost, transport.timing(), () -> one.get(id, options));
+    }
+  }
+
+  private record OfDeletions(Transport transport, JobOperations operations) implements Deletions {
+    @Override
+    public DeleteJob startDeletingEverything(CallOption... options) {
+      return transport.execute(operations.startDeletingEverything(options));
+    }
+
+    @Override
+    public DeleteJob get(String id, CallOption... options) {
+      return transport.execute(operations.getDeletion(id, options));
+    }
+
+    @Override
+    public Paged<DeleteJob> list(CallOption... options) {
+      CallOption[] fixed = CallOption.copy(options);
+      return transport.pages(link -> operations.listDeletions(link, fixed));
+    }
+
+    @Override
+    public DeleteJob waitFor(
+        DeleteJob started,
+        Duration atMost,
+        Consumer<? super DeleteJob> progress,
+        CallOption... options) {
+      Objects.requireNonNull(started, "started");
+      OfDeletions one = new OfDeletions(transport.asOneOperation(), operations);
+      return new JobWait<>("delete job " + Wire.quoted(started.id()), DeleteJob::finished, progress)
+          .during(atMost, transport.timing(), () -> one.poll(started, options));
+    }
+
+    private DeleteJob poll(DeleteJob started, CallOption... options) {
+      return transport.execute(operations.poll(started, options));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.adtauth.internal.twins;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.Transport;
+
+/**
+ * The results of several calls, each of which starts when the previous one has succeeded. Canceling
+ * it, or a timeout of it, cancels the call in flight.
+ */
+final class CallSequence<T> extends CompletableFuture<List<T>> {
+  private final Transport transport;
+  private final Iterator<Operation<List<T>>> operations;
+  private final List<T> results = new ArrayList<>();
+  private volatile @Nullable CompletableFuture<List<T>> inFlight;
+
+  private CallSequence(Transport transport, Iterator<Operation<List<T>>> operations) {
+    this.transport = transport;
+    this.operations = operations;
+  }
+
+  static <T> CompletableFuture<List<T>> start(
+      Transport transport, List<Operation<List<T>>> operations) {
+    if (operations.size() == 1) {
+      return transport.enqueue(operations.get(0));
+    }
+    CallSequence<T> sequence = new CallSequence<>(transport, operations.iterator());
+    sequence.next();
+    return sequence;
+  }
+
+  private void next() {
+    if (!operations.hasNext()) {
+      complete(List.copyOf(results));
+      return;
+    }
+    CompletableFuture<List<T>> call = transport.enqueue(operations.next());
+    inFlight = call;
+    if (isDone()) {
+      call.cancel(true); // canceled before the call could be seen
+    }
+    var unused = call.whenComplete(this::arrived);
+  }
+
+  private void arrived(@Nullable List<T> items, @Nullable Throwable failure) {
+    try {
+      if (failure != null) {
+        completeExceptionally(failure);
+      } else if (items != null && !isDone()) {
+        results.addAll(items);
+        next();
+      }
+    } catch (RuntimeException | Error e) {
+      completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return cancelCall(super.cancel(mayInterruptIfRunning));
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable e) {
+    return cancelCall(super.completeExceptionally(e));
+  }
+
+  private boolean cancelCall(boolean ended) {
+    CompletableFuture<List<T>> call = inFlight;
+    if (ended && call != null) {
+      call.cancel(true);
+    }
+    return ended;
+  }
+}

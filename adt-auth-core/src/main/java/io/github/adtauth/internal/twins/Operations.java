@@ -1,0 +1,24 @@
+package io.github.adtauth.internal.twins;
+
+/** Every operation of the REST API, stated once for both forms of the client. Thread-safe. */
+public record Operations(TwinJson json) {
+  TwinOperations twins() {
+    return new TwinOperations(json);
+  }
+
+  ModelOperations models() {
+    return new ModelOperations(json);
+  }
+
+  RelationshipOperations relationships() {
+    return new RelationshipOperations(json);
+  }
+
+  EventRouteOperations eventRoutes() {
+    return new EventRouteOperations(json);
+  }
+
+  JobOperations jobs() {
+    return new JobOperations(json);
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.adtauth.twins.bulk;
+
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.internal.twins.AsyncClient;
+import io.github.adtauth.twins.AccessDeniedException;
+import io.github.adtauth.twins.AsyncDigitalTwinsClient;
+import io.github.adtauth.twins.DigitalTwinsException;
+import io.github.adtauth.twins.NotFoundException;
+import io.github.adtauth.twins.PreconditionFailedException;
+
+/** One run of a {@link Bulk}: all decisions on the caller's thread, calls on the dispatcher's. */
+final class BulkRun {
+  private static final int AHEAD = 1000;
+  private static final int TRIES = 6;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration SLICE = Duration.ofMillis(100); // so that progress stays visible
+
+  private final Bulk bulk;
+  private final AsyncDigitalTwinsClient client;
+  private final Iterator<BulkItem> items;
+  private final BulkPace pace;
+  private final List<Slot> waiting = new ArrayList<>();
+  private final Set<Slot> underWay = new HashSet<>();
+  private final BlockingQueue<Slot> ended = new LinkedBlockingQueue<>();
+  private final BitSet settled = new BitSet();
+  private final List<BulkReport.Failure> failures = new ArrayList<>();
+  private long skipped;
+  private int read;
+  private int setbacks;
+  private @Nullable RuntimeException stoppedBy;
+
+  BulkRun(Bulk bulk, Iterator<BulkItem> items) {
+    this.bulk = bulk;
+    this.client = bulk.client instanceof AsyncClient ours ? ours.asOneOperation() : bulk.client;
+    this.items = items;
+    this.pace = new BulkPace(bulk.settings.limits(), now());
+  }
+
+  /** An item on its way; identity matters. */
+  private static final class Slot {
+    final int index;
+    final BulkItem item;
+    int tries;
+    boolean perhapsDone;
+    @Nullable CompletableFuture<?> call;
+    @Nullable Throwable failure;
+
+    Slot(int index, BulkItem item) {
+      this.index = index;
+      this.item = item;
+    }
+  }
+
+  BulkReport toTheEnd() {
+    try {
+      while (step()) {}
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop(
+          new CallCanceledException(
+              ErrorDetails.of("Did not go on: the thread was interrupted.").cause(e)));
+      endThoseThatHave();
+    } finally {
+      underWay.forEach(slot -> cancel(slot));
+    }
+    return new BulkReport(settled, skipped, failures, stoppedBy);
+  }
+
+  private boolean step() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    endThoseThatHave();
+    while (stoppedBy == null && waiting.size() < AHEAD && items.hasNext()) {
+      waiting.add(new Slot(read++, Objects.requireNonNull(items.next(), "item")));
+    }
+    if (underWay.isEmpty() && (stoppedBy != null || waiting.isEmpty())) {
+      return false;
+    }
+    Choice choice = choose();
+    if (choice.slot != null) {
+      begin(choice.slot);
+    } else if (choice.nanos < Long.MAX_VALUE) {
+      Duration wait = Duration.ofNanos(choice.nanos);
+      bulk.timing.sleeper().sleep(wait.compareTo(SLICE) < 0 ? wait : SLICE);
+    } else {
+      end(ended.take());
+    }
+    return true;
+  }
+
+  private void endThoseThatHave() {
+    for (Slot slot = ended.poll(); slot != null; slot = ended.poll()) {
+      end(slot);
+    }
+  }
+
+  /** What may begin now; or how long until something may, which is for ever if a call must end. */
+  private record Choice(@Nullable Slot slot, long nanos) {}
+
+  private Choice choose() {
+    long wait = Long.MAX_VALUE;
+    if (stoppedBy != null || underWay.size() >= bulk.settings.concurrency()) {
+      return new Choice(null, wait);
+    }
+    Set<String> busy = new HashSet<>();
+    BulkItem.Kind kind = null;
+    for (Slot slot : underWay) {
+      kind = slot.item.kind;
+      busy.addAll(slot.item.twins);
+    }
+    for (Slot slot : waiting) {
+      if (kind != null && slot.item.kind != kind) {
+        break;
+      }
+      kind = slot.item.kind;
+      if (slot.item.twins.stream().noneMatch(busy::contains)) {
+        long left = pace.wait(slot.item, now());
+        if (left <= 0) {
+          return new Choice(slot, 0);
+        }
+        wait = Math.min(wait, left);
+      }
+      busy.addAll(slot.item.twins); // those behind it keep their order
+    }
+    return new Choice(null, wait);
+  }
+
+  private void begin(Slot slot) {
+    waiting.remove(slot);
+    pace.begins(slot.item, now());
+    slot.tries++;
+    slot.failure = null;
+    underWay.add(slot);
+    try {
+      slot.call = slot.item.on(client);
+      var unused =
+          slot.call.whenComplete(
+              (value, failure) -> {
+                slot.failure = failure;
+                ended.add(slot);
+              });
+    } catch (RuntimeException e) {
+      slot.failure = e;
+      ended.add(slot);
+    }
+  }
+
+  private void end(Slot slot) {
+    underWay.remove(slot);
+    Throwable failure =
+        slot.failure instanceof CompletionException e && e.getCause() != null
+            ? e.getCause()
+            : slot.failure;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof UnavailableException busy) {
+      if (waitOut(slot, busy)) {
+        return; // it has not ended
+      }
+    } else if (failure == null || wasDoneBefore(slot, failure)) {
+      setbacks = 0;
+      settled.set(slot.index);
+    } else if (slot.item.ifAbsent && failure instanceof PreconditionFailedException) {
+      setbacks = 0;
+      settled.set(slot.index);
+      skipped++;
+    } else if (concernsTheItemAlone(failure)) {
+      setbacks = failure instanceof DigitalTwinsException ? 0 : setbacks;
+      fail(slot, (RuntimeException) failure);
+    } else {
+      stop(failure instanceof RuntimeException e ? e : new IllegalStateException(failure));
+    }
+    bulk.settings
+        .progress()
+        .accept(
+            new BulkProgress(
+                settled.cardinality() - skipped, skipped, failures.size(), underWay.size()));
+  }
+
+  /** The answer to an earlier attempt was lost, but not what it did. */
+  private static boolean wasDoneBefore(Slot slot, Throwable failure) {
+    return slot.perhapsDone && slot.item.kind.isDelete() && failure instanceof NotFoundException;
+  }
+
+  private static boolean concernsTheItemAlone(Throwable failure) {
+    return failure instanceof IllegalArgumentException
+        || failure instanceof UnexpectedAnswerException
+        || (failure instanceof DigitalTwinsException
+            && !(failure instanceof AccessDeniedException));
+  }
+
+  /** Pauses everything; tells whether the item will be tried again. */
+  private boolean waitOut(Slot slot, UnavailableException busy) {
+    boolean nothingWasDone = busy.status() == 429;
+    slot.perhapsDone |= !nothingWasDone;
+    if (setbacks == 0 || !pace.isPaused(now())) {
+      setbacks++; // those that were under way together count once
+    }
+    Duration step = Duration.ofSeconds(1L << Math.min(setbacks - 1, 5));
+    Duration doubled = step.compareTo(LONGEST_PAUSE) < 0 ? step : LONGEST_PAUSE;
+    Duration asked = busy.retryAfter().orElse(Duration.ZERO);
+    pace.pause(asked.isZero() ? doubled : asked, now());
+    if (setbacks > TRIES || asked.compareTo(PATIENCE) > 0) {
+      stop(busy);
+    }
+    boolean givenUp = slot.tries >= TRIES && stoppedBy == null; // others may still succeed
+    if (givenUp || (!nothingWasDone && !slot.item.repeatable())) {
+      fail(slot, busy);
+      return false;
+    }
+    waiting.add(0, slot);
+    return stoppedBy == null;
+  }
+
+  private void fail(Slot slot, RuntimeException reason) {
+    failures.add(new BulkReport.Failure(slot.index, slot.item, reason));
+    if (failures.size() >= bulk.settings.failureLimit()) {
+      stop(reason);
+    }
+  }
+
+  private void stop(RuntimeException reason) {
+    stoppedBy = stoppedBy == null ? reason : stoppedBy;
+  }
+
+  private static void cancel(Slot slot) {
+    CompletableFuture<?> call = slot.call;
+    if (call != null) {
+      call.cancel(true);
+    }
+  }
+
+  private long now() {
+    return bulk.timing.ticker().getAsLong();
+  }
+}

@@ -1,0 +1,288 @@
+package io.github.adtauth.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.internal.cache.Principal.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+
+/** What a cache knows of its tokens, what it is handed, and what it tells. */
+class CachedTokensTest {
+  private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
+
+  private final ManualTime time = new ManualTime();
+  private final FakeSource source = new FakeSource(time);
+  private final RecordingListener events = new RecordingListener();
+  private final List<Duration> took = new ArrayList<>();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  @BeforeEach
+  void theTickerIsNotAtZero() {
+    time.advance(Duration.ofDays(3));
+  }
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+  }
+
+  private TokenCache.Builder cache() {
+    return TokenCache.builder()
+        .timing(TestTiming.of(time))
+        .executor(Runnable::run)
+        .listener(events);
+  }
+
+  private static TokenOwner user(String id) {
+    return TokenCacheTest.owner(id);
+  }
+
+  @Test
+  void tokenOfASignIn_isServedWithoutAsking() throws IOException {
+    TokenCache cache = cache().build();
+    AccessToken brought = AccessToken.of("brought", time.clock().instant().plusSeconds(3600));
+    cache.put(user("a"), REQUEST, brought);
+    assertThat(cache.localProvider(user("a"), source).token(REQUEST)).isSameAs(brought);
+    assertThat(source.asked).isEmpty();
+  }
+
+  @Test
+  void localProvider_keepsNothingInTheStore_andIsNotRefusedForTheAuthoritysSake()
+      throws IOException {
+    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(time));
+    TokenCache cache = cache().store(store).build();
+    source.failure =
+        () ->
+            new UnavailableException(
+                ErrorDetails.of("busy").status(429).retryAfter(Duration.ofMinutes(5)));
+    assertThatThrownBy(() -> cache.provider(user("a"), source).token(REQUEST))
+        .isInstanceOf(UnavailableException.class);
+    source.failure = null;
+    AccessToken local = cache.localProvider(user("b"), source).token(REQUEST);
+    assertThatThrownBy(() -> cache.authority().ask("c", () -> "not asked"))
+        .isInstanceOf(UnavailableException.class);
+    time.advance(Duration.ofMinutes(6));
+    TokenCache otherNode = cache().store(store).build();
+    assertThat(otherNode.provider(user("b"), source).token(REQUEST)).isNotEqualTo(local);
+  }
+
+  @Test
+  void expiries_areThoseOfTheValidTokensOfAKind() throws IOException {
+    TokenCache cache = cache().build();
+    Instant now = time.clock().instant();
+    source.lifetime = Duration.ofHours(2);
+    cache.provider(user("long"), source).token(REQUEST);
+    source.lifetime = Duration.ofHours(1);
+    cache.provider(user("short"), source).token(REQUEST);
+    cache
+        .provider(
+            new TokenOwner(URI.create("https://login"), "t", "c", Principal.application("c")),
+            source)
+        .token(REQUEST);
+    LongSummaryStatistics accounts = cache.expiries(Kind.ACCOUNT);
+    assertThat(accounts.getCount()).isEqualTo(2);
+    assertThat(accounts.getMin()).isEqualTo(now.plusSeconds(3590).toEpochMilli());
+    assertThat(accounts.getMax()).isEqualTo(now.plusSeconds(7190).toEpochMilli());
+    time.clock().advance(Duration.ofSeconds(3590)); // the entries stay: the ticker stands still
+    assertThat(cache.expiries(Kind.ACCOUNT).getCount()).isEqualTo(1);
+    assertThat(cache.expiries(Kind.SESSION).getCount()).isZero();
+  }
+
+  @Test
+  void entryThatHoldsNoToken_isGoneAfterTwoMinutes_andOneThatDoes_withItsToken()
+      throws IOException {
+    TokenCache cache = cache().build();
+    cache.provider(user("a"), source).token(REQUEST);
+    source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
+    TokenProvider refused = cache.provider(user("b"), source);
+    assertThatThrownBy(() -> refused.token(REQUEST)).isInstanceOf(CredentialException.class);
+    time.advance(Duration.ofSeconds(119));
+    assertThat(cache.size()).isEqualTo(2);
+    time.advance(Duration.ofSeconds(3));
+    assertThat(cache.size()).isEqualTo(1);
+    time.advance(Duration.ofMinutes(57));
+    assertThat(cache.size()).isEqualTo(1);
+    time.advance(Duration.ofMinutes(3));
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void tokenThatComesBackAfterItsOwnerWasForgottenAndAskedAnew_isNotKept() throws IOException {
+    TokenCache cache = cache().build();
+    TokenProvider held = cache.provider(user("a"), source);
+    held.token(REQUEST);
+    time.advance(Duration.ofHours(2)); // the entry is gone, the provider still has its slot
+    AccessToken found = cache.provider(user("a"), source).token(REQUEST);
+    held.token(REQUEST);
+    assertThat(held.token(REQUEST)).as("the one that remove() finds").isSameAs(found);
+  }
+
+  @Test
+  void shortToken_isServedUntilATenthOfItsLifeIsLeft() throws IOException {
+    AccessToken token = AccessToken.of("short", time.clock().instant().plusSeconds(60));
+    TokenCache cache = cache().executor(task -> {}).build();
+    cache.put(user("a"), REQUEST, token);
+    TokenProvider held = cache.provider(user("a"), source);
+    time.advance(Duration.ofMillis(53_999));
+    assertThat(held.tokenAtHand(REQUEST)).isSameAs(token);
+    time.advance(Duration.ofMillis(1));
+    assertThat(held.tokenAtHand(REQUEST)).isNull();
+  }
+
+  /** Or a million handles would hold a million tokens, whatever the cache is bounded to. */
+  @Test
+  void whatTheCacheHadNoRoomFor_isHeldByNobodyElse() throws IOException {
+    TokenCache small = cache().maximumWeight(64 << 10).build();
+    List<TokenProvider> handles = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      TokenProvider handle = small.provider(user("user " + i), source);
+      handle.token(REQUEST);
+      handles.add(handle);
+    }
+    long kept = small.size();
+    assertThat(handles.stream().filter(handle -> handle.tokenAtHand(REQUEST) != null).count())
+        .isLessThanOrEqualTo(kept);
+  }
+
+  @Test
+  void youngToken_isYoungByTheTicker_whereverThatBegan() throws IOException {
+    TokenProvider tokens = cache().build().provider(user("a"), source);
+    AccessToken first = tokens.token(REQUEST);
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isSameAs(first);
+    assertThat(events.events).doesNotContain("evicted");
+  }
+
+  @Test
+  void listener_isToldHowLongItTook_andOfRefusalsAndStaleTokens() throws IOException {
+    TokenCache cache =
+        TokenCache.builder()
+            .timing(TestTiming.of(time))
+            .executor(Runnable::run)
+            .listener(new Stopwatch())
+            .build();
+    TokenProvider tokens =
+        cache.provider(
+            user("a"),
+            request -> {
+              time.advance(Duration.ofSeconds(2));
+              return source.token(request);
+            });
+    tokens.token(REQUEST);
+    time.advance(Duration.ofHours(2));
+    source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
+    assertThatThrownBy(() -> tokens.token(REQUEST)).isInstanceOf(CredentialException.class);
+    assertThat(took).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2));
+  }
+
+  private final class Stopwatch implements io.github.adtauth.AuthListener {
+    @Override
+    public void tokenAcquired(String principal, Duration duration, Instant expiresAt) {
+      took.add(duration);
+    }
+
+    @Override
+    public void tokenRefused(String principal, Duration duration, Throwable failure) {
+      took.add(duration);
+    }
+  }
+
+  @Test
+  void staleTokenThatNobodyCanRefresh_isServed_andTheListenerLearnsBoth() throws Exception {
+    Queue<Boolean> full = new ConcurrentLinkedQueue<>();
+    TokenProvider tokens =
+        cache()
+            .executor(
+                task -> {
+                  if (!full.isEmpty()) {
+                    throw new java.util.concurrent.RejectedExecutionException("full");
+                  }
+                  task.run();
+                })
+            .build()
+            .provider(user("a"), source);
+    AccessToken first = tokens.token(REQUEST);
+    time.advance(Duration.ofMinutes(45));
+    full.add(true);
+    assertThat(tokens.token(REQUEST)).isSameAs(first);
+    assertThat(events.events).containsExactly("acquired", "refused", "served stale");
+    // … and from another thread: the lock was given back.
+    full.clear();
+    Future<AccessToken> next = callers.submit(() -> tokens.token(REQUEST));
+    assertThat(next.get()).isSameAs(first);
+    assertThat(source.asked).hasSize(2);
+  }
+
+  @Test
+  void failureOnOneThread_doesNotShutOutTheNext() throws Exception {
+    TokenProvider tokens = cache().build().provider(user("a"), source);
+    source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
+    Future<?> refused =
+        callers.submit(
+            () ->
+                assertThatThrownBy(() -> tokens.token(REQUEST))
+                    .isInstanceOf(CredentialException.class));
+    refused.get();
+    source.failure = null;
+    time.advance(Duration.ofMinutes(1));
+    Future<AccessToken> next = callers.submit(() -> tokens.token(REQUEST));
+    assertThat(next.get()).isNotNull();
+    assertThat(events.events).containsExactly("refused", "acquired");
+  }
+
+  /** The cache's own threads: newcomers get a share of them, so a crowd leaves room. */
+  @Test
+  void crowdOfNewcomers_doesNotKeepAKnownUserWaiting() throws Exception {
+    TokenCache cache = TokenCache.builder().timing(TestTiming.of(time)).build();
+    TokenProvider known = cache.provider(user("known"), source);
+    known.token(REQUEST);
+    time.advance(Duration.ofMinutes(61));
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(24);
+    TokenProvider slow =
+        request -> {
+          busy.countDown();
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          return source.token(request);
+        };
+    List<Future<AccessToken>> crowd = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      TokenProvider newcomer = cache.provider(user("newcomer " + i), slow);
+      crowd.add(callers.submit(() -> newcomer.token(REQUEST)));
+    }
+    busy.await();
+    Future<AccessToken> asked = callers.submit(() -> known.token(REQUEST));
+    assertThat(asked.get()).isNotNull();
+    go.countDown();
+    for (Future<AccessToken> newcomer : crowd) {
+      assertThat(newcomer.get()).isNotNull();
+    }
+  }
+}

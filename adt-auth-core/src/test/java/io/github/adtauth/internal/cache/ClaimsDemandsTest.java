@@ -1,0 +1,188 @@
+package io.github.adtauth.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.testkit.ManualTime;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+
+/** What a resource that demands claims again and again costs the token service. */
+class ClaimsDemandsTest {
+  private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
+
+  private final ManualTime time = new ManualTime();
+  private final FakeSource source = new FakeSource(time);
+  private final TokenProvider tokens =
+      TokenCache.builder()
+          .timing(TestTiming.of(time))
+          .executor(Runnable::run)
+          .build()
+          .provider(TokenCacheTest.owner("a"), source);
+
+  private static String claims(int number) {
+    return "{\"access_token\":{\"c" + number + "\":null}}";
+  }
+
+  @Test
+  void otherClaims_forATokenThatClaimsBroughtAMomentAgo_costNoRequest() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken brought = tokens.token(REQUEST.afterRejectionOf(first, claims(0)));
+    for (int i = 1; i < 60; i++) {
+      time.advance(Duration.ofMillis(999));
+      assertThat(tokens.token(REQUEST)).isSameAs(brought);
+      assertThat(tokens.token(REQUEST.afterRejectionOf(brought, claims(i)))).isSameAs(brought);
+    }
+    assertThat(source.asked).hasSize(2);
+    time.advance(Duration.ofSeconds(2));
+    AccessToken later = tokens.token(REQUEST.afterRejectionOf(brought, claims(99)));
+    assertThat(later).isNotEqualTo(brought);
+    assertThat(source.asked.get(2).claims()).contains(claims(99));
+  }
+
+  @Test
+  void otherClaims_forATokenThatNoClaimsBrought_areRequested() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, claims(1)));
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
+  void manyDemands_forAnOlderToken_costThreeRequestsAMinute() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken latest = first;
+    for (int i = 0; i < 100; i++) {
+      latest = tokens.token(REQUEST.afterRejectionOf(first, claims(i)));
+    }
+    assertThat(source.asked).hasSize(4);
+    assertThat(tokens.token(REQUEST)).isSameAs(latest);
+  }
+
+  @Test
+  void rejectedDemand_isNotRequestedAgain_andOtherDemandsAreTheCallers() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    source.failure =
+        () -> new InteractionRequiredException(ErrorDetails.of("more").claims("{\"x\":1}"));
+    assertThatThrownBy(() -> tokens.token(REQUEST.afterRejectionOf(first, claims(0))))
+        .isInstanceOf(InteractionRequiredException.class);
+    source.failure = null;
+    AccessToken plain = tokens.token(REQUEST);
+    assertThat(plain).isNotEqualTo(first);
+    assertThatThrownBy(() -> tokens.token(REQUEST.afterRejectionOf(plain, claims(0))))
+        .isInstanceOf(InteractionRequiredException.class);
+    for (int i = 1; i < 50; i++) {
+      time.advance(Duration.ofSeconds(1));
+      assertThat(tokens.token(REQUEST)).isSameAs(plain);
+      assertThat(tokens.token(REQUEST.afterRejectionOf(plain, claims(i)))).isSameAs(plain);
+    }
+    assertThat(source.asked).hasSize(3);
+    time.advance(Duration.ofSeconds(60));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(plain, claims(0)))).isNotEqualTo(plain);
+  }
+
+  @Test
+  void rejectedDemand_withoutATokenLeft_leavesOtherDemandsToTheCaller() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    source.failure = () -> new InteractionRequiredException(ErrorDetails.of("more"));
+    for (int i = 0; i < 50; i++) {
+      TokenRequest demand = REQUEST.afterRejectionOf(first, claims(i));
+      if (i == 0) {
+        assertThatThrownBy(() -> tokens.token(demand))
+            .isInstanceOf(InteractionRequiredException.class);
+      } else {
+        assertThat(tokens.token(demand)).isSameAs(first);
+      }
+    }
+    assertThat(source.asked).hasSize(2);
+  }
+
+  @Test
+  void outage_backsOffForAllDemands() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    source.failure = () -> new UnavailableException(ErrorDetails.of("down").status(503));
+    for (int i = 0; i < 50; i++) {
+      TokenRequest demand = REQUEST.afterRejectionOf(first, claims(i));
+      assertThat(catchThrowable(() -> tokens.token(demand)))
+          .isInstanceOf(UnavailableException.class);
+    }
+    assertThat(source.asked).hasSize(2);
+    source.failure = null;
+    time.advance(Duration.ofSeconds(1));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, claims(0)))).isNotEqualTo(first);
+  }
+
+  @Test
+  void signIn_meetsWhatWasRejected() throws IOException {
+    TokenCache cache =
+        TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
+    TokenOwner owner = TokenCacheTest.owner("b");
+    TokenProvider user = cache.provider(owner, source);
+    AccessToken first = user.token(REQUEST);
+    source.failure = () -> new InteractionRequiredException(ErrorDetails.of("more"));
+    assertThat(catchThrowable(() -> user.token(REQUEST.afterRejectionOf(first, claims(0)))))
+        .isNotNull();
+    source.failure = null;
+    AccessToken signedIn = AccessToken.of("brought", time.clock().instant().plusSeconds(3600));
+    cache.put(owner, REQUEST, signedIn);
+    assertThat(user.token(REQUEST.afterRejectionOf(signedIn, claims(1)))).isNotEqualTo(signedIn);
+  }
+
+  @Test
+  void concurrentDemands_whateverTheyAre_shareOneRequest() throws Exception {
+    int callers = 16;
+    Semaphore gate = new Semaphore(0);
+    CountDownLatch started = new CountDownLatch(1);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      TokenProvider slow =
+          TokenCache.builder()
+              .timing(TestTiming.of(time))
+              .executor(threads)
+              .build()
+              .provider(
+                  TokenCacheTest.owner("c"),
+                  request -> {
+                    if (request.claims().isPresent()) {
+                      started.countDown();
+                      gate.acquireUninterruptibly();
+                    }
+                    return source.token(request);
+                  });
+      AccessToken first = slow.token(REQUEST);
+      Future<AccessToken> leader =
+          threads.submit(() -> slow.token(REQUEST.afterRejectionOf(first, claims(0))));
+      started.await();
+      List<Future<AccessToken>> others = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        int demand = i;
+        others.add(
+            threads.submit(() -> slow.token(REQUEST.afterRejectionOf(first, claims(demand)))));
+      }
+      gate.release(callers + 1);
+      AccessToken brought = leader.get();
+      for (Future<AccessToken> other : others) {
+        assertThat(other.get()).isNotEqualTo(first);
+      }
+      assertThat(brought).isNotEqualTo(first);
+      assertThat(source.asked.size()).isBetween(2, 4);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package io.github.adtauth.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.testkit.ManualTime;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public class TokenCacheTest {
+  private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ManualTime time = new ManualTime();
+  private final FakeSource source = new FakeSource(time);
+  private final Queue<Runnable> background = new ArrayDeque<>();
+  private final RecordingListener events = new RecordingListener();
+
+  private TokenCache cache(boolean inline) {
+    return TokenCache.builder()
+        .timing(TestTiming.of(time))
+        .listener(events)
+        .executor(inline ? Runnable::run : background::add)
+        .build();
+  }
+
+  private final TokenProvider tokens = cache(true).provider(owner("a"), source);
+
+  public static TokenOwner owner(String id) {
+    return new TokenOwner(URI.create("https://login"), "t", "c", Principal.account(id));
+  }
+
+  @Test
+  void freshToken_isReturnedWithoutAskingAgain() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    time.advance(Duration.ofMinutes(39));
+    assertThat(tokens.token(REQUEST)).isSameAs(first);
+    assertThat(source.asked).hasSize(1);
+    assertThat(events.events).containsExactly("acquired", "served fresh");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // second of a token's hour, chance; is it served, is another asked for
+    "2399, 0, true, 1",
+    "2400, 0, true, 2",
+    "2160, 0.999, true, 1",
+    "2161, 0.999, true, 2",
+    "3589, 0, true, 2",
+    "3590, 0, false, 2",
+  })
+  void token_turnsStaleAtTwoThirds_andExpiredShortOfItsEnd(
+      int second, double chance, boolean served, int asked) throws IOException {
+    time.jitter(chance);
+    AccessToken first = tokens.token(REQUEST);
+    time.advance(Duration.ofSeconds(second));
+    assertThat(tokens.token(REQUEST).equals(first)).isEqualTo(served);
+    assertThat(source.asked).hasSize(asked);
+  }
+
+  @Test
+  void refreshIn_winsOverTwoThirds() throws IOException {
+    source.refreshIn = Duration.ofMinutes(10);
+    tokens.token(REQUEST);
+    time.advance(Duration.ofSeconds(599));
+    tokens.token(REQUEST);
+    assertThat(source.asked).hasSize(1);
+    time.advance(Duration.ofSeconds(1));
+    tokens.token(REQUEST);
+    assertThat(source.asked).hasSize(2);
+  }
+
+  @Test
+  void refreshInOfNothing_doesNotAskWithEveryCall() throws IOException {
+    source.refreshIn = Duration.ZERO;
+    for (int i = 0; i < 10; i++) {
+      tokens.token(REQUEST);
+    }
+    assertThat(source.asked).hasSize(1);
+  }
+
+  @Test
+  void tokenWithoutAnEnd_isKept() throws IOException {
+    TokenProvider endless =
+        cache(true)
+            .provider(
+                owner("endless"),
+                request -> {
+                  source.asked.add(request);
+                  return AccessToken.of("endless", java.time.Instant.MAX);
+                });
+    endless.token(REQUEST);
+    time.advance(Duration.ofDays(100));
+    endless.token(REQUEST);
+    assertThat(source.asked).hasSize(1);
+  }
+
+  @Test
+  void tokenThatHasExpiredAlready_isReturnedButNotKept() throws IOException {
+    source.lifetime = Duration.ofSeconds(-1);
+    tokens.token(REQUEST);
+    assertThat(tokens.tokenAtHand(REQUEST)).isNull();
+  }
+
+  @Test
+  void tokenShorterThanFiveMinutes_isReused() throws IOException {
+    source.lifetime = Duration.ofSeconds(60);
+    tokens.token(REQUEST);
+    time.advance(Duration.ofSeconds(30));
+    tokens.token(REQUEST);
+    assertThat(source.asked).hasSize(1);
+  }
+
+  @Test
+  void staleToken_isServedToAll_whileOneRequestRefreshesIt() throws IOException {
+    TokenProvider queued = cache(false).provider(owner("b"), source);
+    AccessToken first = firstOf(queued);
+    time.advance(Duration.ofMinutes(45));
+    for (int i = 0; i < 5; i++) {
+      assertThat(queued.token(REQUEST)).isSameAs(first);
+    }
+    assertThat(background).hasSize(1);
+    background.remove().run();
+    assertThat(queued.token(REQUEST)).isNotEqualTo(first);
+    assertThat(source.asked).hasSize(2);
+  }
+
+  private AccessToken firstOf(TokenProvider queued) throws IOException {
+    Thread runner = new Thread(() -> drainWhenAsked());
+    runner.start();
+    return queued.token(REQUEST);
+  }
+
+  private void drainWhenAsked() {
+    Runnable task = null;
+    while (task == null) {
+      task = background.poll();
+      Thread.onSpinWait();
+    }
+    task.run();
+  }
+
+  @Test
+  void clockThatIsSetBack_doesNotMakeAnOldTokenYoung() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    time.advance(Duration.ofMinutes(2));
+    time.clock().advance(Duration.ofHours(-3));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isNotEqualTo(first);
+  }
+
+  @Test
+  void rejectedToken_isDropped_andAskedForWithTheClaims() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
+    assertThat(second).isNotEqualTo(first);
+    assertThat(source.asked.get(1).claims()).contains("{\"a\":1}");
+    assertThat(tokens.token(REQUEST)).isSameAs(second);
+    assertThat(events.events).contains("evicted");
+  }
+
+  @Test
+  void rejectionOfAnOlderToken_keepsTheNewerOne() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{}"));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, "{}"))).isSameAs(second);
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isSameAs(second);
+    assertThat(source.asked).hasSize(2);
+  }
+
+  @Test
+  void newerTokenWithoutTheClaims_doesNotAnswerThem() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
+    AccessToken third = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":2}"));
+    assertThat(third).isNotEqualTo(second);
+  }
+
+  @Test
+  void youngTokenRejectedWithoutClaims_isGivenAgain_soThatNobodyLoops() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    time.advance(Duration.ofSeconds(59));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isSameAs(first);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isNotEqualTo(first);
+  }
+
+  @Test
+  void youngTokenRejectedWithTheClaimsItWasAskedWith_isGivenAgain() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
+    time.advance(Duration.ofSeconds(59));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(second, "{\"a\":1}"))).isSameAs(second);
+    assertThat(source.asked).hasSize(2);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(tokens.token(REQUEST.afterRejectionOf(second, "{\"a\":1}"))).isNotEqualTo(second);
+  }
+
+  @Test
+  void failedClaims_doNotBlockOtherRequests() throws IOException {
+    AccessToken first = tokens.token(REQUEST);
+    source.failure =
+        () -> new InteractionRequiredException(ErrorDetails.of("more").claims("{\"x\":1}"));
+    TokenRequest demanded = REQUEST.afterRejectionOf(first, "{\"a\":1}");
+    assertThatThrownBy(() -> tokens.token(demanded))
+        .isInstanceOf(InteractionRequiredException.class);
+    source.failure = null;
+    assertThat(tokens.token(REQUEST)).isNotEqualTo(first);
+  }
+
+  @Test
+  void keysDifferInOwnerAndScopes() throws IOException {
+    TokenCache cache = cache(true);
+    AccessToken a = cache.provider(owner("1"), source).token(REQUEST);
+    AccessToken b = cache.provider(owner("2"), source).token(REQUEST);
+    AccessToken c = cache.provider(owner("1"), source).token(TokenRequest.of("https://s/.default"));
+    assertThat(List.of(a, b, c)).doesNotHaveDuplicates();
+    assertThat(cache.provider(owner("1"), source).token(REQUEST)).isSameAs(a);
+  }
+
+  @Test
+  void removedOwner_isAskedForAgain() throws IOException {
+    TokenCache cache = cache(true);
+    AccessToken a = cache.provider(owner("1"), source).token(REQUEST);
+    cache.remove(owner("1"));
+    assertThat(cache.provider(owner("1"), source).token(REQUEST)).isNotEqualTo(a);
+  }
+
+  @Test
+  void cache_isBoundedByWeight_andForgetsWhatExpired() throws IOException {
+    TokenCache cache =
+        TokenCache.builder()
+            .timing(TestTiming.of(time))
+            .executor(Runnable::run)
+            .maximumWeight(100 << 10)
+            .build();
+    for (int i = 0; i < 5_000; i++) {
+      cache.provider(owner("user " + i), source).token(REQUEST);
+    }
+    assertThat(cache.size()).isBetween(1L, 210L);
+    time.advance(HOUR.plusMinutes(5));
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void interruptedCaller_stopsWaiting_andKeepsItsFlag() {
+    TokenProvider queued = cache(false).provider(owner("i"), source);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> queued.token(REQUEST)).isInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    background.remove().run();
+    assertThat(source.asked).hasSize(1);
+    List<AccessToken> served = new ArrayList<>();
+    served.add(queued.tokenAtHand(REQUEST));
+    assertThat(served).doesNotContainNull();
+  }
+
+  @Test
+  void tokenAtHand_neverAsks() {
+    assertThat(tokens.tokenAtHand(REQUEST)).isNull();
+    assertThat(source.asked).isEmpty();
+  }
+}

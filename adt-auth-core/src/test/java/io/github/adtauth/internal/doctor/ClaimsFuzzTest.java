@@ -1,0 +1,48 @@
+package io.github.adtauth.internal.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.fuzz.Fuzz;
+import io.github.adtauth.fuzz.Shown;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** A token is looked into without a check of its signature: never trusted, never a way to fail. */
+public class ClaimsFuzzTest {
+  @TestFactory
+  Stream<DynamicTest> jwt() {
+    return Fuzz.of("jwt-claims", ClaimsFuzzTest::fuzzerTestOneInput)
+        .words(
+            "\"aud\":", "\"scp\":", "\"exp\":", "\"iss\":", "\"appid\":", "[\"a\",\"b\"]", "[[]]")
+        .tests();
+  }
+
+  /** The input is a token, and what stands in the middle of one. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    look(new String(input, UTF_8));
+    look("eyJhbGciOiJub25lIn0." + Base64.getUrlEncoder().encodeToString(input) + ".x");
+  }
+
+  private static void look(String token) {
+    Claims claims = Claims.of(token);
+    if (claims == null) {
+      return;
+    }
+    // Whom a token is of and for is shown, whatever it is: no secret of anybody's.
+    Shown.check(claims.summary().replace(Shown.SECRET, ""));
+    Shown.check(claims.toString());
+    for (String name : List.of("aud", "scp", "iss", "exp", "roles", "")) {
+      Shown.check(claims.text(name).replace(Shown.SECRET, ""));
+      assertThat(claims.text(name).length()).isLessThanOrEqualTo(101);
+      assertThat(claims.texts(name)).hasSizeLessThanOrEqualTo(10);
+    }
+    Instant end = claims.expiresAt();
+    assertThat(end == null || !end.isBefore(Instant.EPOCH)).isTrue();
+    assertThat(claims.hasScope(Shown.SECRET + "x")).isFalse();
+  }
+}

@@ -1,0 +1,243 @@
+package io.github.adtauth.internal.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.doctor.Finding.Outcome;
+import java.nio.file.Path;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.doctor.Check;
+import io.github.adtauth.doctor.Clinic;
+import io.github.adtauth.doctor.Diagnosis;
+import io.github.adtauth.doctor.Finding;
+
+/** What the doctor reads in Entra ID's redirects and error pages. */
+class EntraResponsesTest {
+  private static final String UNKNOWN_CODE = "99887766";
+  private static final String LOOK_UP =
+      "https://login.microsoftonline.com/error?code=" + UNKNOWN_CODE;
+
+  @TempDir Path folder;
+  private Clinic clinic;
+
+  @BeforeEach
+  void open() {
+    clinic = new Clinic(folder);
+    clinic.browser();
+  }
+
+  @AfterEach
+  void close() {
+    clinic.close();
+  }
+
+  private Finding finding(Check check) {
+    return clinic.examine().finding(check).orElseThrow();
+  }
+
+  @Test
+  void unknownClient_onAPageWithStatus200_isFound() {
+    clinic.entra.rejections().pages(true);
+    clinic.settings.put("AZURE_CLIENT_ID", "99999999-0000-4000-8000-000000000002");
+
+    Finding client = finding(Check.CLIENT);
+
+    assertThat(client.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(client.fix().map(Fix::step)).contains(RegistrationStep.IDS);
+  }
+
+  @Test
+  void missingRedirectUri_onAPageWithStatus200_isFound() {
+    clinic.entra.rejections().pages(true);
+    clinic.registration(app -> app.noRedirectUris().nativeRedirectUri("https://microsoft.com"));
+
+    assertThat(finding(Check.CLIENT).outcome()).isEqualTo(Outcome.PASSED);
+    assertThat(finding(Check.REDIRECT_URI).outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7000112, 1000031, 500014, 7000229, 90038})
+  void errorOfARedirect_isAFinding(int code) {
+    clinic.entra.rejections().signIns(code);
+
+    Finding client = finding(Check.CLIENT);
+
+    assertThat(client.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(client.message()).contains("AADSTS" + code);
+    assertThat(client.fix().map(Fix::remedy))
+        .isEqualTo(Fix.forCode(code).map(Fix::remedy))
+        .isPresent();
+  }
+
+  @Test
+  void disabledApplication_ofAService_isAFinding() {
+    clinic.service();
+    clinic.registration(app -> app.redirectUri("http://localhost"));
+    clinic.entra.rejections().signIns(7000112);
+
+    assertThat(finding(Check.CLIENT).message()).contains("AADSTS7000112");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90090, AADSTS90090", "50196, AADSTS50196"})
+  void transientError_blamesNothing(int code, String named) {
+    clinic.entra.rejections().signIns(code);
+
+    Finding client = finding(Check.CLIENT);
+
+    assertThat(client.outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(client.message()).contains(named);
+  }
+
+  @Test
+  void codeWithoutARow_isNamed_withThePageToLookItUp() {
+    clinic.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
+
+    Finding client = finding(Check.CLIENT);
+
+    assertThat(client.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(client.message()).contains("invalid_request, AADSTS" + UNKNOWN_CODE);
+    assertThat(client.fix().orElseThrow().remedy()).contains(LOOK_UP);
+  }
+
+  @Test
+  void codeWithoutARow_ofAService_isNamed_butDoesNotFail() {
+    clinic.service();
+    clinic.registration(app -> app.redirectUri("http://localhost"));
+    clinic.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
+
+    Finding client = finding(Check.CLIENT);
+
+    assertThat(client.outcome()).isEqualTo(Outcome.SKIPPED);
+    assertThat(client.message()).contains("AADSTS" + UNKNOWN_CODE, LOOK_UP);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90038, AADSTS90038", "12345678, AADSTS12345678", "90002, does not know the Tenant"})
+  void codeOfTheTenant_isNamed_onAPageToo(String code, String words) {
+    for (int status : new int[] {200, 400}) {
+      tenantAnswer(
+          status,
+          "<html><script>$Config={\"strServiceExceptionMessage\":\"AADSTS"
+              + code
+              + ": x\",\"iErrorCode\":"
+              + code
+              + "};</script></html>");
+
+      Finding tenant = finding(Check.TENANT);
+
+      assertThat(tenant.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(tenant.message()).contains(words);
+    }
+  }
+
+  @Test
+  void busyEntra_isNotTakenForAnUnknownTenant() {
+    tenantAnswer(400, "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS90033: x\"}");
+
+    assertThat(finding(Check.TENANT).outcome()).isEqualTo(Outcome.SKIPPED);
+  }
+
+  private void tenantAnswer(int status, String body) {
+    clinic
+        .azure
+        .script("login.microsoftonline.com")
+        .nextWhen(
+            request -> request.path().contains("well-known"),
+            new MockResponse.Builder().code(status).body(body).build());
+  }
+
+  @Test
+  void tenantOfAnotherCloud_isSaidToBeOne() {
+    clinic.entra.rejections().cloud("microsoftonline.us");
+
+    Finding tenant = finding(Check.TENANT);
+
+    assertThat(tenant.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(tenant.message()).contains("https://login.microsoftonline.us");
+    assertThat(tenant.fix().orElseThrow().remedy()).contains("Cloud.US_GOVERNMENT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "microsoftonline.com", "evil.example"})
+  void cloudThatIsNotAnother_isNoFinding(String name) {
+    clinic.entra.rejections().cloud(name);
+
+    assertThat(finding(Check.TENANT).outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  @Test
+  void redirectUriOfAnotherPlatform_isAFindingOfTheRedirectUri() {
+    for (String platform : new String[] {"Web", "Single-page application"}) {
+      clinic.registration(
+          app ->
+              platform.equals("Web")
+                  ? app.noRedirectUris().webRedirectUri("http://localhost")
+                  : app.noRedirectUris().spaRedirectUri("http://localhost"));
+
+      Diagnosis diagnosis = clinic.examine();
+
+      assertThat(diagnosis.failures())
+          .as(diagnosis.toString())
+          .extracting(Finding::check)
+          .containsExactly(Check.REDIRECT_URI);
+      assertThat(diagnosis.toString()).contains("move it to Mobile and desktop applications");
+      assertThat(diagnosis.finding(Check.PUBLIC_CLIENT).orElseThrow().because())
+          .contains(Check.REDIRECT_URI);
+    }
+  }
+
+  @Test
+  void locationThatOnlyBeginsLikeTheRedirectUri_isNotTakenForIt() {
+    clinic
+        .azure
+        .script("login.microsoftonline.com")
+        .nextWhen(
+            request -> request.path().endsWith("/authorize"),
+            new MockResponse.Builder()
+                .code(302)
+                .setHeader("Location", "http://localhost.evil.example/?error=login_required")
+                .build());
+
+    assertThat(finding(Check.CLIENT).outcome()).isEqualTo(Outcome.SKIPPED);
+  }
+
+  @Test
+  void errorOfARedirect_thatIsNotAName_isNotQuoted() {
+    clinic
+        .azure
+        .script("login.microsoftonline.com")
+        .nextWhen(
+            request -> request.path().endsWith("/authorize"),
+            new MockResponse.Builder()
+                .code(302)
+                .setHeader("Location", "http://localhost/?error=%1b[2J&error_description=secret")
+                .build());
+
+    assertThat(finding(Check.CLIENT).message())
+        .contains("unreadable_error")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void codeInAPage_isReadFromItsMessage_beforeAnythingElse() {
+    assertThat(
+            EntraResponse.codeIn(
+                "AADSTS90033 $Config={\"iErrorCode\":50011,\"strServiceExceptionMessage\":\"AADSTS"
+                    + "700016: x\"};"))
+        .isEqualTo(700016);
+    assertThat(EntraResponse.codeIn("$Config={\"sErrorCode\":\"50011\"}")).isEqualTo(50011);
+    assertThat(EntraResponse.codeIn("$Config={\"iErrorCode\":0}")).isZero();
+    assertThat(EntraResponse.codeIn("<p>AADSTS700016: x</p>")).isEqualTo(700016);
+    assertThat(EntraResponse.codeIn("AADSTS12345678901")).isZero();
+    assertThat(EntraResponse.codeIn("\"strServiceExceptionMessage\":\"")).isZero();
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.adtauth.internal.entra;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.fuzz.Shown;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Objects;
+import okhttp3.Headers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.signin.Account;
+import io.github.adtauth.signin.SignInHint;
+
+/** Names of users are chosen by users, and are personal data. */
+class HostileNamesTest {
+  private static String base64(JsonObject json) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.toString().getBytes(UTF_8));
+  }
+
+  private static Account account(String username, String name) {
+    JsonObject claims = new JsonObject();
+    claims.addProperty("oid", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
+    claims.addProperty("tid", "72f988bf-86f1-41af-91ab-2d7cd011db47");
+    claims.addProperty("preferred_username", username);
+    claims.addProperty("name", name);
+    JsonObject json = new JsonObject();
+    json.addProperty("token_type", "Bearer");
+    json.addProperty("expires_in", 3600);
+    json.addProperty("access_token", "a");
+    json.addProperty("id_token", base64(new JsonObject()) + "." + base64(claims) + ".c2ln");
+    return Objects.requireNonNull(TokenAnswer.parse(json.toString(), Clock.systemUTC()).account());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Alice\r\nINFO all is well",
+        "Alice\u001b[2J\u001b]0;root\u0007",
+        "\u202eecilA\u2066",
+        "Al\u200bice\u0000",
+        "Alice\u2028\u2029\u0085",
+        "A\ud83d",
+      })
+  void nameOfAUser_isOneLineWithoutControls(String name) {
+    Account account = account(name, name);
+    Shown.check(account.username());
+    Shown.check(account.name());
+    assertThat(account.name()).startsWith(name.startsWith("\u202e") ? "ecilA" : "A");
+  }
+
+  @Test
+  void longName_isCut_andAnOrdinaryOneIsKept() {
+    Account account = account("alice@contoso.com", "Zoë " + "林".repeat(100_000));
+    assertThat(account.username()).isEqualTo("alice@contoso.com");
+    assertThat(account.name()).startsWith("Zoë 林").hasSize(256);
+  }
+
+  /** AADSTS50020, 50034, 50105 and others name the user. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AADSTS50020: User account 'alice@contoso.com' from identity provider"
+            + " 'https://sts.windows.net/72f988bf-86f1-41af-91ab-2d7cd011db47/' does not exist in"
+            + " tenant 'Contoso'.",
+        "AADSTS50034: The user account alice@contoso.com does not exist in the directory.",
+        "AADSTS50105: Your administrator has configured the application to block users;"
+            + " alice%40contoso.com is blocked.",
+      })
+  void messageOfEntra_namesTheDomainButNotTheUser(String description) {
+    JsonObject json = new JsonObject();
+    json.addProperty("error", "invalid_grant");
+    json.addProperty("error_description", description);
+    AdtException refusal =
+        TokenErrors.refusal(
+            Grant.ON_BEHALF_OF, 400, Headers.of(), json.toString(), Clock.systemUTC());
+    assertThat(refusal.getMessage())
+        .contains(description.substring(0, 12), "contoso.com")
+        .doesNotContain("alice");
+  }
+
+  @Test
+  void hint_isPrintedWithoutTheName() {
+    assertThat(SignInHint.login("alice@contoso.com")).hasToString("SignInHint[login …]");
+    assertThat(SignInHint.domain("contoso.com")).hasToString("SignInHint[domain contoso.com]");
+  }
+}

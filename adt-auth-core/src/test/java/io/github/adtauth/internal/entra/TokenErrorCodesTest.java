@@ -1,0 +1,190 @@
+package io.github.adtauth.internal.entra;
+
+import static io.github.adtauth.internal.entra.Grant.AUTHORIZATION_CODE;
+import static io.github.adtauth.internal.entra.Grant.CLIENT_CREDENTIALS;
+import static io.github.adtauth.internal.entra.Grant.DEVICE_CODE;
+import static io.github.adtauth.internal.entra.Grant.ON_BEHALF_OF;
+import static io.github.adtauth.internal.entra.Grant.REFRESH_TOKEN;
+import static io.github.adtauth.internal.entra.Grant.SESSION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.Fix;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import okhttp3.Headers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors that are no matter of the user: credential, registration, load, and what is shown. */
+class TokenErrorCodesTest extends TokenErrorsFixture {
+  @Test
+  void invalidClientBlamesTheCredential() {
+    for (Grant grant : new Grant[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, SESSION}) {
+      AdtException refusal = refusal(grant, body("invalid_client", null, 0));
+      assertThat(refusal).isInstanceOf(CredentialException.class);
+      assertThat(step(refusal)).isEqualTo(RegistrationStep.CREDENTIAL);
+    }
+  }
+
+  @Test
+  void invalidClientOfAnApplicationWithoutCredentialBlamesItsRegistration() {
+    for (Grant grant : new Grant[] {AUTHORIZATION_CODE, DEVICE_CODE, REFRESH_TOKEN}) {
+      AdtException refusal = refusal(grant, body("invalid_client", null, 0));
+      assertThat(refusal).isInstanceOf(RegistrationException.class);
+      assertThat(step(refusal)).isEqualTo(RegistrationStep.PUBLIC_CLIENT);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unauthorized_client, IDS",
+    "invalid_scope, API_PERMISSION",
+    "invalid_resource, API_PERMISSION",
+    "invalid_request, IDS",
+    "unsupported_grant_type, IDS",
+    "something_new, IDS"
+  })
+  void theRestIsAMatterOfTheRegistration(String error, RegistrationStep step) {
+    for (Grant grant : Grant.values()) {
+      AdtException refusal = refusal(grant, body(error, null, 0));
+      assertThat(refusal).isInstanceOf(RegistrationException.class);
+      assertThat(step(refusal)).isEqualTo(step);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void loadAndOutageMayPassWhateverTheBodyIs(int status) {
+    Headers headers = Headers.of("Retry-After", "17");
+    for (String body : new String[] {"", "<html>", body("invalid_grant", null, 90033)}) {
+      AdtException refusal =
+          TokenErrors.refusal(ON_BEHALF_OF, status, headers, body, Clock.systemUTC());
+      assertThat(refusal).isInstanceOf(UnavailableException.class);
+      assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(17));
+      assertThat(refusal.status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void temporarilyUnavailableMayPassWhateverTheStatusIs() {
+    assertThat(refusal(ON_BEHALF_OF, body("temporarily_unavailable", null, 90033)))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(
+            TokenErrors.refusal(
+                ON_BEHALF_OF, 200, NONE, body("server_error", null, 0), Clock.systemUTC()))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void aRetryDateCountsFromTheServersClock() {
+    Headers headers =
+        Headers.of(
+            "Date",
+            "Tue, 15 Nov 1994 08:12:00 GMT",
+            "Retry-After",
+            "Tue, 15 Nov 1994 08:13:30 GMT");
+
+    assertThat(TokenErrors.refusal(REFRESH_TOKEN, 429, headers, "", Clock.systemUTC()).retryAfter())
+        .contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void anErrorIsARefusalEvenWithStatus200() {
+    assertThat(
+            TokenErrors.refusal(
+                REFRESH_TOKEN, 200, NONE, body("invalid_grant", null, 0), Clock.systemUTC()))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html><body>Proxy</body></html>", "[]", "{}", "null", "{\"error\":"})
+  void whatEntraDoesNotWriteIsUnexpectedAndKeepsOnlyTheIds(String body) {
+    Headers headers =
+        Headers.of(
+            "x-ms-request-id", "11111111-2222-3333-4444-555555555555",
+            "client-request-id", "66666666-7777-8888-9999-000000000000");
+    AdtException refusal =
+        TokenErrors.refusal(CLIENT_CREDENTIALS, 403, headers, body, Clock.systemUTC());
+
+    assertThat(refusal).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal.correlationId()).contains("66666666-7777-8888-9999-000000000000");
+    assertThat(refusal.traceId()).contains("11111111-2222-3333-4444-555555555555");
+    assertThat(refusal.fix()).isPresent();
+  }
+
+  @Test
+  void headersThatAreNoIdsAreNotShown() {
+    Headers headers = Headers.of("client-request-id", "s3cr3t", "x-ms-request-id", "x");
+
+    AdtException refusal =
+        TokenErrors.refusal(CLIENT_CREDENTIALS, 400, headers, "", Clock.systemUTC());
+
+    assertThat(refusal.correlationId()).isEmpty();
+    assertThat(refusal).message().doesNotContain("s3cr3t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {700027, 700024, 7000214, 1000502, 7000274, 7000277, 7000215, 700236})
+  void codesOfTheCredential_areCredentialErrors_whateverTheError(int code) {
+    for (String error : new String[] {"invalid_request", "invalid_grant", "unauthorized_client"}) {
+      assertThat(refusal(ON_BEHALF_OF, body(error, null, code)))
+          .isInstanceOf(CredentialException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Grant.class)
+  void anUnknownCodeNeverChangesTheClass(Grant grant) {
+    for (String error : new String[] {"invalid_grant", "invalid_request", "invalid_client"}) {
+      assertThat(refusal(grant, body(error, null, 99999999)))
+          .hasSameClassAs(refusal(grant, body(error, null, 0)));
+    }
+  }
+
+  @Test
+  void theFirstKnownCodePicksTheFix() {
+    AdtException refusal =
+        refusal(CLIENT_CREDENTIALS, "{\"error\":\"invalid_client\",\"error_codes\":[1,7000222]}");
+
+    assertThat(refusal.fix()).isEqualTo(Fix.forCode(7000222));
+    assertThat(refusal.codes()).containsExactly(1, 7000222);
+  }
+
+  @Test
+  void ourOwnSentenceComesBeforeEntras() {
+    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", null, 50173)))
+        .message()
+        .startsWith("The sign-in has ended. Entra ID says: \"AADSTS50173: ");
+  }
+
+  @Test
+  void clockThatIsOff_isSaid_whereTimeMatters() {
+    Clock here = Clock.fixed(Instant.parse("2026-01-05T09:01:00Z"), ZoneOffset.UTC);
+    Headers there = Headers.of("Date", "Mon, 05 Jan 2026 08:00:00 GMT");
+    String expired = body("invalid_grant", null, 500133);
+    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, here))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining("The clock of this machine is 61 minutes fast: set it right.");
+    Clock slow = Clock.fixed(Instant.parse("2026-01-05T07:00:00Z"), ZoneOffset.UTC);
+    String assertion = body("invalid_client", null, 700024);
+    assertThat(TokenErrors.refusal(CLIENT_CREDENTIALS, 401, there, assertion, slow))
+        .hasMessageContaining("60 minutes slow");
+    Clock right = Clock.fixed(Instant.parse("2026-01-05T08:04:00Z"), ZoneOffset.UTC);
+    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, right))
+        .hasMessageNotContaining("clock of this machine");
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.adtauth.internal.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.fuzz.Fuzz;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
+import okhttp3.Headers;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whatever a server asks for: a wait that is not negative and ends, or none. */
+public class RetryAfterFuzzTest {
+  private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TestFactory
+  Stream<DynamicTest> retryAfter() {
+    return Fuzz.of("retry-after", RetryAfterFuzzTest::fuzzerTestOneInput)
+        .words("GMT", "31 Dec ", "9999", "292278994", "23:59:60", "-0001", "Mon, ", "0000000000")
+        .tests();
+  }
+
+  /** The first line is {@code Retry-After}, the second {@code Date}. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    String[] lines = new String(input, UTF_8).split("\n", -1);
+    Headers.Builder headers = new Headers.Builder();
+    headers.addUnsafeNonAscii("Retry-After", sendable(lines[0]));
+    if (lines.length > 1 && !lines[1].isEmpty()) {
+      headers.addUnsafeNonAscii("Date", sendable(lines[1]));
+    }
+    Duration wait = RetryAfter.of(headers.build(), Clock.fixed(NOW, ZoneOffset.UTC));
+    if (wait != null) {
+      assertThat(wait).isBetween(Duration.ZERO, LONGEST);
+    }
+    String text = lines[0].strip();
+    if (text.matches("[0-9]{1,9}")) {
+      assertThat(wait).isEqualTo(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    assertThat(RetryAfter.of(new Headers.Builder().build(), Clock.systemUTC())).isNull();
+  }
+
+  private static String sendable(String line) {
+    return line.replaceAll("[\\x00\\r\\n]", "");
+  }
+}

@@ -1,0 +1,265 @@
+package io.github.adtauth.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.http.Server;
+
+class RetryInterceptorTest {
+  private static final RequestBody JSON =
+      RequestBody.create("{}", MediaType.get("application/json"));
+
+  private final Server server = new Server();
+
+  RetryInterceptorTest() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Request request(String method) {
+    boolean hasBody = !method.equals("GET") && !method.equals("DELETE");
+    return new Request.Builder().url(server.url("/")).method(method, hasBody ? JSON : null).build();
+  }
+
+  private int call(Request request) throws IOException {
+    try (Response response = server.client().newCall(request).execute()) {
+      return response.code();
+    }
+  }
+
+  private void answer(int status, String... headers) {
+    MockResponse.Builder answer = new MockResponse.Builder().code(status);
+    for (int i = 0; i < headers.length; i += 2) {
+      answer.addHeader(headers[i], headers[i + 1]);
+    }
+    server.web.enqueue(answer.build());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 500, true",
+    "GET, 503, true",
+    "GET, 408, true",
+    "PUT, 502, true",
+    "DELETE, 504, true",
+    "PATCH, 503, false",
+    "POST, 500, false",
+    "POST, 408, false",
+    "GET, 404, false",
+    "GET, 501, false",
+    "PATCH, 429, true",
+    "POST, 429, true",
+    "GET, 412, false",
+  })
+  void answer_isRepeatedWhereThatIsSafe(String method, int status, boolean repeated)
+      throws IOException {
+    answer(status);
+    answer(200);
+    assertThat(call(request(method))).isEqualTo(repeated ? 200 : status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, true", "PUT, true", "PATCH, false", "POST, false"})
+  void lostConnection_isRepeatedWhereThatIsSafe(String method, boolean repeated)
+      throws IOException {
+    server.web.enqueue(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    answer(200);
+    if (repeated) {
+      assertThat(call(request(method))).isEqualTo(200);
+    } else {
+      assertThatThrownBy(() -> call(request(method))).isInstanceOf(IOException.class);
+      assertThat(server.web.getRequestCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void poolFullOfConnectionsThatWereClosed_costsOneRepeatAtOnce() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(5);
+    AtomicInteger seen = new AtomicInteger();
+    server.web.setProtocols(List.of(Protocol.HTTP_1_1));
+    server.web.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            if (seen.incrementAndGet() <= 5) {
+              arrive(together);
+            }
+            return new MockResponse.Builder().onResponseEnd(new SocketEffect.CloseSocket()).build();
+          }
+        });
+    ExecutorService callers = Executors.newFixedThreadPool(5);
+    Callable<Integer> get = () -> call(request("GET"));
+    for (Future<Integer> call : callers.invokeAll(Collections.nCopies(5, get))) {
+      assertThat(call.get()).isEqualTo(200);
+    }
+    callers.shutdown();
+
+    assertThat(call(request("GET"))).isEqualTo(200);
+
+    assertThat(server.time.sleeps()).isEqualTo(List.of(Duration.ZERO));
+  }
+
+  private static void arrive(CyclicBarrier together) {
+    try {
+      together.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void tagDecides_whereTheMethodDoesNot() throws IOException {
+    answer(503);
+    answer(200);
+    assertThat(call(request("POST").newBuilder().tag(Repeatable.class, Repeatable.YES).build()))
+        .isEqualTo(200);
+    answer(503);
+    assertThat(call(request("PUT").newBuilder().tag(Repeatable.class, Repeatable.NO).build()))
+        .isEqualTo(503);
+    answer(503);
+    assertThat(call(request("PUT").newBuilder().header("If-None-Match", "*").build()))
+        .isEqualTo(503);
+  }
+
+  @Test
+  void retryAfter_isHonouredInSeconds() throws IOException {
+    answer(429, "Retry-After", "7");
+    answer(200);
+    call(request("GET"));
+    assertThat(server.time.sleeps()).containsExactly(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void retryAfter_isHonouredAsADate_countedFromTheServersOwnClock() throws IOException {
+    answer(
+        503,
+        "Date",
+        "Mon, 23 Nov 2026 06:00:00 GMT",
+        "Retry-After",
+        "Mon, 23 Nov 2026 06:00:09 GMT");
+    answer(200);
+    call(request("GET"));
+    assertThat(server.time.sleeps()).containsExactly(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void delay_growsWithFullJitter() throws IOException {
+    server.time.jitter(0.5);
+    answer(500);
+    answer(500);
+    answer(500);
+    answer(200);
+    assertThat(call(request("GET"))).isEqualTo(200);
+    assertThat(server.time.sleeps())
+        .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(1000));
+  }
+
+  @Test
+  void lastAnswer_isTheCallers_whenRetriesRunOut() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      answer(503);
+    }
+    assertThat(call(request("GET"))).isEqualTo(503);
+    assertThat(server.web.getRequestCount()).isEqualTo(4);
+  }
+
+  @Test
+  void waitThatWouldOutlastTheDeadline_isNotBegun() throws IOException {
+    answer(429, "Retry-After", "61");
+    assertThat(call(request("GET"))).isEqualTo(429);
+    assertThat(server.time.sleeps()).isEmpty();
+  }
+
+  @Test
+  void tokenServiceThatAsksForPatience_getsIt_evenForAPatch() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    TokenProvider busy =
+        r -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new UnavailableException(
+                ErrorDetails.of("busy").retryAfter(Duration.ofSeconds(3)));
+          }
+          return AccessToken.of("t", Instant.MAX);
+        };
+    OkHttpClient client =
+        AuthenticatedHttp.towards(server.plain, server.resource())
+            .as(busy)
+            .timing(TestTiming.of(server.time))
+            .build();
+    answer(200);
+    try (Response response = client.newCall(request("PATCH")).execute()) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+    assertThat(server.time.sleeps()).containsExactly(Duration.ofSeconds(3));
+  }
+
+  /** OkHttp repeats this once by itself; the server said so, and the token stays with its host. */
+  @Test
+  void unavailableWithRetryAfterZero_isRepeatedAtOnce_andOnlySoOften() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      answer(503, "Retry-After", "0");
+    }
+    assertThat(call(request("PATCH"))).isEqualTo(503);
+    assertThat(server.web.getRequestCount()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void requestTimeout_isNotSilentlyRepeatedByOkHttp() throws IOException {
+    answer(408);
+    answer(200);
+    assertThat(call(request("PATCH"))).isEqualTo(408);
+    assertThat(server.web.getRequestCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "abc", "''", "Someday"})
+  void nonsenseRetryAfter_isNoDelay(String value) throws IOException {
+    answer(503, "Retry-After", value);
+    answer(200);
+    assertThat(call(request("GET"))).isEqualTo(200);
+    assertThat(server.time.sleeps()).containsExactly(Duration.ZERO);
+  }
+
+  @Test
+  void endlessRetryAfter_isTheCallers() throws IOException {
+    answer(503, "Retry-After", "99999999999");
+    assertThat(call(request("GET"))).isEqualTo(503);
+    assertThat(server.time.sleeps()).isEmpty();
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.adtauth.internal.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.fuzz.Fuzz;
+import io.github.adtauth.fuzz.Shown;
+import io.github.adtauth.token.AccessToken;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the Azure CLI prints: a token, or a refusal that quotes nothing of it. */
+public class CliAnswerFuzzTest {
+  @TestFactory
+  Stream<DynamicTest> cliAnswer() {
+    return Fuzz.of("cli-answer", CliAnswerFuzzTest::fuzzerTestOneInput)
+        .words("\"accessToken\":", "\"expiresOn\":", "\"expires_on\":", "{", Shown.SECRET)
+        .words("\"+999999999-12-31 23:59:59\"", "31556889864403199", "\"-1\"")
+        .tests();
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    try {
+      AccessToken token = AzureCli.read(new String(input, UTF_8));
+      assertThat(token.value()).matches("[!-~]+");
+      Shown.check(token.toString());
+    } catch (UnexpectedAnswerException e) {
+      Shown.check(e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.adtauth.internal.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.internal.files.TestFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppRegistrationFixture;
+import io.github.adtauth.registration.AppSpec;
+
+/** Keys that another user could have written, and files that are none. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UntrustedFilesTest extends AppRegistrationFixture {
+  private AppSpec job(Path pem) {
+    return AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
+  }
+
+  private Path planted() throws IOException {
+    HeldCertificate planted = new HeldCertificate.Builder().build();
+    return Files.writeString(folder.resolve("job.pem"), planted.certificatePem());
+  }
+
+  @Test
+  void keyOfAnotherUser_isNotRegistered() throws IOException {
+    Path pem = TestFiles.ofStranger(planted());
+    assertThat(registration.plan(job(pem)).obstacles())
+        .singleElement()
+        .asString()
+        .contains(pem.toString(), "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void keyInAFolderThatOthersMayWrite_isNotRegistered() throws IOException {
+    Path pem = planted();
+    TestFiles.mode(folder, "rwxrwxrwx");
+    assertThat(registration.plan(job(pem)).obstacles())
+        .singleElement()
+        .asString()
+        .contains(pem.toString(), "its folder");
+  }
+
+  @Test
+  void linkOfAnotherUser_isNotFollowed() throws IOException {
+    Path pem = planted();
+    Path link = Files.createSymbolicLink(folder.resolve("link.pem"), pem);
+    TestFiles.sticky(folder);
+    assertThat(registration.plan(job(link)).obstacles()).isEmpty();
+    TestFiles.linkOfStranger(link);
+    assertThat(registration.plan(job(link)).obstacles())
+        .singleElement()
+        .asString()
+        .contains("of the link", "user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void settingsOfAnotherUser_areNotCompleted() throws IOException {
+    Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
+    TestFiles.sticky(folder);
+    assertThat(SettingsFile.of(file, "", null)).isNotNull();
+    TestFiles.ofStranger(file);
+    assertThatThrownBy(() -> SettingsFile.of(file, "", null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it belongs to user id " + TestFiles.STRANGER);
+  }
+
+  @Test
+  void folderThatOthersMayWrite_getsNeitherKeyNorSecret() throws IOException {
+    TestFiles.mode(folder, "rwxrwxrwx");
+    assertThat(registration.plan(job(folder.resolve("job.pem"))).obstacles())
+        .singleElement()
+        .asString()
+        .contains("job.pem", "others may write to it");
+    assertThatThrownBy(() -> OwnerFile.write(folder.resolve("app"), new byte[1], true))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("others could read it, because of its folder");
+    assertThat(folder).isEmptyDirectory();
+    TestFiles.sticky(folder);
+    OwnerFile.write(folder.resolve("app"), new byte[1], true);
+    assertThat(folder.resolve("app")).hasSize(1);
+  }
+
+  @Test
+  void pipe_isNotWaitedFor() throws Exception {
+    Path pipe = TestFiles.pipe(folder.resolve("pipe"));
+    assertThatThrownBy(() -> registration.plan(job(pipe)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(pipe.toString());
+    assertThatThrownBy(() -> SettingsFile.of(pipe, "", null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not a regular file");
+  }
+}

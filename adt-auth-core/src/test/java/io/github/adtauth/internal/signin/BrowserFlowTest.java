@@ -1,0 +1,117 @@
+package io.github.adtauth.internal.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.testkit.FakeBrowser;
+import io.github.adtauth.testkit.FakeEntra;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
+
+/** Signing in with the browser, from the URL that it is started with to its last page. */
+@Timeout(60)
+class BrowserFlowTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final FakeBrowser alice = world.azure.browser().as(entra.alice());
+  private final List<URI> opened = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  /** Every user of the machine can read the command line of the browser. */
+  @Test
+  void opener_receivesAOneTimeUrl_withoutStateAndChallenge() {
+    UserSignIn users =
+        world
+            .signIn(entra.nativeApp())
+            .browser(
+                url -> {
+                  opened.add(url);
+                  alice.visit(url);
+                });
+    users.signIn();
+    users.signIn();
+    assertThat(opened)
+        .doesNotHaveDuplicates()
+        .allMatch(url -> BrowserLauncher.START_URL.matcher(url.toString()).matches());
+    assertThat(world.authorizationQueries()).hasSize(2).allMatch(query -> query.contains("state="));
+  }
+
+  /** A scripted browser waits for the page on the thread that called signIn(). */
+  @Test
+  void page_namesTheAccount_whileTheOpenerWaitsForIt() {
+    List<FakeBrowser.Page> pages = new ArrayList<>();
+    world.signIn(entra.nativeApp()).browser(url -> pages.add(alice.visit(url))).signIn();
+    assertThat(pages.get(0).body()).contains("You are signed in as " + entra.alice().upn());
+  }
+
+  @Test
+  void page_namesTheAccount_whenTheOpenerHasReturned() throws Exception {
+    CompletableFuture<FakeBrowser.Page> page = new CompletableFuture<>();
+    world
+        .signIn(entra.nativeApp())
+        .browser(url -> page.completeAsync(() -> alice.visit(url), task -> start(task)))
+        .signIn();
+    assertThat(page.get().body()).contains("You are signed in as " + entra.alice().upn());
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Test
+  void startUrlOpenedTwice_failsTheSignIn_andSaysWhy() {
+    UserSignIn users =
+        world
+            .signIn(entra.nativeApp())
+            .browser(
+                url -> {
+                  // The thief opens it first, and has not signed in yet.
+                  world.azure.browser().withState("lost").as(entra.bob()).visit(url);
+                  assertThat(alice.visit(url).status()).isEqualTo(403);
+                });
+    assertThatThrownBy(users::signIn)
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("opened twice");
+    assertThat(users.accounts()).isEmpty();
+    assertThat(entra.tokenCalls("authorization_code")).isEmpty();
+  }
+
+  @Test
+  void account_isLogged() {
+    Logger logger = (Logger) LoggerFactory.getLogger(SignIn.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
+    try {
+      world.signIn(entra.nativeApp()).browser(alice::visit).signIn();
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(appender);
+    }
+    assertThat(appender.list)
+        .filteredOn(event -> event.getLevel() == Level.INFO)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("Signed in as " + entra.alice().upn() + ".");
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.adtauth.internal.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.internal.entra.CallersThread;
+import io.github.adtauth.internal.entra.Pkce;
+import io.github.adtauth.internal.entra.TokenErrorBody;
+import io.github.adtauth.internal.onbehalfof.InboundToken;
+
+/** Small readers of foreign bytes at their limits, and what they show of them. */
+class WhatIsShownTest {
+  private static LoopbackRequest request(String text) throws IOException {
+    return LoopbackRequest.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  private static LoopbackRequest form(String body) throws IOException {
+    return request("POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+  }
+
+  @Test
+  void codesAndStates_areNotShown() throws IOException {
+    AuthorizationResponse code = AuthorizationResponse.of("c0de", null, null);
+    assertThat(code).hasToString("AuthorizationResponse[code]");
+    assertThat(code.succeeded()).isTrue();
+    AuthorizationResponse refused = AuthorizationResponse.of(null, "access_denied", "no");
+    assertThat(refused).hasToString("AuthorizationResponse[access_denied]");
+    assertThat(refused.succeeded()).isFalse();
+    assertThat(form("code=c0de")).hasToString("LoopbackRequest[POST]");
+    Pkce pkce = Pkce.generate();
+    assertThat(pkce.toString()).isNotEmpty().doesNotContain(pkce.verifier());
+    assertThat(new InboundToken(null, Instant.EPOCH, Instant.EPOCH))
+        .hasToString("InboundToken[expires 1970-01-01T00:00:00Z]");
+  }
+
+  @Test
+  void form_isRead_unlessItNamesAParameterTwiceOrIsBroken() throws IOException {
+    assertThat(form("a=1&b&c=x%20y%3D").form())
+        .containsEntry("a", "1")
+        .containsEntry("b", "")
+        .containsEntry("c", "x y=");
+    assertThat(form("a=1&a=1").form()).isNull();
+    assertThat(form("a=%zz").form()).isNull();
+  }
+
+  @Test
+  void secondHostHeader_makesBothWrong() throws IOException {
+    LoopbackRequest twice = request("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+    assertThat(twice.header("host")).isEqualTo("a,b");
+  }
+
+  @Test
+  void requestOf16KilobytesEach_isRead_andNoneOfMore() throws IOException {
+    String start = "POST / HTTP/1.1\r\nX: ";
+    int end = "\r\n\r\n".length();
+    String head = start + "y".repeat((16 << 10) - start.length() - end) + "\r\n\r\n";
+    assertThat(request(head).header("x")).startsWith("y");
+    String longer = start + "y" + head.substring(start.length());
+    assertThatThrownBy(() -> request(longer)).hasMessage("too large");
+    assertThat(form("y".repeat(16 << 10)).body()).hasSize(16 << 10);
+    String larger = "y".repeat((16 << 10) + 1);
+    assertThatThrownBy(() -> form(larger)).hasMessage("too large");
+  }
+
+  private static String jwt(String claims, String signature) {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    return base64.encodeToString("{}".getBytes(StandardCharsets.UTF_8))
+        + "."
+        + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+        + "."
+        + signature;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ü", "a b", "a=", "a+b", "a/b", "a\n"})
+  void tokenWhoseSignatureIsNone_isNoToken(String signature) {
+    assertThat(InboundToken.claims(jwt("{}", signature))).isNull();
+    assertThat(InboundToken.claims(jwt("{}", "azAZ09-_"))).isNotNull();
+  }
+
+  @Test
+  void tokenOf64Kilobytes_isRead_andNoneOfMore() {
+    String start = jwt("{}", "");
+    String full = start + "s".repeat((64 << 10) - start.length());
+    assertThat(InboundToken.claims(full)).isNotNull();
+    assertThat(InboundToken.claims(full + "s")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1970-01-01T00:00:00Z",
+    "1.9, 1970-01-01T00:00:01Z",
+    "253402300799, 9999-12-31T23:59:59Z",
+    "253402300800,",
+    "-1,",
+    "'\"1\"',",
+    "null,",
+  })
+  void expiry_isANumberOfSecondsUpToTheYear9999(String value, Instant expected) {
+    JsonObject claims = JsonParser.parseString("{\"exp\":" + value + "}").getAsJsonObject();
+    InboundToken token = InboundToken.of(claims, "t");
+    assertThat(token == null ? null : token.expiresAt()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 7", "0, 5", "-1, 5", "'\"x\"', 5", "3600, 3600", "3601, 3600"})
+  void intervalOfADeviceCode_isFiveSecondsWhereItMakesNoSense_andAnHourAtMost(
+      String interval, long seconds) {
+    DeviceAuthorization read =
+        DeviceAuthorization.parse(
+            "{\"verification_uri\":\"https://x/\",\"user_code\":\"U\",\"device_code\":\"D\","
+                + "\"expires_in\":60,\"interval\":"
+                + interval
+                + "}");
+    assertThat(read.interval()).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(read.timeLeft()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void codes_areSixteenAtMost() {
+    String many = "1,".repeat(20) + "2";
+    TokenErrorBody body = TokenErrorBody.parse("{\"error\":\"x\",\"error_codes\":[" + many + "]}");
+    assertThat(body.codes()).hasSize(16);
+  }
+
+  /** MSAL4J is handed it, and whoever closes it is not to end it for the next. */
+  @Test
+  void callersThread_neverEnds() throws InterruptedException {
+    CallersThread.INSTANCE.shutdown();
+    assertThat(CallersThread.INSTANCE.isShutdown()).isFalse();
+    assertThat(CallersThread.INSTANCE.isTerminated()).isFalse();
+    assertThat(CallersThread.INSTANCE.awaitTermination(0, TimeUnit.SECONDS)).isFalse();
+    Thread[] ran = new Thread[1];
+    CallersThread.INSTANCE.execute(() -> ran[0] = Thread.currentThread());
+    assertThat(ran[0]).isSameAs(Thread.currentThread());
+  }
+}

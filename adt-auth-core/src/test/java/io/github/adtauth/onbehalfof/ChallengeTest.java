@@ -1,0 +1,251 @@
+package io.github.adtauth.onbehalfof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.Cloud;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.SignInBlockedException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.internal.oauth.BearerChallenge;
+import io.github.adtauth.twins.AccessDeniedException;
+import io.github.adtauth.twins.DigitalTwinsException;
+import io.github.adtauth.twins.NotFoundException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChallengeTest {
+  private static final String CLAIMS =
+      "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1?>ü\"}}}";
+  private static final String SAID = "AADSTS50076: secret words of Entra";
+
+  private static ErrorDetails details() {
+    return ErrorDetails.of(SAID).error("interaction_required").correlationId("c0rre1ation");
+  }
+
+  private static InteractionRequiredException demand() {
+    return new InteractionRequiredException(details().claims(CLAIMS));
+  }
+
+  @Test
+  void demandOfEntra_is401_withTheClaimsInPaddedStandardBase64() {
+    Challenge challenge = Challenge.answerTo(demand());
+    assertThat(challenge.status()).isEqualTo(401);
+    String header = challenge.wwwAuthenticate().orElseThrow();
+    assertThat(header)
+        .startsWith("Bearer error=\"insufficient_claims\", ")
+        .containsPattern("claims=\"[A-Za-z0-9+/]+={0,2}\"$");
+    assertThat(BearerChallenge.parse(List.of(header)).orElseThrow().claims()).isEqualTo(CLAIMS);
+  }
+
+  @Test
+  void clientReadsWhatTheWebApiSaid_andSignsInWithIt() {
+    String header = Challenge.answerTo(demand()).wwwAuthenticate().orElseThrow();
+    Challenge read = Challenge.read(401, List.of("Basic realm=\"x\"", header)).orElseThrow();
+    assertThat(read.claims()).contains(CLAIMS);
+    assertThat(read.demand())
+        .containsInstanceOf(InteractionRequiredException.class)
+        .hasValueSatisfying(
+            e -> assertThat(((InteractionRequiredException) e).claims()).contains(CLAIMS));
+  }
+
+  @Test
+  void missingConsent_is403InsufficientScope_bothWays() {
+    Challenge challenge = Challenge.answerTo(new ConsentRequiredException(details()));
+    assertThat(challenge.status()).isEqualTo(403);
+    String header = challenge.wwwAuthenticate().orElseThrow();
+    assertThat(header).contains("error=\"insufficient_scope\"");
+    assertThat(Challenge.read(403, List.of(header)).orElseThrow().demand())
+        .containsInstanceOf(ConsentRequiredException.class);
+  }
+
+  @Test
+  void unfitInboundToken_andSignInThatEnded_are401InvalidToken() {
+    for (AdtException failure :
+        new AdtException[] {
+          new InboundTokenException(details()), new InteractionRequiredException(details())
+        }) {
+      Challenge challenge = Challenge.answerTo(failure);
+      assertThat(challenge.status()).isEqualTo(401);
+      String header = challenge.wwwAuthenticate().orElseThrow();
+      assertThat(header).contains("error=\"invalid_token\"").doesNotContain("claims=");
+      assertThat(Challenge.read(401, List.of(header)).orElseThrow().demand())
+          .containsInstanceOf(InteractionRequiredException.class);
+    }
+  }
+
+  @Test
+  void missingRole_is403WithoutAChallenge() {
+    Challenge challenge =
+        Challenge.answerTo(new AccessDeniedException(details().status(403), List.of()));
+    assertThat(challenge.status()).isEqualTo(403);
+    assertThat(challenge.headers()).isEmpty();
+    assertThat(challenge.demand()).isEmpty();
+  }
+
+  @Test
+  void blockedUser_is403WithoutAChallenge() {
+    Challenge challenge = Challenge.answerTo(new SignInBlockedException(details().status(400)));
+    assertThat(challenge.status()).isEqualTo(403);
+    assertThat(challenge.headers()).isEmpty();
+    assertThat(challenge.demand()).isEmpty();
+  }
+
+  @Test
+  void outage_is503_withThePatienceThatIsKnown() {
+    Challenge busy =
+        Challenge.answerTo(
+            new UnavailableException(details().retryAfter(Duration.ofMillis(2_100))));
+    assertThat(busy.status()).isEqualTo(503);
+    assertThat(busy.headers()).containsExactly(java.util.Map.entry("Retry-After", "3"));
+    assertThat(Challenge.answerTo(new UnavailableException(details())).headers()).isEmpty();
+    assertThat(Challenge.answerTo(new CallCanceledException(details())).status()).isEqualTo(503);
+  }
+
+  @Test
+  void answersOfDigitalTwins_keepTheirStatusWhereTheCallerCanUseIt() {
+    assertThat(Challenge.answerTo(new NotFoundException(details().status(404), List.of())).status())
+        .isEqualTo(404);
+    for (int status : new int[] {400, 409, 412}) {
+      assertThat(Challenge.answerTo(refusal(status)).status()).isEqualTo(status);
+    }
+    for (int status : new int[] {401, 405, 413, 0}) {
+      assertThat(Challenge.answerTo(refusal(status)).status()).isEqualTo(502);
+    }
+  }
+
+  private static DigitalTwinsException refusal(int status) {
+    return new DigitalTwinsException(details().status(status), List.of());
+  }
+
+  static List<Throwable> ownFaults() {
+    return List.of(
+        new CredentialException(details().status(401)),
+        new CredentialUnavailableException(details()),
+        new RegistrationException(details().status(400)),
+        new IllegalStateException("x"),
+        new StackOverflowError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownFaults")
+  void faultsOfTheApplication_are500_andSayNothing(Throwable fault) {
+    assertThat(Challenge.answerTo(fault).status()).isEqualTo(500);
+    assertThat(Challenge.answerTo(fault).headers()).isEmpty();
+    assertThat(Challenge.answerTo(fault).detail()).contains("Its operator can find the reason");
+  }
+
+  @Test
+  void detail_isASentenceForEveryFailure_withoutAnythingOfIt() {
+    List<Throwable> failures = new ArrayList<>(ownFaults());
+    failures.add(demand());
+    failures.add(new ConsentRequiredException(details()));
+    failures.add(new InboundTokenException(details()));
+    failures.add(new UnavailableException(details().status(503)));
+    failures.add(new UnexpectedAnswerException(details().status(200)));
+    for (int status : new int[] {400, 401, 403, 404, 409, 412, 413}) {
+      failures.add(refusal(status));
+    }
+    for (Throwable failure : failures) {
+      assertThat(Challenge.answerTo(failure).detail())
+          .as(failure.toString())
+          .matches("[A-Z].{10,}\\.")
+          .doesNotContain("AADSTS", "secret words");
+    }
+  }
+
+  @Test
+  void strangeAnswer_isABadGateway() {
+    assertThat(Challenge.answerTo(new UnexpectedAnswerException(details().status(200))).status())
+        .isEqualTo(502);
+  }
+
+  @Test
+  void failureIsFoundAmongTheCauses_alsoWhereTheyGoInACircle() {
+    Throwable wrapped =
+        new CompletionException(new RuntimeException(new AuthenticatedCallException(demand())));
+    assertThat(Challenge.answerTo(wrapped).claims()).contains(CLAIMS);
+    RuntimeException circle = new RuntimeException();
+    circle.initCause(new RuntimeException(circle));
+    assertThat(Challenge.answerTo(circle).status()).isEqualTo(500);
+  }
+
+  @Test
+  void nothingThatEntraSaid_goesIntoTheHeader() {
+    for (AdtException failure :
+        List.of(
+            demand(),
+            new ConsentRequiredException(details()),
+            new InboundTokenException(details()))) {
+      Challenge challenge = Challenge.answerTo(failure);
+      assertThat(challenge.headers().toString() + challenge)
+          .doesNotContain("AADSTS")
+          .doesNotContain("secret words")
+          .doesNotContain("c0rre1ation");
+    }
+  }
+
+  @Test
+  void claimsTooLargeForAHeader_areLeftOut() {
+    String large = "{\"access_token\":{\"x\":{\"value\":\"" + "x".repeat(5_000) + "\"}}}";
+    Challenge challenge =
+        Challenge.answerTo(new InteractionRequiredException(details().claims(large)));
+    assertThat(challenge.wwwAuthenticate().orElseThrow())
+        .contains("invalid_token")
+        .doesNotContain("claims=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Basic realm=\"x\"", "Negotiate", "Bearer", "Bearer claims=\"e30=\""})
+  void readingOf403_takesNothingButInsufficientScope(String header) {
+    assertThat(Challenge.read(403, List.of(header))).isEmpty();
+  }
+
+  @Test
+  void answersThatAreNoChallenge_areNone() {
+    String header = Challenge.answerTo(demand()).wwwAuthenticate().orElseThrow();
+    assertThat(Challenge.read(200, List.of(header))).isEmpty();
+    assertThat(Challenge.read(500, List.of(header))).isEmpty();
+    assertThat(Challenge.read(401, List.of())).isEmpty();
+    assertThat(Challenge.read(401, List.of("Basic realm=\"x\""))).isEmpty();
+  }
+
+  @Test
+  void authorityOfAHeader_isNotLookedAt() {
+    String hostile =
+        "Bearer authorization_uri=\"https://evil.example/authorize\", client_id=\"evil\","
+            + " error=\"insufficient_claims\", claims=\"e30=\"";
+    Challenge challenge = Challenge.read(401, List.of(hostile)).orElseThrow();
+    assertThat(challenge.claims()).contains("{}");
+    assertThat(challenge.demand().toString() + challenge.headers()).doesNotContain("evil");
+  }
+
+  @Test
+  void account_isThatOfTheDemand() {
+    for (String error : List.of("insufficient_scope", "invalid_token")) {
+      Challenge read =
+          Challenge.read(
+                  error.equals("invalid_token") ? 401 : 403,
+                  List.of("Bearer error=\"" + error + "\""))
+              .orElseThrow();
+      assertThat(read.demand().orElseThrow().accountId()).isEmpty();
+      assertThat(read.account("o.t").cloud(Cloud.PUBLIC).demand().orElseThrow().accountId())
+          .contains("o.t");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.adtauth.onbehalfof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.testkit.FakeEntra;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
+
+/** Claims and names that a stranger chose. */
+class HostileClaimsTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{a:1}", "{\"access_token\":1}", "{\"access_token\":{\"xms_cc\":{\"values\":1}}}"})
+  void hostileClaimsOfAWebApi_areNoUntypedException(String claims) {
+    UserSignIn users =
+        world
+            .signIn(entra.nativeApp())
+            .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+    String header =
+        "Bearer error=\"insufficient_claims\", claims=\""
+            + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+            + "\"";
+    assertThatThrownBy(
+            () -> {
+              AdtException demand =
+                  Challenge.read(401, List.of(header)).orElseThrow().demand().orElseThrow();
+              assertThat(users.signIn((InteractionRequiredException) demand)).isNotNull();
+              throw new InteractionRequiredException(ErrorDetails.of("fine"));
+            })
+        .isInstanceOf(AdtException.class);
+  }
+
+  @Test
+  void brokenUnicodeInAValidatedToken_isNoUntypedException() {
+    OnBehalfOf api =
+        world
+            .signIn(entra.webApi())
+            .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
+            .onBehalfOf(world.secretOf(entra.webApi()));
+    long now = world.time.clock().instant().getEpochSecond();
+    String payload =
+        "{\"aud\":\""
+            + entra.webApi().clientId()
+            + "\",\"scp\":\"x\",\"oid\":\"\\ud800\",\"tid\":\""
+            + entra.tenantId()
+            + "\",\"iat\":"
+            + now
+            + ",\"exp\":"
+            + (now + 3600)
+            + "}";
+    String token = b64("{\"alg\":\"RS256\"}") + "." + b64(payload) + ".AAAA";
+    assertThatThrownBy(() -> api.startSession(token)).isInstanceOf(AdtException.class);
+  }
+
+  private static String b64(String s) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(s.getBytes(StandardCharsets.UTF_8));
+  }
+}

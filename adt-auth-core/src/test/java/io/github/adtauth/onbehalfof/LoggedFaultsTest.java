@@ -1,0 +1,85 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.testkit.FakeEntra;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import io.github.adtauth.signin.World;
+
+/** What a store throws is logged on one line, without terminal sequences or secrets. */
+class LoggedFaultsTest {
+  private static final String TEXT =
+      "down\n2026-11-29 INFO root signed in \u001b[31mred password=hunter2hunter2";
+
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.adtauth");
+  private final Level level = logger.getLevel();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.setLevel(Level.DEBUG);
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.detachAppender(log);
+    logger.setLevel(level);
+    world.close();
+  }
+
+  private final class BrokenStore extends ForwardingStore {
+    BrokenStore() {
+      super(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+    }
+
+    @Override
+    protected void before() throws IOException {
+      throw new IOException(TEXT);
+    }
+  }
+
+  private void assertLogIsSanitized(String message) {
+    assertThat(log.list).anyMatch(event -> event.getFormattedMessage().contains(message));
+    assertThat(log.list)
+        .allSatisfy(
+            event -> {
+              assertThat(event.getThrowableProxy()).isNull();
+              assertThat(event.getFormattedMessage())
+                  .doesNotContain("\n", "\u001b", "hunter2hunter2");
+            });
+  }
+
+  @Test
+  void faultsOfAStore_areSanitized_atSignOutAndWhenMarksAreRead() throws IOException {
+    OnBehalfOf web =
+        world
+            .signIn(entra.webApi())
+            .store(new BrokenStore())
+            .onBehalfOf(world.secretOf(entra.webApi()));
+
+    assertThatThrownBy(() -> web.signOut(new UserId("a", "b")))
+        .isInstanceOf(UnavailableException.class);
+    web.user(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
+
+    assertLogIsSanitized("Failed to read the time of the token store");
+    assertLogIsSanitized("Failed to read whether a user signed out");
+  }
+}

@@ -1,0 +1,270 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.JWT_BEARER;
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import io.github.adtauth.signin.World;
+
+/** What a web API sees of the exchange beside the tokens: checks, floods, health. */
+class OnBehalfOfTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final OnBehalfOf onBehalfOf =
+      world.signIn(entra.webApi()).onBehalfOf(world.secretOf(entra.webApi()));
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private String assertion(Forgery... forgeries) {
+    return entra.assertionFor(entra.alice(), entra.webApi(), forgeries);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EXPIRED", "OTHER_AUDIENCE", "OTHER_TENANT"})
+  void unfitToken_isRefusedBeforeTheWire(Forgery forgery) {
+    String unfit = assertion(forgery);
+    assertThatThrownBy(() -> onBehalfOf.user(unfit)).isInstanceOf(InboundTokenException.class);
+    assertThat(entra.requests()).isEmpty();
+  }
+
+  @Test
+  void idToken_andTokenOfAnApplication_areRefusedBeforeTheWire() {
+    String idToken = entra.idTokenFor(entra.alice(), entra.webApi());
+    String appToken = entra.appTokenFor(entra.webApi());
+    assertThatThrownBy(() -> onBehalfOf.user(idToken)).hasMessageContaining("id token");
+    assertThatThrownBy(() -> onBehalfOf.user(appToken)).hasMessageContaining("application alone");
+    assertThat(entra.requests()).isEmpty();
+  }
+
+  @Test
+  void tokenThatExpiresWhileItsAnswerIsCached_isRefusedAllTheSame() throws IOException {
+    String assertion = assertion();
+    world.time.advance(Duration.ofMinutes(30));
+    onBehalfOf.user(assertion).token(TWINS);
+    world.time.advance(Duration.ofMinutes(31));
+    assertThatThrownBy(() -> onBehalfOf.user(assertion)).hasMessageContaining("has expired");
+  }
+
+  @Test
+  void tokenIsRefusedByTheClock_alsoWhereTheCacheIsNotToldOfTheUse() {
+    String assertion = assertion();
+    onBehalfOf.user(assertion);
+    onBehalfOf.user(assertion);
+    // The clock alone, so that the entry is still there: by a time that looks like the same second.
+    world.time.clock().advance(Duration.ofSeconds(16 * 256));
+    assertThatThrownBy(() -> onBehalfOf.user(assertion)).hasMessageContaining("has expired");
+  }
+
+  @Test
+  void exchange_isRoutedToWhereTheUserIsKept() throws IOException {
+    onBehalfOf.user(assertion()).token(TWINS);
+    assertThat(world.azure.requests(LOGIN).get(0).headers().get("X-AnchorMailbox"))
+        .isEqualTo("Oid:" + entra.alice().oid() + "@" + entra.tenantId());
+  }
+
+  @Test
+  void floodOfForgedTokens_isHeldBack_andKnownUsersDoNotNotice() throws IOException {
+    TokenProvider alice = onBehalfOf.user(assertion());
+    AccessToken first = alice.token(TWINS);
+    int held = 0;
+    for (int i = 0; i < 300; i++) {
+      TokenProvider forged = onBehalfOf.user(forgedForUser(i));
+      try {
+        forged.token(TWINS);
+      } catch (UnavailableException e) {
+        held++;
+      } catch (InboundTokenException e) {
+        assertThat(held).isZero();
+      }
+    }
+    assertThat(held).isEqualTo(200);
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(101);
+    assertThat(alice.token(TWINS.afterRejectionOf(first, "{}"))).isNotEqualTo(first);
+  }
+
+  /** Returns a token that claims to be of a user of its own, with a signature that is not valid. */
+  private String forgedForUser(int number) {
+    String[] parts = assertion(Forgery.BAD_SIGNATURE).split("\\.", -1);
+    String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+    String changed = claims.replace(entra.alice().oid(), new UUID(7, number).toString());
+    assertThat(changed).isNotEqualTo(claims);
+    byte[] bytes = changed.getBytes(StandardCharsets.UTF_8);
+    return parts[0]
+        + "."
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)
+        + "."
+        + parts[2];
+  }
+
+  @Test
+  void floodOfOneUser_isLimitedToFive_andOthersDoNotNotice() throws IOException {
+    for (int second = 0; second < 30; second++) {
+      for (int i = 0; i < 20; i++) {
+        TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+        assertThat(catchThrowable(() -> forged.token(TWINS))).isInstanceOf(AdtException.class);
+      }
+      world.time.advance(Duration.ofSeconds(1));
+      String bobs = entra.assertionFor(entra.bob(), entra.webApi());
+      assertThat(onBehalfOf.user(bobs).token(TWINS)).isNotNull();
+    }
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(5 + 30);
+  }
+
+  @Test
+  void limitedUser_isAskedToWait() {
+    for (int i = 0; i < 5; i++) {
+      TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    }
+    TokenProvider next = onBehalfOf.user(assertion());
+    assertThatThrownBy(() -> next.token(TWINS))
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(1)));
+  }
+
+  /** What was accepted before is genuine: its rejection must not limit the user's other tokens. */
+  @Test
+  void rejectionOfATokenThatWasAccepted_limitsNobody() throws IOException {
+    List<TokenProvider> devices = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      TokenProvider device = onBehalfOf.user(assertion());
+      device.token(TWINS);
+      devices.add(device);
+    }
+    entra.revokeSessions(entra.alice());
+    for (TokenProvider device : devices) {
+      AccessToken token = Objects.requireNonNull(device.tokenAtHand(TWINS));
+      assertThat(catchThrowable(() -> device.token(TWINS.afterRejectionOf(token, "{}"))))
+          .isInstanceOf(AdtException.class);
+    }
+    assertThat(onBehalfOf.user(assertion()).token(TWINS)).isNotNull();
+  }
+
+  @Test
+  void tokenThatTheServiceCallsMalformed_countsAsRejected() {
+    world
+        .azure
+        .script(LOGIN)
+        .always(
+            Faults.status(400)
+                .newBuilder()
+                .body("{\"error\":\"invalid_request\",\"error_codes\":[50027]}")
+                .build());
+    for (int i = 0; i < 5; i++) {
+      TokenProvider forged = onBehalfOf.user(assertion());
+      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    }
+    TokenProvider next = onBehalfOf.user(assertion());
+    assertThatThrownBy(() -> next.token(TWINS)).isInstanceOf(UnavailableException.class);
+  }
+
+  /** The reason would hide behind the limit, as if the service were busy. */
+  @Test
+  void wrongCloud_doesNotCountAsRejectedToken() {
+    entra.rejections().tokens(900382);
+    for (int i = 0; i < 7; i++) {
+      TokenProvider user = onBehalfOf.user(assertion());
+      assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(RegistrationException.class);
+    }
+  }
+
+  @Test
+  void otherSpellingOfAToken_isRejectedBeforeTheWire() throws IOException {
+    String token = assertion();
+    onBehalfOf.user(token).token(TWINS);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = alphabet.indexOf(token.charAt(token.length() - 1));
+    for (int bits = 1; bits < 16; bits++) {
+      String other = token.substring(0, token.length() - 1) + alphabet.charAt(last ^ bits);
+      assertThatThrownBy(() -> onBehalfOf.user(other)).isInstanceOf(InboundTokenException.class);
+    }
+    assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(1);
+  }
+
+  @Test
+  void refusedToken_isNotTriedAgainAtOnce() {
+    TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    }
+    assertThat(entra.requests()).hasSize(1);
+  }
+
+  @Test
+  void userInUse_staysWhileManyComeOnce() {
+    OnBehalfOf small =
+        world
+            .signIn(entra.webApi())
+            .maximumWeight(64 << 10)
+            .onBehalfOf(world.secretOf(entra.webApi()));
+    String assertion = assertion();
+    TokenProvider alice = small.user(assertion);
+    for (int second = 0; second < 20; second++) {
+      world.time.advance(Duration.ofSeconds(1));
+      assertThat(small.user(assertion)).as("second %d", second).isSameAs(alice);
+      for (int i = 0; i < 50; i++) {
+        small.user(assertion(Forgery.BAD_SIGNATURE));
+      }
+    }
+  }
+
+  @Test
+  void health_tellsWhoIsCovered_andWhatFails() throws IOException {
+    assertThat(onBehalfOf.health().usersCovered()).isZero();
+    assertThat(onBehalfOf.health().firstExpiry()).isNull();
+    onBehalfOf.user(assertion()).token(TWINS);
+    world.time.advance(Duration.ofMinutes(10));
+    onBehalfOf.user(entra.assertionFor(entra.bob(), entra.webApi())).token(TWINS);
+    OnBehalfOfHealth well = onBehalfOf.health();
+    assertThat(well.isUp()).isTrue();
+    assertThat(well.usersCovered()).isEqualTo(2);
+    assertThat(Duration.between(well.firstExpiry(), well.lastExpiry()))
+        .isEqualTo(Duration.ofMinutes(10));
+
+    world.azure.script(LOGIN).always(Faults.status(503));
+    String later = assertion();
+    assertThatThrownBy(() -> onBehalfOf.user(later).token(TWINS))
+        .isInstanceOf(UnavailableException.class);
+    OnBehalfOfHealth ill = onBehalfOf.health();
+    assertThat(ill.isUp()).isFalse();
+    assertThat(ill.usersCovered()).isEqualTo(2);
+    assertThat(ill.tokenServiceFault().message()).contains("busy or out of order");
+  }
+
+  @Test
+  void withoutAStore_sessionsAndSignOutSayWhatIsMissing() {
+    UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+    assertThatThrownBy(() -> onBehalfOf.startSession(assertion()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("SignIn.store");
+    assertThatThrownBy(() -> onBehalfOf.signOut(alice)).isInstanceOf(IllegalStateException.class);
+  }
+}

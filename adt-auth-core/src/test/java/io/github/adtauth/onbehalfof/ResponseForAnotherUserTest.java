@@ -1,0 +1,236 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
+
+/** Token responses that name another user than the one for whom tokens were requested. */
+class ResponseForAnotherUserTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final RecordingStore store = new RecordingStore();
+  private final OnBehalfOf web =
+      world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  /** A store that records what is written. */
+  private final class RecordingStore extends ForwardingStore {
+    final List<String> written = new ArrayList<>();
+
+    RecordingStore() {
+      super(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+    }
+
+    @Override
+    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+      written.add(new String(value, ISO_8859_1));
+      super.put(key, value, expiresAt);
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      written.add(new String(value, ISO_8859_1));
+      return super.replace(key, expected, value, expiresAt);
+    }
+  }
+
+  /** The values of a response: null, literal, or the name of a user or tenant. */
+  private record Names(
+      @Nullable String oid, @Nullable String tid, @Nullable String uid, @Nullable String utid) {}
+
+  static List<Names> namesBob() {
+    return List.of(
+        new Names("bob", "tenant", "bob", "tenant"),
+        new Names("bob", "tenant", null, null),
+        new Names("bob", null, null, null),
+        new Names("alice", "elsewhere", null, null),
+        new Names(null, null, "bob", "tenant"),
+        new Names("alice", "tenant", "bob", "tenant"),
+        new Names("bob", "tenant", "alice", "tenant"));
+  }
+
+  static List<Names> doesNotNameAnother() {
+    return List.of(
+        new Names("alice", "tenant", null, null),
+        new Names("ALICE", "TENANT", "ALICE", "TENANT"),
+        new Names("alice", "tenant", "bob", "elsewhere"), // the home of a guest
+        new Names(null, null, "alice", "tenant"),
+        new Names(null, "tenant", null, null),
+        new Names(null, null, null, null));
+  }
+
+  private @Nullable String id(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    String id =
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "alice" -> entra.alice().oid();
+          case "bob" -> entra.bob().oid();
+          case "tenant" -> entra.tenantId();
+          default -> "99999999-2222-4333-8444-555555555555";
+        };
+    return Character.isUpperCase(name.charAt(0)) ? id.toUpperCase(Locale.ROOT) : id;
+  }
+
+  private static String encoded(JsonObject json) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.toString().getBytes(UTF_8));
+  }
+
+  private void respond(Names names) {
+    JsonObject claims = new JsonObject();
+    claims.addProperty("sub", "pairwise");
+    JsonObject body = new JsonObject();
+    body.addProperty("token_type", "Bearer");
+    body.addProperty("expires_in", 3600);
+    body.addProperty("access_token", "NEXT-TOKEN");
+    body.addProperty("refresh_token", "NEXT-REFRESH-TOKEN");
+    if (names.oid() != null || names.tid() != null) {
+      add(claims, "oid", id(names.oid()));
+      add(claims, "tid", id(names.tid()));
+      body.addProperty("id_token", "e30." + encoded(claims) + ".c2ln");
+    }
+    if (names.uid() != null) {
+      JsonObject home = new JsonObject();
+      add(home, "uid", id(names.uid()));
+      add(home, "utid", id(names.utid()));
+      body.addProperty("client_info", encoded(home));
+    }
+    world
+        .azure
+        .script(LOGIN)
+        .next(
+            new MockResponse.Builder()
+                .code(200)
+                .setHeader("Content-Type", "application/json")
+                .body(body.toString())
+                .build());
+  }
+
+  private static void add(JsonObject json, String name, @Nullable String value) {
+    if (value != null) {
+      json.addProperty(name, value);
+    }
+  }
+
+  private String assertion() {
+    return entra.assertionFor(entra.alice(), entra.webApi());
+  }
+
+  private void assertNothingIsKept(TokenProvider tokens) throws IOException {
+    assertThat(tokens.tokenAtHand(TWINS)).isNull();
+    assertNothingIsStored();
+    world.time.advance(Duration.ofMinutes(1));
+    assertThat(entra.verify(tokens.token(TWINS).value()).get("oid").getAsString())
+        .isEqualTo(entra.alice().oid());
+  }
+
+  private void assertNothingIsStored() {
+    assertThat(store.written)
+        .noneMatch(value -> value.contains("NEXT-TOKEN") || value.contains("NEXT-REFRESH-TOKEN"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesBob")
+  void refreshOfASession_namesAnotherUser_isDiscarded(Names names) throws IOException {
+    Session session = web.startSession(assertion());
+    world.time.advance(Duration.ofHours(2));
+    respond(names);
+
+    assertThatThrownBy(() -> session.token(TWINS))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .hasMessageContaining("different user");
+
+    assertNothingIsKept(session);
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesBob")
+  void exchange_namesAnotherUser_isDiscarded(Names names) throws IOException {
+    TokenProvider user = web.user(assertion());
+    respond(names);
+
+    assertThatThrownBy(() -> user.token(TWINS))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .hasMessageContaining("different user");
+
+    assertNothingIsKept(user);
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesBob")
+  void startOfASession_namesAnotherUser_isDiscarded(Names names) {
+    respond(names);
+
+    assertThatThrownBy(() -> web.startSession(assertion()))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .hasMessageContaining("different user");
+
+    assertNothingIsStored();
+    assertThat(store.written).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesBob")
+  void refreshOfAnAccount_namesAnotherUser_isDiscarded(Names names) throws IOException {
+    UserSignIn desktop =
+        world
+            .signIn(entra.nativeApp())
+            .store(store)
+            .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+    desktop.signIn();
+    world.time.advance(Duration.ofHours(2));
+    respond(names);
+
+    assertThatThrownBy(() -> desktop.token(TWINS))
+        .isInstanceOf(UnexpectedAnswerException.class)
+        .hasMessageContaining("different user");
+
+    assertNothingIsKept(desktop);
+  }
+
+  @ParameterizedTest
+  @MethodSource("doesNotNameAnother")
+  void response_thatDoesNotNameAnotherUser_isAccepted(Names names) throws IOException {
+    Session session = web.startSession(assertion());
+    world.time.advance(Duration.ofHours(2));
+    respond(names);
+    assertThat(session.token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+    respond(names);
+    assertThat(web.user(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+    respond(names);
+    assertThat(web.startSession(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+  }
+}

@@ -1,0 +1,254 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.Timing;
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.token.AccessToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.signin.World;
+
+/** Two nodes with one session, where the token service accepts each refresh token once. */
+class SessionRotationTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+  private final HookedStore store =
+      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final OnBehalfOf one = node();
+  private final OnBehalfOf other = node();
+  private volatile Consumer<Duration> onSleep = pause -> {};
+  private Session here;
+  private Session there;
+
+  @BeforeEach
+  void startSession() {
+    entra.rotateRefreshTokensStrictly(true);
+    here = one.startSession(entra.assertionFor(entra.alice(), entra.webApi()));
+    there = other.resume(here.key(), alice);
+    world.time.advance(Duration.ofHours(2));
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private OnBehalfOf node() {
+    Timing timing = TestTiming.of(world.time);
+    return world
+        .signIn(entra.webApi())
+        .timing(
+            new Timing(
+                timing.clock(),
+                timing.ticker(),
+                timing.jitter(),
+                pause -> {
+                  onSleep.accept(pause);
+                  timing.sleeper().sleep(pause);
+                }))
+        .store(store)
+        .onBehalfOf(world.secretOf(entra.webApi()));
+  }
+
+  private String oidOf(AccessToken token) {
+    return Objects.requireNonNull(entra.verify(token.value())).get("oid").getAsString();
+  }
+
+  private int refreshes() {
+    return entra.tokenCalls("refresh_token").size();
+  }
+
+  /** Runs once: after the session's entry was read for the refresh, before the request. */
+  private void afterReadForRefresh(IoRunnable hook) {
+    AtomicInteger reads = new AtomicInteger();
+    store.afterGet =
+        () -> {
+          if (reads.incrementAndGet() == 2) { // the first read is the check of the call
+            hook.run();
+          }
+        };
+  }
+
+  @Test
+  void nodeThatRedeemsSecond_continuesWithTheNewRefreshToken() throws IOException {
+    afterReadForRefresh(() -> there.token(TWINS));
+    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(refreshes()).isEqualTo(3);
+    world.time.advance(Duration.ofHours(2));
+    assertThat(oidOf(there.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+  }
+
+  /** The other node has redeemed the refresh token but not written the new one yet. */
+  @Test
+  void nodeThatRedeemsSecond_waitsForTheNewRefreshToken() throws Exception {
+    CountDownLatch redeemed = new CountDownLatch(1);
+    CountDownLatch mayWrite = new CountDownLatch(1);
+    store.beforeReplace =
+        () -> {
+          redeemed.countDown();
+          await(mayWrite);
+        };
+    ExecutorService callers = Executors.newSingleThreadExecutor();
+    Future<AccessToken> first = callers.submit(() -> here.token(TWINS));
+    await(redeemed);
+    onSleep =
+        pause -> {
+          if (!pause.isZero()) {
+            mayWrite.countDown();
+            await(store.replaced);
+          }
+        };
+    assertThat(oidOf(there.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(first.get())).isEqualTo(alice.objectId());
+    callers.shutdown();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void rejectedRefreshToken_isRedeemedOnceIfTheEntryHasNotChanged() {
+    entra.revokeSessions(entra.alice());
+    assertThatThrownBy(() -> here.token(TWINS))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("sign-in has ended");
+    assertThat(refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void rejectedRefreshToken_isRedeemedTwiceAtMost() {
+    afterReadForRefresh(
+        () -> {
+          there.token(TWINS);
+          entra.revokeSessions(entra.alice());
+        });
+    assertThatThrownBy(() -> here.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThat(refreshes()).isEqualTo(3);
+  }
+
+  @Test
+  void sessionThatEndedMeanwhile_isReportedAsEnded() {
+    afterReadForRefresh(
+        () -> {
+          there.token(TWINS);
+          there.end();
+        });
+    assertThatThrownBy(() -> here.token(TWINS))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("no such session");
+  }
+
+  @Test
+  void storeThatIsDownAfterARejection_doesNotHideTheReason() {
+    afterReadForRefresh(() -> there.token(TWINS));
+    onSleep = pause -> store.down = true; // the pause before the entry is read again
+    assertThatThrownBy(() -> here.token(TWINS))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("sign-in has ended");
+  }
+
+  /** The node that was first writes last: its older refresh token must not replace the newer. */
+  @Test
+  void olderRefreshToken_doesNotReplaceANewerOne() throws IOException {
+    entra.rotateRefreshTokensStrictly(false);
+    byte[][] newest = new byte[1][];
+    store.beforeReplace =
+        () -> {
+          there.token(TWINS);
+          entra.rotateRefreshTokensStrictly(true);
+          world.time.advance(Duration.ofHours(2));
+          there.token(TWINS); // redeems and replaces the newer one
+          newest[0] = store.session();
+        };
+    here.token(TWINS);
+    assertThat(newest[0]).isNotNull();
+    assertThat(store.session()).isEqualTo(newest[0]);
+    world.time.advance(Duration.ofHours(2));
+    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+  }
+
+  interface IoRunnable {
+    void run() throws IOException;
+  }
+
+  /** A store in which something happens after a session was read, or before it is replaced. */
+  private static final class HookedStore extends ForwardingStore {
+    volatile @Nullable IoRunnable afterGet;
+    volatile @Nullable IoRunnable beforeReplace;
+    private volatile @Nullable StoreKey sessionKey;
+    final CountDownLatch replaced = new CountDownLatch(1);
+    volatile boolean down;
+
+    HookedStore(TokenStore inner) {
+      super(inner);
+    }
+
+    byte @Nullable [] session() throws IOException {
+      return super.get(Objects.requireNonNull(sessionKey));
+    }
+
+    @Override
+    protected void before() throws IOException {
+      if (down) {
+        throw new IOException("down");
+      }
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreKey key) throws IOException {
+      byte[] value = super.get(key);
+      IoRunnable hook = afterGet;
+      if (key.kind().equals("session")) {
+        sessionKey = key;
+      }
+      if (hook != null && key.kind().equals("session")) {
+        hook.run();
+      }
+      return value;
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      IoRunnable hook = beforeReplace;
+      if (hook != null && key.kind().equals("session")) {
+        beforeReplace = null;
+        hook.run();
+      }
+      boolean done = super.replace(key, expected, value, expiresAt);
+      if (key.kind().equals("session")) {
+        replaced.countDown();
+      }
+      return done;
+    }
+  }
+}

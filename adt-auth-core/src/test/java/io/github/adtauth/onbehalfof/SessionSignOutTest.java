@@ -1,0 +1,215 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Gate;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.signin.World;
+
+/** A call that waits for a token gets none if the session ends or the user signs out meanwhile. */
+class SessionSignOutTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+  private final HookedStore store =
+      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final OnBehalfOf one = node();
+  private final OnBehalfOf other = node();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+    world.close();
+  }
+
+  private OnBehalfOf node() {
+    return world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+  }
+
+  private String assertion() {
+    return entra.assertionFor(entra.alice(), entra.webApi());
+  }
+
+  /** Returns what a call throws that waits for the token service while something happens. */
+  private Throwable failureOf(TokenProvider tokens, Runnable meanwhile) throws Exception {
+    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    CompletableFuture<Throwable> waiting =
+        CompletableFuture.supplyAsync(() -> catchThrowable(() -> tokens.token(TWINS)), callers);
+    gate.awaitArrived();
+    meanwhile.run();
+    gate.release();
+    return waiting.get();
+  }
+
+  private Session expiredSession() {
+    Session session = one.startSession(assertion());
+    world.time.advance(Duration.ofHours(2));
+    return session;
+  }
+
+  @Test
+  void waitingSession_isRejectedAfterSignOut() throws Exception {
+    Session session = expiredSession();
+    assertThat(failureOf(session, () -> one.signOut(alice)))
+        .isInstanceOf(InteractionRequiredException.class);
+    assertThat(session.tokenAtHand(TWINS)).isNull();
+  }
+
+  @Test
+  void waitingSession_isRejectedAfterSignOutOnAnotherNode() throws Exception {
+    Session session = expiredSession();
+    assertThat(failureOf(session, () -> other.signOut(alice)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void waitingUser_isRejectedAfterSignOutOnAnotherNode() throws Exception {
+    TokenProvider user = one.user(assertion());
+    assertThat(failureOf(user, () -> other.signOut(alice)))
+        .isInstanceOf(InboundTokenException.class);
+    assertThat(user.tokenAtHand(TWINS)).isNull();
+    world.time.advance(Duration.ofSeconds(5)); // no back-off any more
+    int requests = entra.requests().size();
+    assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    assertThat(entra.requests()).hasSize(requests);
+  }
+
+  @Test
+  void waitingSession_isRejectedAfterItsEnd() throws Exception {
+    Session session = expiredSession();
+    assertThat(failureOf(session, session::end)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void waitingSession_isRejectedAfterItWasEndedThroughAnotherObject() throws Exception {
+    Session session = expiredSession();
+    Session same = one.resume(session.key(), alice);
+    assertThat(failureOf(session, same::end)).isInstanceOf(InteractionRequiredException.class);
+    Session onAnotherNode = other.resume(expiredSession().key(), alice);
+    Session first = one.resume(onAnotherNode.key(), alice);
+    assertThat(failureOf(first, onAnotherNode::end))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void waitingSession_isRejectedAfterItsTimeToLive() throws Exception {
+    Session session = one.startSession(assertion(), Duration.ofHours(3));
+    world.time.advance(Duration.ofHours(2));
+    assertThat(failureOf(session, () -> world.time.advance(Duration.ofHours(1))))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  /** The mark is written after the refresh has read it and before the waiting call returns. */
+  @Test
+  void signOutAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
+    Session session = expiredSession();
+    store.afterReads(
+        "signout",
+        3, // by the call, before the request and after it
+        () -> one.signOut(alice));
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void endAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
+    Session session = expiredSession();
+    Session same = one.resume(session.key(), alice);
+    store.afterReads("signout", 3, same::end);
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void signedOutUser_isRejectedWhileTheStoreIsDown() throws Exception {
+    TokenProvider user = one.user(assertion());
+    user.token(TWINS);
+    one.signOut(alice);
+    store.down = true;
+    assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
+  }
+
+  /** The mark is written between the read of the entry and the return of {@code resume}. */
+  @Test
+  void signOutDuringResume_isNoticedAtOnce() throws Exception {
+    Session session = one.startSession(assertion());
+    store.afterReads("signout", 1, () -> one.signOut(alice));
+    Session resumed = one.resume(session.key(), alice);
+    assertThat(resumed.tokenAtHand(TWINS)).isNull();
+    assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void signOutAtTheEndOfStart_isNoticedAtOnce() throws Exception {
+    String assertion = assertion();
+    store.afterReads("signout", 2, () -> one.signOut(alice));
+    Session session = one.startSession(assertion);
+    assertThat(session.tokenAtHand(TWINS)).isNull();
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void endOfASession_makesUsersReadNoMark() throws Exception {
+    TokenProvider user = one.user(assertion());
+    user.token(TWINS);
+    one.startSession(assertion()).end();
+    assertThat(user.tokenAtHand(TWINS)).isNotNull();
+  }
+
+  /** A store in which something happens after an entry of a kind was read so many times. */
+  private static final class HookedStore extends ForwardingStore {
+    volatile boolean down;
+    private String kind = "";
+    private int readsLeft;
+    private Runnable hook = () -> {};
+
+    HookedStore(TokenStore inner) {
+      super(inner);
+    }
+
+    synchronized void afterReads(String kindOfEntry, int reads, Runnable runnable) {
+      kind = kindOfEntry;
+      readsLeft = reads;
+      hook = runnable;
+    }
+
+    @Override
+    protected void before() throws IOException {
+      if (down) {
+        throw new IOException("down");
+      }
+    }
+
+    @Override
+    public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+      byte[] value = super.getOrEmpty(key);
+      if (isLast(key.kind())) {
+        hook.run();
+      }
+      return value;
+    }
+
+    private synchronized boolean isLast(String read) {
+      return read.equals(kind) && --readsLeft == 0;
+    }
+  }
+}

@@ -1,0 +1,348 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.Secret;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.token.AccessToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.signin.World;
+
+/** Long-running sessions and sign-out, on two nodes before one store. */
+class SessionTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final SickStore store =
+      new SickStore(
+          SealedStore.sealing(
+                  MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)),
+                  KeyRing.of("k", new byte[32]))
+              .timing(TestTiming.of(world.time)));
+  private final OnBehalfOf one = node();
+  private final OnBehalfOf other = node();
+  private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+  private final UserId bob = new UserId(entra.bob().oid(), entra.tenantId());
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private OnBehalfOf node() {
+    return world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+  }
+
+  private String assertion(FakeUser user) {
+    return entra.assertionFor(user, entra.webApi());
+  }
+
+  private String oidOf(AccessToken token) {
+    return Objects.requireNonNull(entra.verify(token.value())).get("oid").getAsString();
+  }
+
+  @Test
+  void workGoesOn_longAfterTheUsersTokenHasExpired() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    for (int hour = 0; hour < 20; hour++) {
+      assertThat(oidOf(session.token(TWINS))).isEqualTo(alice.objectId());
+      world.time.advance(Duration.ofHours(1));
+    }
+    assertThat(entra.tokenCalls("refresh_token")).isNotEmpty();
+  }
+
+  @Test
+  void otherNode_resumesWithTheKey_alsoAfterTheFirstHasRefreshed() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    world.time.advance(Duration.ofHours(2));
+    session.token(TWINS);
+    Session resumed = other.resume(session.key(), alice);
+    assertThat(oidOf(resumed.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(resumed.expiresAt()).isEqualTo(session.expiresAt());
+  }
+
+  @Test
+  void keyOfAnotherUser_orGuessed_opensNothing() {
+    Secret key = one.startSession(assertion(entra.alice())).key();
+    Secret guessed = Secret.of("A".repeat(43));
+    for (Runnable attempt :
+        List.<Runnable>of(() -> other.resume(key, bob), () -> other.resume(guessed, alice))) {
+      assertThatThrownBy(attempt::run)
+          .isInstanceOf(InteractionRequiredException.class)
+          .hasMessageContaining("no such session");
+    }
+    assertThatCode(() -> other.resume(key, alice)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void keys_are256BitsAndNeverTheSame_andTheStoreKeepsNoneOfThem() {
+    List<Secret> keys = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      keys.add(one.startSession(assertion(entra.alice())).key());
+    }
+    assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.reveal().length() == 43);
+    String seen = String.join("\n", store.seen);
+    assertThat(keys).noneMatch(key -> seen.contains(key.reveal()));
+    assertThat(keys.get(0)).hasToString("***");
+  }
+
+  @Test
+  void endedSession_endsHereAtOnce_andElsewhereWithinTheLocalTtl() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    Session resumed = other.resume(session.key(), alice);
+    resumed.token(TWINS);
+    session.end();
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThat(session.tokenAtHand(TWINS)).isNull();
+    world.time.advance(Duration.ofSeconds(60));
+    assertThat(resumed.tokenAtHand(TWINS)).isNull();
+    assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThatThrownBy(() -> one.resume(session.key(), alice))
+        .isInstanceOf(InteractionRequiredException.class);
+    assertThatCode(session::end).doesNotThrowAnyException();
+  }
+
+  @Test
+  void sessionEndsAtItsTimeToLive() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
+    world.time.advance(Duration.ofMinutes(29));
+    session.token(TWINS);
+    world.time.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    for (Duration unfit : List.of(Duration.ZERO, Duration.ofDays(91))) {
+      assertThatThrownBy(() -> one.startSession(assertion(entra.alice()), unfit))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void revokedAtEntra_theSessionAsksForTheUser() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    entra.revokeSessions(entra.alice());
+    world.time.advance(Duration.ofHours(2));
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void whileTheStoreIsDown_sessionsFailLoudly_andTellToTryAgain() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    String later = assertion(entra.bob());
+    store.down = true;
+    assertThatThrownBy(() -> one.startSession(later)).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> other.resume(session.key(), alice))
+        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(session::end).isInstanceOf(UnavailableException.class);
+    world.time.advance(Duration.ofSeconds(60));
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
+    store.down = false;
+    assertThat(oidOf(session.token(TWINS))).isEqualTo(alice.objectId());
+  }
+
+  @Test
+  void replacedRefreshToken_isKeptBeforeTheCallReturns() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    world.time.advance(Duration.ofHours(2));
+    store.down = false;
+    store.readOnly = true;
+    assertThatThrownBy(() -> session.token(TWINS))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("refresh token was not kept");
+  }
+
+  @Test
+  void sessionThatEndsDuringARefresh_isNotBroughtBack() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    world.time.advance(Duration.ofHours(2));
+    store.beforeReplace = () -> other.resume(session.key(), alice).end();
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThatThrownBy(() -> other.resume(session.key(), alice))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void signOut_refusesTokensAndSessions_onAllNodesWithinTheLocalTtl() throws IOException {
+    String assertion = assertion(entra.alice());
+    String bobs = assertion(entra.bob());
+    Session session = other.startSession(assertion);
+    one.user(assertion).token(TWINS);
+    other.user(assertion).token(TWINS);
+    other.user(bobs).token(TWINS);
+
+    one.signOut(alice);
+    assertThatThrownBy(() -> one.user(assertion).token(TWINS))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining("signed out");
+    assertThat(one.user(assertion).tokenAtHand(TWINS)).isNull();
+
+    world.time.advance(Duration.ofSeconds(60));
+    assertThatThrownBy(() -> other.user(assertion).token(TWINS))
+        .isInstanceOf(InboundTokenException.class);
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThatThrownBy(() -> other.startSession(assertion))
+        .isInstanceOf(InboundTokenException.class);
+    assertThat(oidOf(other.user(bobs).token(TWINS))).isEqualTo(bob.objectId());
+  }
+
+  @Test
+  void whoSignsInAgain_isServedAgain() throws IOException {
+    one.user(assertion(entra.alice())).token(TWINS);
+    one.signOut(alice);
+    world.time.advance(Duration.ofSeconds(1));
+    String again = assertion(entra.alice());
+    assertThat(oidOf(one.user(again).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(other.user(again).token(TWINS))).isEqualTo(alice.objectId());
+  }
+
+  @Test
+  void signOut_failsLoudlyWhileTheStoreIsDown_andCallsGoOn() throws IOException {
+    String assertion = assertion(entra.alice());
+    one.user(assertion).token(TWINS);
+    store.down = true;
+    assertThatThrownBy(() -> one.signOut(alice))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("still signed in");
+    world.time.advance(Duration.ofSeconds(60));
+    assertThat(oidOf(one.user(assertion).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(one.health().storeFault()).isNotNull();
+    store.down = false;
+    one.signOut(alice);
+    assertThat(one.health().storeFault()).isNull();
+  }
+
+  @Test
+  void marksAreRead_atMostOnceInTheLocalTtl() throws IOException {
+    String assertion = assertion(entra.alice());
+    one.user(assertion).token(TWINS);
+    int reads = store.seen.size();
+    for (int i = 0; i < 100; i++) {
+      one.user(assertion).token(TWINS);
+    }
+    assertThat(store.seen).hasSize(reads);
+  }
+
+  private StoreKey keyOf(Session session) {
+    return StoreKey.of(
+        "session",
+        "https://login.microsoftonline.com",
+        entra.tenantId(),
+        entra.webApi().clientId(),
+        session.key().reveal());
+  }
+
+  private void writeEntry(Session session, byte[] entry) throws IOException {
+    store.put(keyOf(session), entry, session.expiresAt());
+  }
+
+  @Test
+  void endOfASession_whoseEntryCannotBeRead_failsLoudly_andTheEntryIsKept() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
+    byte[] newer = entry.clone();
+    newer[0]++;
+    for (byte[] unreadable : new byte[][] {newer, new byte[0], Arrays.copyOf(entry, 20)}) {
+      writeEntry(session, unreadable);
+
+      assertThatThrownBy(session::end)
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("was not ended");
+
+      assertThat(store.get(keyOf(session))).isEqualTo(unreadable);
+    }
+    writeEntry(session, entry);
+    session.end();
+    assertThat(store.get(keyOf(session))).isNull();
+  }
+
+  @Test
+  void endOfASession_thatHasExpiredByTheClockHere_endsItElsewhereToo() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
+    byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
+    world.time.advance(Duration.ofMinutes(31)); // the clock of this node is fast
+    store.put(keyOf(session), entry, world.time.clock().instant().plus(Duration.ofMinutes(30)));
+
+    session.end();
+
+    assertThat(store.get(keyOf(session))).isNull();
+  }
+
+  @Test
+  void endOfASession_whoseEntryIsAnotherUsers_keepsIt() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    Session bobs = one.startSession(assertion(entra.bob()));
+    byte[] entry = Objects.requireNonNull(store.get(keyOf(bobs)));
+    writeEntry(session, entry);
+
+    session.end();
+
+    assertThat(store.get(keyOf(session))).isEqualTo(entry);
+  }
+
+  /** A store that can fail, and remembers what it was asked. */
+  private static final class SickStore implements TokenStore {
+    final TokenStore inner;
+    final List<String> seen = new ArrayList<>();
+    volatile boolean down;
+    volatile boolean readOnly;
+    volatile Runnable beforeReplace = () -> {};
+
+    SickStore(TokenStore inner) {
+      this.inner = inner;
+    }
+
+    private synchronized void ask(StoreKey key, byte[] value, boolean write) throws IOException {
+      seen.add(key.text() + " " + new String(value, StandardCharsets.ISO_8859_1));
+      if (down || (write && readOnly)) {
+        throw new IOException("the store is down");
+      }
+    }
+
+    @Override
+    public byte @Nullable [] get(StoreKey key) throws IOException {
+      ask(key, new byte[0], false);
+      return inner.get(key);
+    }
+
+    @Override
+    public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
+      ask(key, value, true);
+      inner.put(key, value, expiresAt);
+    }
+
+    @Override
+    public void remove(StoreKey key) throws IOException {
+      ask(key, new byte[0], true);
+      inner.remove(key);
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      beforeReplace.run();
+      ask(key, value, true);
+      return inner.replace(key, expected, value, expiresAt);
+    }
+  }
+}

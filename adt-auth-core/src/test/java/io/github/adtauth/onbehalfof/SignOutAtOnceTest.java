@@ -1,0 +1,174 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Gate;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import io.github.adtauth.signin.World;
+
+/** A sign-out counts here at once, whoever holds what, and no damage or forgery changes that. */
+class SignOutAtOnceTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+  private final Hooked store = new Hooked(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final OnBehalfOf node = node(store);
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private OnBehalfOf node(TokenStore with) {
+    return world
+        .signIn(entra.webApi())
+        .store(with)
+        .maximumWeight(64 << 10)
+        .onBehalfOf(world.secretOf(entra.webApi()));
+  }
+
+  private String assertion() {
+    return entra.assertionFor(entra.alice(), entra.webApi());
+  }
+
+  @Test
+  void requestServedWhileTheMarkIsWritten_isTheLast() throws Exception {
+    String assertion = assertion();
+    TokenProvider[] held = new TokenProvider[1];
+    store.beforeReplace =
+        () -> {
+          held[0] = node.user(assertion);
+          held[0].token(TWINS);
+        };
+    node.signOut(alice);
+    assertThat(held[0].tokenAtHand(TWINS)).isNull();
+    assertThatThrownBy(() -> held[0].token(TWINS)).isInstanceOf(InboundTokenException.class);
+    assertThatThrownBy(() -> node.user(assertion).token(TWINS))
+        .isInstanceOf(InboundTokenException.class);
+  }
+
+  @Test
+  void handleThatTheCacheForgot_isSignedOutToo() throws Exception {
+    TokenProvider held = node.user(assertion());
+    held.token(TWINS);
+    for (int i = 0; i < 400; i++) {
+      var unused = node.user(assertion());
+    }
+    node.signOut(alice);
+    assertThat(held.tokenAtHand(TWINS)).isNull();
+    assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InboundTokenException.class);
+  }
+
+  @Test
+  void whoWaitsForATokenMeanwhile_getsNone() throws Exception {
+    TokenProvider user = node.user(assertion());
+    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    CompletableFuture<Throwable> waiting =
+        CompletableFuture.supplyAsync(() -> catchThrowable(() -> user.token(TWINS)));
+    gate.awaitArrived();
+    node.signOut(alice);
+    gate.release();
+    assertThat(waiting.get()).isInstanceOf(InboundTokenException.class);
+  }
+
+  @Test
+  void othersGoOn_withoutALookAtTheStore() throws Exception {
+    TokenProvider bob = node.user(entra.assertionFor(entra.bob(), entra.webApi()));
+    bob.token(TWINS);
+    node.signOut(alice);
+    assertThat(bob.tokenAtHand(TWINS)).isNotNull();
+  }
+
+  @Test
+  void markThatWasDamaged_isStillOne(@TempDir Path folder) throws Exception {
+    KeyRing ring = KeyRing.of("one", new byte[32]);
+    OnBehalfOf first = node(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
+    OnBehalfOf second = node(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
+    String assertion = assertion();
+    first.signOut(alice);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path mark : files.filter(file -> file.toString().contains("v1-signout-")).toList()) {
+        byte[] whole = Files.readAllBytes(mark);
+        Files.write(mark, Arrays.copyOf(whole, whole.length / 2));
+      }
+    }
+    assertThatThrownBy(() -> second.user(assertion).token(TWINS))
+        .isInstanceOf(InboundTokenException.class);
+    second.signOut(alice); // mends it
+    world.time.advance(Duration.ofMinutes(1));
+    assertThatCode(() -> second.user(assertion()).token(TWINS)).doesNotThrowAnyException();
+  }
+
+  /** Promised by the first sign-out only: what was forged must not lock the user out for months. */
+  @Test
+  void forgedTokenOfTheFuture_doesNotLockTheUserOut() throws Exception {
+    String[] parts = assertion().split("\\.", -1);
+    String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+    String later = claims.replaceAll("\"iat\":\\d+", "\"iat\":253402300799");
+    assertThat(later).isNotEqualTo(claims);
+    String forged =
+        parts[0]
+            + "."
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(later.getBytes(StandardCharsets.UTF_8))
+            + "."
+            + parts[2];
+    var unused = node.user(forged);
+    node.signOut(alice);
+    world.time.advance(Duration.ofMinutes(1));
+    assertThatCode(() -> node.user(assertion()).token(TWINS)).doesNotThrowAnyException();
+  }
+
+  /** A store in which something happens while a mark is written. */
+  private static final class Hooked extends ForwardingStore {
+    volatile @Nullable Hook beforeReplace;
+
+    Hooked(TokenStore inner) {
+      super(inner);
+    }
+
+    interface Hook {
+      void run() throws IOException;
+    }
+
+    @Override
+    public boolean replace(
+        StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
+        throws IOException {
+      Hook hook = beforeReplace;
+      if (hook != null) {
+        hook.run();
+      }
+      return super.replace(key, expected, value, expiresAt);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.Timing;
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.KeyRing;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Faults;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.github.adtauth.signin.World;
+
+/** A sign-out counts on all nodes, although the clock of the node that it comes to is wrong. */
+class SignOutClockTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+  private final ServerStore store =
+      new ServerStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final OnBehalfOf right = node(Duration.ZERO);
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  /** Returns a node whose clock is wrong by so much. */
+  private OnBehalfOf node(Duration ahead) {
+    Timing timing = TestTiming.of(world.time);
+    return world
+        .signIn(entra.webApi())
+        .timing(
+            new Timing(
+                Clock.offset(timing.clock(), ahead),
+                timing.ticker(),
+                timing.jitter(),
+                timing.sleeper()))
+        .store(SealedStore.sealing(store, KeyRing.of("k", new byte[32])).timing(timing))
+        .onBehalfOf(world.secretOf(entra.webApi()));
+  }
+
+  private String assertion(FakeUser user) {
+    return entra.assertionFor(user, entra.webApi());
+  }
+
+  private void assertSignedOut(String assertion) {
+    OnBehalfOf fresh = node(Duration.ZERO);
+    assertThatThrownBy(() -> fresh.user(assertion).token(TWINS))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining("signed out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-30, -300, 30, 300})
+  void signOutOnAWrongClock_countsOnTheOtherNodes(long seconds) throws IOException {
+    OnBehalfOf wrong = node(Duration.ofSeconds(seconds));
+    wrong.user(assertion(entra.bob())).token(TWINS); // learns the time of the token service
+    world.time.advance(Duration.ofMinutes(10));
+    String assertion = assertion(entra.alice());
+    Session session = right.startSession(assertion);
+    wrong.signOut(alice);
+    assertSignedOut(assertion);
+    world.time.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    String again = assertion(entra.alice());
+    assertThatCode(() -> right.user(again).token(TWINS)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void rejectionByTheTokenService_showsItsTimeToo() {
+    OnBehalfOf slow = node(Duration.ofSeconds(-30));
+    entra.revokeConsent(entra.webApi());
+    assertThatThrownBy(() -> slow.user(assertion(entra.bob())).token(TWINS)).isNotNull();
+    entra.grantConsent(entra.webApi());
+    String assertion = assertion(entra.alice());
+    slow.signOut(alice);
+    assertSignedOut(assertion);
+  }
+
+  @Test
+  void beforeTheTokenServiceIsKnown_theServerOfTheStoreDatesTheSignOut() {
+    OnBehalfOf slow = node(Duration.ofSeconds(-30));
+    String assertion = assertion(entra.alice());
+    store.serverTime = world.time.clock().instant();
+    slow.signOut(alice);
+    assertSignedOut(assertion);
+  }
+
+  @Test
+  void serverTimeOfTheStore_locksNobodyOutForMoreThanTenMinutes() {
+    store.serverTime = Instant.parse("9999-12-31T00:00:00Z");
+    right.signOut(alice);
+    world.time.advance(Duration.ofMinutes(10).plusSeconds(1));
+    String again = assertion(entra.alice());
+    assertThatCode(() -> right.user(again).token(TWINS)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void failureToReadTheServerTime_doesNotFailTheSignOut() {
+    store.timeFails = true;
+    String assertion = assertion(entra.alice());
+    right.signOut(alice);
+    assertSignedOut(assertion);
+  }
+
+  @Test
+  void hostileDate_locksNobodyOutForMoreThanTenMinutes() {
+    world
+        .azure
+        .script(LOGIN)
+        .next(
+            Faults.status(400)
+                .newBuilder()
+                .setHeader("Date", "Fri, 31 Dec 2100 23:59:59 GMT")
+                .build());
+    assertThatThrownBy(() -> right.user(assertion(entra.bob())).token(TWINS)).isNotNull();
+    right.signOut(alice);
+    world.time.advance(Duration.ofMinutes(10).plusSeconds(1));
+    String again = assertion(entra.alice());
+    assertThatCode(() -> right.user(again).token(TWINS)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void secondSignOutOnASlowClock_doesNotMoveTheMarkBack() {
+    String assertion = assertion(entra.alice());
+    right.signOut(alice);
+    OnBehalfOf slow = node(Duration.ofHours(-1));
+    slow.signOut(alice);
+    assertSignedOut(assertion);
+  }
+
+  /** An entry expires by the clocks of the other nodes; it must not have expired there already. */
+  @Test
+  void secondSignOutOnAClockOf1971_doesNotRemoveTheMark() {
+    String assertion = assertion(entra.alice());
+    right.signOut(alice);
+    OnBehalfOf reset = node(Duration.ofDays(-20_000));
+    reset.signOut(alice);
+    assertSignedOut(assertion);
+  }
+
+  /** A store whose server has a clock. */
+  private static final class ServerStore extends ForwardingStore {
+    volatile @Nullable Instant serverTime;
+    volatile boolean timeFails;
+
+    ServerStore(TokenStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public Optional<Instant> serverTime() throws IOException {
+      if (timeFails) {
+        throw new IOException("no time");
+      }
+      return Optional.ofNullable(serverTime);
+    }
+  }
+}

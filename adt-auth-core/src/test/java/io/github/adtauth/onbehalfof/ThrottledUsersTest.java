@@ -1,0 +1,129 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.SeenRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.signin.World;
+
+/** A web API with users whom Entra ID throttles, and all the others. */
+class ThrottledUsersTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final FakeUser first = user("mallory 1");
+  private final FakeUser second = user("mallory 2");
+  private final OnBehalfOf onBehalfOf =
+      world
+          .signIn(entra.webApi())
+          .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
+          .onBehalfOf(world.secretOf(entra.webApi()));
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private FakeUser user(String name) {
+    String oid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    return entra.addUser(new FakeUser(oid, entra.tenantId(), "u@contoso", name));
+  }
+
+  private void throttleBoth(MockResponse response) {
+    world.azure.script(LOGIN).alwaysWhen(r -> isOf(first, r) || isOf(second, r), response);
+  }
+
+  private static boolean isOf(FakeUser user, SeenRequest request) {
+    String mailbox = request.headers().get("X-AnchorMailbox");
+    return mailbox != null && mailbox.contains(user.oid());
+  }
+
+  private static MockResponse requestLoop() {
+    return new MockResponse.Builder()
+        .code(400)
+        .setHeader("Content-Type", "application/json")
+        .body(
+            "{\"error\":\"invalid_grant\",\"error_codes\":[50196],"
+                + "\"error_description\":\"AADSTS50196: client request loop\"}")
+        .build();
+  }
+
+  /** Returns the wait that a user is told with a new inbound token; zero with a token. */
+  private Duration waitOf(FakeUser user) throws IOException {
+    try {
+      onBehalfOf.user(entra.assertionFor(user, entra.webApi())).token(TWINS);
+      return Duration.ZERO;
+    } catch (UnavailableException e) {
+      return e.retryAfter().orElseThrow();
+    }
+  }
+
+  /** Returns how many of the others, one every two seconds, got no token. */
+  private int rejectedWhile(FakeUser... hammering) throws IOException {
+    waitOf(first);
+    world.time.advance(Duration.ofSeconds(2));
+    waitOf(second);
+    int rejected = 0;
+    for (int half = 0; half < 600; half++) {
+      if (half % 2 == 0) {
+        waitOf(hammering[half / 2 % hammering.length]);
+      }
+      if (half % 4 == 1) {
+        Duration wait = waitOf(user("other " + half));
+        assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(1)); // never mallory's
+        rejected += wait.isZero() ? 0 : 1;
+      }
+      world.time.advance(Duration.ofMillis(500));
+    }
+    return rejected;
+  }
+
+  @Test
+  void twoUsersThrottledForAnHour_costTheOthersASecond() throws IOException {
+    throttleBoth(Faults.throttled(3600));
+    assertThat(rejectedWhile(first, second)).isLessThanOrEqualTo(1);
+    assertThat(waitOf(first)).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(56));
+  }
+
+  @Test
+  void twoUsersThrottledForASecond_costTheOthersASecond() throws IOException {
+    throttleBoth(Faults.throttled(1));
+    assertThat(rejectedWhile(first, second)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void usersWhoProvokeARequestLoop_costTheOthersASecond() throws IOException {
+    throttleBoth(requestLoop());
+    assertThat(rejectedWhile(first)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void throttledUser_withNewInboundTokens_sendsNoRequestUntilTheWaitEnds() throws IOException {
+    throttleBoth(Faults.throttled(600));
+    assertThat(waitOf(first)).isEqualTo(Duration.ofMinutes(10));
+    world.time.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 60; i++) {
+      assertThat(waitOf(first)).isEqualTo(Duration.ofSeconds(599));
+    }
+    assertThatThrownBy(() -> onBehalfOf.startSession(entra.assertionFor(first, entra.webApi())))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(world.azure.requests(LOGIN).stream().filter(r -> isOf(first, r))).hasSize(1);
+    world.azure.script(LOGIN).clear();
+    world.time.advance(Duration.ofSeconds(599));
+    assertThat(waitOf(first)).isZero();
+  }
+}

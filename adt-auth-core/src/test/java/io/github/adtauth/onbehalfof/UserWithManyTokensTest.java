@@ -1,0 +1,110 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.Gate;
+import io.github.adtauth.testkit.SeenRequest;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import io.github.adtauth.signin.World;
+
+/** A web API with a user whose many tokens, or sessions, wait for Entra ID, and another user. */
+@Timeout(120)
+class UserWithManyTokensTest {
+  private static final int IN_FLIGHT = 104;
+  private static final int TOKENS = IN_FLIGHT + 20;
+
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final OnBehalfOf onBehalfOf =
+      world
+          .signIn(entra.webApi())
+          .store(MemoryStore.ofBytes(8 << 20, TestTiming.of(world.time)))
+          .onBehalfOf(world.secretOf(entra.webApi()));
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+  private final BlockingQueue<UnavailableException> rejections = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+    world.azure.script(LOGIN).clear();
+    world.close();
+  }
+
+  private boolean isOfAlice(SeenRequest request) {
+    String mailbox = request.headers().get("X-AnchorMailbox");
+    return mailbox != null && mailbox.contains(entra.alice().oid());
+  }
+
+  private void requestAll(List<TokenProvider> providers) throws InterruptedException {
+    for (TokenProvider provider : providers) {
+      callers.execute(
+          () -> {
+            try {
+              AccessToken unused = provider.token(TWINS);
+            } catch (UnavailableException e) {
+              rejections.add(e);
+            } catch (CallCanceledException e) {
+              // The test has ended.
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+    for (int i = IN_FLIGHT; i < providers.size(); i++) {
+      UnavailableException rejection = rejections.take();
+      assertThat(rejection).hasMessageContaining("Too many requests for tokens");
+      assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void newTokensOfOneUser_doNotDelayAnother() throws Exception {
+    world.azure.script(LOGIN).hold(this::isOfAlice);
+    List<TokenProvider> tokens = new ArrayList<>();
+    for (int i = 0; i < TOKENS; i++) {
+      tokens.add(onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi())));
+    }
+    requestAll(tokens);
+    String bobs = entra.assertionFor(entra.bob(), entra.webApi());
+    assertThat(onBehalfOf.user(bobs).token(TWINS)).isNotNull();
+    assertThat(rejections).isEmpty();
+  }
+
+  @Test
+  void sessionsOfOneUser_doNotDelayAnother() throws Exception {
+    List<TokenProvider> sessions = new ArrayList<>();
+    String alices = entra.assertionFor(entra.alice(), entra.webApi());
+    for (int i = 0; i < TOKENS; i++) {
+      sessions.add(onBehalfOf.startSession(alices));
+    }
+    Session bobs = onBehalfOf.startSession(entra.assertionFor(entra.bob(), entra.webApi()));
+    world.time.advance(Duration.ofHours(2));
+    AtomicBoolean isHeld = new AtomicBoolean(true);
+    Gate gate = world.azure.script(LOGIN).hold(request -> isHeld.get());
+    requestAll(sessions);
+    gate.awaitArrived(4); // all that may run have reached Entra ID
+    isHeld.set(false);
+    assertThat(bobs.token(TWINS)).isNotNull();
+  }
+}

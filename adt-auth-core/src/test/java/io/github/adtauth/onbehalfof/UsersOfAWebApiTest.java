@@ -1,0 +1,240 @@
+package io.github.adtauth.onbehalfof;
+
+import static io.github.adtauth.signin.World.JWT_BEARER;
+import static io.github.adtauth.signin.World.LOGIN;
+import static io.github.adtauth.signin.World.TWINS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.store.ForwardingStore;
+import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
+import io.github.adtauth.testkit.Faults;
+import io.github.adtauth.testkit.Forgery;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.signin.World;
+
+/** What a web API knows of its users: whose a token is, who signed out, how it all stands. */
+class UsersOfAWebApiTest {
+  private final World world = new World();
+  private final FakeEntra entra = world.azure.entra();
+  private final List<String> faults = new ArrayList<>();
+  private final Counting store =
+      new Counting(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final OnBehalfOf one = node(Duration.ofSeconds(60));
+  private final OnBehalfOf other = node(Duration.ofSeconds(60));
+  private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private OnBehalfOf node(Duration localTtl) {
+    return world
+        .signIn(entra.webApi())
+        .store(store)
+        .localTtl(localTtl)
+        .maximumWeight(1 << 20)
+        .listener(
+            new AuthListener() {
+              @Override
+              public void storeFault(String operation, Throwable fault) {
+                faults.add(operation);
+              }
+            })
+        .onBehalfOf(world.secretOf(entra.webApi()));
+  }
+
+  private String assertion(FakeUser user, Forgery... forgeries) {
+    return entra.assertionFor(user, entra.webApi(), forgeries);
+  }
+
+  /** A token of nobody's making: what is looked at before the wire has no signature to check. */
+  private String unsigned(String claims) {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    String body = claims.replace('\'', '"').replace("CLIENT", entra.webApi().clientId());
+    return base64.encodeToString("{}".getBytes(StandardCharsets.UTF_8))
+        + "."
+        + base64.encodeToString(body.getBytes(StandardCharsets.UTF_8))
+        + ".sig";
+  }
+
+  private static final class Counting extends ForwardingStore {
+    private boolean down;
+    private int reads;
+
+    Counting(TokenStore inner) {
+      super(inner);
+    }
+
+    @Override
+    protected void before() throws IOException {
+      if (down) {
+        throw new IOException("down");
+      }
+    }
+
+    @Override
+    protected void beforeRead() throws IOException {
+      reads++;
+      before();
+    }
+  }
+
+  @Test
+  void userId_isWhoseTheTokenIs_orARefusal() {
+    assertThat(one.userId(assertion(entra.alice()))).isEqualTo(alice);
+    String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
+    assertThatThrownBy(() -> one.userId(nobodys))
+        .isInstanceOf(InboundTokenException.class)
+        .hasMessageContaining("does not say whose it is");
+  }
+
+  /** It cannot have been signed out by name, and Entra will say what it thinks of it. */
+  @Test
+  void tokenThatDoesNotSayWhoseItIs_isNotTakenForOneOfASignedOutUser() throws IOException {
+    world
+        .azure
+        .script(LOGIN)
+        .next(
+            new MockResponse.Builder()
+                .body("{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}")
+                .build());
+    String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
+    assertThat(one.user(nobodys).token(TWINS).value()).isEqualTo("t");
+  }
+
+  @Test
+  void tokenAtHand_isThereOnceItWasAskedFor_andGoneAfterTheSignOut() throws IOException {
+    TokenProvider user = one.user(assertion(entra.alice()));
+    assertThat(user.tokenAtHand(TWINS)).isNull();
+    AccessToken token = user.token(TWINS);
+    assertThat(user.tokenAtHand(TWINS)).isSameAs(token);
+    world.time.advance(Duration.ofSeconds(60));
+    assertThat(user.tokenAtHand(TWINS)).as("the mark is to be read first").isNull();
+    user.token(TWINS);
+    assertThat(user.tokenAtHand(TWINS)).isSameAs(token);
+    one.signOut(alice);
+    assertThat(user.tokenAtHand(TWINS)).isNull();
+    assertThat(user).asString().matches("on behalf of user [0-9a-f]{8}");
+    assertThat(one).asString().startsWith("OnBehalfOf[" + entra.webApi().clientId());
+    assertThat(one).asString().doesNotContain(entra.webApi().secret());
+  }
+
+  @Test
+  void signOut_isOfOneUser_andTheirTokensAreForgotten() throws IOException {
+    TokenProvider bob = one.user(assertion(entra.bob()));
+    AccessToken bobs = bob.token(TWINS);
+    one.user(assertion(entra.alice())).token(TWINS);
+    assertThat(one.health().usersCovered()).isEqualTo(2);
+    one.signOut(alice);
+    assertThat(one.health().usersCovered()).isEqualTo(1);
+    assertThat(bob.tokenAtHand(TWINS)).isSameAs(bobs);
+    assertThat(bob.token(TWINS)).isSameAs(bobs);
+  }
+
+  @Test
+  void markThatCouldNotBeRead_isLookedForAgainAfterASecond() throws IOException {
+    TokenProvider user = one.user(assertion(entra.alice()));
+    AccessToken token = user.token(TWINS);
+    other.signOut(alice);
+    world.time.advance(Duration.ofSeconds(60));
+    store.down = true;
+    assertThat(user.token(TWINS)).as("a store that is down is no outage").isSameAs(token);
+    assertThat(faults).contains("read");
+    assertThat(one.health().storeFault()).isNotNull();
+    int before = store.reads;
+    assertThat(user.token(TWINS)).isSameAs(token);
+    assertThat(store.reads).as("but it is not asked with every call").isEqualTo(before);
+    store.down = false;
+    world.time.advance(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
+  }
+
+  @Test
+  void markThatCouldNotBeRead_isLookedForSooner_whereTheLocalTimeToLiveIsShorter()
+      throws IOException {
+    TokenProvider user = node(Duration.ofMillis(100)).user(assertion(entra.alice()));
+    user.token(TWINS);
+    store.down = true;
+    world.time.advance(Duration.ofMillis(100));
+    user.token(TWINS);
+    store.down = false;
+    other.signOut(alice);
+    world.time.advance(Duration.ofMillis(100));
+    assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
+  }
+
+  @Test
+  void session_isNotStartedForWhoSignedOut_andNobodyIsAsked() {
+    String assertion = assertion(entra.alice());
+    other.signOut(alice);
+    assertThatThrownBy(() -> one.startSession(assertion)).isInstanceOf(InboundTokenException.class);
+    assertThat(entra.tokenCalls(JWT_BEARER)).isEmpty();
+  }
+
+  @Test
+  void session_livesFromAMillisecondTo90Days_andKnowsWhoseItIs() throws IOException {
+    String assertion = assertion(entra.alice());
+    Instant now = world.time.clock().instant();
+    Session longest = one.startSession(assertion, Duration.ofDays(90));
+    assertThat(longest.expiresAt()).isEqualTo(now.plus(Duration.ofDays(90)));
+    assertThat(longest.user()).isEqualTo(alice);
+    assertThat(longest.tokenAtHand(TWINS)).isNotNull().isSameAs(longest.token(TWINS));
+    assertThat(longest).hasToString("Session[until " + longest.expiresAt() + "]");
+    assertThat(one.startSession(assertion, Duration.ofMillis(1)).expiresAt())
+        .isEqualTo(now.plusMillis(1));
+    for (Duration wrong :
+        List.of(Duration.ofNanos(999_999), Duration.ofDays(90).plusMillis(1), Duration.ZERO)) {
+      assertThatThrownBy(() -> one.startSession(assertion, wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private void outage() {
+    world.azure.script(LOGIN).always(Faults.status(503));
+    String asked = assertion(entra.alice());
+    assertThatThrownBy(() -> one.user(asked).token(TWINS)).isInstanceOf(UnavailableException.class);
+    assertThat(one.health().tokenServiceFault()).isNotNull();
+    assertThat(one.health().isUp()).isFalse();
+    world.azure.script(LOGIN).clear();
+    world.time.advance(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void tokenServiceIsWellAgain_onceItAnswers_whateverItSays() throws IOException {
+    outage();
+    one.user(assertion(entra.alice())).token(TWINS);
+    assertThat(one.health().tokenServiceFault()).isNull();
+
+    outage();
+    TokenProvider forged = one.user(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
+    assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
+    assertThat(one.health().tokenServiceFault()).isNull();
+
+    outage();
+    entra.revokeConsent(entra.webApi());
+    TokenProvider unconsented = one.user(assertion(entra.bob()));
+    assertThatThrownBy(() -> unconsented.token(TWINS)).isInstanceOf(ConsentRequiredException.class);
+    assertThat(one.health().tokenServiceFault()).isNull();
+  }
+}
