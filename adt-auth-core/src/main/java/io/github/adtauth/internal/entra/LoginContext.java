@@ -19,8 +19,6 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.SignIn;
 
 /**
  * What every way to sign in works with.
@@ -45,7 +43,7 @@ public record LoginContext(
     boolean capability,
     AuthListener listener,
     TokenLog log) {
-  private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+  private static final Logger LOG = LoggerFactory.getLogger("io.github.adtauth.signin.SignIn");
 
   public URI authority() {
     return authorityHost.resolve("/" + tenant + "/");
@@ -80,9 +78,9 @@ public record LoginContext(
     listener.storeFault(operation, fault);
   }
 
-  /** Logs which account signed in, so that a user notices an account that is not his. */
-  public void signedIn(Account account) {
-    LOG.info("Signed in as {}.", account.label());
+  /** Logs which account signed in, so that a user notices an unexpected account. */
+  public void signedIn(String label) {
+    LOG.info("Signed in as {}.", label);
   }
 
   /** Logs an interactive sign-in that failed. */

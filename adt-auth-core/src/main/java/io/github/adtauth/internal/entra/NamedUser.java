@@ -3,8 +3,6 @@ package io.github.adtauth.internal.entra;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedAnswerException;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.onbehalfof.UserId;
-import io.github.adtauth.signin.Account;
 
 /**
  * Whom a token response names. It need not name anybody (OpenID Connect Core 12.2), so each value
@@ -26,17 +24,13 @@ public record NamedUser(
    * Checks that the response names this user or nobody. The home directory of a guest is another
    * one, where the user has another object ID, which cannot be compared.
    *
-   * @param user null if it is not known for whom the tokens were requested
    * @throws UnexpectedAnswerException if it names a different user
    */
-  public void require(@Nullable UserId user) {
-    if (user == null) {
-      return;
-    }
-    boolean isGuest = homeTenantId != null && !homeTenantId.equalsIgnoreCase(user.tenantId());
-    if (!mayBe(objectId, user.objectId())
-        || !mayBe(tenantId, user.tenantId())
-        || (!isGuest && !mayBe(homeObjectId, user.objectId()))) {
+  public void requireUser(String expectedObjectId, String expectedTenantId) {
+    boolean isGuest = homeTenantId != null && !homeTenantId.equalsIgnoreCase(expectedTenantId);
+    if (!mayBe(objectId, expectedObjectId)
+        || !mayBe(tenantId, expectedTenantId)
+        || (!isGuest && !mayBe(homeObjectId, expectedObjectId))) {
       throw new UnexpectedAnswerException(differentUser("user"));
     }
   }
@@ -46,16 +40,17 @@ public record NamedUser(
    *
    * @throws UnexpectedAnswerException if it names a different user
    */
-  public void require(Account account) {
+  public void requireAccount(String accountId) {
     if (homeObjectId != null
         && homeTenantId != null
-        && !mayBe(homeObjectId + "." + homeTenantId, account.id())) {
-      throw differentUser(account);
+        && !mayBe(homeObjectId + "." + homeTenantId, accountId)) {
+      throw differentAccount(accountId);
     }
   }
 
-  public static UnexpectedAnswerException differentUser(Account expected) {
-    return new UnexpectedAnswerException(differentUser("account").accountId(expected.id()));
+  /** Returns the error for a response that names another account than the expected one. */
+  public static UnexpectedAnswerException differentAccount(String expectedId) {
+    return new UnexpectedAnswerException(differentUser("account").accountId(expectedId));
   }
 
   private static ErrorDetails differentUser(String expected) {

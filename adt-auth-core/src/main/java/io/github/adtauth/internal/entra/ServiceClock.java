@@ -11,7 +11,6 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.signin.SignIn;
 
 /**
  * The time of the token service, which dates all tokens: the clock of this machine, corrected by
@@ -24,7 +23,7 @@ import io.github.adtauth.signin.SignIn;
  */
 public final class ServiceClock {
   static final Duration MAX_OFFSET = Duration.ofMinutes(10);
-  private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+  private static final Logger LOG = LoggerFactory.getLogger("io.github.adtauth.signin.SignIn");
 
   private static final long MAX_OFFSET_MILLIS = MAX_OFFSET.toMillis();
   private static final long WARNING_MILLIS = Duration.ofSeconds(5).toMillis();

@@ -12,18 +12,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.signin.Account;
 
 /**
  * A granted token request (RFC 6749 5.1), read from foreign bytes.
  *
  * @param token the access token
  * @param refreshToken the refresh token, or null
- * @param account who signed in, or null where the answer does not say
+ * @param user the user who signed in, or null if the response does not name one
  * @param named whom the response names, even if that is not enough for an account
  */
 public record TokenAnswer(
-    AccessToken token, @Nullable Secret refreshToken, @Nullable Account account, NamedUser named) {
+    AccessToken token, @Nullable Secret refreshToken, @Nullable IdTokenClaims user, NamedUser named) {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_USER_NAME = 256;
   private static final int MAX_ID = 256;
@@ -54,7 +53,7 @@ public record TokenAnswer(
       return new TokenAnswer(
           token,
           refreshToken == null ? null : Secret.of(refreshToken),
-          account(claims, home),
+          user(claims, home),
           new NamedUser(
               optional(claims, "oid"),
               optional(claims, "tid"),
@@ -120,7 +119,7 @@ public record TokenAnswer(
     return parts.length == 3 ? decoded(parts[1]) : new JsonObject();
   }
 
-  private static @Nullable Account account(JsonObject claims, JsonObject home) {
+  private static @Nullable IdTokenClaims user(JsonObject claims, JsonObject home) {
     String subject = claim(claims, "sub", "");
     String objectId = claim(claims, "oid", subject);
     if (objectId.isEmpty()) {
@@ -135,7 +134,7 @@ public record TokenAnswer(
     String username =
         Redactor.sanitizeId(claim(claims, "preferred_username", subject), MAX_USER_NAME);
     String name = Redactor.sanitizeId(claim(claims, "name", username), MAX_USER_NAME);
-    return new Account(id, objectId, tenantId, username, name);
+    return new IdTokenClaims(id, objectId, tenantId, username, name);
   }
 
   /** Ids are kept, stored and displayed: GUIDs in Entra ID, and printable ASCII elsewhere. */

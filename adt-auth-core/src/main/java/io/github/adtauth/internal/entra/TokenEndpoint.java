@@ -33,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.signin.SignInHint;
 
 /**
  * The token endpoint (RFC 6749 3.2), asked through MSAL4J: one throw-away application for each
@@ -141,12 +140,11 @@ final class TokenEndpoint {
       if (request.consent()) {
         url.setQueryParameter("prompt", "consent");
       }
-      SignInHint hint = request.hint();
-      if (hint != null && hint.login() != null) {
-        url.setQueryParameter("login_hint", hint.login());
+      if (request.loginHint() != null) {
+        url.setQueryParameter("login_hint", request.loginHint());
       }
-      if (hint != null && hint.domain() != null) {
-        url.setQueryParameter("domain_hint", hint.domain());
+      if (request.domainHint() != null) {
+        url.setQueryParameter("domain_hint", request.domainHint());
       }
       // MSAL4J's own parameter loses the members it does not know.
       String claims = context.claims(request.token().claims().orElse(null));

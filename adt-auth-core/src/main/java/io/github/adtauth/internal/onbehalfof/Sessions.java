@@ -194,7 +194,7 @@ public final class Sessions {
         cache
             .authority()
             .ask(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
-    answer.named().require(user); // before anything of it is used or stored
+    answer.named().requireUser(user.objectId(), user.tenantId()); // before anything of it is used or stored
     return answer;
   }
 

@@ -39,7 +39,9 @@ public final class UserExchange {
     try {
       TokenAnswer answer =
           endpoint.onBehalfOf(credential, assertion, user.inbound().anchorMailbox(), request);
-      answer.named().require(claimed);
+      if (claimed != null) {
+        answer.named().requireUser(claimed.objectId(), claimed.tenantId());
+      }
       user.proven();
       watch.answered();
       return answer;

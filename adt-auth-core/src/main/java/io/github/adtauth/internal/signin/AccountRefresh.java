@@ -130,11 +130,11 @@ final class AccountRefresh {
 
   /** A response need not name the user (OpenID Connect Core 12.2), but must not name another. */
   private static void checkSameUser(Account expected, TokenAnswer answer) {
-    Account actual = answer.account();
+    Account actual = SignedIn.account(answer);
     if (actual != null && !expected.isSameUser(actual)) {
-      throw NamedUser.differentUser(expected);
+      throw NamedUser.differentAccount(expected.id());
     }
-    answer.named().require(expected);
+    answer.named().requireAccount(expected.id());
   }
 
   /**

@@ -49,12 +49,12 @@ public final class PromptedSignIn implements UserSignIn {
 
   @Override
   public Account signIn() {
-    return prompt(new SignInRequest(defaultRequest, false, null), null);
+    return prompt(new SignInRequest(defaultRequest, false, null, null), null);
   }
 
   @Override
   public Account signIn(SignInHint hint) {
-    return prompt(new SignInRequest(defaultRequest, false, hint), null);
+    return prompt(new SignInRequest(defaultRequest, false, hint.login(), hint.domain()), null);
   }
 
   @Override
@@ -71,8 +71,8 @@ public final class PromptedSignIn implements UserSignIn {
   private Account meet(AdtException demand, TokenRequest request, boolean consent) {
     String expectedId = accountOf(demand);
     SignedIn expected = expectedId == null ? null : accounts.find(expectedId);
-    SignInHint hint = expected == null ? null : SignInHint.login(expected.account().username());
-    return prompt(new SignInRequest(request, consent, hint), expectedId);
+    String loginHint = expected == null ? null : expected.account().username();
+    return prompt(new SignInRequest(request, consent, loginHint, null), expectedId);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class PromptedSignIn implements UserSignIn {
 
   /** Keeps the account and its tokens, unless a different user was expected. */
   private Account accept(TokenAnswer answer, SignInRequest request, @Nullable String expectedId) {
-    Account account = answer.account();
+    Account account = SignedIn.account(answer);
     if (account == null) {
       throw new UnexpectedAnswerException(
           ErrorDetails.of("The token service does not say who signed in: there is no id token."));
@@ -129,7 +129,7 @@ public final class PromptedSignIn implements UserSignIn {
       checkSameUser(expectedId, account, request);
     }
     accounts.signIn(account, answer, defaultRequest, expectedId == null);
-    context.signedIn(account);
+    context.signedIn(account.label());
     return account;
   }
 

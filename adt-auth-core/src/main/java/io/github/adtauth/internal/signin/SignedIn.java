@@ -1,5 +1,7 @@
 package io.github.adtauth.internal.signin;
 
+import io.github.adtauth.internal.entra.IdTokenClaims;
+import io.github.adtauth.internal.entra.TokenAnswer;
 import io.github.adtauth.Secret;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
@@ -21,6 +23,15 @@ final class SignedIn {
   SignedIn(Account account, TokenCache cache, TokenOwner owner, AccountRefresh refresh) {
     this.account = account;
     provider = cache.provider(owner, request -> refresh.refresh(this, request));
+  }
+
+  /** Returns the account that a token response names, or null if it names none. */
+  static @Nullable Account account(TokenAnswer answer) {
+    IdTokenClaims user = answer.user();
+    return user == null
+        ? null
+        : new Account(
+            user.id(), user.objectId(), user.tenantId(), user.username(), user.name());
   }
 
   void signIn(Account who, @Nullable Secret token, boolean inStore) {

@@ -22,7 +22,7 @@ class HostileNamesTest {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(json.toString().getBytes(UTF_8));
   }
 
-  private static Account account(String username, String name) {
+  private static IdTokenClaims user(String username, String name) {
     JsonObject claims = new JsonObject();
     claims.addProperty("oid", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
     claims.addProperty("tid", "72f988bf-86f1-41af-91ab-2d7cd011db47");
@@ -33,7 +33,7 @@ class HostileNamesTest {
     json.addProperty("expires_in", 3600);
     json.addProperty("access_token", "a");
     json.addProperty("id_token", base64(new JsonObject()) + "." + base64(claims) + ".c2ln");
-    return Objects.requireNonNull(TokenAnswer.parse(json.toString(), Clock.systemUTC()).account());
+    return Objects.requireNonNull(TokenAnswer.parse(json.toString(), Clock.systemUTC()).user());
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class HostileNamesTest {
         "A\ud83d",
       })
   void nameOfAUser_isOneLineWithoutControls(String name) {
-    Account account = account(name, name);
+    IdTokenClaims account = user(name, name);
     Shown.check(account.username());
     Shown.check(account.name());
     assertThat(account.name()).startsWith(name.startsWith("\u202e") ? "ecilA" : "A");
@@ -55,7 +55,7 @@ class HostileNamesTest {
 
   @Test
   void longName_isCut_andAnOrdinaryOneIsKept() {
-    Account account = account("alice@contoso.com", "Zoë " + "林".repeat(100_000));
+    IdTokenClaims account = user("alice@contoso.com", "Zoë " + "林".repeat(100_000));
     assertThat(account.username()).isEqualTo("alice@contoso.com");
     assertThat(account.name()).startsWith("Zoë 林").hasSize(256);
   }

@@ -44,10 +44,10 @@ public class TokenAnswerFuzzTest {
       assertThat(answer.token().refreshAt().orElse(now.plusSeconds(1))).isAfter(now);
       assertThat(answer.token().value()).matches("[!-~]+");
       Shown.check(String.valueOf(answer.token()));
-      if (answer.account() != null) {
-        assertThat(answer.account().objectId()).isNotBlank();
+      if (answer.user() != null) {
+        assertThat(answer.user().objectId()).isNotBlank();
         // Half a character has no bytes: what it would be kept under, nobody could ask for.
-        assertThat(UTF_8.newEncoder().canEncode(answer.account().id())).isTrue();
+        assertThat(UTF_8.newEncoder().canEncode(answer.user().id())).isTrue();
       }
     } catch (IllegalArgumentException e) {
       Shown.check(e);

@@ -12,7 +12,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.signin.Account;
 
 class TokenAnswerTest {
   private final ManualTime time = new ManualTime();
@@ -36,7 +35,7 @@ class TokenAnswerTest {
     assertThat(answer.token().value()).isEqualTo("a.b");
     assertThat(answer.token().expiresAt()).isEqualTo(time.clock().instant().plusSeconds(3600));
     assertThat(answer.token().refreshAt()).contains(time.clock().instant().plusSeconds(1800));
-    assertThat(answer.account()).isNull();
+    assertThat(answer.user()).isNull();
     assertThat(answer).hasToString(answer.toString()).asString().doesNotContain("a.b");
   }
 
@@ -47,7 +46,7 @@ class TokenAnswerTest {
             "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,\"id_token\":\""
                 + jwt("{\"sub\":\"s\",\"tid\":\"t\"}")
                 + "\"}");
-    assertThat(answer.account()).isEqualTo(new Account("s.t", "s", "t", "s", "s"));
+    assertThat(answer.user()).isEqualTo(new IdTokenClaims("s.t", "s", "t", "s", "s"));
   }
 
   @Test
@@ -58,7 +57,7 @@ class TokenAnswerTest {
               "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,\"id_token\":\""
                   + jwt(nobody)
                   + "\"}");
-      assertThat(answer.account()).as(nobody).isNull();
+      assertThat(answer.user()).as(nobody).isNull();
     }
   }
 

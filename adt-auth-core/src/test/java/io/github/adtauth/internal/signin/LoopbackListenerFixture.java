@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.signin;
 
+import io.github.adtauth.internal.entra.IdTokenClaims;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.Timing;
@@ -79,12 +80,12 @@ abstract class LoopbackListenerFixture {
     received.complete(response);
     response.code();
     AccessToken token = AccessToken.of("token", Instant.now().plusSeconds(3600), null);
-    Account account = new Account("id", "oid", "tid", username, "Alice");
-    return new TokenAnswer(token, null, account, NamedUser.NOBODY);
+    IdTokenClaims user = new IdTokenClaims("id", "oid", "tid", username, "Alice");
+    return new TokenAnswer(token, null, user, NamedUser.NOBODY);
   }
 
   private static Account account(TokenAnswer answer) {
-    return Objects.requireNonNull(answer.account());
+    return Objects.requireNonNull(SignedIn.account(answer));
   }
 
   /** Returns the code that was redeemed. */

@@ -236,7 +236,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
       files.append("/proc/net/tcp6", listening6(server.getLocalPort()));
     }
     attempt =
-        new SignInAttempt(address, AUTHORIZATION_URL, STATE, this::redeem, TokenAnswer::account);
+        new SignInAttempt(address, AUTHORIZATION_URL, STATE, this::redeem, SignedIn::account);
     listener =
         LoopbackListener.start(
             address,
@@ -320,11 +320,11 @@ class SignInAttemptTest extends LoopbackListenerFixture {
         .isThrownBy(
             () ->
                 new SignInAttempt(
-                    address, AUTHORIZATION_URL, " ", this::redeem, TokenAnswer::account));
+                    address, AUTHORIZATION_URL, " ", this::redeem, SignedIn::account));
   }
 
   private void use(Function<AuthorizationResponse, TokenAnswer> redemption) {
-    use(redemption, TokenAnswer::account);
+    use(redemption, SignedIn::account);
   }
 
   private void use(
