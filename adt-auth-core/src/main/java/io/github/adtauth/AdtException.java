@@ -67,7 +67,7 @@ public abstract class AdtException extends RuntimeException {
   }
 
   /** Tells whether the same call may succeed later without anybody mending anything. */
-  public boolean retryable() {
+  public boolean isRetryable() {
     return false;
   }
 
@@ -82,8 +82,8 @@ public abstract class AdtException extends RuntimeException {
   }
 
   /** Returns the service's error code: OAuth's {@code error} (RFC 6749 5.2), or its own. */
-  public final Optional<String> error() {
-    return Optional.ofNullable(details.error);
+  public final Optional<String> errorCode() {
+    return Optional.ofNullable(details.errorCode);
   }
 
   /** Returns Entra's {@code suberror}. */
@@ -92,8 +92,8 @@ public abstract class AdtException extends RuntimeException {
   }
 
   /** Returns Entra's AADSTS codes; for people and logs, not for control flow. */
-  public final List<Integer> codes() {
-    return details.codes;
+  public final List<Integer> aadstsCodes() {
+    return details.aadstsCodes;
   }
 
   /** Returns the correlation id, for the service's logs. */

@@ -24,13 +24,13 @@ public interface AuthListener {
   default void tokenAcquired(String principal, Duration took, Instant expiresAt) {}
 
   /** The token service gave no token. */
-  default void tokenRefused(String principal, Duration took, Throwable failure) {}
+  default void tokenFailed(String principal, Duration took, Throwable failure) {}
 
   /** A token that the resource rejected was dropped from the cache. */
   default void tokenEvicted(String principal) {}
 
   /** The resource answered 401; {@code claims} tells whether it demanded claims. */
-  default void challenged(String host, boolean claims) {}
+  default void challengeReceived(String host, boolean claims) {}
 
   /** A call is about to be repeated after {@code wait}; {@code attempt} counts from 1. */
   default void retrying(String host, int attempt, Duration wait, String reason) {}
@@ -45,28 +45,28 @@ public interface AuthListener {
   default void certificateUsed(String credential, Instant notAfter) {}
 
   /** A certificate ends within 30 days; told once a day while it is used. */
-  default void certificateExpires(String credential, Instant notAfter) {}
+  default void certificateExpiring(String credential, Instant notAfter) {}
 
   /** Of several credentials or providers this one was chosen. */
   default void credentialSelected(String credential) {}
 
   /** The store failed to {@code read} or {@code write}; the call went on without it. */
-  default void storeFault(String operation, Throwable fault) {}
+  default void storeFailed(String operation, Throwable fault) {}
 
   /**
    * Returns a listener that notifies all of these listeners in the given order. An exception of one
    * listener is logged and does not affect the others.
    */
   static AuthListener all(AuthListener... listeners) {
-    return CompositeListener.of(listeners);
+    return CompositeAuthListener.of(listeners);
   }
 
   /** Returns a listener whose exceptions are logged and kept from the calls it listens to. */
   static AuthListener guarded(AuthListener listener) {
     return listener == NONE
-            || listener instanceof GuardedListener
-            || listener instanceof CompositeListener
+            || listener instanceof GuardedAuthListener
+            || listener instanceof CompositeAuthListener
         ? listener
-        : new GuardedListener(Objects.requireNonNull(listener, "listener"));
+        : new GuardedAuthListener(Objects.requireNonNull(listener, "listener"));
   }
 }

@@ -33,8 +33,8 @@ public record Cloud(URI authorityHost, String scope) {
   public Cloud {
     Objects.requireNonNull(scope, "scope");
     authorityHost =
-        SettingForm.authorityHost(
+        SettingParser.authorityHost(
             Objects.requireNonNull(authorityHost, "authorityHost").toString());
-    SettingForm.oneScope(scope);
+    SettingParser.oneScope(scope);
   }
 }

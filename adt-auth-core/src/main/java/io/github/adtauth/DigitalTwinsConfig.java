@@ -126,7 +126,7 @@ public final class DigitalTwinsConfig {
   }
 
   /** Returns the Tenant, where one was given: some ways to sign in need none. */
-  public Optional<String> tenantIfStated() {
+  public Optional<String> findTenant() {
     return Optional.ofNullable((String) values.get(Setting.TENANT));
   }
 
@@ -151,7 +151,7 @@ public final class DigitalTwinsConfig {
   }
 
   /** Returns the client secret, where one was given. */
-  public Optional<Secret> clientSecretIfStated() {
+  public Optional<Secret> findClientSecret() {
     return Optional.ofNullable((Secret) values.get(Setting.CLIENT_SECRET));
   }
 

@@ -21,11 +21,11 @@ public final class ErrorDetails implements Serializable {
   @Nullable Throwable cause;
   @Nullable Fix fix;
   int status;
-  @Nullable String error;
+  @Nullable String errorCode;
   @Nullable String suberror;
 
   @SuppressWarnings("serial") // what List.copyOf gives is serializable
-  List<Integer> codes = List.of();
+  List<Integer> aadstsCodes = List.of();
 
   @Nullable String correlationId;
   @Nullable String traceId;
@@ -59,9 +59,9 @@ public final class ErrorDetails implements Serializable {
         .cause(cause)
         .fix(fix)
         .status(status)
-        .error(error)
+        .errorCode(errorCode)
         .suberror(suberror)
-        .codes(codes)
+        .aadstsCodes(aadstsCodes)
         .correlationId(correlationId)
         .traceId(traceId)
         .claims(claims)
@@ -88,8 +88,8 @@ public final class ErrorDetails implements Serializable {
   }
 
   /** Adds the machine-readable error code of the service: OAuth's {@code error}, or its own. */
-  public ErrorDetails error(@Nullable String value) {
-    error = value == null ? null : Redactor.line(value, MAX_CODE);
+  public ErrorDetails errorCode(@Nullable String value) {
+    errorCode = value == null ? null : Redactor.line(value, MAX_CODE);
     return this;
   }
 
@@ -100,8 +100,8 @@ public final class ErrorDetails implements Serializable {
   }
 
   /** Adds Entra's AADSTS codes. */
-  public ErrorDetails codes(List<Integer> value) {
-    codes = List.copyOf(value);
+  public ErrorDetails aadstsCodes(List<Integer> value) {
+    aadstsCodes = List.copyOf(value);
     return this;
   }
 
@@ -147,9 +147,9 @@ public final class ErrorDetails implements Serializable {
     for (String part :
         new String[] {
           status == 0 ? null : "status " + status,
-          error == null ? null : "error " + error,
+          errorCode == null ? null : "error " + errorCode,
           suberror == null ? null : "suberror " + suberror,
-          codes.isEmpty() ? null : "AADSTS" + codes.get(0),
+          aadstsCodes.isEmpty() ? null : "AADSTS" + aadstsCodes.get(0),
           correlationId == null ? null : "correlation id " + correlationId,
           traceId == null ? null : "trace id " + traceId
         }) {

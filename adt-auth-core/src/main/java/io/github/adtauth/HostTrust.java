@@ -92,7 +92,7 @@ final class HostTrust {
 
   private static boolean isFilledIn(String value) {
     try {
-      Placeholder.refuse(value, false);
+      Placeholders.reject(value, false);
       return true;
     } catch (IllegalArgumentException e) {
       return false;
@@ -100,7 +100,7 @@ final class HostTrust {
   }
 
   private static String value(Setting setting, DigitalTwinsConfig.Builder builder) {
-    return Placeholder.trimmed(Objects.requireNonNullElse(builder.value(setting), ""));
+    return Placeholders.trimmed(Objects.requireNonNullElse(builder.value(setting), ""));
   }
 
   private static URI read(Setting setting, DigitalTwinsConfig.Builder builder) {

@@ -37,7 +37,7 @@ final class KnownAuthorities {
 
   private KnownAuthorities() {}
 
-  /** Returns whether the URL, as {@link SettingForm#authorityHost} returns it, is a known one. */
+  /** Returns whether the URL, as {@link SettingParser#authorityHost} returns it, is a known one. */
   static boolean contains(URI authority) {
     String host = authority.getHost();
     if (authority.getPort() != -1 && authority.getPort() != HTTPS) {

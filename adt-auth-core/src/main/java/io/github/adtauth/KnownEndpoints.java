@@ -14,7 +14,7 @@ final class KnownEndpoints {
 
   private KnownEndpoints() {}
 
-  /** Returns whether the URL, as {@link SettingForm#endpoint} returns it, is one of an instance. */
+  /** Returns whether the URL, as {@link SettingParser#endpoint} returns it, is one of an instance. */
   static boolean contains(URI endpoint) {
     String host = endpoint.getHost();
     if (endpoint.getPort() != -1 && endpoint.getPort() != KnownAuthorities.HTTPS) {
@@ -39,6 +39,6 @@ final class KnownEndpoints {
     }
     String resource = scope.substring(0, end);
     return resource.equalsIgnoreCase("https://digitaltwins.azure.net")
-        || resource.equalsIgnoreCase(SettingForm.DIGITAL_TWINS_APPLICATION);
+        || resource.equalsIgnoreCase(SettingParser.DIGITAL_TWINS_APPLICATION);
   }
 }

@@ -30,7 +30,7 @@ public record ProtectedResource(URI baseUrl, String scope) {
     if (baseUrl.getRawUserInfo() != null) {
       throw new IllegalArgumentException("the URL of a resource carries no user name");
     }
-    SettingForm.oneScope(scope);
+    SettingParser.oneScope(scope);
   }
 
   /** Tells whether a request to this scheme, host and port may carry the resource's token. */

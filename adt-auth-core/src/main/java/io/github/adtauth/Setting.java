@@ -47,9 +47,9 @@ enum Setting {
 
   /** Returns the value in its own type, or throws the sentence that says what is wrong with it. */
   Object read(String value, String source) {
-    String trimmed = Placeholder.trimmed(value);
+    String trimmed = Placeholders.trimmed(value);
     try {
-      Placeholder.refuse(trimmed, this == CLIENT_SECRET);
+      Placeholders.reject(trimmed, this == CLIENT_SECRET);
       return form(trimmed);
     } catch (IllegalArgumentException e) {
       String found =
@@ -62,14 +62,14 @@ enum Setting {
 
   private Object form(String value) {
     return switch (this) {
-      case CLIENT_ID -> SettingForm.clientId(value);
-      case TENANT -> SettingForm.tenant(value);
-      case ENDPOINT -> SettingForm.endpoint(value);
-      case AUTHORITY_HOST -> SettingForm.authorityHost(value);
-      case SCOPE -> SettingForm.scope(value);
-      case API_VERSION -> SettingForm.apiVersion(value);
-      case REDIRECT -> SettingForm.redirectUri(value);
-      case APP_ID_URI -> SettingForm.appIdUris(value);
+      case CLIENT_ID -> SettingParser.clientId(value);
+      case TENANT -> SettingParser.tenant(value);
+      case ENDPOINT -> SettingParser.endpoint(value);
+      case AUTHORITY_HOST -> SettingParser.authorityHost(value);
+      case SCOPE -> SettingParser.scope(value);
+      case API_VERSION -> SettingParser.apiVersion(value);
+      case REDIRECT -> SettingParser.redirectUri(value);
+      case APP_ID_URI -> SettingParser.appIdUris(value);
       case CLIENT_SECRET -> Secret.of(value);
     };
   }

@@ -13,7 +13,7 @@ public final class UnavailableException extends AdtException {
   }
 
   @Override
-  public boolean retryable() {
+  public boolean isRetryable() {
     return true;
   }
 

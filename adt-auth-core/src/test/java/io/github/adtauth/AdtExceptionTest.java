@@ -28,7 +28,7 @@ class AdtExceptionTest {
         RegistrationException::new,
         SignInBlockedException::new,
         UnavailableException::new,
-        UnexpectedAnswerException::new);
+        UnexpectedResponseException::new);
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ class AdtExceptionTest {
   @MethodSource("types")
   void onlyUnavailable_isRetryable(Function<ErrorDetails, AdtException> type) {
     AdtException thrown = type.apply(ErrorDetails.of("No."));
-    assertThat(thrown.retryable()).isEqualTo(thrown instanceof UnavailableException);
+    assertThat(thrown.isRetryable()).isEqualTo(thrown instanceof UnavailableException);
   }
 
   @Test
@@ -89,9 +89,9 @@ class AdtExceptionTest {
     AdtException bare = new InteractionRequiredException(ErrorDetails.of("No."));
     assertThat(bare).hasMessage("No.").hasNoCause();
     assertThat(bare.fix()).isEmpty();
-    assertThat(bare.error()).isEmpty();
+    assertThat(bare.errorCode()).isEmpty();
     assertThat(bare.suberror()).isEmpty();
-    assertThat(bare.codes()).isEmpty();
+    assertThat(bare.aadstsCodes()).isEmpty();
     assertThat(bare.correlationId()).isEmpty();
     assertThat(bare.traceId()).isEmpty();
     assertThat(bare.retryAfter()).isEmpty();
@@ -121,7 +121,7 @@ class AdtExceptionTest {
   void detailsGatheredOn_leaveTheExceptionAlone() {
     ErrorDetails details = details();
     AdtException thrown = new RegistrationException(details);
-    details.status(500).error("other").fix(null);
+    details.status(500).errorCode("other").fix(null);
     assertFacts(thrown);
   }
 
@@ -130,9 +130,9 @@ class AdtExceptionTest {
         .cause(new IllegalStateException("below"))
         .fix(new Fix(RegistrationStep.CONSENT, "Grant consent."))
         .status(400)
-        .error("invalid_grant")
+        .errorCode("invalid_grant")
         .suberror("consent_required")
-        .codes(List.of(65001, 65004))
+        .aadstsCodes(List.of(65001, 65004))
         .correlationId("04f0c124-f2bc-4f59-8241-bf6df9866bbd")
         .traceId("61feddcd31a343e4b50616edb5129400")
         .claims(CLAIMS)
@@ -143,9 +143,9 @@ class AdtExceptionTest {
   private static void assertFacts(AdtException e) {
     assertThat(e.fix()).contains(new Fix(RegistrationStep.CONSENT, "Grant consent."));
     assertThat(e.status()).isEqualTo(400);
-    assertThat(e.error()).contains("invalid_grant");
+    assertThat(e.errorCode()).contains("invalid_grant");
     assertThat(e.suberror()).contains("consent_required");
-    assertThat(e.codes()).containsExactly(65001, 65004);
+    assertThat(e.aadstsCodes()).containsExactly(65001, 65004);
     assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
     assertThat(e.traceId()).contains("61feddcd31a343e4b50616edb5129400");
     assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
@@ -157,12 +157,12 @@ class AdtExceptionTest {
   void messageAndIds_haveTheirForm() {
     ErrorDetails details =
         ErrorDetails.of("a\r\nb\u001b[2J\u202e " + "word ".repeat(10_000))
-            .error("x\n" + "y".repeat(1000))
+            .errorCode("x\n" + "y".repeat(1000))
             .correlationId("open-sesame")
             .traceId("<id>");
     RegistrationException e = new RegistrationException(details);
     assertThat(e.getMessage()).startsWith("a b word ").hasSizeLessThan(3500).doesNotContain("\n");
-    assertThat(e.error().orElseThrow()).startsWith("x y").hasSize(128);
+    assertThat(e.errorCode().orElseThrow()).startsWith("x y").hasSize(128);
     assertThat(e.correlationId()).isEmpty();
     assertThat(e.traceId()).isEmpty();
   }

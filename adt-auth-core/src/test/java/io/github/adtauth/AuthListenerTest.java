@@ -23,15 +23,15 @@ class AuthListenerTest {
     return List.of(
         l -> l.tokenServed("p", true),
         l -> l.tokenAcquired("p", Duration.ZERO, Instant.EPOCH),
-        l -> l.tokenRefused("p", Duration.ZERO, new IllegalStateException()),
+        l -> l.tokenFailed("p", Duration.ZERO, new IllegalStateException()),
         l -> l.tokenEvicted("p"),
-        l -> l.challenged("h", true),
+        l -> l.challengeReceived("h", true),
         l -> l.credentialReloaded("c"),
         l -> l.certificateUsed("c", Instant.EPOCH),
-        l -> l.certificateExpires("c", Instant.EPOCH),
+        l -> l.certificateExpiring("c", Instant.EPOCH),
         l -> l.credentialSelected("c"),
         l -> l.retrying("h", 1, Duration.ZERO, "429"),
-        l -> l.storeFault("read", new IllegalStateException()));
+        l -> l.storeFailed("read", new IllegalStateException()));
   }
 
   static List<Throwable> failures() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The hosts of one cloud that share keys. */
 class AuthorityAliasesTest {
   private static URI canonical(String authority) {
-    return AuthorityAliases.canonical(SettingForm.authorityHost(authority));
+    return AuthorityAliases.canonical(SettingParser.authorityHost(authority));
   }
 
   @ParameterizedTest
@@ -32,7 +32,7 @@ class AuthorityAliasesTest {
     URI canonical = canonical(alias);
     assertThat(canonical).isEqualTo(canonical("https://" + host)).hasHost(host).hasNoPort();
     assertThat(KnownAuthorities.contains(canonical)).isTrue();
-    assertThat(KnownAuthorities.contains(SettingForm.authorityHost(alias))).isTrue();
+    assertThat(KnownAuthorities.contains(SettingParser.authorityHost(alias))).isTrue();
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class AuthorityAliasesTest {
         "https://idp.example:443",
       })
   void anotherAuthority_hasItsOwnKey(String authority) {
-    assertThat(canonical(authority)).isEqualTo(SettingForm.authorityHost(authority));
+    assertThat(canonical(authority)).isEqualTo(SettingParser.authorityHost(authority));
   }
 
   @Test

@@ -14,8 +14,8 @@ import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.MemoryTokenStore;
+import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeService;
 import io.github.adtauth.testkit.Faults;
@@ -79,7 +79,7 @@ class CanaryTest {
     read("service, challenged", service);
 
     OnBehalfOf onBehalfOf = world.onBehalfOf();
-    TokenProvider alice = onBehalfOf.user(world.assertion());
+    TokenProvider alice = onBehalfOf.forUser(world.assertion());
     read("on behalf of", alice);
     world.azure.twins().challengeOnce(world.entra.alice().oid(), MFA);
     read("on behalf of, challenged", alice);
@@ -88,7 +88,7 @@ class CanaryTest {
     Account account = desktop.signIn();
     read("browser", desktop);
     world.time.advance(Duration.ofHours(2));
-    read("browser, refreshed", desktop.as(account));
+    read("browser, refreshed", desktop.forAccount(account));
 
     UserSignIn tool = world.withDevice();
     tool.signIn();
@@ -105,7 +105,7 @@ class CanaryTest {
           config.clientSecret(),
           ClientCredential.secret(world.daemon.secret()),
           token,
-          TWINS.afterRejectionOf(token, MFA),
+          TWINS.afterRejection(token, MFA),
           service,
           onBehalfOf,
           alice,
@@ -114,8 +114,8 @@ class CanaryTest {
           tool,
           world.signIn(world.daemon),
           world.instance,
-          world.instance.as(service),
-          AuthenticatedHttp.towards(world.http, config.resource()).as(service),
+          world.instance.client(service),
+          AuthenticatedHttp.builder(world.http, config.resource()).tokens(service),
         }) {
       world.canary.show("shown", shown);
     }
@@ -125,8 +125,8 @@ class CanaryTest {
   @Test
   void sessions_printNothingSecret_andLeaveNothingReadableInTheStore() throws IOException {
     KeyRing ring = KeyRing.of("2026-11", new byte[32]);
-    TokenStore readable = world.shown(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
-    TokenStore store = SealedStore.sealing(readable, ring).timing(TestTiming.of(world.time));
+    TokenStore readable = world.shown(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+    TokenStore store = SealedTokenStore.wrap(readable, ring).timing(TestTiming.of(world.time));
     OnBehalfOf onBehalfOf = world.onBehalfOf(store);
     String assertion = world.assertion();
     Session session = onBehalfOf.startSession(assertion);
@@ -134,12 +134,12 @@ class CanaryTest {
     read("session", session);
     world.time.advance(Duration.ofHours(2));
     read("session, refreshed", session);
-    Session resumed = world.onBehalfOf(store).resume(session.key(), session.user());
+    Session resumed = world.onBehalfOf(store).resumeSession(session.key(), session.user());
     read("session, resumed", resumed);
     UserId bob = new UserId(world.entra.bob().oid(), world.entra.tenantId());
-    world.attempt("another's session", () -> onBehalfOf.resume(session.key(), bob));
+    world.attempt("another's session", () -> onBehalfOf.resumeSession(session.key(), bob));
     onBehalfOf.signOut(session.user());
-    world.attempt("signed out", () -> onBehalfOf.resume(session.key(), session.user()));
+    world.attempt("signed out", () -> onBehalfOf.resumeSession(session.key(), session.user()));
     world.attempt("session of who signed out", () -> session.token(TWINS));
     for (Object shown : new Object[] {session, resumed, session.user(), onBehalfOf.health()}) {
       world.canary.show("shown", shown);
@@ -148,7 +148,7 @@ class CanaryTest {
   }
 
   private void read(String what, TokenProvider tokens) {
-    JsonObject room = world.instance.as(tokens).getTwin("room", JsonObject.class);
+    JsonObject room = world.instance.client(tokens).getTwin("room", JsonObject.class);
     world.canary.saw("twin read by " + what, room.toString());
   }
 
@@ -157,22 +157,22 @@ class CanaryTest {
     world.attempt("wrong secret", () -> world.service(WRONG_SECRET).token(TWINS));
     for (Forgery forgery : Forgery.values()) {
       String assertion = world.assertion(forgery);
-      world.attempt("assertion " + forgery, () -> world.onBehalfOf().user(assertion).token(TWINS));
+      world.attempt("assertion " + forgery, () -> world.onBehalfOf().forUser(assertion).token(TWINS));
     }
     String broken = world.assertion() + " \n";
-    world.attempt("malformed assertion", () -> world.onBehalfOf().user(broken));
+    world.attempt("malformed assertion", () -> world.onBehalfOf().forUser(broken));
     world.attempt(
         "assertion as endpoint",
         () -> world.config(world.daemon).clientSecret(Secret.of(WRONG_SECRET)).tenant(" ").build());
     UserSignIn users = world.withBrowser();
     users.signIn();
     world.entra.demandClaims(world.entra.alice(), MFA);
-    world.attempt("demand", () -> world.onBehalfOf().user(world.assertion()).token(TWINS));
+    world.attempt("demand", () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
     world.entra.revokeSessions(world.entra.alice());
     world.time.advance(Duration.ofHours(2));
     world.attempt("ended sign-in", () -> users.token(TWINS));
     world.entra.revokeConsent(world.webApi);
-    world.attempt("no consent", () -> world.onBehalfOf().user(world.assertion()).token(TWINS));
+    world.attempt("no consent", () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
     world.azure.twins().revokeRole(world.daemon.servicePrincipalId());
     TokenProvider service = world.service();
     world.attempt("no role", () -> twin(service));
@@ -193,7 +193,7 @@ class CanaryTest {
     world.azure.script(LOGIN).always(Faults.stall());
     world.attempt("stalled service", () -> world.service().token(TWINS));
     world.attempt(
-        "stalled on-behalf-of", () -> world.onBehalfOf().user(world.assertion()).token(TWINS));
+        "stalled on-behalf-of", () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
     assertThat(world.leaks()).isEmpty();
   }
 
@@ -228,13 +228,13 @@ class CanaryTest {
       world.attempt("twins with echo " + echo, () -> twin(service));
       world.attempt(
           "async twins with echo " + echo,
-          () -> world.instance.as(service).async().getTwin("room", JsonObject.class).join());
+          () -> world.instance.client(service).async().getTwin("room", JsonObject.class).join());
     }
     assertThat(world.leaks()).isEmpty();
   }
 
   private Object twin(TokenProvider tokens) {
-    return world.instance.as(tokens).getTwin("room", JsonObject.class);
+    return world.instance.client(tokens).getTwin("room", JsonObject.class);
   }
 
   private void everyWay(String fault, Runnable begin, Runnable end) {
@@ -246,7 +246,7 @@ class CanaryTest {
     world.attempt("service with " + fault, () -> world.service().token(TWINS));
     world.attempt(
         "on-behalf-of with " + fault,
-        () -> world.onBehalfOf().user(world.assertion()).token(TWINS));
+        () -> world.onBehalfOf().forUser(world.assertion()).token(TWINS));
     world.attempt("browser with " + fault, () -> world.withBrowser().signIn());
     world.attempt("device code with " + fault, () -> world.withDevice().signIn());
     world.time.advance(Duration.ofHours(2));

@@ -184,7 +184,7 @@ final class CanaryWorld implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       canary.saw("exception of " + what, e);
-      Challenge challenge = Challenge.answerTo(e);
+      Challenge challenge = Challenge.forFailure(e);
       canary.saw("challenge of " + what, challenge + " " + challenge.headers());
       canary.show("challenge of " + what, challenge);
     }
@@ -257,7 +257,7 @@ final class CanaryWorld implements AutoCloseable {
 
   /** Hears every event, and so do the meters. */
   private AuthListener listener() {
-    AuthListener metrics = AuthMetrics.in(canary.meters);
+    AuthListener metrics = AuthMetrics.create(canary.meters);
     return (AuthListener)
         Proxy.newProxyInstance(
             AuthListener.class.getClassLoader(),

@@ -37,7 +37,7 @@ public class ConfigFileFuzzTest {
     try {
       DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
       assertThat(config).hasToString(DigitalTwinsConfig.fromFile(file).toString());
-      config.clientSecretIfStated().ifPresent(secret -> assertThat(secret).hasToString("***"));
+      config.findClientSecret().ifPresent(secret -> assertThat(secret).hasToString("***"));
       assertThat(config.toString().replaceAll("https://[^,\\]]*", "")).doesNotContain(Shown.SECRET);
       assertThat(config.cloud().authorityHost().getScheme()).isEqualTo("https");
     } catch (IllegalArgumentException e) {

@@ -28,7 +28,7 @@ class DigitalTwinsConfigTest {
     assertThat(config.apiVersion()).isEqualTo("2023-10-31");
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.tokenTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.clientSecretIfStated()).isEmpty();
+    assertThat(config.findClientSecret()).isEmpty();
     assertThat(config.redirectUri()).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(config::clientId)
@@ -64,7 +64,7 @@ class DigitalTwinsConfigTest {
 
     assertThat(config.clientId()).isEqualTo(ID);
     assertThat(config.tenant()).isEqualTo("contoso.onmicrosoft.com");
-    assertThat(config.clientSecretIfStated()).contains(Secret.of(SECRET));
+    assertThat(config.findClientSecret()).contains(Secret.of(SECRET));
     assertThat(config.cloud()).isEqualTo(Cloud.US_GOVERNMENT);
     assertThat(config.apiVersion()).isEqualTo("2022-05-31");
     assertThat(config.redirectUri()).isEmpty();

@@ -42,7 +42,7 @@ class LoggedListenerTest {
           }
         };
 
-    new GuardedListener(broken).tokenEvicted("alice");
+    new GuardedAuthListener(broken).tokenEvicted("alice");
 
     ILoggingEvent event = log.list.get(0);
     assertThat(event.getThrowableProxy()).isNull();
@@ -61,7 +61,7 @@ class LoggedListenerTest {
             throw new IllegalStateException("down");
           }
         };
-    AuthListener guarded = new GuardedListener(broken, TestTiming.of(time));
+    AuthListener guarded = new GuardedAuthListener(broken, TestTiming.of(time));
     for (int i = 0; i < 100; i++) {
       guarded.tokenServed("user 1", false);
     }

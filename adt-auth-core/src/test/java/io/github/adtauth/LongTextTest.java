@@ -77,7 +77,7 @@ class LongTextTest {
     List<String> headers = Collections.nCopies(500, LONG.substring(0, 16_000) + " x=1");
 
     assertThat(BearerChallenge.parse(headers)).isEmpty();
-    assertThat(Challenge.read(401, headers)).isEmpty();
+    assertThat(Challenge.parse(401, headers)).isEmpty();
   }
 
   @Test
@@ -100,7 +100,7 @@ class LongTextTest {
                       signIn
                           .service(ClientCredential.secret("secretsecret"))
                           .token(TokenRequest.of("https://digitaltwins.azure.net/.default"))))
-          .isInstanceOf(UnexpectedAnswerException.class);
+          .isInstanceOf(UnexpectedResponseException.class);
     }
   }
 
@@ -117,12 +117,12 @@ class LongTextTest {
       try (DigitalTwins twins = DigitalTwins.at(config().build(), azure.httpClient())) {
         ImportJob job =
             twins
-                .as(r -> AccessToken.of("token", Instant.now().plusSeconds(3000)))
+                .client(r -> AccessToken.of("token", Instant.now().plusSeconds(3000)))
                 .jobs()
                 .imports()
                 .get("j");
 
-        assertThat(job.finished()).isFalse();
+        assertThat(job.isFinished()).isFalse();
       }
     }
   }

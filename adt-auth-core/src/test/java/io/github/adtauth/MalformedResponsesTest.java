@@ -59,7 +59,7 @@ class MalformedResponsesTest {
       throws IOException {
     try (MalformedResponses server = server(form);
         DigitalTwins twins = DigitalTwins.at(config(), server.client())) {
-      var client = twins.as(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
+      var client = twins.client(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
 
       assertRedacted(catchThrowable(() -> client.getTwin("x", DigitalTwin.class)));
       assertRedacted(catchThrowable(() -> client.async().getTwin("x", DigitalTwin.class).join()));
@@ -82,7 +82,7 @@ class MalformedResponsesTest {
     try (MalformedResponses server = server(form)) {
       assertFramingIsBounded(server.client());
       assertThatThrownBy(() -> identity(server).token(TokenRequest.of(SCOPE)))
-          .isInstanceOf(UnexpectedAnswerException.class);
+          .isInstanceOf(UnexpectedResponseException.class);
     }
   }
 
@@ -126,13 +126,13 @@ class MalformedResponsesTest {
     TokenProvider service =
         SignIn.with(config()).httpClient(http).service(ClientCredential.secret(SECRET));
     try (DigitalTwins instance = DigitalTwins.at(config(), http)) {
-      var twins = instance.as(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
+      var twins = instance.client(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
 
       // Read to its end, it would be a connection that breaks off.
       assertThatThrownBy(() -> twins.getTwin("x", DigitalTwin.class))
-          .isInstanceOf(UnexpectedAnswerException.class);
+          .isInstanceOf(UnexpectedResponseException.class);
       assertThatThrownBy(() -> service.token(TokenRequest.of(SCOPE)))
-          .isInstanceOf(UnexpectedAnswerException.class);
+          .isInstanceOf(UnexpectedResponseException.class);
     }
   }
 

@@ -45,7 +45,7 @@ class OpaqueTokenTest {
       world.azure.host(instance, echo::of);
       world.azure.host("graph.microsoft.com", echo::of);
       String with = " with echo " + echo;
-      DigitalTwinsClient twins = world.instance.as(tokens);
+      DigitalTwinsClient twins = world.instance.client(tokens);
       world.attempt("twin" + with, () -> twins.getTwin("room", JsonObject.class));
       world.attempt(
           "async twin" + with, () -> twins.async().getTwin("room", JsonObject.class).join());
@@ -60,7 +60,7 @@ class OpaqueTokenTest {
             return twins.jobs().deletions().waitFor(job, Duration.ZERO, seen -> {});
           });
       AppRegistration registration =
-          AppRegistration.as(tokens, world.http, TestTiming.of(world.time));
+          AppRegistration.create(tokens, world.http, TestTiming.of(world.time));
       world.attempt("graph" + with, registration::signedInAs);
       world.attempt("plan" + with, () -> registration.plan(AppSpec.desktop("Tool")));
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.doctor.Diagnosis;
 import io.github.adtauth.doctor.Doctor;
-import io.github.adtauth.doctor.Way;
+import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppRegistration;
 import io.github.adtauth.registration.AppSpec;
@@ -77,15 +77,15 @@ class SetupCanaryTest {
     }
   }
 
-  private void examine(String what, Way way) {
+  private void examine(String what, SignInMethod way) {
     DigitalTwinsConfig config = world.config(world.daemon).build();
     DigitalTwinsConfig api = world.config(world.webApi).build();
     Diagnosis diagnosis =
-        Doctor.with(way.toString().startsWith("web") ? api : config)
+        Doctor.create(way.toString().startsWith("web") ? api : config)
             .httpClient(world.http)
             .timing(TestTiming.of(world.time))
-            .writing()
-            .examine(way);
+            .checkWriteAccess()
+            .diagnose(way);
     world.canary.saw("text of " + what, diagnosis.toString());
     world.canary.saw("JSON of " + what, diagnosis.toJson());
     world.canary.saw("findings of " + what, diagnosis.findings() + " " + way);
@@ -98,10 +98,10 @@ class SetupCanaryTest {
     Consumer<String> everyWay =
         what -> {
           Secret inbound = Secret.of(world.assertion());
-          examine(what, Way.service(secret));
-          examine(what, Way.service(ClientCredential.secret(WRONG_SECRET)));
-          examine(what, Way.webApi(apiSecret, inbound));
-          examine(what, Way.webApi(ClientCredential.secret(WRONG_SECRET), inbound));
+          examine(what, SignInMethod.service(secret));
+          examine(what, SignInMethod.service(ClientCredential.secret(WRONG_SECRET)));
+          examine(what, SignInMethod.webApi(apiSecret, inbound));
+          examine(what, SignInMethod.webApi(ClientCredential.secret(WRONG_SECRET), inbound));
         };
     everyWay.accept("health");
     whateverSays(LOGIN, everyWay);
@@ -120,7 +120,7 @@ class SetupCanaryTest {
           world.canary.mark("token of the administrator", token);
           return AccessToken.of(token, Instant.MAX);
         };
-    return AppRegistration.as(tokens, world.http, TestTiming.of(world.time));
+    return AppRegistration.create(tokens, world.http, TestTiming.of(world.time));
   }
 
   private RegisteredApp register(AppSpec spec) {
@@ -128,7 +128,7 @@ class SetupCanaryTest {
     world.canary.saw("plan", plan + " " + plan.changes() + plan.notes() + spec);
     RegisteredApp app = registration().apply(plan);
     app.secret().ifPresent(secret -> world.canary.mark("secret made", secret.reveal()));
-    world.canary.saw("application", app + " " + app.secret() + app.leftToDo());
+    world.canary.saw("application", app + " " + app.secret() + app.manualSteps());
     return app;
   }
 
@@ -138,7 +138,7 @@ class SetupCanaryTest {
     AppCredential certificate = AppCredential.newCertificate(pem, DAYS);
     AppSpec job =
         AppSpec.service("Job", AppCredential.secret(DAYS))
-            .role(InstanceRole.DATA_OWNER, world.azure.instanceId());
+            .assignRole(InstanceRole.DATA_OWNER, world.azure.instanceId());
     register(job).writeTo(folder.resolve("job.properties"), null);
     register(AppSpec.webApi("API", certificate));
     world.canary.mark("private key", Files.readString(pem).split("PRIVATE KEY-----", 3)[1]);
@@ -151,7 +151,7 @@ class SetupCanaryTest {
           world.attempt("same, " + what, () -> register(job));
           AppSpec other =
               AppSpec.webApi("API " + names[0], AppCredential.secret(DAYS))
-                  .roleOf(
+                  .assignRole(
                       world.entra.alice().oid(), InstanceRole.DATA_OWNER, world.azure.instanceId());
           world.attempt("new, " + what, () -> register(other));
         };

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.doctor.Doctor;
-import io.github.adtauth.doctor.Way;
+import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppRegistration;
 import io.github.adtauth.registration.AppSpec;
@@ -18,8 +18,8 @@ import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.MemoryTokenStore;
+import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
@@ -126,7 +126,7 @@ class TokenTrafficTest {
     signIn(entra.daemon()).service(secretOf(entra.daemon())).token(TWINS);
     signIn(entra.daemon())
         .environment(Map.of("AZURE_CLIENT_SECRET", entra.daemon().secret()))
-        .fromEnvironment()
+        .environmentCredential()
         .token(TWINS);
     assertNothingSeen();
   }
@@ -137,12 +137,12 @@ class TokenTrafficTest {
     OnBehalfOf node =
         signIn(app)
             .store(
-                SealedStore.sealing(
-                        MemoryStore.ofBytes(1 << 20, TestTiming.of(time)),
+                SealedTokenStore.wrap(
+                        MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)),
                         KeyRing.of("k", new byte[32]))
                     .timing(TestTiming.of(time)))
             .onBehalfOf(secretOf(app));
-    node.user(entra.assertionFor(entra.alice(), app)).token(TWINS);
+    node.forUser(entra.assertionFor(entra.alice(), app)).token(TWINS);
     Session session = node.startSession(entra.assertionFor(entra.bob(), app));
     time.advance(Duration.ofHours(2));
     session.token(TWINS);
@@ -180,10 +180,10 @@ class TokenTrafficTest {
 
   @Test
   void doctor_showsTheCallsOfTheInstanceOnly() {
-    Doctor.with(config(entra.daemon()))
+    Doctor.create(config(entra.daemon()))
         .httpClient(recording)
         .timing(TestTiming.of(time))
-        .examine(Way.service(secretOf(entra.daemon())));
+        .diagnose(SignInMethod.service(secretOf(entra.daemon())));
     assertThat(events).contains(LOGIN);
     assertThat(application)
         .isNotEmpty()
@@ -196,7 +196,7 @@ class TokenTrafficTest {
   void registration_isNotSeen() {
     azure.graph().allow(entra.alice(), Right.values());
     AppRegistration registration =
-        AppRegistration.as(
+        AppRegistration.create(
             request ->
                 AccessToken.of(
                     request.scopes().contains("https://management.azure.com/.default")

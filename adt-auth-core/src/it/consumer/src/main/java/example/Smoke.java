@@ -5,7 +5,7 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.twins.DigitalTwin;

@@ -43,9 +43,9 @@ public final class Contenders {
   /** Returns the settings of this library. */
   public static DigitalTwinsConfig config() {
     return DigitalTwinsConfig.builder()
-        .clientId(TokenAnswers.CLIENT)
-        .tenant(TokenAnswers.TENANT)
-        .cloud(new Cloud(URI.create(standIn()), TokenAnswers.SCOPE))
+        .clientId(TokenResponses.CLIENT)
+        .tenant(TokenResponses.TENANT)
+        .cloud(new Cloud(URI.create(standIn()), TokenResponses.SCOPE))
         .endpoint(standIn())
         .build();
   }
@@ -53,8 +53,8 @@ public final class Contenders {
   /** Returns the settings of this library, with the authority's real name. */
   public static DigitalTwinsConfig tokenConfig() {
     return DigitalTwinsConfig.builder()
-        .clientId(TokenAnswers.CLIENT)
-        .tenant(TokenAnswers.TENANT)
+        .clientId(TokenResponses.CLIENT)
+        .tenant(TokenResponses.TENANT)
         .build();
   }
 
@@ -70,14 +70,14 @@ public final class Contenders {
     OkHttpClient http = okHttp();
     TokenProvider tokens =
         SignIn.with(config()).httpClient(http).service(ClientCredential.secret(SECRET));
-    return DigitalTwins.at(config(), http).as(tokens);
+    return DigitalTwins.at(config(), http).client(tokens);
   }
 
   /** Returns an application of azure-identity. */
   public static TokenCredential azure(TokenService service) {
     return new ClientSecretCredentialBuilder()
-        .clientId(TokenAnswers.CLIENT)
-        .tenantId(TokenAnswers.TENANT)
+        .clientId(TokenResponses.CLIENT)
+        .tenantId(TokenResponses.TENANT)
         .clientSecret(SECRET)
         .authorityHost(TokenService.AUTHORITY)
         .disableInstanceDiscovery()
@@ -88,10 +88,10 @@ public final class Contenders {
   /** Returns a credential of azure-identity for one user. */
   public static OnBehalfOfCredential azureUser(TokenService service, int user) {
     return new OnBehalfOfCredentialBuilder()
-        .clientId(TokenAnswers.CLIENT)
-        .tenantId(TokenAnswers.TENANT)
+        .clientId(TokenResponses.CLIENT)
+        .tenantId(TokenResponses.TENANT)
         .clientSecret(SECRET)
-        .userAssertion(TokenAnswers.assertion(user))
+        .userAssertion(TokenResponses.assertion(user))
         .authorityHost(TokenService.AUTHORITY)
         .disableInstanceDiscovery()
         .httpClient(service.azure())
@@ -102,8 +102,8 @@ public final class Contenders {
   public static DigitalTwinsClient azureTwins() {
     TokenCredential credential =
         new ClientSecretCredentialBuilder()
-            .clientId(TokenAnswers.CLIENT)
-            .tenantId(TokenAnswers.TENANT)
+            .clientId(TokenResponses.CLIENT)
+            .tenantId(TokenResponses.TENANT)
             .clientSecret(SECRET)
             .authorityHost(standIn())
             .disableInstanceDiscovery()
@@ -113,14 +113,14 @@ public final class Contenders {
 
   /** Returns what azure-identity is asked for. */
   public static TokenRequestContext azureRequest() {
-    return new TokenRequestContext().addScopes(TokenAnswers.SCOPE);
+    return new TokenRequestContext().addScopes(TokenResponses.SCOPE);
   }
 
   /** Returns an application of MSAL4J. */
   public static ConfidentialClientApplication msal(TokenService service) throws Exception {
     return ConfidentialClientApplication.builder(
-            TokenAnswers.CLIENT, ClientCredentialFactory.createFromSecret(SECRET))
-        .authority(TokenService.AUTHORITY + "/" + TokenAnswers.TENANT + "/")
+            TokenResponses.CLIENT, ClientCredentialFactory.createFromSecret(SECRET))
+        .authority(TokenService.AUTHORITY + "/" + TokenResponses.TENANT + "/")
         .validateAuthority(false)
         .instanceDiscovery(false)
         .httpClient(service.msal())
@@ -129,6 +129,6 @@ public final class Contenders {
 
   /** Returns what MSAL4J is asked for. */
   public static ClientCredentialParameters msalRequest() {
-    return ClientCredentialParameters.builder(Set.of(TokenAnswers.SCOPE)).build();
+    return ClientCredentialParameters.builder(Set.of(TokenResponses.SCOPE)).build();
   }
 }

@@ -91,7 +91,7 @@ final class Situations {
     TokenCredential azure = Contenders.azure(service);
     ConfidentialClientApplication msal = Contenders.msal(service);
     TokenProvider ours = Contenders.ours(service);
-    TokenRequest request = TokenRequest.of(TokenAnswers.SCOPE);
+    TokenRequest request = TokenRequest.of(TokenResponses.SCOPE);
     Map<String, Callable<?>> all = new LinkedHashMap<>();
     all.put("azure", () -> azure.getTokenSync(Contenders.azureRequest()));
     all.put("bare", () -> msal.acquireToken(Contenders.msalRequest()).get());

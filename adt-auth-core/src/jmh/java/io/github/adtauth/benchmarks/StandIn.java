@@ -93,7 +93,7 @@ public final class StandIn {
       return ok(bytes("{\"value\":["), ITEMS, bytes(rest));
     }
     if (head.contains("/oauth2/v2.0/token")) {
-      return ok(bytes(TokenAnswers.plain(tokens.incrementAndGet(), "\"expires_in\":3599")));
+      return ok(bytes(TokenResponses.plain(tokens.incrementAndGet(), "\"expires_in\":3599")));
     }
     return bytes("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
   }

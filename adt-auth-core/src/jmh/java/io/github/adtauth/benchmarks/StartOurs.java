@@ -29,7 +29,7 @@ final class StartOurs {
     var tokens =
         SignIn.with(config).httpClient(http).service(ClientCredential.secret("a-secret"));
     DigitalTwin twin =
-        DigitalTwins.at(config, http).as(tokens).getTwin("room-21", DigitalTwin.class);
+        DigitalTwins.at(config, http).client(tokens).getTwin("room-21", DigitalTwin.class);
     System.out.println(twin.id().isEmpty() ? "no" : "done");
     System.in.read();
     System.exit(0);

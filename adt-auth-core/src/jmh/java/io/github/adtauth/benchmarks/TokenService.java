@@ -59,8 +59,8 @@ public final class TokenService {
       Thread.currentThread().interrupt();
     }
     return form.contains("assertion=eyJ")
-        ? TokenAnswers.ofUser(TokenAnswers.userOf(form))
-        : TokenAnswers.plain(number, life);
+        ? TokenResponses.ofUser(TokenResponses.userOf(form))
+        : TokenResponses.plain(number, life);
   }
 
   /** Returns a client of OkHttp that reaches it. */

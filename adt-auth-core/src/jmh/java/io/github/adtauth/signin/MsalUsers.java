@@ -6,7 +6,7 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.UserAssertion;
 import io.github.adtauth.benchmarks.Contenders;
-import io.github.adtauth.benchmarks.TokenAnswers;
+import io.github.adtauth.benchmarks.TokenResponses;
 import io.github.adtauth.benchmarks.TokenService;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +24,7 @@ final class MsalUsers {
     ConfidentialClientApplication application = Contenders.msal(service);
     OnBehalfOfParameters first =
         OnBehalfOfParameters.builder(
-                Set.of(TokenAnswers.SCOPE), new UserAssertion(TokenAnswers.assertion(0)))
+                Set.of(TokenResponses.SCOPE), new UserAssertion(TokenResponses.assertion(0)))
             .build();
     application.acquireToken(first).get();
     JsonObject one = JsonParser.parseString(application.tokenCache().serialize()).getAsJsonObject();
@@ -46,13 +46,13 @@ final class MsalUsers {
 
   private static String ofUser(String template, int user) {
     return template
-        .replace(TokenAnswers.id(0), TokenAnswers.id(user))
+        .replace(TokenResponses.id(0), TokenResponses.id(user))
         .replace(hash(0), hash(user))
         .replace("%012dt".formatted(0), "%012dt".formatted(user));
   }
 
   private static String hash(int user) {
-    byte[] assertion = TokenAnswers.assertion(user).getBytes(StandardCharsets.UTF_8);
+    byte[] assertion = TokenResponses.assertion(user).getBytes(StandardCharsets.UTF_8);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(assertion);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);

@@ -6,7 +6,7 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.UserAssertion;
 import io.github.adtauth.benchmarks.Contenders;
-import io.github.adtauth.benchmarks.TokenAnswers;
+import io.github.adtauth.benchmarks.TokenResponses;
 import io.github.adtauth.benchmarks.TokenService;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -33,7 +33,7 @@ public class OnBehalfOfBenchmark {
   /** This library, from the header. */
   @Benchmark
   public Object oursFresh(Ours state) throws IOException {
-    return state.onBehalfOf.user(state.headers.next()).token(state.request);
+    return state.onBehalfOf.forUser(state.headers.next()).token(state.request);
   }
 
   /** This library, on a handle that was kept. */
@@ -76,7 +76,7 @@ public class OnBehalfOfBenchmark {
           random
               .ints(Math.min(users, SAMPLE), 0, users)
               .mapToObj(
-                  user -> TokenAnswers.assertion(user).getBytes(StandardCharsets.ISO_8859_1))
+                  user -> TokenResponses.assertion(user).getBytes(StandardCharsets.ISO_8859_1))
               .toArray(byte[][]::new);
     }
 
@@ -113,19 +113,19 @@ public class OnBehalfOfBenchmark {
       onBehalfOf =
           SignIn.with(Contenders.tokenConfig())
               .tokenHttpClient(new TokenService().okHttp())
-              .maximumWeight(8L << 30)
+              .maximumCacheBytes(8L << 30)
               .onBehalfOf(io.github.adtauth.credential.ClientCredential.secret("a-secret"));
-      request = TokenRequest.of(TokenAnswers.SCOPE);
+      request = TokenRequest.of(TokenResponses.SCOPE);
       headers = new Headers(users);
       IntStream.range(0, users).parallel().forEach(this::serve);
-      if (onBehalfOf.health().usersCovered() != users) {
+      if (onBehalfOf.health().usersWithTokens() != users) {
         throw new IllegalStateException(onBehalfOf.health().toString());
       }
     }
 
     private void serve(int user) {
       try {
-        onBehalfOf.user(TokenAnswers.assertion(user)).token(request);
+        onBehalfOf.forUser(TokenResponses.assertion(user)).token(request);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -144,7 +144,7 @@ public class OnBehalfOfBenchmark {
       ours = state;
       handles =
           IntStream.range(0, state.headers.size())
-              .mapToObj(index -> state.onBehalfOf.user(state.headers.get(index)))
+              .mapToObj(index -> state.onBehalfOf.forUser(state.headers.get(index)))
               .toArray(TokenProvider[]::new);
     }
   }
@@ -164,7 +164,7 @@ public class OnBehalfOfBenchmark {
       headers = new Headers(users);
       IntStream.range(0, users)
           .parallel()
-          .forEach(user -> tokens.put(TokenAnswers.assertion(user), TokenAnswers.plain(user, "")));
+          .forEach(user -> tokens.put(TokenResponses.assertion(user), TokenResponses.plain(user, "")));
     }
   }
 
@@ -198,7 +198,7 @@ public class OnBehalfOfBenchmark {
     int users;
 
     ConfidentialClientApplication application;
-    Set<String> scopes = Set.of(TokenAnswers.SCOPE);
+    Set<String> scopes = Set.of(TokenResponses.SCOPE);
     Headers headers;
 
     /** Fills its cache by the way it offers, for asking would take hours. */

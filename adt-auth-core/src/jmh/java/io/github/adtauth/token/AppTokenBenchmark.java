@@ -5,7 +5,7 @@ import com.azure.core.credential.TokenRequestContext;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import io.github.adtauth.benchmarks.Contenders;
-import io.github.adtauth.benchmarks.TokenAnswers;
+import io.github.adtauth.benchmarks.TokenResponses;
 import io.github.adtauth.benchmarks.TokenService;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,7 +50,7 @@ public class AppTokenBenchmark {
     @Setup
     public void warm() throws IOException {
       tokens = Contenders.ours(new TokenService());
-      request = TokenRequest.of(TokenAnswers.SCOPE);
+      request = TokenRequest.of(TokenResponses.SCOPE);
       tokens.token(request);
     }
   }

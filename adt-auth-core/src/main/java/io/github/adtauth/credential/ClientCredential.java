@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.credential.CertificateFile;
-import io.github.adtauth.internal.credential.CertificateProof;
+import io.github.adtauth.internal.credential.CertificateAssertion;
 import io.github.adtauth.internal.credential.CertificateReader;
-import io.github.adtauth.internal.credential.ClientProof;
-import io.github.adtauth.internal.credential.FederatedProof;
+import io.github.adtauth.internal.credential.ClientAuthentication;
+import io.github.adtauth.internal.credential.FederatedAssertion;
 import io.github.adtauth.internal.credential.FederatedTokenFile;
-import io.github.adtauth.internal.credential.ProofRequest;
-import io.github.adtauth.internal.credential.ProofSource;
-import io.github.adtauth.internal.credential.SigningIdentity;
+import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
+import io.github.adtauth.internal.credential.ClientAuthenticationSource;
+import io.github.adtauth.internal.credential.CertificateKey;
 
 /**
  * What a confidential client proves itself with, as a service or on behalf of users: a secret, a
@@ -32,21 +32,21 @@ public final class ClientCredential {
   private static final String EXCHANGE = "api://AzureADTokenExchange/.default";
 
   private final String kind;
-  private final ProofSource source;
+  private final ClientAuthenticationSource source;
 
-  private ClientCredential(String kind, ProofSource source) {
+  private ClientCredential(String kind, ClientAuthenticationSource source) {
     this.kind = kind;
     this.source = source;
   }
 
   /** Returns a client secret: the Value of it, not its Secret ID. */
   public static ClientCredential secret(Secret value) {
-    ClientProof proof = new ClientProof(ClientProof.Kind.CLIENT_SECRET, value);
+    ClientAuthentication proof = new ClientAuthentication(ClientAuthentication.Kind.CLIENT_SECRET, value);
     return new ClientCredential(
         "client secret",
-        new ProofSource() {
+        new ClientAuthenticationSource() {
           @Override
-          public ClientProof proof(ProofRequest request) {
+          public ClientAuthentication proof(ClientAuthenticationRequest request) {
             return proof;
           }
         });
@@ -99,7 +99,7 @@ public final class ClientCredential {
    * @throws IllegalArgumentException if the key is no RSA key or not that of the certificate
    */
   public static ClientCredential certificate(PrivateKey key, List<X509Certificate> chain) {
-    return certificate(SigningIdentity.of(key, chain), "certificate");
+    return certificate(CertificateKey.of(key, chain), "certificate");
   }
 
   /**
@@ -109,11 +109,11 @@ public final class ClientCredential {
    * @throws IllegalArgumentException if the chain is empty or the signer's algorithm is not known
    */
   public static ClientCredential signer(AssertionSigner signer, List<X509Certificate> chain) {
-    return certificate(new SigningIdentity(signer, chain, false), "signer");
+    return certificate(new CertificateKey(signer, chain, false), "signer");
   }
 
-  private static ClientCredential certificate(SigningIdentity identity, String kind) {
-    return new ClientCredential(kind, new CertificateProof(identity, kind));
+  private static ClientCredential certificate(CertificateKey identity, String kind) {
+    return new ClientCredential(kind, new CertificateAssertion(identity, kind));
   }
 
   /**
@@ -124,14 +124,14 @@ public final class ClientCredential {
   public static ClientCredential federatedTokenFile(Path file) {
     return new ClientCredential(
         "federated token of " + Objects.requireNonNull(file, "file"),
-        new FederatedProof(new FederatedTokenFile(file), "The federated token file " + file));
+        new FederatedAssertion(new FederatedTokenFile(file), "The federated token file " + file));
   }
 
   /** Returns a token of another issuer; the source is asked for each exchange. */
   public static ClientCredential federatedToken(FederatedTokenSource tokens) {
     return new ClientCredential(
         "federated token",
-        new FederatedProof(Objects.requireNonNull(tokens, "tokens"), "The federated token source"));
+        new FederatedAssertion(Objects.requireNonNull(tokens, "tokens"), "The federated token source"));
   }
 
   /**
@@ -153,7 +153,7 @@ public final class ClientCredential {
     TokenRequest request = TokenRequest.of(scope);
     return new ClientCredential(
         "managed identity",
-        new FederatedProof(
+        new FederatedAssertion(
             () -> Secret.of(identity.token(request).value()), "The managed identity"));
   }
 
@@ -183,11 +183,11 @@ public final class ClientCredential {
    *
    * @throws IllegalStateException if this is no certificate
    */
-  public ClientCredential sendingChain() {
+  public ClientCredential sendCertificateChain() {
     if (source instanceof CertificateFile file) {
       return new ClientCredential(kind, file.sendingChain());
     }
-    if (source instanceof CertificateProof proof) {
+    if (source instanceof CertificateAssertion proof) {
       return new ClientCredential(kind, proof.sendingChain());
     }
     throw new IllegalStateException("a " + kind + " has no chain to send");
@@ -200,7 +200,7 @@ public final class ClientCredential {
    * @throws io.github.adtauth.CredentialException if there is none; it names the thing to mend
    * @throws IOException if a source of yours says so
    */
-  public ClientProof proof(ProofRequest request) throws IOException {
+  public ClientAuthentication proof(ClientAuthenticationRequest request) throws IOException {
     return source.proof(request);
   }
 

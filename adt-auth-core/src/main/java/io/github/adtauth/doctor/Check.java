@@ -3,7 +3,7 @@ package io.github.adtauth.doctor;
 import io.github.adtauth.internal.text.Ascii;
 
 /**
- * What the doctor examines, from the outside in. Which of them apply depends on the {@link Way}.
+ * What the doctor examines, from the outside in. Which of them apply depends on the {@link SignInMethod}.
  * Immutable and thread-safe.
  */
 public enum Check {
@@ -22,7 +22,7 @@ public enum Check {
   /** The redirect URI is registered. */
   REDIRECT_URI("redirect URI"),
   /** The credential can be read and is within its dates. */
-  CREDENTIAL_AT_HAND("credential at hand"),
+  CREDENTIAL_AVAILABLE("credential at hand"),
   /** Entra ID accepts the credential. */
   CREDENTIAL("credential"),
   /** The token that the web API received is fit for an exchange. */

@@ -73,8 +73,8 @@ public final class Diagnosis {
     json.addProperty("check", finding.check().id());
     json.addProperty("outcome", Ascii.toLowerCase(finding.outcome().name()));
     json.addProperty("message", finding.message());
-    json.addProperty("millis", finding.took().toMillis());
-    finding.because().ifPresent(because -> json.addProperty("because", because.id()));
+    json.addProperty("millis", finding.duration().toMillis());
+    finding.failedPrerequisite().ifPresent(because -> json.addProperty("because", because.id()));
     finding.correlationId().ifPresent(id -> json.addProperty("correlationId", id));
     Fix fix = finding.fix().orElse(null);
     if (fix != null) {
@@ -121,7 +121,7 @@ public final class Diagnosis {
         "  %-4s  %-20s  %5d ms  %s\n",
         mark,
         finding.check().title(),
-        finding.took().toMillis(),
+        finding.duration().toMillis(),
         finding.message());
   }
 

@@ -5,7 +5,7 @@ import io.github.adtauth.Timing;
 import java.util.Objects;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
-import io.github.adtauth.internal.doctor.Patient;
+import io.github.adtauth.internal.doctor.DiagnosisRun;
 
 /**
  * Examines settings, registration and instance from the outside in, and stops nobody: what fails
@@ -19,8 +19,8 @@ public final class Doctor {
   private final Supplier<DigitalTwinsConfig> settings;
   private final OkHttpClient http;
   private final Timing timing;
-  private final boolean writing;
-  private final boolean anyHost;
+  private final boolean checkWriteAccess;
+  private final boolean allowAnyHost;
 
   private Doctor(
       Supplier<DigitalTwinsConfig> settings,
@@ -31,21 +31,21 @@ public final class Doctor {
     this.settings = settings;
     this.http = http;
     this.timing = timing;
-    this.writing = writing;
-    this.anyHost = anyHost;
+    this.checkWriteAccess = writing;
+    this.allowAnyHost = anyHost;
   }
 
   /** Begins with the settings. */
-  public static Doctor with(DigitalTwinsConfig config) {
+  public static Doctor create(DigitalTwinsConfig config) {
     Objects.requireNonNull(config, "config");
-    return with(() -> config);
+    return create(() -> config);
   }
 
   /**
    * Begins with settings that may not be there or not fit, such as {@code () ->
    * DigitalTwinsConfig.fromFile(file)}: then that is a finding.
    */
-  public static Doctor with(Supplier<DigitalTwinsConfig> settings) {
+  public static Doctor create(Supplier<DigitalTwinsConfig> settings) {
     Objects.requireNonNull(settings, "settings");
     return new Doctor(settings, new OkHttpClient(), Timing.system(), false, false);
   }
@@ -56,21 +56,21 @@ public final class Doctor {
    */
   public Doctor httpClient(OkHttpClient value) {
     Objects.requireNonNull(value, "http");
-    return new Doctor(settings, value, timing, writing, anyHost);
+    return new Doctor(settings, value, timing, checkWriteAccess, allowAnyHost);
   }
 
   /** Returns a copy that takes time, chance and waiting from here. */
   public Doctor timing(Timing value) {
     Objects.requireNonNull(value, "timing");
-    return new Doctor(settings, http, value, writing, anyHost);
+    return new Doctor(settings, http, value, checkWriteAccess, allowAnyHost);
   }
 
   /**
    * Returns a copy that also asks whether twins may be written: it asks to delete a twin of a new,
    * random id, which does not exist.
    */
-  public Doctor writing() {
-    return new Doctor(settings, http, timing, true, anyHost);
+  public Doctor checkWriteAccess() {
+    return new Doctor(settings, http, timing, true, allowAnyHost);
   }
 
   /**
@@ -79,16 +79,16 @@ public final class Doctor {
    * endpoint that only a settings file names is rejected all the same; see {@link
    * DigitalTwinsConfig#endpoint()}.
    */
-  public Doctor anyHost() {
-    return new Doctor(settings, http, timing, writing, true);
+  public Doctor allowAnyHost() {
+    return new Doctor(settings, http, timing, checkWriteAccess, true);
   }
 
   /**
    * Examines, on the calling thread; a way of users prompts. Takes no longer than the timeouts of
    * the settings for each call.
    */
-  public Diagnosis examine(Way way) {
+  public Diagnosis diagnose(SignInMethod way) {
     Objects.requireNonNull(way, "way");
-    return new Patient(http, timing, way, writing, anyHost).examine(settings);
+    return new DiagnosisRun(http, timing, way, checkWriteAccess, allowAnyHost).examine(settings);
   }
 }

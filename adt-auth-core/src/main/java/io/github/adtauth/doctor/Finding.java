@@ -3,18 +3,18 @@ package io.github.adtauth.doctor;
 import io.github.adtauth.Fix;
 import java.time.Duration;
 import java.util.Optional;
-import io.github.adtauth.internal.doctor.Verdict;
+import io.github.adtauth.internal.doctor.CheckResult;
 
 /** What came of one check. Immutable and thread-safe; holds no secret. */
 public final class Finding {
   private final Check check;
-  private final Verdict verdict;
-  private final Duration took;
+  private final CheckResult verdict;
+  private final Duration duration;
 
-  public Finding(Check check, Verdict verdict, Duration took) {
+  public Finding(Check check, CheckResult verdict, Duration took) {
     this.check = check;
     this.verdict = verdict;
-    this.took = took;
+    this.duration = took;
   }
 
   /** How a check ended. */
@@ -48,7 +48,7 @@ public final class Finding {
   }
 
   /** Returns the check that failed before and kept this one from being examined. */
-  public Optional<Check> because() {
+  public Optional<Check> failedPrerequisite() {
     return Optional.ofNullable(verdict.because());
   }
 
@@ -58,8 +58,8 @@ public final class Finding {
   }
 
   /** Returns how long it took. */
-  public Duration took() {
-    return took;
+  public Duration duration() {
+    return duration;
   }
 
   /** Says it in one line. */

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.http.AuthorizationInterceptor;
 import io.github.adtauth.internal.http.BearerInterceptor;
 import io.github.adtauth.internal.http.CallListener;
-import io.github.adtauth.internal.http.ChallengeAnswer;
+import io.github.adtauth.internal.http.ChallengeHandler;
 import io.github.adtauth.internal.http.HostGuardInterceptor;
 import io.github.adtauth.internal.http.IdleConnectionInterceptor;
-import io.github.adtauth.internal.http.RetryAfterCap;
+import io.github.adtauth.internal.http.RetryAfterSanitizer;
 import io.github.adtauth.internal.http.RetryInterceptor;
 import io.github.adtauth.internal.http.RetryRules;
 import io.github.adtauth.internal.http.UserAgentInterceptor;
@@ -62,11 +62,11 @@ public final class AuthenticatedHttp {
   /** Returns a client that calls the resource as the principal of the provider. */
   public static OkHttpClient client(
       OkHttpClient base, ProtectedResource resource, TokenProvider tokens) {
-    return towards(base, resource).as(tokens).build();
+    return builder(base, resource).tokens(tokens).build();
   }
 
   /** Begins a client with settings of its own. */
-  public static AuthenticatedHttp towards(OkHttpClient base, ProtectedResource resource) {
+  public static AuthenticatedHttp builder(OkHttpClient base, ProtectedResource resource) {
     return new AuthenticatedHttp(base, resource);
   }
 
@@ -74,7 +74,7 @@ public final class AuthenticatedHttp {
    * Calls as this principal. Without it each request names its own: {@code
    * request.tag(TokenProvider.class, tokens)}; a request that names none is refused.
    */
-  public AuthenticatedHttp as(TokenProvider value) {
+  public AuthenticatedHttp tokens(TokenProvider value) {
     tokens = Objects.requireNonNull(value, "tokens");
     return this;
   }
@@ -118,7 +118,7 @@ public final class AuthenticatedHttp {
             .addInterceptor(guard)
             .addInterceptor(
                 new BearerInterceptor(
-                    resource.scope(), tokens, new ChallengeAnswer(calls, timing)));
+                    resource.scope(), tokens, new ChallengeHandler(calls, timing)));
     List<Interceptor> network = client.networkInterceptors();
     network.add(1, new AuthorizationInterceptor());
     network.add(0, new IdleConnectionInterceptor(RetryRules.OF_METHODS, retry, timing));
@@ -173,7 +173,7 @@ public final class AuthenticatedHttp {
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)
-        .addNetworkInterceptor(new RetryAfterCap())
+        .addNetworkInterceptor(new RetryAfterSanitizer())
         .addNetworkInterceptor(new BoundedFramingInterceptor())
         .networkInterceptors()
         .add(0, guard);

@@ -18,7 +18,7 @@ public record RetryPolicy(int retries, Duration firstDelay, Duration maxDelay) {
       new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(10));
 
   /** No repeats. */
-  public static final RetryPolicy NEVER = new RetryPolicy(0, Duration.ZERO, Duration.ZERO);
+  public static final RetryPolicy NONE = new RetryPolicy(0, Duration.ZERO, Duration.ZERO);
 
   /**
    * States a policy.

@@ -53,7 +53,7 @@ public final class AuthMetrics implements AuthListener {
    * @throws IllegalArgumentException if the registry has other meters of these names
    */
   @SuppressWarnings("exports") // required transitively, an optional module were every consumer's
-  public static AuthMetrics in(MeterRegistry registry) {
+  public static AuthMetrics create(MeterRegistry registry) {
     AuthMetrics metrics = new AuthMetrics(Objects.requireNonNull(registry, "registry"));
     metrics.register();
     return metrics;
@@ -96,7 +96,7 @@ public final class AuthMetrics implements AuthListener {
   }
 
   @Override
-  public void tokenRefused(String principal, Duration took, Throwable failure) {
+  public void tokenFailed(String principal, Duration took, Throwable failure) {
     replaceZero("error");
     boolean ours = failure instanceof AdtException;
     requests(kind(principal), "error", ours ? failure.getClass().getSimpleName() : "other")
@@ -110,7 +110,7 @@ public final class AuthMetrics implements AuthListener {
   }
 
   @Override
-  public void challenged(String host, boolean claims) {
+  public void challengeReceived(String host, boolean claims) {
     replaceZero(claims ? "claims" : "no claims");
     challenges(host, claims).increment();
   }
@@ -132,7 +132,7 @@ public final class AuthMetrics implements AuthListener {
   }
 
   @Override
-  public void storeFault(String operation, Throwable fault) {
+  public void storeFailed(String operation, Throwable fault) {
     storeFaults(operation).increment();
   }
 

@@ -12,7 +12,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.SignInBlockedException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.oauth.BearerChallenge;
 import io.github.adtauth.internal.cache.Principal;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a web API answers when a call on behalf of its user failed: a status and, where the caller
  * can do something about it, a {@code WWW-Authenticate} header (RFC 6750 3) that a client reads
- * with {@link #read}. It says nothing of what Entra said. Immutable and thread-safe.
+ * with {@link #parse}. It says nothing of what Entra said. Immutable and thread-safe.
  *
  * <ul>
  *   <li>Entra wants more of the user: 401 {@code insufficient_claims} with the claims
@@ -84,7 +84,7 @@ public final class Challenge {
    * Returns what to answer to a failure; the {@link AdtException} is looked for among its causes
    * too. Never throws.
    */
-  public static Challenge answerTo(Throwable failure) {
+  public static Challenge forFailure(Throwable failure) {
     AdtException ours = find(failure);
     if (ours instanceof InteractionRequiredException demand) {
       String claims = demand.claims().filter(c -> encoded(c).length() <= MAX_CLAIMS).orElse(null);
@@ -103,7 +103,7 @@ public final class Challenge {
         || ours instanceof RegistrationException) {
       return of(500, null, null);
     }
-    if (ours instanceof UnexpectedAnswerException) {
+    if (ours instanceof UnexpectedResponseException) {
       return of(502, null, null); // whoever answered, its status does not speak of the resource
     }
     return switch (ours.status()) {
@@ -115,10 +115,10 @@ public final class Challenge {
   /**
    * Reads the response of a web API that a client of {@link
    * io.github.adtauth.http.AuthenticatedHttp} received, for the account whose token went out with
-   * the call. Otherwise like {@link #read(int, List)}. Does not read or close the body.
+   * the call. Otherwise like {@link #parse(int, List)}. Does not read or close the body.
    */
-  public static Optional<Challenge> read(Response response) {
-    Optional<Challenge> challenge = read(response.code(), response.headers("WWW-Authenticate"));
+  public static Optional<Challenge> parse(Response response) {
+    Optional<Challenge> challenge = parse(response.code(), response.headers("WWW-Authenticate"));
     Principal principal = response.request().tag(Principal.class);
     return principal == null || principal.kind() != Principal.Kind.ACCOUNT
         ? challenge
@@ -130,13 +130,13 @@ public final class Challenge {
    * client and scopes of the sign-in come from the client's own settings, never from the answer.
    *
    * <p>The header does not say which account called. A client whose users may change states it with
-   * {@link #account}, or uses {@link #read(Response)}.
+   * {@link #account}, or uses {@link #parse(Response)}.
    *
    * @param status the status of the answer
    * @param wwwAuthenticate the values of all its {@code WWW-Authenticate} headers; foreign bytes,
    *     what does not parse is passed over
    */
-  public static Optional<Challenge> read(int status, List<String> wwwAuthenticate) {
+  public static Optional<Challenge> parse(int status, List<String> wwwAuthenticate) {
     if (status != 401 && status != 403) {
       return Optional.empty();
     }
@@ -175,7 +175,7 @@ public final class Challenge {
   }
 
   /**
-   * Returns a copy for the account that called: only this user can meet the {@link #demand()}. The
+   * Returns a copy for the account that called: only this user can meet the {@link #toException()}. The
    * header does not name it.
    *
    * @param id the {@code id} of a {@code signin.Account}
@@ -244,11 +244,11 @@ public final class Challenge {
    * the user can do nothing about it. It names the account that called, where that is known ({@link
    * AdtException#accountId()}).
    */
-  public Optional<AdtException> demand() {
+  public Optional<AdtException> toException() {
     ErrorDetails details =
         ErrorDetails.of("The web API demands more: " + description())
             .status(status)
-            .error(error)
+            .errorCode(error)
             .accountId(accountId);
     if (INSUFFICIENT_SCOPE.equals(error)) {
       return Optional.of(new ConsentRequiredException(details));

@@ -7,7 +7,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.token.AccessToken;
@@ -19,17 +19,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LongSummaryStatistics;
-import io.github.adtauth.internal.entra.LoginContext;
-import io.github.adtauth.internal.entra.TokenAnswer;
-import io.github.adtauth.internal.entra.TokenErrors;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.internal.entra.TokenErrorMapper;
 import io.github.adtauth.internal.onbehalfof.AssertionKey;
 import io.github.adtauth.internal.onbehalfof.InboundToken;
-import io.github.adtauth.internal.onbehalfof.InboundTokenRules;
+import io.github.adtauth.internal.onbehalfof.InboundTokenChecks;
 import io.github.adtauth.internal.onbehalfof.OnBehalfOfParts;
-import io.github.adtauth.internal.onbehalfof.OnBehalfOfUser;
+import io.github.adtauth.internal.onbehalfof.OnBehalfOfTokenProvider;
 import io.github.adtauth.internal.onbehalfof.SessionEntry;
 import io.github.adtauth.internal.onbehalfof.Sessions;
-import io.github.adtauth.internal.onbehalfof.UserExchange;
+import io.github.adtauth.internal.onbehalfof.AssertionExchange;
 import io.github.adtauth.internal.onbehalfof.UserSignOutCheck;
 
 /**
@@ -43,28 +43,28 @@ public final class OnBehalfOf {
 
   private static final Duration SESSION_LIFE = Duration.ofDays(1);
 
-  private final LoginContext context;
+  private final TokenClientContext context;
   private final ClientCredential credential;
   private final OnBehalfOfParts parts;
-  private final InboundTokenRules rules;
-  private final UserExchange exchange;
-  private final Cache<AssertionKey, OnBehalfOfUser> users;
+  private final InboundTokenChecks rules;
+  private final AssertionExchange exchange;
+  private final Cache<AssertionKey, OnBehalfOfTokenProvider> users;
 
-  public OnBehalfOf(LoginContext context, ClientCredential credential, OnBehalfOfParts parts) {
+  public OnBehalfOf(TokenClientContext context, ClientCredential credential, OnBehalfOfParts parts) {
     this.context = context;
     this.credential = credential;
     this.parts = parts;
-    rules = new InboundTokenRules(parts.audiences(), context.tenant());
-    exchange = new UserExchange(context, credential);
+    rules = new InboundTokenChecks(parts.audiences(), context.tenant());
+    exchange = new AssertionExchange(context, credential);
     users =
         Caffeine.newBuilder()
             .maximumWeight(parts.maximumWeight())
             .weigher(
-                (AssertionKey key, OnBehalfOfUser user) ->
+                (AssertionKey key, OnBehalfOfTokenProvider user) ->
                     USER_OVERHEAD + key.assertion().length() + user.inbound().weight())
             .expireAfter(
                 Expiry.creating(
-                    (AssertionKey key, OnBehalfOfUser user) -> lifetime(user.inbound())))
+                    (AssertionKey key, OnBehalfOfTokenProvider user) -> lifetime(user.inbound())))
             .ticker(context.timing().ticker()::getAsLong)
             .executor(Runnable::run)
             .build();
@@ -79,14 +79,14 @@ public final class OnBehalfOf {
    * @throws InboundTokenException if it is no JWT, is an id token or of an application alone, was
    *     issued for another API or tenant, or has expired: answer 401
    */
-  public TokenProvider user(String assertion) {
+  public TokenProvider forUser(String assertion) {
     return known(assertion);
   }
 
   /**
    * Returns who the user of an inbound token is.
    *
-   * @throws InboundTokenException as {@link #user} does, and if the token does not say
+   * @throws InboundTokenException as {@link #forUser} does, and if the token does not say
    */
   public UserId userId(String assertion) {
     return userId(known(assertion));
@@ -95,7 +95,7 @@ public final class OnBehalfOf {
   /**
    * Starts a session of one day: work that goes on after the user's token has expired.
    *
-   * @throws InboundTokenException as {@link #user} does, and if the token does not say whose it is
+   * @throws InboundTokenException as {@link #forUser} does, and if the token does not say whose it is
    * @throws AdtException if the exchange failed, or the store did not take the session
    * @throws IllegalStateException if there is no store
    */
@@ -107,7 +107,7 @@ public final class OnBehalfOf {
    * Starts a session that ends after {@code timeToLive} at the latest, at most 90 days. The store
    * has acknowledged it when this returns.
    *
-   * @throws InboundTokenException as {@link #user} does, and if the token does not say whose it is
+   * @throws InboundTokenException as {@link #forUser} does, and if the token does not say whose it is
    * @throws AdtException if the exchange failed, or the store did not take the session
    * @throws IllegalStateException if there is no store
    * @throws IllegalArgumentException if the time is not positive or too long
@@ -118,15 +118,15 @@ public final class OnBehalfOf {
         || timeToLive.compareTo(Sessions.LONGEST) > 0) {
       throw new IllegalArgumentException("a session lives from 1 ms to 90 days");
     }
-    OnBehalfOfUser known = known(assertion);
+    OnBehalfOfTokenProvider known = known(assertion);
     UserId user = userId(known);
     Instant issuedAt = known.inbound().issuedAt();
     sessions.refuseSignedOut(user, issuedAt);
     TokenRequest request = parts.defaultRequest();
-    TokenAnswer answer = exchanged(known, assertion, request);
+    TokenResponse answer = exchanged(known, assertion, request);
     Secret refreshToken = answer.refreshToken();
     if (refreshToken == null || refreshToken.reveal().length() > SessionEntry.LONGEST_TOKEN) {
-      throw new UnexpectedAnswerException(
+      throw new UnexpectedResponseException(
           ErrorDetails.of(
               "The token service gave no fit refresh token, which a session lives on."));
     }
@@ -135,12 +135,12 @@ public final class OnBehalfOf {
         new SessionEntry(user, issuedAt, end, refreshToken), request, answer.token());
   }
 
-  private TokenAnswer exchanged(OnBehalfOfUser known, String assertion, TokenRequest request) {
+  private TokenResponse exchanged(OnBehalfOfTokenProvider known, String assertion, TokenRequest request) {
     try {
       return parts
           .cache()
           .authority()
-          .ask(known.principal(), () -> exchange.token(known, Secret.of(assertion), request));
+          .call(known.principal(), () -> exchange.token(known, Secret.of(assertion), request));
     } catch (AdtException e) {
       context.log().failed(known.owner(), Duration.ZERO, e);
       throw e;
@@ -158,7 +158,7 @@ public final class OnBehalfOf {
    * @throws io.github.adtauth.UnavailableException if the store is down
    * @throws IllegalStateException if there is no store
    */
-  public Session resume(Secret key, UserId user) {
+  public Session resumeSession(Secret key, UserId user) {
     return sessions().resume(key, user);
   }
 
@@ -176,7 +176,7 @@ public final class OnBehalfOf {
     var theirs = users.asMap().values().stream().filter(known -> known.isOf(user)).toList();
     // Not of the future unless Entra took it: whoever forges a token must not lock the user out.
     Instant now = sessions.marks().now();
-    Instant soon = now.plus(TokenErrors.SKEW);
+    Instant soon = now.plus(TokenErrorMapper.SKEW);
     Instant latest =
         theirs.stream()
             .filter(known -> known.isProven() || !known.inbound().issuedAt().isAfter(soon))
@@ -186,7 +186,7 @@ public final class OnBehalfOf {
             .orElse(now);
     sessions.marks().put(user, latest);
     sessions.recordSignOut(user); // after the mark was written: an earlier check does not count
-    for (OnBehalfOfUser known : theirs) {
+    for (OnBehalfOfTokenProvider known : theirs) {
       known.signedOut();
       parts.cache().remove(known.owner());
     }
@@ -204,26 +204,26 @@ public final class OnBehalfOf {
         parts.storeWatch() == null ? null : parts.storeWatch().fault());
   }
 
-  private OnBehalfOfUser known(String assertion) {
+  private OnBehalfOfTokenProvider known(String assertion) {
     AssertionKey key = new AssertionKey(assertion);
     long now = context.timing().clock().millis();
-    OnBehalfOfUser known = users.policy().getIfPresentQuietly(key);
+    OnBehalfOfTokenProvider known = users.policy().getIfPresentQuietly(key);
     if (known == null || known.isUseDue(now)) {
       known = users.get(key, this::meet);
     }
-    InboundTokenRules.refuseExpired(known.admittedUntil(), now);
+    InboundTokenChecks.refuseExpired(known.admittedUntil(), now);
     return known;
   }
 
-  private OnBehalfOfUser meet(AssertionKey key) {
+  private OnBehalfOfTokenProvider meet(AssertionKey key) {
     String assertion = key.assertion();
-    InboundToken inbound = rules.admit(assertion);
+    InboundToken inbound = rules.check(assertion);
     TokenOwner owner = context.owner(Principal.userAssertion(assertion));
     UserSignOutCheck signOutCheck = UserSignOutCheck.of(parts, inbound, owner);
-    return new OnBehalfOfUser(this, inbound, owner, assertion, signOutCheck);
+    return new OnBehalfOfTokenProvider(this, inbound, owner, assertion, signOutCheck);
   }
 
-  public TokenProvider provider(OnBehalfOfUser user, String assertion) {
+  public TokenProvider provider(OnBehalfOfTokenProvider user, String assertion) {
     Secret secret = Secret.of(assertion);
     return parts
         .cache()
@@ -238,10 +238,10 @@ public final class OnBehalfOf {
             });
   }
 
-  private static UserId userId(OnBehalfOfUser known) {
+  private static UserId userId(OnBehalfOfTokenProvider known) {
     UserId user = known.inbound().user();
     if (user == null) {
-      throw InboundTokenRules.refused("does not say whose it is (oid and tid)");
+      throw InboundTokenChecks.refused("does not say whose it is (oid and tid)");
     }
     return user;
   }
@@ -257,7 +257,7 @@ public final class OnBehalfOf {
 
   private Duration lifetime(InboundToken inbound) {
     long left = inbound.expiresAt().toEpochMilli() - context.timing().clock().millis();
-    return Duration.ofMillis(Math.max(0, left)).plus(InboundTokenRules.SKEW);
+    return Duration.ofMillis(Math.max(0, left)).plus(InboundTokenChecks.SKEW);
   }
 
   @Override

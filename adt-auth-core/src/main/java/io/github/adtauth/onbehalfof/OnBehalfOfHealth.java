@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a web API stands, should the token service or the store fail now. Immutable; holds no secret.
  *
- * @param usersCovered how many users' tokens are valid and at hand here
- * @param firstExpiry when the first of them expires, or null if there is none
- * @param lastExpiry when the last of them expires, or null if there is none
- * @param tokenServiceFault why the last exchange failed, or null if it went well; a refusal of one
+ * @param usersWithTokens how many users' tokens are valid and at hand here
+ * @param earliestExpiry when the first of them expires, or null if there is none
+ * @param latestExpiry when the last of them expires, or null if there is none
+ * @param tokenServiceFailure why the last exchange failed, or null if it went well; a refusal of one
  *     user is no fault
- * @param storeFault why the store last failed, or null if it answered since, or there is none
+ * @param storeFailure why the store last failed, or null if it answered since, or there is none
  */
 public record OnBehalfOfHealth(
-    long usersCovered,
-    @Nullable Instant firstExpiry,
-    @Nullable Instant lastExpiry,
-    OnBehalfOfHealth.@Nullable Fault tokenServiceFault,
-    OnBehalfOfHealth.@Nullable Fault storeFault) {
+    long usersWithTokens,
+    @Nullable Instant earliestExpiry,
+    @Nullable Instant latestExpiry,
+    OnBehalfOfHealth.@Nullable Failure tokenServiceFailure,
+    OnBehalfOfHealth.@Nullable Failure storeFailure) {
 
   /**
    * Something that failed.
@@ -26,10 +26,10 @@ public record OnBehalfOfHealth(
    * @param since when it failed first without having answered since
    * @param message what it was, fit for a page of an operator
    */
-  public record Fault(Instant since, String message) {}
+  public record Failure(Instant since, String message) {}
 
   /** Tells whether neither the token service nor the store is known to fail. */
   public boolean isUp() {
-    return tokenServiceFault == null && storeFault == null;
+    return tokenServiceFailure == null && storeFailure == null;
   }
 }

@@ -60,7 +60,7 @@ public final class Session implements TokenProvider {
    */
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    AccessToken cached = tokenAtHand(request);
+    AccessToken cached = cachedToken(request);
     if (cached != null) {
       return cached;
     }
@@ -77,8 +77,8 @@ public final class Session implements TokenProvider {
   }
 
   @Override
-  public @Nullable AccessToken tokenAtHand(TokenRequest request) {
-    return isDue() ? null : tokens.tokenAtHand(request);
+  public @Nullable AccessToken cachedToken(TokenRequest request) {
+    return isDue() ? null : tokens.cachedToken(request);
   }
 
   @Override

@@ -15,11 +15,11 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import io.github.adtauth.internal.registration.ApplyRun;
 import io.github.adtauth.internal.registration.Directory;
-import io.github.adtauth.internal.registration.Found;
+import io.github.adtauth.internal.registration.DirectoryState;
 import io.github.adtauth.internal.registration.GraphApi;
 import io.github.adtauth.internal.registration.GraphCloud;
 import io.github.adtauth.internal.registration.Instances;
-import io.github.adtauth.internal.registration.SeenPermissions;
+import io.github.adtauth.internal.registration.PermissionTracker;
 import io.github.adtauth.internal.registration.Wait;
 
 /**
@@ -38,7 +38,7 @@ import io.github.adtauth.internal.registration.Wait;
  *   <li>Reading consents requires {@code Directory.Read.All} or {@code
  *       DelegatedPermissionGrant.ReadWrite.All}. Consenting for the tenant requires {@code
  *       DelegatedPermissionGrant.ReadWrite.All} and the role Cloud Application Administrator.
- *       Without them {@link RegisteredApp#leftToDo()} has the link for an administrator.
+ *       Without them {@link RegisteredApp#manualSteps()} has the link for an administrator.
  *   <li>Creating the service principal of Azure Digital Twins in a tenant that lacks it requires
  *       the role Cloud Application Administrator. Without the role {@code leftToDo()} has the
  *       command.
@@ -66,13 +66,13 @@ public final class AppRegistration {
    * Registers as the principal of this provider: {@code signIn.azureCli()}, or a sign-in with a
    * Client ID that the administrator gave.
    */
-  public static AppRegistration as(TokenProvider tokens, OkHttpClient http) {
-    return as(tokens, http, Timing.system());
+  public static AppRegistration create(TokenProvider tokens, OkHttpClient http) {
+    return create(tokens, http, Timing.system());
   }
 
   /** Registers as the principal of this provider, and takes time and waiting from here. */
-  public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Timing timing) {
-    return as(tokens, http, Cloud.PUBLIC, timing);
+  public static AppRegistration create(TokenProvider tokens, OkHttpClient http, Timing timing) {
+    return create(tokens, http, Cloud.PUBLIC, timing);
   }
 
   /**
@@ -81,8 +81,8 @@ public final class AppRegistration {
    * @throws IllegalArgumentException if {@code cloud} is neither {@link Cloud#PUBLIC} nor {@link
    *     Cloud#US_GOVERNMENT}
    */
-  public static AppRegistration as(TokenProvider tokens, OkHttpClient http, Cloud cloud) {
-    return as(tokens, http, cloud, Timing.system());
+  public static AppRegistration create(TokenProvider tokens, OkHttpClient http, Cloud cloud) {
+    return create(tokens, http, cloud, Timing.system());
   }
 
   /**
@@ -92,10 +92,10 @@ public final class AppRegistration {
    * @throws IllegalArgumentException if the cloud is neither {@link Cloud#PUBLIC} nor {@link
    *     Cloud#US_GOVERNMENT}
    */
-  public static AppRegistration as(
+  public static AppRegistration create(
       TokenProvider tokens, OkHttpClient http, Cloud inCloud, Timing timing) {
     GraphCloud cloud = GraphCloud.of(inCloud);
-    SeenPermissions permissions = new SeenPermissions(tokens);
+    PermissionTracker permissions = new PermissionTracker(tokens);
     OperationPrincipal principal = new OperationPrincipal(); // who is shown is who registers
     return new AppRegistration(
         new Directory(
@@ -110,17 +110,17 @@ public final class AppRegistration {
   private static GraphApi api(
       URI base,
       TokenProvider tokens,
-      SeenPermissions permissions,
+      PermissionTracker permissions,
       OkHttpClient http,
       Timing timing,
       OperationPrincipal principal) {
     OkHttpClient authenticated =
-        AuthenticatedHttp.towards(
+        AuthenticatedHttp.builder(
                 TokenTraffic.withoutInterceptors(http)
                     .addNetworkInterceptor(new WholeResponseInterceptor(GraphApi.LIMIT))
                     .build(),
                 new ProtectedResource(base, GraphCloud.scope(base)))
-            .as(tokens)
+            .tokens(tokens)
             .timing(timing)
             .build();
     return new GraphApi(
@@ -142,12 +142,12 @@ public final class AppRegistration {
    * <p>Any user may register an application with any name. An application that is found by its name
    * is therefore changed only if nobody else controls it: it has no other owner, credential,
    * redirect URI or client than the signed-in identity and {@code spec} explain. Otherwise the plan
-   * has {@link RegistrationPlan#obstacles()} that say who and what that is. To change such an
+   * has {@link RegistrationPlan#blockers()} that say who and what that is. To change such an
    * application anyway, name it with {@link AppSpec#clientId}.
    */
   public RegistrationPlan plan(AppSpec spec) {
     Wait wait = new Wait(timing, line -> {}, Wait.DOUBT);
-    Found found = directory.read(spec);
+    DirectoryState found = directory.read(spec);
     while (directory.isInDoubt(spec, found, timing.clock()) && wait.pause(Wait.IN_DOUBT)) {
       found = directory.read(spec);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /**
  * What an application is for, which says how it has to be registered. Immutable; each method
@@ -57,7 +57,7 @@ public final class AppSpec {
     List<String> clients = List.of();
     @Nullable String callsApi;
     boolean mayWidenConsent;
-    List<RoleGrant> roles = List.of();
+    List<RoleAssignment> roles = List.of();
 
     Draft(Purpose purpose, String displayName) {
       this.purpose = purpose;
@@ -85,7 +85,7 @@ public final class AppSpec {
    * @param instanceId resource id of the instance, {@code /subscriptions/…}
    * @param principalId object id of a user or group, or null for the application itself
    */
-  public record RoleGrant(InstanceRole role, String instanceId, @Nullable String principalId) {}
+  public record RoleAssignment(InstanceRole role, String instanceId, @Nullable String principalId) {}
 
   /** Begins a desktop or command-line tool: users sign in with browser or device code. */
   public static AppSpec desktop(String displayName) {
@@ -145,7 +145,7 @@ public final class AppSpec {
    *
    * @throws IllegalArgumentException if this is no web API, or that no GUID
    */
-  public AppSpec client(String clientId) {
+  public AppSpec preAuthorizedClient(String clientId) {
     if (draft.purpose != Purpose.WEB_API) {
       throw new IllegalArgumentException("only a web API has clients");
     }
@@ -159,7 +159,7 @@ public final class AppSpec {
    *
    * @throws IllegalArgumentException if this is not signed in to by users, or that is no GUID
    */
-  public AppSpec calls(String webApiClientId) {
+  public AppSpec callsWebApi(String webApiClientId) {
     if (draft.purpose != Purpose.DESKTOP && draft.purpose != Purpose.BROWSER_PAGE) {
       throw new IllegalArgumentException("only a desktop tool or a page calls a web API here");
     }
@@ -169,7 +169,7 @@ public final class AppSpec {
   }
 
   /** Allows a consent that exists to be widened; else a plan that needs it stops there. */
-  public AppSpec mayWidenConsent() {
+  public AppSpec allowWiderConsent() {
     Draft copy = draft.copy();
     copy.mayWidenConsent = true;
     return new AppSpec(copy);
@@ -181,8 +181,8 @@ public final class AppSpec {
    * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
    * @throws IllegalArgumentException if it is none
    */
-  public AppSpec role(InstanceRole role, String instanceId) {
-    return grants(new RoleGrant(role, resourceId(instanceId), null));
+  public AppSpec assignRole(InstanceRole role, String instanceId) {
+    return grants(new RoleAssignment(role, resourceId(instanceId), null));
   }
 
   /**
@@ -192,12 +192,12 @@ public final class AppSpec {
    * @param principalId object id of the user or group
    * @throws IllegalArgumentException if they are none
    */
-  public AppSpec roleOf(String principalId, InstanceRole role, String instanceId) {
+  public AppSpec assignRole(String principalId, InstanceRole role, String instanceId) {
     String principal = guid(principalId, "principalId");
-    return grants(new RoleGrant(role, resourceId(instanceId), principal));
+    return grants(new RoleAssignment(role, resourceId(instanceId), principal));
   }
 
-  private AppSpec grants(RoleGrant grant) {
+  private AppSpec grants(RoleAssignment grant) {
     Draft copy = draft.copy();
     copy.roles = and(draft.roles, grant);
     return new AppSpec(copy);
@@ -227,11 +227,11 @@ public final class AppSpec {
     return Optional.ofNullable(draft.credential);
   }
 
-  public List<String> clients() {
+  public List<String> preAuthorizedClients() {
     return draft.clients;
   }
 
-  public Optional<String> callsApi() {
+  public Optional<String> webApi() {
     return Optional.ofNullable(draft.callsApi);
   }
 
@@ -239,7 +239,7 @@ public final class AppSpec {
     return draft.mayWidenConsent;
   }
 
-  public List<RoleGrant> roles() {
+  public List<RoleAssignment> roleAssignments() {
     return draft.roles;
   }
 
@@ -254,7 +254,7 @@ public final class AppSpec {
 
   private static String guid(String id, String what) {
     String plain = Ascii.toLowerCase(Objects.requireNonNull(id, what).strip());
-    if (!Members.isGuid(plain)) {
+    if (!GraphJson.isGuid(plain)) {
       throw new IllegalArgumentException(what + " is a GUID, nothing before or after it");
     }
     return plain;

@@ -2,7 +2,7 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
-import io.github.adtauth.internal.registration.Outcome;
+import io.github.adtauth.internal.registration.ApplyResult;
 import io.github.adtauth.internal.registration.Part;
 
 /** Something that a plan would change. Carried out by {@link AppRegistration#apply}. Immutable. */
@@ -38,7 +38,7 @@ public final class Change {
   /** What carries a change out. */
   @FunctionalInterface
   public interface Action {
-    void run(Outcome outcome);
+    void run(ApplyResult outcome);
   }
 
   /** Returns the step of the registration that it carries out. */
@@ -61,7 +61,7 @@ public final class Change {
     return sign == Sign.CHANGED;
   }
 
-  public void run(Outcome outcome) {
+  public void run(ApplyResult outcome) {
     action.run(outcome);
   }
 

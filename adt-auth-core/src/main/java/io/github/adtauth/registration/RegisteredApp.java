@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.registration.Found;
-import io.github.adtauth.internal.registration.Outcome;
+import io.github.adtauth.internal.registration.DirectoryState;
+import io.github.adtauth.internal.registration.ApplyResult;
 import io.github.adtauth.internal.registration.SettingsFile;
 
 /** An application as it is registered now. Immutable and thread-safe; never prints its secret. */
@@ -19,15 +19,15 @@ public final class RegisteredApp {
   private final String endpoint;
   private final @Nullable Secret secret;
   private final @Nullable Path certificate;
-  private final List<String> leftToDo;
+  private final List<String> manualSteps;
 
-  public RegisteredApp(Found found, Outcome outcome) {
+  public RegisteredApp(DirectoryState found, ApplyResult outcome) {
     this.clientId = found.clientId();
     this.tenant = found.tenant();
     this.endpoint = found.instanceHost().isEmpty() ? "" : "https://" + found.instanceHost();
     this.secret = outcome.secret();
     this.certificate = outcome.certificate();
-    this.leftToDo = List.copyOf(outcome.leftToDo());
+    this.manualSteps = List.copyOf(outcome.leftToDo());
   }
 
   /** Returns the Client ID. */
@@ -51,8 +51,8 @@ public final class RegisteredApp {
   }
 
   /** Returns what somebody with more rights has to do, a link or a command each; often empty. */
-  public List<String> leftToDo() {
-    return leftToDo;
+  public List<String> manualSteps() {
+    return manualSteps;
   }
 
   /**

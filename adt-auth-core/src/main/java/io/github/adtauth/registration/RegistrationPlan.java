@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.registration.Found;
+import io.github.adtauth.internal.registration.DirectoryState;
 import io.github.adtauth.internal.registration.SettingsFile;
 
 /**
@@ -17,22 +17,22 @@ import io.github.adtauth.internal.registration.SettingsFile;
  */
 public final class RegistrationPlan {
   private final AppSpec spec;
-  private final Found found;
+  private final DirectoryState found;
   private final List<Change> changes;
-  private final List<String> obstacles;
+  private final List<String> blockers;
   private final List<String> notes;
 
-  public RegistrationPlan(AppSpec spec, Found found, List<Change> changes, Remarks remarks) {
+  public RegistrationPlan(AppSpec spec, DirectoryState found, List<Change> changes, Remarks remarks) {
     this.spec = spec;
     this.found = found;
     this.changes = List.copyOf(changes);
-    this.obstacles =
-        remarks.obstacles().stream().map(line -> Redactor.sanitizeId(line, 500)).toList();
+    this.blockers =
+        remarks.blockers().stream().map(line -> Redactor.sanitizeId(line, 500)).toList();
     this.notes = remarks.notes().stream().map(line -> Redactor.sanitizeId(line, 500)).toList();
   }
 
   /** What there is to say of a plan: what stops it, and what to know. */
-  public record Remarks(List<String> obstacles, List<String> notes) {}
+  public record Remarks(List<String> blockers, List<String> notes) {}
 
   /** Returns what would be changed, in the order of doing it; empty if all is as it should be. */
   public List<Change> changes() {
@@ -40,8 +40,8 @@ public final class RegistrationPlan {
   }
 
   /** Returns what keeps the plan from being carried out, in sentences; empty if nothing does. */
-  public List<String> obstacles() {
-    return obstacles;
+  public List<String> blockers() {
+    return blockers;
   }
 
   /**
@@ -87,12 +87,12 @@ public final class RegistrationPlan {
    * @throws RegistrationException if it has obstacles
    */
   public void requireNoObstacles() {
-    if (!obstacles.isEmpty()) {
-      throw new RegistrationException(ErrorDetails.of(String.join(" ", obstacles)));
+    if (!blockers.isEmpty()) {
+      throw new RegistrationException(ErrorDetails.of(String.join(" ", blockers)));
     }
   }
 
-  public Found found() {
+  public DirectoryState found() {
     return found;
   }
 
@@ -108,10 +108,10 @@ public final class RegistrationPlan {
             .append(found.application() == null ? ", new" : ", Client ID " + found.clientId())
             .append('\n');
     changes.forEach(change -> text.append("  ").append(change).append('\n'));
-    if (changes.isEmpty() && obstacles.isEmpty()) {
+    if (changes.isEmpty() && blockers.isEmpty()) {
       text.append("  Nothing to change.\n");
     }
-    obstacles.forEach(obstacle -> text.append("  ! ").append(obstacle).append('\n'));
+    blockers.forEach(obstacle -> text.append("  ! ").append(obstacle).append('\n'));
     notes.forEach(note -> text.append("  * ").append(note).append('\n'));
     return text.toString();
   }

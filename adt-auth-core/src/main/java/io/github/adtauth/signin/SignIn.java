@@ -7,11 +7,11 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.internal.http.LoginHttp;
+import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.internal.identity.CredentialSelection;
-import io.github.adtauth.internal.store.BoundedStore;
+import io.github.adtauth.internal.store.BoundedTokenStore;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.store.TokenStore;
@@ -30,20 +30,20 @@ import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.internal.entra.LoginContext;
+import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.ServiceClock;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.internal.onbehalfof.OnBehalfOfParts;
 import io.github.adtauth.internal.onbehalfof.Sessions;
-import io.github.adtauth.internal.onbehalfof.Watch;
-import io.github.adtauth.internal.onbehalfof.WatchedStore;
+import io.github.adtauth.internal.onbehalfof.HealthTracker;
+import io.github.adtauth.internal.onbehalfof.HealthTrackingTokenStore;
 import io.github.adtauth.internal.signin.AccountStore;
 import io.github.adtauth.internal.signin.BrowserFlow;
 import io.github.adtauth.internal.signin.DeviceCodeFlow;
-import io.github.adtauth.internal.signin.Interaction;
-import io.github.adtauth.internal.signin.MachineIdentities;
-import io.github.adtauth.internal.signin.PromptedSignIn;
-import io.github.adtauth.internal.signin.Surroundings;
+import io.github.adtauth.internal.signin.SignInFlow;
+import io.github.adtauth.internal.signin.MachineCredentials;
+import io.github.adtauth.internal.signin.InteractiveSignIn;
+import io.github.adtauth.internal.signin.SignInOptions;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 /**
@@ -58,19 +58,19 @@ public final class SignIn {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
   private final DigitalTwinsConfig config;
-  private final Surroundings in;
+  private final SignInOptions in;
 
-  private SignIn(DigitalTwinsConfig config, Surroundings in) {
+  private SignIn(DigitalTwinsConfig config, SignInOptions in) {
     this.config = config;
     this.in = in;
   }
 
   /** Begins with the settings. */
   public static SignIn with(DigitalTwinsConfig config) {
-    return new SignIn(Objects.requireNonNull(config, "config"), Surroundings.usual());
+    return new SignIn(Objects.requireNonNull(config, "config"), SignInOptions.usual());
   }
 
-  public static SignIn with(DigitalTwinsConfig config, Surroundings in) {
+  public static SignIn with(DigitalTwinsConfig config, SignInOptions in) {
     return new SignIn(config, in);
   }
 
@@ -114,11 +114,11 @@ public final class SignIn {
    * Returns a copy that keeps the tokens of {@link #service} and {@link #onBehalfOf} in this store
    * too, and the sign-ins of {@link #browser} and {@link #deviceCode}: other nodes and the next
    * start find them. Sessions and sign-out need one. It holds tokens: seal it ({@link
-   * io.github.adtauth.store.SealedStore}). While it is down the local cache goes on alone, but
+   * io.github.adtauth.store.SealedTokenStore}). While it is down the local cache goes on alone, but
    * sessions and sign-out fail. Closing it is yours.
    */
   public SignIn store(TokenStore value) {
-    return new SignIn(config, in.store(BoundedStore.of(Objects.requireNonNull(value, "store"))));
+    return new SignIn(config, in.store(BoundedTokenStore.of(Objects.requireNonNull(value, "store"))));
   }
 
   /**
@@ -127,7 +127,7 @@ public final class SignIn {
    *
    * @throws IllegalArgumentException if it is negative or longer than a day
    */
-  public SignIn localTtl(Duration value) {
+  public SignIn signOutCheckInterval(Duration value) {
     return new SignIn(config, in.localTtl(value));
   }
 
@@ -138,7 +138,7 @@ public final class SignIn {
    *
    * @throws IllegalArgumentException if it is less than 64 KB
    */
-  public SignIn maximumWeight(long bytes) {
+  public SignIn maximumCacheBytes(long bytes) {
     return new SignIn(config, in.maximumWeight(bytes));
   }
 
@@ -162,7 +162,7 @@ public final class SignIn {
    */
   public TokenProvider service(ClientCredential credential) {
     Objects.requireNonNull(credential, "credential");
-    LoginContext context = context();
+    TokenClientContext context = context();
     TokenEndpoint endpoint = new TokenEndpoint(context);
     return sharedCache()
         .provider(
@@ -185,11 +185,11 @@ public final class SignIn {
    * @throws IllegalArgumentException if the environment names a credential that cannot be used, or
    *     names one and Client ID or Tenant is missing, or {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
-  public TokenProvider fromEnvironment() {
+  public TokenProvider environmentCredential() {
     CredentialSelection selection = CredentialSelection.from(in.environment());
     ClientCredential credential = EnvironmentCredential.find(selection.filter(in.environment()));
     if (credential == null) {
-      return MachineIdentities.noneInEnvironment(selection);
+      return MachineCredentials.noneInEnvironment(selection);
     }
     LOG.info("Signing in by the {} that the environment names.", credential);
     in.listener().credentialSelected(credential.toString());
@@ -216,7 +216,7 @@ public final class SignIn {
    * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider managedIdentity(ManagedIdentityId id) {
-    return new MachineIdentities(config, in, cache().build()).managedIdentity(id);
+    return new MachineCredentials(config, in, cache().build()).managedIdentity(id);
   }
 
   /**
@@ -226,7 +226,7 @@ public final class SignIn {
    * sign-in that has expired is an {@link InteractionRequiredException}.
    *
    * <p>The variable {@code AZURE_TOKEN_CREDENTIALS}, known from azure-identity, excludes this
-   * provider, {@link #managedIdentity} and {@link #fromEnvironment}, in a chain and alone: {@code
+   * provider, {@link #managedIdentity} and {@link #environmentCredential}, in a chain and alone: {@code
    * prod} excludes this one, so that production never calls as a developer; {@code dev} excludes
    * the others; {@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code
    * ManagedIdentityCredential} or {@code AzureCliCredential} excludes all but the named one. An
@@ -235,7 +235,7 @@ public final class SignIn {
    * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider azureCli() {
-    return new MachineIdentities(config, in, cache().build()).azureCli();
+    return new MachineCredentials(config, in, cache().build()).azureCli();
   }
 
   /**
@@ -245,10 +245,10 @@ public final class SignIn {
    */
   public OnBehalfOf onBehalfOf(ClientCredential credential) {
     Objects.requireNonNull(credential, "credential");
-    LoginContext context = context();
+    TokenClientContext context = context();
     TokenStore store = in.store();
-    Watch watch = store == null ? null : new Watch(in.timing().clock());
-    TokenStore watched = store == null || watch == null ? null : new WatchedStore(store, watch);
+    HealthTracker watch = store == null ? null : new HealthTracker(in.timing().clock());
+    TokenStore watched = store == null || watch == null ? null : new HealthTrackingTokenStore(store, watch);
     TokenCache cache = watched == null ? cache().build() : cache().store(watched).build();
     Sessions sessions =
         watched == null ? null : new Sessions(context, credential, watched, cache, in.localTtl());
@@ -279,7 +279,7 @@ public final class SignIn {
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public UserSignIn deviceCode(Consumer<DeviceCodePrompt> prompt) {
-    LoginContext context = context();
+    TokenClientContext context = context();
     return user(context, new DeviceCodeFlow(context, Objects.requireNonNull(prompt, "prompt")));
   }
 
@@ -312,7 +312,7 @@ public final class SignIn {
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public UserSignIn browser(Consumer<URI> opener) {
-    LoginContext context = context();
+    TokenClientContext context = context();
     return user(
         context,
         new BrowserFlow(
@@ -322,9 +322,9 @@ public final class SignIn {
             in.environment()));
   }
 
-  private UserSignIn user(LoginContext context, Interaction interaction) {
+  private UserSignIn user(TokenClientContext context, SignInFlow interaction) {
     TokenStore store = in.store();
-    return new PromptedSignIn(
+    return new InteractiveSignIn(
         context,
         TokenRequest.of(config.cloud().scope()),
         interaction,
@@ -332,17 +332,17 @@ public final class SignIn {
         store == null ? null : new AccountStore(context, store));
   }
 
-  private LoginContext context() {
+  private TokenClientContext context() {
     URI authority = config.cloud().authorityHost();
-    return new LoginContext(
+    return new TokenClientContext(
         authority,
         config.tenant(),
         config.clientId(),
-        LoginHttp.client(
+        TokenServiceClient.client(
             in.http(),
             authority,
             config.tokenTimeout(),
-            new LoginHttp.Settings(in.timing(), in.listener(), in.client().interceptors())),
+            new TokenServiceClient.Settings(in.timing(), in.listener(), in.client().interceptors())),
         in.timing(),
         new ServiceClock(in.timing()),
         in.capability(),

@@ -98,7 +98,7 @@ public interface UserSignIn extends TokenProvider {
    *
    * @throws IllegalArgumentException if the account is not signed in
    */
-  TokenProvider as(Account account);
+  TokenProvider forAccount(Account account);
 
   /**
    * Forgets the account and its tokens here and in the store; the browser's own session is not

@@ -31,7 +31,7 @@ record Entry(byte[] value, long expiresAtMillis) {
     }
   }
 
-  boolean livesAt(Clock clock) {
+  boolean isLiveAt(Clock clock) {
     return clock.millis() < expiresAtMillis;
   }
 

@@ -57,7 +57,7 @@ final class EntryFile {
       throw damaged(file);
     }
     if (present != form) {
-      throw new NotOpenedException(
+      throw new UnreadableEntryException(
           "other-form", file.getFileName() + " is the entry of a store of another form", null);
     }
     return new Entry(value, expiresAt);
@@ -71,8 +71,8 @@ final class EntryFile {
     for (char form : new char[] {SEALED, UNSEALED}) {
       try {
         Entry entry = read(file, form);
-        return entry != null && !entry.livesAt(clock);
-      } catch (NotOpenedException e) {
+        return entry != null && !entry.isLiveAt(clock);
+      } catch (UnreadableEntryException e) {
         // damaged, or of the other form
       }
     }
@@ -108,7 +108,7 @@ final class EntryFile {
       }
       String problem = FileOwnership.ofProcess().problem(status);
       if (problem != null) {
-        throw new NotOpenedException(
+        throw new UnreadableEntryException(
             "untrusted", file.getFileName() + " cannot be trusted: " + problem, null);
       }
       return bytes(FileChannel.open(file, options));
@@ -140,7 +140,7 @@ final class EntryFile {
     return (int) crc.getValue();
   }
 
-  private static NotOpenedException damaged(Path file) {
-    return new NotOpenedException("damaged", file.getFileName() + " is damaged", null);
+  private static UnreadableEntryException damaged(Path file) {
+    return new UnreadableEntryException("damaged", file.getFileName() + " is damaged", null);
   }
 }

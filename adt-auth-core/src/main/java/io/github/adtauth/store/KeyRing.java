@@ -74,7 +74,7 @@ public final class KeyRing {
    * @throws IllegalArgumentException if the id has another form or is taken, the key is not 32
    *     bytes, or there are 32 keys already
    */
-  public KeyRing alsoOpening(String id, byte[] key) {
+  public KeyRing withDecryptionKey(String id, byte[] key) {
     Map<String, SecretKey> more = new LinkedHashMap<>(keys);
     add(more, id, key);
     return new KeyRing(more);

@@ -54,20 +54,20 @@ final class SealedBox {
     }
   }
 
-  Entry open(StoreKey key, byte[] sealed) throws NotOpenedException {
+  Entry open(StoreKey key, byte[] sealed) throws UnreadableEntryException {
     if (sealed.length < 2 || sealed[0] != VERSION) {
-      throw new NotOpenedException("not-sealed", key + " is not sealed in a known form", null);
+      throw new UnreadableEntryException("not-sealed", key + " is not sealed in a known form", null);
     }
     if (sealed.length > TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES) {
-      throw new NotOpenedException("too-long", key + " is too long for a sealed value", null);
+      throw new UnreadableEntryException("too-long", key + " is too long for a sealed value", null);
     }
     int headBytes = 2 + Byte.toUnsignedInt(sealed[1]);
     if (sealed.length < headBytes + NONCE_BYTES + Long.BYTES + TAG_BYTES) {
-      throw new NotOpenedException("truncated", key + " is too short for a sealed value", null);
+      throw new UnreadableEntryException("truncated", key + " is too short for a sealed value", null);
     }
     SecretKey with = ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
     if (with == null) {
-      throw new NotOpenedException(
+      throw new UnreadableEntryException(
           "unknown-key", key + " is sealed under a key that is not on the ring", null);
     }
     byte[] nonce = Arrays.copyOfRange(sealed, headBytes, headBytes + NONCE_BYTES);
@@ -82,7 +82,7 @@ final class SealedBox {
       Arrays.fill(plain, (byte) 0);
       return new Entry(value, expiresAt);
     } catch (GeneralSecurityException e) {
-      throw new NotOpenedException(
+      throw new UnreadableEntryException(
           "not-authentic", key + " was changed, moved or sealed under another key", e);
     }
   }

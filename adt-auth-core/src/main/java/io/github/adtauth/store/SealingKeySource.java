@@ -23,18 +23,18 @@ public interface SealingKeySource {
   KeyRing keyRing() throws IOException;
 
   /** Gives this ring. */
-  static SealingKeySource given(KeyRing ring) {
+  static SealingKeySource of(KeyRing ring) {
     Objects.requireNonNull(ring, "ring");
     return () -> ring;
   }
 
   /** Reads the environment variable {@value #VARIABLE}. */
-  static SealingKeySource environment() {
-    return environment(System.getenv());
+  static SealingKeySource fromEnvironment() {
+    return fromEnvironment(System.getenv());
   }
 
   /** Reads the variable {@value #VARIABLE} of this environment. */
-  static SealingKeySource environment(Map<String, String> environment) {
+  static SealingKeySource fromEnvironment(Map<String, String> environment) {
     Objects.requireNonNull(environment, "environment");
     return () -> {
       String text = environment.get(VARIABLE);
@@ -65,7 +65,7 @@ public interface SealingKeySource {
    * @param storeFolder the folder of the store, that the file must be outside of
    * @throws IllegalArgumentException if the file is inside the store's folder
    */
-  static SealingKeySource keyFile(Path file, Path storeFolder) {
+  static SealingKeySource fromKeyFile(Path file, Path storeFolder) {
     return new KeyFile(file, storeFolder);
   }
 }

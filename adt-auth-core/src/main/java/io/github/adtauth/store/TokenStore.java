@@ -36,7 +36,7 @@ public interface TokenStore {
    *
    * @throws IOException if the store could not be asked
    */
-  default byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+  default byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
     return get(key);
   }
 

@@ -17,7 +17,7 @@ import io.github.adtauth.internal.cache.Principal;
 public final class AccessToken {
   private static final String SCHEME = "Bearer ";
 
-  private final String authorization;
+  private final String authorizationHeader;
   private final Instant expiresAt;
   private final @Nullable Instant refreshAt;
   private final @Nullable Principal principal;
@@ -27,7 +27,7 @@ public final class AccessToken {
       Instant expiresAt,
       @Nullable Instant refreshAt,
       @Nullable Principal principal) {
-    this.authorization = authorization;
+    this.authorizationHeader = authorization;
     this.expiresAt = expiresAt;
     this.refreshAt = refreshAt;
     this.principal = principal;
@@ -59,7 +59,7 @@ public final class AccessToken {
   /** Returns a copy that names the principal the token was issued to. */
   public AccessToken issuedTo(Principal value) {
     return new AccessToken(
-        authorization, expiresAt, refreshAt, Objects.requireNonNull(value, "principal"));
+        authorizationHeader, expiresAt, refreshAt, Objects.requireNonNull(value, "principal"));
   }
 
   private static boolean isPrintable(String value) {
@@ -73,12 +73,12 @@ public final class AccessToken {
 
   /** Returns the token itself: for the wire, never for a log. */
   public String value() {
-    return authorization.substring(SCHEME.length());
+    return authorizationHeader.substring(SCHEME.length());
   }
 
   /** Returns the value of the {@code Authorization} header (RFC 6750 2.1). */
-  public String authorization() {
-    return authorization;
+  public String authorizationHeader() {
+    return authorizationHeader;
   }
 
   /** Returns when it expires. */
@@ -113,13 +113,13 @@ public final class AccessToken {
     return this == other
         || (other instanceof AccessToken that
             && MessageDigest.isEqual(
-                authorization.getBytes(StandardCharsets.US_ASCII),
-                that.authorization.getBytes(StandardCharsets.US_ASCII)));
+                authorizationHeader.getBytes(StandardCharsets.US_ASCII),
+                that.authorizationHeader.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Override
   public int hashCode() {
-    return authorization.hashCode();
+    return authorizationHeader.hashCode();
   }
 
   @Override

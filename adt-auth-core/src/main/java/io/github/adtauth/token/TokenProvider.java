@@ -4,7 +4,7 @@ import io.github.adtauth.AuthListener;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.cache.FirstOf;
+import io.github.adtauth.internal.cache.ChainedTokenProvider;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
 
@@ -26,7 +26,7 @@ public interface TokenProvider {
   AccessToken token(TokenRequest request) throws IOException;
 
   /** Returns a token that is at hand without waiting and still valid, or null. */
-  default @Nullable AccessToken tokenAtHand(TokenRequest request) {
+  default @Nullable AccessToken cachedToken(TokenRequest request) {
     return null;
   }
 
@@ -66,7 +66,7 @@ public interface TokenProvider {
    * @throws IllegalArgumentException if there are no providers
    */
   static TokenProvider firstOf(AuthListener listener, TokenProvider... providers) {
-    return new FirstOf(List.of(providers), listener);
+    return new ChainedTokenProvider(List.of(providers), listener);
   }
 
   /**

@@ -14,7 +14,7 @@ import io.github.adtauth.internal.cache.Principal;
  */
 public final class TokenRequest {
   private final Set<String> scopes;
-  private final @Nullable AccessToken rejected;
+  private final @Nullable AccessToken rejectedToken;
   private final @Nullable String claims;
   private final @Nullable Principal principal;
 
@@ -24,7 +24,7 @@ public final class TokenRequest {
       @Nullable String claims,
       @Nullable Principal principal) {
     this.scopes = scopes;
-    this.rejected = rejected;
+    this.rejectedToken = rejected;
     this.claims = claims;
     this.principal = principal;
   }
@@ -68,13 +68,13 @@ public final class TokenRequest {
    * @param rejectedToken the token that was rejected; a cache drops it, and only it
    * @param demandedClaims the claims of the challenge as JSON, or null if it named none
    */
-  public TokenRequest afterRejectionOf(AccessToken rejectedToken, @Nullable String demandedClaims) {
+  public TokenRequest afterRejection(AccessToken rejectedToken, @Nullable String demandedClaims) {
     return new TokenRequest(scopes, rejectedToken, demandedClaims, principal);
   }
 
   /** Asks for the same scopes with claims that were demanded elsewhere, as JSON. */
   public TokenRequest withClaims(String demandedClaims) {
-    return new TokenRequest(scopes, rejected, demandedClaims, principal);
+    return new TokenRequest(scopes, rejectedToken, demandedClaims, principal);
   }
 
   /**
@@ -83,12 +83,12 @@ public final class TokenRequest {
    * this one or throws; others may ignore it. A provider of yours passes the request on as it is.
    */
   public TokenRequest forPrincipal(Principal value) {
-    return new TokenRequest(scopes, rejected, claims, Objects.requireNonNull(value, "principal"));
+    return new TokenRequest(scopes, rejectedToken, claims, Objects.requireNonNull(value, "principal"));
   }
 
   /** Returns the request without rejection and claims. */
   public TokenRequest plain() {
-    return rejected == null && claims == null
+    return rejectedToken == null && claims == null
         ? this
         : new TokenRequest(scopes, null, null, principal);
   }
@@ -99,8 +99,8 @@ public final class TokenRequest {
   }
 
   /** Returns the token that the resource rejected. */
-  public Optional<AccessToken> rejected() {
-    return Optional.ofNullable(rejected);
+  public Optional<AccessToken> rejectedToken() {
+    return Optional.ofNullable(rejectedToken);
   }
 
   /** Returns the demanded claims as JSON. */
@@ -113,8 +113,8 @@ public final class TokenRequest {
     return Optional.ofNullable(principal);
   }
 
-  public @Nullable AccessToken rejectedOrNull() {
-    return rejected;
+  public @Nullable AccessToken rejectedTokenOrNull() {
+    return rejectedToken;
   }
 
   public @Nullable String claimsOrNull() {

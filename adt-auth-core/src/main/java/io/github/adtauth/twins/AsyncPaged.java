@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.LoopGuard;
+import io.github.adtauth.internal.twins.PageLoopDetector;
 
 /**
  * Items that arrive page by page without a thread that waits. Nothing is called before one of the
@@ -58,7 +58,7 @@ public final class AsyncPaged<T> {
   private final class Walk extends CompletableFuture<@Nullable Void> {
     private final Function<@Nullable String, CompletableFuture<Page<T>>> fetch = walks.get();
     private final Predicate<? super Page<T>> wantsMore;
-    private final LoopGuard guard = new LoopGuard();
+    private final PageLoopDetector guard = new PageLoopDetector();
     private volatile @Nullable CompletableFuture<Page<T>> underWay;
 
     Walk(Predicate<? super Page<T>> wantsMore) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 import io.github.adtauth.internal.rest.Operation;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 
 /**
  * What is special about one call. Immutable and thread-safe. An option that the operation would
@@ -21,9 +21,9 @@ public final class CallOption {
 
   public final Kind kind;
   private final String name;
-  private final Consumer<Operation.Draft> effect;
+  private final Consumer<Operation.Builder> effect;
 
-  private CallOption(String name, Kind kind, Consumer<Operation.Draft> effect) {
+  private CallOption(String name, Kind kind, Consumer<Operation.Builder> effect) {
     this.name = name;
     this.kind = kind;
     this.effect = effect;
@@ -47,7 +47,7 @@ public final class CallOption {
    * @throws IllegalArgumentException if it cannot stand in a header
    */
   public static CallOption ifMatch(String etag) {
-    String value = Wire.headerValue("etag", etag);
+    String value = UrlEncoding.headerValue("etag", etag);
     return header("ifMatch", Kind.IF_MATCH, "If-Match", value);
   }
 
@@ -57,7 +57,7 @@ public final class CallOption {
    *
    * @throws IllegalArgumentException if the time is not positive
    */
-  public static CallOption within(Duration time) {
+  public static CallOption timeout(Duration time) {
     Duration bounded = positive("within", time);
     return new CallOption("within", Kind.ANY_CALL, draft -> draft.within(bounded));
   }
@@ -68,7 +68,7 @@ public final class CallOption {
    * @throws IllegalArgumentException if it cannot stand in a header
    */
   public static CallOption requestId(String id) {
-    String value = Wire.headerValue("requestId", id);
+    String value = UrlEncoding.headerValue("requestId", id);
     return new CallOption(
         "requestId",
         Kind.ANY_CALL,
@@ -84,7 +84,7 @@ public final class CallOption {
    * @throws IllegalArgumentException if it cannot stand in a header
    */
   public static CallOption traceparent(String parent) {
-    String value = Wire.headerValue("traceparent", parent);
+    String value = UrlEncoding.headerValue("traceparent", parent);
     return header("traceparent", Kind.ANY_CALL, "traceparent", value);
   }
 
@@ -107,7 +107,7 @@ public final class CallOption {
    * @throws IllegalArgumentException if it cannot stand in a header
    */
   public static CallOption messageId(String id) {
-    String value = Wire.headerValue("messageId", id);
+    String value = UrlEncoding.headerValue("messageId", id);
     return header("messageId", Kind.TELEMETRY, "Message-Id", value);
   }
 
@@ -123,7 +123,7 @@ public final class CallOption {
    * @throws IllegalArgumentException if it cannot stand in a header
    */
   public static CallOption operationId(String id) {
-    String value = Wire.headerValue("operationId", id);
+    String value = UrlEncoding.headerValue("operationId", id);
     return header("operationId", Kind.DELETE_JOB, "operation-id", value);
   }
 
@@ -146,7 +146,7 @@ public final class CallOption {
         kind,
         new Consumer<>() {
           @Override
-          public void accept(Operation.Draft draft) {
+          public void accept(Operation.Builder draft) {
             draft.header(header, value);
           }
         });
@@ -168,7 +168,7 @@ public final class CallOption {
     return copy;
   }
 
-  public void apply(Operation.Draft draft) {
+  public void apply(Operation.Builder draft) {
     effect.accept(draft);
   }
 

@@ -14,7 +14,7 @@ import io.github.adtauth.internal.twins.Json;
  * The deletion of everything an instance holds, which the instance carries out.
  *
  * @param id its id
- * @param status {@code notstarted}, {@code running}, or one of those that are {@link #finished}:
+ * @param status {@code notstarted}, {@code running}, or one of those that are {@link #isFinished}:
  *     {@code succeeded}, {@code failed}
  * @param createdDateTime when it was started, or null if the service does not say
  * @param finishedDateTime when it ended, or null
@@ -40,12 +40,12 @@ public record DeleteJob(
   }
 
   /** Tells whether it ended, well or not. */
-  public boolean finished() {
+  public boolean isFinished() {
     return JobJson.finished(status);
   }
 
   /** Tells whether everything was deleted. */
-  public boolean succeeded() {
+  public boolean isSucceeded() {
     return JobJson.succeeded(status);
   }
 

@@ -13,14 +13,14 @@ import io.github.adtauth.token.TokenProvider;
 import java.util.Objects;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.OwnHttp;
+import io.github.adtauth.internal.rest.DefaultHttpClient;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.internal.twins.BlockingClient;
 import io.github.adtauth.internal.twins.Operations;
 import io.github.adtauth.internal.twins.TwinJson;
 
 /**
- * An instance of Azure Digital Twins, without an identity: {@link #as} gives it one. Thread-safe;
+ * An instance of Azure Digital Twins, without an identity: {@link #client} gives it one. Thread-safe;
  * make one per instance, share it, close it at the end. Closing ends the connections and threads of
  * an OkHttpClient that was made here; one that was given is left alone.
  */
@@ -28,7 +28,7 @@ public final class DigitalTwins implements AutoCloseable {
   private final OkHttpClient http;
   private final Transport.InstanceSettings instance;
   private final Operations operations;
-  private final @Nullable OwnHttp own;
+  private final @Nullable DefaultHttpClient own;
 
   private DigitalTwins(Builder builder) {
     GsonVersion.check();
@@ -37,15 +37,15 @@ public final class DigitalTwins implements AutoCloseable {
         new Transport.InstanceSettings(
             InstanceUrl.of(config.endpoint()),
             config.apiVersion(),
-            builder.answerLimit,
+            builder.maxResponseBytes,
             builder.timing);
     operations = new Operations(new TwinJson(builder.gson));
-    own = builder.base == null ? new OwnHttp() : null;
+    own = builder.base == null ? new DefaultHttpClient() : null;
     OkHttpClient base = own == null ? Objects.requireNonNull(builder.base) : own.client();
     http =
-        AuthenticatedHttp.towards(
+        AuthenticatedHttp.builder(
                 base.newBuilder()
-                    .addNetworkInterceptor(new WholeResponseInterceptor(builder.answerLimit))
+                    .addNetworkInterceptor(new WholeResponseInterceptor(builder.maxResponseBytes))
                     .build(),
                 config.resource())
             .listener(builder.listener)
@@ -97,7 +97,7 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   /** Returns a client that calls as the principal of the provider; cheap, nothing to close. */
-  public DigitalTwinsClient as(TokenProvider tokens) {
+  public DigitalTwinsClient client(TokenProvider tokens) {
     OkHttpClient theirs = AuthenticatedHttp.forPrincipal(http, tokens);
     return new BlockingClient(new Transport(theirs, instance), operations);
   }
@@ -124,7 +124,7 @@ public final class DigitalTwins implements AutoCloseable {
     private Timing timing = Timing.system();
     private RetryPolicy retry = RetryPolicy.DEFAULT;
     private @Nullable Gson gson;
-    private long answerLimit = 16L * 1024 * 1024;
+    private long maxResponseBytes = 16L * 1024 * 1024;
 
     private Builder(DigitalTwinsConfig config) {
       this.config = Objects.requireNonNull(config, "config");
@@ -175,11 +175,11 @@ public final class DigitalTwins implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is not positive
      */
-    public Builder answerLimit(long bytes) {
+    public Builder maxResponseBytes(long bytes) {
       if (bytes <= 0) {
         throw new IllegalArgumentException("answerLimit must be positive, not " + bytes);
       }
-      answerLimit = bytes;
+      maxResponseBytes = bytes;
       return this;
     }
 

@@ -11,7 +11,7 @@ import io.github.adtauth.twins.bulk.Bulk;
  * PreconditionFailedException}, {@link AccessDeniedException}, {@link DigitalTwinsException} for
  * what the service refuses; {@link io.github.adtauth.UnavailableException} when it is worth trying
  * later; {@link io.github.adtauth.RegistrationException} when the token does not fit the instance;
- * {@link io.github.adtauth.UnexpectedAnswerException} for what is no answer of the service; {@link
+ * {@link io.github.adtauth.UnexpectedResponseException} for what is no answer of the service; {@link
  * io.github.adtauth.CallCanceledException} when the thread is interrupted; and what the way to sign
  * in throws. A class of yours that cannot be read or written, or that a response does not fit, is
  * an {@link IllegalArgumentException} that names the field and the reason; where the response does
@@ -75,7 +75,7 @@ public interface DigitalTwinsClient {
 
   /** Begins to change many twins and relationships at once. */
   default Bulk bulk() {
-    return Bulk.with(async());
+    return Bulk.create(async());
   }
 
   /** Returns the same operations as futures. */

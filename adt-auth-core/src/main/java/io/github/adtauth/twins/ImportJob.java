@@ -18,7 +18,7 @@ import io.github.adtauth.internal.twins.Json;
  * @param inputBlobUri blob it reads; the identity of the instance needs access to its container
  * @param outputBlobUri blob it writes its log to
  * @param status {@code notstarted}, {@code running}, {@code cancelling}, or one of those that are
- *     {@link #finished}: {@code succeeded}, {@code failed}, {@code cancelled}
+ *     {@link #isFinished}: {@code succeeded}, {@code failed}, {@code cancelled}
  * @param createdDateTime when it was started, or null if the service does not say
  * @param lastActionDateTime when it last did something, or null
  * @param finishedDateTime when it ended, or null
@@ -48,12 +48,12 @@ public record ImportJob(
   }
 
   /** Tells whether it ended, well or not. */
-  public boolean finished() {
+  public boolean isFinished() {
     return JobJson.finished(status);
   }
 
   /** Tells whether everything was imported. */
-  public boolean succeeded() {
+  public boolean isSucceeded() {
     return JobJson.succeeded(status);
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Snapshot;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.internal.twins.TwinJson;
 
@@ -112,7 +112,7 @@ public final class JsonPatch {
       case "remove" -> checked(new Change(op, path, null));
       default ->
           throw new IllegalArgumentException(
-              "the service knows add, replace and remove, but not " + Wire.quoted(op));
+              "the service knows add, replace and remove, but not " + UrlEncoding.quoted(op));
     };
   }
 
@@ -143,12 +143,12 @@ public final class JsonPatch {
     if (!isPointer(Objects.requireNonNull(change.path(), "path"))) {
       throw new IllegalArgumentException(
           "a path begins with '/', and '~' in it is followed by 0 or 1: "
-              + Wire.quoted(change.path()));
+              + UrlEncoding.quoted(change.path()));
     }
     boolean none = change.value() == null || change.value() instanceof JsonNull;
     if (none && !change.op().equals("remove")) {
       throw new IllegalArgumentException(
-          change.op() + " " + Wire.quoted(change.path()) + " has no value, or null: remove it");
+          change.op() + " " + UrlEncoding.quoted(change.path()) + " has no value, or null: remove it");
     }
     return change;
   }

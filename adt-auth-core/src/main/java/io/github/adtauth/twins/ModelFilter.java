@@ -40,7 +40,7 @@ public final class ModelFilter {
     return new ModelFilter(dependenciesFor, true);
   }
 
-  public Operation.Draft on(Operation.Draft draft) {
+  public Operation.Builder on(Operation.Builder draft) {
     for (String id : dependenciesFor) {
       draft.query("dependenciesFor", id);
     }

@@ -34,7 +34,7 @@ public final class ModelUpload {
   }
 
   /** Returns an upload to these models: for fakes; otherwise {@link Models#upload()}. */
-  public static ModelUpload to(Models models) {
+  public static ModelUpload create(Models models) {
     return new ModelUpload(Objects.requireNonNull(models, "models"), ModelUpload::silent);
   }
 

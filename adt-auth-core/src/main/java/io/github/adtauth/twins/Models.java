@@ -29,7 +29,7 @@ public interface Models {
 
   /** Returns an upload of any number of models, which skips those that exist. */
   default ModelUpload upload() {
-    return ModelUpload.to(this);
+    return ModelUpload.create(this);
   }
 
   /** Returns a model with its DTDL. */

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 public final class Page<T> {
   private final List<T> items;
   private final @Nullable String next;
-  private final double charge;
+  private final double queryCharge;
 
   public Page(List<T> items, @Nullable String next, double charge) {
     this.items = items;
     this.next = next;
-    this.charge = charge;
+    this.queryCharge = charge;
   }
 
   /** Returns the items; not modifiable. */
@@ -21,12 +21,12 @@ public final class Page<T> {
   }
 
   /** Returns what a query cost for this page, in query units; 0 where the service names none. */
-  public double charge() {
-    return charge;
+  public double queryCharge() {
+    return queryCharge;
   }
 
   /**
-   * Returns the continuation token by which {@link TwinQuery#continuing} reads on behind this page,
+   * Returns the continuation token by which {@link TwinQuery#fromContinuationToken} reads on behind this page,
    * or for a list the link of the next page; null on the last one.
    */
   public @Nullable String continuationToken() {

@@ -10,7 +10,7 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.LoopGuard;
+import io.github.adtauth.internal.twins.PageLoopDetector;
 import io.github.adtauth.internal.twins.PageSource;
 import io.github.adtauth.internal.twins.UnreadPage;
 
@@ -22,7 +22,7 @@ import io.github.adtauth.internal.twins.UnreadPage;
  * for one thread. Nothing to close.
  *
  * <p>Iterating throws what a call throws, when it is the turn of that page; {@link
- * io.github.adtauth.UnexpectedAnswerException} if the pages lead elsewhere or in a circle, or ten
+ * io.github.adtauth.UnexpectedResponseException} if the pages lead elsewhere or in a circle, or ten
  * thousand in a row are empty.
  */
 public final class Paged<T> implements Iterable<T> {
@@ -38,12 +38,12 @@ public final class Paged<T> implements Iterable<T> {
     return new Paged<>(
         new PageSource<>() {
           @Override
-          public Page<T> now(@Nullable String next) {
+          public Page<T> fetch(@Nullable String next) {
             return page;
           }
 
           @Override
-          public PageSource.Ahead<T> ahead(String next) {
+          public PageSource.Ahead<T> prefetch(String next) {
             return () -> UnreadPage.of(page);
           }
         });
@@ -69,7 +69,7 @@ public final class Paged<T> implements Iterable<T> {
 
   private final class Pages implements Iterator<Page<T>> {
     private final PageSource<T> walk = source.walk();
-    private final LoopGuard guard = new LoopGuard();
+    private final PageLoopDetector guard = new PageLoopDetector();
     private @Nullable String next;
     private boolean more = true;
 
@@ -84,7 +84,7 @@ public final class Paged<T> implements Iterable<T> {
         throw new NoSuchElementException("that was the last page");
       }
       guard.check();
-      Page<T> page = walk.now(next);
+      Page<T> page = walk.fetch(next);
       next = page.next();
       guard.read(page);
       more = next != null;
@@ -94,7 +94,7 @@ public final class Paged<T> implements Iterable<T> {
 
   private final class Items implements Iterator<T> {
     private final PageSource<T> walk = source.walk();
-    private final LoopGuard guard = new LoopGuard();
+    private final PageLoopDetector guard = new PageLoopDetector();
     private Iterator<T> items = Collections.emptyIterator();
     private int untilAhead;
     private @Nullable String next;
@@ -115,8 +115,8 @@ public final class Paged<T> implements Iterable<T> {
         throw new NoSuchElementException("that was the last item");
       }
       T item = items.next();
-      if (--untilAhead == 0 && ahead == null && next != null && !guard.inCircle()) {
-        ahead = walk.ahead(next);
+      if (--untilAhead == 0 && ahead == null && next != null && !guard.loopDetected()) {
+        ahead = walk.prefetch(next);
       }
       return item;
     }
@@ -125,7 +125,7 @@ public final class Paged<T> implements Iterable<T> {
       guard.check();
       PageSource.Ahead<T> fetched = ahead;
       ahead = null;
-      Page<T> page = fetched == null ? walk.now(next) : read(fetched.get());
+      Page<T> page = fetched == null ? walk.fetch(next) : read(fetched.get());
       items = page.items().iterator();
       untilAhead = (page.items().size() + 1) / 2;
       next = page.next();
@@ -137,7 +137,7 @@ public final class Paged<T> implements Iterable<T> {
     private Page<T> read(UnreadPage<T> unread) {
       String expected = unread.next();
       PageSource.Ahead<T> following =
-          expected == null || guard.hasSeen(expected) ? null : walk.ahead(expected);
+          expected == null || guard.hasSeen(expected) ? null : walk.prefetch(expected);
       boolean confirmed = false;
       try {
         Page<T> page = unread.read();

@@ -32,7 +32,7 @@ public final class Relationship {
    * @param targetId id of the twin that it points to
    * @param name as the model of the source calls it, such as {@code contains}
    */
-  public static Relationship to(String targetId, String name) {
+  public static Relationship of(String targetId, String name) {
     JsonObject json = Json.object("$targetId", Objects.requireNonNull(targetId, "targetId"));
     json.addProperty("$relationshipName", Objects.requireNonNull(name, "name"));
     return fromJson(json);

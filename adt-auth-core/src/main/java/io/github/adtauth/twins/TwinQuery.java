@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Snapshot;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.internal.twins.QueryLiterals;
 import io.github.adtauth.internal.twins.TwinJson;
 
@@ -75,7 +75,7 @@ public final class TwinQuery {
    * @param continuationToken of {@link Page#continuationToken}, hours later and elsewhere too
    * @throws IllegalArgumentException if it is blank
    */
-  public static TwinQuery continuing(String continuationToken) {
+  public static TwinQuery fromContinuationToken(String continuationToken) {
     if (Objects.requireNonNull(continuationToken, "continuationToken").isBlank()) {
       throw new IllegalArgumentException("the continuation token is blank");
     }
@@ -92,7 +92,7 @@ public final class TwinQuery {
    */
   public static String identifier(String name) {
     if (!IDENTIFIER.matcher(Objects.requireNonNull(name, "name")).matches()) {
-      throw new IllegalArgumentException("not the name of a property: " + Wire.quoted(name));
+      throw new IllegalArgumentException("not the name of a property: " + UrlEncoding.quoted(name));
     }
     return name;
   }

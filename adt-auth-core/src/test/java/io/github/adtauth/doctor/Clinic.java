@@ -36,7 +36,7 @@ public final class Clinic implements AutoCloseable {
   Duration tokenTimeout = Duration.ofSeconds(20);
   OkHttpClient http = azure.httpClient();
   Clock clock = Clock.systemUTC();
-  Way way = Way.tokens(request -> null);
+  SignInMethod way = SignInMethod.tokens(request -> null);
   private final List<AutoCloseable> resources = new ArrayList<>();
   private Registration app;
 
@@ -66,7 +66,7 @@ public final class Clinic implements AutoCloseable {
   public Diagnosis examine() {
     Timing system = Timing.system();
     Timing here = new Timing(clock, system.ticker(), () -> 0, duration -> {});
-    return Doctor.with(this::config).httpClient(http).timing(here).writing().examine(way);
+    return Doctor.create(this::config).httpClient(http).timing(here).checkWriteAccess().diagnose(way);
   }
 
   DigitalTwinsConfig config() {
@@ -91,7 +91,7 @@ public final class Clinic implements AutoCloseable {
 
   public void service() {
     settle(entra.daemon());
-    way = Way.service(ClientCredential.secret(app.secret()));
+    way = SignInMethod.service(ClientCredential.secret(app.secret()));
   }
 
   void certificate() {
@@ -102,7 +102,7 @@ public final class Clinic implements AutoCloseable {
     settle(entra.daemon());
     HeldCertificate own = TestKeys.selfSigned("job", from, life);
     registration(it -> it.noSecrets().certificate(own.keyPair().getPublic()));
-    way = Way.service(ClientCredential.certificate(write("job.pem", TestKeys.pem(own))));
+    way = SignInMethod.service(ClientCredential.certificate(write("job.pem", TestKeys.pem(own))));
   }
 
   Path write(String name, String text) {
@@ -123,7 +123,7 @@ public final class Clinic implements AutoCloseable {
 
   void webApi(String inboundToken) {
     settle(entra.webApi());
-    way = Way.webApi(ClientCredential.secret(app.secret()), Secret.of(inboundToken));
+    way = SignInMethod.webApi(ClientCredential.secret(app.secret()), Secret.of(inboundToken));
   }
 
   void deviceCode() {
@@ -132,18 +132,18 @@ public final class Clinic implements AutoCloseable {
 
   void deviceCode(FakeUser user) {
     settle(entra.nativeApp());
-    way = Way.deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), user));
+    way = SignInMethod.deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), user));
   }
 
   public void browser() {
     settle(entra.nativeApp());
-    way = Way.browser(url -> azure.browser().as(entra.alice()).visit(url));
+    way = SignInMethod.browser(url -> azure.browser().as(entra.alice()).visit(url));
   }
 
   /** Bob is no administrator. */
   void browserOfBob() {
     settle(entra.nativeApp());
     azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
-    way = Way.browser(url -> azure.browser().as(entra.bob()).visit(url));
+    way = SignInMethod.browser(url -> azure.browser().as(entra.bob()).visit(url));
   }
 }

@@ -202,7 +202,7 @@ enum Deviation {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         clinic.registration(
             app -> app.noSecrets().secret(new Registration.Secret("id", "old~value", yesterday)));
-        clinic.way = Way.service(ClientCredential.secret("old~value"));
+        clinic.way = SignInMethod.service(ClientCredential.secret("old~value"));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -214,7 +214,7 @@ enum Deviation {
         String token = clinic.entra.assertionFor(clinic.entra.alice(), clinic.entra.webApi());
         clinic.registration(
             app -> app.noSecrets().secret(new Registration.Secret("id", "old~value", yesterday)));
-        clinic.way = Way.webApi(ClientCredential.secret("old~value"), Secret.of(token));
+        clinic.way = SignInMethod.webApi(ClientCredential.secret("old~value"), Secret.of(token));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -222,13 +222,13 @@ enum Deviation {
   EXPIRED_CERTIFICATE(
       Clinic::certificate,
       clinic -> clinic.certificate(Instant.now().minus(Duration.ofDays(400)), Duration.ofDays(365)),
-      Check.CREDENTIAL_AT_HAND,
+      Check.CREDENTIAL_AVAILABLE,
       CREDENTIAL,
       "expired"),
   CERTIFICATE_IS_NOT_VALID_YET(
       Clinic::certificate,
       clinic -> clinic.certificate(Instant.now().plus(Duration.ofDays(1)), Duration.ofDays(365)),
-      Check.CREDENTIAL_AT_HAND,
+      Check.CREDENTIAL_AVAILABLE,
       CREDENTIAL,
       "not"),
   CERTIFICATE_IS_NOT_UPLOADED(
@@ -240,8 +240,8 @@ enum Deviation {
   CERTIFICATE_FILE_IS_MISSING(
       Clinic::certificate,
       clinic ->
-          clinic.way = Way.service(ClientCredential.certificate(clinic.folder.resolve("none.pem"))),
-      Check.CREDENTIAL_AT_HAND,
+          clinic.way = SignInMethod.service(ClientCredential.certificate(clinic.folder.resolve("none.pem"))),
+      Check.CREDENTIAL_AVAILABLE,
       null,
       "none.pem"),
   FEDERATED_SUBJECT_DIFFERS(
@@ -251,7 +251,7 @@ enum Deviation {
         clinic.registration(
             app -> app.noSecrets().federatedCredential(issuer.credential("system:a")));
         String token = issuer.token("system:b", Instant.now().plusSeconds(600));
-        clinic.way = Way.service(ClientCredential.federatedToken(() -> Secret.of(token)));
+        clinic.way = SignInMethod.service(ClientCredential.federatedToken(() -> Secret.of(token)));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -399,7 +399,7 @@ enum Deviation {
   }
 
   private static Consumer<Clinic> secret(Function<Clinic, String> value) {
-    return clinic -> clinic.way = Way.service(ClientCredential.secret(value.apply(clinic)));
+    return clinic -> clinic.way = SignInMethod.service(ClientCredential.secret(value.apply(clinic)));
   }
 
   private static Registration bare(Clinic clinic) {

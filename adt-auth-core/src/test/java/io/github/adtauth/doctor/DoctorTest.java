@@ -36,7 +36,7 @@ class DoctorTest {
   @Test
   void aFailure_keepsOnlyThatFromBeingExaminedWhichNeedsIt() {
     clinic.service();
-    clinic.way = Way.service(ClientCredential.secret("wrong~secret"));
+    clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
 
     Diagnosis diagnosis = clinic.examine();
 
@@ -44,7 +44,7 @@ class DoctorTest {
     for (Check check : List.of(Check.SIGN_IN, Check.TOKEN, Check.ROLE, Check.READ, Check.WRITE)) {
       Finding finding = diagnosis.finding(check).orElseThrow();
       assertThat(finding.outcome()).as(check.title()).isEqualTo(Outcome.SKIPPED);
-      assertThat(finding.because()).as(check.title()).contains(Check.CREDENTIAL);
+      assertThat(finding.failedPrerequisite()).as(check.title()).contains(Check.CREDENTIAL);
     }
     assertThat(diagnosis.finding(Check.INSTANCE).orElseThrow().outcome()).isEqualTo(Outcome.PASSED);
     assertThat(diagnosis.failures().get(0).correlationId()).isPresent();
@@ -69,7 +69,7 @@ class DoctorTest {
   @Test
   void tools_readJson() {
     clinic.service();
-    clinic.way = Way.service(ClientCredential.secret("wrong~secret"));
+    clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
 
     JsonObject json = JsonParser.parseString(clinic.examine().toJson()).getAsJsonObject();
 
@@ -105,14 +105,14 @@ class DoctorTest {
   @Test
   void aWebApiWithoutAUsersToken_isExaminedAsFarAsThatGoes() {
     clinic.webApi();
-    clinic.way = Way.webApi(ClientCredential.secret(clinic.app().secret()));
+    clinic.way = SignInMethod.webApi(ClientCredential.secret(clinic.app().secret()));
 
     Diagnosis diagnosis = clinic.examine();
 
     assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
     assertThat(diagnosis.finding(Check.CREDENTIAL).orElseThrow().outcome())
         .isEqualTo(Outcome.PASSED);
-    assertThat(diagnosis.finding(Check.ROLE).orElseThrow().because()).contains(Check.INBOUND_TOKEN);
+    assertThat(diagnosis.finding(Check.ROLE).orElseThrow().failedPrerequisite()).contains(Check.INBOUND_TOKEN);
   }
 
   @Test
@@ -125,16 +125,16 @@ class DoctorTest {
   @Test
   void settingsThatCannotBeRead_areAFindingToo() {
     Diagnosis diagnosis =
-        Doctor.with(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.properties")))
+        Doctor.create(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.properties")))
             .httpClient(clinic.http)
-            .examine(Way.deviceCode(prompt -> {}));
+            .diagnose(SignInMethod.deviceCode(prompt -> {}));
 
     assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.SETTINGS);
     assertThat(diagnosis.failures().get(0).message()).contains("none.properties");
     assertThat(diagnosis.findings())
         .filteredOn(finding -> finding.check() != Check.SETTINGS)
         .isNotEmpty()
-        .allSatisfy(finding -> assertThat(finding.because()).contains(Check.SETTINGS));
+        .allSatisfy(finding -> assertThat(finding.failedPrerequisite()).contains(Check.SETTINGS));
     assertThat(clinic.azure.requests()).isEmpty();
   }
 
@@ -143,7 +143,7 @@ class DoctorTest {
     clinic.service();
     clinic.settings.remove("AZURE_CLIENT_ID");
     clinic.settings.remove("AZURE_TENANT_ID");
-    clinic.way = Way.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    clinic.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
 
     Diagnosis diagnosis = clinic.examine();
 
@@ -156,7 +156,7 @@ class DoctorTest {
   void aProviderThatThrows_isAFinding() {
     clinic.service();
     clinic.way =
-        Way.tokens(
+        SignInMethod.tokens(
             request -> {
               throw new IllegalStateException("the vault is sealed: hunter2");
             });
@@ -194,7 +194,7 @@ class DoctorTest {
   @Test
   void theRightToWrite_isAskedOnlyWhenWanted() {
     clinic.service();
-    Diagnosis diagnosis = Doctor.with(clinic.config()).httpClient(clinic.http).examine(clinic.way);
+    Diagnosis diagnosis = Doctor.create(clinic.config()).httpClient(clinic.http).diagnose(clinic.way);
 
     assertThat(diagnosis.isHealthy()).isTrue();
     assertThat(diagnosis.exitCode()).isZero();
@@ -217,10 +217,10 @@ class DoctorTest {
 
   @Test
   void null_isNamedAtOnce() {
-    assertThatThrownBy(() -> Doctor.with((DigitalTwinsConfig) null))
+    assertThatThrownBy(() -> Doctor.create((DigitalTwinsConfig) null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("config");
-    assertThatThrownBy(() -> Way.deviceCode(null))
+    assertThatThrownBy(() -> SignInMethod.deviceCode(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("prompt");
   }

@@ -69,7 +69,7 @@ class HostileAnswersTest {
       assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "anyHost()");
       assertThat(tokensAt(host)).isZero();
 
-      Doctor.with(clinic.config()).anyHost().httpClient(clinic.http).examine(clinic.way);
+      Doctor.create(clinic.config()).allowAnyHost().httpClient(clinic.http).diagnose(clinic.way);
       assertThat(tokensAt(host)).isPositive();
     }
   }
@@ -79,7 +79,7 @@ class HostileAnswersTest {
     clinic.azure.host("rooms.example", request -> answer(401, ""));
     clinic.settings.put("ADT_ENDPOINT", "https://rooms.example");
     clinic.settings.put("ADT_SCOPE", "api://rooms/.default");
-    clinic.way = Way.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    clinic.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
 
     clinic.examine();
 
@@ -131,7 +131,7 @@ class HostileAnswersTest {
 
   @Test
   void noTokenIsSent_whereTheCertificateIsNotTrusted() {
-    clinic.way = Way.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    clinic.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
     Network.intercepted(clinic);
 
     assertThat(examined(Check.INSTANCE).message()).contains("issued it");
@@ -206,7 +206,7 @@ class HostileAnswersTest {
     for (String oid : new String[] {"x --scope /", "$(id)", "`id`", "a;id", "\\u001b[2J"}) {
       String claims = "\"oid\":\"" + oid + "\",\"iss\":\"\\u001b]0;x\\u0007\\n\\u202e\"";
       AccessToken token = token(claims).apply(clinic.entra.tenantId());
-      clinic.way = Way.tokens(request -> token);
+      clinic.way = SignInMethod.tokens(request -> token);
       clinic.azure.script(INSTANCE).clear();
       theInstanceSays(answer(403, ""));
 
@@ -223,7 +223,7 @@ class HostileAnswersTest {
           "\"xms_cc\":{\"a\":[]}", "\"tid\":[]", "\"exp\":-1", "\"exp\":null", "\"ver\":1.0"
         }) {
       AccessToken token = token(more).apply(clinic.entra.tenantId());
-      clinic.way = Way.tokens(request -> token);
+      clinic.way = SignInMethod.tokens(request -> token);
 
       assertThat(examined(Check.TOKEN).message()).doesNotContain("could not be examined");
     }

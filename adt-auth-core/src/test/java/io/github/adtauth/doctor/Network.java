@@ -127,7 +127,7 @@ final class Network {
   static Consumer<Clinic> lambda(Function<Clinic, String> token) {
     return clinic -> {
       String value = token.apply(clinic);
-      clinic.way = Way.tokens(request -> AccessToken.of(value, Instant.MAX));
+      clinic.way = SignInMethod.tokens(request -> AccessToken.of(value, Instant.MAX));
     };
   }
 }

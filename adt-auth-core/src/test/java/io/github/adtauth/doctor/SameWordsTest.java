@@ -69,7 +69,7 @@ class SameWordsTest {
     FEDERATED_SOURCE_DOWN(
         clinic ->
             clinic.way =
-                Way.service(
+                SignInMethod.service(
                     ClientCredential.federatedToken(
                         () -> {
                           throw new IOException("down");
@@ -77,8 +77,8 @@ class SameWordsTest {
     FEDERATED_TOKEN_IS_TEXT(
         clinic ->
             clinic.way =
-                Way.service(ClientCredential.federatedToken(() -> Secret.of("not a token")))),
-    SECRET_WRONG(clinic -> clinic.way = Way.service(ClientCredential.secret("wrong~secret"))),
+                SignInMethod.service(ClientCredential.federatedToken(() -> Secret.of("not a token")))),
+    SECRET_WRONG(clinic -> clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"))),
     CONSENT_MISSING(
         clinic -> {
           clinic.webApi();
@@ -107,27 +107,27 @@ class SameWordsTest {
     INSTANCE_MISDIRECTED(answers(new MockResponse.Builder().code(421).build())),
     INSTANCE_IS_A_PAGE(answers(Faults.html(404))),
     INSTANCE_OF_ANOTHER_TENANT(Network::foreignInstance),
-    TOKEN_REJECTED(clinic -> clinic.way = Way.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
+    TOKEN_REJECTED(clinic -> clinic.way = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
     ROLE_MISSING(clinic -> clinic.azure.twins().revokeRole(clinic.app().servicePrincipalId())),
-    PROVIDER_RETURNS_NULL(clinic -> clinic.way = Way.tokens(request -> null)),
+    PROVIDER_RETURNS_NULL(clinic -> clinic.way = SignInMethod.tokens(request -> null)),
     PROVIDER_THROWS(
         clinic ->
             clinic.way =
-                Way.tokens(
+                SignInMethod.tokens(
                     request -> {
                       throw new IllegalStateException("the vault is sealed");
                     })),
     PROVIDER_REJECTS_AN_ARGUMENT(
         clinic ->
             clinic.way =
-                Way.tokens(
+                SignInMethod.tokens(
                     request -> {
                       throw new IllegalArgumentException("the vault is sealed");
                     })),
     PROVIDER_IS_OFFLINE(
         clinic ->
             clinic.way =
-                Way.tokens(
+                SignInMethod.tokens(
                     request -> {
                       throw new IOException("offline");
                     }));
@@ -172,9 +172,9 @@ class SameWordsTest {
         DigitalTwins.builder(config)
             .httpClient(clinic.http)
             .timing(here)
-            .retry(RetryPolicy.NEVER)
+            .retry(RetryPolicy.NONE)
             .build()) {
-      DigitalTwin unused = instance.as(tokens).getTwin("x", DigitalTwin.class);
+      DigitalTwin unused = instance.client(tokens).getTwin("x", DigitalTwin.class);
     }
   }
 
@@ -201,7 +201,7 @@ class SameWordsTest {
   }
 
   private static Consumer<Clinic> certificate(java.util.function.Function<Clinic, Path> file) {
-    return clinic -> clinic.way = Way.service(ClientCredential.certificate(file.apply(clinic)));
+    return clinic -> clinic.way = SignInMethod.service(ClientCredential.certificate(file.apply(clinic)));
   }
 
   private static void refusedProxy(Clinic clinic) {

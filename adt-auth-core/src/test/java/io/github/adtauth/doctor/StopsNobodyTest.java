@@ -64,7 +64,7 @@ class StopsNobodyTest {
           new Exception("hunter2"),
           new IllegalArgumentException("hunter2")
         }) {
-      clinic.way = Way.tokens(throwing(thrown));
+      clinic.way = SignInMethod.tokens(throwing(thrown));
 
       Finding finding = examined(Check.SIGN_IN);
 
@@ -92,12 +92,12 @@ class StopsNobodyTest {
     assertThat(examined(Check.ENTRA_NAME).message()).contains("AssertionError");
 
     clinic.way =
-        Way.service(
+        SignInMethod.service(
             ClientCredential.federatedToken(
                 () -> {
                   throw new AssertionError("hunter2");
                 }));
-    assertThat(examined(Check.CREDENTIAL_AT_HAND).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(examined(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @Test
@@ -112,7 +112,7 @@ class StopsNobodyTest {
               throw new IllegalArgumentException("two\nlines\u001b[2J\u202e");
             });
     for (Supplier<DigitalTwinsConfig> settings : all) {
-      Diagnosis diagnosis = Doctor.with(settings).examine(Way.deviceCode(p -> {}));
+      Diagnosis diagnosis = Doctor.create(settings).diagnose(SignInMethod.deviceCode(p -> {}));
       assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.SETTINGS);
       assertThat(diagnosis.failures().get(0).message())
           .doesNotContainPattern("[\\p{Cc}\\u202e]")
@@ -122,15 +122,15 @@ class StopsNobodyTest {
 
   @Test
   void thePathOfACredential_movesNoCursor() {
-    clinic.way = Way.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
+    clinic.way = SignInMethod.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
 
-    assertThat(examined(Check.CREDENTIAL_AT_HAND).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(examined(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(clinic.examine().toString()).doesNotContain("\u001b");
   }
 
   @Test
   void aProviderThatGivesNothing_isFound() {
-    clinic.way = Way.tokens(request -> null);
+    clinic.way = SignInMethod.tokens(request -> null);
 
     Finding finding = examined(Check.SIGN_IN);
 

@@ -53,7 +53,7 @@ class UnknownAuthorityTest {
   private Diagnosis examine(Clinic clinic) {
     clinic.azure.host(HOST, clinic.entra);
     clinic.azure.clearRequests();
-    return Doctor.with(() -> fromFile(clinic)).httpClient(clinic.http).examine(clinic.way);
+    return Doctor.create(() -> fromFile(clinic)).httpClient(clinic.http).diagnose(clinic.way);
   }
 
   @ParameterizedTest
@@ -71,7 +71,7 @@ class UnknownAuthorityTest {
       assertThat(diagnosis.failures().get(0).message())
           .contains(HOST, "not a known authority", "no credential is sent to it")
           .contains("AZURE_AUTHORITY_HOST");
-      assertThat(diagnosis.finding(Check.SIGN_IN).orElseThrow().because()).contains(Check.SETTINGS);
+      assertThat(diagnosis.finding(Check.SIGN_IN).orElseThrow().failedPrerequisite()).contains(Check.SETTINGS);
       assertThat(clinic.azure.requests())
           .extracting(SeenRequest::host)
           .doesNotContain(HOST, "login.microsoftonline.com");

@@ -51,10 +51,10 @@ class UnknownEndpointTest {
   private Diagnosis examine(Clinic clinic, UnaryOperator<DigitalTwinsConfig.Builder> before) {
     clinic.azure.host(HOST, clinic.azure.twins());
     clinic.azure.clearRequests();
-    return Doctor.with(() -> file(clinic, before.apply(DigitalTwinsConfig.builder())).build())
-        .anyHost()
+    return Doctor.create(() -> file(clinic, before.apply(DigitalTwinsConfig.builder())).build())
+        .allowAnyHost()
         .httpClient(clinic.http.newBuilder().hostnameVerifier((host, session) -> true).build())
-        .examine(clinic.way);
+        .diagnose(clinic.way);
   }
 
   private static void assertNothingIsSent(Clinic clinic, Diagnosis diagnosis, String reason) {
@@ -65,7 +65,7 @@ class UnknownEndpointTest {
     assertThat(diagnosis.failures().get(0).message())
         .contains(reason, "no token is sent to it", "builder().endpoint(…)", "ADT_ENDPOINT");
     for (Check check : new Check[] {Check.INSTANCE_NAME, Check.INSTANCE, Check.ROLE}) {
-      assertThat(diagnosis.finding(check).orElseThrow().because()).contains(Check.SETTINGS);
+      assertThat(diagnosis.finding(check).orElseThrow().failedPrerequisite()).contains(Check.SETTINGS);
     }
     assertThat(clinic.azure.requests())
         .extracting(SeenRequest::host)

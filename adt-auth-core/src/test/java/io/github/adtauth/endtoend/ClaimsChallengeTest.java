@@ -56,7 +56,7 @@ class ClaimsChallengeTest {
 
   private long count(TokenProvider tokens) {
     return instance
-        .as(tokens)
+        .client(tokens)
         .query(TwinQuery.of("SELECT * FROM digitaltwins"), DigitalTwin.class)
         .stream()
         .count();
@@ -77,9 +77,9 @@ class ClaimsChallengeTest {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
     OnBehalfOf onBehalfOf = onBehalfOf();
     azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
-    assertThat(count(onBehalfOf.user(assertion))).isZero();
+    assertThat(count(onBehalfOf.forUser(assertion))).isZero();
     assertClaimsAndCapability(entra.tokenCalls(JWT_BEARER));
-    assertThat(count(onBehalfOf.user(assertion))).isZero();
+    assertThat(count(onBehalfOf.forUser(assertion))).isZero();
     assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(2);
   }
 
@@ -95,7 +95,7 @@ class ClaimsChallengeTest {
   /** Promise 5: the web API passes it on, and Entra is not asked at every call. */
   @Test
   void otherDemandAMomentLater_reachesTheCallerOfTheWebApi() {
-    TokenProvider alice = onBehalfOf().user(entra.assertionFor(entra.alice(), entra.webApi()));
+    TokenProvider alice = onBehalfOf().forUser(entra.assertionFor(entra.alice(), entra.webApi()));
     azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
     assertThat(count(alice)).isZero();
     for (int i = 0; i < 5; i++) {
@@ -106,7 +106,7 @@ class ClaimsChallengeTest {
       assertThat(failure)
           .isInstanceOfSatisfying(
               InteractionRequiredException.class, e -> assertThat(e.claims()).contains(other));
-      Challenge challenge = Challenge.answerTo(failure);
+      Challenge challenge = Challenge.forFailure(failure);
       assertThat(challenge.status()).isEqualTo(401);
       assertThat(challenge.claims()).contains(other);
       assertThat(count(alice)).isZero();
@@ -117,7 +117,7 @@ class ClaimsChallengeTest {
   @Test
   void demandThatOnlyTheUserCanMeet_reachesTheCaller() {
     OnBehalfOf onBehalfOf = onBehalfOf();
-    TokenProvider alice = onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi()));
+    TokenProvider alice = onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi()));
     count(alice);
     String mfa = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
     entra.demandClaims(entra.alice(), mfa);
@@ -126,7 +126,7 @@ class ClaimsChallengeTest {
         .isInstanceOfSatisfying(
             InteractionRequiredException.class, e -> assertThat(e.claims()).contains(mfa));
     TokenProvider again =
-        onBehalfOf.user(entra.assertionMeeting(mfa, entra.alice(), entra.webApi()));
+        onBehalfOf.forUser(entra.assertionMeeting(mfa, entra.alice(), entra.webApi()));
     assertThat(count(again)).isZero();
   }
 
@@ -138,7 +138,7 @@ class ClaimsChallengeTest {
     Account bob = users.signIn();
     users.signIn();
     azure.twins().challengeUntil(bob.objectId(), CLAIMS, token -> false);
-    assertThatThrownBy(() -> count(users.as(bob)))
+    assertThatThrownBy(() -> count(users.forAccount(bob)))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class,
             e -> {

@@ -75,9 +75,9 @@ class EveryOperationTest {
         DigitalTwins.builder(config)
             .httpClient(azure.httpClient())
             .timing(TestTiming.of(time))
-            .retry(RetryPolicy.NEVER)
+            .retry(RetryPolicy.NONE)
             .build()
-            .as(
+            .client(
                 SignIn.with(config)
                     .httpClient(azure.httpClient())
                     .service(ClientCredential.secret(entra.daemon().secret())));
@@ -103,7 +103,7 @@ class EveryOperationTest {
   private static void refused(String code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            DigitalTwinsException.class, e -> assertThat(e.error()).contains(code));
+            DigitalTwinsException.class, e -> assertThat(e.errorCode()).contains(code));
   }
 
   @Test
@@ -179,7 +179,7 @@ class EveryOperationTest {
   @Test
   void relationships() {
     rooms();
-    Relationship nextTo = Relationship.to("b", "nextTo").with("since", 2020);
+    Relationship nextTo = Relationship.of("b", "nextTo").with("since", 2020);
     Relationship stored = twins.relationships("a").put("r", nextTo, CallOption.IF_ABSENT);
     assertThat(twins.relationships("a").get("r")).isEqualTo(stored);
     twins.relationships("a").patch("r", JsonPatch.create().replace("/since", 2021));
@@ -193,7 +193,7 @@ class EveryOperationTest {
     refused("RelationshipsNotDeleted", () -> twins.deleteTwin("b"));
     refused(
         "TargetDigitalTwinNotFound",
-        () -> twins.relationships("a").put("x", Relationship.to("none", "nextTo")));
+        () -> twins.relationships("a").put("x", Relationship.of("none", "nextTo")));
     refused("RelationshipNotFound", () -> twins.relationships("a").get("none"));
     assertThatThrownBy(() -> twins.relationships("a").delete("r", CallOption.ifMatch("W/\"0\"")))
         .isInstanceOf(PreconditionFailedException.class);
@@ -224,7 +224,7 @@ class EveryOperationTest {
     assertThatThrownBy(() -> imports.start("k", in, out)).isInstanceOf(UnavailableException.class);
     List<String> seen = new ArrayList<>();
     ImportJob done = imports.waitFor("j", Duration.ofHours(1), job -> seen.add(job.status()));
-    assertThat(done.succeeded()).isTrue();
+    assertThat(done.isSucceeded()).isTrue();
     assertThat(seen).hasSizeGreaterThan(1);
     assertThat(twins.getTwin("x", DigitalTwin.class).modelId()).isEqualTo("dtmi:test:Thermostat;1");
     refused("JobIdAlreadyExists", () -> imports.start("j", in, out));
@@ -239,8 +239,8 @@ class EveryOperationTest {
 
     Jobs.Deletions deletions = twins.jobs().deletions();
     DeleteJob started = deletions.startDeletingEverything(CallOption.operationId("d"));
-    assertThat(deletions.waitFor(started, Duration.ofHours(1), job -> {}).succeeded()).isTrue();
-    assertThat(deletions.get("d").finished()).isTrue();
+    assertThat(deletions.waitFor(started, Duration.ofHours(1), job -> {}).isSucceeded()).isTrue();
+    assertThat(deletions.get("d").isFinished()).isTrue();
     assertThat(deletions.list()).hasSize(1);
     assertThat(instance.twinCount()).isZero();
     refused("JobNotFound", () -> deletions.get("none"));

@@ -70,7 +70,7 @@ class FirstCallTest {
               .build();
       DigitalTwin twin =
           DigitalTwins.at(config, azure.httpClient())
-              .as(
+              .client(
                   SignIn.with(config)
                       .httpClient(azure.httpClient())
                       .service(ClientCredential.secret(entra.daemon().secret())))

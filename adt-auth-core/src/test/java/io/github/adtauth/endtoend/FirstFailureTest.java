@@ -69,7 +69,7 @@ class FirstFailureTest {
             .timing(TestTiming.of(time))
             .build()) {
       for (int i = 0; i < calls; i++) {
-        failure = catchThrowable(() -> instance.as(job).getTwin("x", DigitalTwin.class));
+        failure = catchThrowable(() -> instance.client(job).getTwin("x", DigitalTwin.class));
       }
     }
     return failure;
@@ -186,8 +186,8 @@ class FirstFailureTest {
   static final class Caller {
     public static void main(String[] arguments) {
       DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(arguments[0]).build();
-      try (DigitalTwins instance = DigitalTwins.builder(config).retry(RetryPolicy.NEVER).build()) {
-        instance.as(request -> AccessToken.of("t", Instant.MAX)).getTwin("x", DigitalTwin.class);
+      try (DigitalTwins instance = DigitalTwins.builder(config).retry(RetryPolicy.NONE).build()) {
+        instance.client(request -> AccessToken.of("t", Instant.MAX)).getTwin("x", DigitalTwin.class);
       } catch (UnavailableException e) {
         System.out.println(e.getMessage());
       }

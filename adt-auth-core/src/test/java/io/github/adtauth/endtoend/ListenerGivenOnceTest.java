@@ -12,7 +12,7 @@ import io.github.adtauth.metrics.AuthMetrics;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.LocalAzure;
@@ -50,7 +50,7 @@ class ListenerGivenOnceTest {
   private final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
   private final FakeEntra entra = azure.entra();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final AuthListener metrics = AuthMetrics.in(registry);
+  private final AuthListener metrics = AuthMetrics.create(registry);
   private final DigitalTwins instance = builder().build();
 
   @AfterEach
@@ -81,7 +81,7 @@ class ListenerGivenOnceTest {
   }
 
   private static void call(DigitalTwins instance, TokenProvider tokens) {
-    Throwable unused = catchThrowable(() -> instance.as(tokens).getTwin("x", DigitalTwin.class));
+    Throwable unused = catchThrowable(() -> instance.client(tokens).getTwin("x", DigitalTwin.class));
   }
 
   private double count(String meter) {
@@ -96,17 +96,17 @@ class ListenerGivenOnceTest {
   void everyProviderOfSignIn_bringsItsListenerToTheCalls() throws IOException {
     OnBehalfOf onBehalfOf =
         signIn(entra.webApi())
-            .store(MemoryStore.ofBytes(1 << 20))
+            .store(MemoryTokenStore.withMaximumBytes(1 << 20))
             .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
     UserSignIn users = signIn(entra.nativeApp()).browser(azure.browser().as(entra.alice())::visit);
     users.signIn();
     Map<String, TokenProvider> providers = new LinkedHashMap<>();
     providers.put("service", service());
-    providers.put("on behalf of", onBehalfOf.user(assertion));
+    providers.put("on behalf of", onBehalfOf.forUser(assertion));
     providers.put("session", onBehalfOf.startSession(assertion));
     providers.put("user", users);
-    providers.put("account", users.as(users.accounts().get(0)));
+    providers.put("account", users.forAccount(users.accounts().get(0)));
     providers.put("chain", TokenProvider.firstOf(service()));
     double retries = 0;
     for (Map.Entry<String, TokenProvider> provider : providers.entrySet()) {
@@ -164,7 +164,7 @@ class ListenerGivenOnceTest {
           }
         };
     azure.script(INSTANCE).next(Faults.status(503));
-    Throwable failure = catchThrowable(() -> instance.as(failing).getTwin("x", DigitalTwin.class));
+    Throwable failure = catchThrowable(() -> instance.client(failing).getTwin("x", DigitalTwin.class));
     assertThat(failure).isInstanceOf(io.github.adtauth.twins.NotFoundException.class);
   }
 

@@ -94,10 +94,10 @@ class ManyUsersTest {
       results.add(
           callers.submit(
               () -> {
-                TokenProvider tokens = onBehalfOf.user(assertions.get(user));
+                TokenProvider tokens = onBehalfOf.forUser(assertions.get(user));
                 AccessToken token = tokens.token(TWINS);
                 if (rejected) {
-                  token = tokens.token(TWINS.afterRejectionOf(token, "{}"));
+                  token = tokens.token(TWINS.afterRejection(token, "{}"));
                 }
                 return Objects.requireNonNull(entra.verify(token.value()))
                     .get("oid")

@@ -20,8 +20,8 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.internal.credential.ClientProof;
-import io.github.adtauth.internal.credential.ProofRequest;
+import io.github.adtauth.internal.credential.ClientAuthentication;
+import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
@@ -139,7 +139,7 @@ class OnBehalfOfKeycloakProof {
   }
 
   private static void refused(String assertion) {
-    TokenProvider tokens = onBehalfOf(SECRET).user(assertion);
+    TokenProvider tokens = onBehalfOf(SECRET).forUser(assertion);
     assertThatThrownBy(() -> tokens.token(TWINS))
         .as(keycloak::lastLines)
         .isInstanceOf(InboundTokenException.class);
@@ -150,10 +150,10 @@ class OnBehalfOfKeycloakProof {
     OnBehalfOf onBehalfOf = onBehalfOf(SECRET);
     String alice = assertion(ALICE, issuerKey, claims -> {});
     String bob = assertion(BOB, issuerKey, claims -> {});
-    AccessToken first = onBehalfOf.user(alice).token(TWINS);
+    AccessToken first = onBehalfOf.forUser(alice).token(TWINS);
     assertThat(userOf(first)).isEqualTo("alice");
-    assertThat(userOf(onBehalfOf.user(bob).token(TWINS))).isEqualTo("bob");
-    assertThat(onBehalfOf.user(alice).token(TWINS)).isSameAs(first);
+    assertThat(userOf(onBehalfOf.forUser(bob).token(TWINS))).isEqualTo("bob");
+    assertThat(onBehalfOf.forUser(alice).token(TWINS)).isSameAs(first);
   }
 
   @Test
@@ -187,7 +187,7 @@ class OnBehalfOfKeycloakProof {
 
   @Test
   void wrongSecret_isNotTheUsersFault() throws IOException, GeneralSecurityException {
-    TokenProvider tokens = onBehalfOf("wrong").user(assertion(ALICE, issuerKey, claims -> {}));
+    TokenProvider tokens = onBehalfOf("wrong").forUser(assertion(ALICE, issuerKey, claims -> {}));
     assertThatThrownBy(() -> tokens.token(TWINS)).isInstanceOf(RegistrationException.class);
   }
 
@@ -203,8 +203,8 @@ class OnBehalfOfKeycloakProof {
     ClientCredential credential =
         ClientCredential.certificate(signer.keyPair().getPrivate(), List.of(signer.certificate()));
     URI endpoint = URI.create(keycloak.issuer(TENANT) + "/protocol/openid-connect/token");
-    ClientProof proof =
-        credential.proof(new ProofRequest(JOB, endpoint, Clock.systemUTC(), AuthListener.NONE));
+    ClientAuthentication proof =
+        credential.proof(new ClientAuthenticationRequest(JOB, endpoint, Clock.systemUTC(), AuthListener.NONE));
     FormBody form =
         new FormBody.Builder()
             .add("grant_type", "client_credentials")

@@ -13,7 +13,7 @@ import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.LocalAzure;
@@ -95,7 +95,7 @@ class OperatorLogTest {
   }
 
   private Throwable call(TokenProvider tokens) {
-    return catchThrowable(() -> instance.as(tokens).getTwin("x", DigitalTwin.class));
+    return catchThrowable(() -> instance.client(tokens).getTwin("x", DigitalTwin.class));
   }
 
   @Test
@@ -133,8 +133,8 @@ class OperatorLogTest {
   void usersOfAWebApi_shareOneWarning() {
     OnBehalfOf onBehalfOf = signIn(entra.webApi()).onBehalfOf(ClientCredential.secret("wrong"));
 
-    call(onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi())));
-    call(onBehalfOf.user(entra.assertionFor(entra.bob(), entra.webApi())));
+    call(onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())));
+    call(onBehalfOf.forUser(entra.assertionFor(entra.bob(), entra.webApi())));
 
     assertThat(log.warnings()).hasSize(1);
     assertThat(log.warnings().get(0)).contains("application " + entra.webApi().clientId());
@@ -164,13 +164,13 @@ class OperatorLogTest {
         () ->
             signIn(entra.webApi())
                 .onBehalfOf(ClientCredential.secret("wrong"))
-                .user(entra.assertionFor(entra.alice(), entra.webApi()))
+                .forUser(entra.assertionFor(entra.alice(), entra.webApi()))
                 .token(TWINS));
     ways.put(
         "session",
         () ->
             signIn(entra.webApi())
-                .store(MemoryStore.ofBytes(1 << 20))
+                .store(MemoryTokenStore.withMaximumBytes(1 << 20))
                 .onBehalfOf(ClientCredential.secret("wrong"))
                 .startSession(entra.assertionFor(entra.alice(), entra.webApi())));
     ways.put(
@@ -251,7 +251,7 @@ class OperatorLogTest {
         signIn(entra.webApi()).onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
     entra.demandClaims(entra.alice(), MFA);
 
-    call(onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi())));
+    call(onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())));
 
     assertThat(log.warnings()).isEmpty();
     assertThat(log.debug()).anyMatch(line -> line.contains("InteractionRequiredException"));
@@ -325,16 +325,16 @@ class OperatorLogTest {
     List<String> forbidden = new ArrayList<>(List.of("c1-canary", "Alice", "alice@"));
     OnBehalfOf onBehalfOf =
         signIn(entra.webApi())
-            .store(MemoryStore.ofBytes(1 << 20))
+            .store(MemoryTokenStore.withMaximumBytes(1 << 20))
             .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
     azure.twins().challengeOnce(entra.alice().oid(), MFA);
-    call(onBehalfOf.user(assertion));
+    call(onBehalfOf.forUser(assertion));
     Session session = onBehalfOf.startSession(assertion);
     forbidden.add(session.key().reveal());
     call(session);
     entra.demandClaims(entra.alice(), MFA);
-    call(onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi())));
+    call(onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())));
     entra.dropDemand(entra.alice());
     call(service("wrong~secret~canary"));
     forbidden.add("wrong~secret~canary");

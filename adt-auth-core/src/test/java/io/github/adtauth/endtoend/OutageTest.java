@@ -60,7 +60,7 @@ class OutageTest {
           new FakeUser(
               UUID.randomUUID().toString(), entra.tenantId(), "user" + i + "@contoso", "User");
       entra.addUser(user);
-      TokenProvider tokensOfUser = onBehalfOf.user(entra.assertionFor(user, entra.webApi()));
+      TokenProvider tokensOfUser = onBehalfOf.forUser(entra.assertionFor(user, entra.webApi()));
       users.add(tokensOfUser);
       tokens.add(tokensOfUser.token(TWINS));
     }

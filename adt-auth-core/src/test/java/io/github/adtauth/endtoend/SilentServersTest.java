@@ -63,7 +63,7 @@ class SilentServersTest {
     azure.script(INSTANCE).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofMillis(400), Duration.ofSeconds(30));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
-      assertThatThrownBy(() -> instance.as(job(config)).getTwin("x", DigitalTwin.class))
+      assertThatThrownBy(() -> instance.client(job(config)).getTwin("x", DigitalTwin.class))
           .isInstanceOf(UnavailableException.class);
     }
   }
@@ -73,7 +73,7 @@ class SilentServersTest {
     azure.script(LOGIN).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofMillis(300), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
-      assertThatThrownBy(() -> instance.as(job(config)).getTwin("x", DigitalTwin.class))
+      assertThatThrownBy(() -> instance.client(job(config)).getTwin("x", DigitalTwin.class))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining(
               "Could not get twin 'x': no token was acquired within 300 ms. The instance was not"
@@ -91,7 +91,7 @@ class SilentServersTest {
       for (boolean async : new boolean[] {false, true}) {
         assertThatThrownBy(
                 () -> {
-                  DigitalTwinsClient twins = instance.as(job(config));
+                  DigitalTwinsClient twins = instance.client(job(config));
                   if (async) {
                     twins.async().getTwin("x", DigitalTwin.class).get();
                   } else {
@@ -118,7 +118,7 @@ class SilentServersTest {
           new Thread(
               () -> {
                 try {
-                  instance.as(job).getTwin("x", DigitalTwin.class);
+                  instance.client(job).getTwin("x", DigitalTwin.class);
                 } catch (RuntimeException e) {
                   failure.complete(e);
                 }
@@ -136,7 +136,7 @@ class SilentServersTest {
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient());
         Gate gate = azure.script(LOGIN).hold(request -> true)) {
       CompletableFuture<DigitalTwin> canceled =
-          instance.as(job(config)).async().getTwin("x", DigitalTwin.class);
+          instance.client(job(config)).async().getTwin("x", DigitalTwin.class);
       gate.awaitArrived();
       assertThat(canceled.cancel(true)).isTrue();
       assertThatThrownBy(canceled::get)

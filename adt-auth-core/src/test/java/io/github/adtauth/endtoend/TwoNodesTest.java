@@ -7,8 +7,8 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.MemoryTokenStore;
+import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -28,7 +28,7 @@ class TwoNodesTest {
   private final LocalAzure azure = LocalAzure.start();
   private final FakeEntra entra = azure.entra();
   private final TokenStore shared =
-      SealedStore.sealing(MemoryStore.ofBytes(1 << 20), KeyRing.of("k1", new byte[32]));
+      SealedTokenStore.wrap(MemoryTokenStore.withMaximumBytes(1 << 20), KeyRing.of("k1", new byte[32]));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
 
@@ -55,8 +55,8 @@ class TwoNodesTest {
   @Test
   void otherNode_answersFromTheStore_withoutANewExchange() throws IOException {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
-    AccessToken token = one.user(assertion).token(TWINS);
-    assertThat(other.user(assertion).token(TWINS)).isEqualTo(token);
+    AccessToken token = one.forUser(assertion).token(TWINS);
+    assertThat(other.forUser(assertion).token(TWINS)).isEqualTo(token);
     assertThat(entra.requests()).hasSize(1);
   }
 
@@ -64,8 +64,8 @@ class TwoNodesTest {
   void usersAreKeptApart_alsoInTheStore() throws IOException {
     for (FakeUser user : new FakeUser[] {entra.alice(), entra.bob()}) {
       String assertion = entra.assertionFor(user, entra.webApi());
-      one.user(assertion).token(TWINS);
-      assertThat(oidOf(other.user(assertion).token(TWINS))).isEqualTo(user.oid());
+      one.forUser(assertion).token(TWINS);
+      assertThat(oidOf(other.forUser(assertion).token(TWINS))).isEqualTo(user.oid());
     }
     assertThat(entra.requests()).hasSize(2);
   }
@@ -73,9 +73,9 @@ class TwoNodesTest {
   @Test
   void rejectedTokenOfOneNode_isReplacedForBoth() throws IOException {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
-    AccessToken rejected = one.user(assertion).token(TWINS);
+    AccessToken rejected = one.forUser(assertion).token(TWINS);
     AccessToken better =
-        one.user(assertion).token(TWINS.afterRejectionOf(rejected, "{\"access_token\":{}}"));
-    assertThat(other.user(assertion).token(TWINS)).isEqualTo(better);
+        one.forUser(assertion).token(TWINS.afterRejection(rejected, "{\"access_token\":{}}"));
+    assertThat(other.forUser(assertion).token(TWINS)).isEqualTo(better);
   }
 }

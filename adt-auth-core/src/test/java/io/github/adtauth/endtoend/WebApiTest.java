@@ -59,7 +59,7 @@ final class WebApiTest {
   }
 
   private DigitalTwinsClient as(String assertion) {
-    return instance.as(onBehalfOf.user(assertion));
+    return instance.client(onBehalfOf.forUser(assertion));
   }
 
   private static DigitalTwin room(DigitalTwinsClient twins) {

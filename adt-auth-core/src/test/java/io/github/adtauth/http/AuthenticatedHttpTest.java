@@ -8,7 +8,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -149,7 +149,7 @@ class AuthenticatedHttpTest {
     server.web.enqueue(status(200));
     assertThat(call(server.client(), get(server.url("/")))).isEqualTo(200);
     assertThat(server.asked.get(1).claims()).contains(CLAIMS);
-    assertThat(server.asked.get(1).rejected()).map(AccessToken::value).contains("t1");
+    assertThat(server.asked.get(1).rejectedToken()).map(AccessToken::value).contains("t1");
     server.web.takeRequest();
     assertThat(server.web.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer t2");
   }
@@ -216,7 +216,7 @@ class AuthenticatedHttpTest {
                 r -> {
                   throw new IllegalStateException("theirs");
                 }))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasRootCauseMessage("theirs");
     assertThat(
             failureOf(
@@ -224,14 +224,14 @@ class AuthenticatedHttpTest {
                   throw new IOException("offline");
                 }))
         .isInstanceOf(UnavailableException.class);
-    assertThat(failureOf(r -> null)).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(failureOf(r -> null)).isInstanceOf(UnexpectedResponseException.class);
   }
 
   private AdtException failureOf(TokenProvider provider) {
     OkHttpClient client =
-        AuthenticatedHttp.towards(server.plain, server.resource())
-            .as(provider)
-            .retry(RetryPolicy.NEVER)
+        AuthenticatedHttp.builder(server.plain, server.resource())
+            .tokens(provider)
+            .retry(RetryPolicy.NONE)
             .build();
     try {
       call(client, get(server.url("/")));
@@ -245,7 +245,7 @@ class AuthenticatedHttpTest {
 
   @Test
   void requestNamesItsPrincipal_whereTheClientHasNone() throws Exception {
-    OkHttpClient shared = AuthenticatedHttp.towards(server.plain, server.resource()).build();
+    OkHttpClient shared = AuthenticatedHttp.builder(server.plain, server.resource()).build();
     server.web.enqueue(status(200));
     TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
     call(shared, get(server.url("/")).newBuilder().tag(TokenProvider.class, alice).build());

@@ -61,8 +61,8 @@ class CancelTest {
 
   private Call call(Duration timeout) {
     OkHttpClient client =
-        AuthenticatedHttp.towards(server.plain, server.resource())
-            .as(tokens)
+        AuthenticatedHttp.builder(server.plain, server.resource())
+            .tokens(tokens)
             .callTimeout(timeout)
             .build();
     return client.newCall(new Request.Builder().url(server.url("/")).build());

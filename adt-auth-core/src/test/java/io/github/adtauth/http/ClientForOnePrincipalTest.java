@@ -36,7 +36,7 @@ class ClientForOnePrincipalTest {
 
   @Test
   void clientForOnePrincipal_callsAsThatOne_whomeverARequestNames() throws Exception {
-    OkHttpClient shared = AuthenticatedHttp.towards(server.plain, server.resource()).build();
+    OkHttpClient shared = AuthenticatedHttp.builder(server.plain, server.resource()).build();
     TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
     TokenProvider bob = r -> AccessToken.of("bob", Instant.MAX);
     OkHttpClient ofAlice = AuthenticatedHttp.forPrincipal(shared, alice);
@@ -57,8 +57,8 @@ class ClientForOnePrincipalTest {
 
   @Test
   void clientForOnePrincipal_isOne_alsoWhereItsBaseNamesNone() throws Exception {
-    OkHttpClient base = AuthenticatedHttp.towards(server.plain, server.resource()).build();
-    OkHttpClient shared = AuthenticatedHttp.towards(base, server.resource()).build();
+    OkHttpClient base = AuthenticatedHttp.builder(server.plain, server.resource()).build();
+    OkHttpClient shared = AuthenticatedHttp.builder(base, server.resource()).build();
     server.web.enqueue(new MockResponse.Builder().build());
     TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
     call(AuthenticatedHttp.forPrincipal(shared, alice), get(server.url("/")));

@@ -36,7 +36,7 @@ import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.adtauth.internal.http.LoginHttp;
+import io.github.adtauth.internal.http.TokenServiceClient;
 
 /** Clients that a user derives from one of {@link AuthenticatedHttp}, by {@code newBuilder()}. */
 class DerivedClientTest {
@@ -132,7 +132,7 @@ class DerivedClientTest {
 
   @Test
   void interceptor_ofAClientForOnePrincipal_isRejected() {
-    OkHttpClient shared = AuthenticatedHttp.towards(server.plain, server.resource()).build();
+    OkHttpClient shared = AuthenticatedHttp.builder(server.plain, server.resource()).build();
     OkHttpClient client =
         AuthenticatedHttp.forPrincipal(shared, r -> AccessToken.of("t", Instant.MAX));
     assertRejected(client.newBuilder().addInterceptor(sendingTo(other.url("/"))).build());
@@ -143,11 +143,11 @@ class DerivedClientTest {
   @Test
   void interceptor_ofATokenServiceClient_isRejected() {
     OkHttpClient login =
-        LoginHttp.client(
+        TokenServiceClient.client(
             server.plain,
             URI.create(server.url("")),
             Duration.ofSeconds(10),
-            new LoginHttp.Settings(TestTiming.of(server.time), AuthListener.NONE));
+            new TokenServiceClient.Settings(TestTiming.of(server.time), AuthListener.NONE));
     assertRejected(login.newBuilder().addInterceptor(sendingTo(other.url("/"))).build());
   }
 

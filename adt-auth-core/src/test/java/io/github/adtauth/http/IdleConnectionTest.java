@@ -49,8 +49,8 @@ class IdleConnectionTest {
 
   private OkHttpClient client(RetryPolicy policy) {
     ProtectedResource resource = new ProtectedResource(URI.create(url()), "https://r/.default");
-    return AuthenticatedHttp.towards(base, resource)
-        .as(request -> AccessToken.of("t", Instant.MAX))
+    return AuthenticatedHttp.builder(base, resource)
+        .tokens(request -> AccessToken.of("t", Instant.MAX))
         .retry(policy)
         .timing(TestTiming.of(time))
         .build();
@@ -111,7 +111,7 @@ class IdleConnectionTest {
   @ParameterizedTest
   @CsvSource({"GET", "PATCH"})
   void requestWithoutRetries_survivesAConnectionClosedWhileIdle(String method) throws IOException {
-    OkHttpClient client = client(RetryPolicy.NEVER);
+    OkHttpClient client = client(RetryPolicy.NONE);
     openConnections(client, 3);
     time.advance(Duration.ofSeconds(2));
     server.closeConnections();

@@ -30,7 +30,7 @@ class RepeatedCallsTest {
   private final AuthListener listener =
       new AuthListener() {
         @Override
-        public void challenged(String host, boolean claims) {
+        public void challengeReceived(String host, boolean claims) {
           told.add("challenged " + host + " " + claims);
         }
 
@@ -93,7 +93,7 @@ class RepeatedCallsTest {
           }
           return AccessToken.of("t" + asked[0], Instant.MAX);
         };
-    OkHttpClient client = server.builder().as(once).build();
+    OkHttpClient client = server.builder().tokens(once).build();
     answer(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
     assertThatThrownBy(() -> get(client)).hasCauseInstanceOf(CredentialException.class);
     answer(200);

@@ -57,8 +57,8 @@ class RepeatedChallengesTest {
   }
 
   private OkHttpClient client(TokenProvider tokens) {
-    return AuthenticatedHttp.towards(server.plain, server.resource())
-        .as(tokens)
+    return AuthenticatedHttp.builder(server.plain, server.resource())
+        .tokens(tokens)
         .timing(TestTiming.of(server.time))
         .build();
   }
@@ -137,8 +137,8 @@ class RepeatedChallengesTest {
   void outage_isNoAnswerToADemand() throws IOException {
     AccessToken kept = next();
     OkHttpClient client =
-        AuthenticatedHttp.towards(server.plain, server.resource())
-            .as(
+        AuthenticatedHttp.builder(server.plain, server.resource())
+            .tokens(
                 request -> {
                   if (request.claims().isPresent() && tokenRequests.incrementAndGet() == 2) {
                     throw new UnavailableException(ErrorDetails.of("down"));
@@ -155,7 +155,7 @@ class RepeatedChallengesTest {
   @Test
   void demandThatIsMet_isMetForEveryUser() throws IOException {
     OkHttpClient shared =
-        AuthenticatedHttp.towards(server.plain, server.resource())
+        AuthenticatedHttp.builder(server.plain, server.resource())
             .timing(TestTiming.of(server.time))
             .build();
     for (int user = 0; user < 5; user++) {

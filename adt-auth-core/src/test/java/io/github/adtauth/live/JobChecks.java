@@ -51,7 +51,7 @@ final class JobChecks {
     cleanUp.add(
         "import job " + id,
         () -> {
-          if (!imports.get(id).finished()) {
+          if (!imports.get(id).isFinished()) {
             cancel(imports, id);
             imports.waitFor(id, CLEAN_UP_TIME, job -> {});
           }
@@ -74,7 +74,7 @@ final class JobChecks {
     try {
       imports.cancel(id);
     } catch (DigitalTwinsException e) {
-      if (!imports.get(id).finished()) {
+      if (!imports.get(id).isFinished()) {
         throw e;
       }
     }
@@ -103,7 +103,7 @@ final class JobChecks {
         JOB_TIME,
         () -> {
           DeleteJob started = deletions.get(id);
-          assertThat(deletions.waitFor(started, JOB_TIME, job -> {}).succeeded()).isTrue();
+          assertThat(deletions.waitFor(started, JOB_TIME, job -> {}).isSucceeded()).isTrue();
         });
   }
 }

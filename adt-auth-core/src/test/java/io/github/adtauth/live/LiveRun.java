@@ -21,7 +21,7 @@ final class LiveRun {
     CleanUp cleanUp = new CleanUp("r" + UUID.randomUUID().toString().substring(0, 8));
     try (DigitalTwins instance = DigitalTwins.at(target.config(), target.http())) {
       SignInChecks signIn = new SignInChecks(target, runner, instance);
-      DigitalTwinsClient twins = instance.as(signIn.service());
+      DigitalTwinsClient twins = instance.client(signIn.service());
       try {
         signIn.run();
         new OperationChecks(twins, runner, cleanUp, target).run();

@@ -109,7 +109,7 @@ final class OperationChecks {
     cleanUp.add("relationship r of " + first, () -> ofFirst.delete("r"));
     runner.check(
         "relationships: put",
-        () -> ofFirst.put("r", Relationship.to(second, "nextTo").with("since", 2020)));
+        () -> ofFirst.put("r", Relationship.of(second, "nextTo").with("since", 2020)));
     runner.check(
         "relationships: get", () -> assertThat(ofFirst.get("r").targetId()).isEqualTo(second));
     JsonPatch later = JsonPatch.create().replace("/since", 2021);

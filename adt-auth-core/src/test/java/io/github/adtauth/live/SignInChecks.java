@@ -59,7 +59,7 @@ final class SignInChecks {
       return;
     }
     runner.check("device code", PATIENCE_OF_THE_USER, this::deviceCode);
-    runner.check("on-behalf-of", () -> call(onBehalfOf().user(inboundToken())));
+    runner.check("on-behalf-of", () -> call(onBehalfOf().forUser(inboundToken())));
     runner.check("on-behalf-of: claims challenge", this::claimsOfTheUser);
   }
 
@@ -72,7 +72,7 @@ final class SignInChecks {
   }
 
   private void call(TokenProvider tokens) {
-    instance.as(tokens).query(NOTHING, DigitalTwin.class).forEach(twin -> {});
+    instance.client(tokens).query(NOTHING, DigitalTwin.class).forEach(twin -> {});
   }
 
   private void wrongSecret() {
@@ -88,7 +88,7 @@ final class SignInChecks {
     String claims =
         "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"%d\"}}}"
             .formatted(Instant.now().getEpochSecond());
-    AccessToken replacement = service.token(request().afterRejectionOf(rejected, claims));
+    AccessToken replacement = service.token(request().afterRejection(rejected, claims));
     assertThat(replacement.fingerprint()).isNotEqualTo(rejected.fingerprint());
     assertThat(service.token(request()).fingerprint()).isEqualTo(replacement.fingerprint());
   }
@@ -126,14 +126,14 @@ final class SignInChecks {
     String context = target.variable(LiveTarget.AUTH_CONTEXT).orElse("c1");
     String claims =
         "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"%s\"}}}".formatted(context);
-    TokenProvider user = onBehalfOf().user(inboundToken());
+    TokenProvider user = onBehalfOf().forUser(inboundToken());
     try {
       user.token(request().withClaims(claims));
     } catch (InteractionRequiredException e) {
-      Challenge sent = Challenge.answerTo(e).cloud(config.cloud());
+      Challenge sent = Challenge.forFailure(e).cloud(config.cloud());
       assertThat(sent.status()).isEqualTo(401);
       Challenge read =
-          Challenge.read(401, List.of(sent.wwwAuthenticate().orElseThrow())).orElseThrow();
+          Challenge.parse(401, List.of(sent.wwwAuthenticate().orElseThrow())).orElseThrow();
       assertThat(read.claims()).isPresent().isEqualTo(e.claims());
       return;
     }

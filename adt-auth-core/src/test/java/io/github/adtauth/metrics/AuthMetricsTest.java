@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AuthMetricsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final AuthMetrics metrics = AuthMetrics.in(registry);
+  private final AuthMetrics metrics = AuthMetrics.create(registry);
 
   @Test
   void servedTokens_areCountedByFreshness_notByUser() {
@@ -31,11 +31,11 @@ class AuthMetricsTest {
   @Test
   void tokenRequests_areTimedByOutcome() {
     metrics.tokenAcquired("application 1", Duration.ofMillis(30), Instant.EPOCH);
-    metrics.tokenRefused(
+    metrics.tokenFailed(
         "application 1",
         Duration.ofMillis(20),
         new CredentialException(ErrorDetails.of("wrong secret")));
-    metrics.tokenRefused("external provider", Duration.ZERO, new IllegalStateException());
+    metrics.tokenFailed("external provider", Duration.ZERO, new IllegalStateException());
     assertThat(
             registry
                 .get("adt.auth.token.requests")
@@ -56,7 +56,7 @@ class AuthMetricsTest {
 
   @Test
   void challengesRetriesAndEvictions_areCounted() {
-    metrics.challenged("h", true);
+    metrics.challengeReceived("h", true);
     metrics.retrying("h", 1, Duration.ofSeconds(1), "429");
     metrics.tokenEvicted("user 1");
     metrics.credentialReloaded("certificate of job.pem");
@@ -89,7 +89,7 @@ class AuthMetricsTest {
   void certificateExpiry_isThatOfTheFirstToExpire_andOfTheNewestOfAFile() {
     MockClock clock = new MockClock();
     SimpleMeterRegistry timed = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
-    AuthMetrics own = AuthMetrics.in(timed);
+    AuthMetrics own = AuthMetrics.create(timed);
     TimeGauge gauge = timed.get("adt.auth.certificate.expiry").timeGauge();
     assertThat(gauge.value(TimeUnit.SECONDS)).isNaN();
 

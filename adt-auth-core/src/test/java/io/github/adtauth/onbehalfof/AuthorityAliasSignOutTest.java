@@ -9,7 +9,7 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.token.AccessToken;
@@ -25,7 +25,7 @@ import io.github.adtauth.signin.World;
 class AuthorityAliasSignOutTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
-  private final TokenStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
+  private final TokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
 
   @AfterEach
   void stop() {
@@ -51,11 +51,11 @@ class AuthorityAliasSignOutTest {
     OnBehalfOf first = node(LOGIN);
     OnBehalfOf second = node("login.windows.net");
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
-    AccessToken token = first.user(assertion).token(TWINS);
-    assertThat(second.user(assertion).token(TWINS)).as("from the store").isEqualTo(token);
+    AccessToken token = first.forUser(assertion).token(TWINS);
+    assertThat(second.forUser(assertion).token(TWINS)).as("from the store").isEqualTo(token);
     first.signOut(first.userId(assertion));
     world.time.advance(Duration.ofMinutes(2));
-    assertThatThrownBy(() -> second.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> second.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 }

@@ -39,7 +39,7 @@ class ChallengeHeaderTest {
             new InteractionRequiredException(ErrorDetails.of("x")),
             new InboundTokenException(ErrorDetails.of("x")),
             new ConsentRequiredException(ErrorDetails.of("x")))
-        .map(failure -> Challenge.answerTo(failure).wwwAuthenticate().orElseThrow());
+        .map(failure -> Challenge.forFailure(failure).wwwAuthenticate().orElseThrow());
   }
 
   @ParameterizedTest
@@ -97,14 +97,14 @@ class ChallengeHeaderTest {
   @Test
   void authorizationEndpoint_isThatOfTheCloud() {
     Challenge challenge =
-        Challenge.answerTo(new InboundTokenException(ErrorDetails.of("x")))
+        Challenge.forFailure(new InboundTokenException(ErrorDetails.of("x")))
             .cloud(new Cloud(URI.create("https://login.microsoftonline.us"), "https://x/.default"));
     String header = challenge.wwwAuthenticate().orElseThrow();
     assertThat(header)
         .contains(
             "authorization_uri=\"https://login.microsoftonline.us/common/oauth2/v2.0/authorize\"");
     assertThat(challenge.status()).isEqualTo(401);
-    assertThat(Challenge.read(401, List.of(header)).orElseThrow().demand().toString())
+    assertThat(Challenge.parse(401, List.of(header)).orElseThrow().toException().toString())
         .doesNotContain("microsoftonline");
   }
 }

@@ -14,7 +14,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.SignInBlockedException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.internal.oauth.BearerChallenge;
 import io.github.adtauth.twins.AccessDeniedException;
@@ -35,7 +35,7 @@ class ChallengeTest {
   private static final String SAID = "AADSTS50076: secret words of Entra";
 
   private static ErrorDetails details() {
-    return ErrorDetails.of(SAID).error("interaction_required").correlationId("c0rre1ation");
+    return ErrorDetails.of(SAID).errorCode("interaction_required").correlationId("c0rre1ation");
   }
 
   private static InteractionRequiredException demand() {
@@ -44,7 +44,7 @@ class ChallengeTest {
 
   @Test
   void demandOfEntra_is401_withTheClaimsInPaddedStandardBase64() {
-    Challenge challenge = Challenge.answerTo(demand());
+    Challenge challenge = Challenge.forFailure(demand());
     assertThat(challenge.status()).isEqualTo(401);
     String header = challenge.wwwAuthenticate().orElseThrow();
     assertThat(header)
@@ -55,10 +55,10 @@ class ChallengeTest {
 
   @Test
   void clientReadsWhatTheWebApiSaid_andSignsInWithIt() {
-    String header = Challenge.answerTo(demand()).wwwAuthenticate().orElseThrow();
-    Challenge read = Challenge.read(401, List.of("Basic realm=\"x\"", header)).orElseThrow();
+    String header = Challenge.forFailure(demand()).wwwAuthenticate().orElseThrow();
+    Challenge read = Challenge.parse(401, List.of("Basic realm=\"x\"", header)).orElseThrow();
     assertThat(read.claims()).contains(CLAIMS);
-    assertThat(read.demand())
+    assertThat(read.toException())
         .containsInstanceOf(InteractionRequiredException.class)
         .hasValueSatisfying(
             e -> assertThat(((InteractionRequiredException) e).claims()).contains(CLAIMS));
@@ -66,11 +66,11 @@ class ChallengeTest {
 
   @Test
   void missingConsent_is403InsufficientScope_bothWays() {
-    Challenge challenge = Challenge.answerTo(new ConsentRequiredException(details()));
+    Challenge challenge = Challenge.forFailure(new ConsentRequiredException(details()));
     assertThat(challenge.status()).isEqualTo(403);
     String header = challenge.wwwAuthenticate().orElseThrow();
     assertThat(header).contains("error=\"insufficient_scope\"");
-    assertThat(Challenge.read(403, List.of(header)).orElseThrow().demand())
+    assertThat(Challenge.parse(403, List.of(header)).orElseThrow().toException())
         .containsInstanceOf(ConsentRequiredException.class);
   }
 
@@ -80,11 +80,11 @@ class ChallengeTest {
         new AdtException[] {
           new InboundTokenException(details()), new InteractionRequiredException(details())
         }) {
-      Challenge challenge = Challenge.answerTo(failure);
+      Challenge challenge = Challenge.forFailure(failure);
       assertThat(challenge.status()).isEqualTo(401);
       String header = challenge.wwwAuthenticate().orElseThrow();
       assertThat(header).contains("error=\"invalid_token\"").doesNotContain("claims=");
-      assertThat(Challenge.read(401, List.of(header)).orElseThrow().demand())
+      assertThat(Challenge.parse(401, List.of(header)).orElseThrow().toException())
           .containsInstanceOf(InteractionRequiredException.class);
     }
   }
@@ -92,40 +92,40 @@ class ChallengeTest {
   @Test
   void missingRole_is403WithoutAChallenge() {
     Challenge challenge =
-        Challenge.answerTo(new AccessDeniedException(details().status(403), List.of()));
+        Challenge.forFailure(new AccessDeniedException(details().status(403), List.of()));
     assertThat(challenge.status()).isEqualTo(403);
     assertThat(challenge.headers()).isEmpty();
-    assertThat(challenge.demand()).isEmpty();
+    assertThat(challenge.toException()).isEmpty();
   }
 
   @Test
   void blockedUser_is403WithoutAChallenge() {
-    Challenge challenge = Challenge.answerTo(new SignInBlockedException(details().status(400)));
+    Challenge challenge = Challenge.forFailure(new SignInBlockedException(details().status(400)));
     assertThat(challenge.status()).isEqualTo(403);
     assertThat(challenge.headers()).isEmpty();
-    assertThat(challenge.demand()).isEmpty();
+    assertThat(challenge.toException()).isEmpty();
   }
 
   @Test
   void outage_is503_withThePatienceThatIsKnown() {
     Challenge busy =
-        Challenge.answerTo(
+        Challenge.forFailure(
             new UnavailableException(details().retryAfter(Duration.ofMillis(2_100))));
     assertThat(busy.status()).isEqualTo(503);
     assertThat(busy.headers()).containsExactly(java.util.Map.entry("Retry-After", "3"));
-    assertThat(Challenge.answerTo(new UnavailableException(details())).headers()).isEmpty();
-    assertThat(Challenge.answerTo(new CallCanceledException(details())).status()).isEqualTo(503);
+    assertThat(Challenge.forFailure(new UnavailableException(details())).headers()).isEmpty();
+    assertThat(Challenge.forFailure(new CallCanceledException(details())).status()).isEqualTo(503);
   }
 
   @Test
   void answersOfDigitalTwins_keepTheirStatusWhereTheCallerCanUseIt() {
-    assertThat(Challenge.answerTo(new NotFoundException(details().status(404), List.of())).status())
+    assertThat(Challenge.forFailure(new NotFoundException(details().status(404), List.of())).status())
         .isEqualTo(404);
     for (int status : new int[] {400, 409, 412}) {
-      assertThat(Challenge.answerTo(refusal(status)).status()).isEqualTo(status);
+      assertThat(Challenge.forFailure(refusal(status)).status()).isEqualTo(status);
     }
     for (int status : new int[] {401, 405, 413, 0}) {
-      assertThat(Challenge.answerTo(refusal(status)).status()).isEqualTo(502);
+      assertThat(Challenge.forFailure(refusal(status)).status()).isEqualTo(502);
     }
   }
 
@@ -145,9 +145,9 @@ class ChallengeTest {
   @ParameterizedTest
   @MethodSource("ownFaults")
   void faultsOfTheApplication_are500_andSayNothing(Throwable fault) {
-    assertThat(Challenge.answerTo(fault).status()).isEqualTo(500);
-    assertThat(Challenge.answerTo(fault).headers()).isEmpty();
-    assertThat(Challenge.answerTo(fault).detail()).contains("Its operator can find the reason");
+    assertThat(Challenge.forFailure(fault).status()).isEqualTo(500);
+    assertThat(Challenge.forFailure(fault).headers()).isEmpty();
+    assertThat(Challenge.forFailure(fault).detail()).contains("Its operator can find the reason");
   }
 
   @Test
@@ -157,12 +157,12 @@ class ChallengeTest {
     failures.add(new ConsentRequiredException(details()));
     failures.add(new InboundTokenException(details()));
     failures.add(new UnavailableException(details().status(503)));
-    failures.add(new UnexpectedAnswerException(details().status(200)));
+    failures.add(new UnexpectedResponseException(details().status(200)));
     for (int status : new int[] {400, 401, 403, 404, 409, 412, 413}) {
       failures.add(refusal(status));
     }
     for (Throwable failure : failures) {
-      assertThat(Challenge.answerTo(failure).detail())
+      assertThat(Challenge.forFailure(failure).detail())
           .as(failure.toString())
           .matches("[A-Z].{10,}\\.")
           .doesNotContain("AADSTS", "secret words");
@@ -171,7 +171,7 @@ class ChallengeTest {
 
   @Test
   void strangeAnswer_isABadGateway() {
-    assertThat(Challenge.answerTo(new UnexpectedAnswerException(details().status(200))).status())
+    assertThat(Challenge.forFailure(new UnexpectedResponseException(details().status(200))).status())
         .isEqualTo(502);
   }
 
@@ -179,10 +179,10 @@ class ChallengeTest {
   void failureIsFoundAmongTheCauses_alsoWhereTheyGoInACircle() {
     Throwable wrapped =
         new CompletionException(new RuntimeException(new AuthenticatedCallException(demand())));
-    assertThat(Challenge.answerTo(wrapped).claims()).contains(CLAIMS);
+    assertThat(Challenge.forFailure(wrapped).claims()).contains(CLAIMS);
     RuntimeException circle = new RuntimeException();
     circle.initCause(new RuntimeException(circle));
-    assertThat(Challenge.answerTo(circle).status()).isEqualTo(500);
+    assertThat(Challenge.forFailure(circle).status()).isEqualTo(500);
   }
 
   @Test
@@ -192,7 +192,7 @@ class ChallengeTest {
             demand(),
             new ConsentRequiredException(details()),
             new InboundTokenException(details()))) {
-      Challenge challenge = Challenge.answerTo(failure);
+      Challenge challenge = Challenge.forFailure(failure);
       assertThat(challenge.headers().toString() + challenge)
           .doesNotContain("AADSTS")
           .doesNotContain("secret words")
@@ -204,7 +204,7 @@ class ChallengeTest {
   void claimsTooLargeForAHeader_areLeftOut() {
     String large = "{\"access_token\":{\"x\":{\"value\":\"" + "x".repeat(5_000) + "\"}}}";
     Challenge challenge =
-        Challenge.answerTo(new InteractionRequiredException(details().claims(large)));
+        Challenge.forFailure(new InteractionRequiredException(details().claims(large)));
     assertThat(challenge.wwwAuthenticate().orElseThrow())
         .contains("invalid_token")
         .doesNotContain("claims=");
@@ -213,16 +213,16 @@ class ChallengeTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic realm=\"x\"", "Negotiate", "Bearer", "Bearer claims=\"e30=\""})
   void readingOf403_takesNothingButInsufficientScope(String header) {
-    assertThat(Challenge.read(403, List.of(header))).isEmpty();
+    assertThat(Challenge.parse(403, List.of(header))).isEmpty();
   }
 
   @Test
   void answersThatAreNoChallenge_areNone() {
-    String header = Challenge.answerTo(demand()).wwwAuthenticate().orElseThrow();
-    assertThat(Challenge.read(200, List.of(header))).isEmpty();
-    assertThat(Challenge.read(500, List.of(header))).isEmpty();
-    assertThat(Challenge.read(401, List.of())).isEmpty();
-    assertThat(Challenge.read(401, List.of("Basic realm=\"x\""))).isEmpty();
+    String header = Challenge.forFailure(demand()).wwwAuthenticate().orElseThrow();
+    assertThat(Challenge.parse(200, List.of(header))).isEmpty();
+    assertThat(Challenge.parse(500, List.of(header))).isEmpty();
+    assertThat(Challenge.parse(401, List.of())).isEmpty();
+    assertThat(Challenge.parse(401, List.of("Basic realm=\"x\""))).isEmpty();
   }
 
   @Test
@@ -230,21 +230,21 @@ class ChallengeTest {
     String hostile =
         "Bearer authorization_uri=\"https://evil.example/authorize\", client_id=\"evil\","
             + " error=\"insufficient_claims\", claims=\"e30=\"";
-    Challenge challenge = Challenge.read(401, List.of(hostile)).orElseThrow();
+    Challenge challenge = Challenge.parse(401, List.of(hostile)).orElseThrow();
     assertThat(challenge.claims()).contains("{}");
-    assertThat(challenge.demand().toString() + challenge.headers()).doesNotContain("evil");
+    assertThat(challenge.toException().toString() + challenge.headers()).doesNotContain("evil");
   }
 
   @Test
   void account_isThatOfTheDemand() {
     for (String error : List.of("insufficient_scope", "invalid_token")) {
       Challenge read =
-          Challenge.read(
+          Challenge.parse(
                   error.equals("invalid_token") ? 401 : 403,
                   List.of("Bearer error=\"" + error + "\""))
               .orElseThrow();
-      assertThat(read.demand().orElseThrow().accountId()).isEmpty();
-      assertThat(read.account("o.t").cloud(Cloud.PUBLIC).demand().orElseThrow().accountId())
+      assertThat(read.toException().orElseThrow().accountId()).isEmpty();
+      assertThat(read.account("o.t").cloud(Cloud.PUBLIC).toException().orElseThrow().accountId())
           .contains("o.t");
     }
   }

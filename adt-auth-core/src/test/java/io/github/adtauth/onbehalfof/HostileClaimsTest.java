@@ -7,7 +7,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -44,7 +44,7 @@ class HostileClaimsTest {
     assertThatThrownBy(
             () -> {
               AdtException demand =
-                  Challenge.read(401, List.of(header)).orElseThrow().demand().orElseThrow();
+                  Challenge.parse(401, List.of(header)).orElseThrow().toException().orElseThrow();
               assertThat(users.signIn((InteractionRequiredException) demand)).isNotNull();
               throw new InteractionRequiredException(ErrorDetails.of("fine"));
             })
@@ -56,7 +56,7 @@ class HostileClaimsTest {
     OnBehalfOf api =
         world
             .signIn(entra.webApi())
-            .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
+            .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
             .onBehalfOf(world.secretOf(entra.webApi()));
     long now = world.time.clock().instant().getEpochSecond();
     String payload =

@@ -11,7 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +47,7 @@ class LoggedFaultsTest {
 
   private final class BrokenStore extends ForwardingStore {
     BrokenStore() {
-      super(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      super(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
     }
 
     @Override
@@ -77,7 +77,7 @@ class LoggedFaultsTest {
 
     assertThatThrownBy(() -> web.signOut(new UserId("a", "b")))
         .isInstanceOf(UnavailableException.class);
-    web.user(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
+    web.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
 
     assertLogIsSanitized("Failed to read the time of the token store");
     assertLogIsSanitized("Failed to read whether a user signed out");

@@ -50,7 +50,7 @@ class OnBehalfOfTest {
   @EnumSource(names = {"EXPIRED", "OTHER_AUDIENCE", "OTHER_TENANT"})
   void unfitToken_isRefusedBeforeTheWire(Forgery forgery) {
     String unfit = assertion(forgery);
-    assertThatThrownBy(() -> onBehalfOf.user(unfit)).isInstanceOf(InboundTokenException.class);
+    assertThatThrownBy(() -> onBehalfOf.forUser(unfit)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }
 
@@ -58,8 +58,8 @@ class OnBehalfOfTest {
   void idToken_andTokenOfAnApplication_areRefusedBeforeTheWire() {
     String idToken = entra.idTokenFor(entra.alice(), entra.webApi());
     String appToken = entra.appTokenFor(entra.webApi());
-    assertThatThrownBy(() -> onBehalfOf.user(idToken)).hasMessageContaining("id token");
-    assertThatThrownBy(() -> onBehalfOf.user(appToken)).hasMessageContaining("application alone");
+    assertThatThrownBy(() -> onBehalfOf.forUser(idToken)).hasMessageContaining("id token");
+    assertThatThrownBy(() -> onBehalfOf.forUser(appToken)).hasMessageContaining("application alone");
     assertThat(entra.requests()).isEmpty();
   }
 
@@ -67,35 +67,35 @@ class OnBehalfOfTest {
   void tokenThatExpiresWhileItsAnswerIsCached_isRefusedAllTheSame() throws IOException {
     String assertion = assertion();
     world.time.advance(Duration.ofMinutes(30));
-    onBehalfOf.user(assertion).token(TWINS);
+    onBehalfOf.forUser(assertion).token(TWINS);
     world.time.advance(Duration.ofMinutes(31));
-    assertThatThrownBy(() -> onBehalfOf.user(assertion)).hasMessageContaining("has expired");
+    assertThatThrownBy(() -> onBehalfOf.forUser(assertion)).hasMessageContaining("has expired");
   }
 
   @Test
   void tokenIsRefusedByTheClock_alsoWhereTheCacheIsNotToldOfTheUse() {
     String assertion = assertion();
-    onBehalfOf.user(assertion);
-    onBehalfOf.user(assertion);
+    onBehalfOf.forUser(assertion);
+    onBehalfOf.forUser(assertion);
     // The clock alone, so that the entry is still there: by a time that looks like the same second.
     world.time.clock().advance(Duration.ofSeconds(16 * 256));
-    assertThatThrownBy(() -> onBehalfOf.user(assertion)).hasMessageContaining("has expired");
+    assertThatThrownBy(() -> onBehalfOf.forUser(assertion)).hasMessageContaining("has expired");
   }
 
   @Test
   void exchange_isRoutedToWhereTheUserIsKept() throws IOException {
-    onBehalfOf.user(assertion()).token(TWINS);
+    onBehalfOf.forUser(assertion()).token(TWINS);
     assertThat(world.azure.requests(LOGIN).get(0).headers().get("X-AnchorMailbox"))
         .isEqualTo("Oid:" + entra.alice().oid() + "@" + entra.tenantId());
   }
 
   @Test
   void floodOfForgedTokens_isHeldBack_andKnownUsersDoNotNotice() throws IOException {
-    TokenProvider alice = onBehalfOf.user(assertion());
+    TokenProvider alice = onBehalfOf.forUser(assertion());
     AccessToken first = alice.token(TWINS);
     int held = 0;
     for (int i = 0; i < 300; i++) {
-      TokenProvider forged = onBehalfOf.user(forgedForUser(i));
+      TokenProvider forged = onBehalfOf.forUser(forgedForUser(i));
       try {
         forged.token(TWINS);
       } catch (UnavailableException e) {
@@ -106,7 +106,7 @@ class OnBehalfOfTest {
     }
     assertThat(held).isEqualTo(200);
     assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(101);
-    assertThat(alice.token(TWINS.afterRejectionOf(first, "{}"))).isNotEqualTo(first);
+    assertThat(alice.token(TWINS.afterRejection(first, "{}"))).isNotEqualTo(first);
   }
 
   /** Returns a token that claims to be of a user of its own, with a signature that is not valid. */
@@ -127,12 +127,12 @@ class OnBehalfOfTest {
   void floodOfOneUser_isLimitedToFive_andOthersDoNotNotice() throws IOException {
     for (int second = 0; second < 30; second++) {
       for (int i = 0; i < 20; i++) {
-        TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+        TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
         assertThat(catchThrowable(() -> forged.token(TWINS))).isInstanceOf(AdtException.class);
       }
       world.time.advance(Duration.ofSeconds(1));
       String bobs = entra.assertionFor(entra.bob(), entra.webApi());
-      assertThat(onBehalfOf.user(bobs).token(TWINS)).isNotNull();
+      assertThat(onBehalfOf.forUser(bobs).token(TWINS)).isNotNull();
     }
     assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(5 + 30);
   }
@@ -140,10 +140,10 @@ class OnBehalfOfTest {
   @Test
   void limitedUser_isAskedToWait() {
     for (int i = 0; i < 5; i++) {
-      TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+      TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
       assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
     }
-    TokenProvider next = onBehalfOf.user(assertion());
+    TokenProvider next = onBehalfOf.forUser(assertion());
     assertThatThrownBy(() -> next.token(TWINS))
         .isInstanceOfSatisfying(
             UnavailableException.class,
@@ -155,17 +155,17 @@ class OnBehalfOfTest {
   void rejectionOfATokenThatWasAccepted_limitsNobody() throws IOException {
     List<TokenProvider> devices = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      TokenProvider device = onBehalfOf.user(assertion());
+      TokenProvider device = onBehalfOf.forUser(assertion());
       device.token(TWINS);
       devices.add(device);
     }
     entra.revokeSessions(entra.alice());
     for (TokenProvider device : devices) {
-      AccessToken token = Objects.requireNonNull(device.tokenAtHand(TWINS));
-      assertThat(catchThrowable(() -> device.token(TWINS.afterRejectionOf(token, "{}"))))
+      AccessToken token = Objects.requireNonNull(device.cachedToken(TWINS));
+      assertThat(catchThrowable(() -> device.token(TWINS.afterRejection(token, "{}"))))
           .isInstanceOf(AdtException.class);
     }
-    assertThat(onBehalfOf.user(assertion()).token(TWINS)).isNotNull();
+    assertThat(onBehalfOf.forUser(assertion()).token(TWINS)).isNotNull();
   }
 
   @Test
@@ -179,10 +179,10 @@ class OnBehalfOfTest {
                 .body("{\"error\":\"invalid_request\",\"error_codes\":[50027]}")
                 .build());
     for (int i = 0; i < 5; i++) {
-      TokenProvider forged = onBehalfOf.user(assertion());
+      TokenProvider forged = onBehalfOf.forUser(assertion());
       assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
     }
-    TokenProvider next = onBehalfOf.user(assertion());
+    TokenProvider next = onBehalfOf.forUser(assertion());
     assertThatThrownBy(() -> next.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
@@ -191,7 +191,7 @@ class OnBehalfOfTest {
   void wrongCloud_doesNotCountAsRejectedToken() {
     entra.rejections().tokens(900382);
     for (int i = 0; i < 7; i++) {
-      TokenProvider user = onBehalfOf.user(assertion());
+      TokenProvider user = onBehalfOf.forUser(assertion());
       assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(RegistrationException.class);
     }
   }
@@ -199,19 +199,19 @@ class OnBehalfOfTest {
   @Test
   void otherSpellingOfAToken_isRejectedBeforeTheWire() throws IOException {
     String token = assertion();
-    onBehalfOf.user(token).token(TWINS);
+    onBehalfOf.forUser(token).token(TWINS);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     int last = alphabet.indexOf(token.charAt(token.length() - 1));
     for (int bits = 1; bits < 16; bits++) {
       String other = token.substring(0, token.length() - 1) + alphabet.charAt(last ^ bits);
-      assertThatThrownBy(() -> onBehalfOf.user(other)).isInstanceOf(InboundTokenException.class);
+      assertThatThrownBy(() -> onBehalfOf.forUser(other)).isInstanceOf(InboundTokenException.class);
     }
     assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(1);
   }
 
   @Test
   void refusedToken_isNotTriedAgainAtOnce() {
-    TokenProvider forged = onBehalfOf.user(assertion(Forgery.BAD_SIGNATURE));
+    TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
     }
@@ -223,40 +223,40 @@ class OnBehalfOfTest {
     OnBehalfOf small =
         world
             .signIn(entra.webApi())
-            .maximumWeight(64 << 10)
+            .maximumCacheBytes(64 << 10)
             .onBehalfOf(world.secretOf(entra.webApi()));
     String assertion = assertion();
-    TokenProvider alice = small.user(assertion);
+    TokenProvider alice = small.forUser(assertion);
     for (int second = 0; second < 20; second++) {
       world.time.advance(Duration.ofSeconds(1));
-      assertThat(small.user(assertion)).as("second %d", second).isSameAs(alice);
+      assertThat(small.forUser(assertion)).as("second %d", second).isSameAs(alice);
       for (int i = 0; i < 50; i++) {
-        small.user(assertion(Forgery.BAD_SIGNATURE));
+        small.forUser(assertion(Forgery.BAD_SIGNATURE));
       }
     }
   }
 
   @Test
   void health_tellsWhoIsCovered_andWhatFails() throws IOException {
-    assertThat(onBehalfOf.health().usersCovered()).isZero();
-    assertThat(onBehalfOf.health().firstExpiry()).isNull();
-    onBehalfOf.user(assertion()).token(TWINS);
+    assertThat(onBehalfOf.health().usersWithTokens()).isZero();
+    assertThat(onBehalfOf.health().earliestExpiry()).isNull();
+    onBehalfOf.forUser(assertion()).token(TWINS);
     world.time.advance(Duration.ofMinutes(10));
-    onBehalfOf.user(entra.assertionFor(entra.bob(), entra.webApi())).token(TWINS);
+    onBehalfOf.forUser(entra.assertionFor(entra.bob(), entra.webApi())).token(TWINS);
     OnBehalfOfHealth well = onBehalfOf.health();
     assertThat(well.isUp()).isTrue();
-    assertThat(well.usersCovered()).isEqualTo(2);
-    assertThat(Duration.between(well.firstExpiry(), well.lastExpiry()))
+    assertThat(well.usersWithTokens()).isEqualTo(2);
+    assertThat(Duration.between(well.earliestExpiry(), well.latestExpiry()))
         .isEqualTo(Duration.ofMinutes(10));
 
     world.azure.script(LOGIN).always(Faults.status(503));
     String later = assertion();
-    assertThatThrownBy(() -> onBehalfOf.user(later).token(TWINS))
+    assertThatThrownBy(() -> onBehalfOf.forUser(later).token(TWINS))
         .isInstanceOf(UnavailableException.class);
     OnBehalfOfHealth ill = onBehalfOf.health();
     assertThat(ill.isUp()).isFalse();
-    assertThat(ill.usersCovered()).isEqualTo(2);
-    assertThat(ill.tokenServiceFault().message()).contains("busy or out of order");
+    assertThat(ill.usersWithTokens()).isEqualTo(2);
+    assertThat(ill.tokenServiceFailure().message()).contains("busy or out of order");
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -37,7 +37,7 @@ class RejectedByEntraTest {
   private OnBehalfOf webApi() {
     return world
         .signIn(entra.webApi())
-        .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
+        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 
@@ -63,11 +63,11 @@ class RejectedByEntraTest {
     OnBehalfOf webApi = webApi();
     entra.rejections().tokens(code);
 
-    Challenge challenge = Challenge.answerTo(thrownBy(() -> webApi.user(assertion).token(TWINS)));
+    Challenge challenge = Challenge.forFailure(thrownBy(() -> webApi.forUser(assertion).token(TWINS)));
 
     assertThat(challenge.status()).isEqualTo(status);
     assertThat(challenge.wwwAuthenticate().isPresent()).isEqualTo(status == 401);
-    assertThat(challenge.demand().isPresent()).isEqualTo(status == 401);
+    assertThat(challenge.toException().isPresent()).isEqualTo(status == 401);
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class RejectedByEntraTest {
     String assertion = assertion();
     entra.rejections().tokens(code).claims(CLAIMS);
 
-    Challenge challenge = Challenge.answerTo(thrownBy(() -> webApi().user(assertion).token(TWINS)));
+    Challenge challenge = Challenge.forFailure(thrownBy(() -> webApi().forUser(assertion).token(TWINS)));
 
     assertThat(challenge.status()).isEqualTo(401);
     assertThat(challenge.claims()).contains(CLAIMS);
@@ -89,7 +89,7 @@ class RejectedByEntraTest {
     world.time.advance(Duration.ofHours(2));
     entra.rejections().tokens(code);
 
-    assertThat(Challenge.answerTo(thrownBy(() -> session.token(TWINS))).status()).isEqualTo(status);
+    assertThat(Challenge.forFailure(thrownBy(() -> session.token(TWINS))).status()).isEqualTo(status);
   }
 
   @ParameterizedTest

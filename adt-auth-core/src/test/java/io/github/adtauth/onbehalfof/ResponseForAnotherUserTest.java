@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.token.TokenProvider;
@@ -48,7 +48,7 @@ class ResponseForAnotherUserTest {
     final List<String> written = new ArrayList<>();
 
     RecordingStore() {
-      super(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      super(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
     }
 
     @Override
@@ -150,7 +150,7 @@ class ResponseForAnotherUserTest {
   }
 
   private void assertNothingIsKept(TokenProvider tokens) throws IOException {
-    assertThat(tokens.tokenAtHand(TWINS)).isNull();
+    assertThat(tokens.cachedToken(TWINS)).isNull();
     assertNothingIsStored();
     world.time.advance(Duration.ofMinutes(1));
     assertThat(entra.verify(tokens.token(TWINS).value()).get("oid").getAsString())
@@ -170,7 +170,7 @@ class ResponseForAnotherUserTest {
     respond(names);
 
     assertThatThrownBy(() -> session.token(TWINS))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("different user");
 
     assertNothingIsKept(session);
@@ -179,11 +179,11 @@ class ResponseForAnotherUserTest {
   @ParameterizedTest
   @MethodSource("namesBob")
   void exchange_namesAnotherUser_isDiscarded(Names names) throws IOException {
-    TokenProvider user = web.user(assertion());
+    TokenProvider user = web.forUser(assertion());
     respond(names);
 
     assertThatThrownBy(() -> user.token(TWINS))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("different user");
 
     assertNothingIsKept(user);
@@ -195,7 +195,7 @@ class ResponseForAnotherUserTest {
     respond(names);
 
     assertThatThrownBy(() -> web.startSession(assertion()))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("different user");
 
     assertNothingIsStored();
@@ -215,7 +215,7 @@ class ResponseForAnotherUserTest {
     respond(names);
 
     assertThatThrownBy(() -> desktop.token(TWINS))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("different user");
 
     assertNothingIsKept(desktop);
@@ -229,7 +229,7 @@ class ResponseForAnotherUserTest {
     respond(names);
     assertThat(session.token(TWINS).value()).isEqualTo("NEXT-TOKEN");
     respond(names);
-    assertThat(web.user(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+    assertThat(web.forUser(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
     respond(names);
     assertThat(web.startSession(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
   }

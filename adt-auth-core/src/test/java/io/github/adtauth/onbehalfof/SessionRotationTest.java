@@ -8,7 +8,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -35,7 +35,7 @@ class SessionRotationTest {
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private volatile Consumer<Duration> onSleep = pause -> {};
@@ -46,7 +46,7 @@ class SessionRotationTest {
   void startSession() {
     entra.rotateRefreshTokensStrictly(true);
     here = one.startSession(entra.assertionFor(entra.alice(), entra.webApi()));
-    there = other.resume(here.key(), alice);
+    there = other.resumeSession(here.key(), alice);
     world.time.advance(Duration.ofHours(2));
   }
 

@@ -10,7 +10,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -32,7 +32,7 @@ class SessionSignOutTest {
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -73,7 +73,7 @@ class SessionSignOutTest {
     Session session = expiredSession();
     assertThat(failureOf(session, () -> one.signOut(alice)))
         .isInstanceOf(InteractionRequiredException.class);
-    assertThat(session.tokenAtHand(TWINS)).isNull();
+    assertThat(session.cachedToken(TWINS)).isNull();
   }
 
   @Test
@@ -85,10 +85,10 @@ class SessionSignOutTest {
 
   @Test
   void waitingUser_isRejectedAfterSignOutOnAnotherNode() throws Exception {
-    TokenProvider user = one.user(assertion());
+    TokenProvider user = one.forUser(assertion());
     assertThat(failureOf(user, () -> other.signOut(alice)))
         .isInstanceOf(InboundTokenException.class);
-    assertThat(user.tokenAtHand(TWINS)).isNull();
+    assertThat(user.cachedToken(TWINS)).isNull();
     world.time.advance(Duration.ofSeconds(5)); // no back-off any more
     int requests = entra.requests().size();
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
@@ -104,10 +104,10 @@ class SessionSignOutTest {
   @Test
   void waitingSession_isRejectedAfterItWasEndedThroughAnotherObject() throws Exception {
     Session session = expiredSession();
-    Session same = one.resume(session.key(), alice);
+    Session same = one.resumeSession(session.key(), alice);
     assertThat(failureOf(session, same::end)).isInstanceOf(InteractionRequiredException.class);
-    Session onAnotherNode = other.resume(expiredSession().key(), alice);
-    Session first = one.resume(onAnotherNode.key(), alice);
+    Session onAnotherNode = other.resumeSession(expiredSession().key(), alice);
+    Session first = one.resumeSession(onAnotherNode.key(), alice);
     assertThat(failureOf(first, onAnotherNode::end))
         .isInstanceOf(InteractionRequiredException.class);
   }
@@ -134,14 +134,14 @@ class SessionSignOutTest {
   @Test
   void endAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
     Session session = expiredSession();
-    Session same = one.resume(session.key(), alice);
+    Session same = one.resumeSession(session.key(), alice);
     store.afterReads("signout", 3, same::end);
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void signedOutUser_isRejectedWhileTheStoreIsDown() throws Exception {
-    TokenProvider user = one.user(assertion());
+    TokenProvider user = one.forUser(assertion());
     user.token(TWINS);
     one.signOut(alice);
     store.down = true;
@@ -153,8 +153,8 @@ class SessionSignOutTest {
   void signOutDuringResume_isNoticedAtOnce() throws Exception {
     Session session = one.startSession(assertion());
     store.afterReads("signout", 1, () -> one.signOut(alice));
-    Session resumed = one.resume(session.key(), alice);
-    assertThat(resumed.tokenAtHand(TWINS)).isNull();
+    Session resumed = one.resumeSession(session.key(), alice);
+    assertThat(resumed.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
@@ -163,16 +163,16 @@ class SessionSignOutTest {
     String assertion = assertion();
     store.afterReads("signout", 2, () -> one.signOut(alice));
     Session session = one.startSession(assertion);
-    assertThat(session.tokenAtHand(TWINS)).isNull();
+    assertThat(session.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void endOfASession_makesUsersReadNoMark() throws Exception {
-    TokenProvider user = one.user(assertion());
+    TokenProvider user = one.forUser(assertion());
     user.token(TWINS);
     one.startSession(assertion()).end();
-    assertThat(user.tokenAtHand(TWINS)).isNotNull();
+    assertThat(user.cachedToken(TWINS)).isNotNull();
   }
 
   /** A store in which something happens after an entry of a kind was read so many times. */
@@ -200,8 +200,8 @@ class SessionSignOutTest {
     }
 
     @Override
-    public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
-      byte[] value = super.getOrEmpty(key);
+    public byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
+      byte[] value = super.getEvenIfUnreadable(key);
       if (isLast(key.kind())) {
         hook.run();
       }

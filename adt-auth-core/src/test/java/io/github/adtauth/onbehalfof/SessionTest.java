@@ -11,8 +11,8 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.MemoryTokenStore;
+import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -37,8 +37,8 @@ class SessionTest {
   private final FakeEntra entra = world.azure.entra();
   private final SickStore store =
       new SickStore(
-          SealedStore.sealing(
-                  MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)),
+          SealedTokenStore.wrap(
+                  MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)),
                   KeyRing.of("k", new byte[32]))
               .timing(TestTiming.of(world.time)));
   private final OnBehalfOf one = node();
@@ -78,7 +78,7 @@ class SessionTest {
     Session session = one.startSession(assertion(entra.alice()));
     world.time.advance(Duration.ofHours(2));
     session.token(TWINS);
-    Session resumed = other.resume(session.key(), alice);
+    Session resumed = other.resumeSession(session.key(), alice);
     assertThat(oidOf(resumed.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(resumed.expiresAt()).isEqualTo(session.expiresAt());
   }
@@ -88,12 +88,12 @@ class SessionTest {
     Secret key = one.startSession(assertion(entra.alice())).key();
     Secret guessed = Secret.of("A".repeat(43));
     for (Runnable attempt :
-        List.<Runnable>of(() -> other.resume(key, bob), () -> other.resume(guessed, alice))) {
+        List.<Runnable>of(() -> other.resumeSession(key, bob), () -> other.resumeSession(guessed, alice))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(InteractionRequiredException.class)
           .hasMessageContaining("no such session");
     }
-    assertThatCode(() -> other.resume(key, alice)).doesNotThrowAnyException();
+    assertThatCode(() -> other.resumeSession(key, alice)).doesNotThrowAnyException();
   }
 
   @Test
@@ -111,15 +111,15 @@ class SessionTest {
   @Test
   void endedSession_endsHereAtOnce_andElsewhereWithinTheLocalTtl() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
-    Session resumed = other.resume(session.key(), alice);
+    Session resumed = other.resumeSession(session.key(), alice);
     resumed.token(TWINS);
     session.end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThat(session.tokenAtHand(TWINS)).isNull();
+    assertThat(session.cachedToken(TWINS)).isNull();
     world.time.advance(Duration.ofSeconds(60));
-    assertThat(resumed.tokenAtHand(TWINS)).isNull();
+    assertThat(resumed.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> one.resume(session.key(), alice))
+    assertThatThrownBy(() -> one.resumeSession(session.key(), alice))
         .isInstanceOf(InteractionRequiredException.class);
     assertThatCode(session::end).doesNotThrowAnyException();
   }
@@ -151,7 +151,7 @@ class SessionTest {
     String later = assertion(entra.bob());
     store.down = true;
     assertThatThrownBy(() -> one.startSession(later)).isInstanceOf(UnavailableException.class);
-    assertThatThrownBy(() -> other.resume(session.key(), alice))
+    assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
         .isInstanceOf(UnavailableException.class);
     assertThatThrownBy(session::end).isInstanceOf(UnavailableException.class);
     world.time.advance(Duration.ofSeconds(60));
@@ -175,9 +175,9 @@ class SessionTest {
   void sessionThatEndsDuringARefresh_isNotBroughtBack() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
     world.time.advance(Duration.ofHours(2));
-    store.beforeReplace = () -> other.resume(session.key(), alice).end();
+    store.beforeReplace = () -> other.resumeSession(session.key(), alice).end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> other.resume(session.key(), alice))
+    assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
@@ -186,58 +186,58 @@ class SessionTest {
     String assertion = assertion(entra.alice());
     String bobs = assertion(entra.bob());
     Session session = other.startSession(assertion);
-    one.user(assertion).token(TWINS);
-    other.user(assertion).token(TWINS);
-    other.user(bobs).token(TWINS);
+    one.forUser(assertion).token(TWINS);
+    other.forUser(assertion).token(TWINS);
+    other.forUser(bobs).token(TWINS);
 
     one.signOut(alice);
-    assertThatThrownBy(() -> one.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> one.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("signed out");
-    assertThat(one.user(assertion).tokenAtHand(TWINS)).isNull();
+    assertThat(one.forUser(assertion).cachedToken(TWINS)).isNull();
 
     world.time.advance(Duration.ofSeconds(60));
-    assertThatThrownBy(() -> other.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThatThrownBy(() -> other.startSession(assertion))
         .isInstanceOf(InboundTokenException.class);
-    assertThat(oidOf(other.user(bobs).token(TWINS))).isEqualTo(bob.objectId());
+    assertThat(oidOf(other.forUser(bobs).token(TWINS))).isEqualTo(bob.objectId());
   }
 
   @Test
   void whoSignsInAgain_isServedAgain() throws IOException {
-    one.user(assertion(entra.alice())).token(TWINS);
+    one.forUser(assertion(entra.alice())).token(TWINS);
     one.signOut(alice);
     world.time.advance(Duration.ofSeconds(1));
     String again = assertion(entra.alice());
-    assertThat(oidOf(one.user(again).token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(oidOf(other.user(again).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(one.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(other.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
   }
 
   @Test
   void signOut_failsLoudlyWhileTheStoreIsDown_andCallsGoOn() throws IOException {
     String assertion = assertion(entra.alice());
-    one.user(assertion).token(TWINS);
+    one.forUser(assertion).token(TWINS);
     store.down = true;
     assertThatThrownBy(() -> one.signOut(alice))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("still signed in");
     world.time.advance(Duration.ofSeconds(60));
-    assertThat(oidOf(one.user(assertion).token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(one.health().storeFault()).isNotNull();
+    assertThat(oidOf(one.forUser(assertion).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(one.health().storeFailure()).isNotNull();
     store.down = false;
     one.signOut(alice);
-    assertThat(one.health().storeFault()).isNull();
+    assertThat(one.health().storeFailure()).isNull();
   }
 
   @Test
   void marksAreRead_atMostOnceInTheLocalTtl() throws IOException {
     String assertion = assertion(entra.alice());
-    one.user(assertion).token(TWINS);
+    one.forUser(assertion).token(TWINS);
     int reads = store.seen.size();
     for (int i = 0; i < 100; i++) {
-      one.user(assertion).token(TWINS);
+      one.forUser(assertion).token(TWINS);
     }
     assertThat(store.seen).hasSize(reads);
   }

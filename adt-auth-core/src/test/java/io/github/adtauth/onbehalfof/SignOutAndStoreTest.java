@@ -16,8 +16,8 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.MemoryTokenStore;
+import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -46,7 +46,7 @@ import io.github.adtauth.signin.World;
 class SignOutAndStoreTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
-  private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final Sick store = new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private volatile CountDownLatch refused = new CountDownLatch(0);
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
@@ -66,7 +66,7 @@ class SignOutAndStoreTest {
         .listener(
             new AuthListener() {
               @Override
-              public void tokenRefused(String principal, Duration took, Throwable failure) {
+              public void tokenFailed(String principal, Duration took, Throwable failure) {
                 refused.countDown();
               }
             })
@@ -96,14 +96,14 @@ class SignOutAndStoreTest {
     }
     refused.await();
     String bobs = assertion(entra.bob());
-    assertThatCode(() -> one.user(bobs).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> one.forUser(bobs).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
   void signOut_endsSessionsHereAtOnce() throws Exception {
     Session session = one.startSession(assertion(entra.alice()));
     one.signOut(alice);
-    assertThat(session.tokenAtHand(TWINS)).isNull();
+    assertThat(session.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
@@ -125,24 +125,24 @@ class SignOutAndStoreTest {
     String assertion = assertion(entra.alice());
     world.time.advance(Duration.ofMinutes(5));
     one.signOut(alice);
-    assertThatThrownBy(() -> other.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
     world.time.clock().advance(Duration.ofMinutes(-10)); // another node's clock, or NTP
     one.signOut(alice);
     world.time.clock().advance(Duration.ofMinutes(10));
     OnBehalfOf third = node();
-    assertThatThrownBy(() -> third.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> third.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
   @Test
   void signOutOnAClockThatIsALittleSlow_countsOnTheOtherNodesToo() throws Exception {
     String assertion = assertion(entra.alice());
-    one.user(assertion).token(TWINS);
+    one.forUser(assertion).token(TWINS);
     world.time.clock().advance(Duration.ofSeconds(-30));
     one.signOut(alice);
     world.time.clock().advance(Duration.ofSeconds(30));
-    assertThatThrownBy(() -> other.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
@@ -152,28 +152,28 @@ class SignOutAndStoreTest {
         .azure
         .script(LOGIN)
         .always(new MockResponse.Builder().code(404).body("<html>no such page</html>").build());
-    Throwable failure = catchThrowable(() -> one.user(assertion(entra.alice())).token(TWINS));
-    assertThat(Challenge.answerTo(failure).status()).isEqualTo(502);
+    Throwable failure = catchThrowable(() -> one.forUser(assertion(entra.alice())).token(TWINS));
+    assertThat(Challenge.forFailure(failure).status()).isEqualTo(502);
   }
 
   @Test
   void brokenUnicodeInASessionKey_isNoSuchSession() {
-    assertThatThrownBy(() -> one.resume(Secret.of("\ud800"), alice))
+    assertThatThrownBy(() -> one.resumeSession(Secret.of("\ud800"), alice))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void interruptedLookAtTheMarks_isNoLookAtThem() throws Exception {
     String assertion = assertion(entra.alice());
-    other.user(assertion).token(TWINS);
+    other.forUser(assertion).token(TWINS);
     one.signOut(alice);
     world.time.advance(Duration.ofSeconds(60));
     store.down = new InterruptedIOException("interrupted");
-    assertThatThrownBy(() -> other.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
         .isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
     store.down = null;
-    assertThatThrownBy(() -> other.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
@@ -203,7 +203,7 @@ class SignOutAndStoreTest {
         .azure
         .script(LOGIN)
         .always(new MockResponse.Builder().code(429).addHeader("Retry-After", "600").build());
-    assertThatThrownBy(() -> node.user(bobs).token(TWINS)).isInstanceOf(AdtException.class);
+    assertThatThrownBy(() -> node.forUser(bobs).token(TWINS)).isInstanceOf(AdtException.class);
     int before = asked.get();
     assertThatThrownBy(() -> node.startSession(alices)).isInstanceOf(AdtException.class);
     assertThat(asked.get()).isEqualTo(before);
@@ -212,22 +212,22 @@ class SignOutAndStoreTest {
   /** A rolling rotation: one node seals with a key that the other has not got yet. */
   @Test
   void markSealedUnderAKeyThatThisNodeHasNotGotYet_isNotNoMark() throws Exception {
-    MemoryStore shared = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
+    MemoryTokenStore shared = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
     KeyRing before = KeyRing.of("old", new byte[32]);
     byte[] fresh = new byte[32];
     fresh[0] = 1;
-    KeyRing after = KeyRing.of("new", fresh).alsoOpening("old", new byte[32]);
+    KeyRing after = KeyRing.of("new", fresh).withDecryptionKey("old", new byte[32]);
     OnBehalfOf notYet = sealed(shared, before);
     OnBehalfOf already = sealed(shared, after);
     String assertion = assertion(entra.alice());
     already.signOut(alice);
-    assertThatThrownBy(() -> notYet.user(assertion).token(TWINS)).isInstanceOf(AdtException.class);
+    assertThatThrownBy(() -> notYet.forUser(assertion).token(TWINS)).isInstanceOf(AdtException.class);
   }
 
   private OnBehalfOf sealed(TokenStore shared, KeyRing ring) {
     return world
         .signIn(entra.webApi())
-        .store(SealedStore.sealing(shared, ring).timing(TestTiming.of(world.time)))
+        .store(SealedTokenStore.wrap(shared, ring).timing(TestTiming.of(world.time)))
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -39,7 +39,7 @@ class SignOutAtOnceTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final Hooked store = new Hooked(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final Hooked store = new Hooked(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf node = node(store);
 
   @AfterEach
@@ -51,7 +51,7 @@ class SignOutAtOnceTest {
     return world
         .signIn(entra.webApi())
         .store(with)
-        .maximumWeight(64 << 10)
+        .maximumCacheBytes(64 << 10)
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 
@@ -65,31 +65,31 @@ class SignOutAtOnceTest {
     TokenProvider[] held = new TokenProvider[1];
     store.beforeReplace =
         () -> {
-          held[0] = node.user(assertion);
+          held[0] = node.forUser(assertion);
           held[0].token(TWINS);
         };
     node.signOut(alice);
-    assertThat(held[0].tokenAtHand(TWINS)).isNull();
+    assertThat(held[0].cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> held[0].token(TWINS)).isInstanceOf(InboundTokenException.class);
-    assertThatThrownBy(() -> node.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> node.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
   @Test
   void handleThatTheCacheForgot_isSignedOutToo() throws Exception {
-    TokenProvider held = node.user(assertion());
+    TokenProvider held = node.forUser(assertion());
     held.token(TWINS);
     for (int i = 0; i < 400; i++) {
-      var unused = node.user(assertion());
+      var unused = node.forUser(assertion());
     }
     node.signOut(alice);
-    assertThat(held.tokenAtHand(TWINS)).isNull();
+    assertThat(held.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
 
   @Test
   void whoWaitsForATokenMeanwhile_getsNone() throws Exception {
-    TokenProvider user = node.user(assertion());
+    TokenProvider user = node.forUser(assertion());
     Gate gate = world.azure.script(LOGIN).hold(request -> true);
     CompletableFuture<Throwable> waiting =
         CompletableFuture.supplyAsync(() -> catchThrowable(() -> user.token(TWINS)));
@@ -101,17 +101,17 @@ class SignOutAtOnceTest {
 
   @Test
   void othersGoOn_withoutALookAtTheStore() throws Exception {
-    TokenProvider bob = node.user(entra.assertionFor(entra.bob(), entra.webApi()));
+    TokenProvider bob = node.forUser(entra.assertionFor(entra.bob(), entra.webApi()));
     bob.token(TWINS);
     node.signOut(alice);
-    assertThat(bob.tokenAtHand(TWINS)).isNotNull();
+    assertThat(bob.cachedToken(TWINS)).isNotNull();
   }
 
   @Test
   void markThatWasDamaged_isStillOne(@TempDir Path folder) throws Exception {
     KeyRing ring = KeyRing.of("one", new byte[32]);
-    OnBehalfOf first = node(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
-    OnBehalfOf second = node(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
+    OnBehalfOf first = node(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
+    OnBehalfOf second = node(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
     String assertion = assertion();
     first.signOut(alice);
     try (Stream<Path> files = Files.list(folder)) {
@@ -120,11 +120,11 @@ class SignOutAtOnceTest {
         Files.write(mark, Arrays.copyOf(whole, whole.length / 2));
       }
     }
-    assertThatThrownBy(() -> second.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> second.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
     second.signOut(alice); // mends it
     world.time.advance(Duration.ofMinutes(1));
-    assertThatCode(() -> second.user(assertion()).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> second.forUser(assertion()).token(TWINS)).doesNotThrowAnyException();
   }
 
   /** Promised by the first sign-out only: what was forged must not lock the user out for months. */
@@ -142,10 +142,10 @@ class SignOutAtOnceTest {
                 .encodeToString(later.getBytes(StandardCharsets.UTF_8))
             + "."
             + parts[2];
-    var unused = node.user(forged);
+    var unused = node.forUser(forged);
     node.signOut(alice);
     world.time.advance(Duration.ofMinutes(1));
-    assertThatCode(() -> node.user(assertion()).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> node.forUser(assertion()).token(TWINS)).doesNotThrowAnyException();
   }
 
   /** A store in which something happens while a mark is written. */

@@ -11,8 +11,8 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.MemoryTokenStore;
+import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -35,7 +35,7 @@ class SignOutClockTest {
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final ServerStore store =
-      new ServerStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      new ServerStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf right = node(Duration.ZERO);
 
   @AfterEach
@@ -54,7 +54,7 @@ class SignOutClockTest {
                 timing.ticker(),
                 timing.jitter(),
                 timing.sleeper()))
-        .store(SealedStore.sealing(store, KeyRing.of("k", new byte[32])).timing(timing))
+        .store(SealedTokenStore.wrap(store, KeyRing.of("k", new byte[32])).timing(timing))
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 
@@ -64,7 +64,7 @@ class SignOutClockTest {
 
   private void assertSignedOut(String assertion) {
     OnBehalfOf fresh = node(Duration.ZERO);
-    assertThatThrownBy(() -> fresh.user(assertion).token(TWINS))
+    assertThatThrownBy(() -> fresh.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("signed out");
   }
@@ -73,7 +73,7 @@ class SignOutClockTest {
   @ValueSource(longs = {-30, -300, 30, 300})
   void signOutOnAWrongClock_countsOnTheOtherNodes(long seconds) throws IOException {
     OnBehalfOf wrong = node(Duration.ofSeconds(seconds));
-    wrong.user(assertion(entra.bob())).token(TWINS); // learns the time of the token service
+    wrong.forUser(assertion(entra.bob())).token(TWINS); // learns the time of the token service
     world.time.advance(Duration.ofMinutes(10));
     String assertion = assertion(entra.alice());
     Session session = right.startSession(assertion);
@@ -82,14 +82,14 @@ class SignOutClockTest {
     world.time.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.user(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
   void rejectionByTheTokenService_showsItsTimeToo() {
     OnBehalfOf slow = node(Duration.ofSeconds(-30));
     entra.revokeConsent(entra.webApi());
-    assertThatThrownBy(() -> slow.user(assertion(entra.bob())).token(TWINS)).isNotNull();
+    assertThatThrownBy(() -> slow.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
     entra.grantConsent(entra.webApi());
     String assertion = assertion(entra.alice());
     slow.signOut(alice);
@@ -111,7 +111,7 @@ class SignOutClockTest {
     right.signOut(alice);
     world.time.advance(Duration.ofMinutes(10).plusSeconds(1));
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.user(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
@@ -132,11 +132,11 @@ class SignOutClockTest {
                 .newBuilder()
                 .setHeader("Date", "Fri, 31 Dec 2100 23:59:59 GMT")
                 .build());
-    assertThatThrownBy(() -> right.user(assertion(entra.bob())).token(TWINS)).isNotNull();
+    assertThatThrownBy(() -> right.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
     right.signOut(alice);
     world.time.advance(Duration.ofMinutes(10).plusSeconds(1));
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.user(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
@@ -30,7 +30,7 @@ class ThrottledUsersTest {
   private final OnBehalfOf onBehalfOf =
       world
           .signIn(entra.webApi())
-          .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
+          .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
           .onBehalfOf(world.secretOf(entra.webApi()));
 
   @AfterEach
@@ -65,7 +65,7 @@ class ThrottledUsersTest {
   /** Returns the wait that a user is told with a new inbound token; zero with a token. */
   private Duration waitOf(FakeUser user) throws IOException {
     try {
-      onBehalfOf.user(entra.assertionFor(user, entra.webApi())).token(TWINS);
+      onBehalfOf.forUser(entra.assertionFor(user, entra.webApi())).token(TWINS);
       return Duration.ZERO;
     } catch (UnavailableException e) {
       return e.retryAfter().orElseThrow();

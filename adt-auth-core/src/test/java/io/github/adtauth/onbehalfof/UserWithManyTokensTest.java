@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.testkit.SeenRequest;
@@ -39,7 +39,7 @@ class UserWithManyTokensTest {
   private final OnBehalfOf onBehalfOf =
       world
           .signIn(entra.webApi())
-          .store(MemoryStore.ofBytes(8 << 20, TestTiming.of(world.time)))
+          .store(MemoryTokenStore.withMaximumBytes(8 << 20, TestTiming.of(world.time)))
           .onBehalfOf(world.secretOf(entra.webApi()));
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final BlockingQueue<UnavailableException> rejections = new LinkedBlockingQueue<>();
@@ -83,11 +83,11 @@ class UserWithManyTokensTest {
     world.azure.script(LOGIN).hold(this::isOfAlice);
     List<TokenProvider> tokens = new ArrayList<>();
     for (int i = 0; i < TOKENS; i++) {
-      tokens.add(onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi())));
+      tokens.add(onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())));
     }
     requestAll(tokens);
     String bobs = entra.assertionFor(entra.bob(), entra.webApi());
-    assertThat(onBehalfOf.user(bobs).token(TWINS)).isNotNull();
+    assertThat(onBehalfOf.forUser(bobs).token(TWINS)).isNotNull();
     assertThat(rejections).isEmpty();
   }
 

@@ -12,7 +12,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -38,7 +38,7 @@ class UsersOfAWebApiTest {
   private final FakeEntra entra = world.azure.entra();
   private final List<String> faults = new ArrayList<>();
   private final Counting store =
-      new Counting(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      new Counting(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf one = node(Duration.ofSeconds(60));
   private final OnBehalfOf other = node(Duration.ofSeconds(60));
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
@@ -52,12 +52,12 @@ class UsersOfAWebApiTest {
     return world
         .signIn(entra.webApi())
         .store(store)
-        .localTtl(localTtl)
-        .maximumWeight(1 << 20)
+        .signOutCheckInterval(localTtl)
+        .maximumCacheBytes(1 << 20)
         .listener(
             new AuthListener() {
               @Override
-              public void storeFault(String operation, Throwable fault) {
+              public void storeFailed(String operation, Throwable fault) {
                 faults.add(operation);
               }
             })
@@ -120,21 +120,21 @@ class UsersOfAWebApiTest {
                 .body("{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}")
                 .build());
     String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
-    assertThat(one.user(nobodys).token(TWINS).value()).isEqualTo("t");
+    assertThat(one.forUser(nobodys).token(TWINS).value()).isEqualTo("t");
   }
 
   @Test
   void tokenAtHand_isThereOnceItWasAskedFor_andGoneAfterTheSignOut() throws IOException {
-    TokenProvider user = one.user(assertion(entra.alice()));
-    assertThat(user.tokenAtHand(TWINS)).isNull();
+    TokenProvider user = one.forUser(assertion(entra.alice()));
+    assertThat(user.cachedToken(TWINS)).isNull();
     AccessToken token = user.token(TWINS);
-    assertThat(user.tokenAtHand(TWINS)).isSameAs(token);
+    assertThat(user.cachedToken(TWINS)).isSameAs(token);
     world.time.advance(Duration.ofSeconds(60));
-    assertThat(user.tokenAtHand(TWINS)).as("the mark is to be read first").isNull();
+    assertThat(user.cachedToken(TWINS)).as("the mark is to be read first").isNull();
     user.token(TWINS);
-    assertThat(user.tokenAtHand(TWINS)).isSameAs(token);
+    assertThat(user.cachedToken(TWINS)).isSameAs(token);
     one.signOut(alice);
-    assertThat(user.tokenAtHand(TWINS)).isNull();
+    assertThat(user.cachedToken(TWINS)).isNull();
     assertThat(user).asString().matches("on behalf of user [0-9a-f]{8}");
     assertThat(one).asString().startsWith("OnBehalfOf[" + entra.webApi().clientId());
     assertThat(one).asString().doesNotContain(entra.webApi().secret());
@@ -142,26 +142,26 @@ class UsersOfAWebApiTest {
 
   @Test
   void signOut_isOfOneUser_andTheirTokensAreForgotten() throws IOException {
-    TokenProvider bob = one.user(assertion(entra.bob()));
+    TokenProvider bob = one.forUser(assertion(entra.bob()));
     AccessToken bobs = bob.token(TWINS);
-    one.user(assertion(entra.alice())).token(TWINS);
-    assertThat(one.health().usersCovered()).isEqualTo(2);
+    one.forUser(assertion(entra.alice())).token(TWINS);
+    assertThat(one.health().usersWithTokens()).isEqualTo(2);
     one.signOut(alice);
-    assertThat(one.health().usersCovered()).isEqualTo(1);
-    assertThat(bob.tokenAtHand(TWINS)).isSameAs(bobs);
+    assertThat(one.health().usersWithTokens()).isEqualTo(1);
+    assertThat(bob.cachedToken(TWINS)).isSameAs(bobs);
     assertThat(bob.token(TWINS)).isSameAs(bobs);
   }
 
   @Test
   void markThatCouldNotBeRead_isLookedForAgainAfterASecond() throws IOException {
-    TokenProvider user = one.user(assertion(entra.alice()));
+    TokenProvider user = one.forUser(assertion(entra.alice()));
     AccessToken token = user.token(TWINS);
     other.signOut(alice);
     world.time.advance(Duration.ofSeconds(60));
     store.down = true;
     assertThat(user.token(TWINS)).as("a store that is down is no outage").isSameAs(token);
     assertThat(faults).contains("read");
-    assertThat(one.health().storeFault()).isNotNull();
+    assertThat(one.health().storeFailure()).isNotNull();
     int before = store.reads;
     assertThat(user.token(TWINS)).isSameAs(token);
     assertThat(store.reads).as("but it is not asked with every call").isEqualTo(before);
@@ -173,7 +173,7 @@ class UsersOfAWebApiTest {
   @Test
   void markThatCouldNotBeRead_isLookedForSooner_whereTheLocalTimeToLiveIsShorter()
       throws IOException {
-    TokenProvider user = node(Duration.ofMillis(100)).user(assertion(entra.alice()));
+    TokenProvider user = node(Duration.ofMillis(100)).forUser(assertion(entra.alice()));
     user.token(TWINS);
     store.down = true;
     world.time.advance(Duration.ofMillis(100));
@@ -199,7 +199,7 @@ class UsersOfAWebApiTest {
     Session longest = one.startSession(assertion, Duration.ofDays(90));
     assertThat(longest.expiresAt()).isEqualTo(now.plus(Duration.ofDays(90)));
     assertThat(longest.user()).isEqualTo(alice);
-    assertThat(longest.tokenAtHand(TWINS)).isNotNull().isSameAs(longest.token(TWINS));
+    assertThat(longest.cachedToken(TWINS)).isNotNull().isSameAs(longest.token(TWINS));
     assertThat(longest).hasToString("Session[until " + longest.expiresAt() + "]");
     assertThat(one.startSession(assertion, Duration.ofMillis(1)).expiresAt())
         .isEqualTo(now.plusMillis(1));
@@ -213,8 +213,8 @@ class UsersOfAWebApiTest {
   private void outage() {
     world.azure.script(LOGIN).always(Faults.status(503));
     String asked = assertion(entra.alice());
-    assertThatThrownBy(() -> one.user(asked).token(TWINS)).isInstanceOf(UnavailableException.class);
-    assertThat(one.health().tokenServiceFault()).isNotNull();
+    assertThatThrownBy(() -> one.forUser(asked).token(TWINS)).isInstanceOf(UnavailableException.class);
+    assertThat(one.health().tokenServiceFailure()).isNotNull();
     assertThat(one.health().isUp()).isFalse();
     world.azure.script(LOGIN).clear();
     world.time.advance(Duration.ofMinutes(2));
@@ -223,18 +223,18 @@ class UsersOfAWebApiTest {
   @Test
   void tokenServiceIsWellAgain_onceItAnswers_whateverItSays() throws IOException {
     outage();
-    one.user(assertion(entra.alice())).token(TWINS);
-    assertThat(one.health().tokenServiceFault()).isNull();
+    one.forUser(assertion(entra.alice())).token(TWINS);
+    assertThat(one.health().tokenServiceFailure()).isNull();
 
     outage();
-    TokenProvider forged = one.user(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
+    TokenProvider forged = one.forUser(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
     assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
-    assertThat(one.health().tokenServiceFault()).isNull();
+    assertThat(one.health().tokenServiceFailure()).isNull();
 
     outage();
     entra.revokeConsent(entra.webApi());
-    TokenProvider unconsented = one.user(assertion(entra.bob()));
+    TokenProvider unconsented = one.forUser(assertion(entra.bob()));
     assertThatThrownBy(() -> unconsented.token(TWINS)).isInstanceOf(ConsentRequiredException.class);
-    assertThat(one.health().tokenServiceFault()).isNull();
+    assertThat(one.health().tokenServiceFailure()).isNull();
   }
 }

@@ -56,7 +56,7 @@ final class Administrator implements AutoCloseable {
 
   AppRegistration as(TokenProvider tokens) {
     Timing manual = TestTiming.of(time);
-    return AppRegistration.as(
+    return AppRegistration.create(
         tokens,
         azure.httpClient(),
         new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper()));

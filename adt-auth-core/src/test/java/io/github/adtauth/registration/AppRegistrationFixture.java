@@ -54,7 +54,7 @@ public abstract class AppRegistrationFixture {
   }
 
   AppRegistration as(TokenProvider tokens) {
-    return AppRegistration.as(tokens, azure.httpClient(), timing());
+    return AppRegistration.create(tokens, azure.httpClient(), timing());
   }
 
   /** Waits by hand, and dates like the machine, whose clock the stand-in goes by. */
@@ -90,7 +90,7 @@ public abstract class AppRegistrationFixture {
 
   void call(DigitalTwinsConfig config, TokenProvider tokens) {
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
-      assertThatThrownBy(() -> instance.as(tokens).getTwin("none", DigitalTwin.class))
+      assertThatThrownBy(() -> instance.client(tokens).getTwin("none", DigitalTwin.class))
           .isInstanceOf(NotFoundException.class);
     }
   }

@@ -20,7 +20,7 @@ import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import io.github.adtauth.internal.registration.Directory;
 import io.github.adtauth.internal.registration.GraphApi;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /** What stands in the way of a registration: rights that lack, names taken, a slow directory. */
 class AppRegistrationHindrancesTest extends AppRegistrationFixture {
@@ -31,9 +31,9 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
     RegisteredApp app =
         register(
             AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
-                .role(InstanceRole.DATA_READER, instanceId()));
+                .assignRole(InstanceRole.DATA_READER, instanceId()));
 
-    assertThat(app.leftToDo())
+    assertThat(app.manualSteps())
         .singleElement()
         .asString()
         .contains(
@@ -46,7 +46,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
   void aResourceIdOfNoInstance_isSaidBeforeAnythingIsMade() {
     AppSpec spec =
         AppSpec.desktop("Tool")
-            .roleOf(
+            .assignRole(
                 entra.alice().oid(),
                 InstanceRole.DATA_OWNER,
                 azure.resourceManager().instanceId("other"));
@@ -54,7 +54,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
     assertThatThrownBy(() -> registration.plan(spec))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("There is no Digital Twins instance");
-    assertThatThrownBy(() -> AppSpec.desktop("Tool").role(InstanceRole.DATA_OWNER, "contoso"))
+    assertThatThrownBy(() -> AppSpec.desktop("Tool").assignRole(InstanceRole.DATA_OWNER, "contoso"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(graph.writes()).isZero();
   }
@@ -65,7 +65,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
 
     register(
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
-            .role(InstanceRole.DATA_OWNER, instanceId()));
+            .assignRole(InstanceRole.DATA_OWNER, instanceId()));
 
     assertThat(time.sleeps()).isNotEmpty();
   }
@@ -82,7 +82,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
 
     RegisteredApp app = limited.apply(limited.plan(AppSpec.desktop("Tool")));
 
-    assertThat(app.leftToDo())
+    assertThat(app.manualSteps())
         .contains(
             "Have an administrator consent: https://login.microsoftonline.com/"
                 + entra.tenantId()
@@ -177,16 +177,16 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
     other.addProperty("scope", "Something.Else");
     for (JsonObject grant : api.list("read", api.at("oauth2PermissionGrants").build())) {
       api.patch(
-          "narrow", api.at("oauth2PermissionGrants", Members.string(grant, "id")).build(), other);
+          "narrow", api.at("oauth2PermissionGrants", GraphJson.string(grant, "id")).build(), other);
     }
     AppSpec spec = AppSpec.desktop("Tool").clientId(app.clientId());
 
     RegistrationPlan plan = registration.plan(spec);
 
-    assertThat(plan.obstacles()).hasSize(1);
+    assertThat(plan.blockers()).hasSize(1);
     assertThat(plan.toString()).contains("! The tenant consented to 'Something.Else' only");
     assertThatThrownBy(() -> registration.apply(plan)).isInstanceOf(RegistrationException.class);
-    RegistrationPlan wider = registration.plan(spec.mayWidenConsent());
+    RegistrationPlan wider = registration.plan(spec.allowWiderConsent());
     assertThat(wider.toString()).contains("~ consent", "'Something.Else'");
     registration.apply(wider);
     assertThat(registration.plan(spec).changes()).isEmpty();

@@ -29,7 +29,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
     RegisteredApp app = registration.apply(plan);
 
     assertThat(app.tenant()).isEqualTo(entra.tenantId());
-    assertThat(app.leftToDo())
+    assertThat(app.manualSteps())
         .containsExactly(
             "Give its users, preferably a group, the role: az role assignment create --role"
                 + " \"Azure Digital Twins Data Owner\" --assignee-object-id <object id> --scope"
@@ -73,7 +73,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
       throws IOException {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
-            .role(InstanceRole.DATA_OWNER, instanceId());
+            .assignRole(InstanceRole.DATA_OWNER, instanceId());
     RegisteredApp app = register(spec);
     Path file = folder.resolve("job.properties");
     app.writeTo(file, null); // the instance is known by its resource id
@@ -85,7 +85,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
         SignIn.with(config)
             .httpClient(azure.httpClient())
             .service(ClientCredential.secret(config.clientSecret())));
-    assertThat(app.leftToDo()).isEmpty();
+    assertThat(app.manualSteps()).isEmpty();
     assertThat(app.toString()).doesNotContain(app.secret().orElseThrow().reveal());
     assertThat(registration.plan(spec).changes()).isEmpty();
   }
@@ -96,7 +96,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
     RegisteredApp app =
         register(
             AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(365)))
-                .role(InstanceRole.DATA_OWNER, instanceId()));
+                .assignRole(InstanceRole.DATA_OWNER, instanceId()));
 
     assertThat(app.certificate()).contains(pem);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pem)))
@@ -113,7 +113,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   void aRole_isGivenToAGroup_whoseMembersAreLetIn() throws IOException {
     azure.twins().revokeRole(entra.alice().oid());
     String group = graph.addGroup("Rooms users", entra.alice());
-    AppSpec spec = AppSpec.desktop("Tool").roleOf(group, InstanceRole.DATA_OWNER, instanceId());
+    AppSpec spec = AppSpec.desktop("Tool").assignRole(group, InstanceRole.DATA_OWNER, instanceId());
 
     RegistrationPlan plan = registration.plan(spec);
 
@@ -128,9 +128,9 @@ class AppRegistrationTest extends AppRegistrationFixture {
     RegisteredApp client = register(AppSpec.desktop("Rooms client"));
     AppSpec spec =
         AppSpec.webApi("Rooms API", AppCredential.secret(Duration.ofDays(90)))
-            .client(client.clientId());
+            .preAuthorizedClient(client.clientId());
     RegisteredApp api = register(spec);
-    register(AppSpec.desktop("Rooms client").calls(api.clientId()));
+    register(AppSpec.desktop("Rooms client").callsWebApi(api.clientId()));
     DigitalTwinsConfig config = file(api);
 
     String assertion = entra.assertionFor(entra.alice(), graph.registration(api.clientId()));
@@ -139,7 +139,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
         SignIn.with(config)
             .httpClient(azure.httpClient())
             .onBehalfOf(ClientCredential.secret(config.clientSecret()))
-            .user(assertion));
+            .forUser(assertion));
     assertThat(registration.plan(spec).changes()).isEmpty();
   }
 }

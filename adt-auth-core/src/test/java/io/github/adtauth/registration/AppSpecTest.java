@@ -22,9 +22,9 @@ class AppSpecTest {
   void whatIsNoGuid_isNoClientAndNobody(String id) {
     if (!id.strip().equals(ID)) {
       isRefused(() -> TOOL.clientId(id));
-      isRefused(() -> TOOL.calls(id));
-      isRefused(() -> TOOL.roleOf(id, InstanceRole.DATA_OWNER, resource("rg", "a")));
-      isRefused(() -> AppSpec.webApi("x", AppCredential.federated("https://i", "s")).client(id));
+      isRefused(() -> TOOL.callsWebApi(id));
+      isRefused(() -> TOOL.assignRole(id, InstanceRole.DATA_OWNER, resource("rg", "a")));
+      isRefused(() -> AppSpec.webApi("x", AppCredential.federated("https://i", "s")).preAuthorizedClient(id));
     } else {
       assertThat(TOOL.clientId(id).clientId()).contains(ID);
     }
@@ -43,7 +43,7 @@ class AppSpecTest {
   void aResourceId_isOneOfAnInstance_andNothingForAShell() {
     for (String fit :
         new String[] {resource("rg_(1).x-y", "contoso-1"), resource("gebäude", "A")}) {
-      assertThat(TOOL.role(InstanceRole.DATA_READER, fit + "\n").roles()).hasSize(1);
+      assertThat(TOOL.assignRole(InstanceRole.DATA_READER, fit + "\n").roleAssignments()).hasSize(1);
     }
     for (String unfit :
         new String[] {
@@ -58,7 +58,7 @@ class AppSpecTest {
           resource("rg", "a").replace(ID, ".."),
           "contoso"
         }) {
-      isRefused(() -> TOOL.role(InstanceRole.DATA_READER, unfit));
+      isRefused(() -> TOOL.assignRole(InstanceRole.DATA_READER, unfit));
     }
   }
 

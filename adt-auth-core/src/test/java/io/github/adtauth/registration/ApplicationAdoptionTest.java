@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /** An application that somebody else registered is never changed because of its name. */
 class ApplicationAdoptionTest {
@@ -45,7 +45,7 @@ class ApplicationAdoptionTest {
 
   private AppSpec job() {
     return AppSpec.service("Job", AppCredential.federated("https://issuer.example", "pod"))
-        .role(InstanceRole.DATA_OWNER, alice.azure.instanceId());
+        .assignRole(InstanceRole.DATA_OWNER, alice.azure.instanceId());
   }
 
   /** Registers an application as Bob, who has the rights of every user. */
@@ -80,7 +80,7 @@ class ApplicationAdoptionTest {
     RegistrationPlan plan = alice.plan(spec);
 
     assertThat(plan.toString()).contains(reasons).contains("clientId(");
-    assertThat(plan.obstacles()).isNotEmpty();
+    assertThat(plan.blockers()).isNotEmpty();
     assertThatThrownBy(() -> alice.registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("Choose another name");
@@ -236,7 +236,7 @@ class ApplicationAdoptionTest {
     isNotChanged(job(), planted.line);
 
     RegistrationPlan explicit = alice.plan(job().clientId(app.appId()));
-    assertThat(explicit.obstacles()).isEmpty();
+    assertThat(explicit.blockers()).isEmpty();
     assertThat(explicit.notes())
         .anyMatch(note -> note.contains("also accessible by: " + planted.line));
     assertThat(alice.registration.apply(explicit).clientId()).isEqualTo(app.appId());
@@ -255,10 +255,10 @@ class ApplicationAdoptionTest {
   void secretOfTheSameName_isNotGivenARole() {
     AppSpec spec = AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9)));
     alice.register(spec);
-    assertThat(alice.plan(spec).obstacles()).isEmpty();
+    assertThat(alice.plan(spec).blockers()).isEmpty();
 
     isNotChanged(
-        spec.role(InstanceRole.DATA_OWNER, alice.azure.instanceId()), "a secret 'adt-auth'");
+        spec.assignRole(InstanceRole.DATA_OWNER, alice.azure.instanceId()), "a secret 'adt-auth'");
   }
 
   @Test
@@ -269,7 +269,7 @@ class ApplicationAdoptionTest {
         .expireCredentials(Instant.now().minusSeconds(60))
         .patch("{\"web\":{\"redirectUris\":[\"http://localhost:8080/signin\"]}}");
 
-    assertThat(alice.plan(job()).obstacles()).isEmpty();
+    assertThat(alice.plan(job()).blockers()).isEmpty();
   }
 
   @Test
@@ -280,7 +280,7 @@ class ApplicationAdoptionTest {
     isNotChanged(job(), "plan again in three minutes");
 
     app.patch("{\"createdDateTime\":\"" + OLD + "\"}");
-    assertThat(alice.plan(job()).obstacles()).isEmpty();
+    assertThat(alice.plan(job()).blockers()).isEmpty();
     assertThat(alice.register(job()).clientId()).isEqualTo(app.appId());
     app.patch("{\"createdDateTime\":null}");
     isNotChanged(job(), "does not show an owner");
@@ -303,7 +303,7 @@ class ApplicationAdoptionTest {
     isNotChanged(job(), "owners cannot be read");
 
     RegistrationPlan explicit = alice.plan(job().clientId(app.clientId()));
-    assertThat(explicit.obstacles()).isEmpty();
+    assertThat(explicit.blockers()).isEmpty();
     assertThat(explicit.notes()).anyMatch(note -> note.contains("owners of the application"));
   }
 
@@ -373,8 +373,8 @@ class ApplicationAdoptionTest {
     AppSpec spec = AppSpec.service("Job", AppCredential.federated("https://a.example", "a"));
     pipeline.apply(pipeline.plan(spec));
 
-    assertThat(pipeline.plan(spec).obstacles()).isEmpty();
-    assertThat(alice.plan(spec).obstacles()).isNotEmpty();
+    assertThat(pipeline.plan(spec).blockers()).isEmpty();
+    assertThat(alice.plan(spec).blockers()).isNotEmpty();
   }
 
   @Test
@@ -383,7 +383,7 @@ class ApplicationAdoptionTest {
     AppSpec spec = AppSpec.service("Job", AppCredential.certificate(certificate.certificate()));
     alice.register(spec);
 
-    assertThat(alice.plan(spec).obstacles()).isEmpty();
+    assertThat(alice.plan(spec).blockers()).isEmpty();
     isNotChanged(
         AppSpec.service(
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate())),
@@ -398,7 +398,7 @@ class ApplicationAdoptionTest {
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate()));
     RegisteredApp app = alice.register(spec);
     JsonObject planted = graph.application("Job").json();
-    Members.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
+    GraphJson.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
     graph.application("Job").patch(planted.toString());
 
     isNotChanged(spec, "certificate 'adt-auth'");

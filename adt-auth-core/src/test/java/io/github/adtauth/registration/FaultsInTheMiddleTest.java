@@ -63,7 +63,7 @@ class FaultsInTheMiddleTest {
                 : AppCredential.federated("https://issuer.example", name);
         AppSpec spec =
             AppSpec.webApi(name, credential)
-                .roleOf(
+                .assignRole(
                     alice.azure.graph().addGroup(name),
                     InstanceRole.DATA_READER,
                     alice.azure.instanceId());
@@ -77,7 +77,7 @@ class FaultsInTheMiddleTest {
 
         RegisteredApp app = alice.register(spec);
 
-        assertThat(app.leftToDo()).isEmpty();
+        assertThat(app.manualSteps()).isEmpty();
         assertThat(alice.plan(spec).changes()).as(name + alice.plan(spec)).isEmpty();
         assertThat(alice.azure.graph().applications())
             .filteredOn(one -> one.toString().contains("\"" + name + "\""))

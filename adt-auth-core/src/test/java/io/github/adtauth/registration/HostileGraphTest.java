@@ -11,7 +11,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.testkit.Faults;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import io.github.adtauth.internal.registration.Directory;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /** What answers in the place of Graph and Resource Manager changes nothing, and says nothing. */
 class HostileGraphTest {
@@ -38,7 +38,7 @@ class HostileGraphTest {
 
   private void isUnexpected(AppSpec spec) {
     assertThatThrownBy(() -> alice.plan(spec))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .message()
         .hasSizeLessThan(400);
     assertThat(alice.azure.graph().writes()).isZero();
@@ -169,7 +169,7 @@ class HostileGraphTest {
         .doesNotContainPattern("[\\p{Cc}\\u202e]")
         .doesNotContain("c2ln")
         .hasSizeLessThan(1_000);
-    assertThat(refusal.error()).isEmpty();
+    assertThat(refusal.errorCode()).isEmpty();
     assertThat(refusal.correlationId()).isEmpty();
   }
 
@@ -197,11 +197,11 @@ class HostileGraphTest {
         "{`value`:[{`id`:`g`,`clientId`:`"
             + ID
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
-            + Members.string(Objects.requireNonNull(alice.plan(TOOL).found().resource()), "id")
+            + GraphJson.string(Objects.requireNonNull(alice.plan(TOOL).found().resource()), "id")
             + "`,`scope`:`x`}]}";
     alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grants));
 
-    assertThat(alice.plan(TOOL.clientId(app.clientId()).mayWidenConsent()).toString())
+    assertThat(alice.plan(TOOL.clientId(app.clientId()).allowWiderConsent()).toString())
         .contains("+ consent of the tenant")
         .doesNotContain("~ consent");
   }
@@ -230,13 +230,13 @@ class HostileGraphTest {
                 alice.plan(
                     AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9)))
                         .clientId(app.clientId())))
-        .isInstanceOf(UnexpectedAnswerException.class);
+        .isInstanceOf(UnexpectedResponseException.class);
   }
 
   @Test
   void aHostThatIsNoInstance_doesNotGetIntoTheSettings() {
     AppSpec spec =
-        TOOL.roleOf(
+        TOOL.assignRole(
             alice.azure.entra().alice().oid(), InstanceRole.DATA_OWNER, alice.azure.instanceId());
     for (String host :
         new String[] {
@@ -259,7 +259,7 @@ class HostileGraphTest {
   @Test
   void aRoleThatIsThereInCapitals_isThere() {
     String user = alice.azure.entra().alice().oid();
-    AppSpec spec = TOOL.roleOf(user, InstanceRole.DATA_OWNER, alice.azure.instanceId());
+    AppSpec spec = TOOL.assignRole(user, InstanceRole.DATA_OWNER, alice.azure.instanceId());
     String assignment =
         "{`value`:[{`properties`:{`principalId`:`"
             + user

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /** Plans that grow old, runs that break, and others who change the same. */
 class InterruptedRunsTest {
@@ -65,7 +65,7 @@ class InterruptedRunsTest {
     for (int writes = 0; writes < 9; writes++) {
       AppSpec spec =
           AppSpec.webApi("Lost " + writes, pod)
-              .roleOf(
+              .assignRole(
                   alice.azure.graph().addGroup("g" + writes),
                   InstanceRole.DATA_OWNER,
                   instance("contoso"));
@@ -137,7 +137,7 @@ class InterruptedRunsTest {
         "{`value`:[{`id`:`g`,`clientId`:`"
             + alice.azure.graph().registration(app.clientId()).servicePrincipalId()
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
-            + Members.string(plan.found().resource(), "id")
+            + GraphJson.string(plan.found().resource(), "id")
             + "`,`scope`:`Other\\u001b[2J`}]}";
     alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grant));
 
@@ -149,9 +149,9 @@ class InterruptedRunsTest {
   @Test
   void aDirectoryThatNeverKeepsWhatIsWritten_isGivenUp() {
     RegisteredApp app = alice.register(TOOL);
-    RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()).mayWidenConsent());
+    RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()).allowWiderConsent());
     String principal = alice.azure.graph().registration(app.clientId()).servicePrincipalId();
-    String resource = Members.string(plan.found().resource(), "id");
+    String resource = GraphJson.string(plan.found().resource(), "id");
     for (int i = 0; i < 300; i++) {
       alice
           .graph()
@@ -178,8 +178,8 @@ class InterruptedRunsTest {
   void everyInstance_isLookedForBeforeAnythingIsMade() {
     String somebody = alice.azure.entra().alice().oid();
     AppSpec spec =
-        TOOL.roleOf(somebody, InstanceRole.DATA_OWNER, instance("contoso"))
-            .roleOf(somebody, InstanceRole.DATA_OWNER, instance("other"));
+        TOOL.assignRole(somebody, InstanceRole.DATA_OWNER, instance("contoso"))
+            .assignRole(somebody, InstanceRole.DATA_OWNER, instance("other"));
 
     assertThatThrownBy(() -> alice.plan(spec))
         .isInstanceOf(RegistrationException.class)
@@ -190,7 +190,7 @@ class InterruptedRunsTest {
   void aWebApiThatExposesNothing_isAnObstacle() {
     RegisteredApp other = alice.register(AppSpec.desktop("Other"));
 
-    assertThat(alice.plan(TOOL.calls(other.clientId())).obstacles())
+    assertThat(alice.plan(TOOL.callsWebApi(other.clientId())).blockers())
         .singleElement()
         .asString()
         .contains("exposes no scope access_as_user");
@@ -232,7 +232,7 @@ class InterruptedRunsTest {
     RegisteredApp app = alice.register(API);
     Secret secret = app.secret().orElseThrow();
 
-    assertThat(app + " " + app.leftToDo() + alice.plan(API) + alice.plan(API).changes())
+    assertThat(app + " " + app.manualSteps() + alice.plan(API) + alice.plan(API).changes())
         .doesNotContain(secret.reveal());
   }
 }

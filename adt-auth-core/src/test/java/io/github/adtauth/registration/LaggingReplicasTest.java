@@ -23,7 +23,7 @@ import okhttp3.Response;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /** A directory whose replicas lag behind what was written. */
 class LaggingReplicasTest {
@@ -51,7 +51,7 @@ class LaggingReplicasTest {
   }
 
   private List<JsonObject> keys(String name) {
-    return Members.objects(graph.application(name).json(), "keyCredentials");
+    return GraphJson.objects(graph.application(name).json(), "keyCredentials");
   }
 
   private List<SeenRequest> writes(String path) {
@@ -145,15 +145,15 @@ class LaggingReplicasTest {
       graph.delays().replicasLag(lag, lag);
       AppSpec api =
           AppSpec.webApi("API " + lag, AppCredential.federated("https://issuer.example", "pod"))
-              .client("11111111-1111-4111-8111-111111111111");
+              .preAuthorizedClient("11111111-1111-4111-8111-111111111111");
 
       RegisteredApp app = alice.register(api);
 
       graph.recover();
       assertThat(alice.plan(api).changes()).isEmpty();
       assertThat(
-              Members.objects(
-                  Members.object(graph.application(app.clientId()).json(), "api"),
+              GraphJson.objects(
+                  GraphJson.object(graph.application(app.clientId()).json(), "api"),
                   "oauth2PermissionScopes"))
           .hasSize(1);
     }
@@ -173,7 +173,7 @@ class LaggingReplicasTest {
 
       graph.recover();
       assertThat(graph.applications())
-          .filteredOn(one -> Members.string(one, "displayName").equals(name))
+          .filteredOn(one -> GraphJson.string(one, "displayName").equals(name))
           .hasSize(1);
       assertThat(alice.plan(AppSpec.desktop(name)).changes()).isEmpty();
     }
@@ -256,12 +256,12 @@ class LaggingReplicasTest {
     AppSpec second =
         AppSpec.service("Job", AppCredential.federated("https://b.example", "b"))
             .clientId(first.clientId())
-            .role(InstanceRole.DATA_READER, alice.azure.instanceId());
+            .assignRole(InstanceRole.DATA_READER, alice.azure.instanceId());
     alice.azure.resourceManager().forgetPrincipals(4);
 
     RegisteredApp app = alice.register(second);
 
-    assertThat(app.leftToDo()).isEmpty();
+    assertThat(app.manualSteps()).isEmpty();
     assertThat(alice.plan(second).changes()).isEmpty();
   }
 
@@ -269,7 +269,7 @@ class LaggingReplicasTest {
   void whatIsThereAlready_isSuccess() {
     AppSpec spec =
         AppSpec.webApi("API", AppCredential.federated("https://issuer.example", "pod"))
-            .roleOf(graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
+            .assignRole(graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
     RegisteredApp app = alice.register(spec);
     int applications = graph.applications().size();
     once(Administrator.GRAPH, "/servicePrincipals(appId='" + app.clientId(), 404);
@@ -280,7 +280,7 @@ class LaggingReplicasTest {
     RegisteredApp again = alice.register(spec);
 
     assertThat(again.clientId()).isEqualTo(app.clientId());
-    assertThat(again.leftToDo()).isEmpty();
+    assertThat(again.manualSteps()).isEmpty();
     assertThat(graph.applications()).hasSize(applications);
     assertThat(alice.plan(spec).changes()).isEmpty();
   }

@@ -64,14 +64,14 @@ class MissingRightsTest {
     RegisteredApp app = registration.apply(registration.plan(TOOL));
 
     assertThat(app.tenant()).isEqualTo(entra.tenantId());
-    assertThat(app.leftToDo()).contains(consentLink(app));
+    assertThat(app.manualSteps()).contains(consentLink(app));
     RegistrationPlan again = registration.plan(TOOL);
     assertThat(again.changes()).isEmpty();
-    assertThat(again.obstacles()).isEmpty();
+    assertThat(again.blockers()).isEmpty();
     assertThat(again.toString())
         .contains("* Whether the tenant has consented to Read.Write cannot be read")
         .contains("DelegatedPermissionGrant.ReadWrite.All");
-    assertThat(registration.apply(again).leftToDo()).contains(consentLink(app));
+    assertThat(registration.apply(again).manualSteps()).contains(consentLink(app));
     assertThat(registration.signedInAs()).contains("tenant " + entra.tenantId());
   }
 
@@ -108,14 +108,14 @@ class MissingRightsTest {
     String group = graph.addGroup("users");
     AppSpec spec =
         AppSpec.service("Job", AppCredential.federated("https://issuer.example", "repo:x"))
-            .role(InstanceRole.DATA_READER, alice.azure.instanceId())
-            .roleOf(group, InstanceRole.DATA_OWNER, alice.azure.instanceId());
+            .assignRole(InstanceRole.DATA_READER, alice.azure.instanceId())
+            .assignRole(group, InstanceRole.DATA_OWNER, alice.azure.instanceId());
 
     RegistrationPlan plan = alice.plan(spec);
     RegisteredApp app = alice.registration.apply(plan);
 
     assertThat(plan.notes()).anyMatch(note -> note.contains("requires the role Reader"));
-    assertThat(app.leftToDo())
+    assertThat(app.manualSteps())
         .hasSize(2)
         .allMatch(line -> line.contains("az role assignment create --role"))
         .anyMatch(line -> line.contains(graph.registration(app.clientId()).servicePrincipalId()))
@@ -132,7 +132,7 @@ class MissingRightsTest {
 
     RegisteredApp app = alice.register(TOOL);
 
-    assertThat(app.leftToDo())
+    assertThat(app.manualSteps())
         .anyMatch(
             line ->
                 line.contains("az ad sp create --id " + Directory.DIGITAL_TWINS)
@@ -185,13 +185,13 @@ class MissingRightsTest {
 
     assertThat(plan.changes()).isEmpty();
     assertThat(plan.notes()).anyMatch(note -> note.contains("federated credential"));
-    assertThat(alice.registration.apply(plan).leftToDo())
+    assertThat(alice.registration.apply(plan).manualSteps())
         .anyMatch(line -> line.contains(app.clientId()) && line.contains("federated-credential"));
   }
 
   private AppSpec jobWithRole() {
     return AppSpec.service("Job", AppCredential.secret(DAYS))
-        .role(InstanceRole.DATA_READER, alice.azure.instanceId());
+        .assignRole(InstanceRole.DATA_READER, alice.azure.instanceId());
   }
 
   @Test
@@ -232,7 +232,7 @@ class MissingRightsTest {
   void anotherPolicyOfTheSubscription_leavesTheCommand() {
     alice.azure.resourceManager().disallowWritesByPolicy("Resource 'x' was disallowed by policy.");
 
-    assertThat(alice.register(jobWithRole()).leftToDo())
+    assertThat(alice.register(jobWithRole()).manualSteps())
         .singleElement()
         .asString()
         .contains("az role assignment create");
@@ -268,7 +268,7 @@ class MissingRightsTest {
         catchThrowableOfType(AdtException.class, () -> alice.registration.apply(plan));
 
     assertThat(rejection).hasMessageContaining("certificate").hasMessageContaining("federated");
-    assertThat(rejection.error()).contains("CredentialTypeNotAllowedAsPerAppPolicy");
+    assertThat(rejection.errorCode()).contains("CredentialTypeNotAllowedAsPerAppPolicy");
     assertThat(alice.time.sleeps()).allMatch(pause -> pause.compareTo(Duration.ofSeconds(1)) < 0);
   }
 

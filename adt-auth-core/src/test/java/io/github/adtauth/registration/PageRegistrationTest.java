@@ -43,7 +43,7 @@ class PageRegistrationTest {
   private final LocalAzure azure = LocalAzure.start();
   private final MockWebServer page = new MockWebServer();
   private final AppRegistration registration =
-      AppRegistration.as(
+      AppRegistration.create(
           request ->
               AccessToken.of(
                   azure
@@ -118,7 +118,7 @@ class PageRegistrationTest {
 
   private void call(DigitalTwinsConfig config, TokenProvider tokens) {
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
-      assertThatThrownBy(() -> instance.as(tokens).getTwin("none", DigitalTwin.class))
+      assertThatThrownBy(() -> instance.client(tokens).getTwin("none", DigitalTwin.class))
           .isInstanceOf(NotFoundException.class);
     }
   }
@@ -140,9 +140,9 @@ class PageRegistrationTest {
     RegisteredApp first = register(own);
     AppSpec api =
         AppSpec.webApi("Rooms API", AppCredential.secret(Duration.ofDays(90)))
-            .client(first.clientId());
+            .preAuthorizedClient(first.clientId());
     DigitalTwinsConfig theApi = file(register(api));
-    DigitalTwinsConfig thePage = file(register(own.calls(theApi.clientId())));
+    DigitalTwinsConfig thePage = file(register(own.callsWebApi(theApi.clientId())));
 
     String assertion =
         tokenOfThePage(thePage, "api://" + theApi.clientId() + "/access_as_user openid");
@@ -152,6 +152,6 @@ class PageRegistrationTest {
         SignIn.with(theApi)
             .httpClient(azure.httpClient())
             .onBehalfOf(ClientCredential.secret(theApi.clientSecret()))
-            .user(assertion));
+            .forUser(assertion));
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import io.github.adtauth.internal.registration.CertificateMaker;
-import io.github.adtauth.internal.registration.SeenPermissions;
+import io.github.adtauth.internal.registration.PermissionTracker;
 
 /** What a plan says before it starts, where that can be known. */
 class PlanRemarksTest {
@@ -49,7 +49,7 @@ class PlanRemarksTest {
   void permissionsThatTheTokenDoesNotName_areNoted_andStopNothing() {
     RegistrationPlan plan = alice.as("Directory.Read.All").plan(TOOL);
 
-    assertThat(plan.obstacles()).isEmpty();
+    assertThat(plan.blockers()).isEmpty();
     assertThat(plan.toString())
         .contains("\n  * Graph may refuse: the token does not name Application.ReadWrite.All.\n")
         .contains(
@@ -98,7 +98,7 @@ class PlanRemarksTest {
   void aTokenThatCannotBeRead_saysNothing(String claims) throws IOException {
     for (String token :
         new String[] {jwt(claims), "opaque", "a.b.c", "..", "x.!!!.y", "a.b.c.d.e"}) {
-      SeenPermissions seen = new SeenPermissions(request -> AccessToken.of(token, Instant.MAX));
+      PermissionTracker seen = new PermissionTracker(request -> AccessToken.of(token, Instant.MAX));
       seen.token(TokenRequest.of("x"));
       assertThat(seen.notes(Set.of(RegistrationStep.values()))).isEmpty();
     }
@@ -107,8 +107,8 @@ class PlanRemarksTest {
   @Test
   void aTokenAtHand_isReadToo_andMayNameAScopeTwice() {
     AccessToken token = AccessToken.of(jwt("{\"scp\":\"openid openid  User.Read\"}"), Instant.MAX);
-    SeenPermissions seen =
-        new SeenPermissions(
+    PermissionTracker seen =
+        new PermissionTracker(
             new TokenProvider() {
               @Override
               public AccessToken token(TokenRequest request) throws IOException {
@@ -116,12 +116,12 @@ class PlanRemarksTest {
               }
 
               @Override
-              public AccessToken tokenAtHand(TokenRequest request) {
+              public AccessToken cachedToken(TokenRequest request) {
                 return token;
               }
             });
 
-    assertThat(seen.tokenAtHand(TokenRequest.of("x"))).isSameAs(token);
+    assertThat(seen.cachedToken(TokenRequest.of("x"))).isSameAs(token);
 
     assertThat(seen.notes(Set.of(RegistrationStep.CONSENT))).hasSize(1);
     assertThat(seen.notes(Set.of(RegistrationStep.INSTANCE_ROLE))).isEmpty();
@@ -140,7 +140,7 @@ class PlanRemarksTest {
           AppCredential.newCertificate(pem, Duration.ofDays(9))
         }) {
       RegistrationPlan plan = alice.plan(AppSpec.service("Job", credential));
-      assertThat(plan.obstacles()).singleElement().asString().contains(" ended at ");
+      assertThat(plan.blockers()).singleElement().asString().contains(" ended at ");
       assertThatThrownBy(() -> alice.registration.apply(plan))
           .isInstanceOf(RegistrationException.class);
     }
@@ -168,7 +168,7 @@ class PlanRemarksTest {
     assertThat(
             alice
                 .plan(AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9))))
-                .obstacles())
+                .blockers())
         .singleElement()
         .asString()
         .contains("none");
@@ -182,7 +182,7 @@ class PlanRemarksTest {
     Files.writeString(pem, planted.certificatePem());
     Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-    assertThat(alice.plan(job).obstacles()).singleElement().asString().contains("Others may write");
+    assertThat(alice.plan(job).blockers()).singleElement().asString().contains("Others may write");
   }
 
   @Test

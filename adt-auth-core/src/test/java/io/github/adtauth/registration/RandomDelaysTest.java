@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import io.github.adtauth.internal.registration.Facts;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /**
  * A hundred registrations of each purpose, with all delays drawn at random, each interrupted at a
@@ -71,7 +71,7 @@ class RandomDelaysTest {
                             ? AppCredential.newCertificate(
                                 folder.resolve("job" + number + ".pem"), DAYS)
                             : AppCredential.certificate(certificate.certificate()))
-                .role(InstanceRole.DATA_READER, alice.azure.instanceId()),
+                .assignRole(InstanceRole.DATA_READER, alice.azure.instanceId()),
         3);
   }
 
@@ -80,8 +80,8 @@ class RandomDelaysTest {
     check(
         number ->
             AppSpec.webApi("API " + number, AppCredential.federated(ISSUER, "pod"))
-                .client("11111111-1111-4111-8111-111111111111")
-                .roleOf(group, InstanceRole.DATA_OWNER, alice.azure.instanceId()),
+                .preAuthorizedClient("11111111-1111-4111-8111-111111111111")
+                .assignRole(group, InstanceRole.DATA_OWNER, alice.azure.instanceId()),
         4);
   }
 
@@ -98,7 +98,7 @@ class RandomDelaysTest {
       interrupt(random, () -> alice.register(third));
       alice.register(third);
       graph.recover();
-      assertThat(Members.objects(graph.application(name).json(), "keyCredentials"))
+      assertThat(GraphJson.objects(graph.application(name).json(), "keyCredentials"))
           .as("%s, seed %d", name, SEED)
           .hasSize(3);
       graph.application(name).delete();
@@ -133,9 +133,9 @@ class RandomDelaysTest {
 
       assertThat(shape(spec)).as(run).isEqualTo(expected.get(number % 2));
       assertThat(alice.plan(spec).changes()).as(run).isEmpty();
-      assertThat(results.get(results.size() - 1).leftToDo())
+      assertThat(results.get(results.size() - 1).manualSteps())
           .as(run)
-          .hasSize(spec.roles().isEmpty() ? 1 : 0);
+          .hasSize(spec.roleAssignments().isEmpty() ? 1 : 0);
       graph.application(spec.displayName()).delete(); // the fake looks at all at each request
     }
     assertThat(interrupted).as("seed %d", SEED).isGreaterThan(RUNS / 4);
@@ -176,11 +176,11 @@ class RandomDelaysTest {
   private String shape(AppSpec spec) {
     List<JsonObject> named =
         graph.applications().stream()
-            .filter(one -> Members.string(one, "displayName").equals(spec.displayName()))
+            .filter(one -> GraphJson.string(one, "displayName").equals(spec.displayName()))
             .toList();
     assertThat(named).as("%s, seed %d", spec, SEED).hasSize(1);
     JsonObject application = named.get(0);
-    String appId = Members.string(application, "appId");
+    String appId = GraphJson.string(application, "appId");
     JsonArray shape = new JsonArray();
     for (String name :
         List.of(
@@ -192,15 +192,15 @@ class RandomDelaysTest {
             "signInAudience")) {
       shape.add(application.get(name));
     }
-    shape.add(Members.array(application, "keyCredentials").size());
-    shape.add(Members.array(application, "passwordCredentials").size());
-    shape.add(Members.strings(application, "identifierUris").size());
+    shape.add(GraphJson.array(application, "keyCredentials").size());
+    shape.add(GraphJson.array(application, "passwordCredentials").size());
+    shape.add(GraphJson.strings(application, "identifierUris").size());
     shape.add(graph.application(appId).federatedCredentials().size());
     shape.add(new TreeSet<>(Facts.of(spec, alice.plan(spec).found())).size());
     String text = shape.toString();
     for (JsonObject scope :
-        Members.objects(Members.object(application, "api"), "oauth2PermissionScopes")) {
-      text = text.replace(Members.string(scope, "id"), "<scope>");
+        GraphJson.objects(GraphJson.object(application, "api"), "oauth2PermissionScopes")) {
+      text = text.replace(GraphJson.string(scope, "id"), "<scope>");
     }
     text = text.replace(spec.displayName(), "<name>");
     return text;

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.registration.Found;
-import io.github.adtauth.internal.registration.Outcome;
+import io.github.adtauth.internal.registration.DirectoryState;
+import io.github.adtauth.internal.registration.ApplyResult;
 
 class RegisteredAppTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";
@@ -40,15 +40,15 @@ class RegisteredAppTest {
   private static RegisteredApp app(String secret) {
     JsonObject application = new JsonObject();
     application.addProperty("appId", ID);
-    Outcome outcome = new Outcome();
+    ApplyResult outcome = new ApplyResult();
     if (!secret.isEmpty()) {
       outcome.madeSecret(secret);
     }
     return new RegisteredApp(found(application), outcome);
   }
 
-  private static Found found(@Nullable JsonObject application) {
-    return new Found(TENANT, application, null, null, null, List.of(), List.of(), "");
+  private static DirectoryState found(@Nullable JsonObject application) {
+    return new DirectoryState(TENANT, application, null, null, null, List.of(), List.of(), "");
   }
 
   private static RegistrationPlan planOfANewApp() {
@@ -71,12 +71,12 @@ class RegisteredAppTest {
     assertThat(Files.readString(file)).containsOnlyOnce("# of the annex\n");
 
     DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
-    assertThat(config.clientSecretIfStated()).contains(Secret.of("s3cr~t"));
+    assertThat(config.findClientSecret()).contains(Secret.of("s3cr~t"));
     assertThat(config.redirectUri()).isPresent();
     assertThat(config.endpoint()).hasToString(INSTANCE);
 
     app("newer").writeTo(file, null);
-    assertThat(DigitalTwinsConfig.fromFile(file).clientSecretIfStated())
+    assertThat(DigitalTwinsConfig.fromFile(file).findClientSecret())
         .contains(Secret.of("newer"));
   }
 

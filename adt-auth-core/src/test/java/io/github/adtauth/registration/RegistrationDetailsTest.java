@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import io.github.adtauth.internal.registration.ApplicationBody;
 import io.github.adtauth.internal.registration.Directory;
-import io.github.adtauth.internal.registration.Members;
+import io.github.adtauth.internal.registration.GraphJson;
 
 /** Dates, links, clouds, and the spelling of what is compared. */
 class RegistrationDetailsTest {
@@ -47,7 +47,7 @@ class RegistrationDetailsTest {
   }
 
   private List<JsonObject> keys() {
-    return Members.objects(graph.application("Job").json(), "keyCredentials");
+    return GraphJson.objects(graph.application("Job").json(), "keyCredentials");
   }
 
   @Test
@@ -58,9 +58,9 @@ class RegistrationDetailsTest {
     alice.register(job(certificate));
 
     assertThat(keys()).hasSize(1);
-    assertThat(Instant.parse(Members.string(keys().get(0), "endDateTime")))
+    assertThat(Instant.parse(GraphJson.string(keys().get(0), "endDateTime")))
         .isEqualTo(certificate.certificate().getNotAfter().toInstant());
-    assertThat(Instant.parse(Members.string(keys().get(0), "startDateTime")))
+    assertThat(Instant.parse(GraphJson.string(keys().get(0), "startDateTime")))
         .isEqualTo(certificate.certificate().getNotBefore().toInstant());
   }
 
@@ -70,9 +70,9 @@ class RegistrationDetailsTest {
     HeldCertificate other = twoYears();
     RegisteredApp app = alice.register(job(certificate));
     alice.register(job(other).clientId(app.clientId()));
-    String kept = Members.string(keys().get(1), "keyId");
+    String kept = GraphJson.string(keys().get(1), "keyId");
     JsonObject application = graph.application("Job").json();
-    Members.objects(application, "keyCredentials")
+    GraphJson.objects(application, "keyCredentials")
         .get(0)
         .addProperty("endDateTime", Instant.now().minusSeconds(60).toString());
     graph.application("Job").patch(application.toString());
@@ -84,9 +84,9 @@ class RegistrationDetailsTest {
     alice.registration.apply(plan);
 
     assertThat(alice.plan(again).changes()).isEmpty();
-    assertThat(keys()).extracting(key -> Members.string(key, "keyId")).hasSize(2).contains(kept);
+    assertThat(keys()).extracting(key -> GraphJson.string(key, "keyId")).hasSize(2).contains(kept);
     assertThat(keys())
-        .allMatch(key -> Instant.parse(Members.string(key, "endDateTime")).isAfter(Instant.now()));
+        .allMatch(key -> Instant.parse(GraphJson.string(key, "endDateTime")).isAfter(Instant.now()));
   }
 
   @Test
@@ -110,7 +110,7 @@ class RegistrationDetailsTest {
     RegisteredApp api =
         limited.apply(limited.plan(AppSpec.webApi("API", AppCredential.federated(ISSUER, "x"))));
 
-    assertThat(api.leftToDo())
+    assertThat(api.manualSteps())
         .anyMatch(
             line ->
                 line.startsWith("Have an administrator consent")
@@ -142,7 +142,7 @@ class RegistrationDetailsTest {
   void federatedCredential_ofAnotherAudience_isChanged() {
     AppSpec job = AppSpec.service("Job", AppCredential.federated(ISSUER, "repo:x"));
     RegisteredApp app = alice.register(job);
-    String name = Members.string(graph.application("Job").federatedCredentials().get(0), "name");
+    String name = GraphJson.string(graph.application("Job").federatedCredentials().get(0), "name");
     graph
         .application(app.clientId())
         .patchFederatedCredential(name, "{\"audiences\":[\"api://another\"]}");
@@ -156,7 +156,7 @@ class RegistrationDetailsTest {
         .singleElement()
         .satisfies(
             one ->
-                assertThat(Members.strings(one, "audiences"))
+                assertThat(GraphJson.strings(one, "audiences"))
                     .containsExactly("api://AzureADTokenExchange"));
   }
 
@@ -193,7 +193,7 @@ class RegistrationDetailsTest {
   @Test
   void governmentCloud_hasItsOwnHosts_andAnUnknownOneIsRejected() {
     AppRegistration government =
-        AppRegistration.as(
+        AppRegistration.create(
             alice::everything,
             alice.azure.httpClient(),
             Cloud.US_GOVERNMENT,
@@ -201,7 +201,7 @@ class RegistrationDetailsTest {
 
     StringBuilder scopes = new StringBuilder();
     AppRegistration watched =
-        AppRegistration.as(
+        AppRegistration.create(
             request -> {
               scopes.append(request.scopes());
               throw new UnavailableException(io.github.adtauth.ErrorDetails.of("no token"));
@@ -215,7 +215,7 @@ class RegistrationDetailsTest {
     assertThat(government).isNotNull();
 
     Cloud other = new Cloud(URI.create("https://login.example.org"), Cloud.DIGITAL_TWINS_SCOPE);
-    assertThatThrownBy(() -> AppRegistration.as(alice::everything, alice.azure.httpClient(), other))
+    assertThatThrownBy(() -> AppRegistration.create(alice::everything, alice.azure.httpClient(), other))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("login.example.org")
         .hasMessageContaining("login.microsoftonline.com");

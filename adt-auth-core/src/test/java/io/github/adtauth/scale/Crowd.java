@@ -32,7 +32,7 @@ final class Crowd {
     onBehalfOf =
         SignIn.with(config)
             .tokenHttpClient(entra.client())
-            .maximumWeight(maximumWeight)
+            .maximumCacheBytes(maximumWeight)
             .onBehalfOf(ClientCredential.secret("secret"));
   }
 
@@ -65,7 +65,7 @@ final class Crowd {
 
   AccessToken serve(String assertion) {
     try {
-      return onBehalfOf.user(assertion).token(TWINS);
+      return onBehalfOf.forUser(assertion).token(TWINS);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -76,6 +76,6 @@ final class Crowd {
   }
 
   long covered() {
-    return onBehalfOf.health().usersCovered();
+    return onBehalfOf.health().usersWithTokens();
   }
 }

@@ -16,8 +16,8 @@ import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.MemoryStore;
-import io.github.adtauth.store.SealedStore;
+import io.github.adtauth.store.MemoryTokenStore;
+import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
@@ -62,8 +62,8 @@ class IsolationUnderFireScale {
   private final FakeEntra entra = azure.entra();
   private final FlakyStore store =
       new FlakyStore(
-          SealedStore.sealing(
-                  MemoryStore.ofBytes(64 << 20, TestTiming.of(time)), KeyRing.of("k", new byte[32]))
+          SealedTokenStore.wrap(
+                  MemoryTokenStore.withMaximumBytes(64 << 20, TestTiming.of(time)), KeyRing.of("k", new byte[32]))
               .timing(TestTiming.of(time)));
   private final List<OnBehalfOf> nodes = List.of(node(), node());
   private final List<FakeUser> users = new ArrayList<>();
@@ -146,10 +146,10 @@ class IsolationUnderFireScale {
   private void call(int user, Random random) {
     String assertion = assertions.get(user);
     try {
-      TokenProvider tokens = nodes.get(random.nextInt(2)).user(assertion);
+      TokenProvider tokens = nodes.get(random.nextInt(2)).forUser(assertion);
       AccessToken token = tokens.token(TWINS);
       if (random.nextInt(50) == 0) {
-        token = tokens.token(TWINS.afterRejectionOf(token, "{\"access_token\":{}}"));
+        token = tokens.token(TWINS.afterRejection(token, "{\"access_token\":{}}"));
       }
       String oid = oidOf(token);
       count(oid.equals(users.get(user).oid()) ? Outcome.OWN_TOKEN : Outcome.FOREIGN_TOKEN, 1);

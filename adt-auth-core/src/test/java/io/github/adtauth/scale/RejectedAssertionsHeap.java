@@ -85,13 +85,13 @@ class RejectedAssertionsHeap {
                     .build())
             .httpClient(http)
             .timing(TestTiming.of(time))
-            .maximumWeight(1 << 20)
+            .maximumCacheBytes(1 << 20)
             .onBehalfOf(ClientCredential.secret("any"));
     List<Long> retained = new ArrayList<>();
     TokenRequest twins = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
     for (int i = 0; i < COUNT; i++) {
       String forged = forged(i);
-      Throwable refused = catchThrowable(() -> onBehalfOf.user(forged).token(twins));
+      Throwable refused = catchThrowable(() -> onBehalfOf.forUser(forged).token(twins));
       assertThat(refused).isInstanceOf(InboundTokenException.class);
       assertThat(((AdtException) refused).status()).isEqualTo(400);
       time.advance(Duration.ofMillis(250)); // so that the budget lets all of them pass

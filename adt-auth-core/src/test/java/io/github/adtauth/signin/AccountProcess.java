@@ -5,7 +5,7 @@ import static io.github.adtauth.signin.World.TWINS;
 import com.google.gson.JsonParser;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.JavaProcess;
-import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.LocalAzure;
@@ -29,7 +29,7 @@ final class AccountProcess {
   private AccountProcess() {}
 
   static TokenStore store(Path folder) throws IOException {
-    return FileStore.sealed(folder, KeyRing.of("k", new byte[32]));
+    return FileTokenStore.create(folder, KeyRing.of("k", new byte[32]));
   }
 
   /**

@@ -8,7 +8,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -37,7 +37,7 @@ class AccountRotationTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final HookedStore store =
-      new HookedStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private final List<Duration> pauses = new ArrayList<>();
   private volatile Runnable onPause = () -> {};
   private final UserSignIn first = process();
@@ -219,7 +219,7 @@ class AccountRotationTest {
     assertThatThrownBy(() -> first.token(TWINS))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class,
-            e -> assertThat(e.error()).contains("invalid_grant"))
+            e -> assertThat(e.errorCode()).contains("invalid_grant"))
         .hasMessageContaining(ENDED);
 
     assertThat(refreshes()).isEqualTo(before + 2);

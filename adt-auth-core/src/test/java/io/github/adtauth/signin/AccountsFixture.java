@@ -4,7 +4,7 @@ import static io.github.adtauth.signin.World.TWINS;
 
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -33,7 +33,7 @@ final class AccountsFixture implements AutoCloseable {
               "Carol"));
   final List<URI> visits = new ArrayList<>();
   final FailingStore store =
-      new FailingStore(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
 
   /** A store that can be told to fail. */
   static final class FailingStore extends ForwardingStore {

@@ -11,7 +11,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.identity.AzureCli;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -183,7 +183,7 @@ class AzureCliTest {
     az("echo 'ERROR: AADSTS" + code + ": canary of user@contoso.com. Run az login' >&2; exit 1");
     assertThatThrownBy(() -> cli().token(TWINS))
         .isInstanceOfSatisfying(
-            InteractionRequiredException.class, e -> assertThat(e.codes()).containsExactly(code))
+            InteractionRequiredException.class, e -> assertThat(e.aadstsCodes()).containsExactly(code))
         .hasMessageContaining("AADSTS" + code)
         .hasMessageContaining(hint)
         .hasMessageContaining(
@@ -206,25 +206,25 @@ class AzureCliTest {
 
   @Test
   void cliThatFailsOtherwise_isNotAbsence() throws IOException {
-    refused("echo the.developers.token >&2; exit 3", UnexpectedAnswerException.class, "code 3");
-    refused("no-such-python", UnexpectedAnswerException.class, "code 127");
+    refused("echo the.developers.token >&2; exit 3", UnexpectedResponseException.class, "code 3");
+    refused("no-such-python", UnexpectedResponseException.class, "code 127");
     Path file = Files.writeString(folder.resolve("az"), "#!/no/such/interpreter\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     assertThatThrownBy(() -> cli().token(TWINS))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("could not be started");
   }
 
   @Test
   void whatIsNoToken_isRefused() throws IOException {
-    refused("echo nonsense", UnexpectedAnswerException.class, "az upgrade");
-    refused("echo '{\"accessToken\":1}'", UnexpectedAnswerException.class, "az upgrade");
+    refused("echo nonsense", UnexpectedResponseException.class, "az upgrade");
+    refused("echo '{\"accessToken\":1}'", UnexpectedResponseException.class, "az upgrade");
     refused(
         "echo '{\"accessToken\":\"the.developers.token\",\"expiresOn\":\"soon\"}'",
-        UnexpectedAnswerException.class,
+        UnexpectedResponseException.class,
         "az upgrade");
-    refused("", UnexpectedAnswerException.class, "az upgrade");
-    refused("head -c 1000000 /dev/zero; exit 0", UnexpectedAnswerException.class, "az upgrade");
+    refused("", UnexpectedResponseException.class, "az upgrade");
+    refused("head -c 1000000 /dev/zero; exit 0", UnexpectedResponseException.class, "az upgrade");
   }
 
   @Test
@@ -251,7 +251,7 @@ class AzureCliTest {
     for (String never : new String[] {"9223372036854775807", "1e40", "-9223372036854775808"}) {
       refused(
           "echo '" + JSON.replace("4102444800", never) + "'",
-          UnexpectedAnswerException.class,
+          UnexpectedResponseException.class,
           "az upgrade");
     }
     az("echo '" + JSON.replace("4102444800", "null") + "'");

@@ -18,7 +18,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -60,7 +60,7 @@ class ConfidentialClientTest {
   }
 
   private TokenProvider as(FakeUser user) {
-    return onBehalfOf.user(entra.assertionFor(user, entra.webApi()));
+    return onBehalfOf.forUser(entra.assertionFor(user, entra.webApi()));
   }
 
   @Test
@@ -95,8 +95,8 @@ class ConfidentialClientTest {
   @Test
   void onBehalfOf_exchangesEachAssertionOnce() throws IOException {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
-    AccessToken first = onBehalfOf.user(assertion).token(TWINS);
-    assertThat(onBehalfOf.user(assertion).token(TWINS)).isSameAs(first);
+    AccessToken first = onBehalfOf.forUser(assertion).token(TWINS);
+    assertThat(onBehalfOf.forUser(assertion).token(TWINS)).isSameAs(first);
     assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(1);
   }
 
@@ -105,8 +105,8 @@ class ConfidentialClientTest {
     String one = entra.assertionFor(entra.alice(), entra.webApi());
     String other = entra.assertionFor(entra.alice(), entra.webApi());
     for (int i = 0; i < 10; i++) {
-      onBehalfOf.user(one).token(TWINS);
-      onBehalfOf.user(other).token(TWINS);
+      onBehalfOf.forUser(one).token(TWINS);
+      onBehalfOf.forUser(other).token(TWINS);
     }
     assertThat(entra.tokenCalls(JWT_BEARER)).hasSize(2);
   }
@@ -114,11 +114,11 @@ class ConfidentialClientTest {
   @Test
   void claimsChallenge_reachesTheWire_forBothGrants() throws IOException {
     AccessToken rejected = job.token(TWINS);
-    AccessToken better = job.token(TWINS.afterRejectionOf(rejected, MFA));
+    AccessToken better = job.token(TWINS.afterRejection(rejected, MFA));
     assertThat(better).isNotEqualTo(rejected);
     TokenProvider alice = as(entra.alice());
     rejected = alice.token(TWINS);
-    alice.token(TWINS.afterRejectionOf(rejected, MFA));
+    alice.token(TWINS.afterRejection(rejected, MFA));
     for (String grant : new String[] {"client_credentials", JWT_BEARER}) {
       TokenCall second = entra.tokenCalls(grant).get(1);
       assertThat(second.parameter("claims")).contains("\"value\":\"c1\"").contains("cp1");
@@ -145,7 +145,7 @@ class ConfidentialClientTest {
     for (Forgery forgery :
         new Forgery[] {Forgery.BAD_SIGNATURE, Forgery.EXPIRED, Forgery.OTHER_AUDIENCE}) {
       String assertion = entra.assertionFor(entra.alice(), entra.webApi(), forgery);
-      assertThatThrownBy(() -> onBehalfOf.user(assertion).token(TWINS))
+      assertThatThrownBy(() -> onBehalfOf.forUser(assertion).token(TWINS))
           .as(forgery.name())
           .isInstanceOfSatisfying(
               InboundTokenException.class,
@@ -158,7 +158,7 @@ class ConfidentialClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\nb", "ü"})
   void malformedAssertion_isRefusedBeforeTheWire(String assertion) {
-    assertThatThrownBy(() -> onBehalfOf.user(assertion)).isInstanceOf(InboundTokenException.class);
+    assertThatThrownBy(() -> onBehalfOf.forUser(assertion)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }
 
@@ -170,7 +170,7 @@ class ConfidentialClientTest {
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> {
-              assertThat(e.codes()).contains(7000215);
+              assertThat(e.aadstsCodes()).contains(7000215);
               assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.CREDENTIAL);
               assertThat(e.correlationId()).isPresent();
             })
@@ -253,7 +253,7 @@ class ConfidentialClientTest {
       world.azure.script(LOGIN).next(strange);
       assertThatThrownBy(() -> job.token(TWINS))
           .as(strange.toString())
-          .isInstanceOf(UnexpectedAnswerException.class);
+          .isInstanceOf(UnexpectedResponseException.class);
       world.time.advance(Duration.ofMinutes(2));
     }
     world.azure.script(LOGIN).next(errorInside);
@@ -272,7 +272,7 @@ class ConfidentialClientTest {
                 .code(307)
                 .addHeader("Location", "https://evil.example/steal")
                 .build());
-    assertThatThrownBy(() -> job.token(TWINS)).isInstanceOf(UnexpectedAnswerException.class);
+    assertThatThrownBy(() -> job.token(TWINS)).isInstanceOf(UnexpectedResponseException.class);
     assertThat(world.azure.requests("evil.example")).isEmpty();
   }
 

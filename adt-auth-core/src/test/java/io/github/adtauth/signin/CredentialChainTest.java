@@ -95,7 +95,7 @@ class CredentialChainTest {
   private TokenProvider chain(DigitalTwinsConfig config) {
     SignIn signIn = signIn(config);
     return TokenProvider.firstOf(
-        signIn.fromEnvironment(), signIn.managedIdentity(), signIn.azureCli());
+        signIn.environmentCredential(), signIn.managedIdentity(), signIn.azureCli());
   }
 
   private TokenProvider chain() {
@@ -166,7 +166,7 @@ class CredentialChainTest {
     for (String variable : List.of("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE")) {
       environment.put(variable, folder.resolve("missing").toString());
       SignIn signIn = signIn(daemon());
-      TokenProvider chain = TokenProvider.firstOf(signIn.fromEnvironment(), signIn.azureCli());
+      TokenProvider chain = TokenProvider.firstOf(signIn.environmentCredential(), signIn.azureCli());
       assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(CredentialException.class);
       environment.remove(variable);
     }
@@ -177,7 +177,7 @@ class CredentialChainTest {
   void unreachableTokenService_isNotAbsence() {
     environment.put("AZURE_CLIENT_SECRET", "secret");
     SignIn signIn = signIn(daemon());
-    TokenProvider chain = TokenProvider.firstOf(signIn.fromEnvironment(), signIn.azureCli());
+    TokenProvider chain = TokenProvider.firstOf(signIn.environmentCredential(), signIn.azureCli());
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(azWasCalled()).isFalse();
   }
@@ -187,7 +187,7 @@ class CredentialChainTest {
     environment.put("AZURE_USERNAME", "alice");
     environment.put("AZURE_PASSWORD", "canary");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> signIn(daemon()).fromEnvironment())
+        .isThrownBy(() -> signIn(daemon()).environmentCredential())
         .withMessageContaining("AZURE_PASSWORD do not sign in any more")
         .withMessageNotContaining("canary");
   }
@@ -306,7 +306,7 @@ class CredentialChainTest {
     environment.put("AZURE_TOKEN_CREDENTIALS", "production");
     SignIn signIn = signIn(DigitalTwinsConfig.builder().build());
     for (Runnable factory :
-        List.<Runnable>of(signIn::azureCli, signIn::managedIdentity, signIn::fromEnvironment)) {
+        List.<Runnable>of(signIn::azureCli, signIn::managedIdentity, signIn::environmentCredential)) {
       assertThatIllegalArgumentException()
           .isThrownBy(factory::run)
           .withMessageContaining("'production'")

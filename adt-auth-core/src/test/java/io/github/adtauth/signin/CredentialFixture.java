@@ -48,7 +48,7 @@ final class CredentialFixture implements AutoCloseable {
     }
 
     @Override
-    public void certificateExpires(String credential, Instant notAfter) {
+    public void certificateExpiring(String credential, Instant notAfter) {
       heard.add("expires " + credential + " " + notAfter);
     }
   }

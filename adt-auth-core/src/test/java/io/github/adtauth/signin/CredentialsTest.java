@@ -132,7 +132,7 @@ class CredentialsTest {
     OnBehalfOf onBehalfOf =
         world.signIn(entra.webApi()).onBehalfOf(credential(kind, entra.webApi()));
     AccessToken token =
-        onBehalfOf.user(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
+        onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
     assertThat(entra.verify(token.value()).get("oid").getAsString()).isEqualTo(entra.alice().oid());
   }
 
@@ -140,10 +140,10 @@ class CredentialsTest {
   void chain_isSentOnlyWhenAsked() throws IOException {
     ClientCredential plain = ClientCredential.certificate(in.pem(own));
     in.job(plain).token(TWINS);
-    in.job(plain.sendingChain()).token(TWINS);
+    in.job(plain.sendCertificateChain()).token(TWINS);
     assertThat(headerOfCall(0)).contains("x5t#S256").contains("PS256").doesNotContain("x5c");
     assertThat(headerOfCall(1)).contains("x5c");
-    assertThatThrownBy(() -> ClientCredential.secret("x").sendingChain())
+    assertThatThrownBy(() -> ClientCredential.secret("x").sendCertificateChain())
         .isInstanceOf(IllegalStateException.class);
   }
 

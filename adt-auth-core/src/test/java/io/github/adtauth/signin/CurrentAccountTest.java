@@ -36,7 +36,7 @@ class CurrentAccountTest {
   }
 
   private void assertNobodyCurrent(UserSignIn users, Account... signedIn) {
-    assertThat(users.tokenAtHand(TWINS)).isNull();
+    assertThat(users.cachedToken(TWINS)).isNull();
     assertThat(users.currentAccount()).isEmpty();
     assertThatThrownBy(() -> users.token(TWINS))
         .isInstanceOfSatisfying(
@@ -57,7 +57,7 @@ class CurrentAccountTest {
     users.signOut(alice);
     assertNobodyCurrent(users, bob);
     assertNobodyCurrent(fixture.process(fixture.carol), bob);
-    assertThat(oid(users.as(bob))).as("named, not by accident").isEqualTo(entra.bob().oid());
+    assertThat(oid(users.forAccount(bob))).as("named, not by accident").isEqualTo(entra.bob().oid());
     assertNobodyCurrent(users, bob);
   }
 
@@ -99,7 +99,7 @@ class CurrentAccountTest {
     UserSignIn users = fixture.process(entra.bob(), entra.alice());
     Account bob = users.signIn();
     Account alice = users.signIn();
-    TokenProvider hers = users.as(alice);
+    TokenProvider hers = users.forAccount(alice);
     fixture.process(entra.bob()).signOut(alice);
     fixture.expireAccessTokens();
     assertThatThrownBy(() -> hers.token(TWINS))
@@ -224,7 +224,7 @@ class CurrentAccountTest {
     assertThatThrownBy(() -> users.select(alice))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("alice");
-    assertThatThrownBy(() -> users.as(alice))
+    assertThatThrownBy(() -> users.forAccount(alice))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("alice");
     assertThat(oid(users)).isEqualTo(bob.objectId());
@@ -321,11 +321,11 @@ class CurrentAccountTest {
     AccessToken rejected = users.token(TWINS);
     users.signIn();
     fixture.world.time.advance(Duration.ofMinutes(5));
-    AccessToken replaced = users.token(TWINS.afterRejectionOf(rejected, null));
+    AccessToken replaced = users.token(TWINS.afterRejection(rejected, null));
     assertThat(replaced).isNotEqualTo(rejected);
     assertThat(entra.verify(replaced.value()).get("oid").getAsString()).isEqualTo(alice.objectId());
     users.signOut(alice);
-    assertThatThrownBy(() -> users.token(TWINS.afterRejectionOf(replaced, null)))
+    assertThatThrownBy(() -> users.token(TWINS.afterRejection(replaced, null)))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class,
             e -> assertThat(e.accountId()).contains(alice.id()));

@@ -11,7 +11,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.ProtectedResource;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.onbehalfof.Challenge;
 import io.github.adtauth.testkit.FakeEntra;
@@ -61,7 +61,7 @@ class DemandedUserTest {
     String claims = Base64.getEncoder().encodeToString(CLAIMS.getBytes(StandardCharsets.UTF_8));
     String header = "Bearer error=\"insufficient_claims\", claims=\"" + claims + "\"";
     AdtException demand =
-        Challenge.read(401, List.of(header)).flatMap(Challenge::demand).orElseThrow();
+        Challenge.parse(401, List.of(header)).flatMap(Challenge::toException).orElseThrow();
     return (InteractionRequiredException) demand;
   }
 
@@ -88,7 +88,7 @@ class DemandedUserTest {
     assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
     assertThat(users.accounts()).containsExactly(alice);
     assertThat(users.currentAccount()).contains(alice);
-    assertThat(users.tokenAtHand(TWINS)).isNull();
+    assertThat(users.cachedToken(TWINS)).isNull();
 
     assertThat(users.signIn(demand)).isEqualTo(alice);
     assertThat(oid(users)).isEqualTo(alice.objectId());
@@ -100,14 +100,14 @@ class DemandedUserTest {
     UserSignIn users = fixture.process(entra.bob(), entra.alice(), entra.bob());
     Account bob = users.signIn();
     Account alice = users.signIn();
-    AccessToken token = users.as(bob).token(TWINS);
+    AccessToken token = users.forAccount(bob).token(TWINS);
     InteractionRequiredException demand =
         new InteractionRequiredException(
             ErrorDetails.of("more").claims(CLAIMS).accountId(alice.id()));
     String entry = fixture.storedAccount(bob);
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(fixture.storedAccount(bob)).isEqualTo(entry);
-    assertThat(users.as(bob).token(TWINS)).isSameAs(token);
+    assertThat(users.forAccount(bob).token(TWINS)).isSameAs(token);
     assertThat(oid(users)).isEqualTo(alice.objectId());
   }
 
@@ -126,7 +126,7 @@ class DemandedUserTest {
             tokensOf(entra.bob(), info(entra.alice())));
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
-    assertThat(users.tokenAtHand(TWINS)).isNull();
+    assertThat(users.cachedToken(TWINS)).isNull();
   }
 
   @Test
@@ -168,12 +168,12 @@ class DemandedUserTest {
     UserSignIn users = fixture.process(entra.bob(), entra.alice(), entra.alice(), entra.bob());
     Account bob = users.signIn();
     Account alice = users.signIn();
-    InteractionRequiredException demand = demandOf(users.as(bob), entra.bob());
+    InteractionRequiredException demand = demandOf(users.forAccount(bob), entra.bob());
     assertThat(demand.accountId()).contains(bob.id());
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(users.signIn(demand)).isEqualTo(bob);
     assertThat(fixture.authorizationQueries().get(2)).contains("login_hint=" + bob.username());
-    assertThat(oid(users.as(bob))).isEqualTo(bob.objectId());
+    assertThat(oid(users.forAccount(bob))).isEqualTo(bob.objectId());
     assertThat(oid(users)).as("who is current").isEqualTo(alice.objectId());
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(alice);
   }
@@ -248,7 +248,7 @@ class DemandedUserTest {
         http.newCall(new Request.Builder().url("https://" + INSTANCE).build()).execute()) {
       users.signOut(alice);
       users.signIn(); // Bob
-      demand = Challenge.read(response).flatMap(Challenge::demand).orElseThrow();
+      demand = Challenge.parse(response).flatMap(Challenge::toException).orElseThrow();
     }
     assertThat(demand.accountId()).contains(alice.id());
     assertThatThrownBy(() -> signIn(users, demand)).isInstanceOf(DifferentUserException.class);
@@ -282,7 +282,7 @@ class DemandedUserTest {
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(users.accounts()).isEmpty();
     assertThat(users.signIn(demand)).isEqualTo(alice);
-    assertThat(oid(users.as(alice))).isEqualTo(alice.objectId());
+    assertThat(oid(users.forAccount(alice))).isEqualTo(alice.objectId());
     assertThat(users.currentAccount()).isEmpty();
   }
 
@@ -337,10 +337,10 @@ class DemandedUserTest {
       fixture.world.azure.script(LOGIN).next(tokensOf(bob, clientInfo));
       assertThatThrownBy(() -> users.token(TWINS))
           .as("client_info %s", clientInfo)
-          .isInstanceOf(UnexpectedAnswerException.class)
+          .isInstanceOf(UnexpectedResponseException.class)
           .hasMessageContaining("different user");
       assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
-      assertThat(users.tokenAtHand(TWINS)).isNull();
+      assertThat(users.cachedToken(TWINS)).isNull();
     }
     fixture.world.time.advance(Duration.ofHours(5));
     assertThat(oid(users)).isEqualTo(alice.objectId());

@@ -59,7 +59,7 @@ class EnvironmentTest {
                 selected.add(credential);
               }
             })
-        .fromEnvironment()
+        .environmentCredential()
         .token(TWINS);
   }
 

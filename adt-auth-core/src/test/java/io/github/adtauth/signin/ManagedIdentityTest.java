@@ -9,7 +9,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
@@ -107,13 +107,13 @@ class ManagedIdentityTest {
             folder.resolve("AzureConnectedMachineAgent/Tokens/../../secret.key"),
             Files.writeString(folder.resolve("AzureConnectedMachineAgent/Tokens/1.txt"), "x"))) {
       machine.arcKeyFile(file);
-      assertThatThrownBy(() -> arc.token(TWINS)).isInstanceOf(UnexpectedAnswerException.class);
+      assertThatThrownBy(() -> arc.token(TWINS)).isInstanceOf(UnexpectedResponseException.class);
       world.time.advance(Duration.ofMinutes(2));
     }
     machine.arcKeyFile(
         Files.writeString(
             folder.resolve("AzureConnectedMachineAgent/Tokens/2.key"), "x".repeat(5000)));
-    assertThatThrownBy(() -> arc.token(TWINS)).isInstanceOf(UnexpectedAnswerException.class);
+    assertThatThrownBy(() -> arc.token(TWINS)).isInstanceOf(UnexpectedResponseException.class);
     assertThat(azure.requests()).noneMatch(seen -> seen.headers().get("Authorization") != null);
     assertThatThrownBy(
             () ->
@@ -182,7 +182,7 @@ class ManagedIdentityTest {
       azure.script(METADATA).clear();
       azure.script(METADATA).always(answer);
       assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
-          .isInstanceOf(UnexpectedAnswerException.class)
+          .isInstanceOf(UnexpectedResponseException.class)
           .hasMessageContaining("proxy or firewall");
     }
   }
@@ -255,7 +255,7 @@ class ManagedIdentityTest {
                 on(machine.appService("http://169.254.129.2:8081/msi/token"))
                     .managedIdentity()
                     .token(TWINS))
-        .isInstanceOf(UnexpectedAnswerException.class);
+        .isInstanceOf(UnexpectedResponseException.class);
     assertThat(azure.requests()).hasSize(1);
   }
 
@@ -288,7 +288,7 @@ class ManagedIdentityTest {
                 .addHeader("Location", "http://evil.example/")
                 .build());
     assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
-        .isInstanceOf(UnexpectedAnswerException.class);
+        .isInstanceOf(UnexpectedResponseException.class);
     assertThat(azure.requests("evil.example")).isEmpty();
   }
 

@@ -9,7 +9,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.testkit.Faults;
@@ -203,7 +203,7 @@ class MissingIdentityEndpointTest {
       world.azure.script(METADATA).clear();
       world.azure.script(METADATA).always(response);
       assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
-          .isInstanceOf(UnexpectedAnswerException.class);
+          .isInstanceOf(UnexpectedResponseException.class);
     }
   }
 

@@ -139,7 +139,7 @@ class MockOAuth2ServerIT {
     assertThat(claims(first).get("sub").getAsString()).isEqualTo("alice");
 
     time.advance(Duration.ofHours(2));
-    AccessToken second = users.as(alice).token(TWINS);
+    AccessToken second = users.forAccount(alice).token(TWINS);
     assertThat(second).isNotEqualTo(first);
     assertThat(claims(second).get("sub").getAsString()).isEqualTo("alice");
   }
@@ -152,8 +152,8 @@ class MockOAuth2ServerIT {
     next[0] = "bob";
     Account bob = users.signIn();
     assertThat(users.accounts()).containsExactly(alice, bob);
-    assertThat(claims(users.as(alice).token(TWINS)).get("sub").getAsString()).isEqualTo("alice");
-    assertThat(claims(users.as(bob).token(TWINS)).get("sub").getAsString()).isEqualTo("bob");
+    assertThat(claims(users.forAccount(alice).token(TWINS)).get("sub").getAsString()).isEqualTo("alice");
+    assertThat(claims(users.forAccount(bob).token(TWINS)).get("sub").getAsString()).isEqualTo("bob");
   }
 
   @Test
@@ -161,7 +161,7 @@ class MockOAuth2ServerIT {
     UserSignIn users = signIn().browser(url -> signInAs("bob", url));
     users.signIn();
     String assertion = forTheWebApi(users.token(TWINS));
-    TokenProvider bob = signIn().onBehalfOf(ClientCredential.secret("any")).user(assertion);
+    TokenProvider bob = signIn().onBehalfOf(ClientCredential.secret("any")).forUser(assertion);
     AccessToken exchanged = bob.token(TWINS);
     assertThat(exchanged.value()).isNotEqualTo(assertion);
     assertThat(claims(exchanged).get("sub").getAsString()).isEqualTo("bob");

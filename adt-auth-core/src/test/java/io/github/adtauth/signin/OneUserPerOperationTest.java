@@ -96,7 +96,7 @@ class OneUserPerOperationTest {
         .httpClient(http)
         .timing(TestTiming.of(fixture.world.time))
         .build()
-        .as(tokens);
+        .client(tokens);
   }
 
   private void assertSentBy(Account sender, int times) {
@@ -131,10 +131,10 @@ class OneUserPerOperationTest {
           }
         };
     AuthenticatedHttp settings =
-        AuthenticatedHttp.towards(http, config.resource())
+        AuthenticatedHttp.builder(http, config.resource())
             .listener(selectBob)
             .timing(TestTiming.of(fixture.world.time));
-    OkHttpClient client = tagged ? settings.build() : settings.as(tokens).build();
+    OkHttpClient client = tagged ? settings.build() : settings.tokens(tokens).build();
     Request.Builder request =
         new Request.Builder()
             .url(config.endpoint() + "/digitaltwins/t0?api-version=2023-10-31")
@@ -268,7 +268,7 @@ class OneUserPerOperationTest {
     TokenRequest bound = World.TWINS.forPrincipal(ofAlice.principal().orElseThrow());
     users.select(bob);
     assertThat(users.token(bound)).isEqualTo(ofAlice);
-    assertThat(users.tokenAtHand(bound)).isEqualTo(ofAlice);
+    assertThat(users.cachedToken(bound)).isEqualTo(ofAlice);
     assertThat(users.token(World.TWINS)).isNotEqualTo(ofAlice);
   }
 
@@ -288,7 +288,7 @@ class OneUserPerOperationTest {
     DigitalTwins.builder(config)
         .httpClient(curious)
         .build()
-        .as(users)
+        .client(users)
         .getTwin("t0", DigitalTwin.class);
     assertThat(seen)
         .isNotEmpty()

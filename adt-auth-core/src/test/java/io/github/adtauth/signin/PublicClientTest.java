@@ -135,7 +135,7 @@ class PublicClientTest {
   @Test
   void declinedSignIn_isTold_withEntrasReason() {
     assertThatThrownBy(() -> withBrowser(browser.declining()).signIn())
-        .isInstanceOfSatisfying(AdtException.class, e -> assertThat(e.codes()).contains(65004));
+        .isInstanceOfSatisfying(AdtException.class, e -> assertThat(e.aadstsCodes()).contains(65004));
   }
 
   @Test
@@ -178,14 +178,14 @@ class PublicClientTest {
     Account alice = users.signIn();
     Account bob = users.signIn();
     assertThat(users.accounts()).containsExactly(alice, bob);
-    assertThat(oidOf(users.as(alice).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(users.forAccount(alice).token(TWINS))).isEqualTo(alice.objectId());
     assertThat(oidOf(users.token(TWINS))).isEqualTo(bob.objectId());
-    var held = users.as(bob);
+    var held = users.forAccount(bob);
     users.signOut(bob);
     assertThat(users.accounts()).containsExactly(alice);
-    assertThat(oidOf(users.as(alice).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(users.forAccount(alice).token(TWINS))).isEqualTo(alice.objectId());
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(NoCurrentAccountException.class);
-    assertThatThrownBy(() -> users.as(bob)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> users.forAccount(bob)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 

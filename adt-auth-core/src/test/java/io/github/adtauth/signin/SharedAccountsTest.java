@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
@@ -46,7 +46,7 @@ class SharedAccountsTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Interrupting(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
+    store = new Interrupting(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
   }
 
   @AfterEach
@@ -115,7 +115,7 @@ class SharedAccountsTest {
     Account bob = process(entra.bob()).signIn();
     assertThat(mine.accounts()).containsExactly(alice, bob);
     assertThat(oid(mine)).isEqualTo(entra.alice().oid());
-    assertThat(oid(mine.as(bob))).isEqualTo(entra.bob().oid());
+    assertThat(oid(mine.forAccount(bob))).isEqualTo(entra.bob().oid());
     assertThat(oid(mine)).isEqualTo(entra.alice().oid());
   }
 
@@ -127,7 +127,7 @@ class SharedAccountsTest {
     Account alice = mine.signIn();
     process(entra.bob()).signOut(alice);
     assertThat(mine.accounts()).containsExactly(bob);
-    assertThatThrownBy(() -> mine.as(alice)).hasMessageContaining("not signed in");
+    assertThatThrownBy(() -> mine.forAccount(alice)).hasMessageContaining("not signed in");
     assertThatThrownBy(() -> mine.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     mine.signIn();
     assertThat(oid(mine)).isEqualTo(entra.alice().oid());
@@ -137,7 +137,7 @@ class SharedAccountsTest {
   void providerOfAnAccount_goesOn_whenTheUserSignsInAgain() throws IOException {
     UserSignIn users = process(entra.alice());
     Account alice = users.signIn();
-    TokenProvider hers = users.as(alice);
+    TokenProvider hers = users.forAccount(alice);
     users.signIn();
     world.time.advance(Duration.ofHours(2));
     assertThat(oid(hers)).isEqualTo(entra.alice().oid());
@@ -219,7 +219,7 @@ class SharedAccountsTest {
       assertThat(race.failureOf(world, first, () -> second.signOut(alice)))
           .isInstanceOf(InteractionRequiredException.class);
     }
-    assertThat(first.tokenAtHand(TWINS)).isNull();
+    assertThat(first.cachedToken(TWINS)).isNull();
     assertThat(first.accounts()).isEmpty();
     assertThatThrownBy(() -> first.token(TWINS)).isInstanceOf(NoCurrentAccountException.class);
   }

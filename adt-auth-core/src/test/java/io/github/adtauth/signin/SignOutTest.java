@@ -42,7 +42,7 @@ class SignOutTest {
   @Test
   void providerOfAnEarlierSignIn_endsWithTheSignOut() throws Exception {
     UserSignIn users = alice();
-    TokenProvider held = users.as(users.signIn());
+    TokenProvider held = users.forAccount(users.signIn());
     Account again = users.signIn();
     users.signOut(again);
     assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
@@ -52,7 +52,7 @@ class SignOutTest {
   void refreshUnderWay_doesNotBringTheRefreshTokenBack() throws Exception {
     UserSignIn users = alice();
     Account account = users.signIn();
-    TokenProvider held = users.as(account);
+    TokenProvider held = users.forAccount(account);
     world.time.advance(Duration.ofHours(2));
     Gate gate = world.azure.script(LOGIN).hold(request -> true);
     Future<AccessToken> waiting = callers.submit(() -> held.token(TWINS));
@@ -71,7 +71,7 @@ class SignOutTest {
   void heldProvider_endsWithTheSignOut_alsoAfterItsFirstTokenExpired() throws Exception {
     UserSignIn users = alice();
     Account account = users.signIn();
-    TokenProvider held = users.as(account);
+    TokenProvider held = users.forAccount(account);
     held.token(TWINS);
     world.time.advance(Duration.ofHours(2));
     held.token(TWINS);

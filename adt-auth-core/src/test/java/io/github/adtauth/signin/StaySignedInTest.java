@@ -8,7 +8,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.StoreKey;
@@ -42,7 +42,7 @@ class StaySignedInTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Sick(FileStore.sealed(folder, ring, TestTiming.of(world.time)));
+    store = new Sick(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
   }
 
   @AfterEach
@@ -82,7 +82,7 @@ class StaySignedInTest {
     UserSignIn next = process(entra.bob());
     assertThat(next.accounts()).containsExactly(alice);
     assertThat(next.token(TWINS)).isNotNull();
-    assertThat(next.as(alice).token(TWINS)).isNotNull();
+    assertThat(next.forAccount(alice).token(TWINS)).isNotNull();
     assertThat(process(entra.bob()).token(TWINS)).as("without asking who").isNotNull();
     assertThat(visits).hasSize(1);
   }
@@ -104,7 +104,7 @@ class StaySignedInTest {
     UserSignIn next = process(entra.alice());
     assertThat(next.accounts()).containsExactly(alice, bob);
     assertThat(oid(next)).isEqualTo(entra.bob().oid());
-    assertThat(oid(next.as(alice))).isEqualTo(entra.alice().oid());
+    assertThat(oid(next.forAccount(alice))).isEqualTo(entra.alice().oid());
   }
 
   private String oid(TokenProvider tokens) throws IOException {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.onbehalfof.Challenge;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
@@ -54,7 +54,7 @@ class ThrottlingToldAsInvalidGrantTest {
   private OnBehalfOf onBehalfOf() {
     return world
         .signIn(entra.webApi())
-        .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
+        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
         .onBehalfOf(world.secretOf(entra.webApi()));
   }
 
@@ -73,11 +73,11 @@ class ThrottlingToldAsInvalidGrantTest {
   @ValueSource(ints = {50196, 90055, 90033})
   void onBehalfOf_isAnswered503_withAWait(int code) {
     world.azure.script(LOGIN).always(rejection(code));
-    TokenProvider alice = onBehalfOf().user(assertion(entra.alice()));
+    TokenProvider alice = onBehalfOf().forUser(assertion(entra.alice()));
     for (int i = 0; i < 5; i++) {
       Throwable failure = catchThrowable(() -> alice.token(TWINS));
       assertThat(failure).isInstanceOf(UnavailableException.class);
-      Challenge challenge = Challenge.answerTo(failure);
+      Challenge challenge = Challenge.forFailure(failure);
       assertThat(challenge.status()).isEqualTo(503);
       assertThat(challenge.headers())
           .containsEntry("Retry-After", code == 90033 ? "5" : "60")
@@ -92,13 +92,13 @@ class ThrottlingToldAsInvalidGrantTest {
     OnBehalfOf onBehalfOf = onBehalfOf();
     world.azure.script(LOGIN).always(rejection(50196));
     for (int i = 0; i < 120; i++) {
-      TokenProvider alice = onBehalfOf.user(assertion(entra.alice()));
+      TokenProvider alice = onBehalfOf.forUser(assertion(entra.alice()));
       assertThatThrownBy(() -> alice.token(TWINS)).isInstanceOf(UnavailableException.class);
       world.time.advance(Duration.ofMillis(10));
     }
     world.azure.script(LOGIN).clear();
     world.time.advance(Duration.ofSeconds(1));
-    assertThat(onBehalfOf.user(assertion(user())).token(TWINS)).isNotNull();
+    assertThat(onBehalfOf.forUser(assertion(user())).token(TWINS)).isNotNull();
   }
 
   /** 120 inbound tokens and a session of one user are one principal. */
@@ -111,11 +111,11 @@ class ThrottlingToldAsInvalidGrantTest {
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
     for (int i = 0; i < 10; i++) {
       world.time.advance(Duration.ofSeconds(1));
-      TokenProvider alice = onBehalfOf.user(assertion(entra.alice()));
+      TokenProvider alice = onBehalfOf.forUser(assertion(entra.alice()));
       assertThatThrownBy(() -> alice.token(TWINS)).isInstanceOf(UnavailableException.class);
     }
     world.azure.script(LOGIN).clear();
-    assertThat(onBehalfOf.user(assertion(entra.bob())).token(TWINS)).isNotNull();
+    assertThat(onBehalfOf.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
@@ -131,7 +131,7 @@ class ThrottlingToldAsInvalidGrantTest {
 
   @Test
   void signedInUser_staysSignedIn() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
+    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
     UserSignIn users =
         world
             .signIn(entra.nativeApp())

@@ -90,7 +90,7 @@ class UnknownAuthorityTest {
             world.azure.entra().tenantId(),
             "AZURE_CLIENT_SECRET",
             daemon.secret());
-    assertRejected(daemon, in -> () -> in.environment(environment).fromEnvironment().token(TWINS));
+    assertRejected(daemon, in -> () -> in.environment(environment).environmentCredential().token(TWINS));
   }
 
   @Test
@@ -98,7 +98,7 @@ class UnknownAuthorityTest {
     String assertion =
         world.azure.entra().assertionFor(world.azure.entra().alice(), webApi).toString();
     assertRejected(
-        webApi, in -> () -> in.onBehalfOf(world.secretOf(webApi)).user(assertion).token(TWINS));
+        webApi, in -> () -> in.onBehalfOf(world.secretOf(webApi)).forUser(assertion).token(TWINS));
   }
 
   @Test

@@ -64,8 +64,8 @@ final class Node implements AutoCloseable {
   }
 
   DigitalTwinsClient as(String assertion) {
-    TokenProvider user = onBehalfOf.user(assertion);
-    return instance.as(user);
+    TokenProvider user = onBehalfOf.forUser(assertion);
+    return instance.client(user);
   }
 
   void saw(int user, Held seen) {

@@ -1,9 +1,9 @@
 package io.github.adtauth.soak;
 
-import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.redis.RedisForTests;
-import io.github.adtauth.store.redis.RedisStore;
+import io.github.adtauth.store.redis.RedisTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.LocalAzure;
@@ -57,10 +57,10 @@ final class World implements AutoCloseable {
     nodes =
         List.of(
             new Node(
-                "redis-1", azure, timing -> RedisStore.sealing(redis.jedis(), ring).timing(timing)),
+                "redis-1", azure, timing -> RedisTokenStore.create(redis.jedis(), ring).timing(timing)),
             new Node(
-                "redis-2", azure, timing -> RedisStore.sealing(otherJedis, ring).timing(timing)),
-            new Node("folder", azure, timing -> FileStore.sealed(folder, ring, timing)));
+                "redis-2", azure, timing -> RedisTokenStore.create(otherJedis, ring).timing(timing)),
+            new Node("folder", azure, timing -> FileTokenStore.create(folder, ring, timing)));
   }
 
   /**

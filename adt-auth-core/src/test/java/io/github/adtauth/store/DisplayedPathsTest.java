@@ -41,7 +41,7 @@ class DisplayedPathsTest {
   void storeFolder_thatIsAFile_isNamedOnOneLine() throws IOException {
     Path file = Files.createFile(folder.resolve(NAME));
 
-    assertMessageIsOneLine(() -> FileStore.unsealedOnPurpose(file));
+    assertMessageIsOneLine(() -> FileTokenStore.createUnsealed(file));
   }
 
   @Test
@@ -49,13 +49,13 @@ class DisplayedPathsTest {
     Path open = Files.createDirectory(folder.resolve(NAME));
     permit(open, "rwxrwxrwx");
 
-    assertMessageIsOneLine(() -> FileStore.unsealedOnPurpose(open));
+    assertMessageIsOneLine(() -> FileTokenStore.createUnsealed(open));
   }
 
   @Test
   void storeFolder_thatIsGone_isNamedOnOneLine() throws IOException {
     Path gone = folder.resolve(NAME);
-    FileStore store = FileStore.unsealedOnPurpose(gone);
+    FileTokenStore store = FileTokenStore.createUnsealed(gone);
     Files.delete(gone);
     Files.createFile(gone);
 
@@ -120,7 +120,7 @@ class DisplayedPathsTest {
     appender.start();
     logger.addAppender(appender);
     try {
-      new Sweep(folder.resolve(NAME), Timing.system()).some();
+      new Sweeper(folder.resolve(NAME), Timing.system()).sweepBatch();
     } finally {
       logger.detachAppender(appender);
       logger.setLevel(before);

@@ -29,12 +29,12 @@ class FolderTest {
 
   private final ManualTime time = new ManualTime();
   @TempDir Path folder;
-  private FileStore store;
+  private FileTokenStore store;
 
   @BeforeEach
   void theTickerIsNotAtZero() throws IOException {
     time.advance(Duration.ofDays(3));
-    store = FileStore.unsealedOnPurpose(folder, TestTiming.of(time));
+    store = FileTokenStore.createUnsealed(folder, TestTiming.of(time));
   }
 
   private void put(String user, Duration life) throws IOException {
@@ -138,8 +138,8 @@ class FolderTest {
   void storeOfTheMachinesTime_keepsWhatIsToLast() throws IOException {
     for (TokenStore own :
         new TokenStore[] {
-          FileStore.unsealedOnPurpose(folder),
-          FileStore.sealed(folder, KeyRing.of("k", new byte[32]))
+          FileTokenStore.createUnsealed(folder),
+          FileTokenStore.create(folder, KeyRing.of("k", new byte[32]))
         }) {
       own.put(KEY, new byte[] {7}, java.time.Instant.now().plusSeconds(3600));
       assertThat(own.get(KEY)).isEqualTo(new byte[] {7});

@@ -33,9 +33,9 @@ public abstract class ForwardingStore implements TokenStore {
   }
 
   @Override
-  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+  public byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
     beforeRead();
-    return inner.getOrEmpty(key);
+    return inner.getEvenIfUnreadable(key);
   }
 
   @Override

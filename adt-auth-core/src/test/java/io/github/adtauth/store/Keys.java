@@ -15,7 +15,7 @@ final class Keys {
   static KeyRing ring(String current, String... old) throws Exception {
     KeyRing ring = KeyRing.of(current, key(current));
     for (String id : old) {
-      ring = ring.alsoOpening(id, key(id));
+      ring = ring.withDecryptionKey(id, key(id));
     }
     return ring;
   }

@@ -3,7 +3,7 @@ package io.github.adtauth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.adtauth.internal.store.BoundedStore;
+import io.github.adtauth.internal.store.BoundedTokenStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,12 +35,12 @@ class LongValuesTest {
 
   @Test
   void value_thatIsTooLong_isAFailureOfTheStore() throws IOException {
-    TokenStore store = BoundedStore.of(new Flood(64 << 20));
+    TokenStore store = BoundedTokenStore.of(new Flood(64 << 20));
     assertThatThrownBy(() -> store.get(KEY)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> store.getOrEmpty(KEY)).isInstanceOf(IOException.class);
-    TokenStore fitting = BoundedStore.of(new Flood(TokenStore.MAX_VALUE_BYTES));
+    assertThatThrownBy(() -> store.getEvenIfUnreadable(KEY)).isInstanceOf(IOException.class);
+    TokenStore fitting = BoundedTokenStore.of(new Flood(TokenStore.MAX_VALUE_BYTES));
     assertThat(fitting.get(KEY)).hasSize(TokenStore.MAX_VALUE_BYTES);
-    assertThat(BoundedStore.of(fitting)).isSameAs(fitting);
+    assertThat(BoundedTokenStore.of(fitting)).isSameAs(fitting);
   }
 
   @Test
@@ -55,9 +55,9 @@ class LongValuesTest {
             return sealed;
           }
         };
-    SealedStore store =
-        SealedStore.sealing(inner, KeyRing.of("k", new byte[32]))
-            .onFault((kind, fault) -> faults.add(kind));
+    SealedTokenStore store =
+        SealedTokenStore.wrap(inner, KeyRing.of("k", new byte[32]))
+            .onFailure((kind, fault) -> faults.add(kind));
     assertThat(store.get(KEY)).isNull();
     assertThat(faults).containsExactly("too-long");
   }

@@ -35,7 +35,7 @@ public class SealedBoxFuzzTest {
       assertThat(input).as("what opened").isEqualTo(SEALED);
       assertThat(opened.value()).isEqualTo(ENTRY.value());
       assertThat(opened.expiresAtMillis()).isEqualTo(ENTRY.expiresAtMillis());
-    } catch (NotOpenedException e) {
+    } catch (UnreadableEntryException e) {
       Shown.check(e);
       assertThat(e.kind).isNotBlank();
     }

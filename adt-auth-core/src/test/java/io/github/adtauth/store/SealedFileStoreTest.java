@@ -15,12 +15,12 @@ class SealedFileStoreTest extends SealedStoreContract {
 
   @Override
   TokenStore newInner(Timing timing) throws Exception {
-    return new FileStore(folder, EntryFile.SEALED, timing);
+    return new FileTokenStore(folder, EntryFile.SEALED, timing);
   }
 
   @Test
   void nothingPlainReachesTheDisk() throws Exception {
-    TokenStore sealed = FileStore.sealed(folder, Keys.ring("k"), TestTiming.of(time));
+    TokenStore sealed = FileTokenStore.create(folder, Keys.ring("k"), TestTiming.of(time));
     sealed.put(KEY, PLAIN, soon());
     byte[] bytes = Files.readAllBytes(folder.resolve(KEY.fileName()));
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("plain");
@@ -29,7 +29,7 @@ class SealedFileStoreTest extends SealedStoreContract {
 
   @Test
   void sealedAndUnsealedDoNotReadEachOther() throws Exception {
-    TokenStore unsealed = FileStore.unsealedOnPurpose(folder, TestTiming.of(time));
+    TokenStore unsealed = FileTokenStore.createUnsealed(folder, TestTiming.of(time));
     unsealed.put(KEY, PLAIN, soon());
     assertThat(store.get(KEY)).isNull();
     store.put(KEY, PLAIN, soon());

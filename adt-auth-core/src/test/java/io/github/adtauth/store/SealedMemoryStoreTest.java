@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 class SealedMemoryStoreTest extends SealedStoreContract {
   @Override
   TokenStore newInner(Timing timing) {
-    return MemoryStore.ofBytes(4 << 20, timing);
+    return MemoryTokenStore.withMaximumBytes(4 << 20, timing);
   }
 
   @Test
   void whatTheListenerThrowsGoesNoFurther() throws Exception {
     inner.put(KEY, PLAIN, soon());
     TokenStore store =
-        SealedStore.sealing(inner, Keys.ring("new"))
-            .onFault(
+        SealedTokenStore.wrap(inner, Keys.ring("new"))
+            .onFailure(
                 (kind, fault) -> {
                   throw new IllegalStateException("listener");
                 });
@@ -28,7 +28,7 @@ class SealedMemoryStoreTest extends SealedStoreContract {
 
   @Test
   void aStoreThatIsDownIsNotAMiss() throws Exception {
-    TokenStore sealed = SealedStore.sealing(new DownStore(), Keys.ring("new"));
+    TokenStore sealed = SealedTokenStore.wrap(new DownStore(), Keys.ring("new"));
     Instant soon = soon();
     assertThatThrownBy(() -> sealed.get(KEY)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> sealed.put(KEY, PLAIN, soon)).isInstanceOf(IOException.class);

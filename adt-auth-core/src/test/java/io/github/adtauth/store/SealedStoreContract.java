@@ -29,10 +29,10 @@ abstract class SealedStoreContract extends TokenStoreContract {
     return sealing(Keys.ring("new", "old"));
   }
 
-  final SealedStore sealing(KeyRing ring) {
-    return SealedStore.sealing(inner, ring)
+  final SealedTokenStore sealing(KeyRing ring) {
+    return SealedTokenStore.wrap(inner, ring)
         .timing(TestTiming.of(time))
-        .onFault((kind, fault) -> faults.add(kind));
+        .onFailure((kind, fault) -> faults.add(kind));
   }
 
   @Test
@@ -134,16 +134,16 @@ abstract class SealedStoreContract extends TokenStoreContract {
   /** Who signs a user out has to know that something was there. */
   @Test
   void whatDoesNotOpenIsThereAllTheSame() throws Exception {
-    assertThat(store.getOrEmpty(KEY)).isNull();
+    assertThat(store.getEvenIfUnreadable(KEY)).isNull();
     store.put(KEY, PLAIN, in(Duration.ofMinutes(1)));
-    assertThat(store.getOrEmpty(KEY)).isEqualTo(PLAIN);
+    assertThat(store.getEvenIfUnreadable(KEY)).isEqualTo(PLAIN);
     assertThat(faults).isEmpty();
     byte[] sealed = inner.get(KEY);
     inner.put(KEY, sealed, soon());
     time.advance(Duration.ofMinutes(1));
-    assertThat(store.getOrEmpty(KEY)).as("expired").isNull();
+    assertThat(store.getEvenIfUnreadable(KEY)).as("expired").isNull();
     inner.put(KEY, PLAIN, soon());
-    assertThat(store.getOrEmpty(KEY)).isEmpty();
+    assertThat(store.getEvenIfUnreadable(KEY)).isEmpty();
     assertThat(faults).containsExactly("not-sealed");
   }
 

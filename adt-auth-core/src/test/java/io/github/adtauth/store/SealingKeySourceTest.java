@@ -28,17 +28,17 @@ class SealingKeySourceTest {
   @Test
   void givesWhatIsGiven() throws Exception {
     KeyRing ring = Keys.ring("a");
-    assertThat(SealingKeySource.given(ring).keyRing()).isSameAs(ring);
+    assertThat(SealingKeySource.of(ring).keyRing()).isSameAs(ring);
   }
 
   @Test
   void readsTheEnvironment() throws Exception {
     Map<String, String> environment = Map.of("ADT_SEALING_KEYS", Keys.text("a"));
-    assertThat(SealingKeySource.environment(environment).keyRing().currentId()).isEqualTo("a");
-    assertThatThrownBy(SealingKeySource.environment(Map.of())::keyRing)
+    assertThat(SealingKeySource.fromEnvironment(environment).keyRing().currentId()).isEqualTo("a");
+    assertThatThrownBy(SealingKeySource.fromEnvironment(Map.of())::keyRing)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("ADT_SEALING_KEYS");
-    assertThatThrownBy(SealingKeySource.environment(Map.of("ADT_SEALING_KEYS", "c4n4ry"))::keyRing)
+    assertThatThrownBy(SealingKeySource.fromEnvironment(Map.of("ADT_SEALING_KEYS", "c4n4ry"))::keyRing)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ADT_SEALING_KEYS")
         .hasMessageNotContaining("c4n4ry");
@@ -56,7 +56,7 @@ class SealingKeySourceTest {
   void eachKeyFileHasAKeyOfItsOwn() throws Exception {
     KeyRing one = keyFile().keyRing();
     KeyRing other =
-        SealingKeySource.keyFile(temp.resolve("others/key"), temp.resolve("store")).keyRing();
+        SealingKeySource.fromKeyFile(temp.resolve("others/key"), temp.resolve("store")).keyRing();
     assertThat(one.currentId()).isNotEqualTo(other.currentId());
     assertThat(one.currentKey().getEncoded())
         .isNotEqualTo(other.currentKey().getEncoded())
@@ -66,7 +66,7 @@ class SealingKeySourceTest {
   @Test
   void environmentOfTheProcessIsReadToo() {
     assumeThat(System.getenv("ADT_SEALING_KEYS")).isNull();
-    assertThatThrownBy(SealingKeySource.environment()::keyRing)
+    assertThatThrownBy(SealingKeySource.fromEnvironment()::keyRing)
         .hasMessageContaining("ADT_SEALING_KEYS");
   }
 
@@ -105,7 +105,7 @@ class SealingKeySourceTest {
     Path store = Files.createDirectory(temp.resolve("store"));
     Path link = Files.createSymbolicLink(temp.resolve("link"), store);
     for (Path inside : Arrays.asList(store, store.resolve("deep/er"), link)) {
-      assertThatThrownBy(() -> SealingKeySource.keyFile(inside.resolve("key"), store))
+      assertThatThrownBy(() -> SealingKeySource.fromKeyFile(inside.resolve("key"), store))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("outside");
     }
@@ -129,6 +129,6 @@ class SealingKeySourceTest {
   }
 
   private SealingKeySource keyFile() {
-    return SealingKeySource.keyFile(temp.resolve("keys/key"), temp.resolve("store"));
+    return SealingKeySource.fromKeyFile(temp.resolve("keys/key"), temp.resolve("store"));
   }
 }

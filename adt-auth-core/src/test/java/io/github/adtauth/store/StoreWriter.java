@@ -36,8 +36,8 @@ final class StoreWriter {
 
   /** {@code count folder name writes}, or {@code overwrite folder} until it is killed. */
   public static void main(String[] arguments) throws Exception {
-    KeyRing ring = SealingKeySource.environment().keyRing();
-    TokenStore store = FileStore.sealed(Path.of(arguments[1]), ring);
+    KeyRing ring = SealingKeySource.fromEnvironment().keyRing();
+    TokenStore store = FileTokenStore.create(Path.of(arguments[1]), ring);
     if (arguments[0].equals("count")) {
       count(store, arguments[2], Integer.parseInt(arguments[3]));
     } else {

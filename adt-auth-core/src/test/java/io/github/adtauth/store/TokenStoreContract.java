@@ -60,7 +60,7 @@ abstract class TokenStoreContract {
     assertThat(store.get(KEY)).isEqualTo(bytes("a"));
     assertThat(store.get(OTHER)).isEqualTo(bytes("b"));
     assertThat(store.get(sameParts)).isEqualTo(bytes("c"));
-    assertThat(store.getOrEmpty(KEY)).isEqualTo(bytes("a"));
+    assertThat(store.getEvenIfUnreadable(KEY)).isEqualTo(bytes("a"));
   }
 
   @Test

@@ -38,10 +38,10 @@ class UntrustedFilesTest {
 
   @Test
   void folderOfAnotherUser_isRejected() throws IOException {
-    FileStore store = FileStore.unsealedOnPurpose(folder);
+    FileTokenStore store = FileTokenStore.createUnsealed(folder);
     put(store);
     TestFiles.ofStranger(folder);
-    assertThatThrownBy(() -> FileStore.unsealedOnPurpose(folder))
+    assertThatThrownBy(() -> FileTokenStore.createUnsealed(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.toString())
         .hasMessageContaining("user id " + TestFiles.STRANGER)
@@ -53,18 +53,18 @@ class UntrustedFilesTest {
   @Test
   void stickyFolder_isRejected() throws IOException {
     TestFiles.sticky(folder);
-    assertThatThrownBy(() -> FileStore.unsealedOnPurpose(folder))
+    assertThatThrownBy(() -> FileTokenStore.createUnsealed(folder))
         .hasMessageContaining("others may write");
   }
 
   @Test
   void entryOfAnotherUserOrWritableForOthers_isAMiss() throws IOException {
-    FileStore store = FileStore.unsealedOnPurpose(folder);
+    FileTokenStore store = FileTokenStore.createUnsealed(folder);
     put(store);
     Path entry = folder.resolve(KEY.fileName());
     TestFiles.mode(entry, "rw-rw----");
     assertThat(store.get(KEY)).isNull();
-    assertThat(store.getOrEmpty(KEY)).isEmpty();
+    assertThat(store.getEvenIfUnreadable(KEY)).isEmpty();
     TestFiles.mode(entry, "rw-------");
     assertThat(store.get(KEY)).isNotNull();
     TestFiles.ofStranger(entry);
@@ -73,7 +73,7 @@ class UntrustedFilesTest {
 
   @Test
   void pipeInPlaceOfAnEntryOrTheLock_isNotWaitedFor() throws Exception {
-    FileStore store = FileStore.unsealedOnPurpose(folder);
+    FileTokenStore store = FileTokenStore.createUnsealed(folder);
     TestFiles.pipe(folder.resolve(KEY.fileName()));
     assertThat(store.get(KEY)).isNull();
     TestFiles.pipe(folder.resolve(FolderLock.FILE));
@@ -83,7 +83,7 @@ class UntrustedFilesTest {
   @Test
   void keyFileOfAnotherUser_isRejected() throws IOException {
     Path file = keyFolder().resolve("key");
-    SealingKeySource source = SealingKeySource.keyFile(file, folder.resolve("store"));
+    SealingKeySource source = SealingKeySource.fromKeyFile(file, folder.resolve("store"));
     source.keyRing();
     TestFiles.ofStranger(file);
     assertUntrusted(source, file, "user id " + TestFiles.STRANGER);
@@ -93,7 +93,7 @@ class UntrustedFilesTest {
   void keyFileInAFolderOfOthers_isRejected() throws IOException {
     Path keys = keyFolder();
     Path file = keys.resolve("key");
-    SealingKeySource source = SealingKeySource.keyFile(file, folder.resolve("store"));
+    SealingKeySource source = SealingKeySource.fromKeyFile(file, folder.resolve("store"));
     source.keyRing();
     TestFiles.mode(keys, "rwxrwxrwx");
     assertUntrusted(source, file, "others may write");
@@ -106,6 +106,6 @@ class UntrustedFilesTest {
   @Test
   void pipeInPlaceOfAKeyFile_isRejected() throws Exception {
     Path file = TestFiles.pipe(keyFolder().resolve("key"));
-    assertUntrusted(SealingKeySource.keyFile(file, folder.resolve("store")), file, "not a file");
+    assertUntrusted(SealingKeySource.fromKeyFile(file, folder.resolve("store")), file, "not a file");
   }
 }

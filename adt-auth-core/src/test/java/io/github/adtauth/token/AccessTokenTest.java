@@ -24,7 +24,7 @@ class AccessTokenTest {
   void valueThatCan_isOne(String value) {
     AccessToken token = AccessToken.of(value, END, END.minusSeconds(60));
     assertThat(token.value()).isEqualTo(value);
-    assertThat(token.authorization()).isEqualTo("Bearer " + value);
+    assertThat(token.authorizationHeader()).isEqualTo("Bearer " + value);
     assertThat(token.expiresAt()).isEqualTo(END);
     assertThat(token.refreshAt()).contains(END.minusSeconds(60));
   }
@@ -70,12 +70,12 @@ class AccessTokenTest {
   void requestAfterARejection_saysWhichToken_andShowsNoClaims() {
     TokenRequest request = TokenRequest.of("s");
     AccessToken token = AccessToken.of("a", END);
-    TokenRequest demanded = request.afterRejectionOf(token, "{\"secret\":1}");
-    assertThat(demanded.rejected()).contains(token);
+    TokenRequest demanded = request.afterRejection(token, "{\"secret\":1}");
+    assertThat(demanded.rejectedToken()).contains(token);
     assertThat(demanded.claims()).contains("{\"secret\":1}");
     assertThat(demanded).hasToString("TokenRequest[s] with claims");
     assertThat(request).hasToString("TokenRequest[s]");
-    assertThat(request.rejected()).isEmpty();
+    assertThat(request.rejectedToken()).isEmpty();
   }
 
   /** What is refreshed in the background is asked for by nobody in particular. */
@@ -87,10 +87,10 @@ class AccessTokenTest {
     for (TokenRequest other :
         new TokenRequest[] {
           request.withClaims("{}"),
-          request.afterRejectionOf(token, null),
-          request.afterRejectionOf(token, "{}")
+          request.afterRejection(token, null),
+          request.afterRejection(token, "{}")
         }) {
-      assertThat(other.plain().rejected()).isEmpty();
+      assertThat(other.plain().rejectedToken()).isEmpty();
       assertThat(other.plain().claims()).isEmpty();
       assertThat(other.plain().scopes()).isEqualTo(request.scopes());
     }

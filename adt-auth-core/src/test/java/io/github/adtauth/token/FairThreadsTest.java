@@ -117,7 +117,7 @@ class FairThreadsTest {
     slow = true;
     time.advance(Duration.ofMinutes(58));
     for (TokenProvider tokens : tokensOfOneUser) {
-      assertThat(tokens.tokenAtHand(REQUEST)).isNotNull(); // stale: refreshed in the background
+      assertThat(tokens.cachedToken(REQUEST)).isNotNull(); // stale: refreshed in the background
     }
     time.advance(Duration.ofMinutes(3));
     AccessToken second = callers.submit(() -> other.token(REQUEST)).get(50, TimeUnit.SECONDS);

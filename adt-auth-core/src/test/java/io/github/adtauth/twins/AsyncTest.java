@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +47,7 @@ class AsyncTest {
                   }
                 })
             .build();
-    twins = server.builder().httpClient(http).build().as(TwinsServer.tokens("t")).async();
+    twins = server.builder().httpClient(http).build().client(TwinsServer.tokens("t")).async();
   }
 
   @AfterEach
@@ -86,7 +86,7 @@ class AsyncTest {
     server.json(200, relationship);
     assertThat(relationships.get("r").get().id()).isEqualTo("r");
     server.json(200, relationship);
-    assertThat(relationships.put("r", Relationship.to("b", "n")).get().id()).isEqualTo("r");
+    assertThat(relationships.put("r", Relationship.of("b", "n")).get().id()).isEqualTo("r");
     server.empty(204);
     assertThat(relationships.patch("r", JsonPatch.create()).get()).isEmpty();
     server.empty(204);
@@ -152,11 +152,11 @@ class AsyncTest {
     assertThat(failure(twins.deleteTwin("a"))).isInstanceOf(RegistrationException.class);
     server.json(200, "<html>");
     assertThat(failure(twins.getTwin("a", JsonObject.class)))
-        .isInstanceOf(UnexpectedAnswerException.class);
+        .isInstanceOf(UnexpectedResponseException.class);
     silence();
     assertThat(
             failure(
-                twins.getTwin("a", JsonObject.class, CallOption.within(Duration.ofMillis(150)))))
+                twins.getTwin("a", JsonObject.class, CallOption.timeout(Duration.ofMillis(150)))))
         .isInstanceOf(UnavailableException.class);
   }
 
@@ -169,7 +169,7 @@ class AsyncTest {
             .build());
 
     assertThat(
-            failure(twins.getTwin("a", JsonObject.class, CallOption.within(Duration.ofSeconds(1)))))
+            failure(twins.getTwin("a", JsonObject.class, CallOption.timeout(Duration.ofSeconds(1)))))
         .isInstanceOf(UnavailableException.class);
   }
 
@@ -241,7 +241,7 @@ class AsyncTest {
 
     String again = "{\"value\":[{}],\"continuationToken\":\"a\"}";
     server.json(200, again).json(200, again);
-    assertThat(failure(query.forEach(item -> {}))).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(failure(query.forEach(item -> {}))).isInstanceOf(UnexpectedResponseException.class);
 
     server.json(200, again);
     assertThat(
@@ -254,7 +254,7 @@ class AsyncTest {
 
     server.json(200, "{\"value\":[],\"nextLink\":\"https://evil.example/\"}");
     assertThat(failure(twins.relationships("a").list().forEach(item -> {})))
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("evil.example");
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadAnswersTest extends TwinsServerFixture {
   record Room(double temperature) {}
 
-  private static UnexpectedAnswerException unexpected(ThrowingCallable call) {
-    return Objects.requireNonNull(catchThrowableOfType(UnexpectedAnswerException.class, call));
+  private static UnexpectedResponseException unexpected(ThrowingCallable call) {
+    return Objects.requireNonNull(catchThrowableOfType(UnexpectedResponseException.class, call));
   }
 
   private List<JsonObject> query() {
@@ -54,7 +54,7 @@ class BadAnswersTest extends TwinsServerFixture {
   void a200ThatIsNoTwin_isUnexpected(String body) {
     server.json(200, body, "mise-correlation-id", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
 
-    UnexpectedAnswerException e = unexpected(() -> twins.getTwin("a", Room.class));
+    UnexpectedResponseException e = unexpected(() -> twins.getTwin("a", Room.class));
 
     assertThat(e.status()).isEqualTo(200);
     assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
@@ -85,7 +85,7 @@ class BadAnswersTest extends TwinsServerFixture {
   void a200ThatIsNoPage_isUnexpected(String body) {
     server.json(200, body, "mise-correlation-id", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
 
-    UnexpectedAnswerException e = unexpected(this::query);
+    UnexpectedResponseException e = unexpected(this::query);
 
     assertThat(e.status()).isEqualTo(200);
     assertThat(e.correlationId()).contains("04f0c124-f2bc-4f59-8241-bf6df9866bbd");
@@ -111,13 +111,13 @@ class BadAnswersTest extends TwinsServerFixture {
   void anAnswerNestedTooDeep_isUnexpected() {
     String deep = "[".repeat(100_000);
     server.json(200, "{\"$dtId\":\"a\",\"x\":" + deep);
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> twins.getTwin("a", DigitalTwin.class));
     server.json(200, "{\"value\":[{\"$dtId\":\"a\",\"x\":" + deep);
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> twins.query(TwinQuery.of("SELECT"), DigitalTwin.class).forEach(t -> {}));
     server.json(400, "{\"error\":" + deep);
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> twins.deleteTwin("a"));
   }
 
@@ -130,7 +130,7 @@ class BadAnswersTest extends TwinsServerFixture {
 
   @Test
   void anAnswerThatSaysItIsTooLarge_isNotRead() {
-    twins = server.builder().answerLimit(30).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().maxResponseBytes(30).build().client(TwinsServer.tokens("t"));
     server.json(200, "{\"$dtId\":\"a\",\"pad\":\"123456789\"}");
 
     assertThat(unexpected(() -> twins.getTwin("a", JsonObject.class)))
@@ -140,7 +140,7 @@ class BadAnswersTest extends TwinsServerFixture {
   @Test
   void theLimit_isTheLastByteThatPasses() {
     String body = "{\"$dtId\":\"a\",\"pad\":\"123\"}";
-    twins = server.builder().answerLimit(body.length()).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().maxResponseBytes(body.length()).build().client(TwinsServer.tokens("t"));
     server.web.enqueue(unsized(body));
     server.web.enqueue(unsized(body + " "));
 
@@ -171,7 +171,7 @@ class BadAnswersTest extends TwinsServerFixture {
             .build());
 
     assertThat(catchThrowableOfType(RuntimeException.class, this::query))
-        .isInstanceOfAny(UnexpectedAnswerException.class, UnavailableException.class);
+        .isInstanceOfAny(UnexpectedResponseException.class, UnavailableException.class);
   }
 
   /** 100 MB of items, written only as fast as they are read. */

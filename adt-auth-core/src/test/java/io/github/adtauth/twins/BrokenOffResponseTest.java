@@ -42,7 +42,7 @@ class BrokenOffResponseTest {
         .httpClient(http)
         .retry(new RetryPolicy(1, Duration.ZERO, Duration.ZERO))
         .build()
-        .as(TwinsServer.tokens("t"));
+        .client(TwinsServer.tokens("t"));
   }
 
   private static String brokenAtLength(int status, String body) {
@@ -99,7 +99,7 @@ class BrokenOffResponseTest {
     assertThat(thrown)
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("the connection to 127.0.0.1 broke");
-    assertThat(((AdtException) thrown).retryable()).isTrue();
+    assertThat(((AdtException) thrown).isRetryable()).isTrue();
     assertThat(server.requests).hasSize(1);
   }
 

@@ -24,9 +24,9 @@ class CallOptionTest extends TwinsServerFixture {
 
   @Test
   void within_thatIsNotPositive_isRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> CallOption.within(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> CallOption.timeout(Duration.ZERO));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CallOption.within(Duration.ofSeconds(-1)));
+        .isThrownBy(() -> CallOption.timeout(Duration.ofSeconds(-1)));
   }
 
   @Test

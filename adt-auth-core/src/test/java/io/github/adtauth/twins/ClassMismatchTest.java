@@ -3,7 +3,7 @@ package io.github.adtauth.twins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +166,7 @@ class ClassMismatchTest extends TwinsServerFixture {
     server.json(200, "{\"value\":[" + " ".repeat(20_000) + "{\"temperature\":1,");
 
     for (int i = 0; i < 3; i++) {
-      Assertions.assertThatExceptionOfType(UnexpectedAnswerException.class)
+      Assertions.assertThatExceptionOfType(UnexpectedResponseException.class)
           .isThrownBy(() -> twins.query(TwinQuery.of("q"), Room.class).forEach(t -> {}));
     }
   }

@@ -90,7 +90,7 @@ class ContractTest {
     server.json(200, "{\"value\":[]}").json(200, "{\"value\":[]}").json(200, "{\"value\":[]}");
     Relationships relationships = twins.relationships("a");
     relationships.get("r");
-    relationships.put("r", Relationship.to("b", "n").with("x", 1), CallOption.IF_ABSENT);
+    relationships.put("r", Relationship.of("b", "n").with("x", 1), CallOption.IF_ABSENT);
     relationships.patch("r", patch, match);
     relationships.delete("r", match);
     relationships.list().forEach(r -> {});

@@ -18,7 +18,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.rest.OwnHttp;
+import io.github.adtauth.internal.rest.DefaultHttpClient;
 
 class DigitalTwinsTest {
   private static DigitalTwinsConfig config(String endpoint) {
@@ -62,8 +62,8 @@ class DigitalTwinsTest {
             server.builder().listener(AuthListener.NONE).timing(Timing.system()).build()) {
       server.empty(204).empty(204);
 
-      instance.as(TwinsServer.tokens("alice")).deleteTwin("a");
-      instance.as(TwinsServer.tokens("bob")).deleteTwin("a");
+      instance.client(TwinsServer.tokens("alice")).deleteTwin("a");
+      instance.client(TwinsServer.tokens("bob")).deleteTwin("a");
 
       assertThat(server.seen().getHeaders().get("Authorization")).isEqualTo("Bearer alice");
       assertThat(server.seen().getHeaders().get("Authorization")).isEqualTo("Bearer bob");
@@ -77,7 +77,7 @@ class DigitalTwinsTest {
       DigitalTwinsConfig config =
           DigitalTwinsConfig.builder().endpoint(server.url("")).apiVersion("2022-05-31").build();
 
-      DigitalTwins.at(config, server.plain).as(TwinsServer.tokens("t")).deleteTwin("a");
+      DigitalTwins.at(config, server.plain).client(TwinsServer.tokens("t")).deleteTwin("a");
 
       assertThat(server.seen().getUrl().queryParameter("api-version")).isEqualTo("2022-05-31");
     }
@@ -91,7 +91,7 @@ class DigitalTwinsTest {
       instance.close();
       server.empty(204);
 
-      instance.as(TwinsServer.tokens("t")).async().deleteTwin("a").get();
+      instance.client(TwinsServer.tokens("t")).async().deleteTwin("a").get();
 
       assertThat(server.plain.dispatcher().executorService().isShutdown()).isFalse();
     }
@@ -99,7 +99,7 @@ class DigitalTwinsTest {
 
   @Test
   void aClientOfItsOwn_hasNamedDaemonThreadsAndAnEnd() throws Exception {
-    OwnHttp own = new OwnHttp();
+    DefaultHttpClient own = new DefaultHttpClient();
     ExecutorService threads = own.client().dispatcher().executorService();
 
     Thread thread = threads.submit(Thread::currentThread).get();
@@ -114,11 +114,11 @@ class DigitalTwinsTest {
   @Test
   void defaultClient_keepsAConnectionForEachOf64ConcurrentCalls() throws Exception {
     try (KeepAliveServer server = KeepAliveServer.https();
-        OwnHttp own = new OwnHttp()) {
+        DefaultHttpClient own = new DefaultHttpClient()) {
       OkHttpClient http = server.trustedBy(own.client().newBuilder()).build();
       DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(server.url()).build();
       AsyncDigitalTwinsClient twins =
-          DigitalTwins.at(config, http).as(TwinsServer.tokens("t")).async();
+          DigitalTwins.at(config, http).client(TwinsServer.tokens("t")).async();
       List<CompletableFuture<?>> puts = new ArrayList<>();
       for (int i = 0; i < 5_000; i++) {
         puts.add(twins.putTwin("t" + i, new JsonObject()));
@@ -136,7 +136,7 @@ class DigitalTwinsTest {
     try (TwinsServer server = new TwinsServer()) {
       server.json(307, "", "Location", server.url("/elsewhere"));
 
-      assertThatExceptionOfType(io.github.adtauth.UnexpectedAnswerException.class)
+      assertThatExceptionOfType(io.github.adtauth.UnexpectedResponseException.class)
           .isThrownBy(() -> server.twins().getTwin("a", JsonObject.class));
       assertThat(server.web.getRequestCount()).isEqualTo(1);
     }
@@ -145,7 +145,7 @@ class DigitalTwinsTest {
   @Test
   void anAnswerLimit_mustBePositive() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DigitalTwins.builder(config("a.example")).answerLimit(0));
+        .isThrownBy(() -> DigitalTwins.builder(config("a.example")).maxResponseBytes(0));
   }
 
   @Test

@@ -71,7 +71,7 @@ class GroupsTest extends TwinsServerFixture {
 
     assertThatExceptionOfType(DigitalTwinsException.class)
         .isThrownBy(() -> twins.models().add("{}"))
-        .satisfies(e -> assertThat(e.error()).contains("ModelIdAlreadyExists"));
+        .satisfies(e -> assertThat(e.errorCode()).contains("ModelIdAlreadyExists"));
   }
 
   @Test
@@ -81,7 +81,7 @@ class GroupsTest extends TwinsServerFixture {
     Relationship stored =
         twins
             .relationships("floor-1")
-            .put("r/1", Relationship.to("room-21", "contains").with("since", 2020));
+            .put("r/1", Relationship.of("room-21", "contains").with("since", 2020));
 
     assertThat(stored.id()).isEqualTo("r/1");
     assertThat(stored.sourceId()).isEqualTo("floor-1");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -56,7 +56,7 @@ class HostilePagesTest extends PagedFixture {
   void aChargeThatIsNoNumber_isNone() {
     server.json(200, "{\"value\":[]}", "query-charge", "much");
 
-    assertThat(rooms().byPage().iterator().next().charge()).isZero();
+    assertThat(rooms().byPage().iterator().next().queryCharge()).isZero();
   }
 
   @Test
@@ -65,7 +65,7 @@ class HostilePagesTest extends PagedFixture {
     page("a", 2);
 
     List<Room> seen = new ArrayList<>();
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> rooms().forEach(seen::add))
         .withMessageContaining("circle");
     assertThat(seen).containsExactly(new Room(1), new Room(2));
@@ -78,7 +78,7 @@ class HostilePagesTest extends PagedFixture {
       page("token-" + i % 7, i);
     }
 
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> rooms().forEach(room -> {}));
     assertThat(server.web.getRequestCount()).isLessThan(30);
   }
@@ -89,7 +89,7 @@ class HostilePagesTest extends PagedFixture {
     server.json(200, "{\"value\":[{\"temperature\":2},{\"temp");
 
     List<Room> seen = new ArrayList<>();
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> rooms().forEach(seen::add));
     assertThat(seen).containsExactly(new Room(1));
   }
@@ -115,7 +115,7 @@ class HostilePagesTest extends PagedFixture {
             + "\",\"value\":[{\"$relationshipId\":\"r\"}]}");
     List<String> seen = new ArrayList<>();
 
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> twins.relationships("floor-1").list().forEach(r -> seen.add(r.id())))
         .withMessageContaining("It was not called")
         .withMessageContaining(link.contains("evil") && link.contains(":/") ? "evil.example" : "");

@@ -107,7 +107,7 @@ class JavaTypesTest extends TwinsServerFixture {
   }
 
   private DigitalTwinsClient with(Gson gson) {
-    return server.builder().gson(gson).build().as(TwinsServer.tokens("t"));
+    return server.builder().gson(gson).build().client(TwinsServer.tokens("t"));
   }
 
   @Test
@@ -142,7 +142,7 @@ class JavaTypesTest extends TwinsServerFixture {
   @Test
   void everyType_inADigitalTwinOrRelationship_isWrittenTheSameWay() {
     DigitalTwin twin = DigitalTwin.of("m").with("a", EVERYTHING).with("b", Duration.ofHours(1));
-    Relationship edge = Relationship.to("b", "near").with("since", LocalDate.EPOCH);
+    Relationship edge = Relationship.of("b", "near").with("since", LocalDate.EPOCH);
 
     assertThat(twin.contents()).isEqualTo(json("{\"a\":" + TEXT + ",\"b\":\"PT1H\"}"));
     assertThat(edge.properties()).isEqualTo(json("{\"since\":\"1970-01-01\"}"));
@@ -298,7 +298,7 @@ class JavaTypesTest extends TwinsServerFixture {
     server.json(200, "{\"value\":[]}").json(200, "{\"value\":[]}");
 
     twins.putTwin("a", DigitalTwin.of("m").with("level", Level.HIGH).with("long", 5L));
-    twins.relationships("a").put("r", Relationship.to("b", "n").with("levels", List.of(Level.LOW)));
+    twins.relationships("a").put("r", Relationship.of("b", "n").with("levels", List.of(Level.LOW)));
     twins.patchTwin("a", JsonPatch.create().add("/level", Level.HIGH));
     twins.query(TwinQuery.of("a = ? AND b = ?", Level.HIGH, "x"), Map.class).forEach(m -> {});
     twins

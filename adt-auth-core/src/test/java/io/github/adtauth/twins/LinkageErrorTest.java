@@ -45,7 +45,7 @@ class LinkageErrorTest extends TwinsServerFixture {
   }
 
   private void connect(TokenProvider tokens) {
-    twins = server.builder().build().as(tokens);
+    twins = server.builder().build().client(tokens);
   }
 
   @ParameterizedTest
@@ -101,7 +101,7 @@ class LinkageErrorTest extends TwinsServerFixture {
             .builder()
             .gson(new GsonBuilder().registerTypeAdapter(DigitalTwin.class, failing).create())
             .build()
-            .as(TwinsServer.tokens("t"));
+            .client(TwinsServer.tokens("t"));
     server.json(200, "{\"$dtId\":\"a\"}");
     assertThatThrownBy(() -> twins.getTwin("a", DigitalTwin.class)).isSameAs(MISSING);
   }

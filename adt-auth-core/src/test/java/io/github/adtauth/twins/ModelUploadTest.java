@@ -177,7 +177,7 @@ class ModelUploadTest extends TwinsServerFixture {
 
     assertThatExceptionOfType(DigitalTwinsException.class)
         .isThrownBy(() -> upload(chain(600)))
-        .satisfies(e -> assertThat(e.error()).contains("DTDLParserError"));
+        .satisfies(e -> assertThat(e.errorCode()).contains("DTDLParserError"));
     ModelUploadReport report = upload(chain(600));
 
     assertThat(report.skipped()).hasSize(250);

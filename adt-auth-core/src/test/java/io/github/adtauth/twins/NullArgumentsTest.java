@@ -25,7 +25,7 @@ import io.github.adtauth.twins.bulk.BulkItem;
 class NullArgumentsTest {
   private static final Class<JsonObject> TYPE = JsonObject.class;
   private static final TwinQuery QUERY = TwinQuery.of("SELECT");
-  private static final Relationship TO = Relationship.to("b", "contains");
+  private static final Relationship TO = Relationship.of("b", "contains");
   private static final JsonPatch PATCH = JsonPatch.create();
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -136,7 +136,7 @@ class NullArgumentsTest {
 
   @TestFactory
   Stream<DynamicTest> ofValues() {
-    calls.put("within time", () -> CallOption.within(null));
+    calls.put("within time", () -> CallOption.timeout(null));
     calls.put("jobTimeout time", () -> CallOption.jobTimeout(null));
     calls.put("sourceTime time", () -> CallOption.sourceTime(null));
     calls.put("ifMatch etag", () -> CallOption.ifMatch(null));
@@ -145,7 +145,7 @@ class NullArgumentsTest {
     calls.put("patch name", () -> JsonPatch.path("a", null));
     calls.put("patch document", () -> JsonPatch.parse(null));
     calls.put("query values", () -> TwinQuery.of("?", (Object[]) null));
-    calls.put("query continuationToken", () -> TwinQuery.continuing(null));
+    calls.put("query continuationToken", () -> TwinQuery.fromContinuationToken(null));
     calls.put("query name", () -> TwinQuery.identifier(null));
     calls.put("twin name", () -> DigitalTwin.of("m").with(null, 1));
     calls.put("relationship name", () -> TO.with(null, 1));

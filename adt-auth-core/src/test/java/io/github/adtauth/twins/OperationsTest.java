@@ -184,7 +184,7 @@ class OperationsTest extends TwinsServerFixture {
     imports.delete("job-1");
 
     assertThat(started.toString()).startsWith("ImportJob[job-1, running");
-    assertThat(started.finished()).isFalse();
+    assertThat(started.isFinished()).isFalse();
     assertThat(started.createdDateTime()).isEqualTo(Instant.parse("2023-05-18T23:08:00.6917685Z"));
     assertThat(started.lastActionDateTime())
         .isEqualTo(Instant.parse("2023-05-18T23:08:01.123456Z"));
@@ -215,8 +215,8 @@ class OperationsTest extends TwinsServerFixture {
     DeleteJob read = deletions.get("d-1");
 
     assertThat(started.location()).endsWith("/jobs/deletions/d-1?x=1");
-    assertThat(started.finished()).isTrue();
-    assertThat(started.succeeded()).isFalse();
+    assertThat(started.isFinished()).isTrue();
+    assertThat(started.isSucceeded()).isFalse();
     assertThat(read.error()).isEqualTo(new Detail("Boom", "It broke."));
     assertThat(deletions.list()).containsExactly(read);
     RecordedRequest request = server.seen();

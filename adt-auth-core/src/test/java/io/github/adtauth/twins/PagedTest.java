@@ -147,7 +147,7 @@ class PagedTest extends PagedFixture {
   void aQuery_goesOnBehindAPageByItsToken() {
     page(null, 3);
 
-    assertThat(twins.query(TwinQuery.continuing(TOKEN).pageSize(7), Room.class))
+    assertThat(twins.query(TwinQuery.fromContinuationToken(TOKEN).pageSize(7), Room.class))
         .containsExactly(new Room(3));
 
     RecordedRequest request = server.seen();
@@ -175,7 +175,7 @@ class PagedTest extends PagedFixture {
 
     Page<Room> first = pages.next();
     assertThat(first.items()).containsExactly(new Room(1));
-    assertThat(first.charge()).isEqualTo(3.21);
+    assertThat(first.queryCharge()).isEqualTo(3.21);
     assertThat(first).hasToString("Page[1 items]");
     assertThat(pages.next().items()).isEmpty();
     assertThat(pages.hasNext()).isFalse();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +28,7 @@ class QuotingAnswersTest extends TwinsServerFixture {
 
   private static void assertUnquoted(Throwable failure) {
     assertThat(failure)
-        .isInstanceOfAny(UnexpectedAnswerException.class, IllegalArgumentException.class);
+        .isInstanceOfAny(UnexpectedResponseException.class, IllegalArgumentException.class);
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString()).doesNotContain(TOKEN).doesNotContain(TOKEN.substring(4, 20));
@@ -64,7 +64,7 @@ class QuotingAnswersTest extends TwinsServerFixture {
     OkHttpClient quoting =
         server.plain.newBuilder().addInterceptor(QuotingAnswersTest::quoted).build();
     DigitalTwinsClient client =
-        server.builder().httpClient(quoting).build().as(TwinsServer.tokens("t"));
+        server.builder().httpClient(quoting).build().client(TwinsServer.tokens("t"));
 
     assertUnquoted(catchThrowable(() -> client.getTwin("a", JsonObject.class)));
   }

@@ -58,9 +58,9 @@ class RecordingsTest {
           new Replay(
               DigitalTwins.builder(config)
                   .httpClient(server.plain)
-                  .retry(RetryPolicy.NEVER)
+                  .retry(RetryPolicy.NONE)
                   .build()
-                  .as(TwinsServer.tokens("t")),
+                  .client(TwinsServer.tokens("t")),
               recording);
       if (recording.body() != null && recording.body().contains("\"move\"")) {
         assertThat(catchThrowable(replay::call)).isInstanceOf(IllegalArgumentException.class);
@@ -154,7 +154,7 @@ class RecordingsTest {
       String code =
           recording.answer().replaceAll("(?s).*?\"error.*?\"code\\\\?\":\\s*\\\\?\"(\\w+).*", "$1");
       if (code.matches("\\w+")) {
-        assertThat(((AdtException) thrown).error()).contains(code);
+        assertThat(((AdtException) thrown).errorCode()).contains(code);
       }
       return;
     }
@@ -173,7 +173,7 @@ class RecordingsTest {
       assertThat(page.continuationToken())
           .isEqualTo(token == null || token.isJsonNull() ? null : token.getAsString());
       if (recording.answerHeaders().containsKey("query-charge")) {
-        assertThat(page.charge()).isPositive();
+        assertThat(page.queryCharge()).isPositive();
       }
     } else if (read instanceof JsonObject object) {
       object.remove(answer.getAsJsonObject().has("$etag") ? "" : "$etag");

@@ -112,7 +112,7 @@ record Replay(DigitalTwinsClient twins, Recording recording) {
 
   private TwinQuery query() {
     return body().has("continuationToken")
-        ? TwinQuery.continuing(text("continuationToken"))
+        ? TwinQuery.fromContinuationToken(text("continuationToken"))
         : TwinQuery.of(text("query"));
   }
 

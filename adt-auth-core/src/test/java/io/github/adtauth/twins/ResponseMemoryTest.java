@@ -12,7 +12,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.lang.management.ManagementFactory;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +37,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
 
   @BeforeEach
   void limit() {
-    twins = server.builder().answerLimit(LIMIT).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().maxResponseBytes(LIMIT).build().client(TwinsServer.tokens("t"));
   }
 
   private void gzipped(String begin, String repeated, String end) throws Exception {
@@ -64,7 +64,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
 
   private void isRefused(Runnable call) {
     long before = allocated();
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(call::run)
         .withMessageContaining("too many values");
     assertThat(allocated() - before).isLessThan(MOST_ALLOCATED);
@@ -99,7 +99,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
     Iterator<DigitalTwin> items = twins.query(ALL, DigitalTwin.class).iterator();
     items.next();
     items.next();
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(items::next)
         .withMessageContaining("too many values");
   }
@@ -115,7 +115,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
   void compressedResponse_countsAsWhatItBecomes() throws Exception {
     gzipped("{\"value\":[],\"x\":\"", "a".repeat(1000), "a".repeat(2000) + "\"}");
     assertThatThrownBy(() -> twins.query(ALL, Room.class).iterator().hasNext())
-        .isInstanceOf(UnexpectedAnswerException.class)
+        .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("larger than");
   }
 
@@ -137,10 +137,10 @@ class ResponseMemoryTest extends TwinsServerFixture {
 
   @Test
   void higherLimit_allowsMoreValues() throws Exception {
-    twins = server.builder().answerLimit(1L << 30).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().maxResponseBytes(1L << 30).build().client(TwinsServer.tokens("t"));
     server.json(200, "{\"value\":[{}" + ",{}".repeat(300_000) + "]}");
     assertThat(twins.query(ALL, Room.class).stream().count()).isEqualTo(300_001);
-    twins = server.builder().answerLimit(Long.MAX_VALUE).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().maxResponseBytes(Long.MAX_VALUE).build().client(TwinsServer.tokens("t"));
     server.json(200, "{\"value\":[{}" + ",{}".repeat(300_000) + "]}");
     assertThat(twins.query(ALL, Room.class).stream().count()).isEqualTo(300_001);
   }
@@ -171,7 +171,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
   @ValueSource(booleans = {true, false})
   void errorOfTheVm_isNoBadResponse(boolean wrapped) {
     OutOfMemoryError full = new OutOfMemoryError("test");
-    twins = server.builder().gson(failingWith(full, wrapped)).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().gson(failingWith(full, wrapped)).build().client(TwinsServer.tokens("t"));
     String twin = "{\"$dtId\":\"a\",\"temperature\":1}";
     server.json(200, twin);
     assertThatThrownBy(() -> twins.getTwin("a", Room.class)).isSameAs(full);
@@ -191,7 +191,7 @@ class ResponseMemoryTest extends TwinsServerFixture {
                 server
                     .builder()
                     .build()
-                    .as(
+                    .client(
                         request -> {
                           throw full;
                         })

@@ -125,7 +125,7 @@ class TwinComponentTest extends TwinsServerFixture {
   @Test
   void gsonOfTheUser_namesComponentsAndOptionals() {
     Gson gson = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.UPPER_CAMEL_CASE).create();
-    twins = server.builder().gson(gson).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().gson(gson).build().client(TwinsServer.tokens("t"));
 
     JsonObject sent = put(new Room(1, null, null, Optional.empty(), null)).getAsJsonObject();
 

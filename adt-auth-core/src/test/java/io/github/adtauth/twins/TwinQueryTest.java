@@ -153,7 +153,7 @@ class TwinQueryTest {
 
   @Test
   void aContinuation_hasATokenAndNoText() {
-    assertThat(TwinQuery.continuing("token").text()).isEmpty();
-    assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.continuing(" "));
+    assertThat(TwinQuery.fromContinuationToken("token").text()).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> TwinQuery.fromContinuationToken(" "));
   }
 }

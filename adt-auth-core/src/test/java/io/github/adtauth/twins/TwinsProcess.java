@@ -46,7 +46,7 @@ final class TwinsProcess {
             .build();
     http.dispatcher().setMaxRequestsPerHost(16);
     DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(System.getenv(URL)).build();
-    DigitalTwinsClient twins = DigitalTwins.at(config, http).as(TwinsServer.tokens("t"));
+    DigitalTwinsClient twins = DigitalTwins.at(config, http).client(TwinsServer.tokens("t"));
     if (arguments[0].equals("read")) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
       System.out.print(twins.query(all, DigitalTwin.class).stream().count());

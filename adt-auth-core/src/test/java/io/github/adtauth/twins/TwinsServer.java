@@ -57,11 +57,11 @@ public final class TwinsServer implements AutoCloseable {
   }
 
   public DigitalTwins.Builder builder() {
-    return DigitalTwins.builder(config()).httpClient(plain).retry(RetryPolicy.NEVER);
+    return DigitalTwins.builder(config()).httpClient(plain).retry(RetryPolicy.NONE);
   }
 
   public DigitalTwinsClient twins() {
-    return builder().build().as(tokens("t"));
+    return builder().build().client(tokens("t"));
   }
 
   /** Answers the next request with JSON. */

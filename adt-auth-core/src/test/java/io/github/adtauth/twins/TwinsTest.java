@@ -186,7 +186,7 @@ class TwinsTest extends TwinsServerFixture {
         Room.class,
         CallOption.requestId("call-1"),
         CallOption.traceparent("00-3d1a1337ae39f8d96a8a75240a434f7d-64a0cb7269c72551-00"),
-        CallOption.within(Duration.ofSeconds(Long.MAX_VALUE)));
+        CallOption.timeout(Duration.ofSeconds(Long.MAX_VALUE)));
 
     RecordedRequest request = server.seen();
     assertThat(request.getHeaders().get("x-ms-client-request-id")).isEqualTo("call-1");

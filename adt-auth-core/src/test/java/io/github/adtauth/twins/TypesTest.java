@@ -99,7 +99,7 @@ class TypesTest extends TwinsServerFixture {
     assertThatIllegalArgumentException().isThrownBy(() -> twin.with("", "x"));
     assertThatIllegalArgumentException().isThrownBy(() -> twin.with("a", Double.NaN));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Relationship.to("a", "b").with("$targetId", "x"));
+        .isThrownBy(() -> Relationship.of("a", "b").with("$targetId", "x"));
   }
 
   @Test
@@ -133,7 +133,7 @@ class TypesTest extends TwinsServerFixture {
         new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .create();
-    twins = server.builder().gson(gson).build().as(TwinsServer.tokens("t"));
+    twins = server.builder().gson(gson).build().client(TwinsServer.tokens("t"));
     server
         .json(200, "{\"$dtId\":\"a\",\"room_temperature\":3}")
         .json(200, TWIN)
@@ -188,7 +188,7 @@ class TypesTest extends TwinsServerFixture {
     assertThat(gson.fromJson(gson.toJson(relationship), Relationship.class))
         .isEqualTo(relationship)
         .hasSameHashCodeAs(relationship);
-    assertThat(relationship).isNotEqualTo(Relationship.to("room-21", "contains"));
+    assertThat(relationship).isNotEqualTo(Relationship.of("room-21", "contains"));
   }
 
   @Test
@@ -211,7 +211,7 @@ class TypesTest extends TwinsServerFixture {
             .builder()
             .gson(new GsonBuilder().serializeNulls().create())
             .build()
-            .as(TwinsServer.tokens("t"));
+            .client(TwinsServer.tokens("t"));
 
     theirs.sendTelemetry("a", new Unknown(null, null));
 

@@ -13,7 +13,7 @@ import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -34,7 +34,7 @@ class CacheWartsTest {
   }
 
   private TokenProvider alice() {
-    return onBehalfOf.user(world.assertion(world.entra.alice()));
+    return onBehalfOf.forUser(world.assertion(world.entra.alice()));
   }
 
   @Test
@@ -42,7 +42,7 @@ class CacheWartsTest {
     Registration api = world.entra.webApi();
     SignIn signIn = world.signIn(api);
     ClientCredential secret = ClientCredential.secret(api.secret());
-    signIn.onBehalfOf(secret).user(world.assertion(world.entra.alice())).token(TWINS);
+    signIn.onBehalfOf(secret).forUser(world.assertion(world.entra.alice())).token(TWINS);
     AccessToken app = signIn.service(secret).token(TWINS);
     assertThat(world.claims(app).get("idtyp").getAsString()).isEqualTo("app");
     assertThat(world.oid(app)).isEqualTo(api.servicePrincipalId());
@@ -52,10 +52,10 @@ class CacheWartsTest {
   void w02_claimsChallengeIsNotAnsweredFromTheCache() throws IOException {
     TokenProvider alice = alice();
     AccessToken rejected = alice.token(TWINS);
-    assertThat(alice.token(TWINS.afterRejectionOf(rejected, MFA))).isNotEqualTo(rejected);
+    assertThat(alice.token(TWINS.afterRejection(rejected, MFA))).isNotEqualTo(rejected);
     TokenProvider service = world.service();
     AccessToken old = service.token(TWINS);
-    assertThat(service.token(TWINS.afterRejectionOf(old, MFA))).isNotEqualTo(old);
+    assertThat(service.token(TWINS.afterRejection(old, MFA))).isNotEqualTo(old);
     assertThat(world.asked()).isEqualTo(4);
   }
 
@@ -72,7 +72,7 @@ class CacheWartsTest {
   void w04_claimsOfARefreshReachTheWire() throws IOException {
     UserSignIn user = world.browser();
     user.signIn();
-    user.token(TWINS.afterRejectionOf(user.token(TWINS), MFA));
+    user.token(TWINS.afterRejection(user.token(TWINS), MFA));
     assertThat(world.entra.tokenCalls("refresh_token").get(0).parameter("claims"))
         .contains("acrs")
         .contains("cp1");
@@ -80,18 +80,18 @@ class CacheWartsTest {
 
   @Test
   void w10_accountThatSignedOutElsewhereIsNotHeldOnTo() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
+    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
     UserSignIn here = users(store);
     UserSignIn there = users(store);
     Account alice = here.signIn();
     assertThat(there.accounts()).containsExactly(alice);
     here.signOut(alice);
     world.time.advance(Duration.ofHours(2));
-    assertThatThrownBy(() -> there.as(alice).token(TWINS))
+    assertThatThrownBy(() -> there.forAccount(alice).token(TWINS))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
-  private UserSignIn users(MemoryStore store) {
+  private UserSignIn users(MemoryTokenStore store) {
     return world
         .signIn(world.entra.nativeApp())
         .store(store)
@@ -114,15 +114,15 @@ class CacheWartsTest {
     OnBehalfOf small =
         world
             .signIn(world.entra.webApi())
-            .maximumWeight(64 << 10)
+            .maximumCacheBytes(64 << 10)
             .onBehalfOf(ClientCredential.secret(world.entra.webApi().secret()));
     for (int session = 0; session < 120; session++) {
       world.time.advance(Duration.ofSeconds(1));
-      small.user(world.assertion(world.entra.alice())).token(TWINS);
+      small.forUser(world.assertion(world.entra.alice())).token(TWINS);
     }
-    assertThat(small.health().usersCovered()).isBetween(5L, 60L);
+    assertThat(small.health().usersWithTokens()).isBetween(5L, 60L);
     world.time.advance(Duration.ofHours(3));
-    assertThat(small.health().usersCovered()).isZero();
+    assertThat(small.health().usersWithTokens()).isZero();
   }
 
   @Test
@@ -130,7 +130,7 @@ class CacheWartsTest {
     OnBehalfOf api =
         world
             .signIn(world.entra.webApi())
-            .store(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)))
+            .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
             .onBehalfOf(ClientCredential.secret(world.entra.webApi().secret()));
     Session session = api.startSession(world.assertion(world.entra.alice()));
     world.time.advance(Duration.ofHours(5));
@@ -142,7 +142,7 @@ class CacheWartsTest {
   void w16_whoTheUserIs_isSaid_alsoOnAHit() throws IOException {
     String assertion = world.assertion(world.entra.alice());
     for (int call = 0; call < 2; call++) {
-      assertThat(onBehalfOf.user(assertion).token(TWINS).expiresAt())
+      assertThat(onBehalfOf.forUser(assertion).token(TWINS).expiresAt())
           .isAfter(world.time.clock().instant());
       assertThat(onBehalfOf.userId(assertion).objectId()).isEqualTo(world.entra.alice().oid());
       assertThat(onBehalfOf.userId(assertion).tenantId()).isEqualTo(world.entra.tenantId());

@@ -18,7 +18,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
@@ -53,7 +53,7 @@ class ErrorWartsTest {
   private AdtException refused(Forgery... forgeries) {
     String assertion =
         world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
-    return (AdtException) catchThrowable(() -> world.onBehalfOf().user(assertion).token(TWINS));
+    return (AdtException) catchThrowable(() -> world.onBehalfOf().forUser(assertion).token(TWINS));
   }
 
   @Test
@@ -95,7 +95,7 @@ class ErrorWartsTest {
   @Test
   void w09_tokensAreNotPrinted() throws IOException {
     AccessToken token = world.service().token(TWINS);
-    assertThat(token + " " + TWINS.afterRejectionOf(token, MFA)).doesNotContain(token.value());
+    assertThat(token + " " + TWINS.afterRejection(token, MFA)).doesNotContain(token.value());
   }
 
   @Test
@@ -118,7 +118,7 @@ class ErrorWartsTest {
     AdtException refused = refused();
     assertThat(refused).isInstanceOf(ConsentRequiredException.class);
     assertThat(refused.suberror()).contains("consent_required");
-    assertThat(refused.codes()).containsExactly(65001);
+    assertThat(refused.aadstsCodes()).containsExactly(65001);
     assertThat(refused.correlationId()).isPresent();
     assertThat(refused.traceId()).isPresent();
   }
@@ -127,7 +127,7 @@ class ErrorWartsTest {
   void w41_pageOfAGatewayKeepsItsStatus() {
     world.azure.script(LOGIN).always(Faults.html(403));
     AdtException refused = refused();
-    assertThat(refused).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(refused).isInstanceOf(UnexpectedResponseException.class);
     assertThat(refused.status()).isEqualTo(403);
   }
 
@@ -148,7 +148,7 @@ class ErrorWartsTest {
   @Test
   void w43_eachCallerGetsAnExceptionOfItsOwn_withoutWrappers() {
     world.entra.demandClaims(world.entra.alice(), MFA);
-    TokenProvider alice = world.onBehalfOf().user(world.assertion(world.entra.alice()));
+    TokenProvider alice = world.onBehalfOf().forUser(world.assertion(world.entra.alice()));
     Throwable first = catchThrowable(() -> alice.token(TWINS));
     Throwable second = catchThrowable(() -> alice.token(TWINS));
     assertThat(first).isInstanceOf(InteractionRequiredException.class).isNotSameAs(second);
@@ -233,13 +233,13 @@ class ErrorWartsTest {
       String forged =
           world.entra.assertionFor(
               world.entra.alice(), world.entra.webApi(), Forgery.BAD_SIGNATURE);
-      Throwable refused = catchThrowable(() -> onBehalfOf.user(forged).token(TWINS));
+      Throwable refused = catchThrowable(() -> onBehalfOf.forUser(forged).token(TWINS));
       world.time.advance(Duration.ofMillis(1));
       assertThat(refused).isInstanceOf(AdtException.class);
       unavailable += refused instanceof UnavailableException ? 1 : 0;
     }
     assertThat(world.asked()).isLessThan(150);
     assertThat(unavailable).isGreaterThan(300);
-    assertThat(onBehalfOf.health().usersCovered()).isZero();
+    assertThat(onBehalfOf.health().usersWithTokens()).isZero();
   }
 }

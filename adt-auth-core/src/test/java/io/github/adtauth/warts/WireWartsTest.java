@@ -11,7 +11,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.AssertionSigner;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
@@ -238,6 +238,6 @@ class WireWartsTest {
   void w36_answerWithoutHeadersIsATypedError() {
     world.azure.script(LOGIN).always(Faults.empty(200));
     assertThatThrownBy(() -> world.service().token(TWINS))
-        .isInstanceOf(UnexpectedAnswerException.class);
+        .isInstanceOf(UnexpectedResponseException.class);
   }
 }

@@ -5,7 +5,7 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.doctor.Diagnosis;
 import io.github.adtauth.doctor.Doctor;
-import io.github.adtauth.doctor.Way;
+import io.github.adtauth.doctor.SignInMethod;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -57,20 +57,20 @@ public final class CheckSetup {
 
   private int examine(Surroundings in) {
     Doctor doctor =
-        Doctor.with(() -> settings == null ? in.config() : DigitalTwinsConfig.fromFile(settings))
+        Doctor.create(() -> settings == null ? in.config() : DigitalTwinsConfig.fromFile(settings))
             .httpClient(in.quietHttp());
-    Diagnosis diagnosis = (write ? doctor.writing() : doctor).examine(way(in));
+    Diagnosis diagnosis = (write ? doctor.checkWriteAccess() : doctor).diagnose(way(in));
     in.out().println(json ? diagnosis.toJson() : diagnosis);
     return diagnosis.exitCode();
   }
 
-  private Way way(Surroundings in) {
+  private SignInMethod way(Surroundings in) {
     if (!service && !webApi) {
-      return Way.deviceCode(in.deviceCode());
+      return SignInMethod.deviceCode(in.deviceCode());
     }
     ClientCredential credential = ClientCredential.fromEnvironment(in.environment());
     return webApi
-        ? Way.webApi(credential, Secret.of(in.inboundToken().get()))
-        : Way.service(credential);
+        ? SignInMethod.webApi(credential, Secret.of(in.inboundToken().get()))
+        : SignInMethod.service(credential);
   }
 }

@@ -33,7 +33,7 @@ public final class DrawTheGraph {
     UserSignIn user = SignIn.with(in.config()).httpClient(in.http()).browser(in.browser());
     user.signIn();
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
-      DigitalTwinsClient twins = instance.as(user);
+      DigitalTwinsClient twins = instance.client(user);
       List<DigitalTwin> found = find(twins);
       if (found.isEmpty()) {
         out.println("The instance is empty: it gets a small building.");

@@ -24,10 +24,10 @@ public final class FirstOfSeveral {
     SignIn signIn = SignIn.with(in.config()).httpClient(in.http()).environment(in.environment());
     TokenProvider any =
         TokenProvider.firstOf(
-            signIn.fromEnvironment(), signIn.managedIdentity(), signIn.azureCli());
+            signIn.environmentCredential(), signIn.managedIdentity(), signIn.azureCli());
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
-      long count = instance.as(any).query(all, DigitalTwin.class).stream().count();
+      long count = instance.client(any).query(all, DigitalTwin.class).stream().count();
       in.out().println("The instance has " + count + " twins.");
     }
     in.out().println("Called as " + any + ".");

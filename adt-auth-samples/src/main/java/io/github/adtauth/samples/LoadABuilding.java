@@ -37,7 +37,7 @@ public final class LoadABuilding {
     UserSignIn user = SignIn.with(in.config()).httpClient(http).browser(in.browser());
     user.signIn();
     try (DigitalTwins instance = DigitalTwins.at(in.config(), http)) {
-      DigitalTwinsClient twins = instance.as(user);
+      DigitalTwinsClient twins = instance.client(user);
       Building.uploadModels(twins);
 
       Tower tower = Tower.of(in.environment(), 100, 99);
@@ -54,7 +54,7 @@ public final class LoadABuilding {
           twins.bulk().limits(limits).progress(new ProgressBar(out, items.size())).run(items);
 
       Duration took = Duration.between(start, Instant.now());
-      out.printf("Created:           %6d%n", report.done());
+      out.printf("Created:           %6d%n", report.succeeded());
       out.printf("There already:     %6d%n", report.skipped());
       out.printf("Failed:            %6d%n", report.failures().size());
       out.printf("Time:              %4d:%02d min%n", took.toMinutes(), took.toSecondsPart());
@@ -62,13 +62,13 @@ public final class LoadABuilding {
           .limit(10)
           .forEach(failure -> out.println(failure.item() + ": " + failure.reason().getMessage()));
       report.stoppedBy().ifPresent(reason -> out.println("Stopped. " + reason.getMessage()));
-      out.println(report.complete() ? "All is there." : "Run it again: it puts what is missing.");
+      out.println(report.isComplete() ? "All is there." : "Run it again: it puts what is missing.");
     }
   }
 
   private static BulkLimits limits(@Nullable String perSecond) {
     if (perSecond == null) {
-      return BulkLimits.OF_THE_SERVICE;
+      return BulkLimits.DEFAULT;
     }
     int creations = Integer.parseInt(perSecond);
     return new BulkLimits(creations, creations * 20, Math.max(1, creations / 5));

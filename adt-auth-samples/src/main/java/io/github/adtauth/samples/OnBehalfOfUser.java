@@ -32,7 +32,7 @@ public final class OnBehalfOfUser {
       String bearerToken = in.inboundToken().get();
       for (int request = 1; request <= 3; request++) {
         in.out().println("Request " + request);
-        DigitalTwinsClient twins = instance.as(onBehalfOf.user(bearerToken));
+        DigitalTwinsClient twins = instance.client(onBehalfOf.forUser(bearerToken));
         TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
         long count = twins.query(all, DigitalTwin.class).stream().count();
         in.out().println("  Twins that the user sees: " + count);

@@ -22,7 +22,7 @@ final class ProgressBar implements Consumer<BulkProgress> {
 
   @Override
   public void accept(BulkProgress progress) {
-    int percent = (int) (progress.ended() * 100 / items);
+    int percent = (int) (progress.completed() * 100 / items);
     if (percent == shown || (!terminal && percent % 10 != 0)) {
       return;
     }

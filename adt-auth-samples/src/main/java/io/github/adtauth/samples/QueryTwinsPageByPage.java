@@ -27,7 +27,7 @@ public final class QueryTwinsPageByPage {
     UserSignIn user = SignIn.with(in.config()).httpClient(in.http()).browser(in.browser());
     user.signIn();
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
-      DigitalTwinsClient twins = instance.as(user);
+      DigitalTwinsClient twins = instance.client(user);
 
       out.println("1. A building to ask about, unless it is there");
       Building.uploadModels(twins);
@@ -59,7 +59,7 @@ public final class QueryTwinsPageByPage {
         out.println("   There are none. (On Azure a query sees a change some seconds later.)");
         return;
       }
-      TwinQuery rest = TwinQuery.continuing(token).pageSize(10);
+      TwinQuery rest = TwinQuery.fromContinuationToken(token).pageSize(10);
       for (Page<Room> page : twins.query(rest, Room.class).byPage()) {
         tell(out, page);
       }
@@ -70,7 +70,7 @@ public final class QueryTwinsPageByPage {
     out.printf(
         "   %d rooms for %.2f query units; %s%n",
         page.items().size(),
-        page.charge(),
+        page.queryCharge(),
         page.continuationToken() == null ? "that was the last page" : "there is more");
   }
 }

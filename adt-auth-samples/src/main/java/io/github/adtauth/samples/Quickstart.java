@@ -36,7 +36,7 @@ public final class Quickstart {
     out.printf("   The token is good until %s.%n", token.expiresAt().truncatedTo(SECONDS));
 
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
-      DigitalTwinsClient twins = instance.as(user);
+      DigitalTwinsClient twins = instance.client(user);
 
       out.println("2. Upload the models of a building");
       Building.uploadModels(twins);
@@ -47,7 +47,7 @@ public final class Quickstart {
         for (int number = 1; number <= 2; number++) {
           String room = "room-" + floor.charAt(6) + number;
           twins.putTwin(room, new Room(room, "Room " + room.substring(5), 20 + number));
-          twins.relationships(floor).put(floor + "-" + room, Relationship.to(room, "contains"));
+          twins.relationships(floor).put(floor + "-" + room, Relationship.of(room, "contains"));
         }
       }
 

@@ -58,7 +58,7 @@ public final class RegisterApp {
     }
     var azureCli = SignIn.with(in.config()).environment(in.environment()).azureCli();
     AppRegistration registration =
-        AppRegistration.as(azureCli, in.quietHttp(), in.config().cloud());
+        AppRegistration.create(azureCli, in.quietHttp(), in.config().cloud());
     var certificate = AppCredential.newCertificate(Path.of(file + ".pem"), Duration.ofDays(365));
     AppSpec spec =
         service
@@ -72,7 +72,7 @@ public final class RegisterApp {
       RegisteredApp app = registration.apply(plan, line -> in.out().println(line));
       app.writeTo(file, in.config().endpoint().toString());
       in.out().println("Client ID " + app.clientId() + "; the settings are in " + file);
-      app.leftToDo().forEach(line -> in.out().println("Left to do: " + line));
+      app.manualSteps().forEach(line -> in.out().println("Left to do: " + line));
     }
   }
 }

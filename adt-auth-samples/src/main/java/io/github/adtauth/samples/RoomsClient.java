@@ -67,7 +67,7 @@ public final class RoomsClient {
 
   private String answer(Request request) throws IOException {
     try (Response response = http.newCall(request).execute()) {
-      AdtException demand = Challenge.read(response).flatMap(Challenge::demand).orElse(null);
+      AdtException demand = Challenge.parse(response).flatMap(Challenge::toException).orElse(null);
       if (demand != null) {
         throw new AuthenticatedCallException(demand);
       }

@@ -57,11 +57,11 @@ public final class RoomsOnJdkServer {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      DigitalTwin room = instance.as(onBehalfOf.user(token)).getTwin(id, DigitalTwin.class);
+      DigitalTwin room = instance.client(onBehalfOf.forUser(token)).getTwin(id, DigitalTwin.class);
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().write(room.contents().toString().getBytes(UTF_8));
     } catch (RuntimeException e) {
-      Challenge challenge = Challenge.answerTo(e).cloud(cloud);
+      Challenge challenge = Challenge.forFailure(e).cloud(cloud);
       if (challenge.status() >= 500) {
         LOG.warn("Responded {}: {}", challenge.status(), e.getMessage());
       }

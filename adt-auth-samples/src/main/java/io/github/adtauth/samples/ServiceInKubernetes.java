@@ -25,10 +25,10 @@ public final class ServiceInKubernetes {
         SignIn.with(in.config())
             .httpClient(in.http())
             .environment(in.environment())
-            .fromEnvironment();
+            .environmentCredential();
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
-      long count = instance.as(job).query(all, DigitalTwin.class).stream().count();
+      long count = instance.client(job).query(all, DigitalTwin.class).stream().count();
       in.out().println("The instance has " + count + " twins.");
     }
   }

@@ -28,7 +28,7 @@ public final class ServiceWithCertificate {
     AuthListener listener =
         new AuthListener() {
           @Override
-          public void certificateExpires(String credential, Instant notAfter) {
+          public void certificateExpiring(String credential, Instant notAfter) {
             in.out().println("Renew the " + credential + ": it ends at " + notAfter);
           }
         };
@@ -39,7 +39,7 @@ public final class ServiceWithCertificate {
             .service(ClientCredential.certificate(file)); // PFX: certificate(file, password)
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
-      long count = instance.as(job).query(all, DigitalTwin.class).stream().count();
+      long count = instance.client(job).query(all, DigitalTwin.class).stream().count();
       in.out().println("The instance has " + count + " twins.");
     }
   }

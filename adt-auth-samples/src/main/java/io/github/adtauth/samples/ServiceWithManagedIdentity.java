@@ -27,7 +27,7 @@ public final class ServiceWithManagedIdentity {
             .managedIdentity(); // of several: managedIdentity(ManagedIdentityId.clientId("…"))
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
-      long count = instance.as(machine).query(all, DigitalTwin.class).stream().count();
+      long count = instance.client(machine).query(all, DigitalTwin.class).stream().count();
       in.out().println("The instance has " + count + " twins.");
     }
   }

@@ -25,7 +25,7 @@ public final class ServiceWithSecret {
     TokenProvider job =
         SignIn.with(in.config()).httpClient(in.http()).service(ClientCredential.secret(secret));
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
-      DigitalTwinsClient twins = instance.as(job);
+      DigitalTwinsClient twins = instance.client(job);
       Building.uploadModels(twins);
       twins.putTwin("room-21", new Room("room-21", "Room 21", 21));
       for (int degrees = 22; degrees <= 24; degrees++) {

@@ -24,7 +24,7 @@ public final class SignInWithDeviceCode {
     in.out().println("Hello, " + user.signIn().name());
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
-      long count = instance.as(user).query(all, DigitalTwin.class).stream().count();
+      long count = instance.client(user).query(all, DigitalTwin.class).stream().count();
       in.out().println("The instance has " + count + " twins.");
     }
   }

@@ -3,7 +3,7 @@ package io.github.adtauth.samples;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.store.FileStore;
+import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.SealingKeySource;
 import io.github.adtauth.store.TokenStore;
@@ -29,8 +29,8 @@ public final class StaySignedIn {
   static void run(Surroundings in) throws Exception {
     Path home = Files.createTempDirectory("adt-auth-sample"); // yours: user.home and .my-tool
     Path folder = Files.createDirectories(home.resolve("accounts"));
-    KeyRing ring = SealingKeySource.keyFile(home.resolve("key"), folder).keyRing();
-    TokenStore store = FileStore.sealed(folder, ring);
+    KeyRing ring = SealingKeySource.fromKeyFile(home.resolve("key"), folder).keyRing();
+    TokenStore store = FileTokenStore.create(folder, ring);
     for (int start = 1; start <= 2; start++) {
       UserSignIn user =
           SignIn.with(in.config()).httpClient(in.http()).store(store).browser(in.browser());
@@ -42,7 +42,7 @@ public final class StaySignedIn {
       in.out().println("Start " + start + ": hello, " + account.name());
       try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
         TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");
-        long count = instance.as(user).query(all, DigitalTwin.class).stream().count();
+        long count = instance.client(user).query(all, DigitalTwin.class).stream().count();
         in.out().println("The instance has " + count + " twins.");
       }
     }

@@ -46,7 +46,7 @@ record Tower(int floors, int roomsPerFloor) {
   }
 
   private static BulkItem link(String source, String name, String target) {
-    Relationship relationship = Relationship.to(target, name);
+    Relationship relationship = Relationship.of(target, name);
     return BulkItem.putRelationship(source, "to-" + target, relationship, CallOption.IF_ABSENT);
   }
 }

@@ -3,7 +3,7 @@ package io.github.adtauth.samples;
 import com.sun.net.httpserver.HttpServer;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.redis.RedisStore;
+import io.github.adtauth.store.redis.RedisTokenStore;
 import io.github.adtauth.testkit.ReservedPort;
 import java.io.PrintStream;
 import java.security.SecureRandom;
@@ -33,7 +33,7 @@ public final class TwoNodes {
     redis.start();
     try (reserved;
         UnifiedJedis jedis = new JedisPooled("127.0.0.1", port)) {
-      RedisStore store = RedisStore.sealing(jedis, KeyRing.of("2026-11", newKey()));
+      RedisTokenStore store = RedisTokenStore.create(jedis, KeyRing.of("2026-11", newKey()));
       SignIn signIn = SignIn.with(in.config()).httpClient(in.http()).store(store);
       HttpServer first = RoomsOnJdkServer.start(in, signIn);
       HttpServer second = RoomsOnJdkServer.start(in, signIn);

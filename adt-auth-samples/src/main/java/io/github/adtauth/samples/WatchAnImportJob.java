@@ -36,11 +36,11 @@ public final class WatchAnImportJob {
     UserSignIn user = SignIn.with(in.config()).httpClient(in.http()).browser(in.browser());
     user.signIn();
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
-      DigitalTwinsClient twins = instance.as(user);
+      DigitalTwinsClient twins = instance.client(user);
       ImportJob job = start(twins.jobs().imports(), in);
       out.println("Started " + job.id());
       job = watch(twins.jobs().imports(), job, out);
-      if (job.succeeded()) {
+      if (job.isSucceeded()) {
         out.println("Everything is imported.");
       } else {
         out.println(
@@ -64,7 +64,7 @@ public final class WatchAnImportJob {
         }
         in.out().println(e.getMessage());
         for (ImportJob other : imports.list()) {
-          if (!other.finished()) {
+          if (!other.isFinished()) {
             watch(imports, other, in.out());
           }
         }

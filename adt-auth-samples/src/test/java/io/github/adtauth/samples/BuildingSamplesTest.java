@@ -32,7 +32,7 @@ class BuildingSamplesTest extends SamplesFixture {
     UserSignIn alice = SignIn.with(in.config()).httpClient(in.http()).browser(in.browser());
     alice.signIn();
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
-      user.accept(instance.as(alice));
+      user.accept(instance.client(alice));
     }
   }
 

@@ -9,7 +9,7 @@ import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.doctor.Diagnosis;
 import io.github.adtauth.doctor.Doctor;
-import io.github.adtauth.doctor.Way;
+import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
@@ -174,7 +174,7 @@ class ReadmeTest {
     user.signIn(); // only this prompts; from now on tokens are silent
 
     try (DigitalTwins instance = DigitalTwins.at(config, ok)) {
-      DigitalTwinsClient twins = instance.as(user);
+      DigitalTwinsClient twins = instance.client(user);
       twins.patchTwin("room-21", JsonPatch.create().replace("/temperature", 27.5));
       DigitalTwin room = twins.getTwin("room-21", DigitalTwin.class);
       System.out.println(room.contents());
@@ -215,7 +215,7 @@ class ReadmeTest {
             });
 
     try (DigitalTwins instance = DigitalTwins.at(config(entra.daemon()), ok)) {
-      assertThat(instance.as(tokens).getTwin("room-21", DigitalTwin.class).id())
+      assertThat(instance.client(tokens).getTwin("room-21", DigitalTwin.class).id())
           .isEqualTo("room-21");
     }
   }
@@ -268,7 +268,7 @@ class ReadmeTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try (DigitalTwins instance = DigitalTwins.at(config(entra.daemon()), ok)) {
-      DigitalTwinsClient twins = instance.as(job());
+      DigitalTwinsClient twins = instance.client(job());
 
       // Values are bound to ?, never concatenated; the next page is fetched while you read.
       TwinQuery hot = TwinQuery.of("SELECT * FROM digitaltwins T WHERE T.temperature > ?", 25);
@@ -286,10 +286,10 @@ class ReadmeTest {
       for (int i = 100; i < 200; i++) {
         items.add(BulkItem.putTwin("room-" + i, new Room("Room " + i, 20), CallOption.IF_ABSENT));
       }
-      BulkReport report = twins.bulk().progress(p -> System.out.println(p.ended())).run(items);
+      BulkReport report = twins.bulk().progress(p -> System.out.println(p.completed())).run(items);
       report.failures().forEach(f -> System.out.println(f.item() + ": " + f.reason().getMessage()));
 
-      assertThat(report.done()).isEqualTo(100);
+      assertThat(report.succeeded()).isEqualTo(100);
       assertThat(twins.getTwin("room-21", DigitalTwin.class).contents().get("temperature"))
           .hasToString("21.5");
     } finally {
@@ -307,7 +307,7 @@ class ReadmeTest {
       var config = config(entra.daemon());
       var credential = ClientCredential.secret(entra.daemon().secret());
       azure.twins().revokeRole(entra.daemon().servicePrincipalId());
-      Diagnosis diagnosis = Doctor.with(config).httpClient(ok).examine(Way.service(credential));
+      Diagnosis diagnosis = Doctor.create(config).httpClient(ok).diagnose(SignInMethod.service(credential));
       System.out.println(diagnosis);
     } finally {
       System.setOut(standardOut);

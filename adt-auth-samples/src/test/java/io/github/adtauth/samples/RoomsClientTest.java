@@ -83,13 +83,13 @@ class RoomsClientTest {
     try {
       long rooms =
           instance
-              .as(onBehalfOf.user(bearer))
+              .client(onBehalfOf.forUser(bearer))
               .query(TwinQuery.of("SELECT * FROM digitaltwins"), DigitalTwin.class)
               .stream()
               .count();
       return new MockResponse.Builder().body(rooms + " rooms").build();
     } catch (AdtException e) {
-      Challenge challenge = Challenge.answerTo(e);
+      Challenge challenge = Challenge.forFailure(e);
       MockResponse.Builder refused = new MockResponse.Builder().code(challenge.status());
       challenge.headers().forEach(refused::addHeader);
       return refused.build();

@@ -13,7 +13,7 @@ final class CachedTokenProvider implements TokenProvider {
   private final TokenOwner owner;
   private final Object user;
   private final TokenProvider source;
-  private volatile @Nullable TokenSlot last;
+  private volatile @Nullable TokenEntry last;
 
   /**
    * Creates the provider of an owner.
@@ -33,7 +33,7 @@ final class CachedTokenProvider implements TokenProvider {
   }
 
   @Override
-  public @Nullable AccessToken tokenAtHand(TokenRequest request) {
+  public @Nullable AccessToken cachedToken(TokenRequest request) {
     return slot(request).tokenAtHand(request, source, user);
   }
 
@@ -42,8 +42,8 @@ final class CachedTokenProvider implements TokenProvider {
     return cache.context().listener();
   }
 
-  private TokenSlot slot(TokenRequest request) {
-    TokenSlot slot = last;
+  private TokenEntry slot(TokenRequest request) {
+    TokenEntry slot = last;
     if (slot == null || !slot.isFor(request.scopes())) {
       slot = cache.slot(owner, request.scopes());
       last = slot;

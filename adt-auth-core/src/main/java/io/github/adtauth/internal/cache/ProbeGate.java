@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one request at a time probe a token service, and backs off after a probe that failed. Not
- * thread-safe, except for {@link #backoff}: {@link AuthorityHealth} holds its lock.
+ * thread-safe, except for {@link #backoff}: {@link TokenServiceHealth} holds its lock.
  */
 final class ProbeGate {
   private static final Duration PROBE_IN_FLIGHT_WAIT = Duration.ofSeconds(1);

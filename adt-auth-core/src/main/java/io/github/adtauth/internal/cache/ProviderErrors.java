@@ -2,7 +2,7 @@ package io.github.adtauth.internal.cache;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
 
@@ -11,8 +11,8 @@ public final class ProviderErrors {
   private ProviderErrors() {}
 
   /** Returns the exception for a provider that returned null. */
-  public static UnexpectedAnswerException returnedNull() {
-    return new UnexpectedAnswerException(ErrorDetails.of("The token provider returned null."));
+  public static UnexpectedResponseException returnedNull() {
+    return new UnexpectedResponseException(ErrorDetails.of("The token provider returned null."));
   }
 
   /** Returns the exception for a provider whose network failed. */
@@ -23,8 +23,8 @@ public final class ProviderErrors {
   }
 
   /** Returns the exception for a provider that threw something else. */
-  public static UnexpectedAnswerException failed(RuntimeException failure) {
-    return new UnexpectedAnswerException(
+  public static UnexpectedResponseException failed(RuntimeException failure) {
+    return new UnexpectedResponseException(
         ErrorDetails.of("The token provider failed with " + failure.getClass().getName() + ".")
             .cause(failure));
   }

@@ -3,7 +3,7 @@ package io.github.adtauth.internal.cache;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.json.GsonVersion;
-import io.github.adtauth.internal.store.BoundedStore;
+import io.github.adtauth.internal.store.BoundedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
@@ -21,28 +21,28 @@ import io.github.adtauth.token.TokenRequest;
  * Nothing to close: its threads end when idle.
  */
 public final class TokenCache {
-  private final SlotContext context;
-  private final AuthorityGuard authority;
+  private final CacheContext context;
+  private final TokenServiceBreaker authority;
   private final @Nullable TokenStore store;
-  private final Partitions partitions;
+  private final EntryTable partitions;
 
   private TokenCache(Builder builder) {
     GsonVersion.check();
     store = builder.store;
-    AuthorityHealth health = new AuthorityHealth(builder.timing);
-    Executor threads = TokenThreads.newExecutor();
+    TokenServiceHealth health = new TokenServiceHealth(builder.timing);
+    Executor threads = TokenExecutors.newExecutor();
     Executor given = builder.executor;
-    authority = new AuthorityGuard(health);
+    authority = new TokenServiceBreaker(health);
     context =
-        new SlotContext(
+        new CacheContext(
             builder.timing,
             builder.timing.clock(),
-            given == null ? TokenThreads.all(threads) : TokenExecutor.of(given),
-            given == null ? TokenThreads.forNewcomers(threads) : TokenExecutor.of(given),
+            given == null ? TokenExecutors.all(threads) : TokenExecutor.of(given),
+            given == null ? TokenExecutors.forNewcomers(threads) : TokenExecutor.of(given),
             builder.listener,
             new TokenLog(builder.timing),
             health);
-    partitions = new Partitions(builder.maximumWeight, builder.timing);
+    partitions = new EntryTable(builder.maximumWeight, builder.timing);
   }
 
   /** Begins a cache with its defaults: 64 MB, the machine's time, threads of its own. */
@@ -70,12 +70,12 @@ public final class TokenCache {
   public TokenProvider provider(TokenOwner owner, Object user, TokenProvider source) {
     Objects.requireNonNull(source, "source");
     TokenProvider guarded =
-        new GuardedTokens(authority, Objects.requireNonNull(user, "user"), source);
+        new BreakerTokenProvider(authority, Objects.requireNonNull(user, "user"), source);
     return new CachedTokenProvider(
         this,
         owner,
         user,
-        store == null ? guarded : new StoredTokens(store, owner, guarded, context));
+        store == null ? guarded : new StoreBackedTokenProvider(store, owner, guarded, context));
   }
 
   /**
@@ -103,7 +103,7 @@ public final class TokenCache {
   }
 
   /** Returns the guard of the token service that the sources of this cache ask. */
-  public AuthorityGuard authority() {
+  public TokenServiceBreaker authority() {
     return authority;
   }
 
@@ -115,13 +115,13 @@ public final class TokenCache {
   /**
    * Forgets the tokens of an owner, whatever their scopes; also for whoever holds a provider, and
    * in the store behind, as far as they were asked for here. A store that is down keeps them until
-   * they expire; {@link AuthListener#storeFault} tells.
+   * they expire; {@link AuthListener#storeFailed} tells.
    */
   public void remove(TokenOwner owner) {
-    Partition gone = partitions.remove(owner);
+    OwnerEntries gone = partitions.remove(owner);
     if (gone != null) {
-      for (TokenSlot slot = gone.clear(); slot != null && store != null; slot = slot.next()) {
-        StoredTokens.remove(store, owner, slot.scopes(), context);
+      for (TokenEntry slot = gone.clear(); slot != null && store != null; slot = slot.next()) {
+        StoreBackedTokenProvider.remove(store, owner, slot.scopes(), context);
       }
     }
   }
@@ -132,7 +132,7 @@ public final class TokenCache {
     return partitions
         .all()
         .filter(partition -> partition.owner().principal().kind() == kind)
-        .mapToLong(Partition::expiresAtMillis)
+        .mapToLong(OwnerEntries::expiresAtMillis)
         .filter(expiry -> expiry > now)
         .summaryStatistics();
   }
@@ -142,17 +142,17 @@ public final class TokenCache {
     return partitions.size();
   }
 
-  TokenSlot slot(TokenOwner owner, Set<String> scopes) {
+  TokenEntry slot(TokenOwner owner, Set<String> scopes) {
     return partitions.of(owner).slot(scopes, this);
   }
 
-  SlotContext context() {
+  CacheContext context() {
     return context;
   }
 
   /** Weighs again what has changed. */
-  void changed(Partition partition, TokenSlot slot) {
-    Partition kept = partitions.keep(partition);
+  void changed(OwnerEntries partition, TokenEntry slot) {
+    OwnerEntries kept = partitions.keep(partition);
     if (kept != partition) {
       slot.remove(); // another has taken its place, and only that one can be found
     }
@@ -205,10 +205,10 @@ public final class TokenCache {
 
     /**
      * Puts a store behind the local cache, shared by nodes and outliving them. What it holds are
-     * tokens: seal it ({@link io.github.adtauth.store.SealedStore}). It is the caller's to close.
+     * tokens: seal it ({@link io.github.adtauth.store.SealedTokenStore}). It is the caller's to close.
      */
     public Builder store(TokenStore value) {
-      store = BoundedStore.of(Objects.requireNonNull(value, "store"));
+      store = BoundedTokenStore.of(Objects.requireNonNull(value, "store"));
       return this;
     }
 

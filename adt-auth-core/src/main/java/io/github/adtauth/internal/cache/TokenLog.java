@@ -5,7 +5,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.log.WarningLimit;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.TokenProvider;
@@ -102,13 +102,13 @@ public final class TokenLog {
     return failure instanceof CredentialException
         || failure instanceof RegistrationException
         || failure instanceof UnavailableException
-        || failure instanceof UnexpectedAnswerException;
+        || failure instanceof UnexpectedResponseException;
   }
 
   private static String kind(Throwable failure) {
     String type = failure.getClass().getSimpleName();
-    return failure instanceof AdtException e && !e.codes().isEmpty()
-        ? type + " AADSTS" + e.codes().get(0)
+    return failure instanceof AdtException e && !e.aadstsCodes().isEmpty()
+        ? type + " AADSTS" + e.aadstsCodes().get(0)
         : type;
   }
 

@@ -7,22 +7,22 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Proofs of the key in a file. */
-public final class CertificateFile implements ProofSource {
+public final class CertificateFile implements ClientAuthenticationSource {
   private final Path path;
   private final @Nullable Secret password;
   private final boolean sendsChain;
-  private final WatchedFile<CertificateProof> file;
+  private final ReloadingFile<CertificateAssertion> file;
 
   public CertificateFile(Path path, @Nullable Secret password, boolean sendsChain) {
     this.path = path;
     this.password = password;
     this.sendsChain = sendsChain;
-    this.file = new WatchedFile<>(path, "certificate", this::parse);
+    this.file = new ReloadingFile<>(path, "certificate", this::parse);
   }
 
-  private CertificateProof parse(byte[] bytes) {
-    SigningIdentity identity = CertificateReader.read(bytes, password);
-    return new CertificateProof(
+  private CertificateAssertion parse(byte[] bytes) {
+    CertificateKey identity = CertificateReader.read(bytes, password);
+    return new CertificateAssertion(
         sendsChain ? identity.sendingChain() : identity, "certificate of " + path);
   }
 
@@ -31,7 +31,7 @@ public final class CertificateFile implements ProofSource {
   }
 
   @Override
-  public ClientProof proof(ProofRequest request) throws IOException {
+  public ClientAuthentication proof(ClientAuthenticationRequest request) throws IOException {
     try {
       return file.current(request.listener()).proof(request);
     } catch (CredentialException e) {

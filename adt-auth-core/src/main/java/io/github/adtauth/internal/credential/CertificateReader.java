@@ -27,7 +27,7 @@ public final class CertificateReader {
    *
    * @throws IllegalArgumentException with a sentence, if there is no certificate with its RSA key
    */
-  public static SigningIdentity read(byte[] bytes, @Nullable Secret password) {
+  public static CertificateKey read(byte[] bytes, @Nullable Secret password) {
     byte[] plain = bytes;
     byte[] decoded = CertificateText.decoded(plain);
     for (int i = 0; decoded != null && i < MAX_LAYERS; i++) {
@@ -42,7 +42,7 @@ public final class CertificateReader {
     }
   }
 
-  private static SigningIdentity readPlain(byte[] bytes, @Nullable Secret password)
+  private static CertificateKey readPlain(byte[] bytes, @Nullable Secret password)
       throws GeneralSecurityException {
     String pem = CertificateText.pem(bytes);
     if (pem != null) {
@@ -62,7 +62,7 @@ public final class CertificateReader {
     throw new IllegalArgumentException("it is neither PFX nor PEM, or was written half");
   }
 
-  private static SigningIdentity pem(String text, @Nullable Secret password)
+  private static CertificateKey pem(String text, @Nullable Secret password)
       throws GeneralSecurityException {
     List<PemBlock> blocks = PemBlock.all(text);
     if (blocks.size() == 1 && blocks.get(0).form() == DerForm.PFX) {
@@ -85,11 +85,11 @@ public final class CertificateReader {
     }
     PrivateKey ours = key;
     int leaf = 0;
-    while (leaf < certificates.size() && !SigningIdentity.isPair(ours, certificates.get(leaf))) {
+    while (leaf < certificates.size() && !CertificateKey.isPair(ours, certificates.get(leaf))) {
       leaf++;
     }
     Collections.swap(certificates, 0, leaf == certificates.size() ? 0 : leaf);
-    return SigningIdentity.of(ours, certificates);
+    return CertificateKey.of(ours, certificates);
   }
 
   private static String missing(List<PemBlock> blocks, boolean key, boolean certificate) {

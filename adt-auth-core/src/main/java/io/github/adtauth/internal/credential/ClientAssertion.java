@@ -22,14 +22,14 @@ final class ClientAssertion {
 
   private ClientAssertion() {}
 
-  static Secret signed(SigningIdentity identity, ProofRequest request)
+  static Secret signed(CertificateKey identity, ClientAuthenticationRequest request)
       throws GeneralSecurityException, IOException {
     String content = base64(header(identity).toString()) + "." + base64(claims(request).toString());
     byte[] signature = identity.signer().sign(content.getBytes(StandardCharsets.US_ASCII));
     return Secret.of(content + "." + base64(signature));
   }
 
-  private static JsonObject header(SigningIdentity identity) throws GeneralSecurityException {
+  private static JsonObject header(CertificateKey identity) throws GeneralSecurityException {
     JsonObject header = new JsonObject();
     header.addProperty("typ", "JWT");
     header.addProperty("alg", identity.signer().algorithm());
@@ -45,7 +45,7 @@ final class ClientAssertion {
     return header;
   }
 
-  private static JsonArray chain(SigningIdentity identity) throws CertificateEncodingException {
+  private static JsonArray chain(CertificateKey identity) throws CertificateEncodingException {
     JsonArray chain = new JsonArray();
     for (X509Certificate certificate : identity.chain()) {
       chain.add(Base64.getEncoder().encodeToString(certificate.getEncoded())); // RFC 7515 4.1.6
@@ -53,7 +53,7 @@ final class ClientAssertion {
     return chain;
   }
 
-  private static JsonObject claims(ProofRequest request) {
+  private static JsonObject claims(ClientAuthenticationRequest request) {
     long now = request.clock().instant().getEpochSecond();
     JsonObject claims = new JsonObject();
     claims.addProperty("aud", request.tokenEndpoint().toString());

@@ -36,7 +36,7 @@ public final class EnvironmentCredential {
       String password = value(environment, "AZURE_CLIENT_CERTIFICATE_PASSWORD");
       ClientCredential credential =
           ClientCredential.certificate(certificate, password == null ? null : Secret.of(password));
-      return sendsChain(environment) ? credential.sendingChain() : credential;
+      return sendsChain(environment) ? credential.sendCertificateChain() : credential;
     }
     Path federated = path(environment, FEDERATED);
     if (federated != null) {

@@ -14,7 +14,7 @@ public record FederatedTokenFile(Path path) implements FederatedTokenSource {
   @Override
   public Secret token() {
     try {
-      String text = new String(WatchedFile.bytes(path), StandardCharsets.US_ASCII).strip();
+      String text = new String(ReloadingFile.bytes(path), StandardCharsets.US_ASCII).strip();
       if (text.isEmpty()) {
         throw new IllegalArgumentException("it is empty");
       }
@@ -25,7 +25,7 @@ public record FederatedTokenFile(Path path) implements FederatedTokenSource {
                   "The federated token file "
                       + path
                       + " could not be used: "
-                      + WatchedFile.reason(e)
+                      + ReloadingFile.reason(e)
                       + ".")
               .fix(
                   new Fix(

@@ -35,7 +35,7 @@ final class PfxFile {
    *
    * @throws IllegalArgumentException with a sentence, if there is no certificate with its RSA key
    */
-  static SigningIdentity read(byte[] bytes, @Nullable Secret password)
+  static CertificateKey read(byte[] bytes, @Nullable Secret password)
       throws GeneralSecurityException {
     char[] word = password == null ? new char[0] : password.reveal().toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
@@ -50,7 +50,7 @@ final class PfxFile {
         Certificate[] chain = store.getCertificateChain(alias);
         return chain == null || chain.length == 0
             ? unlinked(key, store)
-            : SigningIdentity.of(key, x509(List.of(chain)));
+            : CertificateKey.of(key, x509(List.of(chain)));
       }
       certificates.addAll(x509(List.of(store.getCertificate(alias))));
     }
@@ -89,12 +89,12 @@ final class PfxFile {
   }
 
   /** The key does not say which certificate is its own: that is seen by the public key. */
-  private static SigningIdentity unlinked(PrivateKey key, KeyStore store)
+  private static CertificateKey unlinked(PrivateKey key, KeyStore store)
       throws GeneralSecurityException {
     for (String alias : Collections.list(store.aliases())) {
       if (store.getCertificate(alias) instanceof X509Certificate certificate
-          && SigningIdentity.isPair(key, certificate)) {
-        return SigningIdentity.of(key, List.of(certificate));
+          && CertificateKey.isPair(key, certificate)) {
+        return CertificateKey.of(key, List.of(certificate));
       }
     }
     // The JDK does not show certificates that nothing refers to.

@@ -5,9 +5,9 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.http.LoginHttp;
+import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.http.NetworkErrors;
-import io.github.adtauth.internal.http.NetworkFault;
+import io.github.adtauth.internal.http.NetworkErrorKind;
 import io.github.adtauth.internal.codes.CodeKind;
 import io.github.adtauth.internal.codes.EntraCode;
 import io.github.adtauth.internal.codes.EntraCodes;
@@ -25,7 +25,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.Way;
+import io.github.adtauth.doctor.SignInMethod;
 
 /** From the name of Entra ID to the registration of the client, before anybody signs in. */
 final class EntraChecks {
@@ -57,15 +57,15 @@ final class EntraChecks {
   /** Any will do, because no code comes of it: that of RFC 7636, appendix B. */
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-  private final Patient patient;
+  private final DiagnosisRun patient;
   private final DigitalTwinsConfig config;
   private final Findings findings;
-  private @Nullable Answer metadata;
+  private @Nullable ProbeResponse metadata;
   private @Nullable String tenantId;
   private @Nullable Fix redirectFix;
   private boolean redirectAccepted;
 
-  EntraChecks(Patient patient, DigitalTwinsConfig config, Findings findings) {
+  EntraChecks(DiagnosisRun patient, DigitalTwinsConfig config, Findings findings) {
     this.patient = patient;
     this.config = config;
     this.findings = findings;
@@ -75,7 +75,7 @@ final class EntraChecks {
     findings.examine(
         Check.ENTRA_NAME,
         List.of(),
-        () -> Names.verdict(patient.http(), authority(), this::unreachable));
+        () -> DnsCheck.verdict(patient.http(), authority(), this::unreachable));
     findings.examine(Check.ENTRA_TLS, List.of(Check.ENTRA_NAME), this::reach);
     findings.examine(Check.CLOCK, List.of(Check.ENTRA_TLS), this::clock);
     findings.examine(Check.TENANT, List.of(Check.ENTRA_TLS), this::tenant);
@@ -92,21 +92,21 @@ final class EntraChecks {
     return tenantId;
   }
 
-  private Verdict reach() {
+  private CheckResult reach() {
     metadata = get(at("v2.0/.well-known/openid-configuration").build());
-    return Verdict.passed("answers; " + metadata.connection());
+    return CheckResult.passed("answers; " + metadata.connection());
   }
 
-  private Verdict clock() {
+  private CheckResult clock() {
     Duration ahead =
         metadata == null ? null : metadata.clockAhead(patient.timing().clock().instant());
     if (ahead == null) {
-      return Verdict.unknown("Entra ID's answer has no date.");
+      return CheckResult.unknown("Entra ID's answer has no date.");
     }
     long minutes = ahead.abs().toMinutes();
     return ahead.abs().compareTo(SKEW) < 0
-        ? Verdict.passed("within " + (minutes + 1) + " min of Entra ID's")
-        : Verdict.failed(
+        ? CheckResult.passed("within " + (minutes + 1) + " min of Entra ID's")
+        : CheckResult.failed(
             "The clock of this machine is "
                 + minutes
                 + " minutes "
@@ -114,10 +114,10 @@ final class EntraChecks {
             new Fix(null, "Set it right: tokens and assertions are refused for their time."));
   }
 
-  private Verdict tenant() {
-    Answer answer = metadata;
+  private CheckResult tenant() {
+    ProbeResponse answer = metadata;
     if (answer == null) {
-      return Verdict.unknown("Entra ID did not respond.");
+      return CheckResult.unknown("Entra ID did not respond.");
     }
     var json = answer.status() == 200 ? StrictJson.object(answer.body(), 1 << 20, 32) : null;
     Matcher matcher = TENANT_OF_ISSUER.matcher(json == null ? "" : Claims.text(json, "issuer"));
@@ -125,26 +125,26 @@ final class EntraChecks {
       String host =
           TenantCloud.otherAuthority(authority(), Claims.text(json, "cloud_instance_name"));
       if (host != null) {
-        return Verdict.failed(
+        return CheckResult.failed(
             "The Tenant belongs to another cloud, whose Entra ID is https://" + host + ".",
             Fix.forCode(OTHER_CLOUD).orElse(null));
       }
       tenantId = matcher.group(1);
-      return Verdict.passed("exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
+      return CheckResult.passed("exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
     }
     EntraResponse response = new EntraResponse(false, null, EntraResponse.codeIn(answer.body()));
     if (response.isTransient()) {
       return atTheMoment(response);
     } else if (response.isError()) {
-      return Verdict.failed(
+      return CheckResult.failed(
           UNKNOWN_TENANT.contains(response.code())
               ? "Entra ID does not know the Tenant."
               : "Entra ID rejects the Tenant (" + response.name() + ").",
           fix(response));
     }
-    return Verdict.failed(
+    return CheckResult.failed(
         "The response (status " + answer.status() + ") is not from Entra ID.",
-        NetworkFault.NOT_HTTP.fix());
+        NetworkErrorKind.NOT_HTTP.fix());
   }
 
   private boolean isStated(String id) {
@@ -155,7 +155,7 @@ final class EntraChecks {
    * Requests a sign-in without a prompt ({@code prompt=none}, OpenID Connect Core 3.1.2.1). Nobody
    * is signed in here, so the request fails; any error other than a missing user is a finding.
    */
-  private Verdict client() {
+  private CheckResult client() {
     URI redirect = config.redirectUri().orElse(URI.create("http://localhost"));
     HttpUrl url =
         at("oauth2/v2.0/authorize")
@@ -172,48 +172,48 @@ final class EntraChecks {
     redirectAccepted = response.redirected();
     if (!response.isError()) {
       return response.redirected()
-          ? Verdict.passed(REGISTERED)
-          : Verdict.unknown("Entra ID does not report it; only a sign-in shows it.");
+          ? CheckResult.passed(REGISTERED)
+          : CheckResult.unknown("Entra ID does not report it; only a sign-in shows it.");
     } else if (response.isTransient()) {
       return atTheMoment(response);
     }
-    return response.isAboutTheUser() ? Verdict.passed(REGISTERED) : rejected(response);
+    return response.isAboutTheUser() ? CheckResult.passed(REGISTERED) : rejected(response);
   }
 
-  private Verdict rejected(EntraResponse response) {
+  private CheckResult rejected(EntraResponse response) {
     EntraCode row = response.row();
     Fix fix = fix(response);
     RegistrationStep step = fix == null ? null : fix.step();
     String rejection = "Entra ID rejects a sign-in (" + response.name() + ")";
     if (UNKNOWN_CLIENT.contains(response.code())) {
-      return Verdict.failed("Entra ID does not know the Client ID.", fix);
+      return CheckResult.failed("Entra ID does not know the Client ID.", fix);
     } else if (step == RegistrationStep.REDIRECT_URI) {
       redirectFix = fix;
-      return Verdict.passed(REGISTERED);
+      return CheckResult.passed(REGISTERED);
     } else if (step != null && EXAMINED_LATER.contains(step)) {
       // A service does not need permissions that users grant.
-      return Verdict.passed(
-          patient.way().kind() == Way.Kind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
+      return CheckResult.passed(
+          patient.way().kind() == SignInMethod.Kind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
     }
     boolean concernsAllFlows = row != null && row.meaning().kind() == CodeKind.REGISTRATION;
-    if (concernsAllFlows || patient.way().kind() == Way.Kind.BROWSER) {
-      return Verdict.failed(rejection + ".", fix);
+    if (concernsAllFlows || patient.way().kind() == SignInMethod.Kind.BROWSER) {
+      return CheckResult.failed(rejection + ".", fix);
     }
-    return Verdict.unknown(rejection + "." + (fix == null ? "" : " " + fix.remedy()));
+    return CheckResult.unknown(rejection + "." + (fix == null ? "" : " " + fix.remedy()));
   }
 
-  private static Verdict atTheMoment(EntraResponse response) {
-    return Verdict.unknown(
+  private static CheckResult atTheMoment(EntraResponse response) {
+    return CheckResult.unknown(
         "Entra ID could not process the request at the moment (" + response.name() + ").");
   }
 
-  private Verdict redirectUri() {
+  private CheckResult redirectUri() {
     if (redirectFix != null) {
-      return Verdict.failed("The redirect URI is not registered for this client.", redirectFix);
+      return CheckResult.failed("The redirect URI is not registered for this client.", redirectFix);
     }
     return redirectAccepted
-        ? Verdict.passed("registered")
-        : Verdict.unknown("Entra ID does not report it; only a sign-in shows it.");
+        ? CheckResult.passed("registered")
+        : CheckResult.unknown("Entra ID does not report it; only a sign-in shows it.");
   }
 
   /** Throws where no credential may be sent: such an authority is not contacted at all. */
@@ -221,14 +221,14 @@ final class EntraChecks {
     return config.cloud().authorityHost();
   }
 
-  private Answer get(HttpUrl url) {
+  private ProbeResponse get(HttpUrl url) {
     OkHttpClient login =
-        LoginHttp.client(
+        TokenServiceClient.client(
             patient.http(),
             authority(),
             config.tokenTimeout(),
-            new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
-    return Answer.of(login, new Request.Builder().url(url).build(), this::unreachable);
+            new TokenServiceClient.Settings(patient.timing(), AuthListener.NONE));
+    return ProbeResponse.of(login, new Request.Builder().url(url).build(), this::unreachable);
   }
 
   private AdtException unreachable(IOException failure) {

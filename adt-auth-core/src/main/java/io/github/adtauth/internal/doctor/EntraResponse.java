@@ -37,7 +37,7 @@ record EntraResponse(boolean redirected, @Nullable String error, int code) {
 
   private static final Set<String> TRANSIENT = Set.of("temporarily_unavailable", "server_error");
 
-  static EntraResponse of(Answer answer, String redirectUri) {
+  static EntraResponse of(ProbeResponse answer, String redirectUri) {
     String location = answer.location();
     if (location == null || !isAt(location, redirectUri)) {
       return new EntraResponse(false, null, codeIn(answer.body()));

@@ -22,42 +22,42 @@ final class Findings {
   /** One examination; what it throws is a finding too. */
   @FunctionalInterface
   interface Examination {
-    Verdict verdict() throws IOException;
+    CheckResult verdict() throws IOException;
   }
 
   /** Examines, unless one of the needed checks failed. */
-  Verdict examine(Check check, List<Check> needed, Examination examination) {
-    Check obstacle = obstacle(needed);
+  CheckResult examine(Check check, List<Check> needed, Examination examination) {
+    Check obstacle = failedPrerequisite(needed);
     if (obstacle != null) {
-      return add(check, Verdict.skipped(obstacle), Duration.ZERO);
+      return add(check, CheckResult.skipped(obstacle), Duration.ZERO);
     }
     long start = ticker.getAsLong();
-    Verdict verdict = verdict(examination);
+    CheckResult verdict = verdict(examination);
     return add(check, verdict, Duration.ofNanos(ticker.getAsLong() - start));
   }
 
   /** States a verdict that another examination brought. */
-  Verdict add(Check check, Verdict verdict, Duration took) {
+  CheckResult add(Check check, CheckResult verdict, Duration took) {
     list.add(new Finding(check, verdict, took));
     return verdict;
   }
 
   /** Replaces the verdict of a check that a later check has disproved. */
-  void replace(Check check, Verdict verdict) {
+  void replace(Check check, CheckResult verdict) {
     list.replaceAll(
         finding ->
-            finding.check() == check ? new Finding(check, verdict, finding.took()) : finding);
+            finding.check() == check ? new Finding(check, verdict, finding.duration()) : finding);
   }
 
   /** Returns the first of these checks that failed, or the one that kept it from being examined. */
-  @Nullable Check obstacle(List<Check> needed) {
+  @Nullable Check failedPrerequisite(List<Check> needed) {
     for (Check check : needed) {
       for (Finding finding : list) {
         if (finding.check() == check && finding.outcome() == Finding.Outcome.FAILED) {
           return check;
         }
-        if (finding.check() == check && finding.because().isPresent()) {
-          return finding.because().get();
+        if (finding.check() == check && finding.failedPrerequisite().isPresent()) {
+          return finding.failedPrerequisite().get();
         }
       }
     }
@@ -68,20 +68,20 @@ final class Findings {
     return list;
   }
 
-  private Verdict verdict(Examination examination) {
+  private CheckResult verdict(Examination examination) {
     try {
       return examination.verdict();
     } catch (IllegalArgumentException e) {
-      boolean settingIsMissing = obstacle(List.of(Check.SETTINGS)) != null;
+      boolean settingIsMissing = failedPrerequisite(List.of(Check.SETTINGS)) != null;
       return settingIsMissing
-          ? Verdict.skipped(Check.SETTINGS)
-          : Verdict.failed(String.valueOf(e.getMessage()), null);
+          ? CheckResult.skipped(Check.SETTINGS)
+          : CheckResult.failed(String.valueOf(e.getMessage()), null);
     } catch (IOException e) {
-      return Verdict.failed(NetworkErrors.of(e, "the host"));
+      return CheckResult.failed(NetworkErrors.of(e, "the host"));
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // an Error of a provider or a resolver too: the report goes on
-      return Verdict.thrown(e, "It could not be examined");
+      return CheckResult.thrown(e, "It could not be examined");
     }
   }
 }

@@ -10,13 +10,13 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.internal.http.LoginHttp;
+import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.http.NetworkErrors;
-import io.github.adtauth.internal.http.NetworkFault;
+import io.github.adtauth.internal.http.NetworkErrorKind;
 import io.github.adtauth.http.RetryPolicy;
-import io.github.adtauth.internal.http.InstanceSentences;
+import io.github.adtauth.internal.http.InstanceErrorText;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.json.StrictJson;
 import java.io.IOException;
@@ -45,11 +45,11 @@ final class InstanceChecks {
   private static final Pattern OBJECT_ID =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-  private final Patient patient;
+  private final DiagnosisRun patient;
   private final DigitalTwinsConfig config;
   private final Findings findings;
 
-  InstanceChecks(Patient patient, DigitalTwinsConfig config, Findings findings) {
+  InstanceChecks(DiagnosisRun patient, DigitalTwinsConfig config, Findings findings) {
     this.patient = patient;
     this.config = config;
     this.findings = findings;
@@ -59,7 +59,7 @@ final class InstanceChecks {
     findings.examine(
         Check.INSTANCE_NAME,
         List.of(),
-        () -> Names.verdict(patient.http(), config.endpoint(), this::unreachable));
+        () -> DnsCheck.verdict(patient.http(), config.endpoint(), this::unreachable));
     findings.examine(Check.INSTANCE, List.of(Check.INSTANCE_NAME), this::reach);
     List<Check> needed = List.of(Check.INSTANCE, Check.TOKEN, Check.SIGN_IN);
     Reading reading = new Reading(token);
@@ -71,55 +71,55 @@ final class InstanceChecks {
   }
 
   /** Asks without a token: an instance demands one. */
-  private Verdict reach() {
+  private CheckResult reach() {
     URI endpoint = config.endpoint();
     OkHttpClient http =
-        LoginHttp.client(
+        TokenServiceClient.client(
             patient.http(),
             endpoint,
             config.tokenTimeout(),
-            new LoginHttp.Settings(patient.timing(), AuthListener.NONE));
+            new TokenServiceClient.Settings(patient.timing(), AuthListener.NONE));
     Request request = new Request.Builder().url(at("models")).build();
-    Answer answer = Answer.of(http, request, this::unreachable);
-    if (InstanceSentences.isUnavailable(answer.status())) {
-      return Verdict.failed(
-          sentence("reach the instance", InstanceSentences.UNAVAILABLE, answer),
+    ProbeResponse answer = ProbeResponse.of(http, request, this::unreachable);
+    if (InstanceErrorText.isUnavailable(answer.status())) {
+      return CheckResult.failed(
+          sentence("reach the instance", InstanceErrorText.UNAVAILABLE, answer),
           new Fix(null, "Wait and try again."));
     }
     return answer.status() == 401 || answer.status() == 403 || isOtherTenant(answer)
-        ? Verdict.passed("responds and requires a token; " + answer.connection())
-        : Verdict.failed(
+        ? CheckResult.passed("responds and requires a token; " + answer.connection())
+        : CheckResult.failed(
             sentence(
                 "reach the instance",
                 notAnInstance(request, answer) + " This is not a Digital Twins instance.",
                 answer),
-            InstanceSentences.NOT_AN_INSTANCE);
+            InstanceErrorText.NOT_AN_INSTANCE);
   }
 
-  private static String sentence(String what, String sentence, Answer answer) {
+  private static String sentence(String what, String sentence, ProbeResponse answer) {
     return "Could not " + what + ": " + sentence + " The status is " + answer.status() + ".";
   }
 
-  private static String notAnInstance(Request request, Answer answer) {
+  private static String notAnInstance(Request request, ProbeResponse answer) {
     if (answer.status() == 200) {
       return StrictJson.object(answer.body(), 1 << 20, 32) == null
-          ? InstanceSentences.NOT_JSON
+          ? InstanceErrorText.NOT_JSON
           : "the host does not require a token.";
     }
     HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
-    return InstanceSentences.notAnInstance(answer.status(), target == null ? null : target.host());
+    return InstanceErrorText.notAnInstance(answer.status(), target == null ? null : target.host());
   }
 
   /** Returns the exception that the client of an instance throws for a call without a response. */
   private AdtException unreachable(IOException failure) {
-    NetworkFault fault = NetworkFault.of(failure);
+    NetworkErrorKind fault = NetworkErrorKind.of(failure);
     String host = config.endpoint().getHost();
     ErrorDetails details =
         ErrorDetails.of("Could not reach the instance: " + fault.sentence(host, " in time"))
             .fix(fault.fix())
             .and(NetworkErrors.proxySentence(fault, failure));
-    return fault == NetworkFault.NOT_HTTP
-        ? new UnexpectedAnswerException(details)
+    return fault == NetworkErrorKind.NOT_HTTP
+        ? new UnexpectedResponseException(details)
         : new UnavailableException(details);
   }
 
@@ -131,7 +131,7 @@ final class InstanceChecks {
     return url.addQueryParameter("api-version", config.apiVersion()).build();
   }
 
-  private static boolean isOtherTenant(Answer answer) {
+  private static boolean isOtherTenant(ProbeResponse answer) {
     return answer.status() == 404 && answer.body().strip().startsWith("Sub-Domain not found");
   }
 
@@ -149,72 +149,72 @@ final class InstanceChecks {
   /** The calls with a token. */
   private final class Reading {
     private final @Nullable AccessToken token;
-    private @Nullable Answer query;
+    private @Nullable ProbeResponse query;
 
     Reading(@Nullable AccessToken token) {
       this.token = token;
     }
 
-    Verdict role() {
+    CheckResult role() {
       if (!mayHaveTheToken()) {
-        return Verdict.failed(
+        return CheckResult.failed(
             "The endpoint is not named like a Digital Twins instance: no token was sent there.",
-            new Fix(null, WRONG_HOST + " If it is a gateway of yours: Doctor.anyHost()."));
+            new Fix(null, WRONG_HOST + " If it is a gateway of yours: Doctor.allowAnyHost()."));
       }
       byte[] statement = "{\"query\":\"SELECT COUNT() FROM digitaltwins\"}".getBytes(UTF_8);
       Request.Builder request =
           new Request.Builder().url(at("query")).post(RequestBody.create(statement, JSON));
-      Answer answer = call(request);
+      ProbeResponse answer = call(request);
       query = answer;
       if (isOtherTenant(answer)) {
-        return Verdict.failed(capitalized(InstanceSentences.OTHER_TENANT), Fix.OTHER_TENANT);
+        return CheckResult.failed(capitalized(InstanceErrorText.OTHER_TENANT), Fix.OTHER_TENANT);
       }
       return switch (answer.status()) {
         case 401 ->
-            Verdict.failed(capitalized(InstanceSentences.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
-        case 403 -> Verdict.failed(capitalized(InstanceSentences.NO_ROLE), roleMissing());
-        case 200 -> Verdict.passed("has a role on the instance");
-        default -> Verdict.unknown("the status " + answer.status() + " does not tell");
+            CheckResult.failed(capitalized(InstanceErrorText.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
+        case 403 -> CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE), roleMissing());
+        case 200 -> CheckResult.passed("has a role on the instance");
+        default -> CheckResult.unknown("the status " + answer.status() + " does not tell");
       };
     }
 
-    Verdict read() {
-      Answer answer = query;
+    CheckResult read() {
+      ProbeResponse answer = query;
       boolean understood =
           answer != null
               && answer.status() == 200
               && StrictJson.object(answer.body(), 1 << 20, 32) != null;
       return understood
-          ? Verdict.passed("a query was answered")
-          : Verdict.failed(
+          ? CheckResult.passed("a query was answered")
+          : CheckResult.failed(
               "A query was answered with status " + (answer == null ? 0 : answer.status()) + ".",
               new Fix(null, "Look for a proxy in between, and at the health of the instance."));
     }
 
-    Verdict write() {
+    CheckResult write() {
       HttpUrl nobody = at("digitaltwins", "adt-auth-doctor-" + UUID.randomUUID());
-      Answer answer = call(new Request.Builder().url(nobody).delete());
+      ProbeResponse answer = call(new Request.Builder().url(nobody).delete());
       return switch (answer.status()) {
-        case 404 -> Verdict.passed("allowed; nothing was written");
-        case 403 -> Verdict.failed(capitalized(InstanceSentences.NO_ROLE_TO_WRITE), roleMissing());
+        case 404 -> CheckResult.passed("allowed; nothing was written");
+        case 403 -> CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE_TO_WRITE), roleMissing());
         default ->
-            Verdict.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
+            CheckResult.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
       };
     }
 
-    private Answer call(Request.Builder request) {
+    private ProbeResponse call(Request.Builder request) {
       AccessToken held = token;
       if (held == null) {
         throw new IllegalStateException("no check of these is made without a token");
       }
       OkHttpClient http =
-          AuthenticatedHttp.towards(patient.http(), config.resource())
-              .as(any -> held)
+          AuthenticatedHttp.builder(patient.http(), config.resource())
+              .tokens(any -> held)
               .timing(patient.timing())
-              .retry(RetryPolicy.NEVER)
+              .retry(RetryPolicy.NONE)
               .callTimeout(config.callTimeout())
               .build();
-      return Answer.of(http, request.build(), InstanceChecks.this::unreachable);
+      return ProbeResponse.of(http, request.build(), InstanceChecks.this::unreachable);
     }
 
     private Fix roleMissing() {

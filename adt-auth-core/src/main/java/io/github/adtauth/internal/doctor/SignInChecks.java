@@ -9,7 +9,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.internal.credential.ProofRequest;
+import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.credential.CredentialErrors;
 import io.github.adtauth.internal.cache.ProviderErrors;
 import io.github.adtauth.signin.SignIn;
@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.Way;
+import io.github.adtauth.doctor.SignInMethod;
 
 /** Signs in the way that was stated; a refusal is laid at the door of the step that it names. */
 final class SignInChecks {
@@ -38,13 +38,13 @@ final class SignInChecks {
           RegistrationStep.API_PERMISSION, Check.PERMISSION,
           RegistrationStep.CONSENT, Check.CONSENT);
 
-  private final Patient patient;
+  private final DiagnosisRun patient;
   private final DigitalTwinsConfig config;
   private final Findings findings;
-  private final Way.Kind kind;
+  private final SignInMethod.Kind kind;
   private final SignIn signIn;
 
-  SignInChecks(Patient patient, DigitalTwinsConfig config, Findings findings) {
+  SignInChecks(DiagnosisRun patient, DigitalTwinsConfig config, Findings findings) {
     this.patient = patient;
     this.config = config;
     this.findings = findings;
@@ -54,20 +54,20 @@ final class SignInChecks {
 
   /** Tells whether the token is to be a user's. */
   boolean actsForUser() {
-    return kind != Way.Kind.SERVICE && kind != Way.Kind.ELSEWHERE;
+    return kind != SignInMethod.Kind.SERVICE && kind != SignInMethod.Kind.ELSEWHERE;
   }
 
   @Nullable AccessToken run() {
     ClientCredential credential = patient.way().credential();
     if (credential != null) {
-      findings.examine(Check.CREDENTIAL_AT_HAND, List.of(Check.SETTINGS), () -> atHand(credential));
+      findings.examine(Check.CREDENTIAL_AVAILABLE, List.of(Check.SETTINGS), () -> atHand(credential));
     }
     Supplier<TokenProvider> way = () -> patient.way().provider(signIn);
     return switch (kind) {
       case SERVICE ->
           attempt(
               List.of(Check.CREDENTIAL, Check.SIGN_IN),
-              List.of(Check.CLIENT, Check.CREDENTIAL_AT_HAND),
+              List.of(Check.CLIENT, Check.CREDENTIAL_AVAILABLE),
               way);
       case WEB_API, WEB_API_WITHOUT_USER -> onBehalfOf(credential, way);
       case BROWSER, DEVICE_CODE ->
@@ -79,11 +79,11 @@ final class SignInChecks {
     };
   }
 
-  private Verdict atHand(ClientCredential credential) {
+  private CheckResult atHand(ClientCredential credential) {
     String host = config.cloud().authorityHost().toString();
     try {
       credential.proof(
-          new ProofRequest(
+          new ClientAuthenticationRequest(
               config.clientId(),
               URI.create(host + "/" + config.tenant() + "/oauth2/v2.0/token"),
               patient.timing().clock(),
@@ -93,26 +93,26 @@ final class SignInChecks {
     } catch (IOException e) {
       throw CredentialErrors.unavailable(credential, e);
     }
-    return Verdict.passed(credential.toString());
+    return CheckResult.passed(credential.toString());
   }
 
   private @Nullable AccessToken onBehalfOf(
       @Nullable ClientCredential credential, Supplier<TokenProvider> way) {
     attempt(
         List.of(Check.CREDENTIAL),
-        List.of(Check.CLIENT, Check.CREDENTIAL_AT_HAND),
+        List.of(Check.CLIENT, Check.CREDENTIAL_AVAILABLE),
         () -> signIn.service(Objects.requireNonNull(credential)));
     List<Check> group =
         List.of(Check.INBOUND_TOKEN, Check.PERMISSION, Check.CONSENT, Check.SIGN_IN);
-    if (kind == Way.Kind.WEB_API) {
+    if (kind == SignInMethod.Kind.WEB_API) {
       return attempt(group, List.of(Check.CREDENTIAL), way);
     }
     for (Check check : group) {
       findings.add(
           check,
           check == Check.INBOUND_TOKEN
-              ? Verdict.unknown("none was handed over; with one of a user there is more to say")
-              : Verdict.skipped(Check.INBOUND_TOKEN),
+              ? CheckResult.unknown("none was handed over; with one of a user there is more to say")
+              : CheckResult.skipped(Check.INBOUND_TOKEN),
           Duration.ZERO);
     }
     return null;
@@ -121,9 +121,9 @@ final class SignInChecks {
   /** Asks for a token once, and says what its coming or not says of each check of the group. */
   private @Nullable AccessToken attempt(
       List<Check> group, List<Check> needed, Supplier<TokenProvider> way) {
-    Check obstacle = findings.obstacle(needed);
+    Check obstacle = findings.failedPrerequisite(needed);
     if (obstacle != null) {
-      group.forEach(check -> findings.add(check, Verdict.skipped(obstacle), Duration.ZERO));
+      group.forEach(check -> findings.add(check, CheckResult.skipped(obstacle), Duration.ZERO));
       return null;
     }
     Check last = group.get(group.size() - 1);
@@ -131,13 +131,13 @@ final class SignInChecks {
     try {
       AccessToken token = way.get().token(TokenRequest.of(config.scope()));
       if (token == null) {
-        Verdict verdict = Verdict.failed(ProviderErrors.returnedNull());
+        CheckResult verdict = CheckResult.failed(ProviderErrors.returnedNull());
         blame(group, last, verdict, start);
         return null;
       }
       for (Check check : group) {
         findings.add(
-            check, Verdict.passed(accepted(check)), check == last ? since(start) : Duration.ZERO);
+            check, CheckResult.passed(accepted(check)), check == last ? since(start) : Duration.ZERO);
       }
       return token;
     } catch (AdtException e) {
@@ -145,17 +145,17 @@ final class SignInChecks {
     } catch (IOException e) {
       refused(group, ProviderErrors.networkFailed(e), start);
     } catch (IllegalArgumentException e) {
-      Verdict verdict =
-          kind == Way.Kind.ELSEWHERE
-              ? Verdict.failed(ProviderErrors.failed(e))
-              : Verdict.failed(String.valueOf(e.getMessage()), null);
+      CheckResult verdict =
+          kind == SignInMethod.Kind.ELSEWHERE
+              ? CheckResult.failed(ProviderErrors.failed(e))
+              : CheckResult.failed(String.valueOf(e.getMessage()), null);
       blame(group, last, verdict, start);
     } catch (RuntimeException e) {
-      blame(group, last, Verdict.failed(ProviderErrors.failed(e)), start);
+      blame(group, last, CheckResult.failed(ProviderErrors.failed(e)), start);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) { // an Error of a provider too: the report goes on
-      blame(group, last, Verdict.thrown(e, "The sign-in failed"), start);
+      blame(group, last, CheckResult.thrown(e, "The sign-in failed"), start);
     }
     return null;
   }
@@ -181,28 +181,28 @@ final class SignInChecks {
             ? Check.INBOUND_TOKEN
             : e.fix().map(Fix::step).map(BLAMED::get).orElse(Check.SIGN_IN);
     if (named == Check.INBOUND_TOKEN && group.contains(named)) {
-      blame(group, named, Verdict.failed(e).and(inbound("It is ", ".")), start);
+      blame(group, named, CheckResult.failed(e).and(inbound("It is ", ".")), start);
     } else if (group.contains(named)) {
-      blame(group, named, Verdict.failed(e), start);
+      blame(group, named, CheckResult.failed(e), start);
     } else if (named == Check.REDIRECT_URI && kind.has(named)) {
       // The redirect URI is registered for another platform. Only redeeming the code shows that.
-      findings.replace(named, Verdict.failed(e));
-      blame(group, named, Verdict.failed(e), start);
+      findings.replace(named, CheckResult.failed(e));
+      blame(group, named, CheckResult.failed(e), start);
     } else if (group.contains(Check.SIGN_IN)) {
-      blame(group, Check.SIGN_IN, Verdict.failed(e), start);
+      blame(group, Check.SIGN_IN, CheckResult.failed(e), start);
     } else {
       Check last = group.get(group.size() - 1);
-      blame(group, last, Verdict.unknown("not judged: " + e.reason()), start);
+      blame(group, last, CheckResult.unknown("not judged: " + e.reason()), start);
     }
   }
 
   /** States what is to blame; the others of the group were not reached. */
-  private void blame(List<Check> group, Check blamed, Verdict verdict, long start) {
+  private void blame(List<Check> group, Check blamed, CheckResult verdict, long start) {
     for (Check check : group) {
       if (check == blamed) {
         findings.add(check, verdict, since(start));
       } else {
-        findings.add(check, Verdict.skipped(blamed), Duration.ZERO);
+        findings.add(check, CheckResult.skipped(blamed), Duration.ZERO);
       }
     }
   }

@@ -19,38 +19,38 @@ import org.jspecify.annotations.Nullable;
 record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tenantId) {
   private static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
 
-  Verdict verdict(@Nullable AccessToken token, boolean ofUser) {
+  CheckResult verdict(@Nullable AccessToken token, boolean ofUser) {
     if (token == null) {
-      return Verdict.unknown("there is none");
+      return CheckResult.unknown("there is none");
     }
     Claims claims = Claims.of(token.value());
     if (claims == null) {
-      return Verdict.unknown("it cannot be read here; the instance will judge it");
+      return CheckResult.unknown("it cannot be read here; the instance will judge it");
     }
     if (claims.texts("aud").stream().noneMatch(this::isAudience)) {
-      return Verdict.failed(
+      return CheckResult.failed(
           "The token is " + claims.summary() + ": it is for another API.",
           Fix.forCode(70011).orElse(null));
     }
     if (tenantId != null && !tenantId.equalsIgnoreCase(claims.text("tid"))) {
-      return Verdict.failed(
+      return CheckResult.failed(
           "The token is of tenant " + claims.text("tid") + ", not of the Tenant.",
           Fix.OTHER_TENANT);
     }
     Instant end = claims.expiresAt();
     if (end == null || !clock.instant().isBefore(end)) {
-      return Verdict.failed(
+      return CheckResult.failed(
           "The token expired at " + end + ".",
           new Fix(null, "Look at the clock, and at a cache of the provider's own."));
     }
     if (isDigitalTwins() && ofUser && !claims.hasScope("Read.Write")) {
-      return Verdict.failed(
+      return CheckResult.failed(
           "The token's scopes are " + claims.text("scp") + ", without Read.Write.",
           new Fix(RegistrationStep.API_PERMISSION, "Add the permission, then consent.")
               .forApplication(config.cloud().authorityHost(), config.tenant(), config.clientId()));
     }
     boolean cae = claims.texts("xms_cc").stream().anyMatch("cp1"::equalsIgnoreCase);
-    return Verdict.passed(claims.summary() + (cae ? ", revocable at once (CAE)" : ""));
+    return CheckResult.passed(claims.summary() + (cae ? ", revocable at once (CAE)" : ""));
   }
 
   private boolean isDigitalTwins() {

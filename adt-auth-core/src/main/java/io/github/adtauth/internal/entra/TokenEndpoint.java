@@ -16,10 +16,10 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Secret;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.internal.credential.ClientProof;
-import io.github.adtauth.internal.credential.ProofRequest;
+import io.github.adtauth.internal.credential.ClientAuthentication;
+import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.credential.CredentialErrors;
 import io.github.adtauth.internal.text.FatalErrors;
@@ -41,14 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("deprecation") public // extraQueryParameters: see claims(…)
 final class TokenEndpoint {
-  private final LoginContext context;
+  private final TokenClientContext context;
 
-  public TokenEndpoint(LoginContext context) {
+  public TokenEndpoint(TokenClientContext context) {
     Msal4jVersion.check();
     this.context = context;
   }
 
-  public TokenAnswer clientCredentials(ClientCredential credential, TokenRequest request) {
+  public TokenResponse clientCredentials(ClientCredential credential, TokenRequest request) {
     ClientCredentialParameters parameters =
         ClientCredentialParameters.builder(request.scopes())
             .skipCache(true)
@@ -56,7 +56,7 @@ final class TokenEndpoint {
             .build();
     return proving(
         credential,
-        Grant.CLIENT_CREDENTIALS,
+        GrantType.CLIENT_CREDENTIALS,
         new Asking() {
           @Override
           public CompletableFuture<IAuthenticationResult> ask(
@@ -71,7 +71,7 @@ final class TokenEndpoint {
    *
    * @param anchorMailbox routes the request to where the user is kept; null for unknown
    */
-  public TokenAnswer onBehalfOf(
+  public TokenResponse onBehalfOf(
       ClientCredential credential,
       Secret assertion,
       @Nullable String anchorMailbox,
@@ -83,20 +83,20 @@ final class TokenEndpoint {
                 anchorMailbox == null ? Map.of() : Map.of("X-AnchorMailbox", anchorMailbox))
             .extraQueryParameters(claims(request))
             .build();
-    return proving(credential, Grant.ON_BEHALF_OF, client -> client.acquireToken(parameters));
+    return proving(credential, GrantType.ON_BEHALF_OF, client -> client.acquireToken(parameters));
   }
 
   /** Asks with a refresh token that a public client was given. */
-  public TokenAnswer refresh(Secret refreshToken, TokenRequest request) {
-    MsalHttp http = new MsalHttp(context, Grant.REFRESH_TOKEN);
+  public TokenResponse refresh(Secret refreshToken, TokenRequest request) {
+    MsalHttpClient http = new MsalHttpClient(context, GrantType.REFRESH_TOKEN);
     RefreshTokenParameters parameters = refreshing(refreshToken, request);
     return finish(http, () -> publicClient(http).acquireToken(parameters));
   }
 
   /** Asks with a refresh token that this confidential client was given. */
-  public TokenAnswer refresh(ClientCredential credential, Secret refreshToken, TokenRequest request) {
+  public TokenResponse refresh(ClientCredential credential, Secret refreshToken, TokenRequest request) {
     RefreshTokenParameters parameters = refreshing(refreshToken, request);
-    return proving(credential, Grant.SESSION, client -> client.acquireToken(parameters));
+    return proving(credential, GrantType.SESSION, client -> client.acquireToken(parameters));
   }
 
   private RefreshTokenParameters refreshing(Secret refreshToken, TokenRequest request) {
@@ -114,8 +114,8 @@ final class TokenEndpoint {
   }
 
   /** Redeems an authorization code; once, because a code is good for one request. */
-  public TokenAnswer redeem(String code, URI redirectUri, Pkce pkce, TokenRequest request) {
-    MsalHttp http = new MsalHttp(context, Grant.AUTHORIZATION_CODE);
+  public TokenResponse redeem(String code, URI redirectUri, Pkce pkce, TokenRequest request) {
+    MsalHttpClient http = new MsalHttpClient(context, GrantType.AUTHORIZATION_CODE);
     AuthorizationCodeParameters parameters =
         AuthorizationCodeParameters.builder(code, redirectUri)
             .scopes(request.scopes())
@@ -134,7 +134,7 @@ final class TokenEndpoint {
             .codeChallengeMethod("S256")
             .build();
     try {
-      MsalHttp unused = new MsalHttp(context, Grant.AUTHORIZATION_CODE);
+      MsalHttpClient unused = new MsalHttpClient(context, GrantType.AUTHORIZATION_CODE);
       HttpUrl.Builder url =
           HttpUrl.get(publicClient(unused).getAuthorizationRequestUrl(parameters)).newBuilder();
       if (request.consent()) {
@@ -158,8 +158,8 @@ final class TokenEndpoint {
   }
 
   /** Asks with the credential; once more with a fresh proof, where the first is not accepted. */
-  private TokenAnswer proving(ClientCredential credential, Grant grant, Asking asking) {
-    ClientProof first = proof(credential);
+  private TokenResponse proving(ClientCredential credential, GrantType grant, Asking asking) {
+    ClientAuthentication first = proof(credential);
     try {
       return ask(first, grant, asking);
     } catch (CredentialException e) {
@@ -170,10 +170,10 @@ final class TokenEndpoint {
     }
   }
 
-  private ClientProof proof(ClientCredential credential) {
+  private ClientAuthentication proof(ClientCredential credential) {
     try {
       return credential.proof(
-          new ProofRequest(
+          new ClientAuthenticationRequest(
               context.clientId(),
               context.tokenEndpoint(),
               context.timing().clock(),
@@ -185,10 +185,10 @@ final class TokenEndpoint {
     }
   }
 
-  private TokenAnswer ask(ClientProof proof, Grant grant, Asking asking) {
-    MsalHttp http = new MsalHttp(context, grant);
+  private TokenResponse ask(ClientAuthentication proof, GrantType grant, Asking asking) {
+    MsalHttpClient http = new MsalHttpClient(context, grant);
     IClientCredential theirs =
-        proof.kind() == ClientProof.Kind.CLIENT_SECRET
+        proof.kind() == ClientAuthentication.Kind.CLIENT_SECRET
             ? ClientCredentialFactory.createFromSecret(proof.value().reveal())
             : ClientCredentialFactory.createFromClientAssertion(proof.value().reveal());
     return finish(
@@ -204,22 +204,22 @@ final class TokenEndpoint {
         });
   }
 
-  private PublicClientApplication publicClient(MsalHttp http) throws MalformedURLException {
+  private PublicClientApplication publicClient(MsalHttpClient http) throws MalformedURLException {
     return common(PublicClientApplication.builder(context.clientId()), http).build();
   }
 
-  private <B extends AbstractClientApplicationBase.Builder<B>> B common(B builder, MsalHttp http)
+  private <B extends AbstractClientApplicationBase.Builder<B>> B common(B builder, MsalHttpClient http)
       throws MalformedURLException {
     return builder
         .authority(context.authority().toString())
         .validateAuthority(false)
         .instanceDiscovery(false)
         .httpClient(http)
-        .executorService(CallersThread.INSTANCE)
+        .executorService(DirectExecutorService.INSTANCE)
         .disableInternalRetries();
   }
 
-  private static TokenAnswer finish(MsalHttp http, Exchange exchange) {
+  private static TokenResponse finish(MsalHttpClient http, Exchange exchange) {
     Throwable fault = null;
     try {
       exchange.begin().get();
@@ -227,7 +227,7 @@ final class TokenEndpoint {
       Thread.currentThread().interrupt();
       throw NetworkErrors.of(new InterruptedIOException("interrupted"), "the token service");
     } catch (ExecutionException | MalformedURLException | RuntimeException e) {
-      if (e.getCause() instanceof Error error && !(error instanceof MsalHttp.AnswerRead)) {
+      if (e.getCause() instanceof Error error && !(error instanceof MsalHttpClient.AnswerRead)) {
         throw error; // MSAL4J's future has caught it
       }
       FatalErrors.throwIfCauseOf(e);
@@ -237,10 +237,10 @@ final class TokenEndpoint {
     if (failure != null) {
       throw failure;
     }
-    TokenAnswer granted = http.granted();
+    TokenResponse granted = http.granted();
     if (granted == null) {
       // Without the cause: MSAL4J quotes what it was given.
-      throw new UnexpectedAnswerException(
+      throw new UnexpectedResponseException(
           ErrorDetails.of(
               "No answer of the token service was read"
                   + (fault == null ? "." : ": " + innermost(fault) + ".")));

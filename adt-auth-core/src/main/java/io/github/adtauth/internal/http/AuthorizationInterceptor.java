@@ -18,7 +18,7 @@ public final class AuthorizationInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    if (!(chain.getAuthenticator() instanceof SentBearer sent)) {
+    if (!(chain.getAuthenticator() instanceof BearerToken sent)) {
       return chain.proceed(request);
     }
     if (sent.call() != chain.call()) {
@@ -27,6 +27,6 @@ public final class AuthorizationInterceptor implements Interceptor {
               ErrorDetails.of(
                   "The call was rejected: an interceptor put the token of another call into it.")));
     }
-    return chain.proceed(sent.attachTo(request)).newBuilder().request(request).build();
+    return chain.proceed(sent.applyTo(request)).newBuilder().request(request).build();
   }
 }

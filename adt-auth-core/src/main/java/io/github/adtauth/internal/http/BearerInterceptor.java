@@ -19,14 +19,14 @@ import io.github.adtauth.http.AuthenticatedHttp;
 public final class BearerInterceptor implements Interceptor {
   private final TokenRequest asked;
   private final @Nullable TokenProvider fixed;
-  private final ChallengeAnswer challengeAnswer;
+  private final ChallengeHandler challengeAnswer;
 
-  public BearerInterceptor(String scope, @Nullable TokenProvider fixed, ChallengeAnswer challengeAnswer) {
+  public BearerInterceptor(String scope, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
     this(TokenRequest.of(scope), fixed, challengeAnswer);
   }
 
   private BearerInterceptor(
-      TokenRequest asked, @Nullable TokenProvider fixed, ChallengeAnswer challengeAnswer) {
+      TokenRequest asked, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
     this.asked = asked;
     this.fixed = fixed;
     this.challengeAnswer = challengeAnswer;
@@ -51,9 +51,9 @@ public final class BearerInterceptor implements Interceptor {
               ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
     }
     Chain isolated = AuthenticatedHttp.hardened(chain);
-    SentBearer sent = SentBearer.ask(chain.call(), provider, asked, challengeAnswer.log());
+    BearerToken sent = BearerToken.acquire(chain.call(), provider, asked, challengeAnswer.log());
     Response response = sent.proceed(isolated, request);
-    return challengeAnswer.to(isolated, response, sent);
+    return challengeAnswer.handle(isolated, response, sent);
   }
 
   /** Removes a token that the caller forgot: the interceptors behind this one must not see it. */

@@ -38,7 +38,7 @@ public record CallListener(AuthListener own, @Nullable TokenProvider fixed, List
   /** Notifies the listener that the resource rejected the token of a request. */
   void challenged(Request request, boolean claims) {
     try {
-      of(request).challenged(request.url().host(), claims);
+      of(request).challengeReceived(request.url().host(), claims);
     } catch (Throwable e) {
       failures.handle(e);
     }

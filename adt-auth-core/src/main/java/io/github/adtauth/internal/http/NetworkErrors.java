@@ -4,7 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
@@ -33,11 +33,11 @@ public final class NetworkErrors {
       return canceled("The call to " + what + " was canceled.", failure);
     }
     FatalErrors.throwIfCauseOf(failure);
-    NetworkFault fault = NetworkFault.of(failure);
+    NetworkErrorKind fault = NetworkErrorKind.of(failure);
     ErrorDetails details =
         ErrorDetails.of(sentence(fault, what)).fix(fault.fix()).and(proxySentence(fault, failure));
-    return fault == NetworkFault.NOT_HTTP
-        ? new UnexpectedAnswerException(details) // its message quotes the answer: no cause
+    return fault == NetworkErrorKind.NOT_HTTP
+        ? new UnexpectedResponseException(details) // its message quotes the answer: no cause
         : new UnavailableException(details.cause(RedactedCause.of(failure)));
   }
 
@@ -51,14 +51,14 @@ public final class NetworkErrors {
    * used, otherwise an environment variable that names one and is not read. Empty if there is
    * neither.
    */
-  public static String proxySentence(NetworkFault fault, IOException failure) {
+  public static String proxySentence(NetworkErrorKind fault, IOException failure) {
     // The client connects to the proxy, so the proxy is unknown or refused the connection.
-    boolean ofProxy = fault == NetworkFault.UNKNOWN_HOST || fault == NetworkFault.PROXY_REFUSED;
+    boolean ofProxy = fault == NetworkErrorKind.UNKNOWN_HOST || fault == NetworkErrorKind.PROXY_REFUSED;
     String proxy = ProxyInUseException.sentence(failure, ofProxy);
     return proxy.isEmpty() && fault.isUnreachable() ? ProxyVariables.hint() : proxy;
   }
 
-  private static String sentence(NetworkFault fault, String what) {
+  private static String sentence(NetworkErrorKind fault, String what) {
     return switch (fault) {
       case UNKNOWN_HOST -> "Cannot reach " + what + ": its host name is not known.";
       case UNTRUSTED -> "Cannot reach " + what + " over trusted TLS.";

@@ -62,12 +62,12 @@ public final class RetryInterceptor implements Interceptor {
       String reason;
       try {
         response = proceedOnLiveConnection(next, request);
-        reason = rules.reasonToRepeat(request, response.code());
+        reason = rules.retryReason(request, response.code());
       } catch (TokenWaitEndedException e) {
         throw noToken == null ? e : e.after(noToken);
       } catch (IOException e) {
         failure = e;
-        reason = rules.reasonToRepeat(request, e);
+        reason = rules.retryReason(request, e);
       }
       boolean lost = failure != null && RetryRules.isLostConnection(failure);
       Duration wait = lost && attempt == 1 ? Duration.ZERO : wait(attempt, response, failure);
@@ -162,7 +162,7 @@ public final class RetryInterceptor implements Interceptor {
 
   private void pause(Call call, Duration wait) throws IOException {
     try {
-      CallWait.during(
+      CancelableWait.run(
           call,
           () -> {
             timing.sleeper().sleep(wait);

@@ -12,11 +12,11 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.http.RetrySafety;
 
 /** What may be repeated: an answer or a failure, seen with the request that met it. */
 public final class RetryRules {
-  private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 500, 502, 503, 504);
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
   /** What HTTP says of the method decides, where the request says nothing. */
@@ -32,17 +32,17 @@ public final class RetryRules {
   }
 
   /** Says why an answer is worth another attempt, or null if it is not. */
-  @Nullable String reasonToRepeat(Request request, int status) {
-    if (status == 429 && canBeSentAgain(request)) {
+  @Nullable String retryReason(Request request, int status) {
+    if (status == 429 && isReplayable(request)) {
       return "429"; // refused before anything was done
     }
-    return PASSING.contains(status) && isSafeToRepeat(request) ? String.valueOf(status) : null;
+    return TRANSIENT_STATUSES.contains(status) && isSafeToRepeat(request) ? String.valueOf(status) : null;
   }
 
   /** Says why a failure is worth another attempt, or null if it is not. */
-  @Nullable String reasonToRepeat(Request request, IOException failure) {
+  @Nullable String retryReason(Request request, IOException failure) {
     if (failure instanceof AuthenticatedCallException ours) {
-      return ours.failure().retryable() && canBeSentAgain(request) ? "no token" : null;
+      return ours.failure().isRetryable() && isReplayable(request) ? "no token" : null;
     }
     if (failure instanceof StaleConnectionException) {
       return "stale connection"; // not a byte was sent, so even a one-shot body is there
@@ -50,7 +50,7 @@ public final class RetryRules {
     if (failure instanceof ConnectException
         || failure instanceof UnknownHostException
         || failure instanceof NoRouteToHostException) {
-      return canBeSentAgain(request) ? "not reachable" : null; // nothing was sent
+      return isReplayable(request) ? "not reachable" : null; // nothing was sent
     }
     if (failure instanceof SSLException
         || failure instanceof TokenWaitEndedException
@@ -66,13 +66,13 @@ public final class RetryRules {
   /** Returns the request of the next attempt: a lost connection uses up the one further attempt. */
   static Request afterLostConnection(Request request) {
     return mayBeSentOnceMore(request)
-        ? request.newBuilder().tag(Repeatable.class, Repeatable.NO).build()
+        ? request.newBuilder().tag(RetrySafety.class, RetrySafety.UNSAFE).build()
         : request;
   }
 
   private static boolean mayBeSentOnceMore(Request request) {
-    return request.tag(Repeatable.class) == Repeatable.ONCE_AFTER_LOST_CONNECTION
-        && canBeSentAgain(request);
+    return request.tag(RetrySafety.class) == RetrySafety.ONCE_AFTER_CONNECTION_LOSS
+        && isReplayable(request);
   }
 
   /** Tells whether the other side ended the connection, as one does that was idle too long. */
@@ -89,12 +89,12 @@ public final class RetryRules {
 
   /** Returns whether the request may be sent twice, whatever became of the first. */
   boolean isSafeToRepeat(Request request) {
-    if (!canBeSentAgain(request)) {
+    if (!isReplayable(request)) {
       return false;
     }
-    Repeatable said = request.tag(Repeatable.class);
+    RetrySafety said = request.tag(RetrySafety.class);
     if (said != null) {
-      return said == Repeatable.YES;
+      return said == RetrySafety.SAFE;
     }
     return repeatable || (IDEMPOTENT.contains(request.method()) && !isConditionalWrite(request));
   }
@@ -105,7 +105,7 @@ public final class RetryRules {
         && (request.header("If-Match") != null || request.header("If-None-Match") != null);
   }
 
-  private static boolean canBeSentAgain(Request request) {
+  private static boolean isReplayable(Request request) {
     RequestBody body = request.body();
     return body == null || (!body.isOneShot() && !body.isDuplex());
   }

@@ -12,7 +12,7 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.internal.json.JsonTrees;
@@ -88,7 +88,7 @@ public final class AzureCli implements TokenProvider {
     if (!selection.includes(Credential.AZURE_CLI)) {
       throw selection.excluded("The Azure CLI");
     }
-    String resource = Resources.of(request);
+    String resource = ResourceId.fromScopes(request);
     if (!RESOURCE.matcher(resource).matches()) {
       throw new RegistrationException(
           ErrorDetails.of("The scope holds letters that are not handed to a command line."));
@@ -144,7 +144,7 @@ public final class AzureCli implements TokenProvider {
           ErrorDetails.of("The sign-in of the Azure CLI has ended or is not accepted.").fix(fix));
     }
     // What it wrote is not quoted: nobody knows what it holds.
-    return new UnexpectedAnswerException(
+    return new UnexpectedResponseException(
         ErrorDetails.of("The Azure CLI failed with exit code " + result.exitCode() + ".")
             .fix(new Fix(null, "Run 'az account get-access-token' to see why.")));
   }
@@ -164,7 +164,7 @@ public final class AzureCli implements TokenProvider {
         ErrorDetails.of(
                 "Entra ID does not accept the sign-in of the Azure CLI (AADSTS" + code + ").")
             .and(hint)
-            .codes(List.of(code))
+            .aadstsCodes(List.of(code))
             .fix(fix));
   }
 
@@ -178,7 +178,7 @@ public final class AzureCli implements TokenProvider {
       }
       start = out.indexOf('{', start + 1);
     }
-    throw new UnexpectedAnswerException(
+    throw new UnexpectedResponseException(
         ErrorDetails.of("What the Azure CLI printed is not the JSON of a token.")
             .fix(new Fix(null, "Update it: 'az upgrade'.")));
   }

@@ -2,7 +2,7 @@ package io.github.adtauth.internal.identity;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,7 @@ final class CliProcess {
   /**
    * Runs the command. Returns null if it is not found in an absolute entry of {@code PATH}.
    *
-   * @throws UnexpectedAnswerException if it exists but cannot be started
+   * @throws UnexpectedResponseException if it exists but cannot be started
    */
   static @Nullable Result run(
       String command, List<String> arguments, Map<String, String> environment, Duration timeout) {
@@ -45,7 +45,7 @@ final class CliProcess {
     try {
       process = ChildProcess.builder(executable, arguments).start();
     } catch (IOException e) {
-      throw new UnexpectedAnswerException(
+      throw new UnexpectedResponseException(
           ErrorDetails.of("The command " + executable + " could not be started.").cause(e));
     }
     closeQuietly(process.getOutputStream());

@@ -47,7 +47,7 @@ interface IdentityEndpoint {
       return new AppService(url("IDENTITY_ENDPOINT", endpoint), header);
     }
     if (endpoint != null && value(environment, "IMDS_ENDPOINT") != null) {
-      return Arc.at(url("IDENTITY_ENDPOINT", endpoint), environment);
+      return ArcEndpoint.at(url("IDENTITY_ENDPOINT", endpoint), environment);
     }
     if (value(environment, "MSI_ENDPOINT") != null) {
       throw unsupported("Cloud Shell or Azure Machine Learning");

@@ -8,9 +8,9 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
-import io.github.adtauth.internal.http.BodyLimit;
-import io.github.adtauth.internal.http.IdentityHttp;
+import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.http.ResponseBodies;
+import io.github.adtauth.internal.http.ManagedIdentityClient;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.RetryAfter;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
@@ -106,7 +106,7 @@ public final class ManagedIdentity implements TokenProvider {
             CredentialSelection.from(environment),
             EndpointFailure.isExpected(environment)),
         id,
-        IdentityHttp.client(base, endpoint.url()),
+        ManagedIdentityClient.client(base, endpoint.url()),
         Timing.system(),
         Duration.ofSeconds(30));
   }
@@ -122,7 +122,7 @@ public final class ManagedIdentity implements TokenProvider {
    */
   public ManagedIdentity tokenHttpClient(OkHttpClient value) {
     return new ManagedIdentity(
-        platform, id, IdentityHttp.clientWithInterceptors(value, endpoint.url()), timing, timeout);
+        platform, id, ManagedIdentityClient.clientWithInterceptors(value, endpoint.url()), timing, timeout);
   }
 
   /** Returns a copy whose requests may take this long, repeats included. */
@@ -135,7 +135,7 @@ public final class ManagedIdentity implements TokenProvider {
     if (!platform.selection().includes(Credential.MANAGED_IDENTITY)) {
       throw platform.selection().excluded("The managed identity");
     }
-    String resource = Resources.of(request);
+    String resource = ResourceId.fromScopes(request);
     long start = timing.ticker().getAsLong();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -206,16 +206,16 @@ public final class ManagedIdentity implements TokenProvider {
 
   private AccessToken read(Response response) throws IOException {
     int status = response.code();
-    String body = BodyLimit.read(response, MAX_BODY);
+    String body = ResponseBodies.read(response, MAX_BODY);
     if (status == 200) {
-      AccessToken token = IdentityAnswer.token(body, timing.clock());
+      AccessToken token = ManagedIdentityResponse.token(body, timing.clock());
       if (token == null) {
         throw unexpected(status);
       }
       return token;
     }
     Duration wait = RetryAfter.of(response.headers(), timing.clock());
-    String error = IdentityAnswer.error(body);
+    String error = ManagedIdentityResponse.error(body);
     boolean quotes = error != null && sentSecrets(response.request()).isIn(error);
     throw refusal(status, quotes ? null : error, wait);
   }
@@ -236,7 +236,7 @@ public final class ManagedIdentity implements TokenProvider {
     // What Microsoft's libraries repeat: 404 and 410 are an update of the service, not an answer.
     if (status == 404 || status == 410 || status == 429 || status >= 500) {
       details = ErrorDetails.of(capital(endpoint.name()) + " is busy or being updated.");
-      return new UnavailableException(details.status(status).error(error).retryAfter(wait));
+      return new UnavailableException(details.status(status).errorCode(error).retryAfter(wait));
     }
     if (status == 400 && error != null) {
       details =
@@ -246,13 +246,13 @@ public final class ManagedIdentity implements TokenProvider {
                       null,
                       "Azure portal → the machine or app → Identity: switch the system-assigned"
                           + " identity on, or assign this one; name one if there are several."));
-      return new RegistrationException(details.status(status).error(error));
+      return new RegistrationException(details.status(status).errorCode(error));
     }
     return unexpected(status);
   }
 
-  private UnexpectedAnswerException unexpected(int status) {
-    return new UnexpectedAnswerException(
+  private UnexpectedResponseException unexpected(int status) {
+    return new UnexpectedResponseException(
         ErrorDetails.of("The answer is not one of " + endpoint.name() + ".")
             .status(status)
             .fix(

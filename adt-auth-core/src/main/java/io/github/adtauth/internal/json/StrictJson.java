@@ -23,7 +23,7 @@ public final class StrictJson {
     }
     try {
       JsonBudget budget = JsonBudget.ofText(maxLength);
-      return TextTree.parse(text, maxDepth, budget) instanceof JsonObject object ? object : null;
+      return JsonTreeReader.parse(text, maxDepth, budget) instanceof JsonObject object ? object : null;
     } catch (IOException e) {
       return null;
     }
@@ -37,6 +37,6 @@ public final class StrictJson {
    * @throws IOException if it has too many values
    */
   public static JsonElement value(String text, long maxLength) throws IOException {
-    return TextTree.parse(text, MAX_DEPTH, JsonBudget.ofText(maxLength));
+    return JsonTreeReader.parse(text, MAX_DEPTH, JsonBudget.ofText(maxLength));
   }
 }

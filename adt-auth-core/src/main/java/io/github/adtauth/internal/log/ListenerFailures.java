@@ -1,6 +1,6 @@
 package io.github.adtauth.internal.log;
 
-import io.github.adtauth.internal.text.FaultText;
+import io.github.adtauth.internal.text.ErrorText;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
@@ -35,7 +35,7 @@ public final class ListenerFailures {
       log.warn(
           "Exception thrown by {}; the call continues: {}{}",
           listener,
-          FaultText.withLocation(failure),
+          ErrorText.withLocation(failure),
           WarningLimit.sentence(suppressed));
     }
   }

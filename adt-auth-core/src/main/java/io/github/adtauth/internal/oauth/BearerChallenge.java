@@ -58,7 +58,7 @@ public record BearerChallenge(@Nullable String error, @Nullable String claims) {
     try {
       String url = claims.replace('+', '-').replace('/', '_').replace("=", "");
       String json = new String(Base64.getUrlDecoder().decode(url), StandardCharsets.UTF_8);
-      return ClaimsJson.isClaims(json) ? json : null;
+      return ClaimsParameter.isClaims(json) ? json : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

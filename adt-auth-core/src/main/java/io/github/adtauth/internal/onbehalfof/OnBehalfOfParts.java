@@ -25,6 +25,6 @@ public record OnBehalfOfParts(
     TokenCache cache,
     long maximumWeight,
     @Nullable Sessions sessions,
-    @Nullable Watch storeWatch,
+    @Nullable HealthTracker storeWatch,
     Duration localTtl,
     AuthListener listener) {}

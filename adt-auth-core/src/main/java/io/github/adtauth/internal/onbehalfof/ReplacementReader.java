@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.LoginContext;
+import io.github.adtauth.internal.entra.TokenClientContext;
 
 /**
  * Reads a refresh token again that the token service rejected. Where refresh tokens are rotated
@@ -36,8 +36,8 @@ public final class ReplacementReader {
    *     refresh token has not changed, cannot be read or was not the reason
    */
   public static <T> T read(
-      LoginContext context, InteractionRequiredException rejection, Source<T> source) {
-    if (rejection.error().filter("invalid_grant"::equals).isEmpty()
+      TokenClientContext context, InteractionRequiredException rejection, Source<T> source) {
+    if (rejection.errorCode().filter("invalid_grant"::equals).isEmpty()
         || rejection.claims().isPresent()) {
       throw rejection;
     }

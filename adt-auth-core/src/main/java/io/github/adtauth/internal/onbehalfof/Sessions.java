@@ -22,8 +22,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.LoginContext;
-import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.onbehalfof.UserId;
@@ -40,18 +40,18 @@ public final class Sessions {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final LoginContext context;
+  private final TokenClientContext context;
   private final TokenEndpoint endpoint;
   private final ClientCredential credential;
   private final TokenStore store;
-  private final SignOutMarks marks;
+  private final SignOutStore marks;
   private final TokenCache cache;
   private final long localTtlNanos;
-  private final SignOuts signOuts = new SignOuts();
-  private final SignOuts sessionEnds = new SignOuts();
+  private final SignOutCounters signOuts = new SignOutCounters();
+  private final SignOutCounters sessionEnds = new SignOutCounters();
 
   public Sessions(
-      LoginContext context,
+      TokenClientContext context,
       ClientCredential credential,
       TokenStore store,
       TokenCache cache,
@@ -60,12 +60,12 @@ public final class Sessions {
     this.endpoint = new TokenEndpoint(context);
     this.credential = credential;
     this.store = store;
-    this.marks = new SignOutMarks(context, store);
+    this.marks = new SignOutStore(context, store);
     this.cache = cache;
     localTtlNanos = localTtl.toNanos();
   }
 
-  public SignOutMarks marks() {
+  public SignOutStore marks() {
     return marks;
   }
 
@@ -84,7 +84,7 @@ public final class Sessions {
   public void refuseSignedOut(UserId user, Instant issuedAt) {
     try {
       if (marks.signedOutSince(user, issuedAt)) {
-        throw InboundTokenRules.signedOut();
+        throw InboundTokenChecks.signedOut();
       }
     } catch (IOException e) {
       throw storeDown("The session was not started", e);
@@ -174,7 +174,7 @@ public final class Sessions {
 
   private AccessToken refresh(Secret key, UserId user, TokenRequest request) throws IOException {
     Found found = read(key, user);
-    TokenAnswer answer;
+    TokenResponse answer;
     try {
       answer = redeem(found, user, request);
     } catch (InteractionRequiredException e) {
@@ -189,11 +189,11 @@ public final class Sessions {
     return answer.token();
   }
 
-  private TokenAnswer redeem(Found found, UserId user, TokenRequest request) throws IOException {
-    TokenAnswer answer =
+  private TokenResponse redeem(Found found, UserId user, TokenRequest request) throws IOException {
+    TokenResponse answer =
         cache
             .authority()
-            .ask(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
+            .call(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
     answer.named().requireUser(user.objectId(), user.tenantId()); // before anything of it is used or stored
     return answer;
   }

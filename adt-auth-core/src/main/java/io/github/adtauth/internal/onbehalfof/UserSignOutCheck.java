@@ -20,7 +20,7 @@ public final class UserSignOutCheck extends SignOutCheck {
   private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
 
   private final OnBehalfOfParts parts;
-  private final SignOutMarks marks;
+  private final SignOutStore marks;
   private final InboundToken inbound;
   private final UserId user;
   private final TokenOwner owner;
@@ -70,12 +70,12 @@ public final class UserSignOutCheck extends SignOutCheck {
       LOG.warn(
           "Failed to read whether a user signed out; continuing: {}",
           Redactor.sanitize(e.toString(), 300));
-      parts.listener().storeFault("read", e);
+      parts.listener().storeFailed("read", e);
       succeeded = false;
     }
     if (signedOut) {
       parts.cache().remove(owner);
-      throw InboundTokenRules.signedOut();
+      throw InboundTokenChecks.signedOut();
     }
     return succeeded;
   }

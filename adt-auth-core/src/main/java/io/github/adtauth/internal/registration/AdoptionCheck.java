@@ -21,7 +21,7 @@ import io.github.adtauth.registration.AppSpec;
  *       what they create, but not while it is so new that a replica may not show its owner yet.
  * </ul>
  */
-record AdoptionCheck(AppSpec spec, Found found, Clock clock) {
+record AdoptionCheck(AppSpec spec, DirectoryState found, Clock clock) {
   private static final int MAX_LINES = 10;
 
   /** Returns what forbids to change the application. */
@@ -101,7 +101,7 @@ record AdoptionCheck(AppSpec spec, Found found, Clock clock) {
 
   private boolean isNew(JsonObject application) {
     try {
-      Instant created = Instant.parse(Members.string(application, "createdDateTime"));
+      Instant created = Instant.parse(GraphJson.string(application, "createdDateTime"));
       return clock.instant().isBefore(created.plus(Wait.LIMIT));
     } catch (DateTimeException e) {
       return true;

@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.registration;
 
-import static io.github.adtauth.internal.registration.Members.array;
-import static io.github.adtauth.internal.registration.Members.object;
-import static io.github.adtauth.internal.registration.Members.objects;
-import static io.github.adtauth.internal.registration.Members.string;
-import static io.github.adtauth.internal.registration.Members.strings;
+import static io.github.adtauth.internal.registration.GraphJson.array;
+import static io.github.adtauth.internal.registration.GraphJson.object;
+import static io.github.adtauth.internal.registration.GraphJson.objects;
+import static io.github.adtauth.internal.registration.GraphJson.string;
+import static io.github.adtauth.internal.registration.GraphJson.strings;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -32,10 +32,10 @@ public final class ApplicationBody {
   final JsonObject body = new JsonObject();
   final List<Line> lines = new ArrayList<>();
   private final AppSpec spec;
-  private final Found found;
+  private final DirectoryState found;
   private final JsonObject now;
 
-  ApplicationBody(AppSpec spec, Found found) {
+  ApplicationBody(AppSpec spec, DirectoryState found) {
     this.spec = spec;
     this.found = found;
     this.now = found.application() == null ? new JsonObject() : found.application();
@@ -78,8 +78,8 @@ public final class ApplicationBody {
   }
 
   private void permission() {
-    String api = spec.callsApi().orElse(Directory.DIGITAL_TWINS);
-    String scope = spec.callsApi().isPresent() ? scopeId(found.resource()) : READ_WRITE;
+    String api = spec.webApi().orElse(Directory.DIGITAL_TWINS);
+    String scope = spec.webApi().isPresent() ? scopeId(found.resource()) : READ_WRITE;
     JsonArray access = array(now, "requiredResourceAccess").deepCopy();
     JsonObject entry = null;
     for (JsonObject each : objects(now, "requiredResourceAccess")) {
@@ -105,7 +105,7 @@ public final class ApplicationBody {
     body.add("requiredResourceAccess", access);
     line(
         RegistrationStep.API_PERMISSION,
-        spec.callsApi().isPresent()
+        spec.webApi().isPresent()
             ? "permission " + ACCESS_AS_USER + " of the web API " + api
             : "permission Read.Write of Azure Digital Twins");
   }
@@ -125,10 +125,10 @@ public final class ApplicationBody {
       line(RegistrationStep.EXPOSED_API, "scope " + ACCESS_AS_USER);
       changed = true;
     }
-    JsonArray clients = lacking(strings(api, "knownClientApplications"), spec.clients());
+    JsonArray clients = lacking(strings(api, "knownClientApplications"), spec.preAuthorizedClients());
     if (clients != null) {
       api.add("knownClientApplications", clients);
-      line(RegistrationStep.EXPOSED_API, "known clients " + String.join(", ", spec.clients()));
+      line(RegistrationStep.EXPOSED_API, "known clients " + String.join(", ", spec.preAuthorizedClients()));
       changed = true;
     }
     if (!scopeId(now).isEmpty() && preAuthorize(api)) {
@@ -149,7 +149,7 @@ public final class ApplicationBody {
   private boolean preAuthorize(JsonObject api) {
     JsonArray all = array(api, "preAuthorizedApplications").deepCopy();
     boolean changed = false;
-    for (String client : spec.clients()) {
+    for (String client : spec.preAuthorizedClients()) {
       boolean known = false;
       for (JsonObject each : objects(api, "preAuthorizedApplications")) {
         known |=

@@ -24,7 +24,7 @@ import io.github.adtauth.registration.RegistrationPlan;
  * something this run has seen is not used. Before a list is replaced, its object is also read until
  * three reads are equal. Otherwise an entry that somebody else has just added would be removed.
  *
- * <p><b>Errors.</b> After a transient error (see {@link PassingErrors}) the run pauses and plans
+ * <p><b>Errors.</b> After a transient error (see {@link TransientErrors}) the run pauses and plans
  * again, for at most three minutes in a row.
  */
 public final class ApplyRun {
@@ -36,13 +36,13 @@ public final class ApplyRun {
   private final Directory directory;
   private final Timing timing;
   private final Consumer<String> progress;
-  private final Outcome outcome = new Outcome();
+  private final ApplyResult outcome = new ApplyResult();
   private final Set<String> known;
   private final Set<Part> settled = EnumSet.noneOf(Part.class);
   private final Set<String> left = new HashSet<>();
   private final boolean plannedAsNew;
   private AppSpec spec;
-  private Found found;
+  private DirectoryState found;
 
   public ApplyRun(Directory directory, RegistrationPlan plan, Timing timing, Consumer<String> progress) {
     this.directory = directory;
@@ -73,7 +73,7 @@ public final class ApplyRun {
         wait = newWait();
         steps++;
       } catch (AdtException e) {
-        if (!PassingErrors.isPassing(e, outcome.hasWritten()) || !wait.pause(e.reason())) {
+        if (!TransientErrors.isPassing(e, outcome.hasWritten()) || !wait.pause(e.reason())) {
           throw e;
         }
         settled.clear();
@@ -129,11 +129,11 @@ public final class ApplyRun {
     if (plannedAsNew
         && spec.origin() == AppSpec.Origin.NAME
         && found.application() != null
-        && !plan.obstacles().isEmpty()) {
+        && !plan.blockers().isEmpty()) {
       throw new RegistrationException(
           ErrorDetails.of(
               "The plan was to create an application, but one has appeared since. Plan again. "
-                  + String.join(" ", plan.obstacles())));
+                  + String.join(" ", plan.blockers())));
     }
     plan.requireNoObstacles();
   }
@@ -158,7 +158,7 @@ public final class ApplyRun {
     return new RegisteredApp(found, outcome);
   }
 
-  private RegistrationPlan plan(Found state) {
+  private RegistrationPlan plan(DirectoryState state) {
     return directory.plan(spec, state, timing.clock());
   }
 
@@ -166,7 +166,7 @@ public final class ApplyRun {
   private void readAll() {
     Wait wait = newWait();
     Wait doubt = new Wait(timing, progress, Wait.DOUBT);
-    Found now = directory.read(spec);
+    DirectoryState now = directory.read(spec);
     while (true) {
       if (!Facts.of(spec, now).containsAll(known)) {
         pause(wait);
@@ -186,9 +186,9 @@ public final class ApplyRun {
    */
   private void settle(Part part, Duration between, @Nullable String written) {
     Wait wait = newWait();
-    Found last = null;
+    DirectoryState last = null;
     for (int equal = 0; equal < EQUAL_READS; ) {
-      Found now = directory.reread(spec, found, part);
+      DirectoryState now = directory.reread(spec, found, part);
       if (!Facts.of(spec, now).containsAll(known) || (written != null && lacks(now, written))) {
         equal = 0;
         last = null;
@@ -208,7 +208,7 @@ public final class ApplyRun {
     settled.add(part);
   }
 
-  private boolean lacks(Found now, String written) {
+  private boolean lacks(DirectoryState now, String written) {
     return plan(now).changes().stream().anyMatch(each -> each.description().equals(written));
   }
 

@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.registration;
 
-import static io.github.adtauth.internal.registration.Members.array;
-import static io.github.adtauth.internal.registration.Members.objects;
-import static io.github.adtauth.internal.registration.Members.string;
+import static io.github.adtauth.internal.registration.GraphJson.array;
+import static io.github.adtauth.internal.registration.GraphJson.objects;
+import static io.github.adtauth.internal.registration.GraphJson.string;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -31,7 +31,7 @@ import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.Change;
 
 /** Plans the change that registers an application's certificate. */
-record Certificates(GraphApi graph, Found found, Clock clock) {
+record Certificates(GraphApi graph, DirectoryState found, Clock clock) {
   /** The display name of every credential that is registered here. */
   static final String NAME = "adt-auth";
 
@@ -54,7 +54,7 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
           try {
             register(made, null);
           } catch (AdtException e) {
-            if (PassingErrors.isPolicy(e)) {
+            if (TransientErrors.isPolicy(e)) {
               // With it every later run would be rejected; the next run can create another one.
               CertificateMaker.discard(wanted.pem);
             }
@@ -74,7 +74,7 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
           try {
             change.run(outcome);
           } catch (AdtException e) {
-            throw PassingErrors.isPolicy(e) ? moveAway(wanted.pem, e) : e;
+            throw TransientErrors.isPolicy(e) ? moveAway(wanted.pem, e) : e;
           }
           outcome.registered(wanted.pem);
         });
@@ -86,7 +86,7 @@ record Certificates(GraphApi graph, Found found, Clock clock) {
         ErrorDetails.of(e.reason())
             .and("Move " + Redactor.sanitizePath(pem) + " away to have a new one created.")
             .status(e.status())
-            .error(e.error().orElse(null))
+            .errorCode(e.errorCode().orElse(null))
             .fix(e.fix().orElse(null)));
   }
 

@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.registration;
 
-import static io.github.adtauth.internal.registration.Members.objects;
-import static io.github.adtauth.internal.registration.Members.string;
-import static io.github.adtauth.internal.registration.Members.strings;
+import static io.github.adtauth.internal.registration.GraphJson.objects;
+import static io.github.adtauth.internal.registration.GraphJson.string;
+import static io.github.adtauth.internal.registration.GraphJson.strings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
@@ -21,7 +21,7 @@ import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.Change;
 
 /** What has to be done for an application to have its credential. */
-record Credentials(GraphApi graph, Found found, Clock clock, String exchangeAudience) {
+record Credentials(GraphApi graph, DirectoryState found, Clock clock, String exchangeAudience) {
   private Certificates certificates() {
     return new Certificates(graph, found, clock);
   }

@@ -22,7 +22,7 @@ import io.github.adtauth.registration.RegistrationPlan;
 
 /** Reads what a tenant and an instance have of an application. Thread-safe. */
 public record Directory(
-    GraphApi graph, Instances instances, SeenPermissions permissions, GraphCloud cloud) {
+    GraphApi graph, Instances instances, PermissionTracker permissions, GraphCloud cloud) {
   public static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
   private static final int MOST_NAMED = 10;
   private static final int MAX_UNIQUE_NAMES = 100;
@@ -31,26 +31,26 @@ public record Directory(
   /** An application, or the unique name that is free for it. */
   private record Candidate(@Nullable JsonObject application, String uniqueName) {}
 
-  public Found read(AppSpec spec) {
-    return read(spec, new Found("", null, null, null, null, List.of(), List.of(), ""), null);
+  public DirectoryState read(AppSpec spec) {
+    return read(spec, new DirectoryState("", null, null, null, null, List.of(), List.of(), ""), null);
   }
 
   /**
    * Returns whether an application that was found by its name may be the caller's own although it
    * does not look so, because the read came from a replica that lags.
    */
-  public boolean isInDoubt(AppSpec spec, Found found, Clock clock) {
+  public boolean isInDoubt(AppSpec spec, DirectoryState found, Clock clock) {
     AdoptionCheck adoption = new AdoptionCheck(spec, found, clock);
     return adoption.lacksOwner()
         || (adoption.hasUnprovenSecret() && !plan(spec, found, clock).changes().isEmpty());
   }
 
   /** Reads one part again. */
-  Found reread(AppSpec spec, Found before, Part part) {
+  DirectoryState reread(AppSpec spec, DirectoryState before, Part part) {
     return read(spec, before, part);
   }
 
-  private Found read(AppSpec spec, Found before, @Nullable Part only) {
+  private DirectoryState read(AppSpec spec, DirectoryState before, @Nullable Part only) {
     Set<Part> unknown = EnumSet.noneOf(Part.class);
     unknown.addAll(before.unknown());
     JsonObject application = before.application();
@@ -63,7 +63,7 @@ public record Directory(
     JsonObject principal = before.servicePrincipal();
     if (is(only, Part.PRINCIPAL)) {
       principal =
-          application == null ? null : servicePrincipal(Members.string(application, "appId"));
+          application == null ? null : servicePrincipal(GraphJson.string(application, "appId"));
     }
     Owners owners = before.owners();
     if (is(only, Part.OWNERS) && spec.origin() != AppSpec.Origin.CREATED) {
@@ -74,7 +74,7 @@ public record Directory(
     }
     JsonObject resource = before.resource();
     if (is(only, Part.RESOURCE)) {
-      resource = servicePrincipal(spec.callsApi().orElse(DIGITAL_TWINS));
+      resource = servicePrincipal(spec.webApi().orElse(DIGITAL_TWINS));
     }
     JsonObject grant = before.grant();
     if (is(only, Part.GRANT)) {
@@ -88,10 +88,10 @@ public record Directory(
       List<JsonObject> read = known(unknown, Part.FEDERATED, () -> federated(spec, owner));
       federated = read == null ? List.of() : read;
     }
-    List<AppSpec.RoleGrant> missing = before.missingRoles();
+    List<AppSpec.RoleAssignment> missing = before.missingRoles();
     if (is(only, Part.ROLES)) {
-      String principalId = principal == null ? "" : Members.string(principal, "id");
-      List<AppSpec.RoleGrant> read =
+      String principalId = principal == null ? "" : GraphJson.string(principal, "id");
+      List<AppSpec.RoleAssignment> read =
           known(unknown, Part.ROLES, () -> instances.missingRoles(spec, principalId));
       missing = read == null ? List.of() : read;
     }
@@ -100,7 +100,7 @@ public record Directory(
       String read = known(unknown, Part.INSTANCE, () -> instances.host(spec));
       host = read == null ? "" : read;
     }
-    return new Found(
+    return new DirectoryState(
         only == null ? new Tenant(graph, permissions).id() : before.tenant(),
         application,
         principal,
@@ -133,8 +133,8 @@ public record Directory(
   }
 
   /** Compares the directory's state with the requested registration. */
-  public RegistrationPlan plan(AppSpec spec, Found found, Clock clock) {
-    return Changes.plan(this, spec, found, clock);
+  public RegistrationPlan plan(AppSpec spec, DirectoryState found, Clock clock) {
+    return PlanBuilder.plan(this, spec, found, clock);
   }
 
   public String signedInAs() {
@@ -157,7 +157,7 @@ public record Directory(
       List<String> ids =
           named.stream()
               .limit(MOST_NAMED)
-              .map(application -> Members.string(application, "appId"))
+              .map(application -> GraphJson.string(application, "appId"))
               .toList();
       throw new RegistrationException(
           ErrorDetails.of(
@@ -184,18 +184,18 @@ public record Directory(
             || credential instanceof AppCredential.NewCertificate;
     if (application == null
         || !isCertificate
-        || Members.array(application, "keyCredentials").isEmpty()) {
+        || GraphJson.array(application, "keyCredentials").isEmpty()) {
       return application;
     }
     JsonObject read =
         graph.find(
             "read the certificates",
             graph
-                .at("applications", Members.string(application, "id"))
+                .at("applications", GraphJson.string(application, "id"))
                 .addQueryParameter("$select", "keyCredentials")
                 .build());
     if (read != null) {
-      application.add("keyCredentials", Members.array(read, "keyCredentials"));
+      application.add("keyCredentials", GraphJson.array(read, "keyCredentials"));
     }
     return application;
   }
@@ -213,11 +213,11 @@ public record Directory(
         return new Candidate(null, uniqueName);
       }
       identified(reading, there);
-      String found = Members.string(there, "uniqueName");
+      String found = GraphJson.string(there, "uniqueName");
       if (!found.isEmpty() && !found.equals(uniqueName)) {
         throw graph.unexpected(reading, "the response describes a different application.");
       }
-      if (Members.string(there, "displayName").equalsIgnoreCase(displayName)) {
+      if (GraphJson.string(there, "displayName").equalsIgnoreCase(displayName)) {
         return new Candidate(there, uniqueName);
       }
     }
@@ -244,7 +244,7 @@ public record Directory(
         graph.find(reading, graph.at(set + "(appId='" + quoted(appId) + "')").build());
     if (found != null) {
       identified(reading, found);
-      if (!Members.string(found, "appId").equalsIgnoreCase(appId)) {
+      if (!GraphJson.string(found, "appId").equalsIgnoreCase(appId)) {
         throw graph.unexpected(reading, "the response describes a different application.");
       }
     }
@@ -253,8 +253,8 @@ public record Directory(
 
   /** What is said of an object goes into addresses, filters and files: its ids have to be ids. */
   private void identified(String what, JsonObject object) {
-    if (!Members.isGuid(Members.string(object, "id"))
-        || !Members.isGuid(Members.string(object, "appId"))) {
+    if (!GraphJson.isGuid(GraphJson.string(object, "id"))
+        || !GraphJson.isGuid(GraphJson.string(object, "appId"))) {
       throw graph.unexpected(what, "the answer has no ids.");
     }
   }
@@ -267,13 +267,13 @@ public record Directory(
     HttpUrl url =
         graph
             .at("oauth2PermissionGrants")
-            .addQueryParameter("$filter", "clientId eq '" + Members.string(principal, "id") + "'")
+            .addQueryParameter("$filter", "clientId eq '" + GraphJson.string(principal, "id") + "'")
             .build();
     for (JsonObject grant : graph.list("read the consents", url)) {
-      if (Members.string(grant, "consentType").equals("AllPrincipals")
-          && Members.string(grant, "clientId").equals(Members.string(principal, "id"))
-          && Members.string(grant, "resourceId").equals(Members.string(resource, "id"))) {
-        if (!GRANT_ID.matcher(Members.string(grant, "id")).matches()) {
+      if (GraphJson.string(grant, "consentType").equals("AllPrincipals")
+          && GraphJson.string(grant, "clientId").equals(GraphJson.string(principal, "id"))
+          && GraphJson.string(grant, "resourceId").equals(GraphJson.string(resource, "id"))) {
+        if (!GRANT_ID.matcher(GraphJson.string(grant, "id")).matches()) {
           throw graph.unexpected("read the consents", "the answer has no ids.");
         }
         return grant;
@@ -293,7 +293,7 @@ public record Directory(
 
   private List<JsonObject> owners(String set, JsonObject owned) {
     return graph.list(
-        "read the owners", graph.at(set, Members.string(owned, "id"), "owners").build());
+        "read the owners", graph.at(set, GraphJson.string(owned, "id"), "owners").build());
   }
 
   private List<JsonObject> federated(AppSpec spec, @Nullable JsonObject application) {
@@ -305,7 +305,7 @@ public record Directory(
     return graph.list(
         "read the federated credentials",
         graph
-            .at("applications", Members.string(application, "id"), "federatedIdentityCredentials")
+            .at("applications", GraphJson.string(application, "id"), "federatedIdentityCredentials")
             .build());
   }
 

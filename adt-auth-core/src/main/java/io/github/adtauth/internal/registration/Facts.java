@@ -25,7 +25,7 @@ public final class Facts {
   /**
    * Returns the facts of a read: elements of lists, settings that are on, and objects by their id.
    */
-  public static Set<String> of(AppSpec spec, Found found) {
+  public static Set<String> of(AppSpec spec, DirectoryState found) {
     Set<String> facts = new HashSet<>();
     if (found.application() != null) {
       facts.add(application(found.clientId()));
@@ -35,19 +35,19 @@ public final class Facts {
     object("servicePrincipal", found.servicePrincipal(), facts);
     object("resource", found.resource(), facts);
     if (found.grant() != null) {
-      for (String scope : Members.string(found.grant(), "scope").strip().split(" +", -1)) {
+      for (String scope : GraphJson.string(found.grant(), "scope").strip().split(" +", -1)) {
         facts.add("grant " + scope);
       }
     }
     for (JsonObject credential : found.federated()) {
       facts.add(
           "federated "
-              + Members.string(credential, "issuer")
+              + GraphJson.string(credential, "issuer")
               + " "
-              + Members.string(credential, "subject"));
+              + GraphJson.string(credential, "subject"));
     }
     if (!found.unknown().contains(Part.ROLES)) {
-      for (AppSpec.RoleGrant grant : spec.roles()) {
+      for (AppSpec.RoleAssignment grant : spec.roleAssignments()) {
         if (!found.missingRoles().contains(grant)) {
           facts.add(grant.toString());
         }
@@ -60,13 +60,13 @@ public final class Facts {
    * Returns the facts of a plan that must still hold when it is carried out: the application itself
    * with its owner, and its certificates, each of which may be in use.
    */
-  static Set<String> promisedBy(Found plan) {
+  static Set<String> promisedBy(DirectoryState plan) {
     Set<String> facts = new HashSet<>();
     JsonObject application = plan.application();
     if (application != null) {
       facts.add(application(plan.clientId()));
       owner(plan, facts);
-      for (JsonObject key : Members.objects(application, "keyCredentials")) {
+      for (JsonObject key : GraphJson.objects(application, "keyCredentials")) {
         element(KEYS, key, facts);
       }
     }
@@ -84,7 +84,7 @@ public final class Facts {
   }
 
   /** Other owners are not facts, because they may be removed at any time. */
-  private static void owner(Found found, Set<String> facts) {
+  private static void owner(DirectoryState found, Set<String> facts) {
     if (found.owners().includeCaller()) {
       facts.add("owner " + Ascii.toLowerCase(found.owners().caller()));
     }
@@ -92,7 +92,7 @@ public final class Facts {
 
   private static void object(String kind, @Nullable JsonObject object, Set<String> facts) {
     if (object != null) {
-      facts.add(kind + " " + Ascii.toLowerCase(Members.string(object, "appId")));
+      facts.add(kind + " " + Ascii.toLowerCase(GraphJson.string(object, "appId")));
     }
   }
 
@@ -125,7 +125,7 @@ public final class Facts {
 
   private static String identity(JsonObject object) {
     for (String name : IDENTITIES) {
-      String id = Members.string(object, name);
+      String id = GraphJson.string(object, name);
       if (!id.isEmpty()) {
         return id;
       }

@@ -7,7 +7,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.OperationPrincipal;
@@ -32,7 +32,7 @@ public record GraphApi(
     OkHttpClient http,
     HttpUrl base,
     OperationPrincipal principal,
-    @Nullable SeenPermissions permissions,
+    @Nullable PermissionTracker permissions,
     Clock clock) {
   private static final MediaType JSON = MediaType.get("application/json");
   public static final int LIMIT = 4 * 1024 * 1024;
@@ -78,7 +78,7 @@ public record GraphApi(
   }
 
   private @Nullable HttpUrl next(String what, JsonObject answer) {
-    String link = Members.string(answer, answer.has("nextLink") ? "nextLink" : "@odata.nextLink");
+    String link = GraphJson.string(answer, answer.has("nextLink") ? "nextLink" : "@odata.nextLink");
     if (link.isEmpty()) {
       return null;
     }
@@ -98,7 +98,7 @@ public record GraphApi(
     try {
       post(what, url, body);
     } catch (RegistrationException e) {
-      if (!GraphRefusals.isThere(e)) {
+      if (!GraphErrors.isThere(e)) {
         throw e;
       }
     }
@@ -158,12 +158,12 @@ public record GraphApi(
             .build();
     try (Response response = http.newCall(tagged).execute()) {
       String text = text(what, response);
-      if (maybe && response.code() == 404 && GraphRefusals.error(text) != null) {
+      if (maybe && response.code() == 404 && GraphErrors.error(text) != null) {
         return null;
       }
       if (!response.isSuccessful()) {
         String tenant = permissions == null ? "" : permissions.tenant();
-        throw new GraphRefusals(what, response, tenant, secrets, clock).of(text);
+        throw new GraphErrors(what, response, tenant, secrets, clock).of(text);
       }
       return new Received(response.code(), text);
     } catch (AuthenticatedCallException e) {
@@ -198,7 +198,7 @@ public record GraphApi(
 
   /** Returns the exception for an answer that the service would not give. */
   AdtException unexpected(String what, String sentence) {
-    return new UnexpectedAnswerException(
+    return new UnexpectedResponseException(
         ErrorDetails.of("Could not " + what + " at " + base.host() + ": " + sentence));
   }
 }

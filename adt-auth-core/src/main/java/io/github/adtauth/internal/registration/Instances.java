@@ -25,9 +25,9 @@ public record Instances(GraphApi resourceManager) {
       Pattern.compile("(?i)[a-z0-9-][a-z0-9.-]*\\.digitaltwins\\.azure\\.(net|us)");
 
   /** Returns the requested roles that are not assigned. */
-  List<AppSpec.RoleGrant> missingRoles(AppSpec spec, String applicationPrincipalId) {
-    List<AppSpec.RoleGrant> missing = new ArrayList<>();
-    for (AppSpec.RoleGrant grant : spec.roles()) {
+  List<AppSpec.RoleAssignment> missingRoles(AppSpec spec, String applicationPrincipalId) {
+    List<AppSpec.RoleAssignment> missing = new ArrayList<>();
+    for (AppSpec.RoleAssignment grant : spec.roleAssignments()) {
       String id = grant.principalId() == null ? applicationPrincipalId : grant.principalId();
       if (id.isEmpty() || !isAssigned(grant, id)) {
         missing.add(grant);
@@ -36,16 +36,16 @@ public record Instances(GraphApi resourceManager) {
     return missing;
   }
 
-  private boolean isAssigned(AppSpec.RoleGrant grant, String principalId) {
+  private boolean isAssigned(AppSpec.RoleAssignment grant, String principalId) {
     HttpUrl url =
         assignments(grant)
             .addQueryParameter("$filter", "principalId eq '" + principalId + "'")
             .build();
     for (JsonObject assignment : resourceManager.list("read the roles on the instance", url)) {
-      JsonObject properties = Members.object(assignment, "properties");
-      String role = Ascii.toLowerCase(Members.string(properties, "roleDefinitionId"));
+      JsonObject properties = GraphJson.object(assignment, "properties");
+      String role = Ascii.toLowerCase(GraphJson.string(properties, "roleDefinitionId"));
       if (role.endsWith("/" + grant.role().id())
-          && Members.string(properties, "principalId").equalsIgnoreCase(principalId)) {
+          && GraphJson.string(properties, "principalId").equalsIgnoreCase(principalId)) {
         return true;
       }
     }
@@ -53,7 +53,7 @@ public record Instances(GraphApi resourceManager) {
   }
 
   /** Returns a builder for the URL of the role assignments of an instance. */
-  HttpUrl.Builder assignments(AppSpec.RoleGrant grant, String... name) {
+  HttpUrl.Builder assignments(AppSpec.RoleAssignment grant, String... name) {
     HttpUrl.Builder url = below(grant.instanceId());
     for (String segment :
         new String[] {"providers", "Microsoft.Authorization", "roleAssignments"}) {
@@ -68,7 +68,7 @@ public record Instances(GraphApi resourceManager) {
   /** Reads the instances of the requested roles, and returns the host of the first. */
   String host(AppSpec spec) {
     Set<String> ids = new LinkedHashSet<>();
-    spec.roles().forEach(grant -> ids.add(grant.instanceId()));
+    spec.roleAssignments().forEach(grant -> ids.add(grant.instanceId()));
     List<String> hosts = ids.stream().map(this::hostOf).toList();
     return hosts.isEmpty() ? "" : hosts.get(0);
   }
@@ -86,7 +86,7 @@ public record Instances(GraphApi resourceManager) {
                       RegistrationStep.INSTANCE_ROLE,
                       "Copy the resource id from Properties of the instance.")));
     }
-    String host = Members.string(Members.object(instance, "properties"), "hostName");
+    String host = GraphJson.string(GraphJson.object(instance, "properties"), "hostName");
     if (!host.isEmpty() && !isInstanceHost(host)) { // empty while the instance is being created
       throw resourceManager.unexpected("read the instance", "its host name is not valid.");
     }

@@ -22,7 +22,7 @@ final class LoginCommand {
    */
   static String of(String tenant, HttpUrl service, @Nullable String claims) {
     StringBuilder command = new StringBuilder("az login");
-    if (Members.isGuid(tenant)) {
+    if (GraphJson.isGuid(tenant)) {
       command.append(" --tenant ").append(tenant);
     }
     command.append(" --scope https://").append(service.host()).append("//.default");

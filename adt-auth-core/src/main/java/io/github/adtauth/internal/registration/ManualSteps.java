@@ -10,11 +10,11 @@ import io.github.adtauth.registration.AppSpec;
 import io.github.adtauth.registration.InstanceRole;
 
 /** The steps that somebody with more rights has to do, each with a link or a command. */
-record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
+record ManualSteps(GraphCloud cloud, AppSpec spec, DirectoryState found) {
   private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
 
   /** Adds the steps that a run could not read or change, and those that were not requested. */
-  void addTo(Outcome outcome) {
+  void addTo(ApplyResult outcome) {
     if (found.unknown().contains(Part.FEDERATED)
         && spec.credential().orElse(null) instanceof AppCredential.Federated federated) {
       outcome.leave(federatedCredential(federated));
@@ -23,9 +23,9 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
       outcome.leave(consent());
     }
     if (found.unknown().contains(Part.ROLES)) {
-      spec.roles().forEach(grant -> outcome.leave(role(grant)));
+      spec.roleAssignments().forEach(grant -> outcome.leave(role(grant)));
     }
-    if (spec.roles().isEmpty()) {
+    if (spec.roleAssignments().isEmpty()) {
       outcome.leave(anyRole());
     }
   }
@@ -48,7 +48,7 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
         && PLATFORMS.stream()
             .anyMatch(
                 platform ->
-                    !Members.strings(Members.object(application, platform), "redirectUris")
+                    !GraphJson.strings(GraphJson.object(application, platform), "redirectUris")
                         .isEmpty());
   }
 
@@ -65,7 +65,7 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, Found found) {
         + Directory.DIGITAL_TWINS;
   }
 
-  String role(AppSpec.RoleGrant grant) {
+  String role(AppSpec.RoleAssignment grant) {
     boolean own = grant.principalId() == null;
     return "Have an owner of the instance run: az role assignment create --role \""
         + grant.role().displayName()

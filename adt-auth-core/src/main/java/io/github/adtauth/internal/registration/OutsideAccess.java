@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.registration;
 
-import static io.github.adtauth.internal.registration.Members.object;
-import static io.github.adtauth.internal.registration.Members.objects;
-import static io.github.adtauth.internal.registration.Members.string;
-import static io.github.adtauth.internal.registration.Members.strings;
+import static io.github.adtauth.internal.registration.GraphJson.object;
+import static io.github.adtauth.internal.registration.GraphJson.objects;
+import static io.github.adtauth.internal.registration.GraphJson.string;
+import static io.github.adtauth.internal.registration.GraphJson.strings;
 
 import com.google.gson.JsonObject;
 import java.net.URI;
@@ -24,7 +24,7 @@ import io.github.adtauth.registration.AppSpec;
  * Lists what lets anybody else act as an existing application or receive its users' tokens: owners,
  * credentials, redirect URIs and clients that neither the spec nor the signed-in identity explains.
  */
-record OutsideAccess(AppSpec spec, Found found, Clock clock) {
+record OutsideAccess(AppSpec spec, DirectoryState found, Clock clock) {
   private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -153,7 +153,7 @@ record OutsideAccess(AppSpec spec, Found found, Clock clock) {
     objects(api, "preAuthorizedApplications")
         .forEach(client -> clients.add(string(client, "appId")));
     for (String client : clients) {
-      if (spec.clients().stream().noneMatch(client::equalsIgnoreCase)) {
+      if (spec.preAuthorizedClients().stream().noneMatch(client::equalsIgnoreCase)) {
         lines.add("client " + client);
       }
     }

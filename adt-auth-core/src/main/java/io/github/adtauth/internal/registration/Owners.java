@@ -37,14 +37,14 @@ record Owners(String caller, List<JsonObject> ofApplication, List<JsonObject> of
   }
 
   private boolean isCaller(JsonObject owner) {
-    return !caller.isEmpty() && Members.string(owner, "id").equalsIgnoreCase(caller);
+    return !caller.isEmpty() && GraphJson.string(owner, "id").equalsIgnoreCase(caller);
   }
 
   /** Graph leaves out the names of owners that the token may not read. */
   private static String name(JsonObject owner) {
-    String account = Members.name(owner, "userPrincipalName");
-    String id = account.isEmpty() ? Members.name(owner, "id") : account;
-    String name = Members.name(owner, "displayName");
+    String account = GraphJson.name(owner, "userPrincipalName");
+    String id = account.isEmpty() ? GraphJson.name(owner, "id") : account;
+    String name = GraphJson.name(owner, "displayName");
     return name.isEmpty() ? id : name + " (" + id + ")";
   }
 }

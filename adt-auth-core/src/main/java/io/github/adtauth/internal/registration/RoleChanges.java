@@ -13,11 +13,11 @@ import io.github.adtauth.registration.AppSpec;
 import io.github.adtauth.registration.Change;
 
 /** Plans the assignment of missing roles. */
-record RoleChanges(Directory directory, AppSpec spec, Found found) {
+record RoleChanges(Directory directory, AppSpec spec, DirectoryState found) {
 
   List<Change> all() {
     List<Change> changes = new ArrayList<>();
-    for (AppSpec.RoleGrant grant : found.missingRoles()) {
+    for (AppSpec.RoleAssignment grant : found.missingRoles()) {
       changes.add(
           new Change(
               Part.ROLES,
@@ -30,14 +30,14 @@ record RoleChanges(Directory directory, AppSpec spec, Found found) {
   }
 
   /** Returns the name of a role and of its principal. */
-  static String name(AppSpec.RoleGrant grant) {
+  static String name(AppSpec.RoleAssignment grant) {
     return "role "
         + grant.role().displayName()
         + " for "
         + (grant.principalId() == null ? "the application" : "principal " + grant.principalId());
   }
 
-  private void assign(AppSpec.RoleGrant grant, Outcome outcome) {
+  private void assign(AppSpec.RoleAssignment grant, ApplyResult outcome) {
     boolean own = grant.principalId() == null;
     String principal = own ? found.servicePrincipalId() : String.valueOf(grant.principalId());
     JsonObject properties = new JsonObject();
@@ -64,10 +64,10 @@ record RoleChanges(Directory directory, AppSpec spec, Found found) {
     try {
       directory.instances().resourceManager().put("assign the role", url, body);
     } catch (RegistrationException e) {
-      if (e.error().orElse("").equals("RoleAssignmentExists")) {
+      if (e.errorCode().orElse("").equals("RoleAssignmentExists")) {
         return; // it has another name, and a lagging list did not show it
       }
-      if (e.status() != 403 || GraphRefusals.isStepUp(e)) {
+      if (e.status() != 403 || GraphErrors.isStepUp(e)) {
         throw e;
       }
       outcome.leave(new ManualSteps(directory.cloud(), spec, found).role(grant));

@@ -5,7 +5,7 @@ import io.github.adtauth.RegistrationException;
 import java.util.List;
 
 /** Reads the tenant and the signed-in user. Thread-safe. */
-record Tenant(GraphApi graph, SeenPermissions permissions) {
+record Tenant(GraphApi graph, PermissionTracker permissions) {
 
   String signedInAs() {
     String where = name();
@@ -21,9 +21,9 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
     }
     return me == null
         ? nobody + where
-        : Members.name(me, "displayName")
+        : GraphJson.name(me, "displayName")
             + " ("
-            + Members.name(me, "userPrincipalName")
+            + GraphJson.name(me, "userPrincipalName")
             + ") in "
             + where;
   }
@@ -36,7 +36,7 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
     }
     try {
       JsonObject me = graph.find("read the signed-in user", graph.at("me").build());
-      return me == null ? "" : Members.string(me, "id");
+      return me == null ? "" : GraphJson.string(me, "id");
     } catch (RegistrationException e) {
       return ""; // an application has no /me, and a user may lack the permission
     }
@@ -45,9 +45,9 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
   private String name() {
     try {
       JsonObject organization = organization();
-      return Members.name(organization, "displayName")
+      return GraphJson.name(organization, "displayName")
           + ", tenant "
-          + Members.string(organization, "id");
+          + GraphJson.string(organization, "id");
     } catch (RegistrationException e) {
       return "tenant " + ofToken(e);
     }
@@ -56,7 +56,7 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
   /** Returns the Directory ID. */
   String id() {
     try {
-      return Members.string(organization(), "id");
+      return GraphJson.string(organization(), "id");
     } catch (RegistrationException e) {
       return ofToken(e);
     }
@@ -74,7 +74,7 @@ record Tenant(GraphApi graph, SeenPermissions permissions) {
   private JsonObject organization() {
     List<JsonObject> organizations =
         graph.list("read the tenant", graph.at("organization").build());
-    if (organizations.isEmpty() || !Members.isGuid(Members.string(organizations.get(0), "id"))) {
+    if (organizations.isEmpty() || !GraphJson.isGuid(GraphJson.string(organizations.get(0), "id"))) {
       throw graph.unexpected("read the tenant", "the response does not name it.");
     }
     return organizations.get(0);

@@ -11,14 +11,14 @@ import io.github.adtauth.registration.AppSpec;
 final class Unknowns {
   private Unknowns() {}
 
-  static List<String> notes(AppSpec spec, Found found) {
+  static List<String> notes(AppSpec spec, DirectoryState found) {
     List<String> notes = new ArrayList<>();
     for (Part part : found.unknown()) {
       switch (part) {
         case GRANT ->
             notes.add(
                 "Whether the tenant has consented to "
-                    + Changes.scope(spec)
+                    + PlanBuilder.scope(spec)
                     + " cannot be read: the token lacks Directory.Read.All or"
                     + " DelegatedPermissionGrant.ReadWrite.All, or the user lacks a directory"
                     + " role. Consent is left to an administrator.");
@@ -34,7 +34,7 @@ final class Unknowns {
                 "The instance and its host name cannot be read: that requires the role Reader on"
                     + " it.");
         case ROLES ->
-            spec.roles()
+            spec.roleAssignments()
                 .forEach(
                     grant ->
                         notes.add(

@@ -34,7 +34,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
             // OkHttp reports an Error of an interceptor as a canceled call.
             Error error =
                 e.getCause() instanceof Error cause ? cause : FatalErrors.causeOf(e.getCause());
-            fail(error == null ? Failures.of(operation.what, ended, e) : error);
+            fail(error == null ? TransportErrors.of(operation.what, ended, e) : error);
           }
 
           @Override
@@ -43,7 +43,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
             try (response) {
               value = transport.read(operation, secrets, response);
             } catch (IOException e) {
-              fail(Failures.of(operation.what, ended, e));
+              fail(TransportErrors.of(operation.what, ended, e));
               return;
             } catch (RuntimeException | Error e) {
               // OkHttp swallows what a callback throws; the future would never complete.

@@ -1,6 +1,6 @@
 package io.github.adtauth.internal.rest;
 
-import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.http.RetrySafety;
 import io.github.adtauth.internal.text.SecretSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +29,9 @@ public final class Operation<T extends @Nullable Object> {
   final @Nullable Duration within;
   final @Nullable String link;
   public final Decoder<T> decoder;
-  private final Draft draft;
+  private final Builder draft;
 
-  private Operation(Draft draft, Decoder<T> decoder) {
+  private Operation(Builder draft, Decoder<T> decoder) {
     this.what = draft.what;
     this.within = draft.within;
     this.link = draft.link;
@@ -42,7 +42,7 @@ public final class Operation<T extends @Nullable Object> {
   /** Reads an answer of 2xx; what it throws besides {@code AdtException} means garbage. */
   @FunctionalInterface
   public interface Decoder<T extends @Nullable Object> {
-    T decode(Answer answer) throws IOException;
+    T decode(ServiceResponse answer) throws IOException;
   }
 
   /** Returns the same call whose answer is read otherwise. */
@@ -51,8 +51,8 @@ public final class Operation<T extends @Nullable Object> {
   }
 
   /** Begins an operation; {@code what} completes the sentence "Could not …". */
-  public static Draft of(String method, String what) {
-    return new Draft(method, what);
+  public static Builder of(String method, String what) {
+    return new Builder(method, what);
   }
 
   /** Writes the request for an instance; the token that goes out with it is added to the sink. */
@@ -67,7 +67,7 @@ public final class Operation<T extends @Nullable Object> {
         draft.body == null ? null : RequestBody.create(draft.body.getBytes(StandardCharsets.UTF_8));
     request.method(draft.method, body);
     if (draft.repeatable != null) {
-      request.tag(Repeatable.class, draft.repeatable);
+      request.tag(RetrySafety.class, draft.repeatable);
     }
     return request.build();
   }
@@ -87,88 +87,88 @@ public final class Operation<T extends @Nullable Object> {
   }
 
   /** An operation in the making. Not thread-safe. */
-  public static final class Draft {
+  public static final class Builder {
     private final String method;
     private final String what;
-    private final Set<CallOption.Kind> takes = EnumSet.noneOf(CallOption.Kind.class);
+    private final Set<CallOption.Kind> supports = EnumSet.noneOf(CallOption.Kind.class);
     private final List<String> path = new ArrayList<>();
     private final List<Map.Entry<String, String>> query = new ArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String body;
-    private @Nullable Repeatable repeatable;
+    private @Nullable RetrySafety repeatable;
     private @Nullable Duration within;
     private @Nullable String link;
 
-    private Draft(String method, String what) {
+    private Builder(String method, String what) {
       this.method = method;
       this.what = what;
     }
 
     /** Adds a fixed segment. */
-    public Draft path(String segment) {
+    public Builder path(String segment) {
       path.add(segment);
       return this;
     }
 
     /** Adds an id; {@code name} is what a complaint calls it. */
-    public Draft id(String name, String value) {
-      path.add(Wire.segment(name, value));
+    public Builder id(String name, String value) {
+      path.add(UrlEncoding.segment(name, value));
       return this;
     }
 
-    public Draft query(String name, String value) {
+    public Builder query(String name, String value) {
       query.add(Map.entry(name, value));
       return this;
     }
 
     /** Sets a parameter that stands once. */
-    public Draft onlyQuery(String name, String value) {
+    public Builder onlyQuery(String name, String value) {
       query.removeIf(pair -> pair.getKey().equals(name));
       return query(name, value);
     }
 
-    public Draft header(String name, String value) {
+    public Builder header(String name, String value) {
       headers.put(name, value);
       return this;
     }
 
-    public Draft body(String mediaType, String json) {
+    public Builder body(String mediaType, String json) {
       body = json;
       return header("Content-Type", mediaType);
     }
 
     /** Sends a body of no bytes, which a POST must have (RFC 9110 8.6). */
-    public Draft noContent() {
+    public Builder noContent() {
       headers.remove("Content-Type");
       body = "";
       return this;
     }
 
-    public Draft repeatable(Repeatable value) {
+    public Builder repeatable(RetrySafety value) {
       repeatable = value;
       return this;
     }
 
-    public Draft within(Duration value) {
+    public Builder within(Duration value) {
       within = value;
       return this;
     }
 
     /** Goes where the service pointed to instead of the path; {@link Transport} checks the host. */
-    public Draft link(@Nullable String url) {
+    public Builder link(@Nullable String url) {
       link = url;
       return this;
     }
 
     /** Names the options that mean something here, besides those that every call takes. */
-    public Draft takes(CallOption.Kind... kinds) {
-      takes.addAll(List.of(kinds));
+    public Builder supports(CallOption.Kind... kinds) {
+      supports.addAll(List.of(kinds));
       return this;
     }
 
-    public Draft with(CallOption... options) {
+    public Builder apply(CallOption... options) {
       for (CallOption option : CallOption.copy(options)) {
-        if (option.kind != CallOption.Kind.ANY_CALL && !takes.contains(option.kind)) {
+        if (option.kind != CallOption.Kind.ANY_CALL && !supports.contains(option.kind)) {
           throw new IllegalArgumentException(
               "could not " + what + ": " + option + " means nothing to this call");
         }
@@ -179,26 +179,26 @@ public final class Operation<T extends @Nullable Object> {
 
     /** Completes it: the answer has no body. */
     @SuppressWarnings("NullAway") public // it does not see that the type allows null
-    Operation<@Nullable Void> done() {
-      return answer(
+    Operation<@Nullable Void> returningNothing() {
+      return returning(
           answer -> {
-            answer.nothing();
+            answer.requireEmptyBody();
             return null;
           });
     }
 
     /** Completes it: the answer has no body, but an ETag; empty if not. */
-    public Operation<String> etag() {
-      return answer(
+    public Operation<String> returningETag() {
+      return returning(
           answer -> {
-            answer.nothing();
+            answer.requireEmptyBody();
             String etag = answer.header("ETag");
             return etag == null ? "" : etag;
           });
     }
 
     /** Completes it. */
-    public <T extends @Nullable Object> Operation<T> answer(Decoder<T> decoder) {
+    public <T extends @Nullable Object> Operation<T> returning(Decoder<T> decoder) {
       return new Operation<>(this, decoder);
     }
   }

@@ -2,7 +2,7 @@ package io.github.adtauth.internal.rest;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
@@ -55,12 +55,12 @@ public final class Transport {
     try (Response response = call.execute()) {
       return read(operation, secrets, response);
     } catch (IOException e) {
-      throw Failures.of(operation.what, call, e);
+      throw TransportErrors.of(operation.what, call, e);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       // OkHttp is Kotlin and lets an undeclared InterruptedException through while it connects.
-      throw Failures.of(operation.what, call, interrupted(e));
+      throw TransportErrors.of(operation.what, call, interrupted(e));
     }
   }
 
@@ -99,9 +99,9 @@ public final class Transport {
   /** Reads a response without displaying the secrets that were sent with the call. */
   <T extends @Nullable Object> T read(
       Operation<T> operation, RequestSecrets secrets, Response response) throws IOException {
-    Answer answer = new Answer(operation.what, response, instance.answerLimit(), secrets);
+    ServiceResponse answer = new ServiceResponse(operation.what, response, instance.answerLimit(), secrets);
     if (!answer.success()) {
-      throw Refusals.of(answer, instance.timing().clock());
+      throw ErrorResponses.of(answer, instance.timing().clock());
     }
     return answer.read(operation.decoder);
   }
@@ -139,7 +139,7 @@ public final class Transport {
           target == null
               ? "to what is no URL"
               : "to " + target.scheme() + "://" + target.host() + ":" + target.port();
-      throw new UnexpectedAnswerException(
+      throw new UnexpectedResponseException(
           ErrorDetails.of(
               "Could not "
                   + what

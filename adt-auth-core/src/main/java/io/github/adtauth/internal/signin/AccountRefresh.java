@@ -8,21 +8,21 @@ import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.LoginContext;
-import io.github.adtauth.internal.entra.NamedUser;
-import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenSubject;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.internal.onbehalfof.ReplacementReader;
 import io.github.adtauth.signin.Account;
 
 /** Gets access tokens for signed-in accounts with their refresh tokens, silently. Thread-safe. */
 final class AccountRefresh {
-  private final LoginContext context;
+  private final TokenClientContext context;
   private final TokenEndpoint endpoint;
   private final @Nullable AccountStore store;
   private final SignedInAccounts accounts;
 
-  AccountRefresh(LoginContext context, @Nullable AccountStore store, SignedInAccounts accounts) {
+  AccountRefresh(TokenClientContext context, @Nullable AccountStore store, SignedInAccounts accounts) {
     this.context = context;
     this.endpoint = new TokenEndpoint(context);
     this.store = store;
@@ -35,10 +35,10 @@ final class AccountRefresh {
    * @throws InteractionRequiredException if the account has signed out, here or elsewhere; like
    *     each demand, it names the account
    */
-  AccessToken refresh(SignedIn user, TokenRequest request) {
+  AccessToken refresh(SignedInUser user, TokenRequest request) {
     Account account = user.account();
     Tokens tokens = read(user);
-    TokenAnswer answer;
+    TokenResponse answer;
     try {
       answer = redeem(account, tokens, request);
     } catch (InteractionRequiredException e) {
@@ -61,7 +61,7 @@ final class AccountRefresh {
             .accountId(accountId));
   }
 
-  private TokenAnswer redeem(Account account, Tokens tokens, TokenRequest request) {
+  private TokenResponse redeem(Account account, Tokens tokens, TokenRequest request) {
     try {
       return endpoint.refresh(tokens.current, request);
     } catch (InteractionRequiredException | ConsentRequiredException e) {
@@ -74,13 +74,13 @@ final class AccountRefresh {
    *
    * @throws InteractionRequiredException if the account has signed out, here or elsewhere
    */
-  private Tokens read(SignedIn user) {
+  private Tokens read(SignedInUser user) {
     Secret local = requireLocal(user);
     Secret current;
     try {
       current = current(user, local);
     } catch (IOException | RuntimeException e) {
-      context.storeFault("read", e);
+      context.storeFailed("read", e);
       current = local;
     }
     return tokens(user, local, current);
@@ -88,7 +88,7 @@ final class AccountRefresh {
 
   /** Returns what another process, or another thread of this one, has written in the meantime. */
   private Tokens readReplacement(
-      SignedIn user, Tokens rejected, InteractionRequiredException rejection) {
+      SignedInUser user, Tokens rejected, InteractionRequiredException rejection) {
     return ReplacementReader.read(
         context,
         rejection,
@@ -99,7 +99,7 @@ final class AccountRefresh {
         });
   }
 
-  private static Secret requireLocal(SignedIn user) {
+  private static Secret requireLocal(SignedInUser user) {
     Secret local = user.refreshToken();
     if (local == null) {
       throw ended(user.account().id());
@@ -108,7 +108,7 @@ final class AccountRefresh {
   }
 
   /** Returns the stored refresh token, which another process may have renewed or removed. */
-  private @Nullable Secret current(SignedIn user, Secret local) throws IOException {
+  private @Nullable Secret current(SignedInUser user, Secret local) throws IOException {
     if (store == null || !user.isStored()) {
       return local;
     }
@@ -120,7 +120,7 @@ final class AccountRefresh {
     return store.refreshToken(user.account());
   }
 
-  private Tokens tokens(SignedIn user, Secret local, @Nullable Secret current) {
+  private Tokens tokens(SignedInUser user, Secret local, @Nullable Secret current) {
     if (current == null) {
       accounts.forget(user, local);
       throw ended(user.account().id());
@@ -129,10 +129,10 @@ final class AccountRefresh {
   }
 
   /** A response need not name the user (OpenID Connect Core 12.2), but must not name another. */
-  private static void checkSameUser(Account expected, TokenAnswer answer) {
-    Account actual = SignedIn.account(answer);
+  private static void checkSameUser(Account expected, TokenResponse answer) {
+    Account actual = SignedInUser.account(answer);
     if (actual != null && !expected.isSameUser(actual)) {
-      throw NamedUser.differentAccount(expected.id());
+      throw TokenSubject.differentAccount(expected.id());
     }
     answer.named().requireAccount(expected.id());
   }
@@ -143,7 +143,7 @@ final class AccountRefresh {
    * @throws InteractionRequiredException if it signed out during the request: then the new token
    *     must not be used
    */
-  private void requireSignedIn(SignedIn user) {
+  private void requireSignedIn(SignedInUser user) {
     Secret local = user.refreshToken();
     if (local != null && isRemoved(user)) {
       accounts.forget(user, local);
@@ -153,19 +153,19 @@ final class AccountRefresh {
     }
   }
 
-  private boolean isRemoved(SignedIn user) {
+  private boolean isRemoved(SignedInUser user) {
     if (store == null || !user.isStored()) {
       return false;
     }
     try {
       return store.refreshToken(user.account()) == null;
     } catch (IOException | RuntimeException e) {
-      context.storeFault("read", e);
+      context.storeFailed("read", e);
       return false;
     }
   }
 
-  private void store(SignedIn user, Secret used, Secret next) {
+  private void store(SignedInUser user, Secret used, Secret next) {
     if (store == null) {
       return;
     }
@@ -175,7 +175,7 @@ final class AccountRefresh {
       if (user.outdated() == null) {
         user.setOutdated(used);
       }
-      context.storeFault("write", e);
+      context.storeFailed("write", e);
     }
   }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.LoginContext;
+import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.signin.Account;
 
 /**
@@ -30,10 +30,10 @@ public final class AccountStore {
   private static final int ATTEMPTS = 20;
   private static final Gson GSON = new Gson();
 
-  private final LoginContext context;
+  private final TokenClientContext context;
   private final TokenStore store;
 
-  public AccountStore(LoginContext context, TokenStore store) {
+  public AccountStore(TokenClientContext context, TokenStore store) {
     this.context = context;
     this.store = store;
   }
@@ -103,7 +103,7 @@ public final class AccountStore {
     } catch (IOException e) {
       // The disk may be full, or the list of a later version. Listed without a refresh token is
       // signed out too.
-      context.storeFault("write", e);
+      context.storeFailed("write", e);
       return false;
     }
   }

@@ -2,9 +2,9 @@ package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.Secret;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.Grant;
-import io.github.adtauth.internal.entra.TokenErrorBody;
-import io.github.adtauth.internal.entra.TokenErrors;
+import io.github.adtauth.internal.entra.GrantType;
+import io.github.adtauth.internal.entra.TokenErrorResponse;
+import io.github.adtauth.internal.entra.TokenErrorMapper;
 
 /**
  * What the browser brought back (RFC 6749 4.1.2): an authorization code, or the error. Prints no
@@ -12,9 +12,9 @@ import io.github.adtauth.internal.entra.TokenErrors;
  */
 final class AuthorizationResponse {
   private final @Nullable Secret code;
-  private final TokenErrorBody error;
+  private final TokenErrorResponse error;
 
-  private AuthorizationResponse(@Nullable Secret code, TokenErrorBody error) {
+  private AuthorizationResponse(@Nullable Secret code, TokenErrorResponse error) {
     this.code = code;
     this.error = error;
   }
@@ -24,12 +24,12 @@ final class AuthorizationResponse {
       @Nullable String code, @Nullable String error, @Nullable String errorDescription) {
     if (error != null) {
       return new AuthorizationResponse(
-          null, TokenErrorBody.ofAuthorization(error, errorDescription));
+          null, TokenErrorResponse.ofAuthorization(error, errorDescription));
     }
     return code == null || code.isBlank()
         ? null
         : new AuthorizationResponse(
-            Secret.of(code), TokenErrorBody.ofAuthorization(TokenErrorBody.UNREADABLE, null));
+            Secret.of(code), TokenErrorResponse.ofAuthorization(TokenErrorResponse.UNREADABLE, null));
   }
 
   boolean succeeded() {
@@ -43,7 +43,7 @@ final class AuthorizationResponse {
    */
   String code() {
     if (code == null) {
-      throw TokenErrors.refusal(Grant.AUTHORIZATION_CODE, error);
+      throw TokenErrorMapper.toException(GrantType.AUTHORIZATION_CODE, error);
     }
     return code.reveal();
   }

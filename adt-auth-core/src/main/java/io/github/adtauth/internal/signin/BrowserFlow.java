@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.LoginContext;
+import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.Pkce;
 import io.github.adtauth.internal.entra.SignInRequest;
-import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.signin.Account;
 
 /**
  * Sign-in with the system browser: authorization code with PKCE (RFC 6749 4.1, RFC 7636, RFC 8252).
  */
-public final class BrowserFlow implements Interaction {
+public final class BrowserFlow implements SignInFlow {
   private static final Duration SIGN_IN_TIMEOUT = Duration.ofMinutes(5);
 
-  private final LoginContext context;
+  private final TokenClientContext context;
   private final @Nullable URI redirectUri;
   private final Consumer<URI> browser;
   private final Map<String, String> environment;
@@ -33,7 +33,7 @@ public final class BrowserFlow implements Interaction {
    * @param environment names the user who called {@code sudo}
    */
   public BrowserFlow(
-      LoginContext context,
+      TokenClientContext context,
       @Nullable URI redirectUri,
       Consumer<URI> browser,
       Map<String, String> environment) {
@@ -44,7 +44,7 @@ public final class BrowserFlow implements Interaction {
   }
 
   @Override
-  public Account run(SignInRequest request, Function<TokenAnswer, Account> completion) {
+  public Account run(SignInRequest request, Function<TokenResponse, Account> completion) {
     TokenEndpoint endpoint = new TokenEndpoint(context);
     Pkce pkce = Pkce.generate();
     String state = Pkce.randomState();

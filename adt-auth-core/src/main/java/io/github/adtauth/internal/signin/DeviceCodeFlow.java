@@ -4,8 +4,8 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
-import io.github.adtauth.UnexpectedAnswerException;
-import io.github.adtauth.internal.http.BodyLimit;
+import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.http.ResponseBodies;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -18,12 +18,12 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.Grant;
-import io.github.adtauth.internal.entra.LoginContext;
-import io.github.adtauth.internal.entra.MsalHttp;
+import io.github.adtauth.internal.entra.GrantType;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.MsalHttpClient;
 import io.github.adtauth.internal.entra.SignInRequest;
-import io.github.adtauth.internal.entra.TokenAnswer;
-import io.github.adtauth.internal.entra.TokenErrorBody;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.internal.entra.TokenErrorResponse;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.DeviceCodePrompt;
 
@@ -31,16 +31,16 @@ import io.github.adtauth.signin.DeviceCodePrompt;
  * Sign-in on another device (RFC 8628). Spoken here and not through MSAL4J, which gives up at the
  * first {@code slow_down}, 503 or lost connection. Runs on the calling thread.
  */
-public final class DeviceCodeFlow implements Interaction {
+public final class DeviceCodeFlow implements SignInFlow {
   private static final long MAX_BODY = 1 << 20;
 
   /** RFC 8628 3.5: {@code slow_down} adds 5 seconds. */
   private static final Duration SLOWER = Duration.ofSeconds(5);
 
-  private final LoginContext context;
+  private final TokenClientContext context;
   private final Consumer<DeviceCodePrompt> prompt;
 
-  public DeviceCodeFlow(LoginContext context, Consumer<DeviceCodePrompt> prompt) {
+  public DeviceCodeFlow(TokenClientContext context, Consumer<DeviceCodePrompt> prompt) {
     this.context = context;
     this.prompt = prompt;
   }
@@ -50,10 +50,10 @@ public final class DeviceCodeFlow implements Interaction {
    * 3.1).
    */
   @Override
-  public Account run(SignInRequest asked, Function<TokenAnswer, Account> completion) {
+  public Account run(SignInRequest asked, Function<TokenResponse, Account> completion) {
     TokenRequest request = asked.token();
     String claims = context.claims(request.claims().orElse(null));
-    DeviceAuthorization device = begin(request, claims);
+    DeviceAuthorizationResponse device = begin(request, claims);
     long deadline = context.timing().ticker().getAsLong() + device.timeLeft().toNanos();
     prompt.accept(device.prompt());
     Duration interval = device.interval();
@@ -76,29 +76,29 @@ public final class DeviceCodeFlow implements Interaction {
               .add("client_id", context.clientId())
               .add("device_code", device.deviceCode().reveal());
       long sentAt = context.timing().ticker().getAsLong();
-      MsalHttp.Answer answer;
+      MsalHttpClient.Answer answer;
       try {
         answer = ask("token", form, claims);
       } catch (AdtException e) {
-        if (!e.retryable()) {
+        if (!e.isRetryable()) {
           throw e;
         }
         busy = e;
         interval = interval.plus(SLOWER);
         continue;
       }
-      TokenErrorBody error = TokenErrorBody.parse(answer.body());
+      TokenErrorResponse error = TokenErrorResponse.parse(answer.body());
       if (error == null && answer.status() == 200) {
-        TokenAnswer granted = context.granted(Grant.DEVICE_CODE, answer);
-        context.logGranted(Grant.DEVICE_CODE, sentAt, answer);
+        TokenResponse granted = context.parse(GrantType.DEVICE_CODE, answer);
+        context.logGranted(GrantType.DEVICE_CODE, sentAt, answer);
         return completion.apply(granted);
       }
       if (error != null && error.error().equals("slow_down")) {
         interval = interval.plus(SLOWER);
       } else if (error == null || !error.error().equals("authorization_pending")) {
-        AdtException refusal = context.refusal(Grant.DEVICE_CODE, answer);
-        context.logFailed(Grant.DEVICE_CODE, sentAt, refusal);
-        if (!refusal.retryable()) {
+        AdtException refusal = context.toException(GrantType.DEVICE_CODE, answer);
+        context.logFailed(GrantType.DEVICE_CODE, sentAt, refusal);
+        if (!refusal.isRetryable()) {
           throw refusal;
         }
         busy = refusal;
@@ -111,15 +111,15 @@ public final class DeviceCodeFlow implements Interaction {
     return one.compareTo(other) < 0 ? other : one;
   }
 
-  private DeviceAuthorization begin(TokenRequest request, @Nullable String claims) {
-    MsalHttp.Answer answer = ask("devicecode", scoped(request), claims);
-    if (answer.status() != 200 || TokenErrorBody.parse(answer.body()) != null) {
-      throw context.refusal(Grant.DEVICE_CODE, answer);
+  private DeviceAuthorizationResponse begin(TokenRequest request, @Nullable String claims) {
+    MsalHttpClient.Answer answer = ask("devicecode", scoped(request), claims);
+    if (answer.status() != 200 || TokenErrorResponse.parse(answer.body()) != null) {
+      throw context.toException(GrantType.DEVICE_CODE, answer);
     }
     try {
-      return DeviceAuthorization.parse(answer.body());
+      return DeviceAuthorizationResponse.parse(answer.body());
     } catch (IllegalArgumentException e) {
-      throw new UnexpectedAnswerException(
+      throw new UnexpectedResponseException(
           ErrorDetails.of("The token service gave no device code: " + e.getMessage() + "."));
     }
   }
@@ -130,7 +130,7 @@ public final class DeviceCodeFlow implements Interaction {
         .add("scope", String.join(" ", request.scopes()) + " openid profile offline_access");
   }
 
-  private MsalHttp.Answer ask(String path, FormBody.Builder form, @Nullable String claims) {
+  private MsalHttpClient.Answer ask(String path, FormBody.Builder form, @Nullable String claims) {
     if (claims != null) {
       form.add("claims", claims);
     }
@@ -139,11 +139,11 @@ public final class DeviceCodeFlow implements Interaction {
     Request request = new Request.Builder().url(url).post(body).build();
     long sentAt = context.timing().ticker().getAsLong();
     try (Response response = context.http().newCall(request).execute()) {
-      return new MsalHttp.Answer(
-          response.code(), response.headers(), BodyLimit.read(response, MAX_BODY), text(body));
+      return new MsalHttpClient.Answer(
+          response.code(), response.headers(), ResponseBodies.read(response, MAX_BODY), text(body));
     } catch (IOException e) {
       AdtException failure = NetworkErrors.of(e, context.serviceName());
-      context.logFailed(Grant.DEVICE_CODE, sentAt, failure);
+      context.logFailed(GrantType.DEVICE_CODE, sentAt, failure);
       throw failure;
     }
   }

@@ -14,24 +14,24 @@ import io.github.adtauth.signin.Account;
  * account is read without the lock. Thread-safe.
  */
 final class LocalAccounts {
-  private final Function<Account, SignedIn> factory;
+  private final Function<Account, SignedInUser> factory;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, SignedIn> users = new LinkedHashMap<>();
-  private volatile @Nullable SignedIn current;
+  private final Map<String, SignedInUser> users = new LinkedHashMap<>();
+  private volatile @Nullable SignedInUser current;
   private boolean currentDecided;
   private @Nullable String lastCurrentId;
   private boolean currentChanged;
 
   /** Creates an empty table that makes users of accounts with this factory. */
-  LocalAccounts(Function<Account, SignedIn> factory) {
+  LocalAccounts(Function<Account, SignedInUser> factory) {
     this.factory = factory;
   }
 
-  @Nullable SignedIn current() {
+  @Nullable SignedInUser current() {
     return current;
   }
 
-  @Nullable SignedIn get(String id) {
+  @Nullable SignedInUser get(String id) {
     lock.lock();
     try {
       return users.get(id);
@@ -40,7 +40,7 @@ final class LocalAccounts {
     }
   }
 
-  List<SignedIn> list() {
+  List<SignedInUser> list() {
     lock.lock();
     try {
       return List.copyOf(users.values());
@@ -73,7 +73,7 @@ final class LocalAccounts {
   void signIn(Account account, @Nullable Secret refreshToken, boolean stored, boolean choose) {
     lock.lock();
     try {
-      SignedIn user = users.remove(account.id());
+      SignedInUser user = users.remove(account.id());
       if (user == null) {
         user = factory.apply(account);
       }
@@ -88,7 +88,7 @@ final class LocalAccounts {
   }
 
   /** Makes a user current, unless it has signed out meanwhile. */
-  void select(SignedIn user) {
+  void select(SignedInUser user) {
     lock.lock();
     try {
       if (users.get(user.account().id()) == user) {
@@ -109,12 +109,12 @@ final class LocalAccounts {
       for (Map.Entry<Account, Secret> entry : stored.entrySet()) {
         Account account = entry.getKey();
         if (!users.containsKey(account.id())) {
-          SignedIn user = factory.apply(account);
+          SignedInUser user = factory.apply(account);
           user.signIn(account, entry.getValue(), true);
           users.put(account.id(), user);
         }
       }
-      SignedIn user = currentId == null ? null : users.get(currentId);
+      SignedInUser user = currentId == null ? null : users.get(currentId);
       if (user != null && !currentDecided) {
         setCurrent(user);
       }
@@ -124,7 +124,7 @@ final class LocalAccounts {
   }
 
   /** Takes over a newer refresh token, unless the user signed in again or out meanwhile. */
-  void refreshed(SignedIn user, Secret before, Secret next) {
+  void refreshed(SignedInUser user, Secret before, Secret next) {
     lock.lock();
     try {
       if (before.equals(user.refreshToken())) {
@@ -136,7 +136,7 @@ final class LocalAccounts {
   }
 
   /** Records that the account is in the store, unless the user signed in again or out meanwhile. */
-  void stored(SignedIn user, Secret refreshToken) {
+  void stored(SignedInUser user, Secret refreshToken) {
     lock.lock();
     try {
       if (refreshToken.equals(user.refreshToken())) {
@@ -155,7 +155,7 @@ final class LocalAccounts {
   void remove(Account account, boolean decidesCurrent) {
     lock.lock();
     try {
-      SignedIn user = users.remove(account.id());
+      SignedInUser user = users.remove(account.id());
       if (user != null) {
         forget(user);
       }
@@ -166,7 +166,7 @@ final class LocalAccounts {
   }
 
   /** Removes a user that still has this refresh token, and returns whether it did. */
-  boolean removeIfUnchanged(SignedIn user, Secret refreshToken) {
+  boolean removeIfUnchanged(SignedInUser user, Secret refreshToken) {
     lock.lock();
     try {
       boolean unchanged = refreshToken.equals(user.refreshToken());
@@ -179,14 +179,14 @@ final class LocalAccounts {
     }
   }
 
-  private void forget(SignedIn user) {
+  private void forget(SignedInUser user) {
     user.signOut();
     if (current == user) {
       current = null;
     }
   }
 
-  private void setCurrent(SignedIn user) {
+  private void setCurrent(SignedInUser user) {
     String id = user.account().id();
     currentChanged |= lastCurrentId != null && !lastCurrentId.equals(id);
     lastCurrentId = id;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import io.github.adtauth.internal.entra.Pkce;
-import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.signin.Account;
 
 /**
@@ -42,8 +42,8 @@ final class SignInAttempt implements LoopbackHandler {
   private final URI authorizationUrl;
   private final byte[] state;
   private final String startPath = "/start/" + Pkce.randomState();
-  private final Function<AuthorizationResponse, TokenAnswer> redemption;
-  private final Function<TokenAnswer, Account> completion;
+  private final Function<AuthorizationResponse, TokenResponse> redemption;
+  private final Function<TokenResponse, Account> completion;
 
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean redeeming = new AtomicBoolean();
@@ -65,8 +65,8 @@ final class SignInAttempt implements LoopbackHandler {
       LoopbackAddress address,
       URI authorizationUrl,
       String state,
-      Function<AuthorizationResponse, TokenAnswer> redemption,
-      Function<TokenAnswer, Account> completion) {
+      Function<AuthorizationResponse, TokenResponse> redemption,
+      Function<TokenResponse, Account> completion) {
     if (state.isBlank()) {
       throw new IllegalArgumentException("the state must not be blank");
     }
@@ -196,7 +196,7 @@ final class SignInAttempt implements LoopbackHandler {
       return;
     }
     try {
-      TokenAnswer tokens = redemption.apply(received);
+      TokenResponse tokens = redemption.apply(received);
       if (settled.compareAndSet(false, true)) {
         outcome.complete(completion.apply(tokens));
       }

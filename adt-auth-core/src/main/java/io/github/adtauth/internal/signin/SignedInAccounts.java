@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.LoginContext;
-import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.NoCurrentAccountException;
 
@@ -25,27 +25,27 @@ import io.github.adtauth.signin.NoCurrentAccountException;
  * never takes its place. Thread-safe; no lock is held while the store is called.
  */
 final class SignedInAccounts {
-  private final LoginContext context;
+  private final TokenClientContext context;
   private final TokenCache cache;
   private final @Nullable AccountStore store;
   private final LocalAccounts local;
 
-  SignedInAccounts(LoginContext context, TokenCache cache, @Nullable AccountStore store) {
+  SignedInAccounts(TokenClientContext context, TokenCache cache, @Nullable AccountStore store) {
     this.context = context;
     this.cache = cache;
     this.store = store;
     AccountRefresh refresh = new AccountRefresh(context, store, this);
     this.local =
-        new LocalAccounts(account -> new SignedIn(account, cache, owner(account), refresh));
+        new LocalAccounts(account -> new SignedInUser(account, cache, owner(account), refresh));
   }
 
   /** Returns the current account as far as it is known here, without a look at the store. */
-  @Nullable SignedIn current() {
+  @Nullable SignedInUser current() {
     return local.current();
   }
 
   /** Returns the current account or null, after a look at the store. */
-  @Nullable SignedIn findCurrent() {
+  @Nullable SignedInUser findCurrent() {
     Exception unused = synchronize();
     return local.current();
   }
@@ -55,8 +55,8 @@ final class SignedInAccounts {
    *
    * @throws NoCurrentAccountException if nobody is current
    */
-  SignedIn requireCurrent() {
-    SignedIn user = local.current();
+  SignedInUser requireCurrent() {
+    SignedInUser user = local.current();
     if (user == null) {
       Exception failure = synchronize();
       user = local.current();
@@ -94,8 +94,8 @@ final class SignedInAccounts {
    * @throws NoCurrentAccountException if another account has been current in this process: it may
    *     be the one that a demand without an account concerns
    */
-  @Nullable SignedIn requireUnchangedCurrent() {
-    SignedIn user = findCurrent();
+  @Nullable SignedInUser requireUnchangedCurrent() {
+    SignedInUser user = findCurrent();
     if (user != null && local.hasCurrentChanged()) {
       throw new NoCurrentAccountException(
           ErrorDetails.of(
@@ -114,17 +114,17 @@ final class SignedInAccounts {
   }
 
   private List<Account> accounts() {
-    return local.list().stream().map(SignedIn::account).toList();
+    return local.list().stream().map(SignedInUser::account).toList();
   }
 
   /** Returns an account as far as it is known here, or null. */
-  @Nullable SignedIn known(String id) {
+  @Nullable SignedInUser known(String id) {
     return local.get(id);
   }
 
   /** Returns an account, from the store if it is not known here, or null. */
-  @Nullable SignedIn find(String id) {
-    SignedIn user = local.get(id);
+  @Nullable SignedInUser find(String id) {
+    SignedInUser user = local.get(id);
     if (user == null) {
       Exception unused = synchronize();
       user = local.get(id);
@@ -143,7 +143,7 @@ final class SignedInAccounts {
    * @param choose whether it becomes the current account; otherwise that stays who it is, here and
    *     in the store
    */
-  void signIn(Account account, TokenAnswer tokens, TokenRequest request, boolean choose) {
+  void signIn(Account account, TokenResponse tokens, TokenRequest request, boolean choose) {
     cache.remove(owner(account));
     cache.put(owner(account), request, tokens.token().issuedTo(principal(account)));
     Secret refreshToken = tokens.refreshToken();
@@ -153,7 +153,7 @@ final class SignedInAccounts {
         store.put(account, refreshToken, choose);
         stored = true;
       } catch (IOException | RuntimeException e) {
-        context.storeFault("write", e); // signed in for this process at least
+        context.storeFailed("write", e); // signed in for this process at least
       }
     }
     local.signIn(account, refreshToken, stored, choose);
@@ -167,7 +167,7 @@ final class SignedInAccounts {
    */
   void select(Account account) {
     Exception unused = synchronize();
-    SignedIn user = local.get(account.id());
+    SignedInUser user = local.get(account.id());
     if (user == null) {
       throw notSignedIn();
     }
@@ -181,7 +181,7 @@ final class SignedInAccounts {
     local.select(user);
   }
 
-  private void recordSelection(SignedIn user) throws IOException {
+  private void recordSelection(SignedInUser user) throws IOException {
     if (store == null) {
       return;
     }
@@ -215,13 +215,13 @@ final class SignedInAccounts {
   }
 
   /** Forgets an account that another process signed out, unless it signed in here meanwhile. */
-  void forget(SignedIn user, Secret refreshToken) {
+  void forget(SignedInUser user, Secret refreshToken) {
     if (local.removeIfUnchanged(user, refreshToken)) {
       cache.remove(owner(user.account()));
     }
   }
 
-  void refreshed(SignedIn user, Secret before, Secret next) {
+  void refreshed(SignedInUser user, Secret before, Secret next) {
     local.refreshed(user, before, next);
   }
 
@@ -235,7 +235,7 @@ final class SignedInAccounts {
     }
     try {
       AccountList list = store.list();
-      for (SignedIn user : local.list()) {
+      for (SignedInUser user : local.list()) {
         Secret refreshToken = user.refreshToken();
         if (refreshToken != null && user.isStored() && store.refreshToken(user.account()) == null) {
           forget(user, refreshToken);
@@ -251,7 +251,7 @@ final class SignedInAccounts {
       local.takeOver(stored, list.currentId());
       return null;
     } catch (IOException | RuntimeException e) {
-      context.storeFault("read", e);
+      context.storeFailed("read", e);
       return e;
     }
   }

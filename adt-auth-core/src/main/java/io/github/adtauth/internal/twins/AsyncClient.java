@@ -3,7 +3,7 @@ package io.github.adtauth.internal.twins;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Transport;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncComponents;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.AsyncEventRoutes;
@@ -64,7 +64,7 @@ public final class AsyncClient implements AsyncDigitalTwinsClient {
 
   @Override
   public AsyncComponents components(String twinId) {
-    Wire.segment("twinId", twinId);
+    UrlEncoding.segment("twinId", twinId);
     return new AsyncGroups.OfComponents(transport, operations.twins(), twinId);
   }
 
@@ -75,7 +75,7 @@ public final class AsyncClient implements AsyncDigitalTwinsClient {
 
   @Override
   public AsyncRelationships relationships(String twinId) {
-    Wire.segment("twinId", twinId);
+    UrlEncoding.segment("twinId", twinId);
     return new AsyncGroups.OfRelationships(transport, operations.relationships(), twinId);
   }
 

@@ -1,7 +1,7 @@
 package io.github.adtauth.internal.twins;
 
 import io.github.adtauth.internal.rest.Transport;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.Components;
@@ -58,7 +58,7 @@ public final class BlockingClient implements DigitalTwinsClient {
 
   @Override
   public Components components(String twinId) {
-    Wire.segment("twinId", twinId);
+    UrlEncoding.segment("twinId", twinId);
     return new BlockingGroups.OfComponents(transport, operations.twins(), twinId);
   }
 
@@ -69,7 +69,7 @@ public final class BlockingClient implements DigitalTwinsClient {
 
   @Override
   public Relationships relationships(String twinId) {
-    Wire.segment("twinId", twinId);
+    UrlEncoding.segment("twinId", twinId);
     return new BlockingGroups.OfRelationships(transport, operations.relationships(), twinId);
   }
 
@@ -85,7 +85,7 @@ public final class BlockingClient implements DigitalTwinsClient {
 
   @Override
   public Bulk bulk() {
-    return Bulk.with(async()).timing(transport.timing());
+    return Bulk.create(async()).timing(transport.timing());
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import io.github.adtauth.internal.rest.Transport;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DeleteJob;
 import io.github.adtauth.twins.ImportJob;
@@ -55,7 +55,7 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
     public ImportJob waitFor(
         String id, Duration atMost, Consumer<? super ImportJob> progress, CallOption... options) {
       OfImports one = new OfImports(transport.asOneOperation(), operations);
-      return new JobWait<>("import job " + Wire.quoted(id), ImportJob::finished, progress)
+      return new JobWait<>("import job " + UrlEncoding.quoted(id), ImportJob::isFinished, progress)
           .during(atMost, transport.timing(), () -> one.get(id, options));
     }
   }
@@ -85,7 +85,7 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
         CallOption... options) {
       Objects.requireNonNull(started, "started");
       OfDeletions one = new OfDeletions(transport.asOneOperation(), operations);
-      return new JobWait<>("delete job " + Wire.quoted(started.id()), DeleteJob::finished, progress)
+      return new JobWait<>("delete job " + UrlEncoding.quoted(started.id()), DeleteJob::isFinished, progress)
           .during(atMost, transport.timing(), () -> one.poll(started, options));
     }
 

@@ -1,7 +1,7 @@
 package io.github.adtauth.internal.twins;
 
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
-import static io.github.adtauth.internal.rest.Wire.quoted;
+import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 
 import com.google.gson.JsonObject;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import io.github.adtauth.twins.Page;
 /** Event routes. Thread-safe. */
 record EventRouteOperations(TwinJson json) {
   Operation<EventRoute> get(String id, CallOption... options) {
-    return route("GET", "get", id).with(options).answer(json.one("id", EventRoute.class));
+    return route("GET", "get", id).apply(options).returning(json.one("id", EventRoute.class));
   }
 
   Operation<@Nullable Void> put(EventRoute route, CallOption... options) {
@@ -23,24 +23,24 @@ record EventRouteOperations(TwinJson json) {
     body.addProperty("filter", route.filter());
     return route("PUT", "put", route.id())
         .body(Operation.JSON, json.text(body))
-        .with(options)
-        .done();
+        .apply(options)
+        .returningNothing();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return route("DELETE", "delete", id).with(options).done();
+    return route("DELETE", "delete", id).apply(options).returningNothing();
   }
 
   Operation<Page<EventRoute>> list(@Nullable String link, CallOption... options) {
     return Operation.of("GET", "list event routes")
         .path("eventroutes")
-        .takes(PAGE_SIZE)
-        .with(options)
+        .supports(PAGE_SIZE)
+        .apply(options)
         .link(link)
-        .answer(json.page("nextLink", EventRoute.class));
+        .returning(json.page("nextLink", EventRoute.class));
   }
 
-  private static Operation.Draft route(String method, String verb, String id) {
+  private static Operation.Builder route(String method, String verb, String id) {
     return Operation.of(method, verb + " event route " + quoted(id))
         .path("eventroutes")
         .id("id", id);

@@ -2,14 +2,14 @@ package io.github.adtauth.internal.twins;
 
 import static io.github.adtauth.twins.CallOption.Kind.DELETE_JOB;
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
-import static io.github.adtauth.internal.rest.Wire.quoted;
+import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 
 import com.google.gson.JsonObject;
-import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.http.RetrySafety;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Answer;
+import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DeleteJob;
@@ -20,42 +20,42 @@ import io.github.adtauth.twins.Page;
 record JobOperations(TwinJson json) {
   Operation<ImportJob> startImport(
       String id, String inputBlobUri, String outputBlobUri, CallOption... options) {
-    Operation.Draft draft = importJob("PUT", "start", id);
+    Operation.Builder draft = importJob("PUT", "start", id);
     JsonObject body =
         Json.object("inputBlobUri", Objects.requireNonNull(inputBlobUri, "inputBlobUri"));
     body.addProperty("outputBlobUri", Objects.requireNonNull(outputBlobUri, "outputBlobUri"));
     return draft
-        .repeatable(Repeatable.NO) // the second time the id is taken
+        .repeatable(RetrySafety.UNSAFE) // the second time the id is taken
         .body(Operation.JSON, json.text(body))
-        .with(options)
-        .answer(imported());
+        .apply(options)
+        .returning(imported());
   }
 
   Operation<ImportJob> getImport(String id, CallOption... options) {
-    return importJob("GET", "get", id).with(options).answer(imported());
+    return importJob("GET", "get", id).apply(options).returning(imported());
   }
 
   Operation<ImportJob> cancelImport(String id, CallOption... options) {
     return importJob("POST", "cancel", id)
         .path("cancel")
-        .repeatable(Repeatable.YES)
+        .repeatable(RetrySafety.SAFE)
         .noContent()
-        .with(options)
-        .answer(imported());
+        .apply(options)
+        .returning(imported());
   }
 
   Operation<@Nullable Void> deleteImport(String id, CallOption... options) {
-    return importJob("DELETE", "delete", id).with(options).done();
+    return importJob("DELETE", "delete", id).apply(options).returningNothing();
   }
 
   Operation<Page<ImportJob>> listImports(@Nullable String link, CallOption... options) {
     return Operation.of("GET", "list import jobs")
         .path("jobs")
         .path("imports")
-        .takes(PAGE_SIZE)
-        .with(options)
+        .supports(PAGE_SIZE)
+        .apply(options)
         .link(link)
-        .answer(json.page("nextLink", ImportJob.class));
+        .returning(json.page("nextLink", ImportJob.class));
   }
 
   Operation<DeleteJob> startDeletingEverything(CallOption... options) {
@@ -64,9 +64,9 @@ record JobOperations(TwinJson json) {
         .path("jobs")
         .path("deletions")
         .noContent()
-        .takes(DELETE_JOB)
-        .with(options)
-        .answer(answer -> job.decode(answer).at(location(answer)));
+        .supports(DELETE_JOB)
+        .apply(options)
+        .returning(answer -> job.decode(answer).at(location(answer)));
   }
 
   Operation<DeleteJob> getDeletion(String id, CallOption... options) {
@@ -74,8 +74,8 @@ record JobOperations(TwinJson json) {
         .path("jobs")
         .path("deletions")
         .id("id", id)
-        .with(options)
-        .answer(deleted());
+        .apply(options)
+        .returning(deleted());
   }
 
   /** Asks where the service said that it would tell, if it gave a URL. */
@@ -85,19 +85,19 @@ record JobOperations(TwinJson json) {
     }
     Operation.Decoder<DeleteJob> job = deleted();
     return Operation.of("GET", "get delete job " + quoted(started.id()))
-        .with(options)
+        .apply(options)
         .link(started.location())
-        .answer(answer -> job.decode(answer).at(started.location()));
+        .returning(answer -> job.decode(answer).at(started.location()));
   }
 
   Operation<Page<DeleteJob>> listDeletions(@Nullable String link, CallOption... options) {
     return Operation.of("GET", "list delete jobs")
         .path("jobs")
         .path("deletions")
-        .takes(PAGE_SIZE)
-        .with(options)
+        .supports(PAGE_SIZE)
+        .apply(options)
         .link(link)
-        .answer(json.page("nextLink", DeleteJob.class));
+        .returning(json.page("nextLink", DeleteJob.class));
   }
 
   private Operation.Decoder<ImportJob> imported() {
@@ -118,12 +118,12 @@ record JobOperations(TwinJson json) {
     };
   }
 
-  private static @Nullable String location(Answer answer) {
+  private static @Nullable String location(ServiceResponse answer) {
     String location = answer.header("Operation-Location");
     return location == null ? null : answer.link(location);
   }
 
-  private static Operation.Draft importJob(String method, String verb, String id) {
+  private static Operation.Builder importJob(String method, String verb, String id) {
     return Operation.of(method, verb + " import job " + quoted(id))
         .path("jobs")
         .path("imports")

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 
 /** Asks for a job until it is finished. Not thread-safe. */
 record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progress) {
@@ -72,7 +72,7 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
                 "The "
                     + what
                     + " is not finished within "
-                    + Wire.text(atMost)
+                    + UrlEncoding.text(atMost)
                     + ". It goes on: wait again, or look at it later.")
             .cause(busy));
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.ModelUpload;
 
 /**
@@ -76,7 +76,7 @@ public record ModelDocuments(List<JsonElement> documents) {
       }
       JsonElement other = byId.putIfAbsent(id, documents.get(i));
       if (other != null && !other.equals(documents.get(i))) {
-        throw new IllegalArgumentException("two different models have the @id " + Wire.quoted(id));
+        throw new IllegalArgumentException("two different models have the @id " + UrlEncoding.quoted(id));
       }
     }
     return new ModelDocuments(List.copyOf(byId.values()));

@@ -3,7 +3,7 @@ package io.github.adtauth.internal.twins;
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.internal.rest.Operation.JSON;
 import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
-import static io.github.adtauth.internal.rest.Wire.quoted;
+import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,36 +39,36 @@ record ModelOperations(TwinJson json) {
     return Operation.of("POST", "add models")
         .path("models")
         .body(JSON, json.text(documents.toJson()))
-        .with(options)
-        .answer(json.list("id", ModelData.class));
+        .apply(options)
+        .returning(json.list("id", ModelData.class));
   }
 
   Operation<ModelData> get(String id, CallOption... options) {
     return model("GET", "get", id)
         .query("includeModelDefinition", "true")
-        .with(options)
-        .answer(json.one("id", ModelData.class));
+        .apply(options)
+        .returning(json.one("id", ModelData.class));
   }
 
   Operation<Page<ModelData>> list(
       ModelFilter filter, @Nullable String link, CallOption... options) {
     return Objects.requireNonNull(filter, "filter")
         .on(Operation.of("GET", "list models").path("models"))
-        .takes(PAGE_SIZE)
-        .with(options)
+        .supports(PAGE_SIZE)
+        .apply(options)
         .link(link)
-        .answer(json.page("nextLink", ModelData.class));
+        .returning(json.page("nextLink", ModelData.class));
   }
 
   Operation<@Nullable Void> decommission(String id, CallOption... options) {
-    return model("PATCH", "decommission", id).body(JSON_PATCH, DECOMMISSION).with(options).done();
+    return model("PATCH", "decommission", id).body(JSON_PATCH, DECOMMISSION).apply(options).returningNothing();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return model("DELETE", "delete", id).with(options).done();
+    return model("DELETE", "delete", id).apply(options).returningNothing();
   }
 
-  private static Operation.Draft model(String method, String verb, String id) {
+  private static Operation.Builder model(String method, String verb, String id) {
     return Operation.of(method, verb + " model " + quoted(id)).path("models").id("id", id);
   }
 }

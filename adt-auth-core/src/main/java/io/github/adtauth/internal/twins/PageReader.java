@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Answer;
+import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.Page;
 
@@ -30,19 +30,19 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
   private static final int ITEM = 512;
 
   /** Takes a page in without reading it. */
-  public UnreadPage<T> take(Answer answer) throws IOException {
-    String text = answer.keep();
-    return new UnreadPage.Text<>(answer, this, Lookahead.string(text, nextName));
+  public UnreadPage<T> take(ServiceResponse answer) throws IOException {
+    String text = answer.bufferBody();
+    return new UnreadPage.Text<>(answer, this, NextLinkScanner.string(text, nextName));
   }
 
   @Override
-  public Page<T> decode(Answer answer) throws IOException {
-    return adapter instanceof Json.ObjectAdapter<T> ours && answer.atHand() != null
+  public Page<T> decode(ServiceResponse answer) throws IOException {
+    return adapter instanceof Json.ObjectAdapter<T> ours && answer.bufferedBody() != null
         ? ofTree(answer, ours)
         : asItArrives(answer);
   }
 
-  private Page<T> ofTree(Answer answer, Json.ObjectAdapter<T> ours) throws IOException {
+  private Page<T> ofTree(ServiceResponse answer, Json.ObjectAdapter<T> ours) throws IOException {
     if (!(answer.tree() instanceof JsonObject page)) {
       throw answer.unexpected("the answer is no page.", null);
     }
@@ -60,7 +60,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
     return page(answer, items, next(answer, page.get(nextName)));
   }
 
-  private static String next(Answer answer, @Nullable JsonElement next) {
+  private static String next(ServiceResponse answer, @Nullable JsonElement next) {
     if (next == null || next.isJsonNull()) {
       return "";
     }
@@ -70,14 +70,14 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
     return primitive.getAsString();
   }
 
-  private Page<T> page(Answer answer, List<T> items, String next) {
+  private Page<T> page(ServiceResponse answer, List<T> items, String next) {
     return new Page<>(
         Collections.unmodifiableList(items),
         next.isEmpty() ? null : answer.link(next),
         charge(answer));
   }
 
-  private Page<T> asItArrives(Answer answer) throws IOException {
+  private Page<T> asItArrives(ServiceResponse answer) throws IOException {
     BudgetedJsonReader json = answer.json();
     List<T> value = null;
     String next = "";
@@ -96,14 +96,14 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
       }
     }
     json.endObject();
-    answer.end(json);
+    answer.requireEnd(json);
     if (value == null) {
       throw answer.unexpected("the answer is no page: it has no value.", null);
     }
     return page(answer, value, next);
   }
 
-  private List<T> items(Answer answer, BudgetedJsonReader json) throws IOException {
+  private List<T> items(ServiceResponse answer, BudgetedJsonReader json) throws IOException {
     List<T> items = new ArrayList<>();
     json.beginArray();
     while (json.hasNext()) {
@@ -117,7 +117,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
     return items;
   }
 
-  private T item(Answer answer, JsonReader json) throws IOException {
+  private T item(ServiceResponse answer, JsonReader json) throws IOException {
     Exception failure = null;
     try {
       T item = adapter.read(json);
@@ -143,7 +143,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
     return json.nextString();
   }
 
-  private static double charge(Answer answer) {
+  private static double charge(ServiceResponse answer) {
     String charge = answer.header("query-charge");
     try {
       return charge == null ? 0 : Double.parseDouble(charge);

@@ -19,10 +19,10 @@ public interface PageSource<T> {
   }
 
   /** Fetches and reads a page, the first one if {@code next} is null. */
-  Page<T> now(@Nullable String next);
+  Page<T> fetch(@Nullable String next);
 
   /** Begins to fetch a page. */
-  Ahead<T> ahead(String next);
+  Ahead<T> prefetch(String next);
 
   /** A page on its way. */
   interface Ahead<T> {
@@ -42,18 +42,18 @@ public interface PageSource<T> {
     }
 
     @Override
-    public Page<T> now(@Nullable String next) {
+    public Page<T> fetch(@Nullable String next) {
       return transport.execute(operation.apply(next));
     }
 
     @Override
-    public Ahead<T> ahead(String next) {
+    public Ahead<T> prefetch(String next) {
       try {
         Operation<Page<T>> call = operation.apply(next);
         PageReader<T> reader = (PageReader<T>) call.decoder;
         return new UnderWay<>(this, next, transport.enqueue(call.readBy(reader::take)));
       } catch (AdtException notCalled) {
-        return () -> UnreadPage.of(now(next)); // says the same when it is its turn
+        return () -> UnreadPage.of(fetch(next)); // says the same when it is its turn
       }
     }
   }
@@ -66,7 +66,7 @@ public interface PageSource<T> {
       if (call.isQueued()) {
         // Whoever reads on a thread of the dispatcher may be what keeps the call from beginning.
         call.cancel(true);
-        return UnreadPage.of(source.now(next));
+        return UnreadPage.of(source.fetch(next));
       }
       try {
         return call.get();

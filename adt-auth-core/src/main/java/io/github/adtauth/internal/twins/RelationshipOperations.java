@@ -4,7 +4,7 @@ import static io.github.adtauth.twins.CallOption.Kind.IF_ABSENT;
 import static io.github.adtauth.twins.CallOption.Kind.IF_MATCH;
 import static io.github.adtauth.internal.rest.Operation.JSON;
 import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
-import static io.github.adtauth.internal.rest.Wire.quoted;
+import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,56 +19,56 @@ import io.github.adtauth.twins.Relationship;
 record RelationshipOperations(TwinJson json) {
   Operation<Relationship> get(String twin, String id, CallOption... options) {
     return relationship("GET", "get", twin, id)
-        .with(options)
-        .answer(json.one("$relationshipId", Relationship.class));
+        .apply(options)
+        .returning(json.one("$relationshipId", Relationship.class));
   }
 
   Operation<Relationship> put(
       String twin, String id, Relationship relationship, CallOption... options) {
     return relationship("PUT", "put", twin, id)
         .body(JSON, json.text(json.tree(Objects.requireNonNull(relationship, "relationship"))))
-        .takes(IF_ABSENT)
-        .with(options)
-        .answer(json.one("$relationshipId", Relationship.class));
+        .supports(IF_ABSENT)
+        .apply(options)
+        .returning(json.one("$relationshipId", Relationship.class));
   }
 
   Operation<String> patch(String twin, String id, JsonPatch patch, CallOption... options) {
     return relationship("PATCH", "patch", twin, id)
         .body(JSON_PATCH, json.text(json.patch(patch)))
-        .takes(IF_MATCH)
-        .with(options)
-        .etag();
+        .supports(IF_MATCH)
+        .apply(options)
+        .returningETag();
   }
 
   Operation<@Nullable Void> delete(String twin, String id, CallOption... options) {
-    return relationship("DELETE", "delete", twin, id).takes(IF_MATCH).with(options).done();
+    return relationship("DELETE", "delete", twin, id).supports(IF_MATCH).apply(options).returningNothing();
   }
 
   Operation<Page<Relationship>> list(
       String twin, @Nullable String name, @Nullable String link, CallOption... options) {
-    Operation.Draft draft = all("list relationships of twin ", twin, "relationships");
+    Operation.Builder draft = all("list relationships of twin ", twin, "relationships");
     if (name != null) {
       draft.query("relationshipName", name);
     }
-    return draft.with(options).link(link).answer(json.page("nextLink", Relationship.class));
+    return draft.apply(options).link(link).returning(json.page("nextLink", Relationship.class));
   }
 
   Operation<Page<IncomingRelationship>> incoming(
       String twin, @Nullable String link, CallOption... options) {
     return all("list incoming relationships of twin ", twin, "incomingrelationships")
-        .with(options)
+        .apply(options)
         .link(link)
-        .answer(json.page("nextLink", IncomingRelationship.class));
+        .returning(json.page("nextLink", IncomingRelationship.class));
   }
 
-  private static Operation.Draft all(String what, String twin, String segment) {
+  private static Operation.Builder all(String what, String twin, String segment) {
     return Operation.of("GET", what + quoted(twin))
         .path("digitaltwins")
         .id("twinId", twin)
         .path(segment);
   }
 
-  private static Operation.Draft relationship(String method, String verb, String twin, String id) {
+  private static Operation.Builder relationship(String method, String verb, String twin, String id) {
     return Operation.of(method, verb + " relationship " + quoted(id) + " of twin " + quoted(twin))
         .path("digitaltwins")
         .id("twinId", twin)

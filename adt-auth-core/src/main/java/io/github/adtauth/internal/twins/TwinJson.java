@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Answer;
+import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.JsonPatch;
@@ -160,7 +160,7 @@ public final class TwinJson {
         given == null && type == DigitalTwin.class ? null : JsonBinding.adapter(gson(), type);
     return new Operation.Decoder<>() {
       @Override
-      public T decode(Answer answer) throws IOException {
+      public T decode(ServiceResponse answer) throws IOException {
         T straight = straight(answer, identity, adapter);
         if (straight != null) {
           return straight;
@@ -179,19 +179,19 @@ public final class TwinJson {
 
   /** Reads without a tree in between what is small and lacks nothing; null if a tree must tell. */
   private static <T> @Nullable T straight(
-      Answer answer, String identity, @Nullable TypeAdapter<T> adapter) throws IOException {
-    String text = answer.atHand();
+      ServiceResponse answer, String identity, @Nullable TypeAdapter<T> adapter) throws IOException {
+    String text = answer.bufferedBody();
     if (adapter == null
         || adapter instanceof Json.ObjectAdapter
         || text == null
-        || !Lookahead.has(text, identity)
-        || (answer.header("ETag") != null && !Lookahead.has(text, "$etag"))) {
+        || !NextLinkScanner.has(text, identity)
+        || (answer.header("ETag") != null && !NextLinkScanner.has(text, "$etag"))) {
       return null;
     }
     try {
       JsonReader json = answer.json();
       T value = adapter.read(json);
-      answer.end(json);
+      answer.requireEnd(json);
       return value;
     } catch (IOException | RuntimeException e) {
       return null; // read once more, to say what is wrong
@@ -231,7 +231,7 @@ public final class TwinJson {
     return (Class<T>) (hidden ? Map.class : twin.getClass());
   }
 
-  private static JsonObject object(Answer answer, JsonElement tree, String identity) {
+  private static JsonObject object(ServiceResponse answer, JsonElement tree, String identity) {
     if (!(tree instanceof JsonObject object)) {
       throw answer.unexpected("the answer is empty, or no JSON object.", null);
     }
@@ -242,7 +242,7 @@ public final class TwinJson {
   }
 
   private static <T> T read(
-      Answer answer, JsonObject object, Class<T> type, TypeAdapter<T> adapter) {
+      ServiceResponse answer, JsonObject object, Class<T> type, TypeAdapter<T> adapter) {
     if (adapter instanceof Json.ObjectAdapter<T> ours) {
       try {
         return ours.of(object); // is a tree already; a reader of it would weigh 3 KB

@@ -6,11 +6,11 @@ import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.twins.CallOption.Kind.TELEMETRY;
 import static io.github.adtauth.internal.rest.Operation.JSON;
 import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
-import static io.github.adtauth.internal.rest.Wire.quoted;
+import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.http.RetrySafety;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,40 +23,40 @@ import io.github.adtauth.twins.TwinQuery;
 /** Twins, their components and telemetry, and the query. Thread-safe. */
 record TwinOperations(TwinJson json) {
   <T> Operation<T> get(String id, Class<T> type, CallOption... options) {
-    return twin("GET", "get", id).with(options).answer(json.one("$dtId", type));
+    return twin("GET", "get", id).apply(options).returning(json.one("$dtId", type));
   }
 
   <T> Operation<T> put(String id, T twin, CallOption... options) {
     return twin("PUT", "put", id)
         .body(JSON, json.text(json.twin(twin)))
-        .takes(IF_ABSENT)
-        .with(options)
-        .answer(json.one("$dtId", TwinJson.typeOf(twin)));
+        .supports(IF_ABSENT)
+        .apply(options)
+        .returning(json.one("$dtId", TwinJson.typeOf(twin)));
   }
 
   Operation<String> patch(String id, JsonPatch patch, CallOption... options) {
     return twin("PATCH", "patch", id)
         .body(JSON_PATCH, json.text(json.patch(patch)))
-        .takes(IF_MATCH)
-        .with(options)
-        .etag();
+        .supports(IF_MATCH)
+        .apply(options)
+        .returningETag();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return twin("DELETE", "delete", id).takes(IF_MATCH).with(options).done();
+    return twin("DELETE", "delete", id).supports(IF_MATCH).apply(options).returningNothing();
   }
 
   <T> Operation<T> getComponent(String twin, String name, Class<T> type, CallOption... options) {
-    return component("GET", "get", twin, name).with(options).answer(json.one("$metadata", type));
+    return component("GET", "get", twin, name).apply(options).returning(json.one("$metadata", type));
   }
 
   Operation<String> patchComponent(
       String twin, String name, JsonPatch patch, CallOption... options) {
     return component("PATCH", "patch", twin, name)
         .body(JSON_PATCH, json.text(json.patch(patch)))
-        .takes(IF_MATCH)
-        .with(options)
-        .etag();
+        .supports(IF_MATCH)
+        .apply(options)
+        .returningETag();
   }
 
   Operation<@Nullable Void> sendTelemetry(String twin, Object payload, CallOption... options) {
@@ -74,7 +74,7 @@ record TwinOperations(TwinJson json) {
   }
 
   private Operation<@Nullable Void> telemetry(
-      Operation.Draft draft, Object payload, CallOption... options) {
+      Operation.Builder draft, Object payload, CallOption... options) {
     if (!(json.tree(Objects.requireNonNull(payload, "payload")) instanceof JsonObject object)) {
       throw new IllegalArgumentException(
           payload.getClass().getName() + " is no telemetry: its JSON is not an object");
@@ -83,9 +83,9 @@ record TwinOperations(TwinJson json) {
         .path("telemetry")
         .header("Message-Id", UUID.randomUUID().toString())
         .body(JSON, json.text(object))
-        .takes(TELEMETRY)
-        .with(options)
-        .done();
+        .supports(TELEMETRY)
+        .apply(options)
+        .returningNothing();
   }
 
   <T> Operation<Page<T>> query(
@@ -96,22 +96,22 @@ record TwinOperations(TwinJson json) {
         continuation == null
             ? Json.object("query", query.text(json))
             : Json.object("continuationToken", continuation);
-    Operation.Draft draft =
+    Operation.Builder draft =
         Operation.of("POST", "query twins")
             .path("query")
-            .repeatable(Repeatable.YES)
+            .repeatable(RetrySafety.SAFE)
             .body(JSON, json.text(body));
     if (query.pageSize() > 0) {
       draft.header("max-items-per-page", Integer.toString(query.pageSize()));
     }
-    return draft.takes(PAGE_SIZE).with(options).answer(json.page("continuationToken", type));
+    return draft.supports(PAGE_SIZE).apply(options).returning(json.page("continuationToken", type));
   }
 
-  private static Operation.Draft twin(String method, String verb, String id) {
+  private static Operation.Builder twin(String method, String verb, String id) {
     return Operation.of(method, verb + " twin " + quoted(id)).path("digitaltwins").id("id", id);
   }
 
-  private static Operation.Draft component(String method, String verb, String twin, String name) {
+  private static Operation.Builder component(String method, String verb, String twin, String name) {
     return Operation.of(method, verb + " component " + quoted(name) + " of twin " + quoted(twin))
         .path("digitaltwins")
         .id("twinId", twin)

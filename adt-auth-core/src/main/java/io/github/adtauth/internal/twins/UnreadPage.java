@@ -2,7 +2,7 @@ package io.github.adtauth.internal.twins;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Answer;
+import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.twins.Page;
 
 /** A page that has arrived and is not read yet. */
@@ -32,7 +32,7 @@ public interface UnreadPage<T> {
   }
 
   /** Is kept as text. */
-  record Text<T>(Answer answer, PageReader<T> reader, @Nullable String next)
+  record Text<T>(ServiceResponse answer, PageReader<T> reader, @Nullable String next)
       implements UnreadPage<T> {
     @Override
     public Page<T> read() {

@@ -52,11 +52,11 @@ final class RedisEntries implements TokenStore {
   private final UnifiedJedis jedis;
   private final String prefix;
   private final Timing timing;
-  private final Rest rest;
+  private final RedisBreaker rest;
   private final TimedCommands commands;
 
   RedisEntries(
-      UnifiedJedis jedis, String prefix, Timing timing, Rest rest, TimedCommands commands) {
+      UnifiedJedis jedis, String prefix, Timing timing, RedisBreaker rest, TimedCommands commands) {
     this.jedis = jedis;
     this.prefix = prefix;
     this.timing = timing;
@@ -66,12 +66,12 @@ final class RedisEntries implements TokenStore {
 
   @Override
   public byte @Nullable [] get(StoreKey key) throws IOException {
-    byte[] found = getOrEmpty(key);
+    byte[] found = getEvenIfUnreadable(key);
     return found == null || found.length == 0 ? null : found;
   }
 
   @Override
-  public byte @Nullable [] getOrEmpty(StoreKey key) throws IOException {
+  public byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
     // Not GET: whatever somebody has put there, no more of it is read than could be ours.
     byte @Nullable [] found = ask("read", twice(() -> range(bytes(key))));
     if (found == null || found.length == 0) {

@@ -33,11 +33,11 @@ public final class Bulk {
       Consumer<? super BulkProgress> progress) {}
 
   /** Changes what this client reaches: for fakes; otherwise {@link DigitalTwinsClient#bulk()}. */
-  public static Bulk with(AsyncDigitalTwinsClient client) {
+  public static Bulk create(AsyncDigitalTwinsClient client) {
     return new Bulk(
         Objects.requireNonNull(client, "client"),
         Timing.system(),
-        new Settings(16, 1000, BulkLimits.OF_THE_SERVICE, Bulk::silent));
+        new Settings(16, 1000, BulkLimits.DEFAULT, Bulk::silent));
   }
 
   /**
@@ -49,13 +49,13 @@ public final class Bulk {
     if (calls < 1 || calls > 1000) {
       throw new IllegalArgumentException("concurrency is 1 to 1000, not " + calls);
     }
-    return with(new Settings(calls, settings.failureLimit, settings.limits, settings.progress));
+    return create(new Settings(calls, settings.failureLimit, settings.limits, settings.progress));
   }
 
   /** Keeps to these limits instead of those of the service. */
   public Bulk limits(BulkLimits limits) {
     Objects.requireNonNull(limits, "limits");
-    return with(
+    return create(
         new Settings(settings.concurrency, settings.failureLimit, limits, settings.progress));
   }
 
@@ -68,13 +68,13 @@ public final class Bulk {
     if (items < 1) {
       throw new IllegalArgumentException("failureLimit must be positive, not " + items);
     }
-    return with(new Settings(settings.concurrency, items, settings.limits, settings.progress));
+    return create(new Settings(settings.concurrency, items, settings.limits, settings.progress));
   }
 
   /** Tells how far it is, whenever an item ended, on the thread that runs it. */
   public Bulk progress(Consumer<? super BulkProgress> progress) {
     Objects.requireNonNull(progress, "progress");
-    return with(
+    return create(
         new Settings(settings.concurrency, settings.failureLimit, settings.limits, progress));
   }
 
@@ -100,12 +100,12 @@ public final class Bulk {
    * @param items read on this thread, up to a thousand ahead of their calls
    */
   public BulkReport run(Iterable<BulkItem> items) {
-    return new BulkRun(this, Objects.requireNonNull(items, "items").iterator()).toTheEnd();
+    return new BulkRun(this, Objects.requireNonNull(items, "items").iterator()).run();
   }
 
   private static void silent(BulkProgress progress) {}
 
-  private Bulk with(Settings changed) {
+  private Bulk create(Settings changed) {
     return new Bulk(client, timing, changed);
   }
 }

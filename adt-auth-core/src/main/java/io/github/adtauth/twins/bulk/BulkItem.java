@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import io.github.adtauth.internal.rest.Wire;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwinsClient;
@@ -135,13 +135,13 @@ public final class BulkItem {
       CallOption[] options,
       Function<AsyncDigitalTwinsClient, CompletableFuture<?>> call) {
     Objects.requireNonNull(id, "id");
-    return new BulkItem(kind, "twin " + Wire.quoted(id), List.of(id), options, call);
+    return new BulkItem(kind, "twin " + UrlEncoding.quoted(id), List.of(id), options, call);
   }
 
   private static String name(String sourceId, String id) {
     Objects.requireNonNull(sourceId, "sourceId");
     Objects.requireNonNull(id, "id");
-    return "relationship " + Wire.quoted(id) + " of twin " + Wire.quoted(sourceId);
+    return "relationship " + UrlEncoding.quoted(id) + " of twin " + UrlEncoding.quoted(sourceId);
   }
 
   private static boolean has(CallOption.Kind kind, CallOption[] options) {

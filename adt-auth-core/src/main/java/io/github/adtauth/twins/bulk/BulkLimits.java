@@ -12,7 +12,7 @@ public record BulkLimits(int createOrDeletePerSecond, int patchPerSecond, int pe
    * What the service allows, by <a
    * href="https://learn.microsoft.com/azure/digital-twins/reference-service-limits">its limits</a>.
    */
-  public static final BulkLimits OF_THE_SERVICE = new BulkLimits(50, 1000, 10);
+  public static final BulkLimits DEFAULT = new BulkLimits(50, 1000, 10);
 
   /**
    * States limits, for an instance whose quota was raised.

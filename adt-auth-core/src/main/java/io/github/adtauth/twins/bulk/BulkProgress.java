@@ -5,14 +5,14 @@ import io.github.adtauth.twins.CallOption;
 /**
  * How far a {@link Bulk} is.
  *
- * @param done items that were carried out
+ * @param succeeded items that were carried out
  * @param skipped items with {@link CallOption#IF_ABSENT} that were there already
  * @param failed items that were refused
- * @param underWay items that were begun
+ * @param inFlight items that were begun
  */
-public record BulkProgress(long done, long skipped, long failed, int underWay) {
+public record BulkProgress(long succeeded, long skipped, long failed, int inFlight) {
   /** Returns how many items came to an end, one way or the other. */
-  public long ended() {
-    return done + skipped + failed;
+  public long completed() {
+    return succeeded + skipped + failed;
   }
 }

@@ -37,7 +37,7 @@ public final class BulkReport {
   public record Failure(int index, BulkItem item, RuntimeException reason) {}
 
   /** Tells whether every item was carried out or skipped. */
-  public boolean complete() {
+  public boolean isComplete() {
     return stoppedBy == null && failures.isEmpty();
   }
 
@@ -46,7 +46,7 @@ public final class BulkReport {
    *
    * @throws RuntimeException what stopped the run, or the reason of the first failure
    */
-  public BulkReport orThrow() {
+  public BulkReport throwIfIncomplete() {
     if (stoppedBy != null) {
       throw stoppedBy;
     }
@@ -57,7 +57,7 @@ public final class BulkReport {
   }
 
   /** Returns how many items were carried out. */
-  public long done() {
+  public long succeeded() {
     return settled.cardinality() - skipped;
   }
 
@@ -105,7 +105,7 @@ public final class BulkReport {
   @Override
   public String toString() {
     return "BulkReport["
-        + done()
+        + succeeded()
         + " done, "
         + skipped
         + " skipped, "

@@ -3,7 +3,7 @@ package io.github.adtauth.twins.bulk;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,7 +35,7 @@ final class BulkRun {
   private final Bulk bulk;
   private final AsyncDigitalTwinsClient client;
   private final Iterator<BulkItem> items;
-  private final BulkPace pace;
+  private final BulkRateLimiter pace;
   private final List<Slot> waiting = new ArrayList<>();
   private final Set<Slot> underWay = new HashSet<>();
   private final BlockingQueue<Slot> ended = new LinkedBlockingQueue<>();
@@ -43,14 +43,14 @@ final class BulkRun {
   private final List<BulkReport.Failure> failures = new ArrayList<>();
   private long skipped;
   private int read;
-  private int setbacks;
+  private int outages;
   private @Nullable RuntimeException stoppedBy;
 
   BulkRun(Bulk bulk, Iterator<BulkItem> items) {
     this.bulk = bulk;
     this.client = bulk.client instanceof AsyncClient ours ? ours.asOneOperation() : bulk.client;
     this.items = items;
-    this.pace = new BulkPace(bulk.settings.limits(), now());
+    this.pace = new BulkRateLimiter(bulk.settings.limits(), now());
   }
 
   /** An item on its way; identity matters. */
@@ -68,7 +68,7 @@ final class BulkRun {
     }
   }
 
-  BulkReport toTheEnd() {
+  BulkReport run() {
     try {
       while (step()) {}
     } catch (InterruptedException e) {
@@ -76,7 +76,7 @@ final class BulkRun {
       stop(
           new CallCanceledException(
               ErrorDetails.of("Did not go on: the thread was interrupted.").cause(e)));
-      endThoseThatHave();
+      drainCompleted();
     } finally {
       underWay.forEach(slot -> cancel(slot));
     }
@@ -87,14 +87,14 @@ final class BulkRun {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    endThoseThatHave();
+    drainCompleted();
     while (stoppedBy == null && waiting.size() < AHEAD && items.hasNext()) {
       waiting.add(new Slot(read++, Objects.requireNonNull(items.next(), "item")));
     }
     if (underWay.isEmpty() && (stoppedBy != null || waiting.isEmpty())) {
       return false;
     }
-    Choice choice = choose();
+    Choice choice = nextEligible();
     if (choice.slot != null) {
       begin(choice.slot);
     } else if (choice.nanos < Long.MAX_VALUE) {
@@ -106,7 +106,7 @@ final class BulkRun {
     return true;
   }
 
-  private void endThoseThatHave() {
+  private void drainCompleted() {
     for (Slot slot = ended.poll(); slot != null; slot = ended.poll()) {
       end(slot);
     }
@@ -115,7 +115,7 @@ final class BulkRun {
   /** What may begin now; or how long until something may, which is for ever if a call must end. */
   private record Choice(@Nullable Slot slot, long nanos) {}
 
-  private Choice choose() {
+  private Choice nextEligible() {
     long wait = Long.MAX_VALUE;
     if (stoppedBy != null || underWay.size() >= bulk.settings.concurrency()) {
       return new Choice(null, wait);
@@ -173,18 +173,18 @@ final class BulkRun {
       throw error;
     }
     if (failure instanceof UnavailableException busy) {
-      if (waitOut(slot, busy)) {
+      if (retryLater(slot, busy)) {
         return; // it has not ended
       }
     } else if (failure == null || wasDoneBefore(slot, failure)) {
-      setbacks = 0;
+      outages = 0;
       settled.set(slot.index);
     } else if (slot.item.ifAbsent && failure instanceof PreconditionFailedException) {
-      setbacks = 0;
+      outages = 0;
       settled.set(slot.index);
       skipped++;
-    } else if (concernsTheItemAlone(failure)) {
-      setbacks = failure instanceof DigitalTwinsException ? 0 : setbacks;
+    } else if (isItemFailure(failure)) {
+      outages = failure instanceof DigitalTwinsException ? 0 : outages;
       fail(slot, (RuntimeException) failure);
     } else {
       stop(failure instanceof RuntimeException e ? e : new IllegalStateException(failure));
@@ -201,25 +201,25 @@ final class BulkRun {
     return slot.perhapsDone && slot.item.kind.isDelete() && failure instanceof NotFoundException;
   }
 
-  private static boolean concernsTheItemAlone(Throwable failure) {
+  private static boolean isItemFailure(Throwable failure) {
     return failure instanceof IllegalArgumentException
-        || failure instanceof UnexpectedAnswerException
+        || failure instanceof UnexpectedResponseException
         || (failure instanceof DigitalTwinsException
             && !(failure instanceof AccessDeniedException));
   }
 
   /** Pauses everything; tells whether the item will be tried again. */
-  private boolean waitOut(Slot slot, UnavailableException busy) {
+  private boolean retryLater(Slot slot, UnavailableException busy) {
     boolean nothingWasDone = busy.status() == 429;
     slot.perhapsDone |= !nothingWasDone;
-    if (setbacks == 0 || !pace.isPaused(now())) {
-      setbacks++; // those that were under way together count once
+    if (outages == 0 || !pace.isPaused(now())) {
+      outages++; // those that were under way together count once
     }
-    Duration step = Duration.ofSeconds(1L << Math.min(setbacks - 1, 5));
+    Duration step = Duration.ofSeconds(1L << Math.min(outages - 1, 5));
     Duration doubled = step.compareTo(LONGEST_PAUSE) < 0 ? step : LONGEST_PAUSE;
     Duration asked = busy.retryAfter().orElse(Duration.ZERO);
     pace.pause(asked.isZero() ? doubled : asked, now());
-    if (setbacks > TRIES || asked.compareTo(PATIENCE) > 0) {
+    if (outages > TRIES || asked.compareTo(PATIENCE) > 0) {
       stop(busy);
     }
     boolean givenUp = slot.tries >= TRIES && stoppedBy == null; // others may still succeed

@@ -7,7 +7,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.internal.cache.Principal.Kind;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class CachedTokensTest {
   @Test
   void localProvider_keepsNothingInTheStore_andIsNotRefusedForTheAuthoritysSake()
       throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(time));
+    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     TokenCache cache = cache().store(store).build();
     source.failure =
         () ->
@@ -83,7 +83,7 @@ class CachedTokensTest {
         .isInstanceOf(UnavailableException.class);
     source.failure = null;
     AccessToken local = cache.localProvider(user("b"), source).token(REQUEST);
-    assertThatThrownBy(() -> cache.authority().ask("c", () -> "not asked"))
+    assertThatThrownBy(() -> cache.authority().call("c", () -> "not asked"))
         .isInstanceOf(UnavailableException.class);
     time.advance(Duration.ofMinutes(6));
     TokenCache otherNode = cache().store(store).build();
@@ -148,9 +148,9 @@ class CachedTokensTest {
     cache.put(user("a"), REQUEST, token);
     TokenProvider held = cache.provider(user("a"), source);
     time.advance(Duration.ofMillis(53_999));
-    assertThat(held.tokenAtHand(REQUEST)).isSameAs(token);
+    assertThat(held.cachedToken(REQUEST)).isSameAs(token);
     time.advance(Duration.ofMillis(1));
-    assertThat(held.tokenAtHand(REQUEST)).isNull();
+    assertThat(held.cachedToken(REQUEST)).isNull();
   }
 
   /** Or a million handles would hold a million tokens, whatever the cache is bounded to. */
@@ -164,7 +164,7 @@ class CachedTokensTest {
       handles.add(handle);
     }
     long kept = small.size();
-    assertThat(handles.stream().filter(handle -> handle.tokenAtHand(REQUEST) != null).count())
+    assertThat(handles.stream().filter(handle -> handle.cachedToken(REQUEST) != null).count())
         .isLessThanOrEqualTo(kept);
   }
 
@@ -172,7 +172,7 @@ class CachedTokensTest {
   void youngToken_isYoungByTheTicker_whereverThatBegan() throws IOException {
     TokenProvider tokens = cache().build().provider(user("a"), source);
     AccessToken first = tokens.token(REQUEST);
-    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isSameAs(first);
+    assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(first);
     assertThat(events.events).doesNotContain("evicted");
   }
 
@@ -205,7 +205,7 @@ class CachedTokensTest {
     }
 
     @Override
-    public void tokenRefused(String principal, Duration duration, Throwable failure) {
+    public void tokenFailed(String principal, Duration duration, Throwable failure) {
       took.add(duration);
     }
   }

@@ -43,15 +43,15 @@ class ClaimsDemandsTest {
   @Test
   void otherClaims_forATokenThatClaimsBroughtAMomentAgo_costNoRequest() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    AccessToken brought = tokens.token(REQUEST.afterRejectionOf(first, claims(0)));
+    AccessToken brought = tokens.token(REQUEST.afterRejection(first, claims(0)));
     for (int i = 1; i < 60; i++) {
       time.advance(Duration.ofMillis(999));
       assertThat(tokens.token(REQUEST)).isSameAs(brought);
-      assertThat(tokens.token(REQUEST.afterRejectionOf(brought, claims(i)))).isSameAs(brought);
+      assertThat(tokens.token(REQUEST.afterRejection(brought, claims(i)))).isSameAs(brought);
     }
     assertThat(source.asked).hasSize(2);
     time.advance(Duration.ofSeconds(2));
-    AccessToken later = tokens.token(REQUEST.afterRejectionOf(brought, claims(99)));
+    AccessToken later = tokens.token(REQUEST.afterRejection(brought, claims(99)));
     assertThat(later).isNotEqualTo(brought);
     assertThat(source.asked.get(2).claims()).contains(claims(99));
   }
@@ -59,7 +59,7 @@ class ClaimsDemandsTest {
   @Test
   void otherClaims_forATokenThatNoClaimsBrought_areRequested() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, claims(1)));
+    AccessToken second = tokens.token(REQUEST.afterRejection(first, claims(1)));
     assertThat(second).isNotEqualTo(first);
   }
 
@@ -68,7 +68,7 @@ class ClaimsDemandsTest {
     AccessToken first = tokens.token(REQUEST);
     AccessToken latest = first;
     for (int i = 0; i < 100; i++) {
-      latest = tokens.token(REQUEST.afterRejectionOf(first, claims(i)));
+      latest = tokens.token(REQUEST.afterRejection(first, claims(i)));
     }
     assertThat(source.asked).hasSize(4);
     assertThat(tokens.token(REQUEST)).isSameAs(latest);
@@ -79,21 +79,21 @@ class ClaimsDemandsTest {
     AccessToken first = tokens.token(REQUEST);
     source.failure =
         () -> new InteractionRequiredException(ErrorDetails.of("more").claims("{\"x\":1}"));
-    assertThatThrownBy(() -> tokens.token(REQUEST.afterRejectionOf(first, claims(0))))
+    assertThatThrownBy(() -> tokens.token(REQUEST.afterRejection(first, claims(0))))
         .isInstanceOf(InteractionRequiredException.class);
     source.failure = null;
     AccessToken plain = tokens.token(REQUEST);
     assertThat(plain).isNotEqualTo(first);
-    assertThatThrownBy(() -> tokens.token(REQUEST.afterRejectionOf(plain, claims(0))))
+    assertThatThrownBy(() -> tokens.token(REQUEST.afterRejection(plain, claims(0))))
         .isInstanceOf(InteractionRequiredException.class);
     for (int i = 1; i < 50; i++) {
       time.advance(Duration.ofSeconds(1));
       assertThat(tokens.token(REQUEST)).isSameAs(plain);
-      assertThat(tokens.token(REQUEST.afterRejectionOf(plain, claims(i)))).isSameAs(plain);
+      assertThat(tokens.token(REQUEST.afterRejection(plain, claims(i)))).isSameAs(plain);
     }
     assertThat(source.asked).hasSize(3);
     time.advance(Duration.ofSeconds(60));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(plain, claims(0)))).isNotEqualTo(plain);
+    assertThat(tokens.token(REQUEST.afterRejection(plain, claims(0)))).isNotEqualTo(plain);
   }
 
   @Test
@@ -101,7 +101,7 @@ class ClaimsDemandsTest {
     AccessToken first = tokens.token(REQUEST);
     source.failure = () -> new InteractionRequiredException(ErrorDetails.of("more"));
     for (int i = 0; i < 50; i++) {
-      TokenRequest demand = REQUEST.afterRejectionOf(first, claims(i));
+      TokenRequest demand = REQUEST.afterRejection(first, claims(i));
       if (i == 0) {
         assertThatThrownBy(() -> tokens.token(demand))
             .isInstanceOf(InteractionRequiredException.class);
@@ -117,14 +117,14 @@ class ClaimsDemandsTest {
     AccessToken first = tokens.token(REQUEST);
     source.failure = () -> new UnavailableException(ErrorDetails.of("down").status(503));
     for (int i = 0; i < 50; i++) {
-      TokenRequest demand = REQUEST.afterRejectionOf(first, claims(i));
+      TokenRequest demand = REQUEST.afterRejection(first, claims(i));
       assertThat(catchThrowable(() -> tokens.token(demand)))
           .isInstanceOf(UnavailableException.class);
     }
     assertThat(source.asked).hasSize(2);
     source.failure = null;
     time.advance(Duration.ofSeconds(1));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(first, claims(0)))).isNotEqualTo(first);
+    assertThat(tokens.token(REQUEST.afterRejection(first, claims(0)))).isNotEqualTo(first);
   }
 
   @Test
@@ -135,12 +135,12 @@ class ClaimsDemandsTest {
     TokenProvider user = cache.provider(owner, source);
     AccessToken first = user.token(REQUEST);
     source.failure = () -> new InteractionRequiredException(ErrorDetails.of("more"));
-    assertThat(catchThrowable(() -> user.token(REQUEST.afterRejectionOf(first, claims(0)))))
+    assertThat(catchThrowable(() -> user.token(REQUEST.afterRejection(first, claims(0)))))
         .isNotNull();
     source.failure = null;
     AccessToken signedIn = AccessToken.of("brought", time.clock().instant().plusSeconds(3600));
     cache.put(owner, REQUEST, signedIn);
-    assertThat(user.token(REQUEST.afterRejectionOf(signedIn, claims(1)))).isNotEqualTo(signedIn);
+    assertThat(user.token(REQUEST.afterRejection(signedIn, claims(1)))).isNotEqualTo(signedIn);
   }
 
   @Test
@@ -166,13 +166,13 @@ class ClaimsDemandsTest {
                   });
       AccessToken first = slow.token(REQUEST);
       Future<AccessToken> leader =
-          threads.submit(() -> slow.token(REQUEST.afterRejectionOf(first, claims(0))));
+          threads.submit(() -> slow.token(REQUEST.afterRejection(first, claims(0))));
       started.await();
       List<Future<AccessToken>> others = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
         int demand = i;
         others.add(
-            threads.submit(() -> slow.token(REQUEST.afterRejectionOf(first, claims(demand)))));
+            threads.submit(() -> slow.token(REQUEST.afterRejection(first, claims(demand)))));
       }
       gate.release(callers + 1);
       AccessToken brought = leader.get();

@@ -83,7 +83,7 @@ class LostRequestTest {
               }
 
               @Override
-              public void tokenRefused(String principal, Duration took, Throwable failure) {
+              public void tokenFailed(String principal, Duration took, Throwable failure) {
                 throw new InternalError("theirs");
               }
             });
@@ -92,7 +92,7 @@ class LostRequestTest {
     source.failure = null;
     time.advance(Duration.ofMinutes(2));
     assertThat(tokens.token(REQUEST)).isNotNull();
-    assertThat(tokens.tokenAtHand(REQUEST)).isNotNull();
+    assertThat(tokens.cachedToken(REQUEST)).isNotNull();
   }
 
   @Test

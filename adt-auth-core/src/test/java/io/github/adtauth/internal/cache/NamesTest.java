@@ -46,14 +46,14 @@ class NamesTest {
   @Test
   void firstOf_hasATokenAtHand_onceItHasChosenOneThatHas() throws IOException {
     TokenProvider first = TokenProvider.firstOf(TokenProvider.cached(request -> TOKEN));
-    assertThat(first.tokenAtHand(REQUEST)).isNull();
+    assertThat(first.cachedToken(REQUEST)).isNull();
     first.token(REQUEST);
-    assertThat(first.tokenAtHand(REQUEST)).isSameAs(TOKEN);
+    assertThat(first.cachedToken(REQUEST)).isSameAs(TOKEN);
   }
 
   @Test
   void threads_keepNoProcessAlive_andEndWhenIdle() {
-    ThreadPoolExecutor threads = (ThreadPoolExecutor) TokenThreads.newExecutor();
+    ThreadPoolExecutor threads = (ThreadPoolExecutor) TokenExecutors.newExecutor();
     CompletableFuture<Thread> seen = new CompletableFuture<>();
     threads.execute(() -> seen.complete(Thread.currentThread()));
     assertThat(seen.join().isDaemon()).isTrue();

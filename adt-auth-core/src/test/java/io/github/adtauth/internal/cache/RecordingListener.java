@@ -22,7 +22,7 @@ final class RecordingListener implements AuthListener {
   }
 
   @Override
-  public void tokenRefused(String principal, Duration took, Throwable failure) {
+  public void tokenFailed(String principal, Duration took, Throwable failure) {
     events.add("refused");
   }
 

@@ -149,7 +149,7 @@ class SingleFlightTest {
               () -> {
                 AccessToken token = tokens.token(REQUEST);
                 if (reject) {
-                  token = tokens.token(REQUEST.afterRejectionOf(token, "{}"));
+                  token = tokens.token(REQUEST.afterRejection(token, "{}"));
                 }
                 return token.value().startsWith(user + ".");
               }));

@@ -20,8 +20,8 @@ class StoredFormatTest {
     AccessToken token =
         AccessToken.of(
             "a.b.c", Instant.ofEpochMilli(0x19b8d2f3a80L), Instant.ofEpochMilli(0x19b8d13c9a0L));
-    assertThat(HexFormat.of().formatHex(TokenFormat.write(token))).isEqualTo(GOLDEN);
-    AccessToken read = TokenFormat.read(HexFormat.of().parseHex(GOLDEN));
+    assertThat(HexFormat.of().formatHex(TokenCodec.write(token))).isEqualTo(GOLDEN);
+    AccessToken read = TokenCodec.read(HexFormat.of().parseHex(GOLDEN));
     assertThat(read).isEqualTo(token);
     assertThat(read.expiresAt()).isEqualTo(token.expiresAt());
     assertThat(read.refreshAt()).isEqualTo(token.refreshAt());
@@ -30,7 +30,7 @@ class StoredFormatTest {
   @Test
   void anotherVersion_isAMiss() {
     byte[] next = HexFormat.of().parseHex("02" + GOLDEN.substring(2));
-    assertThat(TokenFormat.read(next)).isNull();
-    assertThat(TokenFormat.read(new byte[0])).isNull();
+    assertThat(TokenCodec.read(next)).isNull();
+    assertThat(TokenCodec.read(new byte[0])).isNull();
   }
 }

@@ -9,7 +9,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -193,7 +193,7 @@ class TokenCacheFailureTest {
   @Test
   void nullOfAForeignProvider_isATypedError() {
     TokenProvider nothing = cache().provider(owner("n"), request -> nothing());
-    assertThatThrownBy(() -> nothing.token(REQUEST)).isInstanceOf(UnexpectedAnswerException.class);
+    assertThatThrownBy(() -> nothing.token(REQUEST)).isInstanceOf(UnexpectedResponseException.class);
   }
 
   @SuppressWarnings("NullAway")

@@ -10,7 +10,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.ManualTime;
@@ -90,7 +90,7 @@ class TokenCacheResilienceTest {
 
   @Test
   void tokenThatAnotherNodeStored_isServed_whileTheAuthorityIsLeftAlone() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(time));
+    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     AccessToken stored =
         cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
     TokenCache thisNode = cache().store(store).build();
@@ -106,7 +106,7 @@ class TokenCacheResilienceTest {
 
   @Test
   void tokenFromTheStore_isNoSignThatTheAuthorityIsWell() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(time));
+    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
     CountDownLatch go = new CountDownLatch(1);
     CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -168,7 +168,7 @@ class TokenCacheResilienceTest {
 
   @Test
   void removedOwner_isForgottenByTheStoreToo() throws IOException {
-    TokenCache cache = cache().store(MemoryStore.ofBytes(1 << 20, TestTiming.of(time))).build();
+    TokenCache cache = cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
     AccessToken first = tokens.token(REQUEST);
     cache.remove(TokenCacheTest.owner("a"));
@@ -177,11 +177,11 @@ class TokenCacheResilienceTest {
 
   @Test
   void rejectedToken_doesNotComeBackFromTheStore_whereTheDemandWasRefused() throws IOException {
-    TokenCache cache = cache().store(MemoryStore.ofBytes(1 << 20, TestTiming.of(time))).build();
+    TokenCache cache = cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
     AccessToken rejected = tokens.token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("no"));
-    assertThat(catchThrowable(() -> tokens.token(REQUEST.afterRejectionOf(rejected, "{\"a\":1}"))))
+    assertThat(catchThrowable(() -> tokens.token(REQUEST.afterRejection(rejected, "{\"a\":1}"))))
         .isInstanceOf(CredentialException.class);
     source.failure = null;
     assertThat(tokens.token(REQUEST)).isNotEqualTo(rejected);

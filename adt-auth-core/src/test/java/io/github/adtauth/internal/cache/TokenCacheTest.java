@@ -116,7 +116,7 @@ public class TokenCacheTest {
   void tokenThatHasExpiredAlready_isReturnedButNotKept() throws IOException {
     source.lifetime = Duration.ofSeconds(-1);
     tokens.token(REQUEST);
-    assertThat(tokens.tokenAtHand(REQUEST)).isNull();
+    assertThat(tokens.cachedToken(REQUEST)).isNull();
   }
 
   @Test
@@ -162,13 +162,13 @@ public class TokenCacheTest {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(2));
     time.clock().advance(Duration.ofHours(-3));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isNotEqualTo(first);
+    assertThat(tokens.token(REQUEST.afterRejection(first, null))).isNotEqualTo(first);
   }
 
   @Test
   void rejectedToken_isDropped_andAskedForWithTheClaims() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
+    AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     assertThat(second).isNotEqualTo(first);
     assertThat(source.asked.get(1).claims()).contains("{\"a\":1}");
     assertThat(tokens.token(REQUEST)).isSameAs(second);
@@ -178,17 +178,17 @@ public class TokenCacheTest {
   @Test
   void rejectionOfAnOlderToken_keepsTheNewerOne() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{}"));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(first, "{}"))).isSameAs(second);
-    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isSameAs(second);
+    AccessToken second = tokens.token(REQUEST.afterRejection(first, "{}"));
+    assertThat(tokens.token(REQUEST.afterRejection(first, "{}"))).isSameAs(second);
+    assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(second);
     assertThat(source.asked).hasSize(2);
   }
 
   @Test
   void newerTokenWithoutTheClaims_doesNotAnswerThem() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
-    AccessToken third = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":2}"));
+    AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
+    AccessToken third = tokens.token(REQUEST.afterRejection(first, "{\"a\":2}"));
     assertThat(third).isNotEqualTo(second);
   }
 
@@ -196,20 +196,20 @@ public class TokenCacheTest {
   void youngTokenRejectedWithoutClaims_isGivenAgain_soThatNobodyLoops() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(59));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isSameAs(first);
+    assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(first);
     time.advance(Duration.ofSeconds(1));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(first, null))).isNotEqualTo(first);
+    assertThat(tokens.token(REQUEST.afterRejection(first, null))).isNotEqualTo(first);
   }
 
   @Test
   void youngTokenRejectedWithTheClaimsItWasAskedWith_isGivenAgain() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    AccessToken second = tokens.token(REQUEST.afterRejectionOf(first, "{\"a\":1}"));
+    AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     time.advance(Duration.ofSeconds(59));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(second, "{\"a\":1}"))).isSameAs(second);
+    assertThat(tokens.token(REQUEST.afterRejection(second, "{\"a\":1}"))).isSameAs(second);
     assertThat(source.asked).hasSize(2);
     time.advance(Duration.ofSeconds(1));
-    assertThat(tokens.token(REQUEST.afterRejectionOf(second, "{\"a\":1}"))).isNotEqualTo(second);
+    assertThat(tokens.token(REQUEST.afterRejection(second, "{\"a\":1}"))).isNotEqualTo(second);
   }
 
   @Test
@@ -217,7 +217,7 @@ public class TokenCacheTest {
     AccessToken first = tokens.token(REQUEST);
     source.failure =
         () -> new InteractionRequiredException(ErrorDetails.of("more").claims("{\"x\":1}"));
-    TokenRequest demanded = REQUEST.afterRejectionOf(first, "{\"a\":1}");
+    TokenRequest demanded = REQUEST.afterRejection(first, "{\"a\":1}");
     assertThatThrownBy(() -> tokens.token(demanded))
         .isInstanceOf(InteractionRequiredException.class);
     source.failure = null;
@@ -267,13 +267,13 @@ public class TokenCacheTest {
     background.remove().run();
     assertThat(source.asked).hasSize(1);
     List<AccessToken> served = new ArrayList<>();
-    served.add(queued.tokenAtHand(REQUEST));
+    served.add(queued.cachedToken(REQUEST));
     assertThat(served).doesNotContainNull();
   }
 
   @Test
   void tokenAtHand_neverAsks() {
-    assertThat(tokens.tokenAtHand(REQUEST)).isNull();
+    assertThat(tokens.cachedToken(REQUEST)).isNull();
     assertThat(source.asked).isEmpty();
   }
 }

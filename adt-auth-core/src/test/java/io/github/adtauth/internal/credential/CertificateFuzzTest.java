@@ -34,7 +34,7 @@ public class CertificateFuzzTest {
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      SigningIdentity identity = CertificateReader.read(input, Secret.of(Shown.SECRET));
+      CertificateKey identity = CertificateReader.read(input, Secret.of(Shown.SECRET));
       assertThat(identity.chain()).isNotEmpty();
       assertThat(identity.certificate().getPublicKey()).isInstanceOf(RSAPublicKey.class);
     } catch (IllegalArgumentException e) {

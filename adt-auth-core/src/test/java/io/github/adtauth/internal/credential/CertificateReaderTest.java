@@ -30,7 +30,7 @@ class CertificateReaderTest {
       TestKeys.selfSigned("other", NOW, Duration.ofDays(9));
   private static final Secret WORD = Secret.of("pass word");
 
-  private static SigningIdentity read(String text, Secret password) {
+  private static CertificateKey read(String text, Secret password) {
     return CertificateReader.read(text.getBytes(StandardCharsets.US_ASCII), password);
   }
 

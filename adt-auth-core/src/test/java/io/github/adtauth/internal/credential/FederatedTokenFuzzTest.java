@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 public class FederatedTokenFuzzTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-  private static final ProofRequest REQUEST =
-      new ProofRequest(
+  private static final ClientAuthenticationRequest REQUEST =
+      new ClientAuthenticationRequest(
           "11111111-2222-3333-4444-555555555555",
           URI.create("https://login.microsoftonline.com/t/oauth2/v2.0/token"),
           CLOCK,
@@ -47,7 +47,7 @@ public class FederatedTokenFuzzTest {
       return; // A Secret is never empty.
     }
     try {
-      ClientProof proof = new FederatedProof(() -> Secret.of(token), "platform").proof(REQUEST);
+      ClientAuthentication proof = new FederatedAssertion(() -> Secret.of(token), "platform").proof(REQUEST);
       assertThat(proof.value().reveal()).isEqualTo(token).matches("[\\w.=-]+");
       Shown.check(proof.toString());
     } catch (CredentialException e) {

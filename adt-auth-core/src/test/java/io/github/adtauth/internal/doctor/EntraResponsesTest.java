@@ -190,7 +190,7 @@ class EntraResponsesTest {
           .extracting(Finding::check)
           .containsExactly(Check.REDIRECT_URI);
       assertThat(diagnosis.toString()).contains("move it to Mobile and desktop applications");
-      assertThat(diagnosis.finding(Check.PUBLIC_CLIENT).orElseThrow().because())
+      assertThat(diagnosis.finding(Check.PUBLIC_CLIENT).orElseThrow().failedPrerequisite())
           .contains(Check.REDIRECT_URI);
     }
   }

@@ -41,14 +41,14 @@ class EntraCodesTest {
   @CsvFileSource(resources = "/entra-codes.csv")
   void isExplained(
       int code,
-      Grant grant,
+      GrantType grant,
       String error,
       @Nullable String suberror,
       String type,
       @Nullable Integer status,
       @Nullable RegistrationStep step) {
     AdtException refusal =
-        TokenErrors.refusal(
+        TokenErrorMapper.toException(
             grant, 400, Headers.of(), body(code, error, suberror), Clock.systemUTC());
 
     assertThat(refusal.getClass().getSimpleName()).isEqualTo(type + "Exception");
@@ -56,16 +56,16 @@ class EntraCodesTest {
     assertThat(fix.step()).isEqualTo(step);
     EntraCode row = Objects.requireNonNull(EntraCodes.find(code));
     assertThat(meanings(row)).extracting(Meaning::hint).contains(fix.remedy());
-    if (grant == Grant.ON_BEHALF_OF || grant == Grant.SESSION) {
-      Challenge challenge = Challenge.answerTo(refusal);
+    if (grant == GrantType.ON_BEHALF_OF || grant == GrantType.SESSION) {
+      Challenge challenge = Challenge.forFailure(refusal);
       assertThat(challenge.status()).as("status of a web API").isEqualTo(status);
       assertThat(challenge.wwwAuthenticate().isPresent())
           .as("its client can do something about it")
           .isEqualTo(refusal instanceof ConsentRequiredException || status == 401);
     }
-    assertThat(refusal.error()).contains(error);
+    assertThat(refusal.errorCode()).contains(error);
     assertThat(refusal.suberror().orElse(null)).isEqualTo(suberror);
-    assertThat(refusal.codes()).containsExactly(code);
+    assertThat(refusal.aadstsCodes()).containsExactly(code);
     assertThat(refusal.correlationId()).contains(CORRELATION);
     assertThat(refusal.traceId()).contains(TRACE);
     assertThat(refusal.status()).isEqualTo(400);
@@ -109,10 +109,10 @@ class EntraCodesTest {
         JsonParser.parseString(body(code, "interaction_required", null)).getAsJsonObject();
     body.addProperty("claims", claims);
 
-    for (Grant grant : new Grant[] {Grant.ON_BEHALF_OF, Grant.SESSION}) {
+    for (GrantType grant : new GrantType[] {GrantType.ON_BEHALF_OF, GrantType.SESSION}) {
       AdtException refusal =
-          TokenErrors.refusal(grant, 400, Headers.of(), body.toString(), Clock.systemUTC());
-      Challenge challenge = Challenge.answerTo(refusal);
+          TokenErrorMapper.toException(grant, 400, Headers.of(), body.toString(), Clock.systemUTC());
+      Challenge challenge = Challenge.forFailure(refusal);
 
       assertThat(challenge.status()).isEqualTo(401);
       assertThat(challenge.claims()).contains(claims);
@@ -120,11 +120,11 @@ class EntraCodesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Grant.class)
-  void codeWithoutARow_isNamed_withThePageToLookItUp(Grant grant) {
+  @EnumSource(GrantType.class)
+  void codeWithoutARow_isNamed_withThePageToLookItUp(GrantType grant) {
     for (String error : new String[] {"invalid_request", "invalid_grant", "invalid_client"}) {
       AdtException refusal =
-          TokenErrors.refusal(
+          TokenErrorMapper.toException(
               grant, 400, Headers.of(), body(123456789, error, null), Clock.systemUTC());
 
       assertThat(refusal)
@@ -138,8 +138,8 @@ class EntraCodesTest {
   void redirectUriOfAnotherPlatform_isToBeMoved() {
     for (int code : new int[] {7000218, 9002327, 70002}) {
       assertThat(
-              TokenErrors.refusal(
-                  Grant.AUTHORIZATION_CODE,
+              TokenErrorMapper.toException(
+                  GrantType.AUTHORIZATION_CODE,
                   401,
                   Headers.of(),
                   body(code, "invalid_client", null),

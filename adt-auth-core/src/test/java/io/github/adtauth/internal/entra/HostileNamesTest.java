@@ -33,7 +33,7 @@ class HostileNamesTest {
     json.addProperty("expires_in", 3600);
     json.addProperty("access_token", "a");
     json.addProperty("id_token", base64(new JsonObject()) + "." + base64(claims) + ".c2ln");
-    return Objects.requireNonNull(TokenAnswer.parse(json.toString(), Clock.systemUTC()).user());
+    return Objects.requireNonNull(TokenResponse.parse(json.toString(), Clock.systemUTC()).user());
   }
 
   @ParameterizedTest
@@ -76,8 +76,8 @@ class HostileNamesTest {
     json.addProperty("error", "invalid_grant");
     json.addProperty("error_description", description);
     AdtException refusal =
-        TokenErrors.refusal(
-            Grant.ON_BEHALF_OF, 400, Headers.of(), json.toString(), Clock.systemUTC());
+        TokenErrorMapper.toException(
+            GrantType.ON_BEHALF_OF, 400, Headers.of(), json.toString(), Clock.systemUTC());
     assertThat(refusal.getMessage())
         .contains(description.substring(0, 12), "contoso.com")
         .doesNotContain("alice");

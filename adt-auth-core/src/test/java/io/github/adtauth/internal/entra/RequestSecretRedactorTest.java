@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URLEncoder;
@@ -146,7 +146,7 @@ class RequestSecretRedactorTest {
               .signIn(world.azure.entra().webApi())
               .service(ClientCredential.secret("hunter2-Passw0rd!"));
       assertThatThrownBy(() -> service.token(World.TWINS))
-          .isInstanceOf(UnexpectedAnswerException.class)
+          .isInstanceOf(UnexpectedResponseException.class)
           .hasMessageContaining("not a number of seconds")
           .hasMessageNotContaining("hunter2");
     } finally {

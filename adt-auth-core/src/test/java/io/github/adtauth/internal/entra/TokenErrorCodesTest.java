@@ -1,11 +1,11 @@
 package io.github.adtauth.internal.entra;
 
-import static io.github.adtauth.internal.entra.Grant.AUTHORIZATION_CODE;
-import static io.github.adtauth.internal.entra.Grant.CLIENT_CREDENTIALS;
-import static io.github.adtauth.internal.entra.Grant.DEVICE_CODE;
-import static io.github.adtauth.internal.entra.Grant.ON_BEHALF_OF;
-import static io.github.adtauth.internal.entra.Grant.REFRESH_TOKEN;
-import static io.github.adtauth.internal.entra.Grant.SESSION;
+import static io.github.adtauth.internal.entra.GrantType.AUTHORIZATION_CODE;
+import static io.github.adtauth.internal.entra.GrantType.CLIENT_CREDENTIALS;
+import static io.github.adtauth.internal.entra.GrantType.DEVICE_CODE;
+import static io.github.adtauth.internal.entra.GrantType.ON_BEHALF_OF;
+import static io.github.adtauth.internal.entra.GrantType.REFRESH_TOKEN;
+import static io.github.adtauth.internal.entra.GrantType.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.AdtException;
@@ -16,7 +16,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors that are no matter of the user: credential, registration, load, and what is shown. */
-class TokenErrorCodesTest extends TokenErrorsFixture {
+class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @Test
   void invalidClientBlamesTheCredential() {
-    for (Grant grant : new Grant[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, SESSION}) {
+    for (GrantType grant : new GrantType[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, SESSION}) {
       AdtException refusal = refusal(grant, body("invalid_client", null, 0));
       assertThat(refusal).isInstanceOf(CredentialException.class);
       assertThat(step(refusal)).isEqualTo(RegistrationStep.CREDENTIAL);
@@ -41,7 +41,7 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
 
   @Test
   void invalidClientOfAnApplicationWithoutCredentialBlamesItsRegistration() {
-    for (Grant grant : new Grant[] {AUTHORIZATION_CODE, DEVICE_CODE, REFRESH_TOKEN}) {
+    for (GrantType grant : new GrantType[] {AUTHORIZATION_CODE, DEVICE_CODE, REFRESH_TOKEN}) {
       AdtException refusal = refusal(grant, body("invalid_client", null, 0));
       assertThat(refusal).isInstanceOf(RegistrationException.class);
       assertThat(step(refusal)).isEqualTo(RegistrationStep.PUBLIC_CLIENT);
@@ -58,7 +58,7 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
     "something_new, IDS"
   })
   void theRestIsAMatterOfTheRegistration(String error, RegistrationStep step) {
-    for (Grant grant : Grant.values()) {
+    for (GrantType grant : GrantType.values()) {
       AdtException refusal = refusal(grant, body(error, null, 0));
       assertThat(refusal).isInstanceOf(RegistrationException.class);
       assertThat(step(refusal)).isEqualTo(step);
@@ -71,7 +71,7 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
     Headers headers = Headers.of("Retry-After", "17");
     for (String body : new String[] {"", "<html>", body("invalid_grant", null, 90033)}) {
       AdtException refusal =
-          TokenErrors.refusal(ON_BEHALF_OF, status, headers, body, Clock.systemUTC());
+          TokenErrorMapper.toException(ON_BEHALF_OF, status, headers, body, Clock.systemUTC());
       assertThat(refusal).isInstanceOf(UnavailableException.class);
       assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(17));
       assertThat(refusal.status()).isEqualTo(status);
@@ -83,7 +83,7 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
     assertThat(refusal(ON_BEHALF_OF, body("temporarily_unavailable", null, 90033)))
         .isInstanceOf(UnavailableException.class);
     assertThat(
-            TokenErrors.refusal(
+            TokenErrorMapper.toException(
                 ON_BEHALF_OF, 200, NONE, body("server_error", null, 0), Clock.systemUTC()))
         .isInstanceOf(UnavailableException.class);
   }
@@ -97,14 +97,14 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
             "Retry-After",
             "Tue, 15 Nov 1994 08:13:30 GMT");
 
-    assertThat(TokenErrors.refusal(REFRESH_TOKEN, 429, headers, "", Clock.systemUTC()).retryAfter())
+    assertThat(TokenErrorMapper.toException(REFRESH_TOKEN, 429, headers, "", Clock.systemUTC()).retryAfter())
         .contains(Duration.ofSeconds(90));
   }
 
   @Test
   void anErrorIsARefusalEvenWithStatus200() {
     assertThat(
-            TokenErrors.refusal(
+            TokenErrorMapper.toException(
                 REFRESH_TOKEN, 200, NONE, body("invalid_grant", null, 0), Clock.systemUTC()))
         .isInstanceOf(InteractionRequiredException.class);
   }
@@ -117,9 +117,9 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
             "x-ms-request-id", "11111111-2222-3333-4444-555555555555",
             "client-request-id", "66666666-7777-8888-9999-000000000000");
     AdtException refusal =
-        TokenErrors.refusal(CLIENT_CREDENTIALS, 403, headers, body, Clock.systemUTC());
+        TokenErrorMapper.toException(CLIENT_CREDENTIALS, 403, headers, body, Clock.systemUTC());
 
-    assertThat(refusal).isInstanceOf(UnexpectedAnswerException.class);
+    assertThat(refusal).isInstanceOf(UnexpectedResponseException.class);
     assertThat(refusal.status()).isEqualTo(403);
     assertThat(refusal.correlationId()).contains("66666666-7777-8888-9999-000000000000");
     assertThat(refusal.traceId()).contains("11111111-2222-3333-4444-555555555555");
@@ -131,7 +131,7 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
     Headers headers = Headers.of("client-request-id", "s3cr3t", "x-ms-request-id", "x");
 
     AdtException refusal =
-        TokenErrors.refusal(CLIENT_CREDENTIALS, 400, headers, "", Clock.systemUTC());
+        TokenErrorMapper.toException(CLIENT_CREDENTIALS, 400, headers, "", Clock.systemUTC());
 
     assertThat(refusal.correlationId()).isEmpty();
     assertThat(refusal).message().doesNotContain("s3cr3t");
@@ -147,8 +147,8 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
   }
 
   @ParameterizedTest
-  @EnumSource(Grant.class)
-  void anUnknownCodeNeverChangesTheClass(Grant grant) {
+  @EnumSource(GrantType.class)
+  void anUnknownCodeNeverChangesTheClass(GrantType grant) {
     for (String error : new String[] {"invalid_grant", "invalid_request", "invalid_client"}) {
       assertThat(refusal(grant, body(error, null, 99999999)))
           .hasSameClassAs(refusal(grant, body(error, null, 0)));
@@ -161,7 +161,7 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
         refusal(CLIENT_CREDENTIALS, "{\"error\":\"invalid_client\",\"error_codes\":[1,7000222]}");
 
     assertThat(refusal.fix()).isEqualTo(Fix.forCode(7000222));
-    assertThat(refusal.codes()).containsExactly(1, 7000222);
+    assertThat(refusal.aadstsCodes()).containsExactly(1, 7000222);
   }
 
   @Test
@@ -176,15 +176,15 @@ class TokenErrorCodesTest extends TokenErrorsFixture {
     Clock here = Clock.fixed(Instant.parse("2026-01-05T09:01:00Z"), ZoneOffset.UTC);
     Headers there = Headers.of("Date", "Mon, 05 Jan 2026 08:00:00 GMT");
     String expired = body("invalid_grant", null, 500133);
-    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, here))
+    assertThat(TokenErrorMapper.toException(ON_BEHALF_OF, 400, there, expired, here))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("The clock of this machine is 61 minutes fast: set it right.");
     Clock slow = Clock.fixed(Instant.parse("2026-01-05T07:00:00Z"), ZoneOffset.UTC);
     String assertion = body("invalid_client", null, 700024);
-    assertThat(TokenErrors.refusal(CLIENT_CREDENTIALS, 401, there, assertion, slow))
+    assertThat(TokenErrorMapper.toException(CLIENT_CREDENTIALS, 401, there, assertion, slow))
         .hasMessageContaining("60 minutes slow");
     Clock right = Clock.fixed(Instant.parse("2026-01-05T08:04:00Z"), ZoneOffset.UTC);
-    assertThat(TokenErrors.refusal(ON_BEHALF_OF, 400, there, expired, right))
+    assertThat(TokenErrorMapper.toException(ON_BEHALF_OF, 400, there, expired, right))
         .hasMessageNotContaining("clock of this machine");
   }
 }

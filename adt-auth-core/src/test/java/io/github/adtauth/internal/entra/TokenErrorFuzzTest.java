@@ -7,7 +7,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
-import io.github.adtauth.internal.oauth.ClaimsJson;
+import io.github.adtauth.internal.oauth.ClaimsParameter;
 import java.time.Clock;
 import java.util.stream.Stream;
 import okhttp3.Headers;
@@ -36,23 +36,23 @@ public class TokenErrorFuzzTest {
   public static void fuzzerTestOneInput(byte[] input) {
     String body = new String(input, UTF_8);
     int status = STATUS[body.length() % STATUS.length];
-    for (Grant grant : Grant.values()) {
+    for (GrantType grant : GrantType.values()) {
       check(
-          TokenErrors.refusal(
+          TokenErrorMapper.toException(
               grant, status, Headers.of("Retry-After", "3"), body, Clock.systemUTC()));
     }
-    TokenErrorBody asked = TokenErrorBody.ofAuthorization(body, body);
-    check(TokenErrors.refusal(Grant.AUTHORIZATION_CODE, asked));
+    TokenErrorResponse asked = TokenErrorResponse.ofAuthorization(body, body);
+    check(TokenErrorMapper.toException(GrantType.AUTHORIZATION_CODE, asked));
   }
 
   private static void check(AdtException refusal) {
     Shown.check(refusal);
-    Shown.check(refusal.error().orElse(""));
+    Shown.check(refusal.errorCode().orElse(""));
     Shown.check(refusal.suberror().orElse(""));
-    assertThat(refusal.codes()).hasSizeLessThanOrEqualTo(16).allMatch(code -> code >= 0);
+    assertThat(refusal.aadstsCodes()).hasSizeLessThanOrEqualTo(16).allMatch(code -> code >= 0);
     assertThat(refusal.correlationId().orElse("")).matches("[0-9A-Fa-f-]*");
     if (refusal instanceof InteractionRequiredException demand) {
-      assertThat(demand.claims().isEmpty() || ClaimsJson.isClaims(demand.claims().get())).isTrue();
+      assertThat(demand.claims().isEmpty() || ClaimsParameter.isClaims(demand.claims().get())).isTrue();
     }
   }
 }

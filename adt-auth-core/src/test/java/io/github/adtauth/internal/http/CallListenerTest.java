@@ -58,7 +58,7 @@ class CallListenerTest {
       public AuthListener listener() {
         return new AuthListener() {
           @Override
-          public void challenged(String host, boolean claims) {
+          public void challengeReceived(String host, boolean claims) {
             throw failure.get();
           }
 

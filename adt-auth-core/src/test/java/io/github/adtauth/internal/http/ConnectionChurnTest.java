@@ -32,9 +32,9 @@ class ConnectionChurnTest {
   private final KeepAliveServer server = KeepAliveServer.https();
   private final OkHttpClient base = server.trustedBy(new OkHttpClient.Builder()).build();
   private final OkHttpClient client =
-      AuthenticatedHttp.towards(
+      AuthenticatedHttp.builder(
               base, new ProtectedResource(URI.create(server.url()), "https://r/.default"))
-          .as(request -> AccessToken.of("t", Instant.MAX))
+          .tokens(request -> AccessToken.of("t", Instant.MAX))
           .timing(TestTiming.of(time))
           .build();
 

@@ -7,7 +7,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -57,9 +57,9 @@ class NetworkErrorsTest {
   @ParameterizedTest
   @MethodSource("handshakeFailures")
   void handshakeWithoutEllipticCurves_namesTheModule(IOException failure) {
-    NetworkFault fault = NetworkFault.ofHandshake(failure, false);
+    NetworkErrorKind fault = NetworkErrorKind.ofHandshake(failure, false);
 
-    assertThat(fault).isEqualTo(NetworkFault.NO_ELLIPTIC_CURVES);
+    assertThat(fault).isEqualTo(NetworkErrorKind.NO_ELLIPTIC_CURVES);
     assertThat(fault.fix().remedy()).contains("jdk.crypto.ec");
   }
 
@@ -80,7 +80,7 @@ class NetworkErrorsTest {
     assertThat(said.getCause())
         .isInstanceOf(IOException.class)
         .hasStackTraceContaining(failure.getClass().getName());
-    assertThat(said.retryable()).isTrue();
+    assertThat(said.isRetryable()).isTrue();
     assertThat(said.fix()).isPresent();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
@@ -88,7 +88,7 @@ class NetworkErrorsTest {
   /** The hint at an environment variable that names a proxy depends on it. */
   @ParameterizedTest
   @EnumSource(names = {"UNKNOWN_HOST", "REFUSED", "TIMEOUT", "BROKEN", "TLS", "UNTRUSTED"})
-  void failureThatAMissingProxyMayCause_isUnreachable(NetworkFault fault) {
+  void failureThatAMissingProxyMayCause_isUnreachable(NetworkErrorKind fault) {
     assertThat(fault.isUnreachable()).isTrue();
   }
 
@@ -133,7 +133,7 @@ class NetworkErrorsTest {
         NetworkErrors.of(
             new ProtocolException("Unexpected status line: s3cr3t"), "the token service");
 
-    assertThat(said).isInstanceOf(UnexpectedAnswerException.class).hasNoCause();
+    assertThat(said).isInstanceOf(UnexpectedResponseException.class).hasNoCause();
     assertThat(said).message().doesNotContain("s3cr3t");
   }
 }

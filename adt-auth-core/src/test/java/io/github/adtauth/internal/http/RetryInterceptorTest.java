@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.http.Repeatable;
+import io.github.adtauth.http.RetrySafety;
 import io.github.adtauth.http.Server;
 
 class RetryInterceptorTest {
@@ -147,10 +147,10 @@ class RetryInterceptorTest {
   void tagDecides_whereTheMethodDoesNot() throws IOException {
     answer(503);
     answer(200);
-    assertThat(call(request("POST").newBuilder().tag(Repeatable.class, Repeatable.YES).build()))
+    assertThat(call(request("POST").newBuilder().tag(RetrySafety.class, RetrySafety.SAFE).build()))
         .isEqualTo(200);
     answer(503);
-    assertThat(call(request("PUT").newBuilder().tag(Repeatable.class, Repeatable.NO).build()))
+    assertThat(call(request("PUT").newBuilder().tag(RetrySafety.class, RetrySafety.UNSAFE).build()))
         .isEqualTo(503);
     answer(503);
     assertThat(call(request("PUT").newBuilder().header("If-None-Match", "*").build()))
@@ -218,8 +218,8 @@ class RetryInterceptorTest {
           return AccessToken.of("t", Instant.MAX);
         };
     OkHttpClient client =
-        AuthenticatedHttp.towards(server.plain, server.resource())
-            .as(busy)
+        AuthenticatedHttp.builder(server.plain, server.resource())
+            .tokens(busy)
             .timing(TestTiming.of(server.time))
             .build();
     answer(200);

@@ -66,9 +66,9 @@ class RetryRulesTest {
 
   @Test
   void reason_isTheStatus() {
-    assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, 429)).isEqualTo("429");
-    assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, 503)).isEqualTo("503");
-    assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, 404)).isNull();
+    assertThat(RetryRules.OF_METHODS.retryReason(POST, 429)).isEqualTo("429");
+    assertThat(RetryRules.OF_METHODS.retryReason(GET, 503)).isEqualTo("503");
+    assertThat(RetryRules.OF_METHODS.retryReason(GET, 404)).isNull();
   }
 
   @Test
@@ -79,8 +79,8 @@ class RetryRulesTest {
           new UnknownHostException("r"),
           new NoRouteToHostException("r")
         }) {
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, failure)).isEqualTo("not reachable");
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(ONCE, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(POST, failure)).isEqualTo("not reachable");
+      assertThat(RetryRules.OF_METHODS.retryReason(ONCE, failure)).isNull();
       assertThat(RetryRules.isLostConnection(failure)).isFalse();
     }
   }
@@ -89,9 +89,9 @@ class RetryRulesTest {
   void whatMayHaveArrived_isRepeatedWhereThatIsSafe() {
     for (IOException failure :
         new IOException[] {new SocketException("reset"), new SocketTimeoutException("read")}) {
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, failure)).isEqualTo("connection lost");
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, failure)).isNull();
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(ONCE, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(GET, failure)).isEqualTo("connection lost");
+      assertThat(RetryRules.OF_METHODS.retryReason(POST, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(ONCE, failure)).isNull();
     }
     assertThat(RetryRules.isLostConnection(new SocketException("reset"))).isTrue();
     assertThat(RetryRules.isLostConnection(new SocketTimeoutException("read"))).isFalse();
@@ -103,7 +103,7 @@ class RetryRulesTest {
         new IOException[] {
           new SSLHandshakeException("untrusted"), new InterruptedIOException("timeout")
         }) {
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(GET, failure)).isNull();
       assertThat(RetryRules.isLostConnection(failure)).isFalse();
     }
   }
@@ -114,17 +114,17 @@ class RetryRulesTest {
         new AuthenticatedCallException(new UnavailableException(ErrorDetails.of("busy")));
     IOException refused =
         new AuthenticatedCallException(new CredentialException(ErrorDetails.of("wrong secret")));
-    assertThat(RetryRules.OF_METHODS.reasonToRepeat(POST, busy)).isEqualTo("no token");
-    assertThat(RetryRules.OF_METHODS.reasonToRepeat(ONCE, busy)).isNull();
-    assertThat(RetryRules.OF_METHODS.reasonToRepeat(GET, refused)).isNull();
+    assertThat(RetryRules.OF_METHODS.retryReason(POST, busy)).isEqualTo("no token");
+    assertThat(RetryRules.OF_METHODS.retryReason(ONCE, busy)).isNull();
+    assertThat(RetryRules.OF_METHODS.retryReason(GET, refused)).isNull();
     assertThat(RetryRules.isLostConnection(busy)).isFalse();
   }
 
   @Test
   void bodyThatIsGoneAfterTheFirstTime_isNeverSentAgain() {
     for (Request request : new Request[] {ONCE, DUPLEX}) {
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(request, 429)).isNull();
-      assertThat(RetryRules.OF_METHODS.reasonToRepeat(request, 503)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(request, 429)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(request, 503)).isNull();
     }
   }
 
@@ -144,7 +144,7 @@ class RetryRulesTest {
             .method(method, method.equals("PUT") ? RequestBody.EMPTY : null)
             .header(header, "*")
             .build();
-    assertThat(RetryRules.OF_METHODS.reasonToRepeat(request, 503) != null).isEqualTo(repeated);
+    assertThat(RetryRules.OF_METHODS.retryReason(request, 503) != null).isEqualTo(repeated);
   }
 
   @ParameterizedTest

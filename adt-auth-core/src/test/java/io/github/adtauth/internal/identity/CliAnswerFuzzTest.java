@@ -3,7 +3,7 @@ package io.github.adtauth.internal.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
 import io.github.adtauth.token.AccessToken;
@@ -26,7 +26,7 @@ public class CliAnswerFuzzTest {
       AccessToken token = AzureCli.read(new String(input, UTF_8));
       assertThat(token.value()).matches("[!-~]+");
       Shown.check(token.toString());
-    } catch (UnexpectedAnswerException e) {
+    } catch (UnexpectedResponseException e) {
       Shown.check(e);
     }
   }

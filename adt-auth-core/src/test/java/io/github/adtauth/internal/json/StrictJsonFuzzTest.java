@@ -9,7 +9,7 @@ import io.github.adtauth.fuzz.Fuzz;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.internal.oauth.ClaimsJson;
+import io.github.adtauth.internal.oauth.ClaimsParameter;
 
 /** Null, or an object within the limits that reads the same when it is written again. */
 public class StrictJsonFuzzTest {
@@ -45,11 +45,11 @@ public class StrictJsonFuzzTest {
   }
 
   private static void claims(String text) {
-    if (!ClaimsJson.isClaims(text)) {
+    if (!ClaimsParameter.isClaims(text)) {
       return;
     }
-    assertThat(ClaimsJson.withCapability(text, false)).isEqualTo(text);
-    JsonObject sent = StrictJson.object(ClaimsJson.withCapability(text, true), 1 << 20, DEEPEST);
+    assertThat(ClaimsParameter.withCapability(text, false)).isEqualTo(text);
+    JsonObject sent = StrictJson.object(ClaimsParameter.withCapability(text, true), 1 << 20, DEEPEST);
     JsonObject demanded = StrictJson.object(text, 1 << 20, DEEPEST);
     demanded.remove("access_token");
     demanded.asMap().forEach((name, value) -> assertThat(sent.get(name)).isEqualTo(value));

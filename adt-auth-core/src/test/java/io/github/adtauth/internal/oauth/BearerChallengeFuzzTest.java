@@ -37,11 +37,11 @@ public class BearerChallengeFuzzTest {
       return;
     }
     assertThat(error).isEqualTo("insufficient_claims");
-    assertThat(ClaimsJson.isClaims(claims)).isTrue();
+    assertThat(ClaimsParameter.isClaims(claims)).isTrue();
     assertThat(claims.length()).isLessThanOrEqualTo(16 << 10);
-    String asked = ClaimsJson.withCapability(claims, true);
+    String asked = ClaimsParameter.withCapability(claims, true);
     assertThat(asked).contains("cp1");
-    assertThat(ClaimsJson.withCapability(asked, true)).as("stated once").isEqualTo(asked);
+    assertThat(ClaimsParameter.withCapability(asked, true)).as("stated once").isEqualTo(asked);
     if (claims.indexOf('\uFFFD') < 0) {
       String encoded =
           Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));

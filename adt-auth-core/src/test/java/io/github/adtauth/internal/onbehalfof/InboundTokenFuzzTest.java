@@ -19,7 +19,7 @@ public class InboundTokenFuzzTest {
   private static final String AUDIENCE = "api://6e74172b-be56-4843-9ff4-e66a39bb12e3";
   private static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
   private static final long NOW = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
-  private static final InboundTokenRules RULES = new InboundTokenRules(Set.of(AUDIENCE), TENANT);
+  private static final InboundTokenChecks RULES = new InboundTokenChecks(Set.of(AUDIENCE), TENANT);
 
   @TestFactory
   Stream<DynamicTest> inboundToken() {
@@ -36,7 +36,7 @@ public class InboundTokenFuzzTest {
 
   private static void admit(String assertion) {
     try {
-      InboundToken token = RULES.admit(assertion);
+      InboundToken token = RULES.check(assertion);
       assertThat(token.expiresAt()).isBetween(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"));
       assertThat(token.issuedAt()).isBetween(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"));
       if (token.user() != null) {
@@ -50,10 +50,10 @@ public class InboundTokenFuzzTest {
       assertThat(new String(Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[1]), UTF_8))
           .as("an admitted token names its API somewhere")
           .containsIgnoringCase("aud");
-      InboundTokenRules.refuseExpired(InboundTokenRules.admittedUntil(token), NOW);
+      InboundTokenChecks.refuseExpired(InboundTokenChecks.admittedUntil(token), NOW);
     } catch (InboundTokenException e) {
       Shown.check(e);
-      assertThat(e.error()).hasValue("invalid_token");
+      assertThat(e.errorCode()).hasValue("invalid_token");
     }
   }
 }

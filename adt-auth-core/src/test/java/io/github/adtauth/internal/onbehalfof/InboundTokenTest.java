@@ -30,8 +30,8 @@ class InboundTokenTest {
   private static final String OID = "99999999-8888-7777-6666-555555555555";
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-05T08:00:00Z"));
-  private final InboundTokenRules rules =
-      new InboundTokenRules(Set.of(CLIENT, "api://" + CLIENT, "api://contoso.com/rooms"), TENANT);
+  private final InboundTokenChecks rules =
+      new InboundTokenChecks(Set.of(CLIENT, "api://" + CLIENT, "api://contoso.com/rooms"), TENANT);
 
   private JsonObject claims() {
     JsonObject claims = new JsonObject();
@@ -62,18 +62,18 @@ class InboundTokenTest {
   }
 
   private void refuseExpired(InboundToken token) {
-    InboundTokenRules.refuseExpired(InboundTokenRules.admittedUntil(token), clock.millis());
+    InboundTokenChecks.refuseExpired(InboundTokenChecks.admittedUntil(token), clock.millis());
   }
 
   private void refused(String token, String why) {
-    assertThatThrownBy(() -> refuseExpired(rules.admit(token)))
+    assertThatThrownBy(() -> refuseExpired(rules.check(token)))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining(why);
   }
 
   @Test
   void tokenOfAUserForThisApi_isAdmitted() {
-    InboundToken token = rules.admit(with(c -> {}));
+    InboundToken token = rules.check(with(c -> {}));
     assertThat(token.user()).isEqualTo(new UserId(OID, TENANT));
     assertThat(token.issuedAt()).isEqualTo(clock.instant());
     assertThat(token.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
@@ -84,7 +84,7 @@ class InboundTokenTest {
   @ValueSource(strings = {CLIENT, "api://" + CLIENT, "API://Contoso.com/rooms"})
   void allNamesOfTheApi_areItsAudience(String audience) {
     String token = with(c -> c.addProperty("aud", audience));
-    assertThatCode(() -> rules.admit(token)).doesNotThrowAnyException();
+    assertThatCode(() -> rules.check(token)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -104,7 +104,7 @@ class InboundTokenTest {
   void audienceMayBeAList_butNotMissing() {
     String list =
         with(c -> c.add("aud", JsonParser.parseString("[\"x\",{},\"api://" + CLIENT + "\"]")));
-    assertThatCode(() -> rules.admit(list)).doesNotThrowAnyException();
+    assertThatCode(() -> rules.check(list)).doesNotThrowAnyException();
     refused(with(c -> c.remove("aud")), "another API");
     refused(with(c -> c.add("aud", new JsonObject())), "another API");
   }
@@ -120,7 +120,7 @@ class InboundTokenTest {
                 c.remove("scp");
                 c.add(claim, JsonParser.parseString(scopes));
               });
-      assertThat(rules.admit(token).user()).isEqualTo(new UserId(OID, TENANT));
+      assertThat(rules.check(token).user()).isEqualTo(new UserId(OID, TENANT));
     }
   }
 
@@ -152,7 +152,7 @@ class InboundTokenTest {
     clock.advance(Duration.ofHours(2));
     List<InboundTokenException> rejections =
         List.of(
-            InboundTokenRules.signedOut(),
+            InboundTokenChecks.signedOut(),
             rejection(with(c -> c.addProperty("exp", clock.instant().getEpochSecond() - 600))),
             rejection(with(c -> c.remove("exp"))),
             rejection("opaque"));
@@ -169,7 +169,7 @@ class InboundTokenTest {
 
   private InboundTokenException rejection(String token) {
     return catchThrowableOfType(
-        InboundTokenException.class, () -> refuseExpired(rules.admit(token)));
+        InboundTokenException.class, () -> refuseExpired(rules.check(token)));
   }
 
   @Test
@@ -195,13 +195,13 @@ class InboundTokenTest {
   void tokenOfAnotherTenant_isRefused_whereTheTenantIsAnId() {
     String token = with(c -> c.addProperty("tid", "bbbbbbbb-bbbb-cccc-dddd-eeeeeeeeeeee"));
     refused(token, "another tenant");
-    InboundTokenRules byName = new InboundTokenRules(Set.of("api://" + CLIENT), "contoso.com");
-    assertThatCode(() -> byName.admit(token)).doesNotThrowAnyException();
+    InboundTokenChecks byName = new InboundTokenChecks(Set.of("api://" + CLIENT), "contoso.com");
+    assertThatCode(() -> byName.check(token)).doesNotThrowAnyException();
   }
 
   @Test
   void expiredToken_isRefused_afterAMinuteOfGrace() {
-    InboundToken token = rules.admit(with(c -> {}));
+    InboundToken token = rules.check(with(c -> {}));
     clock.advance(Duration.ofMinutes(60).plusSeconds(59));
     assertThatCode(() -> refuseExpired(token)).doesNotThrowAnyException();
     clock.advance(Duration.ofSeconds(1));
@@ -242,7 +242,7 @@ class InboundTokenTest {
         " e30.e30.e30",
       })
   void whatIsNoJwt_isRefused(String token) {
-    assertThatThrownBy(() -> rules.admit(token)).isInstanceOf(InboundTokenException.class);
+    assertThatThrownBy(() -> rules.check(token)).isInstanceOf(InboundTokenException.class);
   }
 
   @ParameterizedTest
@@ -274,26 +274,26 @@ class InboundTokenTest {
   void canonicalSignature_isAccepted(String signature) {
     String token = with(c -> {});
     String signed = token.substring(0, token.lastIndexOf('.') + 1) + signature;
-    assertThatCode(() -> rules.admit(signed)).doesNotThrowAnyException();
+    assertThatCode(() -> rules.check(signed)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"oid", "tid"})
   void idThatIsTooLong_isRejected(String claim) {
-    InboundTokenRules byName = new InboundTokenRules(Set.of("api://" + CLIENT), "contoso.com");
+    InboundTokenChecks byName = new InboundTokenChecks(Set.of("api://" + CLIENT), "contoso.com");
     String longest = with(c -> c.addProperty(claim, "x".repeat(128)));
-    assertThatCode(() -> byName.admit(longest)).doesNotThrowAnyException();
+    assertThatCode(() -> byName.check(longest)).doesNotThrowAnyException();
     String tooLong = with(c -> c.addProperty(claim, "x".repeat(129)));
-    assertThatThrownBy(() -> byName.admit(tooLong))
+    assertThatThrownBy(() -> byName.check(tooLong))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("too long");
   }
 
   @Test
   void weight_countsTheIds() {
-    assertThat(rules.admit(with(c -> c.remove("oid"))).weight()).isZero();
-    int plain = rules.admit(with(c -> {})).weight();
-    int longer = rules.admit(with(c -> c.addProperty("oid", OID + "\u4e00"))).weight();
+    assertThat(rules.check(with(c -> c.remove("oid"))).weight()).isZero();
+    int plain = rules.check(with(c -> {})).weight();
+    int longer = rules.check(with(c -> c.addProperty("oid", OID + "\u4e00"))).weight();
     assertThat(plain).isGreaterThanOrEqualTo(OID.length() + TENANT.length());
     assertThat(longer - plain).isEqualTo(2);
   }
@@ -321,7 +321,7 @@ class InboundTokenTest {
 
   @Test
   void userIsUnknown_whereTheTokenDoesNotSay() {
-    InboundToken token = rules.admit(with(c -> c.remove("oid")));
+    InboundToken token = rules.check(with(c -> c.remove("oid")));
     assertThat(token.user()).isNull();
     assertThat(token.anchorMailbox()).isNull();
   }
@@ -338,7 +338,7 @@ class InboundTokenTest {
             (char) random.nextInt(random.nextInt(3) == 0 ? 0x10000 : 128);
       }
       try {
-        refuseExpired(rules.admit(new String(damaged)));
+        refuseExpired(rules.check(new String(damaged)));
       } catch (InboundTokenException e) {
         assertThat(e.getMessage()).as("seed %d", seed).doesNotContain(OID);
       }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ class StoredFormatTest {
 
   @Test
   void accounts_areReadAsEver() throws IOException {
-    MemoryStore store = MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time));
+    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
     String[] owner = {
       "https://login.microsoftonline.com",
       world.azure.entra().tenantId(),

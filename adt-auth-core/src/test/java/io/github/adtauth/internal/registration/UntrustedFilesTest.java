@@ -30,7 +30,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   @Test
   void keyOfAnotherUser_isNotRegistered() throws IOException {
     Path pem = TestFiles.ofStranger(planted());
-    assertThat(registration.plan(job(pem)).obstacles())
+    assertThat(registration.plan(job(pem)).blockers())
         .singleElement()
         .asString()
         .contains(pem.toString(), "user id " + TestFiles.STRANGER);
@@ -40,7 +40,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   void keyInAFolderThatOthersMayWrite_isNotRegistered() throws IOException {
     Path pem = planted();
     TestFiles.mode(folder, "rwxrwxrwx");
-    assertThat(registration.plan(job(pem)).obstacles())
+    assertThat(registration.plan(job(pem)).blockers())
         .singleElement()
         .asString()
         .contains(pem.toString(), "its folder");
@@ -51,9 +51,9 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     Path pem = planted();
     Path link = Files.createSymbolicLink(folder.resolve("link.pem"), pem);
     TestFiles.sticky(folder);
-    assertThat(registration.plan(job(link)).obstacles()).isEmpty();
+    assertThat(registration.plan(job(link)).blockers()).isEmpty();
     TestFiles.linkOfStranger(link);
-    assertThat(registration.plan(job(link)).obstacles())
+    assertThat(registration.plan(job(link)).blockers())
         .singleElement()
         .asString()
         .contains("of the link", "user id " + TestFiles.STRANGER);
@@ -73,7 +73,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   @Test
   void folderThatOthersMayWrite_getsNeitherKeyNorSecret() throws IOException {
     TestFiles.mode(folder, "rwxrwxrwx");
-    assertThat(registration.plan(job(folder.resolve("job.pem"))).obstacles())
+    assertThat(registration.plan(job(folder.resolve("job.pem"))).blockers())
         .singleElement()
         .asString()
         .contains("job.pem", "others may write to it");

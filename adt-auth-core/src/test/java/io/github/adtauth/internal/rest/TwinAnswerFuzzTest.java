@@ -70,13 +70,13 @@ public class TwinAnswerFuzzTest {
 
   private static void readError(byte[] input) throws IOException {
     for (int status : new int[] {400, 401, 403, 404, 409, 412, 429, 500}) {
-      AdtException refusal = Refusals.of(answer(status, input), Clock.systemUTC());
+      AdtException refusal = ErrorResponses.of(answer(status, input), Clock.systemUTC());
       Shown.check(refusal.getMessage());
       assertThat(refusal.status()).isEqualTo(status);
     }
   }
 
-  private static Answer answer(int status, byte[] body) {
+  private static ServiceResponse answer(int status, byte[] body) {
     Response response =
         new Response.Builder()
             .request(new Request.Builder().url("https://contoso.example/").build())
@@ -85,7 +85,7 @@ public class TwinAnswerFuzzTest {
             .message("")
             .body(ResponseBody.create(body, MediaType.get(Operation.JSON)))
             .build();
-    return new Answer("read twin 'room-21'", response, LIMIT, RequestSecrets.of(Shown.SECRET));
+    return new ServiceResponse("read twin 'room-21'", response, LIMIT, RequestSecrets.of(Shown.SECRET));
   }
 
   /** The input is a page or a twin. */

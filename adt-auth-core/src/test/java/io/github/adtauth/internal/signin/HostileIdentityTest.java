@@ -12,7 +12,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.testkit.Faults;
@@ -101,7 +101,7 @@ class HostileIdentityTest {
           "\"expires_on\":-9223372036854775808",
           "\"x\":1"
         }) {
-      assertThatThrownBy(() -> expiry(over)).isInstanceOf(UnexpectedAnswerException.class);
+      assertThatThrownBy(() -> expiry(over)).isInstanceOf(UnexpectedResponseException.class);
     }
   }
 
@@ -134,7 +134,7 @@ class HostileIdentityTest {
     for (String odd : new String[] {"the-\nkey", "sch\u00fcssel", ""}) {
       Files.writeString(key, odd);
       assertThatThrownBy(() -> on(arc).token(TWINS))
-          .isInstanceOf(UnexpectedAnswerException.class)
+          .isInstanceOf(UnexpectedResponseException.class)
           .hasMessageContaining(key.toString());
     }
   }
@@ -161,7 +161,7 @@ class HostileIdentityTest {
           () ->
               assertThatThrownBy(() -> on(arc).token(TWINS))
                   .as(key.toString())
-                  .isInstanceOf(UnexpectedAnswerException.class));
+                  .isInstanceOf(UnexpectedResponseException.class));
     }
     assertThat(azure.requests()).noneMatch(seen -> seen.headers().get("Authorization") != null);
 
@@ -226,7 +226,7 @@ class HostileIdentityTest {
 
   @Test
   void variables_arePrintedByNobody() {
-    Surroundings in = Surroundings.usual().environment(Map.of("AZURE_CLIENT_SECRET", "canary"));
+    SignInOptions in = SignInOptions.usual().environment(Map.of("AZURE_CLIENT_SECRET", "canary"));
     assertThat(in.toString()).doesNotContain("canary");
   }
 }

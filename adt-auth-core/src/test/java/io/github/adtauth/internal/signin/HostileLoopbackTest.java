@@ -116,8 +116,8 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
         Socket loris = new Socket(server.getInetAddress(), server.getLocalPort());
         Socket connection = server.accept()) {
       loris.getOutputStream().write("é".repeat(100).getBytes(US));
-      DeadlineInput in =
-          new DeadlineInput(
+      DeadlineInputStream in =
+          new DeadlineInputStream(
               connection, Duration.ofMillis(3_500), () -> now.addAndGet(1_000_000_000L));
 
       for (int i = 0; i < 3; i++) {

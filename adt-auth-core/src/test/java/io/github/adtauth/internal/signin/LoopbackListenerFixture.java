@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import io.github.adtauth.internal.entra.NamedUser;
-import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenSubject;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.signin.Account;
 
 /** A sign-in attempt behind its listener, and what a browser or another program sends it. */
@@ -76,16 +76,16 @@ abstract class LoopbackListenerFixture {
     open(redirectUri, LoopbackListener.READ_TIMEOUT);
   }
 
-  TokenAnswer redeem(AuthorizationResponse response) {
+  TokenResponse redeem(AuthorizationResponse response) {
     received.complete(response);
     response.code();
     AccessToken token = AccessToken.of("token", Instant.now().plusSeconds(3600), null);
     IdTokenClaims user = new IdTokenClaims("id", "oid", "tid", username, "Alice");
-    return new TokenAnswer(token, null, user, NamedUser.NOBODY);
+    return new TokenResponse(token, null, user, TokenSubject.NOBODY);
   }
 
-  private static Account account(TokenAnswer answer) {
-    return Objects.requireNonNull(SignedIn.account(answer));
+  private static Account account(TokenResponse answer) {
+    return Objects.requireNonNull(SignedInUser.account(answer));
   }
 
   /** Returns the code that was redeemed. */

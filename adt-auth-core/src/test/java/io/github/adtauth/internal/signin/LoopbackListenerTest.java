@@ -56,8 +56,8 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
     AdtException refusal = catchThrowableOfType(AdtException.class, () -> attempt.await(LONG));
 
     assertThat(refusal).isInstanceOf(ConsentRequiredException.class);
-    assertThat(refusal.error()).contains("access_denied");
-    assertThat(refusal.codes()).containsExactly(65004);
+    assertThat(refusal.errorCode()).contains("access_denied");
+    assertThat(refusal.aadstsCodes()).containsExactly(65004);
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.entra.TokenAnswer;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.signin.Account;
 
 /** The start URL, which works once, and the page that names the account. */
@@ -194,7 +194,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   @Test
   void secondStart_duringTheRedemption_rejectsTheAccount() throws Exception {
     CountDownLatch redeem = new CountDownLatch(1);
-    AtomicReference<TokenAnswer> accepted = new AtomicReference<>();
+    AtomicReference<TokenResponse> accepted = new AtomicReference<>();
     use(
         response -> {
           received.complete(response);
@@ -236,7 +236,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
       files.append("/proc/net/tcp6", listening6(server.getLocalPort()));
     }
     attempt =
-        new SignInAttempt(address, AUTHORIZATION_URL, STATE, this::redeem, SignedIn::account);
+        new SignInAttempt(address, AUTHORIZATION_URL, STATE, this::redeem, SignedInUser::account);
     listener =
         LoopbackListener.start(
             address,
@@ -320,16 +320,16 @@ class SignInAttemptTest extends LoopbackListenerFixture {
         .isThrownBy(
             () ->
                 new SignInAttempt(
-                    address, AUTHORIZATION_URL, " ", this::redeem, SignedIn::account));
+                    address, AUTHORIZATION_URL, " ", this::redeem, SignedInUser::account));
   }
 
-  private void use(Function<AuthorizationResponse, TokenAnswer> redemption) {
-    use(redemption, SignedIn::account);
+  private void use(Function<AuthorizationResponse, TokenResponse> redemption) {
+    use(redemption, SignedInUser::account);
   }
 
   private void use(
-      Function<AuthorizationResponse, TokenAnswer> redemption,
-      Function<TokenAnswer, Account> completion) {
+      Function<AuthorizationResponse, TokenResponse> redemption,
+      Function<TokenResponse, Account> completion) {
     close();
     address = LoopbackAddress.bind(null);
     attempt = new SignInAttempt(address, AUTHORIZATION_URL, STATE, redemption, completion);

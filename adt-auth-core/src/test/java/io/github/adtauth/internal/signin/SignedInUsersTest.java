@@ -10,7 +10,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -44,7 +44,7 @@ class SignedInUsersTest {
               "Carol"));
   private final List<String> faults = new ArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
-  private final Sick store = new Sick(MemoryStore.ofBytes(1 << 20, TestTiming.of(world.time)));
+  private final Sick store = new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
 
   @AfterEach
   void stop() {
@@ -58,7 +58,7 @@ class SignedInUsersTest {
         .listener(
             new AuthListener() {
               @Override
-              public void storeFault(String operation, Throwable fault) {
+              public void storeFailed(String operation, Throwable fault) {
                 faults.add(operation);
               }
             });
@@ -143,9 +143,9 @@ class SignedInUsersTest {
   @Test
   void tokenAtHand_isThatOfWhoSignedInLast() throws IOException {
     UserSignIn users = by(settings(), entra.alice());
-    assertThat(users.tokenAtHand(TWINS)).isNull();
+    assertThat(users.cachedToken(TWINS)).isNull();
     users.signIn();
-    assertThat(users.tokenAtHand(TWINS)).isNotNull().isSameAs(users.token(TWINS));
+    assertThat(users.cachedToken(TWINS)).isNotNull().isSameAs(users.token(TWINS));
   }
 
   @Test
@@ -194,7 +194,7 @@ class SignedInUsersTest {
   void accountOfAnEarlierProcess_isFoundByWhoNamesIt() throws IOException {
     Account alice = by(settings().store(store), entra.alice()).signIn();
     UserSignIn next = by(settings().store(store), entra.bob());
-    assertThat(oid(next.as(alice))).isEqualTo(entra.alice().oid());
+    assertThat(oid(next.forAccount(alice))).isEqualTo(entra.alice().oid());
   }
 
   @Test

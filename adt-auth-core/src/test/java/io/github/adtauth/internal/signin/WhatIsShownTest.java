@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.entra.CallersThread;
+import io.github.adtauth.internal.entra.DirectExecutorService;
 import io.github.adtauth.internal.entra.Pkce;
-import io.github.adtauth.internal.entra.TokenErrorBody;
+import io.github.adtauth.internal.entra.TokenErrorResponse;
 import io.github.adtauth.internal.onbehalfof.InboundToken;
 
 /** Small readers of foreign bytes at their limits, and what they show of them. */
@@ -120,8 +120,8 @@ class WhatIsShownTest {
   @CsvSource({"7, 7", "0, 5", "-1, 5", "'\"x\"', 5", "3600, 3600", "3601, 3600"})
   void intervalOfADeviceCode_isFiveSecondsWhereItMakesNoSense_andAnHourAtMost(
       String interval, long seconds) {
-    DeviceAuthorization read =
-        DeviceAuthorization.parse(
+    DeviceAuthorizationResponse read =
+        DeviceAuthorizationResponse.parse(
             "{\"verification_uri\":\"https://x/\",\"user_code\":\"U\",\"device_code\":\"D\","
                 + "\"expires_in\":60,\"interval\":"
                 + interval
@@ -133,19 +133,19 @@ class WhatIsShownTest {
   @Test
   void codes_areSixteenAtMost() {
     String many = "1,".repeat(20) + "2";
-    TokenErrorBody body = TokenErrorBody.parse("{\"error\":\"x\",\"error_codes\":[" + many + "]}");
+    TokenErrorResponse body = TokenErrorResponse.parse("{\"error\":\"x\",\"error_codes\":[" + many + "]}");
     assertThat(body.codes()).hasSize(16);
   }
 
   /** MSAL4J is handed it, and whoever closes it is not to end it for the next. */
   @Test
   void callersThread_neverEnds() throws InterruptedException {
-    CallersThread.INSTANCE.shutdown();
-    assertThat(CallersThread.INSTANCE.isShutdown()).isFalse();
-    assertThat(CallersThread.INSTANCE.isTerminated()).isFalse();
-    assertThat(CallersThread.INSTANCE.awaitTermination(0, TimeUnit.SECONDS)).isFalse();
+    DirectExecutorService.INSTANCE.shutdown();
+    assertThat(DirectExecutorService.INSTANCE.isShutdown()).isFalse();
+    assertThat(DirectExecutorService.INSTANCE.isTerminated()).isFalse();
+    assertThat(DirectExecutorService.INSTANCE.awaitTermination(0, TimeUnit.SECONDS)).isFalse();
     Thread[] ran = new Thread[1];
-    CallersThread.INSTANCE.execute(() -> ran[0] = Thread.currentThread());
+    DirectExecutorService.INSTANCE.execute(() -> ran[0] = Thread.currentThread());
     assertThat(ran[0]).isSameAs(Thread.currentThread());
   }
 }

@@ -8,7 +8,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedAnswerException;
+import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class JobWaitTest {
   @BeforeEach
   void start() throws Exception {
     server = new TwinsServer();
-    jobs = server.builder().timing(TestTiming.of(time)).build().as(TwinsServer.tokens("t")).jobs();
+    jobs = server.builder().timing(TestTiming.of(time)).build().client(TwinsServer.tokens("t")).jobs();
   }
 
   @AfterEach
@@ -58,7 +58,7 @@ class JobWaitTest {
   void aJob_isAskedForUntilItIsFinished_everLessOften() {
     status("notstarted", "running", "running", "succeeded");
 
-    assertThat(await(Duration.ofHours(1)).succeeded()).isTrue();
+    assertThat(await(Duration.ofHours(1)).isSucceeded()).isTrue();
 
     assertThat(seen).containsExactly("notstarted", "running", "running", "succeeded");
     assertThat(time.sleeps())
@@ -71,8 +71,8 @@ class JobWaitTest {
 
     ImportJob job = await(Duration.ofHours(1));
 
-    assertThat(job.finished()).isTrue();
-    assertThat(job.succeeded()).isFalse();
+    assertThat(job.isFinished()).isTrue();
+    assertThat(job.isSucceeded()).isFalse();
   }
 
   @Test
@@ -94,7 +94,7 @@ class JobWaitTest {
     server.json(429, busy, "Retry-After", "7");
     status("succeeded");
 
-    assertThat(await(Duration.ofMinutes(1)).succeeded()).isTrue();
+    assertThat(await(Duration.ofMinutes(1)).isSucceeded()).isTrue();
 
     assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(7));
   }
@@ -154,7 +154,7 @@ class JobWaitTest {
     DeleteJob done =
         jobs.deletions().waitFor(started, Duration.ofMinutes(1), job -> seen.add(job.status()));
 
-    assertThat(done.succeeded()).isTrue();
+    assertThat(done.isSucceeded()).isTrue();
     assertThat(seen).containsExactly("running", "succeeded");
     server.seen();
     assertThat(server.seen().getTarget())
@@ -172,7 +172,7 @@ class JobWaitTest {
 
     DeleteJob started = jobs.deletions().startDeletingEverything();
 
-    assertThatExceptionOfType(UnexpectedAnswerException.class)
+    assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> jobs.deletions().waitFor(started, Duration.ofMinutes(1), job -> {}))
         .withMessageContaining("evil.example")
         .withMessageContaining("not called");
@@ -220,7 +220,7 @@ class JobWaitTest {
     DeleteJob started = jobs.deletions().startDeletingEverything();
     DeleteJob done = jobs.deletions().waitFor(started, Duration.ofMinutes(1), job -> {});
 
-    assertThat(done.succeeded()).isTrue();
+    assertThat(done.isSucceeded()).isTrue();
     server.seen();
     assertThat(server.seen().getTarget()).isEqualTo("/jobs/deletions/d?api-version=2023-10-31");
   }

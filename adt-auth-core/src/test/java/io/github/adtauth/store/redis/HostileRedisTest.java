@@ -117,14 +117,14 @@ class HostileRedisTest {
   void replyByteByByte_endsWithTheTimeout_andRedisIsTriedAgainLater() throws IOException {
     reply = ENDLESS;
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
-      RedisStore store = over(jedis).timeout(Duration.ofMillis(50));
+      RedisTokenStore store = over(jedis).timeout(Duration.ofMillis(50));
       assertThatThrownBy(() -> store.get(ALICE))
           .isInstanceOf(IOException.class)
           .hasMessage("Redis did not respond within 0.05 s.");
       assertThatThrownBy(() -> store.get(ALICE)).hasMessageContaining("a moment ago");
 
       reply = "$-1\r\n";
-      RedisStore patient = store.timeout(Duration.ofSeconds(50));
+      RedisTokenStore patient = store.timeout(Duration.ofSeconds(50));
       assertThat(patient.get(ALICE)).isNull();
       assertThatThrownBy(() -> store.timeout(Duration.ZERO))
           .isInstanceOf(IllegalArgumentException.class);
@@ -135,13 +135,13 @@ class HostileRedisTest {
   void everyCall_hasATimeout() {
     reply = ENDLESS;
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
-      RedisStore store = over(jedis).timeout(Duration.ofMillis(20));
+      RedisTokenStore store = over(jedis).timeout(Duration.ofMillis(20));
       Instant expiresAt = time.clock().instant().plusSeconds(60);
       byte[] value = {1};
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
               () -> store.get(ALICE),
-              () -> store.getOrEmpty(ALICE),
+              () -> store.getEvenIfUnreadable(ALICE),
               () -> store.put(ALICE, value, expiresAt),
               () -> store.remove(ALICE),
               () -> store.replace(ALICE, null, value, expiresAt),
@@ -179,8 +179,8 @@ class HostileRedisTest {
     }
   }
 
-  private RedisStore over(UnifiedJedis jedis) {
-    return RedisStore.sealing(jedis, KeyRing.of("k", new byte[32])).timing(TestTiming.of(time));
+  private RedisTokenStore over(UnifiedJedis jedis) {
+    return RedisTokenStore.create(jedis, KeyRing.of("k", new byte[32])).timing(TestTiming.of(time));
   }
 
   @ParameterizedTest
@@ -198,10 +198,10 @@ class HostileRedisTest {
   void reply_thatIsNone_isAFailureOfTheStore(String hostile) {
     reply = hostile;
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
-      RedisStore store = over(jedis);
+      RedisTokenStore store = over(jedis);
       assertThatThrownBy(() -> store.get(ALICE)).isInstanceOf(IOException.class);
       time.advance(Duration.ofSeconds(6));
-      assertThatThrownBy(() -> store.getOrEmpty(ALICE)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> store.getEvenIfUnreadable(ALICE)).isInstanceOf(IOException.class);
     }
   }
 
@@ -225,7 +225,7 @@ class HostileRedisTest {
   void repliesWithinReplies_areAFailureOfTheStore() {
     reply = "*1\r\n".repeat(100_000);
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
-      RedisStore store = over(jedis);
+      RedisTokenStore store = over(jedis);
       assertThatThrownBy(() -> store.get(ALICE)).isInstanceOf(IOException.class);
     }
   }

@@ -37,7 +37,7 @@ class RedisEntriesTest {
           jedis,
           "",
           TestTiming.of(time),
-          new Rest(TestTiming.of(time), Duration.ofSeconds(5)),
+          new RedisBreaker(TestTiming.of(time), Duration.ofSeconds(5)),
           new TimedCommands(Duration.ofSeconds(60)));
 
   /** Answers from a list; an exception in it is thrown. */
@@ -135,18 +135,18 @@ class RedisEntriesTest {
     answers.add(new byte[(1 << 20) + 1025]);
     assertThat(entries.get(ALICE)).isNull();
     answers.add(new byte[(1 << 20) + 1025]);
-    assertThat(entries.getOrEmpty(ALICE)).isEmpty();
+    assertThat(entries.getEvenIfUnreadable(ALICE)).isEmpty();
   }
 
   @Test
   void whatIsThereButDoesNotOpen_isTold_andRemoved() throws IOException {
-    RedisStore store = RedisStore.sealing(jedis, KeyRing.of("k", new byte[32]));
+    RedisTokenStore store = RedisTokenStore.create(jedis, KeyRing.of("k", new byte[32]));
     answers.add(VALUE);
     assertThat(store.get(ALICE)).isNull();
     answers.add(VALUE);
-    assertThat(store.getOrEmpty(ALICE)).isEmpty();
+    assertThat(store.getEvenIfUnreadable(ALICE)).isEmpty();
     answers.add(new byte[0]);
-    assertThat(store.getOrEmpty(ALICE)).isNull();
+    assertThat(store.getEvenIfUnreadable(ALICE)).isNull();
     answers.add(1L);
     store.remove(ALICE);
     assertThat(answers).isEmpty();

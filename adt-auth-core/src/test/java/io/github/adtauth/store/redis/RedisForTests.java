@@ -53,7 +53,7 @@ public final class RedisForTests implements AutoCloseable {
         jedis,
         "",
         timing,
-        new Rest(timing, Duration.ofSeconds(5)),
+        new RedisBreaker(timing, Duration.ofSeconds(5)),
         new TimedCommands(Duration.ofSeconds(60)));
   }
 

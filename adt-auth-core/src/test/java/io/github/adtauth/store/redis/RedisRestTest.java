@@ -34,8 +34,8 @@ class RedisRestTest {
     redis.close();
   }
 
-  private RedisStore over(UnifiedJedis jedis) {
-    return RedisStore.sealing(jedis, KeyRing.of("k", new byte[32])).timing(TestTiming.of(time));
+  private RedisTokenStore over(UnifiedJedis jedis) {
+    return RedisTokenStore.create(jedis, KeyRing.of("k", new byte[32])).timing(TestTiming.of(time));
   }
 
   /** A full pool says nothing of Redis: the calls after the burst must not be refused. */
@@ -45,7 +45,7 @@ class RedisRestTest {
     config.setMaxTotal(1);
     config.setMaxWait(Duration.ofMillis(50));
     try (JedisPooled jedis = new JedisPooled(config, "127.0.0.1", redis.port())) {
-      RedisStore store = over(jedis);
+      RedisTokenStore store = over(jedis);
       store.put(ALICE, "v".getBytes(UTF_8), time.clock().instant().plusSeconds(3600));
       try (Connection all = jedis.getPool().getResource()) {
         assertThat(all.ping()).isTrue();
@@ -59,7 +59,7 @@ class RedisRestTest {
   @Test
   void idleConnectionThatWasClosed_isNoRedisThatDoesNotAnswer() throws Exception {
     try (UnifiedJedis jedis = redis.connect()) {
-      RedisStore store = over(jedis);
+      RedisTokenStore store = over(jedis);
       store.put(ALICE, "v".getBytes(UTF_8), time.clock().instant().plusSeconds(3600));
       redis.jedis().sendCommand(Protocol.Command.CLIENT, "KILL", "SKIPME", "yes", "TYPE", "normal");
       assertThat(store.get(ALICE)).isEqualTo("v".getBytes(UTF_8));

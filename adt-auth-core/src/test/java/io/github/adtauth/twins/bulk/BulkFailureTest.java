@@ -23,9 +23,9 @@ class BulkFailureTest extends BulkFixture {
 
     BulkReport report = bulk.run(puts(3));
 
-    assertThat(report.complete()).isFalse();
+    assertThat(report.isComplete()).isFalse();
     assertThat(report.stoppedBy()).isEmpty();
-    assertThat(report.done()).isEqualTo(2);
+    assertThat(report.succeeded()).isEqualTo(2);
     assertThat(report.isDone(1)).isFalse();
     assertThat(report.failures()).hasSize(1);
     BulkReport.Failure failure = report.failures().get(0);
@@ -37,11 +37,11 @@ class BulkFailureTest extends BulkFixture {
 
   @Test
   void aReportThatIsNotComplete_canBeThrown() {
-    assertThat(bulk.run(puts(1)).orThrow().done()).isEqualTo(1);
+    assertThat(bulk.run(puts(1)).throwIfIncomplete().succeeded()).isEqualTo(1);
     instance.answer("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
-    assertThatThrownBy(() -> bulk.run(puts(3)).orThrow()).isInstanceOf(DigitalTwinsException.class);
+    assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete()).isInstanceOf(DigitalTwinsException.class);
     instance.answer("PUT /digitaltwins/t2", 403, "");
-    assertThatThrownBy(() -> bulk.run(puts(3)).orThrow()).isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete()).isInstanceOf(AccessDeniedException.class);
   }
 
   @Test
@@ -53,7 +53,7 @@ class BulkFailureTest extends BulkFixture {
         .containsExactlyInAnyOrder(1, 2);
     assertThat(report.failures())
         .allMatch(failure -> failure.reason() instanceof IllegalArgumentException);
-    assertThat(report.done()).isEqualTo(2);
+    assertThat(report.succeeded()).isEqualTo(2);
   }
 
   @Test
@@ -62,7 +62,7 @@ class BulkFailureTest extends BulkFixture {
 
     BulkReport report = bulk.concurrency(1).run(puts(10));
 
-    assertThat(report.complete()).isTrue();
+    assertThat(report.isComplete()).isTrue();
     assertThat(slept()).isBetween(Duration.ofSeconds(9), Duration.ofMillis(9001));
     assertThat(instance.seen().subList(3, 5))
         .containsExactly("PUT /digitaltwins/t3", "PUT /digitaltwins/t3");
@@ -130,14 +130,14 @@ class BulkFailureTest extends BulkFixture {
     BulkReport report = bulk.concurrency(4).run(items);
 
     assertThat(report.stoppedBy()).containsInstanceOf(UnavailableException.class);
-    assertThat(report.complete()).isFalse();
-    assertThat(report.done()).isEqualTo(10);
+    assertThat(report.isComplete()).isFalse();
+    assertThat(report.succeeded()).isEqualTo(10);
     assertThat(slept()).isBetween(Duration.ofSeconds(20), Duration.ofMinutes(3));
     List<BulkItem> remaining = report.remaining(items);
     assertThat(remaining).containsExactlyElementsOf(items.subList(10, 40));
 
     instance.healthy();
-    assertThat(bulk.run(remaining).complete()).isTrue();
+    assertThat(bulk.run(remaining).isComplete()).isTrue();
     assertThat(instance.writes("t39")).isEqualTo(1);
   }
 

@@ -30,7 +30,7 @@ class BulkOutagesTest {
   private final Map<String, Integer> tries = new HashMap<>();
 
   private Bulk bulk(ScriptedTwins twins) {
-    return Bulk.with(twins.client())
+    return Bulk.create(twins.client())
         .timing(TestTiming.of(time))
         .limits(new BulkLimits(1_000_000, 1_000_000, 1_000_000))
         .progress(progress::add);
@@ -82,7 +82,7 @@ class BulkOutagesTest {
               return failed(429);
             });
 
-    assertThat(bulk(twins).run(puts(3)).complete()).isTrue();
+    assertThat(bulk(twins).run(puts(3)).isComplete()).isTrue();
     assertThat(slept()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
@@ -95,7 +95,7 @@ class BulkOutagesTest {
                     ? CompletableFuture.failedFuture(busy(503, Duration.ZERO))
                     : ScriptedTwins.done());
 
-    assertThat(bulk(twins).run(puts(1)).complete()).isTrue();
+    assertThat(bulk(twins).run(puts(1)).isComplete()).isTrue();
     assertThat(slept()).isBetween(Duration.ofSeconds(7), Duration.ofMillis(7001));
   }
 
@@ -107,7 +107,7 @@ class BulkOutagesTest {
     BulkReport report = bulk(twins).run(puts(50));
 
     assertThat(report.stoppedBy()).isEmpty();
-    assertThat(report.done()).isEqualTo(49);
+    assertThat(report.succeeded()).isEqualTo(49);
     assertThat(report.failures()).extracting(BulkReport.Failure::index).containsExactly(3);
   }
 
@@ -118,7 +118,7 @@ class BulkOutagesTest {
 
     bulk(twins).run(puts(4));
 
-    assertThat(progress).extracting(BulkProgress::ended).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(progress).extracting(BulkProgress::completed).containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test
@@ -143,7 +143,7 @@ class BulkOutagesTest {
 
     assertThat(report.stoppedBy()).isEmpty();
     assertThat(report.failures()).hasSize(2);
-    assertThat(report.done()).isEqualTo(18);
+    assertThat(report.succeeded()).isEqualTo(18);
     assertThat(slept()).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3001));
   }
 
@@ -170,7 +170,7 @@ class BulkOutagesTest {
     items.add(BulkItem.patchTwin("t0", PATCH));
     items.add(BulkItem.deleteTwin("t0"));
 
-    assertThat(bulk(twins).run(items).complete()).isTrue();
+    assertThat(bulk(twins).run(items).isComplete()).isTrue();
     assertThat(twins.seen)
         .containsExactly(
             "putTwin t0",

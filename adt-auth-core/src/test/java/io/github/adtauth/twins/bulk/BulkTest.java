@@ -18,8 +18,8 @@ class BulkTest extends BulkFixture {
   void everyItem_isCarriedOutOnce() {
     BulkReport report = bulk.run(puts(500));
 
-    assertThat(report.complete()).isTrue();
-    assertThat(report.done()).isEqualTo(500);
+    assertThat(report.isComplete()).isTrue();
+    assertThat(report.succeeded()).isEqualTo(500);
     assertThat(report.stoppedBy()).isEmpty();
     assertThat(instance.seen()).hasSize(500).doesNotHaveDuplicates();
     assertThat(progress).hasSize(500);
@@ -28,17 +28,17 @@ class BulkTest extends BulkFixture {
 
   @Test
   void noItems_areDoneAtOnce() {
-    assertThat(bulk.run(List.of()).complete()).isTrue();
+    assertThat(bulk.run(List.of()).isComplete()).isTrue();
   }
 
   @Test
   void asManyCalls_areUnderWayAsIsSaid_andNoMore() {
     instance.holdUntil(7);
 
-    assertThat(bulk.concurrency(7).run(puts(100)).complete()).isTrue();
+    assertThat(bulk.concurrency(7).run(puts(100)).isComplete()).isTrue();
 
     assertThat(instance.mostAtOnce()).isEqualTo(7);
-    assertThat(progress).allMatch(p -> p.underWay() < 7);
+    assertThat(progress).allMatch(p -> p.inFlight() < 7);
   }
 
   @Test
@@ -50,7 +50,7 @@ class BulkTest extends BulkFixture {
       }
     }
 
-    assertThat(bulk.run(items).complete()).isTrue();
+    assertThat(bulk.run(items).isComplete()).isTrue();
 
     for (String twin : List.of("a", "b")) {
       assertThat(instance.bodies("PATCH /digitaltwins/" + twin))
@@ -66,13 +66,13 @@ class BulkTest extends BulkFixture {
   void relationships_beginWhenAllTwinsBeforeThemAreThere() {
     List<BulkItem> items = new ArrayList<>(puts(30));
     for (int i = 1; i < 30; i++) {
-      items.add(BulkItem.putRelationship("t" + i, "r", Relationship.to("t" + (i - 1), "contains")));
+      items.add(BulkItem.putRelationship("t" + i, "r", Relationship.of("t" + (i - 1), "contains")));
     }
     items.add(BulkItem.patchRelationship("t1", "r", JsonPatch.create().add("/x", 1)));
     items.add(BulkItem.deleteRelationship("t1", "r"));
     items.add(BulkItem.deleteTwin("t29"));
 
-    assertThat(bulk.run(items).complete()).isTrue();
+    assertThat(bulk.run(items).isComplete()).isTrue();
 
     List<String> seen = instance.seen();
     assertThat(seen.subList(0, 30)).allMatch(line -> !line.contains("relationships"));
@@ -87,7 +87,7 @@ class BulkTest extends BulkFixture {
 
   @Test
   void thePace_isThatOfTheService() {
-    bulk.limits(BulkLimits.OF_THE_SERVICE).run(puts(200));
+    bulk.limits(BulkLimits.DEFAULT).run(puts(200));
 
     // 50 a second, and what a late thread may catch up on
     assertThat(slept()).isBetween(Duration.ofMillis(3800), Duration.ofMillis(4100));
@@ -103,7 +103,7 @@ class BulkTest extends BulkFixture {
       items.add(BulkItem.patchTwin("t" + i, JsonPatch.create().replace("/n", i)));
     }
 
-    bulk.limits(BulkLimits.OF_THE_SERVICE).run(items);
+    bulk.limits(BulkLimits.DEFAULT).run(items);
 
     assertThat(slept()).isBetween(Duration.ofMillis(1850), Duration.ofMillis(2200));
     assertThat(instance.seen().subList(0, 150))
@@ -117,9 +117,9 @@ class BulkTest extends BulkFixture {
 
     BulkReport report = bulk.run(puts(8, CallOption.IF_ABSENT));
 
-    assertThat(report.complete()).isTrue();
+    assertThat(report.isComplete()).isTrue();
     assertThat(report.skipped()).isEqualTo(5);
-    assertThat(report.done()).isEqualTo(3);
+    assertThat(report.succeeded()).isEqualTo(3);
     assertThat(instance.writes("t4")).isEqualTo(1);
   }
 
@@ -133,7 +133,7 @@ class BulkTest extends BulkFixture {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(report.stoppedBy()).containsInstanceOf(CallCanceledException.class);
-    assertThat(report.done()).isEqualTo(5);
+    assertThat(report.succeeded()).isEqualTo(5);
     assertThat(report.remaining(puts(10))).hasSize(5);
     // The dispatcher may still list an earlier call that has completed; only this one is held.
     assertThat(server.plain.dispatcher().runningCalls())
@@ -154,7 +154,7 @@ class BulkTest extends BulkFixture {
 
     BulkReport report = bulk.concurrency(1).run(endless);
 
-    assertThat(report.done()).isEqualTo(50);
+    assertThat(report.succeeded()).isEqualTo(50);
     assertThat(read[0]).isLessThan(1100);
   }
 

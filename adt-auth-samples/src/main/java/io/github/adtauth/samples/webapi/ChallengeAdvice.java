@@ -29,7 +29,7 @@ class ChallengeAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> respond(AdtException failure) {
-    Challenge challenge = Challenge.answerTo(failure).cloud(cloud);
+    Challenge challenge = Challenge.forFailure(failure).cloud(cloud);
     if (challenge.status() >= 500) {
       LOG.warn("Responded {}: {}", challenge.status(), failure.getMessage());
     } else {

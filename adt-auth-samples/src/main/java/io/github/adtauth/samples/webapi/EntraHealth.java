@@ -19,15 +19,15 @@ class EntraHealth implements HealthIndicator {
   public Health health() {
     OnBehalfOfHealth now = onBehalfOf.health();
     Health.Builder health = (now.isUp() ? Health.up() : Health.status("DEGRADED"));
-    health.withDetail("usersCovered", now.usersCovered());
-    if (now.lastExpiry() != null) {
-      health.withDetail("until", now.lastExpiry());
+    health.withDetail("usersCovered", now.usersWithTokens());
+    if (now.latestExpiry() != null) {
+      health.withDetail("until", now.latestExpiry());
     }
-    if (now.tokenServiceFault() != null) {
-      health.withDetail("tokenService", now.tokenServiceFault());
+    if (now.tokenServiceFailure() != null) {
+      health.withDetail("tokenService", now.tokenServiceFailure());
     }
-    if (now.storeFault() != null) {
-      health.withDetail("store", now.storeFault());
+    if (now.storeFailure() != null) {
+      health.withDetail("store", now.storeFailure());
     }
     return health.build();
   }

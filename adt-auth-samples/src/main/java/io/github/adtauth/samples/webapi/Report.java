@@ -48,14 +48,14 @@ class Report {
     }
     try {
       String line =
-          instance.as(current).query(Room.ALL, Room.class).stream()
+          instance.client(current).query(Room.ALL, Room.class).stream()
               .max(Comparator.comparingDouble(Room::temperature))
               .map(room -> room.name() + " is the hottest: " + room.temperature())
               .orElse("There are no rooms.");
       lines.add(line);
     } catch (AdtException e) {
-      lines.add((e.retryable() ? "Left out: " : "Over: ") + e.getClass().getSimpleName());
-      over = !e.retryable();
+      lines.add((e.isRetryable() ? "Left out: " : "Over: ") + e.getClass().getSimpleName());
+      over = !e.isRetryable();
     }
   }
 

@@ -7,7 +7,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.metrics.AuthMetrics;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.twins.DigitalTwins;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,10 +52,10 @@ public class RoomsApi {
     return DigitalTwins.at(config, http);
   }
 
-  /** Of one node only; several share a {@code RedisStore}. */
+  /** Of one node only; several share a {@code RedisTokenStore}. */
   @Bean
   TokenStore store(Timing timing) {
-    return MemoryStore.ofBytes(64 << 20, timing);
+    return MemoryTokenStore.withMaximumBytes(64 << 20, timing);
   }
 
   @Bean
@@ -65,6 +65,6 @@ public class RoomsApi {
 
   @Bean
   AuthListener listener(MeterRegistry registry) {
-    return AuthMetrics.in(registry);
+    return AuthMetrics.create(registry);
   }
 }

@@ -50,7 +50,7 @@ class RoomsController {
 
   /** The token was validated before this: signature, issuer, audience, lifetime. */
   private DigitalTwinsClient twins(Jwt user) {
-    return instance.as(onBehalfOf.user(user.getTokenValue()));
+    return instance.client(onBehalfOf.forUser(user.getTokenValue()));
   }
 
   @ExceptionHandler(HttpMessageNotReadableException.class)

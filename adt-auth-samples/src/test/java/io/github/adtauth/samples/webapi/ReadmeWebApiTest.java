@@ -12,7 +12,7 @@ import io.github.adtauth.onbehalfof.Challenge;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.store.MemoryStore;
+import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -81,7 +81,7 @@ class ReadmeWebApiTest {
 
     @Bean
     TokenStore store() {
-      return MemoryStore.ofBytes(64 << 20);
+      return MemoryTokenStore.withMaximumBytes(64 << 20);
     }
 
     @Bean
@@ -132,12 +132,12 @@ class ReadmeWebApiTest {
 
     @GetMapping("/rooms/{id}") // in a controller that is given both
     Room room(@AuthenticationPrincipal Jwt user, @PathVariable("id") String id) {
-      return instance.as(onBehalfOf.user(user.getTokenValue())).getTwin(id, Room.class);
+      return instance.client(onBehalfOf.forUser(user.getTokenValue())).getTwin(id, Room.class);
     }
 
     @ExceptionHandler // 401, 403, 429, 503, … with the header that the caller can act on
     ResponseEntity<ProblemDetail> problem(AdtException failure) {
-      Challenge challenge = Challenge.answerTo(failure); // in other clouds: .cloud(…)
+      Challenge challenge = Challenge.forFailure(failure); // in other clouds: .cloud(…)
       var response = ResponseEntity.status(challenge.status());
       challenge.headers().forEach(response::header);
       var problem = ProblemDetail.forStatus(challenge.status());
@@ -199,10 +199,10 @@ class ReadmeWebApiTest {
   void work_outlivesTheToken_untilTheUserSignsOut() {
     String token = azure.entra().assertionFor(azure.entra().alice(), azure.entra().webApi());
     Session session = onBehalfOf.startSession(token, Duration.ofDays(1));
-    assertThat(instance.as(session).getTwin("room-11", Rooms.Room.class).name())
+    assertThat(instance.client(session).getTwin("room-11", Rooms.Room.class).name())
         .isEqualTo("Room 11");
     onBehalfOf.signOut(onBehalfOf.userId(token));
-    assertThatThrownBy(() -> onBehalfOf.resume(session.key(), session.user()))
+    assertThatThrownBy(() -> onBehalfOf.resumeSession(session.key(), session.user()))
         .isInstanceOf(AdtException.class);
   }
 }

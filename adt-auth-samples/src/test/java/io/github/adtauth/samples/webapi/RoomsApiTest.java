@@ -88,7 +88,7 @@ class RoomsApiTest extends RoomsApiFixture {
     try {
       HttpResponse<String> challenged = get("/rooms", token(entra.bob()));
       Challenge challenge =
-          Challenge.read(
+          Challenge.parse(
                   challenged.statusCode(), challenged.headers().allValues("WWW-Authenticate"))
               .orElseThrow();
       assertThat(challenge.claims()).contains(MFA);

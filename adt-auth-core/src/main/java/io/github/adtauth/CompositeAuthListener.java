@@ -1,0 +1,109 @@
+package io.github.adtauth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Notifies several listeners. Each is guarded separately, so that an exception of one does not
+ * reach the others.
+ */
+final class CompositeAuthListener implements AuthListener {
+  private final AuthListener[] listeners;
+
+  private CompositeAuthListener(AuthListener[] listeners) {
+    this.listeners = listeners;
+  }
+
+  static AuthListener of(AuthListener... listeners) {
+    List<AuthListener> guarded = new ArrayList<>();
+    for (AuthListener listener : listeners) {
+      if (listener != NONE) {
+        guarded.add(AuthListener.guarded(listener));
+      }
+    }
+    return switch (guarded.size()) {
+      case 0 -> NONE;
+      case 1 -> guarded.get(0);
+      default -> new CompositeAuthListener(guarded.toArray(AuthListener[]::new));
+    };
+  }
+
+  @Override
+  public void tokenServed(String principal, boolean stale) {
+    for (AuthListener listener : listeners) {
+      listener.tokenServed(principal, stale);
+    }
+  }
+
+  @Override
+  public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
+    for (AuthListener listener : listeners) {
+      listener.tokenAcquired(principal, took, expiresAt);
+    }
+  }
+
+  @Override
+  public void tokenFailed(String principal, Duration took, Throwable failure) {
+    for (AuthListener listener : listeners) {
+      listener.tokenFailed(principal, took, failure);
+    }
+  }
+
+  @Override
+  public void tokenEvicted(String principal) {
+    for (AuthListener listener : listeners) {
+      listener.tokenEvicted(principal);
+    }
+  }
+
+  @Override
+  public void challengeReceived(String host, boolean claims) {
+    for (AuthListener listener : listeners) {
+      listener.challengeReceived(host, claims);
+    }
+  }
+
+  @Override
+  public void retrying(String host, int attempt, Duration wait, String reason) {
+    for (AuthListener listener : listeners) {
+      listener.retrying(host, attempt, wait, reason);
+    }
+  }
+
+  @Override
+  public void credentialReloaded(String credential) {
+    for (AuthListener listener : listeners) {
+      listener.credentialReloaded(credential);
+    }
+  }
+
+  @Override
+  public void certificateUsed(String credential, Instant notAfter) {
+    for (AuthListener listener : listeners) {
+      listener.certificateUsed(credential, notAfter);
+    }
+  }
+
+  @Override
+  public void certificateExpiring(String credential, Instant notAfter) {
+    for (AuthListener listener : listeners) {
+      listener.certificateExpiring(credential, notAfter);
+    }
+  }
+
+  @Override
+  public void credentialSelected(String credential) {
+    for (AuthListener listener : listeners) {
+      listener.credentialSelected(credential);
+    }
+  }
+
+  @Override
+  public void storeFailed(String operation, Throwable fault) {
+    for (AuthListener listener : listeners) {
+      listener.storeFailed(operation, fault);
+    }
+  }
+}

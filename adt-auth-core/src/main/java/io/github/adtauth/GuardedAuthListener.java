@@ -1,0 +1,88 @@
+package io.github.adtauth;
+
+import io.github.adtauth.internal.log.ListenerFailures;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what a listener throws away from the calls it listens to. */
+final class GuardedAuthListener implements AuthListener {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthListener.class);
+
+  private final AuthListener listener;
+
+  private final ListenerFailures failures;
+
+  GuardedAuthListener(AuthListener listener) {
+    this(listener, Timing.system());
+  }
+
+  GuardedAuthListener(AuthListener listener, Timing timing) {
+    this.listener = listener;
+    failures = new ListenerFailures(LOG, "AuthListener", timing.ticker());
+  }
+
+  @Override
+  public void tokenServed(String principal, boolean stale) {
+    guard(() -> listener.tokenServed(principal, stale));
+  }
+
+  @Override
+  public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
+    guard(() -> listener.tokenAcquired(principal, took, expiresAt));
+  }
+
+  @Override
+  public void tokenFailed(String principal, Duration took, Throwable failure) {
+    guard(() -> listener.tokenFailed(principal, took, failure));
+  }
+
+  @Override
+  public void tokenEvicted(String principal) {
+    guard(() -> listener.tokenEvicted(principal));
+  }
+
+  @Override
+  public void challengeReceived(String host, boolean claims) {
+    guard(() -> listener.challengeReceived(host, claims));
+  }
+
+  @Override
+  public void retrying(String host, int attempt, Duration wait, String reason) {
+    guard(() -> listener.retrying(host, attempt, wait, reason));
+  }
+
+  @Override
+  public void credentialReloaded(String credential) {
+    guard(() -> listener.credentialReloaded(credential));
+  }
+
+  @Override
+  public void certificateUsed(String credential, Instant notAfter) {
+    guard(() -> listener.certificateUsed(credential, notAfter));
+  }
+
+  @Override
+  public void certificateExpiring(String credential, Instant notAfter) {
+    guard(() -> listener.certificateExpiring(credential, notAfter));
+  }
+
+  @Override
+  public void credentialSelected(String credential) {
+    guard(() -> listener.credentialSelected(credential));
+  }
+
+  @Override
+  public void storeFailed(String operation, Throwable fault) {
+    guard(() -> listener.storeFailed(operation, fault));
+  }
+
+  private void guard(Runnable event) {
+    try {
+      event.run();
+    } catch (Throwable e) {
+      failures.handle(e);
+    }
+  }
+}

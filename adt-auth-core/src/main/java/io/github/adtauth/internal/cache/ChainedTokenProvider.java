@@ -1,0 +1,135 @@
+package io.github.adtauth.internal.cache;
+
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.text.Redactor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+
+/**
+ * A chain of providers. The first provider that returns a token is chosen, for good. The chain
+ * moves on to the next provider only where one throws {@link CredentialUnavailableException}; any
+ * other failure ends the call without a choice, because an outage or a rejected credential must not
+ * change the identity that calls. Thread-safe.
+ */
+public final class ChainedTokenProvider implements TokenProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenProvider.class);
+  private static final int MAX_NAME = 200;
+
+  private final List<TokenProvider> providers;
+  private final AuthListener listener;
+  private final AtomicReference<@Nullable TokenProvider> chosen = new AtomicReference<>();
+
+  public ChainedTokenProvider(List<TokenProvider> providers, AuthListener listener) {
+    if (providers.isEmpty()) {
+      throw new IllegalArgumentException("providers must not be empty");
+    }
+    this.providers = List.copyOf(providers);
+    this.listener = AuthListener.guarded(listener);
+  }
+
+  @Override
+  public @Nullable AccessToken cachedToken(TokenRequest request) {
+    TokenProvider provider = chosen.get();
+    return provider == null ? null : provider.cachedToken(request);
+  }
+
+  @Override
+  public AccessToken token(TokenRequest request) throws IOException {
+    TokenProvider provider = chosen.get();
+    return provider == null ? chooseWithToken(request) : provider.token(request);
+  }
+
+  private AccessToken chooseWithToken(TokenRequest request) throws IOException {
+    List<CredentialUnavailableException> unavailable = new ArrayList<>();
+    for (TokenProvider provider : providers) {
+      AccessToken token;
+      try {
+        token = provider.token(request);
+      } catch (CredentialUnavailableException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CallCanceledException(
+              ErrorDetails.of("The choice of a credential was interrupted.").cause(e));
+        }
+        unavailable.add(e);
+        continue;
+      }
+      if (token == null) {
+        throw new UnexpectedResponseException(
+            ErrorDetails.of("The token provider " + provider + " returned null."));
+      }
+      TokenProvider first = choose(provider, unavailable);
+      // Another thread may have chosen another provider meanwhile: this token is not handed out.
+      return first == provider ? token : first.token(request);
+    }
+    TokenProvider first = chosen.get();
+    if (first != null) {
+      return first.token(request);
+    }
+    throw noneAvailable(unavailable);
+  }
+
+  /** Returns the listener of the chain, or that of the chosen provider. */
+  @Override
+  public AuthListener listener() {
+    TokenProvider provider = chosen.get();
+    return listener != AuthListener.NONE || provider == null ? listener : provider.listener();
+  }
+
+  /** Returns the provider that is used from now on. */
+  private TokenProvider choose(
+      TokenProvider provider, List<CredentialUnavailableException> unavailable) {
+    TokenProvider first = chosen.compareAndExchange(null, provider);
+    if (first != null) {
+      return first;
+    }
+    String name = Redactor.sanitizeId(provider.toString(), MAX_NAME);
+    if (unavailable.isEmpty()) {
+      LOG.info("Chose {}.", name);
+    } else {
+      LOG.info("Chose {}. Unavailable: {}", name, list(unavailable, false));
+    }
+    listener.credentialSelected(name);
+    return provider;
+  }
+
+  private CredentialUnavailableException noneAvailable(
+      List<CredentialUnavailableException> unavailable) {
+    CredentialUnavailableException failure =
+        new CredentialUnavailableException(
+            ErrorDetails.of("No credential is available: " + list(unavailable, true))
+                .cause(unavailable.get(0)));
+    for (int i = 1; i < unavailable.size(); i++) {
+      failure.addSuppressed(unavailable.get(i));
+    }
+    return failure;
+  }
+
+  private String list(List<CredentialUnavailableException> unavailable, boolean withFix) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < unavailable.size(); i++) {
+      CredentialUnavailableException e = unavailable.get(i);
+      text.append(i == 0 ? "" : " ").append(i + 1).append(". ");
+      text.append(Redactor.sanitizeId(providers.get(i).toString(), MAX_NAME)).append(": ");
+      text.append(withFix ? e.getMessage() : e.reason());
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    TokenProvider provider = chosen.get();
+    return provider == null ? "the first of " + providers : provider.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.adtauth.internal.cache;
+
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+
+/**
+ * The second level: a store between the local cache and a source, shared by nodes and outliving
+ * them. Read-through; a store that is down is a miss and a warning, not an outage. What was
+ * rejected is never read from it.
+ */
+final class StoreBackedTokenProvider implements TokenProvider {
+  private final TokenStore store;
+  private final TokenOwner owner;
+  private final TokenProvider source;
+  private final CacheContext context;
+
+  StoreBackedTokenProvider(TokenStore store, TokenOwner owner, TokenProvider source, CacheContext context) {
+    this.store = store;
+    this.owner = owner;
+    this.source = source;
+    this.context = context;
+  }
+
+  @Override
+  public AccessToken token(TokenRequest request) throws IOException {
+    StoreKey key = key(owner, request.scopes());
+    AccessToken rejected = request.rejectedTokenOrNull();
+    if (request.claimsOrNull() == null || rejected != null) {
+      AccessToken stored = read(key);
+      if (stored != null && stored.equals(rejected)) {
+        remove(store, owner, request.scopes(), context);
+      } else if (stored != null && isFresh(stored) && request.claimsOrNull() == null) {
+        return stored;
+      }
+    }
+    AccessToken token = source.token(request);
+    write(key, token);
+    return token;
+  }
+
+  static void remove(TokenStore store, TokenOwner owner, Set<String> scopes, CacheContext context) {
+    try {
+      store.remove(key(owner, scopes));
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("remove", e);
+    }
+  }
+
+  private static StoreKey key(TokenOwner owner, Set<String> scopes) {
+    return StoreKey.of(
+        "token",
+        owner.authority().toString(),
+        owner.tenant(),
+        owner.clientId(),
+        owner.principal().kind().name(),
+        owner.principal().id(),
+        String.join(" ", scopes));
+  }
+
+  /** A stale one would come back at every refresh, and nobody would ask for a better one. */
+  private boolean isFresh(AccessToken stored) {
+    Clock clock = context.clock();
+    Instant refreshAt = stored.refreshAt().orElse(stored.expiresAt().minus(Duration.ofMinutes(5)));
+    return clock.instant().isBefore(refreshAt);
+  }
+
+  private @Nullable AccessToken read(StoreKey key) {
+    try {
+      byte[] bytes = store.get(key);
+      return bytes == null ? null : TokenCodec.read(bytes);
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("read", e);
+      return null;
+    }
+  }
+
+  private void write(StoreKey key, AccessToken token) {
+    try {
+      Instant now = context.clock().instant();
+      AccessToken due = token.refreshAt().isPresent() ? token : withRefresh(token, now);
+      store.put(key, TokenCodec.write(due), token.expiresAt());
+    } catch (IOException | RuntimeException e) {
+      context.storeFault("write", e);
+    }
+  }
+
+  private static AccessToken withRefresh(AccessToken token, Instant now) {
+    Duration life = Duration.between(now, token.expiresAt());
+    return AccessToken.of(
+        token.value(), token.expiresAt(), now.plus(life.multipliedBy(2).dividedBy(3)));
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.adtauth.internal.http;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.Timing;
+import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.cache.TokenLog;
+import io.github.adtauth.internal.oauth.BearerChallenge;
+import io.github.adtauth.token.TokenProvider;
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.AuthenticatedHttp;
+
+/**
+ * Answers a 401: drops the rejected token, asks for a better one with the claims that are demanded,
+ * and repeats the call once, if its body can be sent again. The second answer is the caller's,
+ * whatever it is; so is the first, where the provider has nothing better than what was rejected, or
+ * the rejected token came from such a demand a moment ago.
+ */
+public record ChallengeHandler(CallListener listener, HandledChallenges answered, TokenLog log) {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
+
+  public ChallengeHandler(CallListener listener, Timing timing) {
+    this(listener, new HandledChallenges(timing), new TokenLog(timing));
+  }
+
+  ChallengeHandler as(TokenProvider tokens) {
+    return new ChallengeHandler(listener.as(tokens), answered, log);
+  }
+
+  /** Returns what the caller gets for the answer to a request with this token. */
+  Response handle(Interceptor.Chain chain, Response response, BearerToken sent) throws IOException {
+    if (response.code() != 401) {
+      return response;
+    }
+    Request request = chain.request();
+    String claims =
+        BearerChallenge.parse(response.headers("WWW-Authenticate"))
+            .map(BearerChallenge::claims)
+            .filter(demanded -> !RequestSecrets.of(sent.token().value()).isIn(demanded))
+            .orElse(null);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} rejected the token with status 401 {} claims challenge, request id {}.",
+          request.url().host(),
+          claims == null ? "without a" : "with a",
+          sent.requestId(response));
+    }
+    listener.challenged(request, claims != null);
+    boolean demandsClaims = claims != null;
+    if (answered.contains(sent.token(), demandsClaims)) {
+      return response;
+    }
+    BearerToken better;
+    try {
+      better =
+          BearerToken.acquire(
+              chain.call(),
+              sent.provider(),
+              sent.asked().afterRejection(sent.token(), claims),
+              log);
+    } catch (IOException e) {
+      response.close();
+      if (e instanceof AuthenticatedCallException carrier && isAnswer(carrier.failure())) {
+        answered.add(sent.token(), demandsClaims);
+      }
+      throw e;
+    }
+    if (better.token().equals(sent.token())) {
+      return response;
+    }
+    answered.add(better.token(), demandsClaims);
+    if (!canBeSentAgain(request.body())) {
+      return response;
+    }
+    response.close();
+    Response second = better.proceed(chain, request);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "Called {} again with another token: status {}, request id {}.",
+          request.url().host(),
+          second.code(),
+          better.requestId(second));
+    }
+    if (second.code() == 401) {
+      answered.add(sent.token(), demandsClaims);
+    }
+    return second;
+  }
+
+  private static boolean isAnswer(AdtException failure) {
+    return !failure.isRetryable() && !(failure instanceof CallCanceledException);
+  }
+
+  private static boolean canBeSentAgain(@Nullable RequestBody body) {
+    return body == null || (!body.isOneShot() && !body.isDuplex());
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.adtauth.internal.identity;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnexpectedResponseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.credential.ManagedIdentityId;
+
+/**
+ * A server outside Azure, with Azure's agent on it (Azure Arc). Who asks proves that it may read a
+ * file that the agent names; only a key file in the agent's own folder is ever read for that.
+ *
+ * @param keys the folder of the agent's key files
+ */
+record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
+  private static final Pattern REALM = Pattern.compile("(?i)basic\\s+realm=\"?([^\"\\s]+)\"?");
+  private static final int MAX_KEY = 4096;
+
+  static ArcEndpoint at(HttpUrl url, Map<String, String> environment) {
+    String windows = environment.get("ProgramData");
+    return new ArcEndpoint(
+        url,
+        windows == null
+            ? Path.of("/var/opt/azcmagent/tokens")
+            : Path.of(windows, "AzureConnectedMachineAgent", "Tokens"));
+  }
+
+  @Override
+  public String name() {
+    return "the agent of Azure Arc";
+  }
+
+  @Override
+  public Request request(String resource, ManagedIdentityId id) {
+    if (id.kind() != ManagedIdentityId.Kind.SYSTEM_ASSIGNED) {
+      throw new RegistrationException(
+          ErrorDetails.of("A server with Azure Arc has its own managed identity only."));
+    }
+    HttpUrl asked =
+        url.newBuilder()
+            .setQueryParameter("api-version", "2019-11-01")
+            .setQueryParameter("resource", resource)
+            .build();
+    return new Request.Builder().url(asked).header("Metadata", "true").build();
+  }
+
+  @Override
+  public @Nullable Request answerTo(Response challenge, Request asked) {
+    String header = challenge.header("WWW-Authenticate");
+    Matcher realm = REALM.matcher(header == null ? "" : header);
+    if (asked.header("Authorization") != null || !realm.find()) {
+      return null;
+    }
+    return asked.newBuilder().header("Authorization", "Basic " + key(realm.group(1))).build();
+  }
+
+  private String key(String named) {
+    Path file;
+    try {
+      file = keys.getFileSystem().getPath(named).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw outside();
+    }
+    if (!isKeyIn(keys.toAbsolutePath().normalize(), file)) {
+      throw outside();
+    }
+    try (InputStream in = open(file)) {
+      byte[] bytes = in.readNBytes(MAX_KEY + 1);
+      if (bytes.length > MAX_KEY) {
+        throw new UnexpectedResponseException(
+            ErrorDetails.of("The key file " + file + " is too long to be one."));
+      }
+      String key = new String(bytes, StandardCharsets.US_ASCII).strip();
+      if (key.isEmpty() || key.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+        throw new UnexpectedResponseException(
+            ErrorDetails.of("The key file " + file + " holds no key."));
+      }
+      return key;
+    } catch (IOException e) {
+      throw new CredentialException(
+          ErrorDetails.of(
+                  "The key file "
+                      + file
+                      + " of the agent of Azure Arc could not be read: "
+                      + e.getClass().getSimpleName()
+                      + ".")
+              .fix(
+                  new Fix(
+                      null,
+                      "Make the user of this process a member of the group himds (on Windows:"
+                          + " Hybrid agent extension applications)."))
+              .cause(e));
+    }
+  }
+
+  /**
+   * Opens the file that the name stands for, which is a regular file of the folder: a symbolic link
+   * may not lead elsewhere, and a named pipe would block the read.
+   */
+  private InputStream open(Path file) throws IOException {
+    Path actual = file.toRealPath();
+    if (!isKeyIn(keys.toRealPath(), actual)) {
+      throw outside();
+    }
+    if (!Files.readAttributes(actual, BasicFileAttributes.class, NOFOLLOW_LINKS).isRegularFile()) {
+      throw new UnexpectedResponseException(
+          ErrorDetails.of("The key file " + file + " is not a regular file."));
+    }
+    return Files.newInputStream(actual, NOFOLLOW_LINKS);
+  }
+
+  private static boolean isKeyIn(Path folder, Path file) {
+    return file.toString().endsWith(".key") && folder.equals(file.getParent());
+  }
+
+  private UnexpectedResponseException outside() {
+    return new UnexpectedResponseException(
+        ErrorDetails.of("The agent of Azure Arc named a file outside its folder " + keys + "."));
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.adtauth.internal.rest;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/**
+ * The OkHttpClient of an instance that was given none. Its threads are daemons, its pool keeps a
+ * connection for each call of its dispatcher, and it can be closed.
+ */
+public final class DefaultHttpClient implements AutoCloseable {
+  private static final int CALLS = 64;
+
+  private final OkHttpClient client;
+
+  public DefaultHttpClient() {
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE, // the dispatcher sets the limit; a full pool would reject calls
+            60,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "adt-auth-twins-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    Dispatcher dispatcher = new Dispatcher(threads);
+    dispatcher.setMaxRequests(CALLS);
+    dispatcher.setMaxRequestsPerHost(CALLS);
+    client =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .connectionPool(new ConnectionPool(CALLS, 5, TimeUnit.MINUTES))
+            .build();
+  }
+
+  public OkHttpClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}

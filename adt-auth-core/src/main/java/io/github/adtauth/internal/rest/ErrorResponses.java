@@ -1,0 +1,145 @@
+package io.github.adtauth.internal.rest;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.http.RetryAfter;
+import io.github.adtauth.internal.http.InstanceErrorText;
+import io.github.adtauth.internal.http.WholeResponseInterceptor;
+import io.github.adtauth.internal.oauth.BearerChallenge;
+import io.github.adtauth.twins.DigitalTwinsException.Detail;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.util.List;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import io.github.adtauth.twins.AccessDeniedException;
+import io.github.adtauth.twins.DigitalTwinsException;
+import io.github.adtauth.twins.NotFoundException;
+import io.github.adtauth.twins.PreconditionFailedException;
+
+/** Says what an answer means that is not 2xx. */
+final class ErrorResponses {
+  private static final int ERROR_LIMIT = 64 * 1024;
+
+  private ErrorResponses() {}
+
+  static AdtException of(ServiceResponse answer, Clock clock) throws IOException {
+    String body = body(answer);
+    ServiceError error = body == null ? null : ServiceError.parse(body, answer.secrets());
+    boolean empty = body != null && body.isBlank();
+    if (InstanceErrorText.isUnavailable(answer.status())) {
+      return new UnavailableException(
+          detailsAfter(InstanceErrorText.UNAVAILABLE, answer, error)
+              .retryAfter(RetryAfter.of(answer.headers(), clock)));
+    }
+    switch (answer.status()) {
+      case 401 -> {
+        return rejected(answer, error);
+      }
+      case 404 -> {
+        if (body != null && body.strip().startsWith("Sub-Domain not found")) {
+          return wrongTenant(answer);
+        }
+      }
+      default -> {}
+    }
+    if (error == null && answer.status() != 412 && !(empty && answer.status() == 403)) {
+      return notAnInstance(answer);
+    }
+    return refused(answer, error);
+  }
+
+  /** Returns the body; null if it is too long, or broke off where the status says enough. */
+  private static @Nullable String body(ServiceResponse answer) throws IOException {
+    try {
+      return answer.text(ERROR_LIMIT);
+    } catch (IOException e) {
+      if (WholeResponseInterceptor.isStatusEnough(answer.status())
+          && !(e instanceof InterruptedIOException)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** What has sent this is a gateway or another host; the instance sends its own error object. */
+  private static UnexpectedResponseException notAnInstance(ServiceResponse answer) {
+    HttpUrl target = answer.redirectTarget();
+    String sentence =
+        InstanceErrorText.notAnInstance(answer.status(), target == null ? null : target.host());
+    return new UnexpectedResponseException(
+        answer.errorDetails(sentence).fix(InstanceErrorText.NOT_AN_INSTANCE));
+  }
+
+  private static AdtException refused(ServiceResponse answer, @Nullable ServiceError error) {
+    List<Detail> further = error == null ? List.of() : error.details();
+    switch (answer.status()) {
+      case 403 -> {
+        return new AccessDeniedException(
+            details(answer, error, roleSentence(answer)).fix(Fix.ROLE_MISSING), further);
+      }
+      case 404 -> {
+        // Without a code it is a gateway that speaks, and the twin may well be there.
+        return error == null || error.code() == null
+            ? answer.unexpected("nothing is known of a service at this address.", null)
+            : new NotFoundException(details(answer, error, "it does not exist."), further);
+      }
+      case 412 -> {
+        return new PreconditionFailedException(
+            details(answer, error, "it is there already, or has been changed."), further);
+      }
+      default -> {
+        return new DigitalTwinsException(
+            details(answer, error, "the service refused it."), further);
+      }
+    }
+  }
+
+  /** The chain has tried another token already; what is left is for people. */
+  private static AdtException rejected(ServiceResponse answer, @Nullable ServiceError error) {
+    String claims =
+        BearerChallenge.parse(answer.headers().values("WWW-Authenticate"))
+            .map(BearerChallenge::claims)
+            .filter(demanded -> !answer.secrets().isIn(demanded))
+            .orElse(null);
+    if (claims != null) {
+      return new InteractionRequiredException(
+          details(answer, error, "the instance demands more of the user.")
+              .claims(claims)
+              .accountId(answer.accountId()));
+    }
+    return new RegistrationException(
+        detailsAfter(InstanceErrorText.TOKEN_REJECTED, answer, error).fix(Fix.TOKEN_REJECTED));
+  }
+
+  private static RegistrationException wrongTenant(ServiceResponse answer) {
+    return new RegistrationException(
+        answer.errorDetails(InstanceErrorText.OTHER_TENANT).fix(Fix.OTHER_TENANT));
+  }
+
+  private static String roleSentence(ServiceResponse answer) {
+    return answer.isOfRead() ? InstanceErrorText.NO_ROLE : InstanceErrorText.NO_ROLE_TO_WRITE;
+  }
+
+  private static ErrorDetails detailsAfter(
+      String first, ServiceResponse answer, @Nullable ServiceError error) {
+    String sentence = error == null ? "" : error.sentence();
+    return answer
+        .errorDetails(sentence.isEmpty() ? first : first + " It says: \"" + sentence + "\".")
+        .errorCode(error == null ? null : error.code());
+  }
+
+  private static ErrorDetails details(
+      ServiceResponse answer, @Nullable ServiceError error, String otherwise) {
+    String sentence = error == null ? "" : error.sentence();
+    return answer
+        .errorDetails(sentence.isEmpty() ? otherwise : sentence)
+        .errorCode(error == null ? null : error.code());
+  }
+}

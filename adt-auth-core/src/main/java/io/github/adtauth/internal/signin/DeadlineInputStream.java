@@ -1,0 +1,42 @@
+package io.github.adtauth.internal.signin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads a socket until a deadline that counts for the whole connection: a peer that sends a byte
+ * now and then (slow loris) does not prolong it.
+ */
+final class DeadlineInputStream extends InputStream {
+  private final Socket socket;
+  private final InputStream in;
+  private final LongSupplier ticker;
+  private final long deadline;
+
+  DeadlineInputStream(Socket socket, Duration limit, LongSupplier ticker) throws IOException {
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.ticker = ticker;
+    this.deadline = ticker.getAsLong() + limit.toNanos();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    long left = Duration.ofNanos(deadline - ticker.getAsLong()).toMillis();
+    if (left <= 0) {
+      throw new SocketTimeoutException("too slow");
+    }
+    socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+    return in.read(buffer, offset, length);
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.adtauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlaceholdersTest {
+  @Test
+  void exactlyWhatCannotBeSeen_isTakenAwayAround() {
+    for (char c = 0; c < Character.MAX_VALUE; c++) {
+      boolean unseen =
+          Character.isSpaceChar(c)
+              || Character.getType(c) == Character.FORMAT
+              || (c >= '\t' && c <= '\r');
+      assertThat(Placeholders.trimmed(c + "a" + c + "a" + c))
+          .as("U+%04x", (int) c)
+          .isEqualTo(unseen ? "a" + c + "a" : c + "a" + c + "a" + c);
+    }
+  }
+
+  @Test
+  @Timeout(10)
+  void aMegabyteOfSpaces_takesNoTime() {
+    String value = "a" + " ".repeat(1 << 20) + "b";
+    assertThat(Placeholders.trimmed(" " + value + "\udb40\udc20")).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "<a>|placeholder",
+        "a<b>c|placeholder",
+        "{a}|placeholder",
+        "a{b}c|placeholder",
+        "#{a}#|placeholder",
+        "$(a)|placeholder",
+        "a$(b)c|placeholder",
+        "%A_1%|placeholder",
+        "\"a\"|quotes",
+        "'a'|quotes",
+        "`a`|quotes",
+        "„a“|quotes",
+        "«a»|quotes",
+        "(1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11)|brackets",
+        "@Microsoft.KeyVault(SecretUri=https://a.vault.azure.net/secrets/b)|Key Vault",
+      })
+  void wrappedValue_isRefused(String value, String words) {
+    assertThatThrownBy(() -> Placeholders.reject(value, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "-._~:/", "é", "%é%", "%a", "a%", "a>b<c", "}{", "\"", "a'b'c", "$a"})
+  void otherValue_passes(String value) {
+    assertThatCode(() -> Placeholders.reject(value, false)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a<b>c", "a{b}c", "a$(b)c", "~a.B-9_"})
+  void secret_mayHoldWhatAnotherValueMayNot(String value) {
+    assertThatCode(() -> Placeholders.reject(value, true)).doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,344 @@
+package io.github.adtauth.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.CredentialException;
+import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.UnexpectedResponseException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+
+/** A chain moves on where a credential is absent, and after no other failure. */
+class ChainedTokenProviderTest {
+  private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
+
+  private final List<String> called = new ArrayList<>();
+  private final List<String> selected = new ArrayList<>();
+  private final AuthListener listener =
+      new AuthListener() {
+        @Override
+        public void credentialSelected(String credential) {
+          selected.add(credential);
+        }
+      };
+
+  private class FakeProvider implements TokenProvider {
+    private final String name;
+    private @Nullable Throwable failure;
+
+    FakeProvider(String name, @Nullable Throwable failure) {
+      this.name = name;
+      this.failure = failure;
+    }
+
+    @Override
+    public AccessToken token(TokenRequest request) throws IOException {
+      called.add(name);
+      if (failure instanceof IOException e) {
+        throw e;
+      } else if (failure instanceof RuntimeException e) {
+        throw e;
+      } else if (failure instanceof Error e) {
+        throw e;
+      }
+      return AccessToken.of("token-of-" + name, Instant.EPOCH.plusSeconds(9));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private FakeProvider present(String name) {
+    return new FakeProvider(name, null);
+  }
+
+  private FakeProvider absent(String name) {
+    return new FakeProvider(name, unavailable(name + " does not exist."));
+  }
+
+  private static CredentialUnavailableException unavailable(String reason) {
+    return new CredentialUnavailableException(ErrorDetails.of(reason));
+  }
+
+  private static ErrorDetails details(String text) {
+    return ErrorDetails.of(text);
+  }
+
+  /** Everything but absence: an outage, a rejection, a defect, a caller who leaves. */
+  static Stream<Throwable> otherFailures() {
+    return Stream.of(
+        new UnavailableException(details("throttled").status(429).retryAfter(Duration.ofHours(1))),
+        new UnavailableException(details("down").status(503)),
+        new UnavailableException(details("no route").cause(new ConnectException("refused"))),
+        new CredentialException(details("wrong secret").status(401).errorCode("invalid_client")),
+        new CredentialException(details("The certificate file is missing.")),
+        new InteractionRequiredException(details("expired").claims("{}")),
+        new ConsentRequiredException(details("consent")),
+        new RegistrationException(details("Identity not found").status(400)),
+        new UnexpectedResponseException(details("captive portal").status(200)),
+        new CallCanceledException(details("canceled")),
+        new IOException("connection reset"),
+        new ConnectException("Connection refused"),
+        new IOException("wrapped", unavailable("inner")),
+        new IllegalStateException("wrapped", unavailable("inner")),
+        new IllegalArgumentException("no Client ID"),
+        new NullPointerException(),
+        new NoClassDefFoundError("com/example/Missing"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherFailures")
+  void otherFailure_endsTheCall_withoutAChoice(Throwable failure) throws IOException {
+    FakeProvider a = new FakeProvider("a", failure);
+    TokenProvider chain = TokenProvider.firstOf(listener, a, present("b"));
+    assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
+    assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
+    assertThat(called).containsExactly("a", "a");
+    assertThat(selected).isEmpty();
+    a.failure = null;
+    assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-a");
+    assertThat(selected).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherFailures")
+  void otherFailure_behindAnAbsentProvider_goesToTheCaller(Throwable failure) {
+    TokenProvider chain =
+        TokenProvider.firstOf(listener, absent("a"), new FakeProvider("b", failure), present("c"));
+    assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
+    assertThat(called).containsExactly("a", "b");
+    assertThat(selected).isEmpty();
+  }
+
+  @Test
+  void firstPresentProvider_isChosenForGood() throws IOException {
+    FakeProvider a = absent("a");
+    FakeProvider b = present("b");
+    TokenProvider chain = TokenProvider.firstOf(listener, a, b, present("c"));
+    assertThat(called).as("called before a token is needed").isEmpty();
+    assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-b");
+    a.failure = null;
+    assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-b");
+    b.failure = unavailable("b is gone.");
+    assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(b.failure);
+    assertThat(called).containsExactly("a", "b", "b", "b");
+    assertThat(selected).containsExactly("b");
+    assertThat(chain).hasToString("b");
+  }
+
+  @Test
+  void noneAvailable_isUnavailable_withEveryReason() {
+    TokenProvider chain = TokenProvider.firstOf(absent("a"), absent("b"), absent("c"));
+    assertThatThrownBy(() -> chain.token(REQUEST))
+        .isInstanceOfSatisfying(
+            CredentialUnavailableException.class,
+            e -> {
+              assertThat(e).hasCauseInstanceOf(CredentialUnavailableException.class);
+              assertThat(e.getSuppressed()).hasSize(2);
+            })
+        .hasMessage(
+            "No credential is available: 1. a: a does not exist. 2. b: b does not exist."
+                + " 3. c: c does not exist.");
+    assertThatThrownBy(() -> chain.token(REQUEST))
+        .isInstanceOf(CredentialUnavailableException.class);
+    assertThat(called).as("every call tries all").hasSize(6);
+  }
+
+  @Test
+  void chainWithinAChain_isAbsentAsAWhole() throws IOException {
+    FakeProvider inner = absent("b");
+    TokenProvider chain =
+        TokenProvider.firstOf(
+            listener,
+            TokenProvider.firstOf(absent("a"), inner),
+            TokenProvider.firstOf(listener, present("c")));
+    assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-c");
+    assertThat(chain).hasToString("c");
+
+    inner.failure = new UnavailableException(details("throttled").status(429));
+    TokenProvider throttled =
+        TokenProvider.firstOf(TokenProvider.firstOf(absent("a"), inner), present("c"));
+    assertThatThrownBy(() -> throttled.token(REQUEST)).isSameAs(inner.failure);
+  }
+
+  @Test
+  void absence_survivesTheCache_andItsBackOff() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    TokenProvider cached =
+        TokenProvider.cached(
+            request -> {
+              calls.incrementAndGet();
+              throw unavailable("no key file.");
+            });
+    assertThatThrownBy(() -> cached.token(REQUEST))
+        .isInstanceOf(CredentialUnavailableException.class);
+    assertThatThrownBy(() -> cached.token(REQUEST))
+        .isInstanceOf(CredentialUnavailableException.class)
+        .hasMessage("no key file.");
+    assertThat(calls).hasValue(1);
+    assertThat(TokenProvider.firstOf(cached, present("b")).token(REQUEST).value())
+        .isEqualTo("token-of-b");
+    assertThat(calls).as("during the back-off").hasValue(1);
+  }
+
+  @Test
+  void outage_staysAnOutage_inTheBackOffOfTheCache() {
+    TokenProvider cached =
+        TokenProvider.cached(
+            request -> {
+              throw new UnavailableException(details("throttled").status(429));
+            });
+    TokenProvider chain = TokenProvider.firstOf(listener, cached, present("b"));
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> chain.token(REQUEST)).isInstanceOf(UnavailableException.class);
+    }
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void claimsBeforeAChoice_doNotChangeWhoCalls() {
+    InteractionRequiredException demand =
+        new InteractionRequiredException(details("x").claims("{}"));
+    TokenProvider chain =
+        TokenProvider.firstOf(absent("a"), new FakeProvider("b", demand), present("c"));
+    assertThatThrownBy(() -> chain.token(REQUEST.withClaims("{\"access_token\":{}}")))
+        .isSameAs(demand);
+    assertThat(called).containsExactly("a", "b");
+  }
+
+  @Test
+  void providerThatReturnsNull_isNotChosen() {
+    TokenProvider broken = request -> null;
+    TokenProvider chain = TokenProvider.firstOf(listener, broken, present("b"));
+    assertThatThrownBy(() -> chain.token(REQUEST))
+        .isInstanceOf(UnexpectedResponseException.class)
+        .hasMessageContaining("returned null");
+    assertThat(selected).isEmpty();
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void noProviders_areRejected() {
+    assertThatIllegalArgumentException().isThrownBy(TokenProvider::firstOf);
+  }
+
+  @Test
+  void interruptedCaller_getsNoOtherIdentity() {
+    for (Exception failure :
+        List.of(new InterruptedIOException("interrupted"), unavailable("interrupted"))) {
+      FakeProvider interrupted =
+          new FakeProvider("a", failure) {
+            @Override
+            public AccessToken token(TokenRequest request) throws IOException {
+              Thread.currentThread().interrupt();
+              return super.token(request);
+            }
+          };
+      TokenProvider chain = TokenProvider.firstOf(listener, interrupted, present("b"));
+      assertThatThrownBy(() -> chain.token(REQUEST))
+          .isInstanceOfAny(CallCanceledException.class, InterruptedIOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(called).containsOnly("a");
+    assertThat(selected).isEmpty();
+  }
+
+  @Test
+  void choice_isLoggedWithItsReasons() throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger(TokenProvider.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try {
+      TokenProvider chain = TokenProvider.firstOf(absent("a"), absent("b"), present("c"));
+      chain.token(REQUEST);
+      chain.token(REQUEST);
+      TokenProvider.firstOf(present("d")).token(REQUEST);
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+    assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.INFO);
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "Chose c. Unavailable: 1. a: a does not exist. 2. b: b does not exist.", "Chose d.");
+  }
+
+  @Test
+  void concurrentFirstCalls_getTheSameIdentity() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    TokenProvider appearing =
+        request -> {
+          if (calls.getAndIncrement() == 0) {
+            throw unavailable("not there yet");
+          }
+          return AccessToken.of("token-of-a", Instant.EPOCH.plusSeconds(9));
+        };
+    TokenProvider slow =
+        request -> {
+          waiting.countDown();
+          awaitUninterruptibly(release);
+          return AccessToken.of("token-of-b", Instant.EPOCH.plusSeconds(9));
+        };
+    TokenProvider chain = TokenProvider.firstOf(listener, appearing, slow);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<AccessToken> early = other.submit(() -> chain.token(REQUEST));
+      awaitUninterruptibly(waiting);
+      assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-a");
+      release.countDown();
+      assertThat(early.get().value()).isEqualTo("token-of-a");
+      assertThat(selected).hasSize(1);
+    } finally {
+      release.countDown();
+      other.shutdownNow();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.adtauth.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.fuzz.Fuzz;
+import io.github.adtauth.fuzz.Shown;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import io.github.adtauth.token.AccessToken;
+
+/** A stored token is read as it was written, to the byte, or not at all. */
+public class TokenCodecFuzzTest {
+  @TestFactory
+  Stream<DynamicTest> storedToken() {
+    Instant end = Instant.parse("2026-01-01T00:00:00Z");
+    return Fuzz.of("stored-token", TokenCodecFuzzTest::fuzzerTestOneInput)
+        .seed(TokenCodec.write(AccessToken.of(Shown.SECRET, end)))
+        .seed(TokenCodec.write(AccessToken.of("eyJ.a.b", end, end.minusSeconds(60))))
+        .tests();
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    AccessToken token = TokenCodec.read(input);
+    if (token != null) {
+      assertThat(TokenCodec.write(token)).isEqualTo(input);
+      assertThat(token.authorizationHeader()).matches("Bearer [!-~]+");
+      Shown.check(token.toString());
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.adtauth.internal.entra;
+
+import static io.github.adtauth.internal.entra.GrantType.AUTHORIZATION_CODE;
+import static io.github.adtauth.internal.entra.GrantType.CLIENT_CREDENTIALS;
+import static io.github.adtauth.internal.entra.GrantType.DEVICE_CODE;
+import static io.github.adtauth.internal.entra.GrantType.ON_BEHALF_OF;
+import static io.github.adtauth.internal.entra.GrantType.REFRESH_TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ConsentRequiredException;
+import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.SignInBlockedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table "what decides control flow", row by row. */
+class TokenErrorMapperTest extends TokenErrorMapperFixture {
+  private static final String CLAIMS =
+      "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GrantType.class,
+      names = {"ON_BEHALF_OF", "AUTHORIZATION_CODE", "DEVICE_CODE", "REFRESH_TOKEN"})
+  void claimsAreADemandToTheUserWhateverTheErrorIs(GrantType grant) {
+    for (String error : new String[] {"invalid_grant", "interaction_required", "invalid_client"}) {
+      AdtException refusal = refusal(grant, body(error, null, 53003, CLAIMS));
+
+      assertThat(refusal).isInstanceOf(InteractionRequiredException.class);
+      assertThat(((InteractionRequiredException) refusal).claims()).contains(CLAIMS);
+    }
+  }
+
+  @Test
+  void interactionRequiredWithoutClaimsIsADemandToTheUserToo() {
+    AdtException refusal =
+        refusal(ON_BEHALF_OF, body("interaction_required", "basic_action", 50076));
+
+    assertThat(refusal).isInstanceOf(InteractionRequiredException.class);
+    assertThat(((InteractionRequiredException) refusal).claims()).isEmpty();
+    assertThat(refusal.suberror()).contains("basic_action");
+  }
+
+  @Test
+  void claimsWrittenAsAnObjectAreKept() {
+    assertThat(
+            refusal(ON_BEHALF_OF, "{\"error\":\"interaction_required\",\"claims\":" + CLAIMS + "}"))
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.claims()).contains(CLAIMS));
+  }
+
+  @Test
+  void unreadableClaimsAreNotPassedOn() {
+    AdtException refusal =
+        refusal(ON_BEHALF_OF, body("interaction_required", null, 50076, "\r\nX: y"));
+
+    assertThat(refusal)
+        .isInstanceOfSatisfying(
+            InteractionRequiredException.class, e -> assertThat(e.claims()).isEmpty());
+  }
+
+  @Test
+  void anApplicationWithoutUserCannotBeAskedForInteraction() {
+    assertThat(refusal(CLIENT_CREDENTIALS, body("interaction_required", null, 53003, CLAIMS)))
+        .isInstanceOf(RegistrationException.class);
+    assertThat(refusal(CLIENT_CREDENTIALS, body("interaction_required", null, 53003)))
+        .isInstanceOf(RegistrationException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(GrantType.class)
+  void missingConsentIsMissingConsentForEveryGrant(GrantType grant) {
+    assertThat(refusal(grant, body("invalid_grant", "consent_required", 65001)))
+        .isInstanceOf(ConsentRequiredException.class);
+    assertThat(refusal(grant, body("consent_required", null, 0)))
+        .isInstanceOf(ConsentRequiredException.class)
+        .satisfies(e -> assertThat(step(e)).isEqualTo(RegistrationStep.CONSENT));
+    assertThat(refusal(grant, body("interaction_required", "consent_required", 65001)))
+        .isInstanceOf(ConsentRequiredException.class);
+  }
+
+  @Test
+  void bareInvalidGrantOfOnBehalfOfBlamesTheInboundTokenAndPromptsNobody() {
+    AdtException refusal = refusal(ON_BEHALF_OF, body("invalid_grant", null, 0));
+
+    assertThat(refusal).isInstanceOf(InboundTokenException.class);
+    assertThat(step(refusal)).isEqualTo(RegistrationStep.EXPOSED_API);
+    assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", "bad_token", 50013)))
+        .isInstanceOf(InboundTokenException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"basic_action", "additional_action", "user_password_expired"})
+  void suberrorsForTheUserAreNotTheInboundTokensFault(String suberror) {
+    assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", suberror, 0)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  /** MSAL: the user is shown a message, and there is nothing to do about it. */
+  @Test
+  void messageOnly_blocksTheUserOfAWebApi_unlessThereAreClaims() {
+    for (GrantType grant : new GrantType[] {ON_BEHALF_OF, GrantType.SESSION}) {
+      for (String error : new String[] {"invalid_grant", "interaction_required"}) {
+        assertThat(refusal(grant, body(error, "message_only", 0)))
+            .isInstanceOf(SignInBlockedException.class);
+        assertThat(refusal(grant, body(error, "message_only", 0, CLAIMS)))
+            .isInstanceOf(InteractionRequiredException.class);
+      }
+    }
+    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", "message_only", 0)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void invalidGrantOfARefreshTokenEndsTheSignIn() {
+    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", "bad_token", 700082)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("The sign-in has ended.");
+  }
+
+  @Test
+  void invalidGrantOfACodeAsksToStartAgain() {
+    assertThat(refusal(AUTHORIZATION_CODE, body("invalid_grant", null, 0)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("Start the sign-in again.");
+    assertThat(refusal(DEVICE_CODE, body("invalid_grant", null, 0)))
+        .isInstanceOf(InteractionRequiredException.class);
+  }
+
+  @Test
+  void invalidGrantOfAnApplicationIsAMatterOfItsRegistration() {
+    assertThat(refusal(CLIENT_CREDENTIALS, body("invalid_grant", null, 0)))
+        .isInstanceOf(RegistrationException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization_pending", "slow_down"})
+  void aPendingDeviceCodeIsWorthAnotherTry(String error) {
+    assertThat(refusal(DEVICE_CODE, body(error, null, 70016)).isRetryable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expired_token", "bad_verification_code"})
+  void aDeviceCodeThatIsOverAsksToStartAgain(String error) {
+    assertThat(refusal(DEVICE_CODE, body(error, null, 0)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("Start the sign-in again.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization_declined", "access_denied"})
+  void whoDeclinedTheSignInMaySignInAgain(String error) {
+    assertThat(refusal(DEVICE_CODE, body(error, null, 0)))
+        .isInstanceOf(InteractionRequiredException.class)
+        .hasMessageContaining("declined");
+  }
+
+  @Test
+  void whoDeclinedConsentIsMissingConsent() {
+    assertThat(refusal(AUTHORIZATION_CODE, body("access_denied", null, 65004)))
+        .isInstanceOf(ConsentRequiredException.class);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.adtauth.internal.entra;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.adtauth.fuzz.Fuzz;
+import io.github.adtauth.fuzz.Shown;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What a token service grants: a token that lives a while, or a refusal that quotes nothing. */
+public class TokenResponseFuzzTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final String IN_FRONT =
+      "{\"token_type\":\"Bearer\",\"expires_in\":60,\"access_token\":\"a\",\"id_token\":\"e30.";
+
+  @TestFactory
+  Stream<DynamicTest> tokenAnswer() {
+    return Fuzz.of("token-answer", TokenResponseFuzzTest::fuzzerTestOneInput)
+        .words("\"expires_in\":", "\"access_token\":", "\"token_type\":", "\"refresh_in\":")
+        .words("\"id_token\":\"", "\"client_info\":\"", "\"oid\":", "\"sub\":", Shown.SECRET)
+        .tests();
+  }
+
+  /** The input is an answer, and the claims of the id token of one. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    read(new String(input, UTF_8));
+    read(IN_FRONT + Base64.getUrlEncoder().withoutPadding().encodeToString(input) + ".\"}");
+  }
+
+  private static void read(String body) {
+    try {
+      TokenResponse answer = TokenResponse.parse(body, CLOCK);
+      Instant now = CLOCK.instant();
+      assertThat(answer.token().expiresAt())
+          .isBetween(now.plusSeconds(1), now.plus(Duration.ofDays(30)));
+      assertThat(answer.token().refreshAt().orElse(now.plusSeconds(1))).isAfter(now);
+      assertThat(answer.token().value()).matches("[!-~]+");
+      Shown.check(String.valueOf(answer.token()));
+      if (answer.user() != null) {
+        assertThat(answer.user().objectId()).isNotBlank();
+        // Half a character has no bytes: what it would be kept under, nobody could ask for.
+        assertThat(UTF_8.newEncoder().canEncode(answer.user().id())).isTrue();
+      }
+    } catch (IllegalArgumentException e) {
+      Shown.check(e);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.adtauth.internal.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.gson.JsonObject;
+import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.DigitalTwinsConfig;
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.UnavailableException;
+import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.testkit.ReservedPort;
+import io.github.adtauth.token.TokenProvider;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.twins.CallOption;
+import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.DigitalTwinsClient;
+import io.github.adtauth.twins.TwinQuery;
+import io.github.adtauth.twins.TwinsServer;
+
+class TransportErrorsTest {
+  private TwinsServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TwinsServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Throwable get(DigitalTwinsClient twins, CallOption... options) {
+    return catchThrowable(() -> twins.getTwin("room-21", JsonObject.class, options));
+  }
+
+  private DigitalTwinsClient with(OkHttpClient http) {
+    return server.builder().httpClient(http).build().client(TwinsServer.tokens("t"));
+  }
+
+  private void silence() {
+    server.web.enqueue(
+        new MockResponse.Builder().body("{}").headersDelay(30, TimeUnit.SECONDS).build());
+  }
+
+  @Test
+  void aDeadlineOfTheCall_isNamed() {
+    silence();
+
+    assertThat(get(server.twins(), CallOption.timeout(Duration.ofMillis(150))))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage(
+            "Could not get twin 'room-21': localhost did not respond within 150 ms."
+                + " Try again, or allow more time; check the proxy.");
+  }
+
+  @Test
+  void aDeadlineWithinTheBody_isADeadlineToo() {
+    server.web.enqueue(
+        new MockResponse.Builder()
+            .body("{\"$dtId\":\"a\",\"pad\":\"" + "x".repeat(10_000) + "\"}")
+            .throttleBody(100, 1, TimeUnit.SECONDS)
+            .build());
+
+    assertThat(get(server.twins(), CallOption.timeout(Duration.ofSeconds(1))))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("within 1 s");
+  }
+
+  @Test
+  void aReadTimeoutOfTheClient_isUnavailable() {
+    silence();
+
+    assertThat(get(with(server.plain.newBuilder().readTimeout(Duration.ofMillis(150)).build())))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("localhost did not respond in time");
+  }
+
+  @Test
+  void aHostWithoutAnAddress_isUnavailable() {
+    OkHttpClient http =
+        server
+            .plain
+            .newBuilder()
+            .dns(
+                host -> {
+                  throw new UnknownHostException(host);
+                })
+            .build();
+
+    assertThat(get(with(http)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("no address for localhost");
+  }
+
+  @Test
+  void aCertificateNobodyTrusts_isUnavailable() {
+    assertThat(get(with(new OkHttpClient())))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the certificate of localhost is not trusted");
+  }
+
+  @Test
+  void aPortThatIsClosed_isUnavailable() {
+    try (ReservedPort port = ReservedPort.open()) {
+      DigitalTwinsConfig config =
+          DigitalTwinsConfig.builder().endpoint("localhost:" + port.port()).build();
+      DigitalTwins closed =
+          DigitalTwins.builder(config).httpClient(server.plain).retry(RetryPolicy.NONE).build();
+
+      assertThat(get(closed.client(TwinsServer.tokens("t"))))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("localhost refused the connection");
+    }
+  }
+
+  @Test
+  void aHandshakeThatIsCut_isUnavailable() {
+    server.web.enqueue(
+        new MockResponse.Builder().onRequestStart(new SocketEffect.CloseSocket()).build());
+
+    assertThat(get(server.twins()))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the TLS handshake with localhost failed");
+  }
+
+  @Test
+  void aConnectionThatBreaks_isUnavailable() {
+    server.web.setProtocols(List.of(Protocol.HTTP_1_1));
+    server.web.enqueue(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+
+    assertThat(get(server.twins()))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the connection to localhost broke");
+  }
+
+  @Test
+  void anInterruptedThread_staysInterrupted() {
+    Thread.currentThread().interrupt();
+
+    Throwable thrown = get(server.twins());
+
+    assertThat(thrown).isInstanceOf(CallCanceledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aCallThatIsCanceledFromOutside_isCanceled() {
+    OkHttpClient http =
+        server
+            .plain
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  chain.call().cancel();
+                  return chain.proceed(chain.request());
+                })
+            .build();
+
+    assertThat(get(with(http)))
+        .isInstanceOf(CallCanceledException.class)
+        .hasMessageContaining("the call was canceled");
+  }
+
+  @Test
+  void whatTheWayToSignInThrows_reachesTheCallerAsItsOwnType() {
+    InteractionRequiredException original =
+        new InteractionRequiredException(ErrorDetails.of("Sign in again.").claims("{}"));
+    TokenProvider tokens =
+        request -> {
+          throw original;
+        };
+
+    Throwable thrown = get(server.builder().build().client(tokens));
+
+    assertThat(thrown).isInstanceOf(InteractionRequiredException.class);
+    assertThat(((InteractionRequiredException) thrown).claims()).contains("{}");
+    assertThat(thrown).hasCause(original);
+  }
+
+  @Test
+  void aQuery_isRepeatedAfterAPassingFault_butAPutIfAbsentIsNot() {
+    DigitalTwinsClient twins =
+        server
+            .builder()
+            .retry(new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1)))
+            .build()
+            .client(TwinsServer.tokens("t"));
+    server.empty(503).json(200, "{\"value\":[]}").empty(503).empty(200);
+
+    assertThat(twins.query(TwinQuery.of("SELECT"), JsonObject.class)).isEmpty();
+    assertThat(catchThrowable(() -> twins.putTwin("a", new JsonObject(), CallOption.IF_ABSENT)))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(server.web.getRequestCount()).isEqualTo(3);
+  }
+}

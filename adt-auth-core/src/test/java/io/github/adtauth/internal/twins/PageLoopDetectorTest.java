@@ -1,0 +1,37 @@
+package io.github.adtauth.internal.twins;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.adtauth.UnexpectedResponseException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import io.github.adtauth.twins.Page;
+
+class PageLoopDetectorTest {
+  private final PageLoopDetector guard = new PageLoopDetector();
+
+  private void empty(int pages) {
+    for (int i = 0; i < pages; i++) {
+      guard.check();
+      guard.read(new Page<>(List.of(), "page " + System.nanoTime() + " " + i, 0));
+    }
+  }
+
+  @Test
+  void tenThousandEmptyPagesInARow_areRefused() {
+    empty(9_999);
+    assertThatCode(guard::check).doesNotThrowAnyException();
+    empty(1);
+    assertThatThrownBy(guard::check)
+        .isInstanceOf(UnexpectedResponseException.class)
+        .hasMessageContaining("10000 empty pages");
+  }
+
+  @Test
+  void anItemBetweenThem_beginsAnew() {
+    empty(9_999);
+    guard.read(new Page<>(List.of("item"), "on", 0));
+    assertThatCode(() -> empty(9_999)).doesNotThrowAnyException();
+  }
+}
