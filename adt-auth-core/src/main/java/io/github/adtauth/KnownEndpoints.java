@@ -14,7 +14,9 @@ final class KnownEndpoints {
 
   private KnownEndpoints() {}
 
-  /** Returns whether the URL, as {@link SettingParser#endpoint} returns it, is one of an instance. */
+  /**
+   * Returns whether the URL, as {@link SettingParser#endpoint} returns it, is one of an instance.
+   */
   static boolean contains(URI endpoint) {
     String host = endpoint.getHost();
     if (endpoint.getPort() != -1 && endpoint.getPort() != KnownAuthorities.HTTPS) {

@@ -86,7 +86,8 @@ final class SettingParser {
         || uri.getHost() == null
         || !uri.getHost().matches("(?i)localhost|127\\.0\\.0\\.1")
         || uri.getRawUserInfo() != null) {
-      throw invalid("it must be http://localhost, where the browser hands the code to this program");
+      throw invalid(
+          "it must be http://localhost, where the browser hands the code to this program");
     }
     return rebuilt("http", uri);
   }

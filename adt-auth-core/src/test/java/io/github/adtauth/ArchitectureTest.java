@@ -65,13 +65,46 @@ class ArchitectureTest {
               List.of("root", "json", "codes", "oauth", "store", "token", "http", "credential")),
           Map.entry(
               "onbehalfof",
-              List.of("root", "json", "codes", "oauth", "store", "token", "http", "credential", "entra")),
+              List.of(
+                  "root",
+                  "json",
+                  "codes",
+                  "oauth",
+                  "store",
+                  "token",
+                  "http",
+                  "credential",
+                  "entra")),
           Map.entry(
               "signin",
-              List.of("root", "json", "codes", "oauth", "store", "token", "http", "credential", "identity", "entra", "onbehalfof")),
+              List.of(
+                  "root",
+                  "json",
+                  "codes",
+                  "oauth",
+                  "store",
+                  "token",
+                  "http",
+                  "credential",
+                  "identity",
+                  "entra",
+                  "onbehalfof")),
           Map.entry("twins", List.of("root", "json", "oauth", "token", "http")),
-          Map.entry("registration", List.of("root", "json", "oauth", "token", "http", "credential", "signin")),
-          Map.entry("doctor", List.of("root", "json", "codes", "oauth", "token", "http", "credential", "signin", "onbehalfof")),
+          Map.entry(
+              "registration",
+              List.of("root", "json", "oauth", "token", "http", "credential", "signin")),
+          Map.entry(
+              "doctor",
+              List.of(
+                  "root",
+                  "json",
+                  "codes",
+                  "oauth",
+                  "token",
+                  "http",
+                  "credential",
+                  "signin",
+                  "onbehalfof")),
           Map.entry("store.redis", List.of("root", "store")),
           Map.entry("metrics", List.of("root")));
 
@@ -91,12 +124,24 @@ class ArchitectureTest {
           Map.entry("onbehalfof", List.of("signin")),
           Map.entry(
               "http",
-              List.of("identity", "entra", "onbehalfof", "signin", "twins", "registration", "doctor")),
+              List.of(
+                  "identity", "entra", "onbehalfof", "signin", "twins", "registration", "doctor")),
           Map.entry("credential", List.of("entra", "onbehalfof", "signin", "doctor")),
           Map.entry("codes", List.of("root", "entra", "onbehalfof", "identity", "doctor")),
           Map.entry(
               "json",
-              List.of("root", "oauth", "token", "credential", "identity", "entra", "onbehalfof", "signin", "twins", "registration", "doctor")),
+              List.of(
+                  "root",
+                  "oauth",
+                  "token",
+                  "credential",
+                  "identity",
+                  "entra",
+                  "onbehalfof",
+                  "signin",
+                  "twins",
+                  "registration",
+                  "doctor")),
           Map.entry("oauth", List.of("http", "entra", "onbehalfof", "twins", "registration")),
           Map.entry("store", List.of("token", "signin")),
           Map.entry(
@@ -286,9 +331,7 @@ class ArchitectureTest {
       concerns =
           concern.equals("root")
               ? concerns.layer(concern).definedBy(ROOT)
-              : concerns
-                  .layer(concern)
-                  .definedBy(packages(concern));
+              : concerns.layer(concern).definedBy(packages(concern));
     }
     for (Map.Entry<String, List<String>> concern : CONCERNS.entrySet()) {
       List<String> allowed = new ArrayList<>(concern.getValue());

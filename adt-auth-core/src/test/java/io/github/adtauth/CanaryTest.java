@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.signin.Account;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
@@ -125,7 +125,8 @@ class CanaryTest {
   @Test
   void sessions_printNothingSecret_andLeaveNothingReadableInTheStore() throws IOException {
     KeyRing ring = KeyRing.of("2026-11", new byte[32]);
-    TokenStore readable = world.shown(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+    TokenStore readable =
+        world.shown(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
     TokenStore store = SealedTokenStore.wrap(readable, ring).timing(TestTiming.of(world.time));
     OnBehalfOf onBehalfOf = world.onBehalfOf(store);
     String assertion = world.assertion();
@@ -157,7 +158,8 @@ class CanaryTest {
     world.attempt("wrong secret", () -> world.service(WRONG_SECRET).token(TWINS));
     for (Forgery forgery : Forgery.values()) {
       String assertion = world.assertion(forgery);
-      world.attempt("assertion " + forgery, () -> world.onBehalfOf().forUser(assertion).token(TWINS));
+      world.attempt(
+          "assertion " + forgery, () -> world.onBehalfOf().forUser(assertion).token(TWINS));
     }
     String broken = world.assertion() + " \n";
     world.attempt("malformed assertion", () -> world.onBehalfOf().forUser(broken));

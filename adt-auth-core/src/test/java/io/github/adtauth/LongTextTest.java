@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.internal.oauth.BearerChallenge;
 import io.github.adtauth.onbehalfof.Challenge;
-import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.internal.oauth.BearerChallenge;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.ImportJob;

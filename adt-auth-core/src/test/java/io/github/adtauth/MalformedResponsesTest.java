@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.internal.identity.ManagedIdentity;
-import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.SocksProxy;
 import io.github.adtauth.token.AccessToken;

@@ -1,7 +1,16 @@
 package io.github.adtauth.credential;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.credential.CertificateAssertion;
+import io.github.adtauth.internal.credential.CertificateFile;
+import io.github.adtauth.internal.credential.CertificateKey;
+import io.github.adtauth.internal.credential.CertificateReader;
+import io.github.adtauth.internal.credential.ClientAuthentication;
+import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
+import io.github.adtauth.internal.credential.ClientAuthenticationSource;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
+import io.github.adtauth.internal.credential.FederatedAssertion;
+import io.github.adtauth.internal.credential.FederatedTokenFile;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -12,15 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.credential.CertificateFile;
-import io.github.adtauth.internal.credential.CertificateAssertion;
-import io.github.adtauth.internal.credential.CertificateReader;
-import io.github.adtauth.internal.credential.ClientAuthentication;
-import io.github.adtauth.internal.credential.FederatedAssertion;
-import io.github.adtauth.internal.credential.FederatedTokenFile;
-import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
-import io.github.adtauth.internal.credential.ClientAuthenticationSource;
-import io.github.adtauth.internal.credential.CertificateKey;
 
 /**
  * What a confidential client proves itself with, as a service or on behalf of users: a secret, a
@@ -41,7 +41,8 @@ public final class ClientCredential {
 
   /** Returns a client secret: the Value of it, not its Secret ID. */
   public static ClientCredential secret(Secret value) {
-    ClientAuthentication proof = new ClientAuthentication(ClientAuthentication.Kind.CLIENT_SECRET, value);
+    ClientAuthentication proof =
+        new ClientAuthentication(ClientAuthentication.Kind.CLIENT_SECRET, value);
     return new ClientCredential(
         "client secret",
         new ClientAuthenticationSource() {
@@ -131,7 +132,8 @@ public final class ClientCredential {
   public static ClientCredential federatedToken(FederatedTokenSource tokens) {
     return new ClientCredential(
         "federated token",
-        new FederatedAssertion(Objects.requireNonNull(tokens, "tokens"), "The federated token source"));
+        new FederatedAssertion(
+            Objects.requireNonNull(tokens, "tokens"), "The federated token source"));
   }
 
   /**

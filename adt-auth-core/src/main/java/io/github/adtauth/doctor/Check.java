@@ -3,8 +3,8 @@ package io.github.adtauth.doctor;
 import io.github.adtauth.internal.text.Ascii;
 
 /**
- * What the doctor examines, from the outside in. Which of them apply depends on the {@link SignInMethod}.
- * Immutable and thread-safe.
+ * What the doctor examines, from the outside in. Which of them apply depends on the {@link
+ * SignInMethod}. Immutable and thread-safe.
  */
 public enum Check {
   /** The settings are there and have the right form. */

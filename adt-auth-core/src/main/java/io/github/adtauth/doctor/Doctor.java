@@ -2,10 +2,10 @@ package io.github.adtauth.doctor;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.doctor.DiagnosisRun;
 import java.util.Objects;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
-import io.github.adtauth.internal.doctor.DiagnosisRun;
 
 /**
  * Examines settings, registration and instance from the outside in, and stops nobody: what fails

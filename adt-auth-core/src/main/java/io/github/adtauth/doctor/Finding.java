@@ -1,9 +1,9 @@
 package io.github.adtauth.doctor;
 
 import io.github.adtauth.Fix;
+import io.github.adtauth.internal.doctor.CheckResult;
 import java.time.Duration;
 import java.util.Optional;
-import io.github.adtauth.internal.doctor.CheckResult;
 
 /** What came of one check. Immutable and thread-safe; holds no secret. */
 public final class Finding {

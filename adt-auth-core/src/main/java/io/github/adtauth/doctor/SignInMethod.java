@@ -36,7 +36,8 @@ public final class SignInMethod {
   private final @Nullable ClientCredential credential;
   private final @Nullable Secret inboundToken;
 
-  private SignInMethod(Kind kind, String label, Proof proof, Function<SignIn, TokenProvider> tokens) {
+  private SignInMethod(
+      Kind kind, String label, Proof proof, Function<SignIn, TokenProvider> tokens) {
     this.kind = kind;
     this.label = label;
     this.credential = proof.credential();

@@ -3,10 +3,20 @@ package io.github.adtauth.http;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.http.AuthorizationInterceptor;
+import io.github.adtauth.internal.http.BearerInterceptor;
 import io.github.adtauth.internal.http.BoundedFramingInterceptor;
 import io.github.adtauth.internal.http.BudgetedSocketFactory;
 import io.github.adtauth.internal.http.BudgetedSslSocketFactory;
+import io.github.adtauth.internal.http.CallListener;
+import io.github.adtauth.internal.http.ChallengeHandler;
+import io.github.adtauth.internal.http.HostGuardInterceptor;
+import io.github.adtauth.internal.http.IdleConnectionInterceptor;
 import io.github.adtauth.internal.http.OkHttpVersion;
+import io.github.adtauth.internal.http.RetryAfterSanitizer;
+import io.github.adtauth.internal.http.RetryInterceptor;
+import io.github.adtauth.internal.http.RetryRules;
+import io.github.adtauth.internal.http.UserAgentInterceptor;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;
 import java.util.List;
@@ -17,16 +27,6 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.http.AuthorizationInterceptor;
-import io.github.adtauth.internal.http.BearerInterceptor;
-import io.github.adtauth.internal.http.CallListener;
-import io.github.adtauth.internal.http.ChallengeHandler;
-import io.github.adtauth.internal.http.HostGuardInterceptor;
-import io.github.adtauth.internal.http.IdleConnectionInterceptor;
-import io.github.adtauth.internal.http.RetryAfterSanitizer;
-import io.github.adtauth.internal.http.RetryInterceptor;
-import io.github.adtauth.internal.http.RetryRules;
-import io.github.adtauth.internal.http.UserAgentInterceptor;
 
 /**
  * Makes an {@link OkHttpClient} that carries a token, and only towards its resource: any other

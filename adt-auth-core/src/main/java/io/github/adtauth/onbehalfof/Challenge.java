@@ -13,8 +13,8 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.SignInBlockedException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.internal.oauth.BearerChallenge;
 import io.github.adtauth.internal.cache.Principal;
+import io.github.adtauth.internal.oauth.BearerChallenge;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -175,8 +175,8 @@ public final class Challenge {
   }
 
   /**
-   * Returns a copy for the account that called: only this user can meet the {@link #toException()}. The
-   * header does not name it.
+   * Returns a copy for the account that called: only this user can meet the {@link #toException()}.
+   * The header does not name it.
    *
    * @param id the {@code id} of a {@code signin.Account}
    */

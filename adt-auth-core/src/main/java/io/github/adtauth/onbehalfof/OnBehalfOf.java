@@ -9,19 +9,13 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.internal.http.NetworkErrors;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenOwner;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LongSummaryStatistics;
 import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.entra.TokenErrorMapper;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.internal.http.NetworkErrors;
+import io.github.adtauth.internal.onbehalfof.AssertionExchange;
 import io.github.adtauth.internal.onbehalfof.AssertionKey;
 import io.github.adtauth.internal.onbehalfof.InboundToken;
 import io.github.adtauth.internal.onbehalfof.InboundTokenChecks;
@@ -29,8 +23,14 @@ import io.github.adtauth.internal.onbehalfof.OnBehalfOfParts;
 import io.github.adtauth.internal.onbehalfof.OnBehalfOfTokenProvider;
 import io.github.adtauth.internal.onbehalfof.SessionEntry;
 import io.github.adtauth.internal.onbehalfof.Sessions;
-import io.github.adtauth.internal.onbehalfof.AssertionExchange;
 import io.github.adtauth.internal.onbehalfof.UserSignOutCheck;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LongSummaryStatistics;
 
 /**
  * A web API that calls on behalf of its users: each user's token is exchanged for one of the
@@ -50,7 +50,8 @@ public final class OnBehalfOf {
   private final AssertionExchange exchange;
   private final Cache<AssertionKey, OnBehalfOfTokenProvider> users;
 
-  public OnBehalfOf(TokenClientContext context, ClientCredential credential, OnBehalfOfParts parts) {
+  public OnBehalfOf(
+      TokenClientContext context, ClientCredential credential, OnBehalfOfParts parts) {
     this.context = context;
     this.credential = credential;
     this.parts = parts;
@@ -95,7 +96,8 @@ public final class OnBehalfOf {
   /**
    * Starts a session of one day: work that goes on after the user's token has expired.
    *
-   * @throws InboundTokenException as {@link #forUser} does, and if the token does not say whose it is
+   * @throws InboundTokenException as {@link #forUser} does, and if the token does not say whose it
+   *     is
    * @throws AdtException if the exchange failed, or the store did not take the session
    * @throws IllegalStateException if there is no store
    */
@@ -107,7 +109,8 @@ public final class OnBehalfOf {
    * Starts a session that ends after {@code timeToLive} at the latest, at most 90 days. The store
    * has acknowledged it when this returns.
    *
-   * @throws InboundTokenException as {@link #forUser} does, and if the token does not say whose it is
+   * @throws InboundTokenException as {@link #forUser} does, and if the token does not say whose it
+   *     is
    * @throws AdtException if the exchange failed, or the store did not take the session
    * @throws IllegalStateException if there is no store
    * @throws IllegalArgumentException if the time is not positive or too long
@@ -135,7 +138,8 @@ public final class OnBehalfOf {
         new SessionEntry(user, issuedAt, end, refreshToken), request, answer.token());
   }
 
-  private TokenResponse exchanged(OnBehalfOfTokenProvider known, String assertion, TokenRequest request) {
+  private TokenResponse exchanged(
+      OnBehalfOfTokenProvider known, String assertion, TokenRequest request) {
     try {
       return parts
           .cache()

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param usersWithTokens how many users' tokens are valid and at hand here
  * @param earliestExpiry when the first of them expires, or null if there is none
  * @param latestExpiry when the last of them expires, or null if there is none
- * @param tokenServiceFailure why the last exchange failed, or null if it went well; a refusal of one
- *     user is no fault
+ * @param tokenServiceFailure why the last exchange failed, or null if it went well; a refusal of
+ *     one user is no fault
  * @param storeFailure why the store last failed, or null if it answered since, or there is none
  */
 public record OnBehalfOfHealth(

@@ -2,15 +2,15 @@ package io.github.adtauth.onbehalfof;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.onbehalfof.SessionEntry;
+import io.github.adtauth.internal.onbehalfof.Sessions;
+import io.github.adtauth.internal.onbehalfof.SignOutCheck;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.onbehalfof.SessionEntry;
-import io.github.adtauth.internal.onbehalfof.Sessions;
-import io.github.adtauth.internal.onbehalfof.SignOutCheck;
 
 /**
  * Work on behalf of a user that goes on after the user's token has expired: a report, an export. It

@@ -4,15 +4,9 @@ import io.github.adtauth.Cloud;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.internal.http.TokenTraffic;
 import io.github.adtauth.internal.http.OperationPrincipal;
+import io.github.adtauth.internal.http.TokenTraffic;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
-import io.github.adtauth.token.TokenProvider;
-import java.net.URI;
-import java.util.Objects;
-import java.util.function.Consumer;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import io.github.adtauth.internal.registration.ApplyRun;
 import io.github.adtauth.internal.registration.Directory;
 import io.github.adtauth.internal.registration.DirectoryState;
@@ -21,6 +15,12 @@ import io.github.adtauth.internal.registration.GraphCloud;
 import io.github.adtauth.internal.registration.Instances;
 import io.github.adtauth.internal.registration.PermissionTracker;
 import io.github.adtauth.internal.registration.Wait;
+import io.github.adtauth.token.TokenProvider;
+import java.net.URI;
+import java.util.Objects;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 
 /**
  * Registers applications in a tenant, over Microsoft Graph, and gives them their role on an

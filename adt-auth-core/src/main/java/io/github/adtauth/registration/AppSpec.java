@@ -1,5 +1,6 @@
 package io.github.adtauth.registration;
 
+import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /**
  * What an application is for, which says how it has to be registered. Immutable; each method
@@ -85,7 +85,8 @@ public final class AppSpec {
    * @param instanceId resource id of the instance, {@code /subscriptions/…}
    * @param principalId object id of a user or group, or null for the application itself
    */
-  public record RoleAssignment(InstanceRole role, String instanceId, @Nullable String principalId) {}
+  public record RoleAssignment(
+      InstanceRole role, String instanceId, @Nullable String principalId) {}
 
   /** Begins a desktop or command-line tool: users sign in with browser or device code. */
   public static AppSpec desktop(String displayName) {

@@ -1,9 +1,9 @@
 package io.github.adtauth.registration;
 
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.registration.ApplyResult;
 import io.github.adtauth.internal.registration.Part;
+import io.github.adtauth.internal.text.Redactor;
 
 /** Something that a plan would change. Carried out by {@link AppRegistration#apply}. Immutable. */
 public final class Change {

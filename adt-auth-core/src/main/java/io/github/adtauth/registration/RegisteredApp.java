@@ -2,15 +2,15 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.registration.ApplyResult;
+import io.github.adtauth.internal.registration.DirectoryState;
+import io.github.adtauth.internal.registration.SettingsFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.registration.DirectoryState;
-import io.github.adtauth.internal.registration.ApplyResult;
-import io.github.adtauth.internal.registration.SettingsFile;
 
 /** An application as it is registered now. Immutable and thread-safe; never prints its secret. */
 public final class RegisteredApp {

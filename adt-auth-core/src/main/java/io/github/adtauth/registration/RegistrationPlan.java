@@ -2,13 +2,13 @@ package io.github.adtauth.registration;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.registration.DirectoryState;
+import io.github.adtauth.internal.registration.SettingsFile;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.registration.DirectoryState;
-import io.github.adtauth.internal.registration.SettingsFile;
 
 /**
  * What registering an application would change: nothing has happened yet. Print it; it reads like
@@ -22,7 +22,8 @@ public final class RegistrationPlan {
   private final List<String> blockers;
   private final List<String> notes;
 
-  public RegistrationPlan(AppSpec spec, DirectoryState found, List<Change> changes, Remarks remarks) {
+  public RegistrationPlan(
+      AppSpec spec, DirectoryState found, List<Change> changes, Remarks remarks) {
     this.spec = spec;
     this.found = found;
     this.changes = List.copyOf(changes);

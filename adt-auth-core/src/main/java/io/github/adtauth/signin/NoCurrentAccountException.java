@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * No account is current, so a {@link UserSignIn} has nobody to speak for: nobody has signed in, or
  * the current account has signed out. Another account never takes its place. Choose one of the
- * {@link #accounts()} with {@link UserSignIn#select}, use one with {@link UserSignIn#forAccount}, or call
- * {@link UserSignIn#signIn()}.
+ * {@link #accounts()} with {@link UserSignIn#select}, use one with {@link UserSignIn#forAccount},
+ * or call {@link UserSignIn#signIn()}.
  */
 public final class NoCurrentAccountException extends InteractionRequiredException {
   private static final long serialVersionUID = 1L;

@@ -7,17 +7,32 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.credential.ManagedIdentityId;
-import io.github.adtauth.internal.credential.EnvironmentCredential;
-import io.github.adtauth.internal.identity.CredentialSelection;
-import io.github.adtauth.internal.store.BoundedTokenStore;
-import io.github.adtauth.internal.text.Ascii;
-import io.github.adtauth.internal.cache.TokenLog;
-import io.github.adtauth.store.TokenStore;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.cache.TokenLog;
+import io.github.adtauth.internal.credential.EnvironmentCredential;
+import io.github.adtauth.internal.entra.ServiceClock;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenEndpoint;
+import io.github.adtauth.internal.http.TokenServiceClient;
+import io.github.adtauth.internal.identity.CredentialSelection;
+import io.github.adtauth.internal.onbehalfof.HealthTracker;
+import io.github.adtauth.internal.onbehalfof.HealthTrackingTokenStore;
+import io.github.adtauth.internal.onbehalfof.OnBehalfOfParts;
+import io.github.adtauth.internal.onbehalfof.Sessions;
+import io.github.adtauth.internal.signin.AccountStore;
+import io.github.adtauth.internal.signin.BrowserFlow;
+import io.github.adtauth.internal.signin.DeviceCodeFlow;
+import io.github.adtauth.internal.signin.InteractiveSignIn;
+import io.github.adtauth.internal.signin.MachineCredentials;
+import io.github.adtauth.internal.signin.SignInFlow;
+import io.github.adtauth.internal.signin.SignInOptions;
+import io.github.adtauth.internal.store.BoundedTokenStore;
+import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.net.URI;
@@ -30,21 +45,6 @@ import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.ServiceClock;
-import io.github.adtauth.internal.entra.TokenEndpoint;
-import io.github.adtauth.internal.onbehalfof.OnBehalfOfParts;
-import io.github.adtauth.internal.onbehalfof.Sessions;
-import io.github.adtauth.internal.onbehalfof.HealthTracker;
-import io.github.adtauth.internal.onbehalfof.HealthTrackingTokenStore;
-import io.github.adtauth.internal.signin.AccountStore;
-import io.github.adtauth.internal.signin.BrowserFlow;
-import io.github.adtauth.internal.signin.DeviceCodeFlow;
-import io.github.adtauth.internal.signin.SignInFlow;
-import io.github.adtauth.internal.signin.MachineCredentials;
-import io.github.adtauth.internal.signin.InteractiveSignIn;
-import io.github.adtauth.internal.signin.SignInOptions;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 /**
  * Entry point for signing in. Configure an instance, then call the method for the sign-in you need,
@@ -118,7 +118,8 @@ public final class SignIn {
    * sessions and sign-out fail. Closing it is yours.
    */
   public SignIn store(TokenStore value) {
-    return new SignIn(config, in.store(BoundedTokenStore.of(Objects.requireNonNull(value, "store"))));
+    return new SignIn(
+        config, in.store(BoundedTokenStore.of(Objects.requireNonNull(value, "store"))));
   }
 
   /**
@@ -226,9 +227,9 @@ public final class SignIn {
    * sign-in that has expired is an {@link InteractionRequiredException}.
    *
    * <p>The variable {@code AZURE_TOKEN_CREDENTIALS}, known from azure-identity, excludes this
-   * provider, {@link #managedIdentity} and {@link #environmentCredential}, in a chain and alone: {@code
-   * prod} excludes this one, so that production never calls as a developer; {@code dev} excludes
-   * the others; {@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code
+   * provider, {@link #managedIdentity} and {@link #environmentCredential}, in a chain and alone:
+   * {@code prod} excludes this one, so that production never calls as a developer; {@code dev}
+   * excludes the others; {@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code
    * ManagedIdentityCredential} or {@code AzureCliCredential} excludes all but the named one. An
    * excluded provider throws {@link CredentialUnavailableException}.
    *
@@ -248,7 +249,8 @@ public final class SignIn {
     TokenClientContext context = context();
     TokenStore store = in.store();
     HealthTracker watch = store == null ? null : new HealthTracker(in.timing().clock());
-    TokenStore watched = store == null || watch == null ? null : new HealthTrackingTokenStore(store, watch);
+    TokenStore watched =
+        store == null || watch == null ? null : new HealthTrackingTokenStore(store, watch);
     TokenCache cache = watched == null ? cache().build() : cache().store(watched).build();
     Sessions sessions =
         watched == null ? null : new Sessions(context, credential, watched, cache, in.localTtl());
@@ -342,7 +344,8 @@ public final class SignIn {
             in.http(),
             authority,
             config.tokenTimeout(),
-            new TokenServiceClient.Settings(in.timing(), in.listener(), in.client().interceptors())),
+            new TokenServiceClient.Settings(
+                in.timing(), in.listener(), in.client().interceptors())),
         in.timing(),
         new ServiceClock(in.timing()),
         in.capability(),

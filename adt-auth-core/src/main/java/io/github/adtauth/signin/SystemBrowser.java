@@ -1,8 +1,8 @@
 package io.github.adtauth.signin;
 
+import io.github.adtauth.internal.signin.BrowserLauncher;
 import java.net.URI;
 import java.util.function.Consumer;
-import io.github.adtauth.internal.signin.BrowserLauncher;
 
 /** The browser of the machine, for {@link SignIn#browser(Consumer)}. */
 public final class SystemBrowser {

@@ -45,7 +45,8 @@ public final class FileTokenStore implements TokenStore {
   }
 
   /**
-   * Makes a store that seals what it writes; see {@link SealedTokenStore} and {@link SealingKeySource}.
+   * Makes a store that seals what it writes; see {@link SealedTokenStore} and {@link
+   * SealingKeySource}.
    *
    * @throws IOException if the folder cannot be made, or others own it or may write to it
    */
@@ -58,7 +59,8 @@ public final class FileTokenStore implements TokenStore {
    *
    * @throws IOException if the folder cannot be made, or others own it or may write to it
    */
-  public static SealedTokenStore create(Path folder, KeyRing ring, Timing timing) throws IOException {
+  public static SealedTokenStore create(Path folder, KeyRing ring, Timing timing)
+      throws IOException {
     return SealedTokenStore.wrap(new FileTokenStore(folder, EntryFile.SEALED, timing), ring)
         .timing(timing);
   }

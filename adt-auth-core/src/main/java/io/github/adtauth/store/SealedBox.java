@@ -56,14 +56,16 @@ final class SealedBox {
 
   Entry open(StoreKey key, byte[] sealed) throws UnreadableEntryException {
     if (sealed.length < 2 || sealed[0] != VERSION) {
-      throw new UnreadableEntryException("not-sealed", key + " is not sealed in a known form", null);
+      throw new UnreadableEntryException(
+          "not-sealed", key + " is not sealed in a known form", null);
     }
     if (sealed.length > TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES) {
       throw new UnreadableEntryException("too-long", key + " is too long for a sealed value", null);
     }
     int headBytes = 2 + Byte.toUnsignedInt(sealed[1]);
     if (sealed.length < headBytes + NONCE_BYTES + Long.BYTES + TAG_BYTES) {
-      throw new UnreadableEntryException("truncated", key + " is too short for a sealed value", null);
+      throw new UnreadableEntryException(
+          "truncated", key + " is too short for a sealed value", null);
     }
     SecretKey with = ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
     if (with == null) {

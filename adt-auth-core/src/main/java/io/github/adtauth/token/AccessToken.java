@@ -1,5 +1,6 @@
 package io.github.adtauth.token;
 
+import io.github.adtauth.internal.cache.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,6 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.cache.Principal;
 
 /**
  * An access token (RFC 6749 1.4) and how long it lives. Immutable and thread-safe. {@link

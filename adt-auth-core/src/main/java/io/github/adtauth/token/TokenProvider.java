@@ -1,12 +1,12 @@
 package io.github.adtauth.token;
 
 import io.github.adtauth.AuthListener;
-import java.io.IOException;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.cache.ChainedTokenProvider;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives access tokens of one principal. A lambda around any other library is one. Implementations

@@ -1,12 +1,12 @@
 package io.github.adtauth.token;
 
+import io.github.adtauth.internal.cache.Principal;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.cache.Principal;
 
 /**
  * What a token is asked for: scopes and, after a rejection, the token that was rejected and the
@@ -83,7 +83,8 @@ public final class TokenRequest {
    * this one or throws; others may ignore it. A provider of yours passes the request on as it is.
    */
   public TokenRequest forPrincipal(Principal value) {
-    return new TokenRequest(scopes, rejectedToken, claims, Objects.requireNonNull(value, "principal"));
+    return new TokenRequest(
+        scopes, rejectedToken, claims, Objects.requireNonNull(value, "principal"));
   }
 
   /** Returns the request without rejection and claims. */

@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.twins.PageLoopDetector;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.PageLoopDetector;
 
 /**
  * Items that arrive page by page without a thread that waits. Nothing is called before one of the

@@ -1,11 +1,11 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
-import io.github.adtauth.internal.rest.Operation;
-import io.github.adtauth.internal.rest.UrlEncoding;
 
 /**
  * What is special about one call. Immutable and thread-safe. An option that the operation would

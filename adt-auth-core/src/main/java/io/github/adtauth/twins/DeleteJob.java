@@ -3,12 +3,12 @@ package io.github.adtauth.twins;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.twins.JobJson;
+import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.JobJson;
-import io.github.adtauth.internal.twins.Json;
 
 /**
  * The deletion of everything an instance holds, which the instance carries out.

@@ -6,12 +6,12 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.reflect.TypeToken;
-import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
 import io.github.adtauth.internal.twins.DeferredJson;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.internal.twins.TwinJson;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A twin whose class is not known or does not matter: whatever it holds survives a get and a put.

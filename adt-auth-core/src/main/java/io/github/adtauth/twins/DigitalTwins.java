@@ -9,20 +9,20 @@ import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.internal.http.InstanceUrl;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.internal.json.GsonVersion;
-import io.github.adtauth.token.TokenProvider;
-import java.util.Objects;
-import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.DefaultHttpClient;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.internal.twins.BlockingClient;
 import io.github.adtauth.internal.twins.Operations;
 import io.github.adtauth.internal.twins.TwinJson;
+import io.github.adtauth.token.TokenProvider;
+import java.util.Objects;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of Azure Digital Twins, without an identity: {@link #client} gives it one. Thread-safe;
- * make one per instance, share it, close it at the end. Closing ends the connections and threads of
- * an OkHttpClient that was made here; one that was given is left alone.
+ * An instance of Azure Digital Twins, without an identity: {@link #client} gives it one.
+ * Thread-safe; make one per instance, share it, close it at the end. Closing ends the connections
+ * and threads of an OkHttpClient that was made here; one that was given is left alone.
  */
 public final class DigitalTwins implements AutoCloseable {
   private final OkHttpClient http;

@@ -11,12 +11,13 @@ import io.github.adtauth.twins.bulk.Bulk;
  * PreconditionFailedException}, {@link AccessDeniedException}, {@link DigitalTwinsException} for
  * what the service refuses; {@link io.github.adtauth.UnavailableException} when it is worth trying
  * later; {@link io.github.adtauth.RegistrationException} when the token does not fit the instance;
- * {@link io.github.adtauth.UnexpectedResponseException} for what is no answer of the service; {@link
- * io.github.adtauth.CallCanceledException} when the thread is interrupted; and what the way to sign
- * in throws. A class of yours that cannot be read or written, or that a response does not fit, is
- * an {@link IllegalArgumentException} that names the field and the reason; where the response does
- * not fit, the service has carried out the call. Ids are taken as they are, any character included;
- * one that is empty, {@code .} or {@code ..} is an {@link IllegalArgumentException}.
+ * {@link io.github.adtauth.UnexpectedResponseException} for what is no answer of the service;
+ * {@link io.github.adtauth.CallCanceledException} when the thread is interrupted; and what the way
+ * to sign in throws. A class of yours that cannot be read or written, or that a response does not
+ * fit, is an {@link IllegalArgumentException} that names the field and the reason; where the
+ * response does not fit, the service has carried out the call. Ids are taken as they are, any
+ * character included; one that is empty, {@code .} or {@code ..} is an {@link
+ * IllegalArgumentException}.
  */
 public interface DigitalTwinsClient {
   /**

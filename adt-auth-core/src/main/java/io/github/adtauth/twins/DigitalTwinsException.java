@@ -6,9 +6,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Digital Twins refused an operation: the request does not fit, or what is stored. {@link #errorCode()}
- * is the service's code, an open set: {@code ValidationFailed}, {@code ModelIdAlreadyExists}, ….
- * Subclasses are what callers tell apart.
+ * Digital Twins refused an operation: the request does not fit, or what is stored. {@link
+ * #errorCode()} is the service's code, an open set: {@code ValidationFailed}, {@code
+ * ModelIdAlreadyExists}, …. Subclasses are what callers tell apart.
  */
 public class DigitalTwinsException extends AdtException {
   private static final long serialVersionUID = 1L;

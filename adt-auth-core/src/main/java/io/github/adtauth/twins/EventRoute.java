@@ -2,8 +2,8 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
-import java.util.Objects;
 import io.github.adtauth.internal.twins.Json;
+import java.util.Objects;
 
 /**
  * Where the instance sends which of its events.

@@ -4,12 +4,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.twins.JobJson;
+import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.JobJson;
-import io.github.adtauth.internal.twins.Json;
 
 /**
  * The import of models, twins and relationships from a blob, which the instance carries out.

@@ -2,8 +2,8 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
-import java.util.Objects;
 import io.github.adtauth.internal.twins.Json;
+import java.util.Objects;
 
 /**
  * What a twin is told of a relationship that points to it. The relationship itself is read from its

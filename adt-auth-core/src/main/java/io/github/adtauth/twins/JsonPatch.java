@@ -6,14 +6,14 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.github.adtauth.internal.json.JsonTrees;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Snapshot;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.internal.twins.TwinJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes to a twin or relationship (RFC 6902), of the three kinds that the service knows. Paths
@@ -148,7 +148,10 @@ public final class JsonPatch {
     boolean none = change.value() == null || change.value() instanceof JsonNull;
     if (none && !change.op().equals("remove")) {
       throw new IllegalArgumentException(
-          change.op() + " " + UrlEncoding.quoted(change.path()) + " has no value, or null: remove it");
+          change.op()
+              + " "
+              + UrlEncoding.quoted(change.path())
+              + " has no value, or null: remove it");
     }
     return change;
   }

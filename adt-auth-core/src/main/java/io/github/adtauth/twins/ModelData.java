@@ -2,13 +2,13 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.TwinJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.Json;
-import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * A model and what the instance knows of it.

@@ -1,8 +1,8 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.rest.Operation;
 import java.util.Collection;
 import java.util.List;
-import io.github.adtauth.internal.rest.Operation;
 
 /** Which models to list, and how much of each. Immutable; each method returns a copy. */
 public final class ModelFilter {

@@ -1,5 +1,6 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.twins.ModelDocuments;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import io.github.adtauth.internal.twins.ModelDocuments;
 
 /**
  * Uploads any number of models: {@code twins.models().upload().run(dtdl)}. Immutable and

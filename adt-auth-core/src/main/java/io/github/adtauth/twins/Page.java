@@ -26,8 +26,8 @@ public final class Page<T> {
   }
 
   /**
-   * Returns the continuation token by which {@link TwinQuery#fromContinuationToken} reads on behind this page,
-   * or for a list the link of the next page; null on the last one.
+   * Returns the continuation token by which {@link TwinQuery#fromContinuationToken} reads on behind
+   * this page, or for a list the link of the next page; null on the last one.
    */
   public @Nullable String continuationToken() {
     return next;

@@ -1,5 +1,8 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.twins.PageLoopDetector;
+import io.github.adtauth.internal.twins.PageSource;
+import io.github.adtauth.internal.twins.UnreadPage;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -10,9 +13,6 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.PageLoopDetector;
-import io.github.adtauth.internal.twins.PageSource;
-import io.github.adtauth.internal.twins.UnreadPage;
 
 /**
  * Items that arrive page by page. At most two pages are held: when half of the first is read, the

@@ -6,9 +6,9 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.reflect.TypeToken;
-import java.util.Objects;
 import io.github.adtauth.internal.twins.DeferredJson;
 import io.github.adtauth.internal.twins.Json;
+import java.util.Objects;
 
 /**
  * An edge of the twin graph: from its source to its target, under a name. Immutable, thread-safe.

@@ -1,15 +1,15 @@
 package io.github.adtauth.twins;
 
+import io.github.adtauth.internal.rest.Snapshot;
+import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.internal.twins.QueryLiterals;
+import io.github.adtauth.internal.twins.TwinJson;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Snapshot;
-import io.github.adtauth.internal.rest.UrlEncoding;
-import io.github.adtauth.internal.twins.QueryLiterals;
-import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * A query in the language of Digital Twins, its values bound to {@code ?} so that no value is ever

@@ -66,7 +66,11 @@ public final class Clinic implements AutoCloseable {
   public Diagnosis examine() {
     Timing system = Timing.system();
     Timing here = new Timing(clock, system.ticker(), () -> 0, duration -> {});
-    return Doctor.create(this::config).httpClient(http).timing(here).checkWriteAccess().diagnose(way);
+    return Doctor.create(this::config)
+        .httpClient(http)
+        .timing(here)
+        .checkWriteAccess()
+        .diagnose(way);
   }
 
   DigitalTwinsConfig config() {

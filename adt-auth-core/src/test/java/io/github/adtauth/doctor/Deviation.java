@@ -240,7 +240,8 @@ enum Deviation {
   CERTIFICATE_FILE_IS_MISSING(
       Clinic::certificate,
       clinic ->
-          clinic.way = SignInMethod.service(ClientCredential.certificate(clinic.folder.resolve("none.pem"))),
+          clinic.way =
+              SignInMethod.service(ClientCredential.certificate(clinic.folder.resolve("none.pem"))),
       Check.CREDENTIAL_AVAILABLE,
       null,
       "none.pem"),
@@ -399,7 +400,8 @@ enum Deviation {
   }
 
   private static Consumer<Clinic> secret(Function<Clinic, String> value) {
-    return clinic -> clinic.way = SignInMethod.service(ClientCredential.secret(value.apply(clinic)));
+    return clinic ->
+        clinic.way = SignInMethod.service(ClientCredential.secret(value.apply(clinic)));
   }
 
   private static Registration bare(Clinic clinic) {

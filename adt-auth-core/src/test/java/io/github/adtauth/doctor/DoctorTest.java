@@ -112,7 +112,8 @@ class DoctorTest {
     assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
     assertThat(diagnosis.finding(Check.CREDENTIAL).orElseThrow().outcome())
         .isEqualTo(Outcome.PASSED);
-    assertThat(diagnosis.finding(Check.ROLE).orElseThrow().failedPrerequisite()).contains(Check.INBOUND_TOKEN);
+    assertThat(diagnosis.finding(Check.ROLE).orElseThrow().failedPrerequisite())
+        .contains(Check.INBOUND_TOKEN);
   }
 
   @Test
@@ -194,7 +195,8 @@ class DoctorTest {
   @Test
   void theRightToWrite_isAskedOnlyWhenWanted() {
     clinic.service();
-    Diagnosis diagnosis = Doctor.create(clinic.config()).httpClient(clinic.http).diagnose(clinic.way);
+    Diagnosis diagnosis =
+        Doctor.create(clinic.config()).httpClient(clinic.http).diagnose(clinic.way);
 
     assertThat(diagnosis.isHealthy()).isTrue();
     assertThat(diagnosis.exitCode()).isZero();

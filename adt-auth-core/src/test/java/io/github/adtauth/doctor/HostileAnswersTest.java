@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.doctor.Finding.Outcome;
+import io.github.adtauth.internal.doctor.Claims;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.token.AccessToken;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.doctor.Claims;
 
 /** Whatever answers, there is a report, in plain text, and no token goes astray. */
 class HostileAnswersTest {

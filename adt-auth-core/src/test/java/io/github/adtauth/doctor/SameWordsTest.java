@@ -77,8 +77,10 @@ class SameWordsTest {
     FEDERATED_TOKEN_IS_TEXT(
         clinic ->
             clinic.way =
-                SignInMethod.service(ClientCredential.federatedToken(() -> Secret.of("not a token")))),
-    SECRET_WRONG(clinic -> clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"))),
+                SignInMethod.service(
+                    ClientCredential.federatedToken(() -> Secret.of("not a token")))),
+    SECRET_WRONG(
+        clinic -> clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"))),
     CONSENT_MISSING(
         clinic -> {
           clinic.webApi();
@@ -107,7 +109,8 @@ class SameWordsTest {
     INSTANCE_MISDIRECTED(answers(new MockResponse.Builder().code(421).build())),
     INSTANCE_IS_A_PAGE(answers(Faults.html(404))),
     INSTANCE_OF_ANOTHER_TENANT(Network::foreignInstance),
-    TOKEN_REJECTED(clinic -> clinic.way = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
+    TOKEN_REJECTED(
+        clinic -> clinic.way = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
     ROLE_MISSING(clinic -> clinic.azure.twins().revokeRole(clinic.app().servicePrincipalId())),
     PROVIDER_RETURNS_NULL(clinic -> clinic.way = SignInMethod.tokens(request -> null)),
     PROVIDER_THROWS(
@@ -201,7 +204,8 @@ class SameWordsTest {
   }
 
   private static Consumer<Clinic> certificate(java.util.function.Function<Clinic, Path> file) {
-    return clinic -> clinic.way = SignInMethod.service(ClientCredential.certificate(file.apply(clinic)));
+    return clinic ->
+        clinic.way = SignInMethod.service(ClientCredential.certificate(file.apply(clinic)));
   }
 
   private static void refusedProxy(Clinic clinic) {

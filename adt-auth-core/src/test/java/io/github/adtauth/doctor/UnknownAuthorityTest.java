@@ -71,7 +71,8 @@ class UnknownAuthorityTest {
       assertThat(diagnosis.failures().get(0).message())
           .contains(HOST, "not a known authority", "no credential is sent to it")
           .contains("AZURE_AUTHORITY_HOST");
-      assertThat(diagnosis.finding(Check.SIGN_IN).orElseThrow().failedPrerequisite()).contains(Check.SETTINGS);
+      assertThat(diagnosis.finding(Check.SIGN_IN).orElseThrow().failedPrerequisite())
+          .contains(Check.SETTINGS);
       assertThat(clinic.azure.requests())
           .extracting(SeenRequest::host)
           .doesNotContain(HOST, "login.microsoftonline.com");

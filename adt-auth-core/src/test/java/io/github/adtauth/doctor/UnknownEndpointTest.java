@@ -65,7 +65,8 @@ class UnknownEndpointTest {
     assertThat(diagnosis.failures().get(0).message())
         .contains(reason, "no token is sent to it", "builder().endpoint(…)", "ADT_ENDPOINT");
     for (Check check : new Check[] {Check.INSTANCE_NAME, Check.INSTANCE, Check.ROLE}) {
-      assertThat(diagnosis.finding(check).orElseThrow().failedPrerequisite()).contains(Check.SETTINGS);
+      assertThat(diagnosis.finding(check).orElseThrow().failedPrerequisite())
+          .contains(Check.SETTINGS);
     }
     assertThat(clinic.azure.requests())
         .extracting(SeenRequest::host)

@@ -187,7 +187,9 @@ class FirstFailureTest {
     public static void main(String[] arguments) {
       DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(arguments[0]).build();
       try (DigitalTwins instance = DigitalTwins.builder(config).retry(RetryPolicy.NONE).build()) {
-        instance.client(request -> AccessToken.of("t", Instant.MAX)).getTwin("x", DigitalTwin.class);
+        instance
+            .client(request -> AccessToken.of("t", Instant.MAX))
+            .getTwin("x", DigitalTwin.class);
       } catch (UnavailableException e) {
         System.out.println(e.getMessage());
       }

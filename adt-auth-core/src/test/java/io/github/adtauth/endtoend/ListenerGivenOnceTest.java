@@ -81,7 +81,8 @@ class ListenerGivenOnceTest {
   }
 
   private static void call(DigitalTwins instance, TokenProvider tokens) {
-    Throwable unused = catchThrowable(() -> instance.client(tokens).getTwin("x", DigitalTwin.class));
+    Throwable unused =
+        catchThrowable(() -> instance.client(tokens).getTwin("x", DigitalTwin.class));
   }
 
   private double count(String meter) {
@@ -164,7 +165,8 @@ class ListenerGivenOnceTest {
           }
         };
     azure.script(INSTANCE).next(Faults.status(503));
-    Throwable failure = catchThrowable(() -> instance.client(failing).getTwin("x", DigitalTwin.class));
+    Throwable failure =
+        catchThrowable(() -> instance.client(failing).getTwin("x", DigitalTwin.class));
     assertThat(failure).isInstanceOf(io.github.adtauth.twins.NotFoundException.class);
   }
 

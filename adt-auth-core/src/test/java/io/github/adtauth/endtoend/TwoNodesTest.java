@@ -28,7 +28,8 @@ class TwoNodesTest {
   private final LocalAzure azure = LocalAzure.start();
   private final FakeEntra entra = azure.entra();
   private final TokenStore shared =
-      SealedTokenStore.wrap(MemoryTokenStore.withMaximumBytes(1 << 20), KeyRing.of("k1", new byte[32]));
+      SealedTokenStore.wrap(
+          MemoryTokenStore.withMaximumBytes(1 << 20), KeyRing.of("k1", new byte[32]));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
 

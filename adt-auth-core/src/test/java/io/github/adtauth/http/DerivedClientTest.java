@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.testkit.MockServers;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
@@ -36,7 +37,6 @@ import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.adtauth.internal.http.TokenServiceClient;
 
 /** Clients that a user derives from one of {@link AuthenticatedHttp}, by {@code newBuilder()}. */
 class DerivedClientTest {

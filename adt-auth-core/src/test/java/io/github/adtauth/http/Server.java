@@ -71,7 +71,9 @@ public final class Server implements AutoCloseable {
   }
 
   AuthenticatedHttp builder() {
-    return AuthenticatedHttp.builder(plain, resource()).tokens(numbered()).timing(TestTiming.of(time));
+    return AuthenticatedHttp.builder(plain, resource())
+        .tokens(numbered())
+        .timing(TestTiming.of(time));
   }
 
   @Override

@@ -5,10 +5,12 @@ import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.adtauth.TestTiming;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
+import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -18,14 +20,13 @@ import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.World;
 
 /** Two nodes that are configured with different aliases of the same authority, and one store. */
 class AuthorityAliasSignOutTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
-  private final TokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
+  private final TokenStore store =
+      MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
 
   @AfterEach
   void stop() {

@@ -119,7 +119,8 @@ class ChallengeTest {
 
   @Test
   void answersOfDigitalTwins_keepTheirStatusWhereTheCallerCanUseIt() {
-    assertThat(Challenge.forFailure(new NotFoundException(details().status(404), List.of())).status())
+    assertThat(
+            Challenge.forFailure(new NotFoundException(details().status(404), List.of())).status())
         .isEqualTo(404);
     for (int status : new int[] {400, 409, 412}) {
       assertThat(Challenge.forFailure(refusal(status)).status()).isEqualTo(status);
@@ -171,7 +172,8 @@ class ChallengeTest {
 
   @Test
   void strangeAnswer_isABadGateway() {
-    assertThat(Challenge.forFailure(new UnexpectedResponseException(details().status(200))).status())
+    assertThat(
+            Challenge.forFailure(new UnexpectedResponseException(details().status(200))).status())
         .isEqualTo(502);
   }
 

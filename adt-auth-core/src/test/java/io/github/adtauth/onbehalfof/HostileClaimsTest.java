@@ -7,6 +7,8 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 
 /** Claims and names that a stranger chose. */
 class HostileClaimsTest {

@@ -11,6 +11,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.Forgery;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.adtauth.signin.World;
 
 /** What a web API sees of the exchange beside the tokens: checks, floods, health. */
 class OnBehalfOfTest {
@@ -59,7 +59,8 @@ class OnBehalfOfTest {
     String idToken = entra.idTokenFor(entra.alice(), entra.webApi());
     String appToken = entra.appTokenFor(entra.webApi());
     assertThatThrownBy(() -> onBehalfOf.forUser(idToken)).hasMessageContaining("id token");
-    assertThatThrownBy(() -> onBehalfOf.forUser(appToken)).hasMessageContaining("application alone");
+    assertThatThrownBy(() -> onBehalfOf.forUser(appToken))
+        .hasMessageContaining("application alone");
     assertThat(entra.requests()).isEmpty();
   }
 

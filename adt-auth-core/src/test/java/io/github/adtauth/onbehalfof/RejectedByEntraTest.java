@@ -9,6 +9,8 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.time.Duration;
@@ -18,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 
 /** Errors in Entra ID's own form, through each flow, to what an application sees. */
 class RejectedByEntraTest {
@@ -63,7 +63,8 @@ class RejectedByEntraTest {
     OnBehalfOf webApi = webApi();
     entra.rejections().tokens(code);
 
-    Challenge challenge = Challenge.forFailure(thrownBy(() -> webApi.forUser(assertion).token(TWINS)));
+    Challenge challenge =
+        Challenge.forFailure(thrownBy(() -> webApi.forUser(assertion).token(TWINS)));
 
     assertThat(challenge.status()).isEqualTo(status);
     assertThat(challenge.wwwAuthenticate().isPresent()).isEqualTo(status == 401);
@@ -76,7 +77,8 @@ class RejectedByEntraTest {
     String assertion = assertion();
     entra.rejections().tokens(code).claims(CLAIMS);
 
-    Challenge challenge = Challenge.forFailure(thrownBy(() -> webApi().forUser(assertion).token(TWINS)));
+    Challenge challenge =
+        Challenge.forFailure(thrownBy(() -> webApi().forUser(assertion).token(TWINS)));
 
     assertThat(challenge.status()).isEqualTo(401);
     assertThat(challenge.claims()).contains(CLAIMS);
@@ -89,7 +91,8 @@ class RejectedByEntraTest {
     world.time.advance(Duration.ofHours(2));
     entra.rejections().tokens(code);
 
-    assertThat(Challenge.forFailure(thrownBy(() -> session.token(TWINS))).status()).isEqualTo(status);
+    assertThat(Challenge.forFailure(thrownBy(() -> session.token(TWINS))).status())
+        .isEqualTo(status);
   }
 
   @ParameterizedTest

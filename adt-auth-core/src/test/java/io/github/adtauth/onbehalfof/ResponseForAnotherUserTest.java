@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -27,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 
 /** Token responses that name another user than the one for whom tokens were requested. */
 class ResponseForAnotherUserTest {

@@ -10,6 +10,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.SealedTokenStore;
@@ -29,7 +30,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.signin.World;
 
 /** Long-running sessions and sign-out, on two nodes before one store. */
 class SessionTest {
@@ -88,7 +88,8 @@ class SessionTest {
     Secret key = one.startSession(assertion(entra.alice())).key();
     Secret guessed = Secret.of("A".repeat(43));
     for (Runnable attempt :
-        List.<Runnable>of(() -> other.resumeSession(key, bob), () -> other.resumeSession(guessed, alice))) {
+        List.<Runnable>of(
+            () -> other.resumeSession(key, bob), () -> other.resumeSession(guessed, alice))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(InteractionRequiredException.class)
           .hasMessageContaining("no such session");

@@ -14,6 +14,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
@@ -37,7 +38,6 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.signin.World;
 
 /**
  * Who signed out, and what becomes of others when clocks, keys and stores are not as they should
@@ -46,7 +46,8 @@ import io.github.adtauth.signin.World;
 class SignOutAndStoreTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
-  private final Sick store = new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+  private final Sick store =
+      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private volatile CountDownLatch refused = new CountDownLatch(0);
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
@@ -221,7 +222,8 @@ class SignOutAndStoreTest {
     OnBehalfOf already = sealed(shared, after);
     String assertion = assertion(entra.alice());
     already.signOut(alice);
-    assertThatThrownBy(() -> notYet.forUser(assertion).token(TWINS)).isInstanceOf(AdtException.class);
+    assertThatThrownBy(() -> notYet.forUser(assertion).token(TWINS))
+        .isInstanceOf(AdtException.class);
   }
 
   private OnBehalfOf sealed(TokenStore shared, KeyRing ring) {

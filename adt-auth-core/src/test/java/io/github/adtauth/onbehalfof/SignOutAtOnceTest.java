@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
@@ -32,14 +33,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.adtauth.signin.World;
 
 /** A sign-out counts here at once, whoever holds what, and no damage or forgery changes that. */
 class SignOutAtOnceTest {
   private final World world = new World();
   private final FakeEntra entra = world.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final Hooked store = new Hooked(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+  private final Hooked store =
+      new Hooked(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
   private final OnBehalfOf node = node(store);
 
   @AfterEach

@@ -9,6 +9,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.signin.World;
 
 /** A sign-out counts on all nodes, although the clock of the node that it comes to is wrong. */
 class SignOutClockTest {

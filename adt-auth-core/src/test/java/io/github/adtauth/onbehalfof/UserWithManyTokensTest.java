@@ -4,9 +4,10 @@ import static io.github.adtauth.signin.World.LOGIN;
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.TestTiming;
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
@@ -26,7 +27,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import io.github.adtauth.signin.World;
 
 /** A web API with a user whose many tokens, or sessions, wait for Entra ID, and another user. */
 @Timeout(120)

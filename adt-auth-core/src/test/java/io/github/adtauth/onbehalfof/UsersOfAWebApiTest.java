@@ -11,6 +11,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
@@ -30,7 +31,6 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.signin.World;
 
 /** What a web API knows of its users: whose a token is, who signed out, how it all stands. */
 class UsersOfAWebApiTest {
@@ -213,7 +213,8 @@ class UsersOfAWebApiTest {
   private void outage() {
     world.azure.script(LOGIN).always(Faults.status(503));
     String asked = assertion(entra.alice());
-    assertThatThrownBy(() -> one.forUser(asked).token(TWINS)).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> one.forUser(asked).token(TWINS))
+        .isInstanceOf(UnavailableException.class);
     assertThat(one.health().tokenServiceFailure()).isNotNull();
     assertThat(one.health().isUp()).isFalse();
     world.azure.script(LOGIN).clear();

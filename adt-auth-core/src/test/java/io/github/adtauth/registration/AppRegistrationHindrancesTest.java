@@ -9,6 +9,9 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.internal.http.OperationPrincipal;
+import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.GraphApi;
+import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.graph.ResourceRight;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
@@ -18,9 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.internal.registration.Directory;
-import io.github.adtauth.internal.registration.GraphApi;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /** What stands in the way of a registration: rights that lack, names taken, a slow directory. */
 class AppRegistrationHindrancesTest extends AppRegistrationFixture {

@@ -24,7 +24,10 @@ class AppSpecTest {
       isRefused(() -> TOOL.clientId(id));
       isRefused(() -> TOOL.callsWebApi(id));
       isRefused(() -> TOOL.assignRole(id, InstanceRole.DATA_OWNER, resource("rg", "a")));
-      isRefused(() -> AppSpec.webApi("x", AppCredential.federated("https://i", "s")).preAuthorizedClient(id));
+      isRefused(
+          () ->
+              AppSpec.webApi("x", AppCredential.federated("https://i", "s"))
+                  .preAuthorizedClient(id));
     } else {
       assertThat(TOOL.clientId(id).clientId()).contains(ID);
     }
@@ -43,7 +46,8 @@ class AppSpecTest {
   void aResourceId_isOneOfAnInstance_andNothingForAShell() {
     for (String fit :
         new String[] {resource("rg_(1).x-y", "contoso-1"), resource("gebäude", "A")}) {
-      assertThat(TOOL.assignRole(InstanceRole.DATA_READER, fit + "\n").roleAssignments()).hasSize(1);
+      assertThat(TOOL.assignRole(InstanceRole.DATA_READER, fit + "\n").roleAssignments())
+          .hasSize(1);
     }
     for (String unfit :
         new String[] {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /** An application that somebody else registered is never changed because of its name. */
 class ApplicationAdoptionTest {

@@ -12,6 +12,8 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.Faults;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,8 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.registration.Directory;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /** What answers in the place of Graph and Resource Manager changes nothing, and says nothing. */
 class HostileGraphTest {

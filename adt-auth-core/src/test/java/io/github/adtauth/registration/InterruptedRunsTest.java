@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.registration.GraphJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /** Plans that grow old, runs that break, and others who change the same. */
 class InterruptedRunsTest {

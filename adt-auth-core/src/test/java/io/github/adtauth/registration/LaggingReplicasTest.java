@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import okhttp3.Response;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /** A directory whose replicas lag behind what was written. */
 class LaggingReplicasTest {

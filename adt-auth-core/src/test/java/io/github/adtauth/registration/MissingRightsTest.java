@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.registration.ApplicationBody;
+import io.github.adtauth.internal.registration.CertificateMaker;
+import io.github.adtauth.internal.registration.Directory;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.Right;
@@ -19,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.adtauth.internal.registration.ApplicationBody;
-import io.github.adtauth.internal.registration.CertificateMaker;
-import io.github.adtauth.internal.registration.Directory;
 
 /** Each right that a request takes, missing. */
 class MissingRightsTest {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.registration.CertificateMaker;
+import io.github.adtauth.internal.registration.PermissionTracker;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -30,8 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.registration.CertificateMaker;
-import io.github.adtauth.internal.registration.PermissionTracker;
 
 /** What a plan says before it starts, where that can be known. */
 class PlanRemarksTest {

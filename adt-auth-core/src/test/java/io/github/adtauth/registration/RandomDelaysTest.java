@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
+import io.github.adtauth.internal.registration.Facts;
+import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.nio.file.Path;
@@ -20,8 +22,6 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.adtauth.internal.registration.Facts;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /**
  * A hundred registrations of each purpose, with all delays drawn at random, each interrupted at a

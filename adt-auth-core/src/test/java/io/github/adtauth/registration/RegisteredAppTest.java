@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.registration.ApplyResult;
+import io.github.adtauth.internal.registration.DirectoryState;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.registration.DirectoryState;
-import io.github.adtauth.internal.registration.ApplyResult;
 
 class RegisteredAppTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";
@@ -76,8 +76,7 @@ class RegisteredAppTest {
     assertThat(config.endpoint()).hasToString(INSTANCE);
 
     app("newer").writeTo(file, null);
-    assertThat(DigitalTwinsConfig.fromFile(file).findClientSecret())
-        .contains(Secret.of("newer"));
+    assertThat(DigitalTwinsConfig.fromFile(file).findClientSecret()).contains(Secret.of("newer"));
   }
 
   @ParameterizedTest

@@ -8,6 +8,9 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.registration.ApplicationBody;
+import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.net.URI;
@@ -18,9 +21,6 @@ import java.util.Locale;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.internal.registration.ApplicationBody;
-import io.github.adtauth.internal.registration.Directory;
-import io.github.adtauth.internal.registration.GraphJson;
 
 /** Dates, links, clouds, and the spelling of what is compared. */
 class RegistrationDetailsTest {
@@ -86,7 +86,8 @@ class RegistrationDetailsTest {
     assertThat(alice.plan(again).changes()).isEmpty();
     assertThat(keys()).extracting(key -> GraphJson.string(key, "keyId")).hasSize(2).contains(kept);
     assertThat(keys())
-        .allMatch(key -> Instant.parse(GraphJson.string(key, "endDateTime")).isAfter(Instant.now()));
+        .allMatch(
+            key -> Instant.parse(GraphJson.string(key, "endDateTime")).isAfter(Instant.now()));
   }
 
   @Test
@@ -215,7 +216,8 @@ class RegistrationDetailsTest {
     assertThat(government).isNotNull();
 
     Cloud other = new Cloud(URI.create("https://login.example.org"), Cloud.DIGITAL_TWINS_SCOPE);
-    assertThatThrownBy(() -> AppRegistration.create(alice::everything, alice.azure.httpClient(), other))
+    assertThatThrownBy(
+            () -> AppRegistration.create(alice::everything, alice.azure.httpClient(), other))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("login.example.org")
         .hasMessageContaining("login.microsoftonline.com");

@@ -13,8 +13,8 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
-import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.SealedTokenStore;
@@ -63,7 +63,8 @@ class IsolationUnderFireScale {
   private final FlakyStore store =
       new FlakyStore(
           SealedTokenStore.wrap(
-                  MemoryTokenStore.withMaximumBytes(64 << 20, TestTiming.of(time)), KeyRing.of("k", new byte[32]))
+                  MemoryTokenStore.withMaximumBytes(64 << 20, TestTiming.of(time)),
+                  KeyRing.of("k", new byte[32]))
               .timing(TestTiming.of(time)));
   private final List<OnBehalfOf> nodes = List.of(node(), node());
   private final List<FakeUser> users = new ArrayList<>();

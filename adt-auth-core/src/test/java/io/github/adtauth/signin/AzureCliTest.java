@@ -183,7 +183,8 @@ class AzureCliTest {
     az("echo 'ERROR: AADSTS" + code + ": canary of user@contoso.com. Run az login' >&2; exit 1");
     assertThatThrownBy(() -> cli().token(TWINS))
         .isInstanceOfSatisfying(
-            InteractionRequiredException.class, e -> assertThat(e.aadstsCodes()).containsExactly(code))
+            InteractionRequiredException.class,
+            e -> assertThat(e.aadstsCodes()).containsExactly(code))
         .hasMessageContaining("AADSTS" + code)
         .hasMessageContaining(hint)
         .hasMessageContaining(

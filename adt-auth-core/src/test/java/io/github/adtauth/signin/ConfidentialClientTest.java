@@ -20,6 +20,7 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.Faults;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 class ConfidentialClientTest {
   private static final String MFA =
@@ -158,7 +158,8 @@ class ConfidentialClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\nb", "ü"})
   void malformedAssertion_isRefusedBeforeTheWire(String assertion) {
-    assertThatThrownBy(() -> onBehalfOf.forUser(assertion)).isInstanceOf(InboundTokenException.class);
+    assertThatThrownBy(() -> onBehalfOf.forUser(assertion))
+        .isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }
 

@@ -13,9 +13,9 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.identity.AzureCli;
 import io.github.adtauth.internal.identity.ManagedIdentity;
-import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -166,7 +166,8 @@ class CredentialChainTest {
     for (String variable : List.of("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE")) {
       environment.put(variable, folder.resolve("missing").toString());
       SignIn signIn = signIn(daemon());
-      TokenProvider chain = TokenProvider.firstOf(signIn.environmentCredential(), signIn.azureCli());
+      TokenProvider chain =
+          TokenProvider.firstOf(signIn.environmentCredential(), signIn.azureCli());
       assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(CredentialException.class);
       environment.remove(variable);
     }
@@ -306,7 +307,8 @@ class CredentialChainTest {
     environment.put("AZURE_TOKEN_CREDENTIALS", "production");
     SignIn signIn = signIn(DigitalTwinsConfig.builder().build());
     for (Runnable factory :
-        List.<Runnable>of(signIn::azureCli, signIn::managedIdentity, signIn::environmentCredential)) {
+        List.<Runnable>of(
+            signIn::azureCli, signIn::managedIdentity, signIn::environmentCredential)) {
       assertThatIllegalArgumentException()
           .isThrownBy(factory::run)
           .withMessageContaining("'production'")

@@ -8,6 +8,7 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.credential.AssertionSigner;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.token.AccessToken;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
 
 /** Each credential, as a service and on behalf of users. */
 class CredentialsTest {

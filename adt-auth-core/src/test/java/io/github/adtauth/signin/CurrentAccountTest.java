@@ -57,7 +57,9 @@ class CurrentAccountTest {
     users.signOut(alice);
     assertNobodyCurrent(users, bob);
     assertNobodyCurrent(fixture.process(fixture.carol), bob);
-    assertThat(oid(users.forAccount(bob))).as("named, not by accident").isEqualTo(entra.bob().oid());
+    assertThat(oid(users.forAccount(bob)))
+        .as("named, not by accident")
+        .isEqualTo(entra.bob().oid());
     assertNobodyCurrent(users, bob);
   }
 

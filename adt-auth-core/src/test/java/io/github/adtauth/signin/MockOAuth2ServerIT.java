@@ -152,8 +152,10 @@ class MockOAuth2ServerIT {
     next[0] = "bob";
     Account bob = users.signIn();
     assertThat(users.accounts()).containsExactly(alice, bob);
-    assertThat(claims(users.forAccount(alice).token(TWINS)).get("sub").getAsString()).isEqualTo("alice");
-    assertThat(claims(users.forAccount(bob).token(TWINS)).get("sub").getAsString()).isEqualTo("bob");
+    assertThat(claims(users.forAccount(alice).token(TWINS)).get("sub").getAsString())
+        .isEqualTo("alice");
+    assertThat(claims(users.forAccount(bob).token(TWINS)).get("sub").getAsString())
+        .isEqualTo("bob");
   }
 
   @Test

@@ -135,7 +135,8 @@ class PublicClientTest {
   @Test
   void declinedSignIn_isTold_withEntrasReason() {
     assertThatThrownBy(() -> withBrowser(browser.declining()).signIn())
-        .isInstanceOfSatisfying(AdtException.class, e -> assertThat(e.aadstsCodes()).contains(65004));
+        .isInstanceOfSatisfying(
+            AdtException.class, e -> assertThat(e.aadstsCodes()).contains(65004));
   }
 
   @Test

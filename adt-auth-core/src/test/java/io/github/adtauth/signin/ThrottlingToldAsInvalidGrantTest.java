@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.onbehalfof.Challenge;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.onbehalfof.Session;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -25,8 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
-import io.github.adtauth.onbehalfof.Session;
 
 /** Throttling and passing faults that Entra returns as {@code invalid_grant}, in every flow. */
 class ThrottlingToldAsInvalidGrantTest {

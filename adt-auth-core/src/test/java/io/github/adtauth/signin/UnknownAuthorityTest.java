@@ -90,7 +90,8 @@ class UnknownAuthorityTest {
             world.azure.entra().tenantId(),
             "AZURE_CLIENT_SECRET",
             daemon.secret());
-    assertRejected(daemon, in -> () -> in.environment(environment).environmentCredential().token(TWINS));
+    assertRejected(
+        daemon, in -> () -> in.environment(environment).environmentCredential().token(TWINS));
   }
 
   @Test

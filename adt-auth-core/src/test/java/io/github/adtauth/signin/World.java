@@ -13,7 +13,8 @@ import java.util.List;
 
 /** Azure on loopback, with time that moves by hand. */
 public final class World implements AutoCloseable {
-  public static final TokenRequest TWINS = TokenRequest.of("https://digitaltwins.azure.net/.default");
+  public static final TokenRequest TWINS =
+      TokenRequest.of("https://digitaltwins.azure.net/.default");
   public static final String LOGIN = "login.microsoftonline.com";
   public static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 

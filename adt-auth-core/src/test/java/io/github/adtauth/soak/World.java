@@ -57,9 +57,13 @@ final class World implements AutoCloseable {
     nodes =
         List.of(
             new Node(
-                "redis-1", azure, timing -> RedisTokenStore.create(redis.jedis(), ring).timing(timing)),
+                "redis-1",
+                azure,
+                timing -> RedisTokenStore.create(redis.jedis(), ring).timing(timing)),
             new Node(
-                "redis-2", azure, timing -> RedisTokenStore.create(otherJedis, ring).timing(timing)),
+                "redis-2",
+                azure,
+                timing -> RedisTokenStore.create(otherJedis, ring).timing(timing)),
             new Node("folder", azure, timing -> FileTokenStore.create(folder, ring, timing)));
   }
 

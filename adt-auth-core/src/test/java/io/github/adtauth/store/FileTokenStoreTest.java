@@ -157,7 +157,8 @@ class FileTokenStoreTest extends TokenStoreContract {
     }
     Path crashed = Files.write(folder.resolve(Sweeper.TEMPORARY + "1"), bytes("half an ent"));
     Path foreign = Files.write(folder.resolve("v1-notes.txt"), bytes("keep"));
-    FileTokenStore.create(folder, Keys.ring("k"), TestTiming.of(time)).put(OTHER, bytes("s"), soon());
+    FileTokenStore.create(folder, Keys.ring("k"), TestTiming.of(time))
+        .put(OTHER, bytes("s"), soon());
     time.advance(Duration.ofMinutes(10));
     store.put(KEY, bytes("value"), soon());
     assertThat(files()).hasSizeBetween(150, 160);

@@ -38,7 +38,8 @@ class SealingKeySourceTest {
     assertThatThrownBy(SealingKeySource.fromEnvironment(Map.of())::keyRing)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("ADT_SEALING_KEYS");
-    assertThatThrownBy(SealingKeySource.fromEnvironment(Map.of("ADT_SEALING_KEYS", "c4n4ry"))::keyRing)
+    assertThatThrownBy(
+            SealingKeySource.fromEnvironment(Map.of("ADT_SEALING_KEYS", "c4n4ry"))::keyRing)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ADT_SEALING_KEYS")
         .hasMessageNotContaining("c4n4ry");

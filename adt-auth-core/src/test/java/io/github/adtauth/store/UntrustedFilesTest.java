@@ -106,6 +106,7 @@ class UntrustedFilesTest {
   @Test
   void pipeInPlaceOfAKeyFile_isRejected() throws Exception {
     Path file = TestFiles.pipe(keyFolder().resolve("key"));
-    assertUntrusted(SealingKeySource.fromKeyFile(file, folder.resolve("store")), file, "not a file");
+    assertUntrusted(
+        SealingKeySource.fromKeyFile(file, folder.resolve("store")), file, "not a file");
   }
 }

@@ -3,9 +3,12 @@ package io.github.adtauth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.adtauth.TestTiming;
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.cache.FakeSource;
+import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.cache.TokenCacheTest;
 import io.github.adtauth.testkit.ManualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,9 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import io.github.adtauth.internal.cache.FakeSource;
-import io.github.adtauth.internal.cache.TokenCache;
-import io.github.adtauth.internal.cache.TokenCacheTest;
 
 /** One user with hundreds of inbound tokens, whose requests are slow, and another user. */
 @Timeout(60)

@@ -169,7 +169,8 @@ class AsyncTest {
             .build());
 
     assertThat(
-            failure(twins.getTwin("a", JsonObject.class, CallOption.timeout(Duration.ofSeconds(1)))))
+            failure(
+                twins.getTwin("a", JsonObject.class, CallOption.timeout(Duration.ofSeconds(1)))))
         .isInstanceOf(UnavailableException.class);
   }
 

@@ -140,7 +140,8 @@ class BadAnswersTest extends TwinsServerFixture {
   @Test
   void theLimit_isTheLastByteThatPasses() {
     String body = "{\"$dtId\":\"a\",\"pad\":\"123\"}";
-    twins = server.builder().maxResponseBytes(body.length()).build().client(TwinsServer.tokens("t"));
+    twins =
+        server.builder().maxResponseBytes(body.length()).build().client(TwinsServer.tokens("t"));
     server.web.enqueue(unsized(body));
     server.web.enqueue(unsized(body + " "));
 

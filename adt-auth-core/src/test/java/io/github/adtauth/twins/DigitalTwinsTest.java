@@ -10,6 +10,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.http.KeepAliveServer;
+import io.github.adtauth.internal.rest.DefaultHttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,6 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.rest.DefaultHttpClient;
 
 class DigitalTwinsTest {
   private static DigitalTwinsConfig config(String endpoint) {

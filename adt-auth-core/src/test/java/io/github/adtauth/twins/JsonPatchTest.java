@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonParser;
+import io.github.adtauth.internal.twins.TwinJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.twins.TwinJson;
 
 class JsonPatchTest {
   private static String text(JsonPatch patch) {

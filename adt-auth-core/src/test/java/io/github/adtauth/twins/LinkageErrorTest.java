@@ -9,6 +9,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.twins.bulk.BulkItem;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.github.adtauth.twins.bulk.BulkItem;
 
 /** A class that is missing or does not fit, below a call, reaches the caller as itself. */
 class LinkageErrorTest extends TwinsServerFixture {

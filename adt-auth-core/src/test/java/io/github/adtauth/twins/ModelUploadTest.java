@@ -9,6 +9,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.ModelDependencies;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,8 +24,6 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.internal.twins.Json;
-import io.github.adtauth.internal.twins.ModelDependencies;
 
 /** Any number of models, in an order that the service accepts, and only those that are missing. */
 class ModelUploadTest extends TwinsServerFixture {

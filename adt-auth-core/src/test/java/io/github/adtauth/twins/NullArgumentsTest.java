@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.twins.bulk.BulkItem;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.twins.bulk.BulkItem;
 
 /** An argument that is null is named at once, and before anything is sent. */
 class NullArgumentsTest {

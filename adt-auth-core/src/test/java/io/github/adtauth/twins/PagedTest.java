@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.internal.twins.Json;
+import io.github.adtauth.internal.twins.TwinJson;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,8 +18,6 @@ import okhttp3.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.twins.Json;
-import io.github.adtauth.internal.twins.TwinJson;
 
 class PagedTest extends PagedFixture {
   private static final String TOKEN =

@@ -12,6 +12,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.internal.twins.TwinJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,6 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.internal.twins.TwinJson;
 
 /**
  * Sends what was sent to the real service once, and reads what it answered. Left out on purpose:

@@ -140,7 +140,8 @@ class ResponseMemoryTest extends TwinsServerFixture {
     twins = server.builder().maxResponseBytes(1L << 30).build().client(TwinsServer.tokens("t"));
     server.json(200, "{\"value\":[{}" + ",{}".repeat(300_000) + "]}");
     assertThat(twins.query(ALL, Room.class).stream().count()).isEqualTo(300_001);
-    twins = server.builder().maxResponseBytes(Long.MAX_VALUE).build().client(TwinsServer.tokens("t"));
+    twins =
+        server.builder().maxResponseBytes(Long.MAX_VALUE).build().client(TwinsServer.tokens("t"));
     server.json(200, "{\"value\":[{}" + ",{}".repeat(300_000) + "]}");
     assertThat(twins.query(ALL, Room.class).stream().count()).isEqualTo(300_001);
   }
@@ -171,7 +172,8 @@ class ResponseMemoryTest extends TwinsServerFixture {
   @ValueSource(booleans = {true, false})
   void errorOfTheVm_isNoBadResponse(boolean wrapped) {
     OutOfMemoryError full = new OutOfMemoryError("test");
-    twins = server.builder().gson(failingWith(full, wrapped)).build().client(TwinsServer.tokens("t"));
+    twins =
+        server.builder().gson(failingWith(full, wrapped)).build().client(TwinsServer.tokens("t"));
     String twin = "{\"$dtId\":\"a\",\"temperature\":1}";
     server.json(200, twin);
     assertThatThrownBy(() -> twins.getTwin("a", Room.class)).isSameAs(full);

@@ -2,6 +2,9 @@ package io.github.adtauth.twins;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.JavaProcess;
+import io.github.adtauth.twins.bulk.BulkItem;
+import io.github.adtauth.twins.bulk.BulkLimits;
+import io.github.adtauth.twins.bulk.BulkReport;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -9,9 +12,6 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
-import io.github.adtauth.twins.bulk.BulkItem;
-import io.github.adtauth.twins.bulk.BulkLimits;
-import io.github.adtauth.twins.bulk.BulkReport;
 
 /** Another process that reads or loads an instance; where that is comes by the environment. */
 final class TwinsProcess {

@@ -2,11 +2,11 @@ package io.github.adtauth.samples;
 
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.bulk.BulkItem;
 import io.github.adtauth.twins.bulk.BulkLimits;
 import io.github.adtauth.twins.bulk.BulkReport;
-import io.github.adtauth.twins.DigitalTwins;
-import io.github.adtauth.twins.DigitalTwinsClient;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.github.adtauth.samples;
 
-import io.github.adtauth.twins.bulk.BulkItem;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.Relationship;
+import io.github.adtauth.twins.bulk.BulkItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

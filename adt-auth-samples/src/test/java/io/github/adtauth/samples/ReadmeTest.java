@@ -21,8 +21,6 @@ import io.github.adtauth.testkit.twins.TwinsEmulator;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
-import io.github.adtauth.twins.bulk.BulkItem;
-import io.github.adtauth.twins.bulk.BulkReport;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
@@ -31,6 +29,8 @@ import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.TwinComponent;
 import io.github.adtauth.twins.TwinModel;
 import io.github.adtauth.twins.TwinQuery;
+import io.github.adtauth.twins.bulk.BulkItem;
+import io.github.adtauth.twins.bulk.BulkReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -307,7 +307,8 @@ class ReadmeTest {
       var config = config(entra.daemon());
       var credential = ClientCredential.secret(entra.daemon().secret());
       azure.twins().revokeRole(entra.daemon().servicePrincipalId());
-      Diagnosis diagnosis = Doctor.create(config).httpClient(ok).diagnose(SignInMethod.service(credential));
+      Diagnosis diagnosis =
+          Doctor.create(config).httpClient(ok).diagnose(SignInMethod.service(credential));
       System.out.println(diagnosis);
     } finally {
       System.setOut(standardOut);

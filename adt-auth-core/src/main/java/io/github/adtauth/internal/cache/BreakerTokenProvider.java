@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.cache;
 
-import java.io.IOException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
 
 /** A source behind the guard of the token service that it asks. Thread-safe as the source is. */
 final class BreakerTokenProvider implements TokenProvider {

@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.cache;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.token.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.token.AccessToken;
 
 /**
  * A token with the moments at which it turns stale and expired, worked out once.

@@ -1,11 +1,11 @@
 package io.github.adtauth.internal.cache;
 
 import io.github.adtauth.AuthListener;
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The cache as seen by one owner. Remembers the slot it used last, so that a hit is a read. */
 final class CachedTokenProvider implements TokenProvider {

@@ -6,6 +6,9 @@ import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /**
  * A chain of providers. The first provider that returns a token is chosen, for good. The chain

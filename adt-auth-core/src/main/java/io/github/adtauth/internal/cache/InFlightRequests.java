@@ -3,6 +3,7 @@ package io.github.adtauth.internal.cache;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.token.AccessToken;
 
 /**
  * The requests of a slot that are under way, one for each demand of claims. Not thread-safe but for

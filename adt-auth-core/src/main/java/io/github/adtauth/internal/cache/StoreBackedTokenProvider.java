@@ -2,15 +2,15 @@ package io.github.adtauth.internal.cache;
 
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /**
  * The second level: a store between the local cache and a source, shared by nodes and outliving
@@ -23,7 +23,8 @@ final class StoreBackedTokenProvider implements TokenProvider {
   private final TokenProvider source;
   private final CacheContext context;
 
-  StoreBackedTokenProvider(TokenStore store, TokenOwner owner, TokenProvider source, CacheContext context) {
+  StoreBackedTokenProvider(
+      TokenStore store, TokenOwner owner, TokenProvider source, CacheContext context) {
     this.store = store;
     this.owner = owner;
     this.source = source;

@@ -5,14 +5,14 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.internal.json.GsonVersion;
 import io.github.adtauth.internal.store.BoundedTokenStore;
 import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /**
  * Keeps tokens, one entry for each owner, bounded by weight and expiry. A fresh token is returned
@@ -205,7 +205,8 @@ public final class TokenCache {
 
     /**
      * Puts a store behind the local cache, shared by nodes and outliving them. What it holds are
-     * tokens: seal it ({@link io.github.adtauth.store.SealedTokenStore}). It is the caller's to close.
+     * tokens: seal it ({@link io.github.adtauth.store.SealedTokenStore}). It is the caller's to
+     * close.
      */
     public Builder store(TokenStore value) {
       store = BoundedTokenStore.of(Objects.requireNonNull(value, "store"));

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.cache;
 
+import io.github.adtauth.token.AccessToken;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.token.AccessToken;
 
 /**
  * A token as bytes: a version, when it expires, when it is due for refresh (0 for never said), and

@@ -4,15 +4,15 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.cache.InFlightRequests.InFlightRequest;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /**
  * The token of one owner and one set of scopes: fresh, stale or expired. A read of a fresh token is
@@ -41,7 +41,8 @@ final class TokenEntry {
   private volatile boolean removed;
 
   /** Begins empty, in front of the others of its owner. */
-  TokenEntry(TokenCache cache, OwnerEntries partition, Set<String> scopes, @Nullable TokenEntry next) {
+  TokenEntry(
+      TokenCache cache, OwnerEntries partition, Set<String> scopes, @Nullable TokenEntry next) {
     this.cache = cache;
     this.context = cache.context();
     this.partition = partition;
@@ -250,7 +251,8 @@ final class TokenEntry {
     };
   }
 
-  private void acquire(TokenRequest request, String claims, TokenProvider source, InFlightRequest flight) {
+  private void acquire(
+      TokenRequest request, String claims, TokenProvider source, InFlightRequest flight) {
     long start = ticks();
     boolean refresh = held != null;
     AccessToken token;

@@ -4,6 +4,7 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.credential.ClientCredential;
 
 /** Proofs of a certificate's key. Tells, once a day, when the certificate ends soon. */
 public final class CertificateAssertion implements ClientAuthenticationSource {

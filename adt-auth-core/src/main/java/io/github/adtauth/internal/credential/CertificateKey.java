@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.credential;
 
+import io.github.adtauth.credential.AssertionSigner;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -10,7 +11,6 @@ import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import io.github.adtauth.credential.AssertionSigner;
 
 /**
  * A certificate and what signs for it. Immutable and thread-safe, if the signer is.
@@ -18,7 +18,8 @@ import io.github.adtauth.credential.AssertionSigner;
  * @param chain the certificate first, then those of its issuers
  * @param sendsChain whether the chain goes with each assertion
  */
-public record CertificateKey(AssertionSigner signer, List<X509Certificate> chain, boolean sendsChain) {
+public record CertificateKey(
+    AssertionSigner signer, List<X509Certificate> chain, boolean sendsChain) {
   private static final Set<String> ALGORITHMS = Set.of("PS256", "RS256");
   private static final byte[] SAMPLE = {1, 2, 3, 4};
 

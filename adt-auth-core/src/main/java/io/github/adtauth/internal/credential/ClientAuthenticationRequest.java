@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param clock tells its lifetime
  * @param listener is told of credentials that were read again or end soon
  */
-public record ClientAuthenticationRequest(String clientId, URI tokenEndpoint, Clock clock, AuthListener listener) {
+public record ClientAuthenticationRequest(
+    String clientId, URI tokenEndpoint, Clock clock, AuthListener listener) {
   /** States a request. */
   public ClientAuthenticationRequest {
     Objects.requireNonNull(clientId, "clientId");

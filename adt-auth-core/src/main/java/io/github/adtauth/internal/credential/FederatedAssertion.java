@@ -8,6 +8,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
+import io.github.adtauth.credential.FederatedTokenSource;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.text.FatalErrors;
 import java.io.IOException;
@@ -16,10 +17,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.credential.FederatedTokenSource;
 
 /** Proofs by a token of another issuer, had anew for each exchange. */
-public record FederatedAssertion(FederatedTokenSource tokens, String name) implements ClientAuthenticationSource {
+public record FederatedAssertion(FederatedTokenSource tokens, String name)
+    implements ClientAuthenticationSource {
   private static final int MAX_LENGTH = 64 << 10;
   private static final Pattern JWT = Pattern.compile("[\\w-]++=*+\\.[\\w-]++=*+\\.[\\w-]*+=*+");
 

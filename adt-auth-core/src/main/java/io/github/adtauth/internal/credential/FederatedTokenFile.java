@@ -4,10 +4,10 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.Secret;
+import io.github.adtauth.credential.FederatedTokenSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import io.github.adtauth.credential.FederatedTokenSource;
 
 /** The token in a file that the platform replaces before it expires; never kept. */
 public record FederatedTokenFile(Path path) implements FederatedTokenSource {

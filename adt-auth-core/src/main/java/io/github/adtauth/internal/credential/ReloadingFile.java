@@ -4,6 +4,7 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
+import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.files.FileStatus;
 import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.text.Redactor;
@@ -17,7 +18,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.credential.ClientCredential;
 
 /**
  * What is in a file, read again when the file has changed. A file that is being written, or is gone

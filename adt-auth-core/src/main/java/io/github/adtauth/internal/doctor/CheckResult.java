@@ -2,10 +2,10 @@ package io.github.adtauth.internal.doctor;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.Fix;
-import io.github.adtauth.internal.text.Redactor;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.doctor.Check;
 import io.github.adtauth.doctor.Finding;
+import io.github.adtauth.internal.text.Redactor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check says. Immutable.

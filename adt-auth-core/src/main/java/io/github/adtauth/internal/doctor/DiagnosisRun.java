@@ -2,6 +2,9 @@ package io.github.adtauth.internal.doctor;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
+import io.github.adtauth.doctor.Check;
+import io.github.adtauth.doctor.Diagnosis;
+import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.internal.http.InstanceUrl;
 import io.github.adtauth.token.AccessToken;
 import java.time.Duration;
@@ -10,9 +13,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.Diagnosis;
-import io.github.adtauth.doctor.SignInMethod;
 
 /**
  * Somebody's settings with the surroundings in which they are to work.
@@ -23,7 +23,8 @@ import io.github.adtauth.doctor.SignInMethod;
  * @param writing whether to ask for the right to write
  * @param anyHost whether the endpoint gets the token whatever it is called
  */
-public record DiagnosisRun(OkHttpClient http, Timing timing, SignInMethod way, boolean writing, boolean anyHost) {
+public record DiagnosisRun(
+    OkHttpClient http, Timing timing, SignInMethod way, boolean writing, boolean anyHost) {
 
   public Diagnosis examine(Supplier<DigitalTwinsConfig> settings) {
     Findings findings = new Findings(timing.ticker());

@@ -22,8 +22,8 @@ final class DnsCheck {
    * Resolves the addresses of a host; the verdict of a failure is in the words of the client's
    * exception.
    */
-  static CheckResult verdict(OkHttpClient http, URI url, Function<IOException, AdtException> failure)
-      throws IOException {
+  static CheckResult verdict(
+      OkHttpClient http, URI url, Function<IOException, AdtException> failure) throws IOException {
     Proxy proxy = proxy(http, url);
     if (proxy.type() != Proxy.Type.DIRECT) {
       return CheckResult.passed("resolved by the proxy " + ProxyInUseException.address(proxy));

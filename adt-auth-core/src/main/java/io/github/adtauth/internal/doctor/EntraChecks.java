@@ -5,12 +5,14 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.http.TokenServiceClient;
-import io.github.adtauth.internal.http.NetworkErrors;
-import io.github.adtauth.internal.http.NetworkErrorKind;
+import io.github.adtauth.doctor.Check;
+import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.internal.codes.CodeKind;
 import io.github.adtauth.internal.codes.EntraCode;
 import io.github.adtauth.internal.codes.EntraCodes;
+import io.github.adtauth.internal.http.NetworkErrorKind;
+import io.github.adtauth.internal.http.NetworkErrors;
+import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.json.StrictJson;
 import java.io.IOException;
 import java.net.URI;
@@ -24,8 +26,6 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.SignInMethod;
 
 /** From the name of Entra ID to the registration of the client, before anybody signs in. */
 final class EntraChecks {
@@ -130,7 +130,8 @@ final class EntraChecks {
             Fix.forCode(OTHER_CLOUD).orElse(null));
       }
       tenantId = matcher.group(1);
-      return CheckResult.passed("exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
+      return CheckResult.passed(
+          "exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
     }
     EntraResponse response = new EntraResponse(false, null, EntraResponse.codeIn(answer.body()));
     if (response.isTransient()) {
@@ -193,7 +194,9 @@ final class EntraChecks {
     } else if (step != null && EXAMINED_LATER.contains(step)) {
       // A service does not need permissions that users grant.
       return CheckResult.passed(
-          patient.way().kind() == SignInMethod.Kind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
+          patient.way().kind() == SignInMethod.Kind.SERVICE
+              ? REGISTERED
+              : REGISTERED + "; " + rejection);
     }
     boolean concernsAllFlows = row != null && row.meaning().kind() == CodeKind.REGISTRATION;
     if (concernsAllFlows || patient.way().kind() == SignInMethod.Kind.BROWSER) {

@@ -1,5 +1,7 @@
 package io.github.adtauth.internal.doctor;
 
+import io.github.adtauth.doctor.Check;
+import io.github.adtauth.doctor.Finding;
 import io.github.adtauth.internal.http.NetworkErrors;
 import java.io.IOException;
 import java.time.Duration;
@@ -7,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.Finding;
 
 /** Gathers what the checks say, in their order. Not thread-safe. */
 final class Findings {

@@ -11,14 +11,15 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.doctor.Check;
 import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.internal.http.TokenServiceClient;
-import io.github.adtauth.internal.http.NetworkErrors;
-import io.github.adtauth.internal.http.NetworkErrorKind;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.internal.http.InstanceErrorText;
-import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.internal.http.NetworkErrorKind;
+import io.github.adtauth.internal.http.NetworkErrors;
+import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -30,7 +31,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.doctor.Check;
 
 /** From the name of the instance to the right to write there. */
 final class InstanceChecks {
@@ -196,7 +196,8 @@ final class InstanceChecks {
       ProbeResponse answer = call(new Request.Builder().url(nobody).delete());
       return switch (answer.status()) {
         case 404 -> CheckResult.passed("allowed; nothing was written");
-        case 403 -> CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE_TO_WRITE), roleMissing());
+        case 403 ->
+            CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE_TO_WRITE), roleMissing());
         default ->
             CheckResult.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
       };

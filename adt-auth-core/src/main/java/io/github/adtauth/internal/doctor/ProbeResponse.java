@@ -4,8 +4,8 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.internal.http.ResponseBodies;
 import io.github.adtauth.internal.http.NetworkErrorKind;
+import io.github.adtauth.internal.http.ResponseBodies;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,10 @@ record ProbeResponse(
   private static AdtException untrusted(OkHttpClient http, HttpUrl url, AdtException failure) {
     return new UnavailableException(
         ErrorDetails.of(failure.reason())
-            .and(CertificateProbe.at(http, url).map(name -> name + " issued its certificate.").orElse(""))
+            .and(
+                CertificateProbe.at(http, url)
+                    .map(name -> name + " issued its certificate.")
+                    .orElse(""))
             .fix(failure.fix().orElse(null)));
   }
 

@@ -9,9 +9,11 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.doctor.Check;
+import io.github.adtauth.doctor.SignInMethod;
+import io.github.adtauth.internal.cache.ProviderErrors;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.credential.CredentialErrors;
-import io.github.adtauth.internal.cache.ProviderErrors;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -24,8 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.SignInMethod;
 
 /** Signs in the way that was stated; a refusal is laid at the door of the step that it names. */
 final class SignInChecks {
@@ -60,7 +60,8 @@ final class SignInChecks {
   @Nullable AccessToken run() {
     ClientCredential credential = patient.way().credential();
     if (credential != null) {
-      findings.examine(Check.CREDENTIAL_AVAILABLE, List.of(Check.SETTINGS), () -> atHand(credential));
+      findings.examine(
+          Check.CREDENTIAL_AVAILABLE, List.of(Check.SETTINGS), () -> atHand(credential));
     }
     Supplier<TokenProvider> way = () -> patient.way().provider(signIn);
     return switch (kind) {
@@ -137,7 +138,9 @@ final class SignInChecks {
       }
       for (Check check : group) {
         findings.add(
-            check, CheckResult.passed(accepted(check)), check == last ? since(start) : Duration.ZERO);
+            check,
+            CheckResult.passed(accepted(check)),
+            check == last ? since(start) : Duration.ZERO);
       }
       return token;
     } catch (AdtException e) {

@@ -33,7 +33,9 @@ final class AadstsErrorKinds {
       case CONSENT -> TokenErrorKind.CONSENT;
       case CONSENT_DECLINED -> TokenErrorKind.CONSENT_DECLINED;
       case REGISTRATION ->
-          TokenErrorMapper.isWrongResource(error) ? TokenErrorKind.WRONG_RESOURCE : TokenErrorKind.REGISTRATION;
+          TokenErrorMapper.isWrongResource(error)
+              ? TokenErrorKind.WRONG_RESOURCE
+              : TokenErrorKind.REGISTRATION;
       case CREDENTIAL -> credential(grant);
       case INVALID_TOKEN -> invalidToken(grant);
       case INTERACTION -> hasUser ? TokenErrorKind.INTERACTION : TokenErrorKind.NO_USER;

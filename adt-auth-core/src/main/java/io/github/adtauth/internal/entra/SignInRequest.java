@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param loginHint the user name that the sign-in page fills in, or null
  * @param domainHint the domain whose sign-in page is opened, or null
  */
-public record SignInRequest(TokenRequest token, boolean consent, @Nullable String loginHint, @Nullable String domainHint) {}
+public record SignInRequest(
+    TokenRequest token, boolean consent, @Nullable String loginHint, @Nullable String domainHint) {}

@@ -20,8 +20,8 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.credential.ClientAuthentication;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
-import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.credential.CredentialErrors;
+import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * exchange, because its cache mixes up principals and never forgets. It writes the request; the
  * answer is read here. Runs on the calling thread. Thread-safe.
  */
-@SuppressWarnings("deprecation") public // extraQueryParameters: see claims(…)
+@SuppressWarnings("deprecation")
+public // extraQueryParameters: see claims(…)
 final class TokenEndpoint {
   private final TokenClientContext context;
 
@@ -94,7 +95,8 @@ final class TokenEndpoint {
   }
 
   /** Asks with a refresh token that this confidential client was given. */
-  public TokenResponse refresh(ClientCredential credential, Secret refreshToken, TokenRequest request) {
+  public TokenResponse refresh(
+      ClientCredential credential, Secret refreshToken, TokenRequest request) {
     RefreshTokenParameters parameters = refreshing(refreshToken, request);
     return proving(credential, GrantType.SESSION, client -> client.acquireToken(parameters));
   }
@@ -208,8 +210,8 @@ final class TokenEndpoint {
     return common(PublicClientApplication.builder(context.clientId()), http).build();
   }
 
-  private <B extends AbstractClientApplicationBase.Builder<B>> B common(B builder, MsalHttpClient http)
-      throws MalformedURLException {
+  private <B extends AbstractClientApplicationBase.Builder<B>> B common(
+      B builder, MsalHttpClient http) throws MalformedURLException {
     return builder
         .authority(context.authority().toString())
         .validateAuthority(false)

@@ -4,12 +4,12 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.http.RetryAfter;
 import io.github.adtauth.internal.codes.CodeKind;
 import io.github.adtauth.internal.codes.EntraCode;
 import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.internal.codes.Flow;
 import io.github.adtauth.internal.codes.Meaning;
+import io.github.adtauth.internal.http.RetryAfter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
@@ -70,7 +70,8 @@ public final class TokenErrorMapper {
   private TokenErrorMapper() {}
 
   /** Returns what a refused token request means to the caller, whatever the status says. */
-  static AdtException toException(GrantType grant, int status, Headers headers, String body, Clock clock) {
+  static AdtException toException(
+      GrantType grant, int status, Headers headers, String body, Clock clock) {
     TokenErrorResponse read = TokenErrorResponse.parse(body);
     TokenErrorKind row;
     if (isLoad(status)) {
@@ -122,7 +123,8 @@ public final class TokenErrorMapper {
   }
 
   /** Returns how long to wait: as the service says, at most an hour, or by the code; or null. */
-  private static @Nullable Duration wait(@Nullable Duration asked, @Nullable TokenErrorResponse body) {
+  private static @Nullable Duration wait(
+      @Nullable Duration asked, @Nullable TokenErrorResponse body) {
     if (asked != null) {
       return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
     }
@@ -150,7 +152,9 @@ public final class TokenErrorMapper {
     if (PASSING.contains(body.error())) {
       return TokenErrorKind.UNAVAILABLE;
     } else if (body.claims() != null) {
-      return grant == GrantType.CLIENT_CREDENTIALS ? TokenErrorKind.NO_USER : TokenErrorKind.INTERACTION;
+      return grant == GrantType.CLIENT_CREDENTIALS
+          ? TokenErrorKind.NO_USER
+          : TokenErrorKind.INTERACTION;
     }
     Meaning meaning = meaning(grant, body);
     TokenErrorKind byCode =
@@ -177,7 +181,9 @@ public final class TokenErrorMapper {
       return TokenErrorKind.BLOCKED;
     } else if (FOR_THE_USER.contains(error)
         || (error.equals("invalid_grant") && FOR_THE_USER.contains(suberror))) {
-      return grant == GrantType.CLIENT_CREDENTIALS ? TokenErrorKind.NO_USER : TokenErrorKind.INTERACTION;
+      return grant == GrantType.CLIENT_CREDENTIALS
+          ? TokenErrorKind.NO_USER
+          : TokenErrorKind.INTERACTION;
     } else if (DECLINED.contains(error)) {
       return TokenErrorKind.DECLINED;
     } else if (CODE_IS_OVER.contains(error)) {
@@ -207,7 +213,8 @@ public final class TokenErrorMapper {
         : meaning;
   }
 
-  private static ErrorDetails details(GrantType grant, TokenErrorKind row, @Nullable TokenErrorResponse body) {
+  private static ErrorDetails details(
+      GrantType grant, TokenErrorKind row, @Nullable TokenErrorResponse body) {
     if (body == null) {
       return ErrorDetails.of(row.sentence).fix(row.fix);
     }

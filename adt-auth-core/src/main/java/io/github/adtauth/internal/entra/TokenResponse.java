@@ -3,9 +3,9 @@ package io.github.adtauth.internal.entra;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.json.StrictJson;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.internal.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param named whom the response names, even if that is not enough for an account
  */
 public record TokenResponse(
-    AccessToken token, @Nullable Secret refreshToken, @Nullable IdTokenClaims user, TokenSubject named) {
+    AccessToken token,
+    @Nullable Secret refreshToken,
+    @Nullable IdTokenClaims user,
+    TokenSubject named) {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_USER_NAME = 256;
   private static final int MAX_ID = 256;

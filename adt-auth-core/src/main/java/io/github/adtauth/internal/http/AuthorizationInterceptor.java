@@ -2,11 +2,11 @@ package io.github.adtauth.internal.http;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.http.AuthenticatedCallException;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
-import io.github.adtauth.http.AuthenticatedCallException;
 
 /**
  * Writes the token of a call into the {@code Authorization} header (RFC 6750 2.1), on the network

@@ -2,6 +2,8 @@ package io.github.adtauth.internal.http;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -9,8 +11,6 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.AuthenticatedHttp;
 
 /**
  * Acquires the token of the request's principal, which {@link AuthorizationInterceptor} writes into
@@ -21,7 +21,8 @@ public final class BearerInterceptor implements Interceptor {
   private final @Nullable TokenProvider fixed;
   private final ChallengeHandler challengeAnswer;
 
-  public BearerInterceptor(String scope, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
+  public BearerInterceptor(
+      String scope, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
     this(TokenRequest.of(scope), fixed, challengeAnswer);
   }
 

@@ -4,14 +4,15 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.internal.cache.Principal;
+import io.github.adtauth.internal.cache.ProviderErrors;
+import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.internal.text.SecretSink;
-import io.github.adtauth.internal.cache.ProviderErrors;
-import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.http.AuthenticatedCallException;
 
 /**
  * The token that went out with a request, and where a better one comes from. It travels through
@@ -54,7 +54,8 @@ record BearerToken(Call call, TokenProvider provider, TokenRequest asked, Access
       }
       SecretSink sent = call.request().tag(SecretSink.class);
       if (sent != null) {
-        sent.add(token.authorizationHeader()); // a reader of the response hides it without knowing it
+        sent.add(
+            token.authorizationHeader()); // a reader of the response hides it without knowing it
       }
       return new BearerToken(call, provider, request, token);
     } catch (CredentialUnavailableException e) {

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * @param fixed the provider of the client; null if each request names one
  * @param failures logs what listeners throw
  */
-public record CallListener(AuthListener own, @Nullable TokenProvider fixed, ListenerFailures failures) {
+public record CallListener(
+    AuthListener own, @Nullable TokenProvider fixed, ListenerFailures failures) {
   public CallListener(AuthListener own, @Nullable TokenProvider fixed, LongSupplier ticker) {
     this(
         own,

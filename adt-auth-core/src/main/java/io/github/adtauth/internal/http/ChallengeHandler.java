@@ -3,9 +3,11 @@ package io.github.adtauth.internal.http;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.Timing;
-import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.internal.oauth.BearerChallenge;
+import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import okhttp3.Interceptor;
@@ -15,8 +17,6 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.AuthenticatedHttp;
 
 /**
  * Answers a 401: drops the rejected token, asks for a better one with the claims that are demanded,

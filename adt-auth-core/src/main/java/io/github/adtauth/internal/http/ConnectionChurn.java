@@ -1,12 +1,12 @@
 package io.github.adtauth.internal.http;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.http.AuthenticatedHttp;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.ConnectionPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.http.AuthenticatedHttp;
 
 /**
  * Warns once if far more connections are opened within a minute than are open at a time: the pool

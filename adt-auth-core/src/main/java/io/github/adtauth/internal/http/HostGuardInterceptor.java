@@ -3,6 +3,7 @@ package io.github.adtauth.internal.http;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.http.AuthenticatedCallException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,7 +14,6 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.http.AuthenticatedCallException;
 
 /**
  * Rejects every request to another host than those that a client is for, and every protocol

@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.http;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.http.RetryPolicy;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -14,7 +15,6 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.http.RetryPolicy;
 
 /**
  * Probes a pooled HTTP/1.1 connection before a request that will not be retried, and throws {@link

@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.http;
 
+import io.github.adtauth.http.AuthenticatedHttp;
 import java.net.Proxy;
 import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import io.github.adtauth.http.AuthenticatedHttp;
 
 /** Makes the client that speaks with the identity endpoints of the machine itself. */
 public final class ManagedIdentityClient {

@@ -5,6 +5,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
-import io.github.adtauth.http.AuthenticatedCallException;
 
 /** Says what it means that there was no answer. Stateless. */
 public final class NetworkErrors {
@@ -53,7 +53,8 @@ public final class NetworkErrors {
    */
   public static String proxySentence(NetworkErrorKind fault, IOException failure) {
     // The client connects to the proxy, so the proxy is unknown or refused the connection.
-    boolean ofProxy = fault == NetworkErrorKind.UNKNOWN_HOST || fault == NetworkErrorKind.PROXY_REFUSED;
+    boolean ofProxy =
+        fault == NetworkErrorKind.UNKNOWN_HOST || fault == NetworkErrorKind.PROXY_REFUSED;
     String proxy = ProxyInUseException.sentence(failure, ofProxy);
     return proxy.isEmpty() && fault.isUnreachable() ? ProxyVariables.hint() : proxy;
   }

@@ -1,7 +1,7 @@
 package io.github.adtauth.internal.http;
 
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.cache.Principal;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.util.concurrent.atomic.AtomicReference;
 import kotlin.jvm.functions.Function0;

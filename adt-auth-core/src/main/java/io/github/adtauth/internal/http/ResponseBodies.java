@@ -2,13 +2,13 @@ package io.github.adtauth.internal.http;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.http.AuthenticatedCallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSource;
-import io.github.adtauth.http.AuthenticatedCallException;
 
 /** Reads bodies of strangers: up to a limit, never more. */
 public final class ResponseBodies {
@@ -18,7 +18,8 @@ public final class ResponseBodies {
    * Reads the whole body as text and closes it.
    *
    * @param maxBytes how much is read at most, after decompression
-   * @throws AuthenticatedCallException around an {@link UnexpectedResponseException} if there is more
+   * @throws AuthenticatedCallException around an {@link UnexpectedResponseException} if there is
+   *     more
    * @throws IOException if the connection is lost
    */
   public static String read(Response response, long maxBytes) throws IOException {

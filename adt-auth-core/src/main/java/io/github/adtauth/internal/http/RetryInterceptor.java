@@ -4,6 +4,9 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,9 +18,6 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.http.RetryPolicy;
 
 /**
  * Repeats what is worth and safe to repeat, within the call's own deadline: a wait that would
@@ -34,7 +34,8 @@ public final class RetryInterceptor implements Interceptor {
   private final Timing timing;
   private final CallListener listener;
 
-  public RetryInterceptor(RetryPolicy policy, RetryRules rules, Timing timing, CallListener listener) {
+  public RetryInterceptor(
+      RetryPolicy policy, RetryRules rules, Timing timing, CallListener listener) {
     this.policy = policy;
     this.rules = rules;
     this.timing = timing;

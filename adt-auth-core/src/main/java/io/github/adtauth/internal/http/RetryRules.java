@@ -1,5 +1,7 @@
 package io.github.adtauth.internal.http;
 
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.RetrySafety;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -11,8 +13,6 @@ import javax.net.ssl.SSLException;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.RetrySafety;
 
 /** What may be repeated: an answer or a failure, seen with the request that met it. */
 public final class RetryRules {
@@ -36,7 +36,9 @@ public final class RetryRules {
     if (status == 429 && isReplayable(request)) {
       return "429"; // refused before anything was done
     }
-    return TRANSIENT_STATUSES.contains(status) && isSafeToRepeat(request) ? String.valueOf(status) : null;
+    return TRANSIENT_STATUSES.contains(status) && isSafeToRepeat(request)
+        ? String.valueOf(status)
+        : null;
   }
 
   /** Says why a failure is worth another attempt, or null if it is not. */

@@ -2,14 +2,14 @@ package io.github.adtauth.internal.http;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.http.RetrySafety;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.http.RetrySafety;
-import io.github.adtauth.http.RetryPolicy;
 
 /** Makes the client that speaks with the token service: the same chain without the bearer. */
 public final class TokenServiceClient {
@@ -24,9 +24,9 @@ public final class TokenServiceClient {
   /**
    * Returns a client that reaches only this authority, over https, follows no redirect, keeps no
    * cookie and ends within the timeout, repeats included; a request that must not be repeated says
-   * so by {@link RetrySafety#UNSAFE}. The interceptors of {@code base} are used only if the settings say
-   * so, see {@link TokenTraffic}. It shares pool and dispatcher with {@code base}; closing those is
-   * the caller's. Thread-safe; share it.
+   * so by {@link RetrySafety#UNSAFE}. The interceptors of {@code base} are used only if the
+   * settings say so, see {@link TokenTraffic}. It shares pool and dispatcher with {@code base};
+   * closing those is the caller's. Thread-safe; share it.
    */
   public static OkHttpClient client(
       OkHttpClient base, URI authority, Duration timeout, Settings settings) {

@@ -7,6 +7,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.credential.ManagedIdentityId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,6 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.credential.ManagedIdentityId;
 
 /**
  * A server outside Azure, with Azure's agent on it (Azure Arc). Who asks proves that it may read a

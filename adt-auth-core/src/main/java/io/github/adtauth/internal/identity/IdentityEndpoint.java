@@ -3,15 +3,15 @@ package io.github.adtauth.internal.identity;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
-import io.github.adtauth.internal.http.IdentityAddresses;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.credential.ManagedIdentityId.Kind;
+import io.github.adtauth.internal.http.IdentityAddresses;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.credential.ManagedIdentityId;
 
 /** How the platform that the process runs on is asked for a token. Immutable, thread-safe. */
 interface IdentityEndpoint {

@@ -9,9 +9,10 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.internal.http.ResponseBodies;
+import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.http.ManagedIdentityClient;
 import io.github.adtauth.internal.http.NetworkErrors;
+import io.github.adtauth.internal.http.ResponseBodies;
 import io.github.adtauth.internal.http.RetryAfter;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.internal.text.RequestSecrets;
@@ -29,7 +30,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.credential.ManagedIdentityId;
 
 /**
  * Tokens of a managed identity, asked of the platform with each call: put a cache in front of it,
@@ -122,7 +122,11 @@ public final class ManagedIdentity implements TokenProvider {
    */
   public ManagedIdentity tokenHttpClient(OkHttpClient value) {
     return new ManagedIdentity(
-        platform, id, ManagedIdentityClient.clientWithInterceptors(value, endpoint.url()), timing, timeout);
+        platform,
+        id,
+        ManagedIdentityClient.clientWithInterceptors(value, endpoint.url()),
+        timing,
+        timeout);
   }
 
   /** Returns a copy whose requests may take this long, repeats included. */

@@ -23,7 +23,9 @@ public final class StrictJson {
     }
     try {
       JsonBudget budget = JsonBudget.ofText(maxLength);
-      return JsonTreeReader.parse(text, maxDepth, budget) instanceof JsonObject object ? object : null;
+      return JsonTreeReader.parse(text, maxDepth, budget) instanceof JsonObject object
+          ? object
+          : null;
     } catch (IOException e) {
       return null;
     }

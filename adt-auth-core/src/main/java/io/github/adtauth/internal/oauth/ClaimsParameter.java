@@ -4,9 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.json.StrictJson;
 
 /**
  * The {@code claims} parameter (OpenID Connect Core 5.5): what a challenge demanded, together with

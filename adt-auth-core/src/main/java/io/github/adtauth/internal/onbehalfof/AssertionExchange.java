@@ -5,13 +5,13 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.codes.EntraCodes;
-import io.github.adtauth.token.TokenRequest;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.entra.TokenEndpoint;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.onbehalfof.OnBehalfOfHealth;
 import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.token.TokenRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges inbound tokens, limits how many of them Entra ID may reject, and keeps track of whether

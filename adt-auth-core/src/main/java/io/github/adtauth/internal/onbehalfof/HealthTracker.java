@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.onbehalfof.OnBehalfOfHealth;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.onbehalfof.OnBehalfOfHealth;
 
 /** Remembers whether something answers, and since when it does not. Thread-safe. */
 public final class HealthTracker {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A store that is watched for whether it answers. */
-public record HealthTrackingTokenStore(TokenStore inner, HealthTracker watch) implements TokenStore {
+public record HealthTrackingTokenStore(TokenStore inner, HealthTracker watch)
+    implements TokenStore {
   @Override
   public byte @Nullable [] get(StoreKey key) throws IOException {
     return watched(() -> inner.get(key));

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.onbehalfof.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.onbehalfof.UserId;
 
 /**
  * What the token that a web API received says of itself. Nothing of it is proven, so it may be

@@ -1,14 +1,14 @@
 package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.AuthListener;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
-import io.github.adtauth.onbehalfof.UserId;
 
 /**
  * One inbound token and what it is exchanged for: kept for as long as it lives, so that a call with

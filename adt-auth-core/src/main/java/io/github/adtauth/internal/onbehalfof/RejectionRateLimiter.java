@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.onbehalfof.UserId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.onbehalfof.UserId;
 
 /**
  * Limits how many inbound tokens Entra ID may reject: for each user that tokens claim to be issued

@@ -1,11 +1,11 @@
 package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.internal.entra.TokenClientContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.TokenClientContext;
 
 /**
  * Reads a refresh token again that the token service rejected. Where refresh tokens are rotated

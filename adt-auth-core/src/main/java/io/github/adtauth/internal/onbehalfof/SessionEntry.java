@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.onbehalfof.UserId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.onbehalfof.UserId;
 
 /**
  * What a store keeps of a session: a version, when the user's token was issued, when the session

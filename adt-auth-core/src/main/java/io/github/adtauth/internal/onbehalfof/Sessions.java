@@ -6,12 +6,17 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.store.StoreKey;
-import io.github.adtauth.store.TokenStore;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenEndpoint;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.onbehalfof.Session;
+import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.store.StoreKey;
+import io.github.adtauth.store.TokenStore;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -22,11 +27,6 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.internal.entra.TokenEndpoint;
-import io.github.adtauth.onbehalfof.Session;
-import io.github.adtauth.onbehalfof.UserId;
 
 /**
  * The sessions of one application, kept in its store under the hash of their keys. Whatever the
@@ -194,7 +194,9 @@ public final class Sessions {
         cache
             .authority()
             .call(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
-    answer.named().requireUser(user.objectId(), user.tenantId()); // before anything of it is used or stored
+    answer
+        .named()
+        .requireUser(user.objectId(), user.tenantId()); // before anything of it is used or stored
     return answer;
   }
 

@@ -1,7 +1,7 @@
 package io.github.adtauth.internal.onbehalfof;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import io.github.adtauth.onbehalfof.UserId;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How often somebody signed out on this node, counted in a thousand buckets of users: who holds

@@ -2,7 +2,11 @@ package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.entra.ServiceClock;
+import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
@@ -14,10 +18,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.ServiceClock;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
-import io.github.adtauth.onbehalfof.UserId;
 
 /**
  * When users signed out, for all nodes: a mark in the store, found by the hash of who it is. What

@@ -2,15 +2,15 @@ package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.onbehalfof.OnBehalfOf;
+import io.github.adtauth.onbehalfof.UserId;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
-import io.github.adtauth.onbehalfof.UserId;
 
 /**
  * Checks whether the user of an inbound token has signed out since it was issued. A store that is

@@ -1,12 +1,12 @@
 package io.github.adtauth.internal.registration;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.registration.AppSpec;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import io.github.adtauth.registration.AppSpec;
 
 /**
  * Decides whether a plan may change an existing application. Any user may register an application

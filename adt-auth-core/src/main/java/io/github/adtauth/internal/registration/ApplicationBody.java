@@ -10,13 +10,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.registration.AppSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppSpec;
 
 /**
  * What the application object lacks: a body for Graph with the members that differ, each as it is
@@ -125,10 +125,13 @@ public final class ApplicationBody {
       line(RegistrationStep.EXPOSED_API, "scope " + ACCESS_AS_USER);
       changed = true;
     }
-    JsonArray clients = lacking(strings(api, "knownClientApplications"), spec.preAuthorizedClients());
+    JsonArray clients =
+        lacking(strings(api, "knownClientApplications"), spec.preAuthorizedClients());
     if (clients != null) {
       api.add("knownClientApplications", clients);
-      line(RegistrationStep.EXPOSED_API, "known clients " + String.join(", ", spec.preAuthorizedClients()));
+      line(
+          RegistrationStep.EXPOSED_API,
+          "known clients " + String.join(", ", spec.preAuthorizedClients()));
       changed = true;
     }
     if (!scopeId(now).isEmpty() && preAuthorize(api)) {

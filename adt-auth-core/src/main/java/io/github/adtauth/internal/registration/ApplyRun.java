@@ -5,16 +5,16 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.Change;
+import io.github.adtauth.registration.RegisteredApp;
+import io.github.adtauth.registration.RegistrationPlan;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.Change;
-import io.github.adtauth.registration.RegisteredApp;
-import io.github.adtauth.registration.RegistrationPlan;
 
 /**
  * Carries out a plan, one change after the other. Not thread-safe; used for one run.
@@ -44,7 +44,8 @@ public final class ApplyRun {
   private AppSpec spec;
   private DirectoryState found;
 
-  public ApplyRun(Directory directory, RegistrationPlan plan, Timing timing, Consumer<String> progress) {
+  public ApplyRun(
+      Directory directory, RegistrationPlan plan, Timing timing, Consumer<String> progress) {
     this.directory = directory;
     this.timing = timing;
     this.progress = progress;

@@ -13,6 +13,8 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.Change;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +29,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppCredential;
-import io.github.adtauth.registration.Change;
 
 /** Plans the change that registers an application's certificate. */
 record Certificates(GraphApi graph, DirectoryState found, Clock clock) {

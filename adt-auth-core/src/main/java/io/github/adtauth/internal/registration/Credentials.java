@@ -9,6 +9,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.Change;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import okhttp3.HttpUrl;
-import io.github.adtauth.registration.AppCredential;
-import io.github.adtauth.registration.Change;
 
 /** What has to be done for an application to have its credential. */
 record Credentials(GraphApi graph, DirectoryState found, Clock clock, String exchangeAudience) {

@@ -6,6 +6,9 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.RegistrationPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -16,9 +19,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppCredential;
-import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.RegistrationPlan;
 
 /** Reads what a tenant and an instance have of an application. Thread-safe. */
 public record Directory(
@@ -32,7 +32,8 @@ public record Directory(
   private record Candidate(@Nullable JsonObject application, String uniqueName) {}
 
   public DirectoryState read(AppSpec spec) {
-    return read(spec, new DirectoryState("", null, null, null, null, List.of(), List.of(), ""), null);
+    return read(
+        spec, new DirectoryState("", null, null, null, null, List.of(), List.of(), ""), null);
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.registration;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.registration.AppSpec;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppSpec;
 
 /**
  * What a tenant has of an application, as it was read.

@@ -4,12 +4,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.registration.AppSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppSpec;
 
 /**
  * Represents what a read shows as a set of strings. A run only adds, so a read that lacks something

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * @param resourceManager base URL of Azure Resource Manager
  * @param exchangeAudience audience of the tokens that a federated credential trusts
  */
-public record GraphCloud(URI authorityHost, URI graph, URI resourceManager, String exchangeAudience) {
+public record GraphCloud(
+    URI authorityHost, URI graph, URI resourceManager, String exchangeAudience) {
   private static final GraphCloud PUBLIC =
       new GraphCloud(
           Cloud.PUBLIC.authorityHost(),

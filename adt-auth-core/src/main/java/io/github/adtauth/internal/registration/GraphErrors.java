@@ -10,12 +10,12 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.http.RetryAfter;
+import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.internal.oauth.BearerChallenge;
+import io.github.adtauth.internal.oauth.ClaimsParameter;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
-import io.github.adtauth.internal.oauth.BearerChallenge;
-import io.github.adtauth.internal.oauth.ClaimsParameter;
-import io.github.adtauth.internal.json.StrictJson;
 import java.time.Clock;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -53,8 +53,7 @@ final class GraphErrors {
    * @param tenant the Directory ID of the token; empty if it is not known
    * @param clock the clock for a {@code Retry-After} date in a response without a date
    */
-  GraphErrors(
-      String what, Response response, String tenant, RequestSecrets secrets, Clock clock) {
+  GraphErrors(String what, Response response, String tenant, RequestSecrets secrets, Clock clock) {
     this.what = what;
     this.response = response;
     this.tenant = tenant;

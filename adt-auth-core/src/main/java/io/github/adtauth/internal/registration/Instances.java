@@ -6,13 +6,13 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.registration.AppSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
-import io.github.adtauth.registration.AppSpec;
 
 /** Reads instances and the roles on them from Azure Resource Manager. Thread-safe. */
 public record Instances(GraphApi resourceManager) {

@@ -3,11 +3,11 @@ package io.github.adtauth.internal.registration;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
 import io.github.adtauth.registration.InstanceRole;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The steps that somebody with more rights has to do, each with a link or a command. */
 record ManualSteps(GraphCloud cloud, AppSpec spec, DirectoryState found) {

@@ -6,6 +6,8 @@ import static io.github.adtauth.internal.registration.GraphJson.string;
 import static io.github.adtauth.internal.registration.GraphJson.strings;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppSpec;
 import java.net.URI;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
@@ -17,8 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppCredential;
-import io.github.adtauth.registration.AppSpec;
 
 /**
  * Lists what lets anybody else act as an existing application or receive its users' tokens: owners,

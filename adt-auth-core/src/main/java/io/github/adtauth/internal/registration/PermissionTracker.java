@@ -2,8 +2,8 @@ package io.github.adtauth.internal.registration;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;

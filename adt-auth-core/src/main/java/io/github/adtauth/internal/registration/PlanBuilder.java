@@ -9,7 +9,11 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.Change;
 import io.github.adtauth.registration.Change.Sign;
+import io.github.adtauth.registration.RegistrationPlan;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +21,6 @@ import java.util.List;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.registration.AppCredential;
-import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.Change;
-import io.github.adtauth.registration.RegistrationPlan;
 
 /** The difference between what is asked for and what is there, in the order of carrying it out. */
 final class PlanBuilder {
@@ -37,7 +37,8 @@ final class PlanBuilder {
     this.found = found;
   }
 
-  static RegistrationPlan plan(Directory directory, AppSpec spec, DirectoryState found, Clock clock) {
+  static RegistrationPlan plan(
+      Directory directory, AppSpec spec, DirectoryState found, Clock clock) {
     PlanBuilder all = new PlanBuilder(directory, spec, found);
     if (found.application() == null && spec.clientId().isPresent()) {
       all.obstacles.add(

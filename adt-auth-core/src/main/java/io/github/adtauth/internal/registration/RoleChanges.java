@@ -3,14 +3,14 @@ package io.github.adtauth.internal.registration;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.Change;
 import io.github.adtauth.registration.Change.Sign;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import okhttp3.HttpUrl;
-import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.Change;
 
 /** Plans the assignment of missing roles. */
 record RoleChanges(Directory directory, AppSpec spec, DirectoryState found) {

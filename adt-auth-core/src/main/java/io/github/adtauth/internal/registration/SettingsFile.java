@@ -41,7 +41,8 @@ public final class SettingsFile {
    *     beside it names an authority that must not receive a credential, or an endpoint that must
    *     not receive a token
    */
-  public static SettingsFile of(Path file, String clientId, @Nullable String instance) throws IOException {
+  public static SettingsFile of(Path file, String clientId, @Nullable String instance)
+      throws IOException {
     SettingsFile settings = new SettingsFile(file);
     requireTrustedHosts(file, instance);
     String problem = Files.exists(file) ? OwnerFile.ownerProblem(file) : null;

@@ -74,7 +74,8 @@ record Tenant(GraphApi graph, PermissionTracker permissions) {
   private JsonObject organization() {
     List<JsonObject> organizations =
         graph.list("read the tenant", graph.at("organization").build());
-    if (organizations.isEmpty() || !GraphJson.isGuid(GraphJson.string(organizations.get(0), "id"))) {
+    if (organizations.isEmpty()
+        || !GraphJson.isGuid(GraphJson.string(organizations.get(0), "id"))) {
       throw graph.unexpected("read the tenant", "the response does not name it.");
     }
     return organizations.get(0);

@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.registration;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Explains for each part that could not be read what remains unknown and which right is missing.

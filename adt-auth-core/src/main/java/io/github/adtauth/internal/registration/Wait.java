@@ -4,11 +4,11 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.registration.AppRegistration;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.registration.AppRegistration;
 
 /** Pauses until a delay of the directory has passed, for a limited time. Not thread-safe. */
 public final class Wait {

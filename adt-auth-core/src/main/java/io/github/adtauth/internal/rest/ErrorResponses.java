@@ -7,21 +7,21 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.internal.http.RetryAfter;
 import io.github.adtauth.internal.http.InstanceErrorText;
+import io.github.adtauth.internal.http.RetryAfter;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.internal.oauth.BearerChallenge;
+import io.github.adtauth.twins.AccessDeniedException;
+import io.github.adtauth.twins.DigitalTwinsException;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
+import io.github.adtauth.twins.NotFoundException;
+import io.github.adtauth.twins.PreconditionFailedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.twins.AccessDeniedException;
-import io.github.adtauth.twins.DigitalTwinsException;
-import io.github.adtauth.twins.NotFoundException;
-import io.github.adtauth.twins.PreconditionFailedException;
 
 /** Says what an answer means that is not 2xx. */
 final class ErrorResponses {

@@ -2,6 +2,7 @@ package io.github.adtauth.internal.rest;
 
 import io.github.adtauth.http.RetrySafety;
 import io.github.adtauth.internal.text.SecretSink;
+import io.github.adtauth.twins.CallOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.twins.CallOption;
 
 /**
  * One call of the REST API: what is sent and how its answer is read. Stated once, executed by
@@ -178,7 +178,8 @@ public final class Operation<T extends @Nullable Object> {
     }
 
     /** Completes it: the answer has no body. */
-    @SuppressWarnings("NullAway") public // it does not see that the type allows null
+    @SuppressWarnings("NullAway")
+    public // it does not see that the type allows null
     Operation<@Nullable Void> returningNothing() {
       return returning(
           answer -> {

@@ -8,17 +8,19 @@ import com.google.gson.stream.MalformedJsonException;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.http.InstanceErrorText;
 import io.github.adtauth.internal.http.WholeResponseInterceptor;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
 import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.json.StrictJson;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RedactedCause;
 import io.github.adtauth.internal.text.RequestSecrets;
-import io.github.adtauth.internal.cache.Principal;
-import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.internal.twins.JsonBinding;
+import io.github.adtauth.internal.twins.JsonBindingException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,8 +32,6 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.JsonBinding;
-import io.github.adtauth.internal.twins.JsonBindingException;
 
 /** What came back for an operation: status, ids for the service's logs, a body of limited size. */
 public final class ServiceResponse {
@@ -194,7 +194,8 @@ public final class ServiceResponse {
   }
 
   public UnexpectedResponseException unexpected(String sentence, @Nullable Throwable cause) {
-    return new UnexpectedResponseException(errorDetails(sentence).cause(RedactedCause.ofNullable(cause)));
+    return new UnexpectedResponseException(
+        errorDetails(sentence).cause(RedactedCause.ofNullable(cause)));
   }
 
   /**

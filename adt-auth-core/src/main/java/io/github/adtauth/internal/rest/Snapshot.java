@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.rest;
 
 import com.google.gson.JsonElement;
+import io.github.adtauth.internal.twins.TwinJson;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.TwinJson;
 
 /** Copies containers of the JDK, so that what is held does not change later. Stateless. */
 public final class Snapshot {

@@ -5,6 +5,10 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.twins.PageSource;
+import io.github.adtauth.twins.AsyncPaged;
+import io.github.adtauth.twins.Page;
+import io.github.adtauth.twins.Paged;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +19,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.PageSource;
-import io.github.adtauth.twins.AsyncPaged;
-import io.github.adtauth.twins.Page;
-import io.github.adtauth.twins.Paged;
 
 /**
  * Executes operations for one identity, on the caller's thread or on OkHttp's dispatcher.
@@ -99,7 +99,8 @@ public final class Transport {
   /** Reads a response without displaying the secrets that were sent with the call. */
   <T extends @Nullable Object> T read(
       Operation<T> operation, RequestSecrets secrets, Response response) throws IOException {
-    ServiceResponse answer = new ServiceResponse(operation.what, response, instance.answerLimit(), secrets);
+    ServiceResponse answer =
+        new ServiceResponse(operation.what, response, instance.answerLimit(), secrets);
     if (!answer.success()) {
       throw ErrorResponses.of(answer, instance.timing().clock());
     }

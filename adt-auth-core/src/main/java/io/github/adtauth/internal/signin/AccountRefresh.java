@@ -4,16 +4,16 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenEndpoint;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.internal.entra.TokenSubject;
+import io.github.adtauth.internal.onbehalfof.ReplacementReader;
+import io.github.adtauth.signin.Account;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.TokenSubject;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.internal.entra.TokenEndpoint;
-import io.github.adtauth.internal.onbehalfof.ReplacementReader;
-import io.github.adtauth.signin.Account;
 
 /** Gets access tokens for signed-in accounts with their refresh tokens, silently. Thread-safe. */
 final class AccountRefresh {
@@ -22,7 +22,8 @@ final class AccountRefresh {
   private final @Nullable AccountStore store;
   private final SignedInAccounts accounts;
 
-  AccountRefresh(TokenClientContext context, @Nullable AccountStore store, SignedInAccounts accounts) {
+  AccountRefresh(
+      TokenClientContext context, @Nullable AccountStore store, SignedInAccounts accounts) {
     this.context = context;
     this.endpoint = new TokenEndpoint(context);
     this.store = store;

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.signin.Account;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
@@ -13,8 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.signin.Account;
 
 /**
  * Accounts that outlive the process: an entry for each with its refresh token, and one that lists

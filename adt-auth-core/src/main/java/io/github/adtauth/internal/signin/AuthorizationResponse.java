@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.Secret;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.entra.GrantType;
-import io.github.adtauth.internal.entra.TokenErrorResponse;
 import io.github.adtauth.internal.entra.TokenErrorMapper;
+import io.github.adtauth.internal.entra.TokenErrorResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the browser brought back (RFC 6749 4.1.2): an authorization code, or the error. Prints no
@@ -29,7 +29,8 @@ final class AuthorizationResponse {
     return code == null || code.isBlank()
         ? null
         : new AuthorizationResponse(
-            Secret.of(code), TokenErrorResponse.ofAuthorization(TokenErrorResponse.UNREADABLE, null));
+            Secret.of(code),
+            TokenErrorResponse.ofAuthorization(TokenErrorResponse.UNREADABLE, null));
   }
 
   boolean succeeded() {

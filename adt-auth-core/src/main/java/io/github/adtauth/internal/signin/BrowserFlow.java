@@ -2,18 +2,18 @@ package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.entra.Pkce;
+import io.github.adtauth.internal.entra.SignInRequest;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenEndpoint;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.signin.Account;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.Pkce;
-import io.github.adtauth.internal.entra.SignInRequest;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.internal.entra.TokenEndpoint;
-import io.github.adtauth.signin.Account;
 
 /**
  * Sign-in with the system browser: authorization code with PKCE (RFC 6749 4.1, RFC 7636, RFC 8252).

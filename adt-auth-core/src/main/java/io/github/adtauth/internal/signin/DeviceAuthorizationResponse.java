@@ -3,13 +3,13 @@ package io.github.adtauth.internal.signin;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.entra.TokenErrorResponse;
 import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.signin.DeviceCodePrompt;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import io.github.adtauth.internal.entra.TokenErrorResponse;
-import io.github.adtauth.signin.DeviceCodePrompt;
 
 /** The answer that begins a sign-in on another device (RFC 8628 3.2). */
 record DeviceAuthorizationResponse(

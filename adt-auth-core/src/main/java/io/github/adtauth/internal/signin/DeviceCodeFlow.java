@@ -5,8 +5,16 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.internal.http.ResponseBodies;
+import io.github.adtauth.internal.entra.GrantType;
+import io.github.adtauth.internal.entra.MsalHttpClient;
+import io.github.adtauth.internal.entra.SignInRequest;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenErrorResponse;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.http.NetworkErrors;
+import io.github.adtauth.internal.http.ResponseBodies;
+import io.github.adtauth.signin.Account;
+import io.github.adtauth.signin.DeviceCodePrompt;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,14 +26,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.GrantType;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.MsalHttpClient;
-import io.github.adtauth.internal.entra.SignInRequest;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.internal.entra.TokenErrorResponse;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.DeviceCodePrompt;
 
 /**
  * Sign-in on another device (RFC 8628). Spoken here and not through MSAL4J, which gives up at the

@@ -7,9 +7,17 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.entra.SignInRequest;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.signin.Account;
+import io.github.adtauth.signin.DifferentUserException;
+import io.github.adtauth.signin.NoCurrentAccountException;
+import io.github.adtauth.signin.SignInHint;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -18,14 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.SignInRequest;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.DifferentUserException;
-import io.github.adtauth.signin.NoCurrentAccountException;
-import io.github.adtauth.signin.SignInHint;
-import io.github.adtauth.signin.UserSignIn;
 
 /** Signs users in by a prompt, and speaks for the one whose account is current. */
 public final class InteractiveSignIn implements UserSignIn {

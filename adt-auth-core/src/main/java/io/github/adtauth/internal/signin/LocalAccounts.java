@@ -1,13 +1,13 @@
 package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.signin.Account;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.signin.Account;
 
 /**
  * The accounts that this process knows, the latest last, and which of them is current. The current

@@ -155,7 +155,8 @@ final class LoopbackListener implements AutoCloseable {
   private void serve(Socket connection, Peer peer, Semaphore permits) {
     try {
       InputStream in =
-          new BufferedInputStream(new DeadlineInputStream(connection, readTimeout, timing.ticker()));
+          new BufferedInputStream(
+              new DeadlineInputStream(connection, readTimeout, timing.ticker()));
       LoopbackPage page = respond(connection, in, peer);
       if (page == LoopbackPage.BAD_REQUEST) {
         drain(in);

@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.signin;
 
+import io.github.adtauth.signin.Account;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import io.github.adtauth.signin.Account;
 
 /**
  * A response of the loopback listener. Nothing of a request is ever in it, so that no page can be

@@ -2,6 +2,7 @@ package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.signin.SignIn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +19,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.signin.SignIn;
 
 /**
  * Determines whose process is at the other end of a loopback connection, because every user of the

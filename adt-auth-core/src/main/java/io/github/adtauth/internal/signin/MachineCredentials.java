@@ -5,15 +5,16 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.internal.identity.AzureCli;
-import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.credential.ManagedIdentityId;
-import io.github.adtauth.internal.credential.EnvironmentCredential;
-import io.github.adtauth.internal.identity.CredentialSelection;
-import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.internal.credential.EnvironmentCredential;
+import io.github.adtauth.internal.identity.AzureCli;
+import io.github.adtauth.internal.identity.CredentialSelection;
+import io.github.adtauth.internal.identity.CredentialSelection.Credential;
+import io.github.adtauth.internal.identity.ManagedIdentity;
+import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.signin.SignIn;
 
 /** The identities that the machine has, each with a cache in front of it. */
 public record MachineCredentials(DigitalTwinsConfig config, SignInOptions in, TokenCache cache) {

@@ -4,7 +4,10 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.internal.entra.Pkce;
+import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.signin.Account;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,9 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import io.github.adtauth.internal.entra.Pkce;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.signin.Account;
 
 /**
  * One sign-in with the browser, from the start URL to the page that names the account.

@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.signin;
 
-import java.util.function.Function;
 import io.github.adtauth.internal.entra.SignInRequest;
 import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.signin.Account;
+import java.util.function.Function;
 
 /** A way to have a user sign in. */
 @FunctionalInterface

@@ -78,7 +78,8 @@ public record SignInOptions(
   }
 
   public SignInOptions withoutCapability() {
-    return new SignInOptions(client, listener, timing, false, store, localTtl, maximumWeight, given);
+    return new SignInOptions(
+        client, listener, timing, false, store, localTtl, maximumWeight, given);
   }
 
   public SignInOptions store(TokenStore value) {

@@ -6,16 +6,16 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.signin.Account;
+import io.github.adtauth.signin.NoCurrentAccountException;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.NoCurrentAccountException;
 
 /**
  * The accounts that are signed in, in this process and in the store, and which of them is current.

@@ -1,13 +1,13 @@
 package io.github.adtauth.internal.signin;
 
-import io.github.adtauth.internal.entra.IdTokenClaims;
-import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.Secret;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.internal.entra.IdTokenClaims;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.signin.Account;
 import io.github.adtauth.token.TokenProvider;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.signin.Account;
 
 /**
  * One user and what keeps it signed in, here and perhaps in the store; without a refresh token it
@@ -30,8 +30,7 @@ final class SignedInUser {
     IdTokenClaims user = answer.user();
     return user == null
         ? null
-        : new Account(
-            user.id(), user.objectId(), user.tenantId(), user.username(), user.name());
+        : new Account(user.id(), user.objectId(), user.tenantId(), user.username(), user.name());
   }
 
   void signIn(Account who, @Nullable Secret token, boolean inStore) {

@@ -1,7 +1,5 @@
 package io.github.adtauth.internal.twins;
 
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncComponents;
@@ -14,6 +12,8 @@ import io.github.adtauth.twins.AsyncRelationships;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.TwinQuery;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Each operation on the dispatcher's threads. Thread-safe. */
 public final class AsyncClient implements AsyncDigitalTwinsClient {

@@ -1,10 +1,5 @@
 package io.github.adtauth.internal.twins;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.twins.AsyncComponents;
 import io.github.adtauth.twins.AsyncEventRoutes;
@@ -21,6 +16,11 @@ import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.ModelData;
 import io.github.adtauth.twins.ModelFilter;
 import io.github.adtauth.twins.Relationship;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The groups of operations, on the dispatcher's threads. Thread-safe. */
 final class AsyncGroups {

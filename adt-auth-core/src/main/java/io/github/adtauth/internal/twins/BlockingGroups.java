@@ -1,11 +1,5 @@
 package io.github.adtauth.internal.twins;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.twins.CallOption;
@@ -20,6 +14,12 @@ import io.github.adtauth.twins.Models;
 import io.github.adtauth.twins.Paged;
 import io.github.adtauth.twins.Relationship;
 import io.github.adtauth.twins.Relationships;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The groups of operations, on the caller's thread. Thread-safe. */
 final class BlockingGroups {

@@ -1,8 +1,5 @@
 package io.github.adtauth.internal.twins;
 
-import java.time.Duration;
-import java.util.Objects;
-import java.util.function.Consumer;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.CallOption;
@@ -10,6 +7,9 @@ import io.github.adtauth.twins.DeleteJob;
 import io.github.adtauth.twins.ImportJob;
 import io.github.adtauth.twins.Jobs;
 import io.github.adtauth.twins.Paged;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** The jobs, on the caller's thread. Thread-safe. */
 record BlockingJobs(Transport transport, JobOperations operations) implements Jobs {
@@ -85,7 +85,8 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
         CallOption... options) {
       Objects.requireNonNull(started, "started");
       OfDeletions one = new OfDeletions(transport.asOneOperation(), operations);
-      return new JobWait<>("delete job " + UrlEncoding.quoted(started.id()), DeleteJob::isFinished, progress)
+      return new JobWait<>(
+              "delete job " + UrlEncoding.quoted(started.id()), DeleteJob::isFinished, progress)
           .during(atMost, transport.timing(), () -> one.poll(started, options));
     }
 

@@ -1,12 +1,12 @@
 package io.github.adtauth.internal.twins;
 
+import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.Transport;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Operation;
-import io.github.adtauth.internal.rest.Transport;
 
 /**
  * The results of several calls, each of which starts when the previous one has succeeded. Canceling

@@ -4,10 +4,10 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.github.adtauth.internal.rest.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import io.github.adtauth.internal.rest.Snapshot;
 
 /**
  * A JSON object and values of the user that are not written yet: the Gson of the instance to which

@@ -1,15 +1,15 @@
 package io.github.adtauth.internal.twins;
 
-import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
+import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 
 import com.google.gson.JsonObject;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.EventRoute;
 import io.github.adtauth.twins.Page;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Event routes. Thread-safe. */
 record EventRouteOperations(TwinJson json) {

@@ -1,20 +1,20 @@
 package io.github.adtauth.internal.twins;
 
+import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 import static io.github.adtauth.twins.CallOption.Kind.DELETE_JOB;
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
-import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.RetrySafety;
-import java.util.Objects;
-import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DeleteJob;
 import io.github.adtauth.twins.ImportJob;
 import io.github.adtauth.twins.Page;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** Import jobs and delete jobs. Thread-safe. */
 record JobOperations(TwinJson json) {

@@ -5,13 +5,13 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.rest.UrlEncoding;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.UrlEncoding;
 
 /** Asks for a job until it is finished. Not thread-safe. */
 record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progress) {

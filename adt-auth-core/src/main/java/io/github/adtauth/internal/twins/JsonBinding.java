@@ -116,7 +116,8 @@ public final class JsonBinding {
    *
    * @param path where the reader stopped
    */
-  public static String fieldAndReason(String path, @Nullable Throwable failure, RequestSecrets secrets) {
+  public static String fieldAndReason(
+      String path, @Nullable Throwable failure, RequestSecrets secrets) {
     if (failure == null) {
       return "an anonymous or local class cannot be read";
     }

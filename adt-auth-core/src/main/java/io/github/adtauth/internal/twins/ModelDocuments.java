@@ -5,6 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.twins.ModelUpload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import io.github.adtauth.internal.rest.UrlEncoding;
-import io.github.adtauth.twins.ModelUpload;
 
 /**
  * DTDL interfaces, one element each.
@@ -76,7 +76,8 @@ public record ModelDocuments(List<JsonElement> documents) {
       }
       JsonElement other = byId.putIfAbsent(id, documents.get(i));
       if (other != null && !other.equals(documents.get(i))) {
-        throw new IllegalArgumentException("two different models have the @id " + UrlEncoding.quoted(id));
+        throw new IllegalArgumentException(
+            "two different models have the @id " + UrlEncoding.quoted(id));
       }
     }
     return new ModelDocuments(List.copyOf(byId.values()));

@@ -1,21 +1,21 @@
 package io.github.adtauth.internal.twins;
 
-import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.internal.rest.Operation.JSON;
 import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
 import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
+import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.ModelData;
 import io.github.adtauth.twins.ModelFilter;
 import io.github.adtauth.twins.ModelUpload;
 import io.github.adtauth.twins.Page;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Models. Thread-safe. */
 record ModelOperations(TwinJson json) {
@@ -61,7 +61,10 @@ record ModelOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> decommission(String id, CallOption... options) {
-    return model("PATCH", "decommission", id).body(JSON_PATCH, DECOMMISSION).apply(options).returningNothing();
+    return model("PATCH", "decommission", id)
+        .body(JSON_PATCH, DECOMMISSION)
+        .apply(options)
+        .returningNothing();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {

@@ -2,8 +2,8 @@ package io.github.adtauth.internal.twins;
 
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedResponseException;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.twins.Page;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that pages lead in a circle, in constant memory (Brent's cycle detection), or nowhere:

@@ -7,15 +7,15 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.adtauth.internal.json.BudgetedJsonReader;
+import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.internal.text.FatalErrors;
+import io.github.adtauth.twins.Page;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.ServiceResponse;
-import io.github.adtauth.internal.rest.Operation;
-import io.github.adtauth.twins.Page;
 
 /**
  * Reads a page as it arrives, without a copy of it in between; one that is at hand at once.

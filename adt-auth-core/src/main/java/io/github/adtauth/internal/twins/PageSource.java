@@ -3,13 +3,13 @@ package io.github.adtauth.internal.twins;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.CallFuture;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.twins.Page;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where pages come from: now, on the caller's thread, or ahead, on the dispatcher's. */
 public interface PageSource<T> {

@@ -2,6 +2,7 @@ package io.github.adtauth.internal.twins;
 
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.internal.json.IsoTextAdapter;
+import io.github.adtauth.internal.rest.Snapshot;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.Snapshot;
 
 /**
  * Writes values as literals of the query language.

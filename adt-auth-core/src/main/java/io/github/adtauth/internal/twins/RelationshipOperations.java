@@ -1,19 +1,19 @@
 package io.github.adtauth.internal.twins;
 
-import static io.github.adtauth.twins.CallOption.Kind.IF_ABSENT;
-import static io.github.adtauth.twins.CallOption.Kind.IF_MATCH;
 import static io.github.adtauth.internal.rest.Operation.JSON;
 import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
 import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
+import static io.github.adtauth.twins.CallOption.Kind.IF_ABSENT;
+import static io.github.adtauth.twins.CallOption.Kind.IF_MATCH;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.IncomingRelationship;
 import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.Page;
 import io.github.adtauth.twins.Relationship;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Relationships, seen from their source and from their target. Thread-safe. */
 record RelationshipOperations(TwinJson json) {
@@ -41,7 +41,10 @@ record RelationshipOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> delete(String twin, String id, CallOption... options) {
-    return relationship("DELETE", "delete", twin, id).supports(IF_MATCH).apply(options).returningNothing();
+    return relationship("DELETE", "delete", twin, id)
+        .supports(IF_MATCH)
+        .apply(options)
+        .returningNothing();
   }
 
   Operation<Page<Relationship>> list(
@@ -68,7 +71,8 @@ record RelationshipOperations(TwinJson json) {
         .path(segment);
   }
 
-  private static Operation.Builder relationship(String method, String verb, String twin, String id) {
+  private static Operation.Builder relationship(
+      String method, String verb, String twin, String id) {
     return Operation.of(method, verb + " relationship " + quoted(id) + " of twin " + quoted(twin))
         .path("digitaltwins")
         .id("twinId", twin)

@@ -11,8 +11,13 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import io.github.adtauth.internal.json.IsoTextAdapter;
 import io.github.adtauth.internal.json.JavaTypesAdapterFactory;
+import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.JsonPatch;
+import io.github.adtauth.twins.TwinModel;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.DateTimeException;
@@ -23,11 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.rest.ServiceResponse;
-import io.github.adtauth.internal.rest.Operation;
-import io.github.adtauth.twins.DigitalTwin;
-import io.github.adtauth.twins.JsonPatch;
-import io.github.adtauth.twins.TwinModel;
 
 /** JSON to and from the types of the user, and the decoders of answers. Thread-safe. */
 public final class TwinJson {
@@ -179,7 +179,8 @@ public final class TwinJson {
 
   /** Reads without a tree in between what is small and lacks nothing; null if a tree must tell. */
   private static <T> @Nullable T straight(
-      ServiceResponse answer, String identity, @Nullable TypeAdapter<T> adapter) throws IOException {
+      ServiceResponse answer, String identity, @Nullable TypeAdapter<T> adapter)
+      throws IOException {
     String text = answer.bufferedBody();
     if (adapter == null
         || adapter instanceof Json.ObjectAdapter

@@ -7,13 +7,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import com.google.gson.reflect.TypeToken;
 import io.github.adtauth.internal.json.OptionalAdapter;
+import io.github.adtauth.twins.TwinComponent;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.twins.TwinComponent;
 
 /**
  * The members of a user's class that Gson alone does not handle as the service expects.

@@ -1,24 +1,24 @@
 package io.github.adtauth.internal.twins;
 
+import static io.github.adtauth.internal.rest.Operation.JSON;
+import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
+import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 import static io.github.adtauth.twins.CallOption.Kind.IF_ABSENT;
 import static io.github.adtauth.twins.CallOption.Kind.IF_MATCH;
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.twins.CallOption.Kind.TELEMETRY;
-import static io.github.adtauth.internal.rest.Operation.JSON;
-import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
-import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.RetrySafety;
-import java.util.Objects;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.Page;
 import io.github.adtauth.twins.TwinQuery;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Twins, their components and telemetry, and the query. Thread-safe. */
 record TwinOperations(TwinJson json) {
@@ -47,7 +47,9 @@ record TwinOperations(TwinJson json) {
   }
 
   <T> Operation<T> getComponent(String twin, String name, Class<T> type, CallOption... options) {
-    return component("GET", "get", twin, name).apply(options).returning(json.one("$metadata", type));
+    return component("GET", "get", twin, name)
+        .apply(options)
+        .returning(json.one("$metadata", type));
   }
 
   Operation<String> patchComponent(

@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.twins;
 
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.twins.Page;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A page that has arrived and is not read yet. */
 public interface UnreadPage<T> {

@@ -17,8 +17,8 @@ import redis.clients.jedis.UnifiedJedis;
 /**
  * A store in Redis, shared by nodes, over a Jedis of yours: one server, Sentinel or Cluster, with
  * TLS and ACL user as you set it up; closing it stays yours. Give it finite timeouts, as it has by
- * default. What is kept is sealed (see {@link SealedTokenStore}), under the key as text after a prefix,
- * and expires in Redis too. A hit is one round trip.
+ * default. What is kept is sealed (see {@link SealedTokenStore}), under the key as text after a
+ * prefix, and expires in Redis too. A hit is one round trip.
  *
  * <p>After a call that Redis did not answer, it is left alone until a moment five seconds later:
  * calls fail at once until then, and then one of them tries it again. So a Redis that hangs costs
@@ -55,7 +55,8 @@ public final class RedisTokenStore implements TokenStore {
     this.onFailure = onFault;
     this.timeout = timeout;
     RedisEntries entries =
-        new RedisEntries(jedis, prefix, timing, new RedisBreaker(timing, REST), new TimedCommands(timeout));
+        new RedisEntries(
+            jedis, prefix, timing, new RedisBreaker(timing, REST), new TimedCommands(timeout));
     sealed = SealedTokenStore.wrap(entries, ring).timing(timing).onFailure(onFault);
   }
 
@@ -83,7 +84,9 @@ public final class RedisTokenStore implements TokenStore {
         jedis, ring, prefix, Objects.requireNonNull(value, "timing"), onFailure, timeout);
   }
 
-  /** Returns a store that tells of entries that did not open, as {@link SealedTokenStore#onFailure}. */
+  /**
+   * Returns a store that tells of entries that did not open, as {@link SealedTokenStore#onFailure}.
+   */
   public RedisTokenStore onFailure(BiConsumer<String, Throwable> listener) {
     return new RedisTokenStore(
         jedis, ring, prefix, timing, Objects.requireNonNull(listener, "listener"), timeout);

@@ -1,11 +1,11 @@
 package io.github.adtauth.twins.bulk;
 
 import io.github.adtauth.Timing;
-import java.util.Objects;
-import java.util.function.Consumer;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwinsClient;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Changes many twins and relationships, several at a time and no faster than the instance takes

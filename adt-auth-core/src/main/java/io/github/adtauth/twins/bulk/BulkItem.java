@@ -1,9 +1,5 @@
 package io.github.adtauth.twins.bulk;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.CallOption;
@@ -11,6 +7,10 @@ import io.github.adtauth.twins.DigitalTwinsClient;
 import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.Relationship;
 import io.github.adtauth.twins.Relationships;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * One change of many: see {@link Bulk}. Immutable, and thread-safe if what it holds is. Options are

@@ -1,11 +1,11 @@
 package io.github.adtauth.twins.bulk;
 
+import io.github.adtauth.twins.CallOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.twins.CallOption;
 
 /**
  * What became of every item of a {@link Bulk}: carried out, skipped, failed, or, where the run

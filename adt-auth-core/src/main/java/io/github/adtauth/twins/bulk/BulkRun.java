@@ -4,6 +4,12 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.twins.AsyncClient;
+import io.github.adtauth.twins.AccessDeniedException;
+import io.github.adtauth.twins.AsyncDigitalTwinsClient;
+import io.github.adtauth.twins.DigitalTwinsException;
+import io.github.adtauth.twins.NotFoundException;
+import io.github.adtauth.twins.PreconditionFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -17,12 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.AsyncClient;
-import io.github.adtauth.twins.AccessDeniedException;
-import io.github.adtauth.twins.AsyncDigitalTwinsClient;
-import io.github.adtauth.twins.DigitalTwinsException;
-import io.github.adtauth.twins.NotFoundException;
-import io.github.adtauth.twins.PreconditionFailedException;
 
 /** One run of a {@link Bulk}: all decisions on the caller's thread, calls on the dispatcher's. */
 final class BulkRun {

@@ -7,9 +7,12 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.cache.Principal.Kind;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.ManualTime;
-import io.github.adtauth.internal.cache.Principal.Kind;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -26,9 +29,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /** What a cache knows of its tokens, what it is handed, and what it tells. */
 class CachedTokensTest {

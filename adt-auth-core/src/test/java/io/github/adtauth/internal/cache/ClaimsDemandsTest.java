@@ -9,6 +9,9 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /** What a resource that demands claims again and again costs the token service. */
 class ClaimsDemandsTest {
@@ -171,8 +171,7 @@ class ClaimsDemandsTest {
       List<Future<AccessToken>> others = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
         int demand = i;
-        others.add(
-            threads.submit(() -> slow.token(REQUEST.afterRejection(first, claims(demand)))));
+        others.add(threads.submit(() -> slow.token(REQUEST.afterRejection(first, claims(demand)))));
       }
       gate.release(callers + 1);
       AccessToken brought = leader.get();

@@ -8,6 +8,9 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -18,9 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 class EvictionTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");

@@ -1,14 +1,14 @@
 package io.github.adtauth.internal.cache;
 
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /** A token service that gives numbered tokens, or fails as told. */
 public final class FakeSource implements TokenProvider {

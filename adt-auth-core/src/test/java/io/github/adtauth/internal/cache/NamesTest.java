@@ -2,14 +2,14 @@ package io.github.adtauth.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /** What the ways to a token say of themselves, and the threads they run on. */
 class NamesTest {

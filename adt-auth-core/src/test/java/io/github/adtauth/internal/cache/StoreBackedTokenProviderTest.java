@@ -10,15 +10,15 @@ import io.github.adtauth.store.SealedTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /** Two nodes, each with a local cache, before one store. */
 class StoreBackedTokenProviderTest {
@@ -29,7 +29,8 @@ class StoreBackedTokenProviderTest {
   private final List<String> faults = new ArrayList<>();
   private final TokenStore shared =
       SealedTokenStore.wrap(
-              MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)), KeyRing.of("k1", new byte[32]))
+              MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)),
+              KeyRing.of("k1", new byte[32]))
           .timing(TestTiming.of(time));
 
   private TokenProvider node(TokenStore store, String user) {

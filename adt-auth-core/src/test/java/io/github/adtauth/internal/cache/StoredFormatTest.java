@@ -2,10 +2,10 @@ package io.github.adtauth.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.token.AccessToken;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.token.AccessToken;
 
 /** The bytes of a stored token: older and newer versions of this library share a store. */
 class StoredFormatTest {

@@ -11,6 +11,9 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /** What callers of a token cache meet when its source fails, and what is remembered of it. */
 class TokenCacheFailureTest {
@@ -193,7 +193,8 @@ class TokenCacheFailureTest {
   @Test
   void nullOfAForeignProvider_isATypedError() {
     TokenProvider nothing = cache().provider(owner("n"), request -> nothing());
-    assertThatThrownBy(() -> nothing.token(REQUEST)).isInstanceOf(UnexpectedResponseException.class);
+    assertThatThrownBy(() -> nothing.token(REQUEST))
+        .isInstanceOf(UnexpectedResponseException.class);
   }
 
   @SuppressWarnings("NullAway")

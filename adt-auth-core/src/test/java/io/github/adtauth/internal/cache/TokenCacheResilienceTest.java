@@ -10,10 +10,14 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.oauth.BearerChallenge;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +30,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.internal.oauth.BearerChallenge;
-import io.github.adtauth.token.AccessToken;
-import io.github.adtauth.token.TokenProvider;
-import io.github.adtauth.token.TokenRequest;
 
 /** What a token cache withstands: of its store, its source and those who weigh on it. */
 class TokenCacheResilienceTest {
@@ -168,7 +168,8 @@ class TokenCacheResilienceTest {
 
   @Test
   void removedOwner_isForgottenByTheStoreToo() throws IOException {
-    TokenCache cache = cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
+    TokenCache cache =
+        cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
     AccessToken first = tokens.token(REQUEST);
     cache.remove(TokenCacheTest.owner("a"));
@@ -177,7 +178,8 @@ class TokenCacheResilienceTest {
 
   @Test
   void rejectedToken_doesNotComeBackFromTheStore_whereTheDemandWasRefused() throws IOException {
-    TokenCache cache = cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
+    TokenCache cache =
+        cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
     AccessToken rejected = tokens.token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("no"));

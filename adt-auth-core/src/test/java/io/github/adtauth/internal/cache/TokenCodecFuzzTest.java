@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
+import io.github.adtauth.token.AccessToken;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.token.AccessToken;
 
 /** A stored token is read as it was written, to the byte, or not at all. */
 public class TokenCodecFuzzTest {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
 import java.security.interfaces.RSAPublicKey;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.credential.TestKeys;
 
 /** Files of certificates: a pair of key and certificate, or a sentence. */
 public class CertificateFuzzTest {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.credential.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,6 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.credential.TestKeys;
 
 class CertificateReaderTest {
   private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");

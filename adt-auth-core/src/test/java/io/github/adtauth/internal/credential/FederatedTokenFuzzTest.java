@@ -47,7 +47,8 @@ public class FederatedTokenFuzzTest {
       return; // A Secret is never empty.
     }
     try {
-      ClientAuthentication proof = new FederatedAssertion(() -> Secret.of(token), "platform").proof(REQUEST);
+      ClientAuthentication proof =
+          new FederatedAssertion(() -> Secret.of(token), "platform").proof(REQUEST);
       assertThat(proof.value().reveal()).isEqualTo(token).matches("[\\w.=-]+");
       Shown.check(proof.toString());
     } catch (CredentialException e) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.doctor.Check;
+import io.github.adtauth.doctor.Clinic;
+import io.github.adtauth.doctor.Diagnosis;
+import io.github.adtauth.doctor.Finding;
 import io.github.adtauth.doctor.Finding.Outcome;
 import java.nio.file.Path;
 import mockwebserver3.MockResponse;
@@ -14,10 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.Clinic;
-import io.github.adtauth.doctor.Diagnosis;
-import io.github.adtauth.doctor.Finding;
 
 /** What the doctor reads in Entra ID's redirects and error pages. */
 class EntraResponsesTest {

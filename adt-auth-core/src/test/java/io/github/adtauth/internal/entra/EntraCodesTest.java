@@ -111,7 +111,8 @@ class EntraCodesTest {
 
     for (GrantType grant : new GrantType[] {GrantType.ON_BEHALF_OF, GrantType.SESSION}) {
       AdtException refusal =
-          TokenErrorMapper.toException(grant, 400, Headers.of(), body.toString(), Clock.systemUTC());
+          TokenErrorMapper.toException(
+              grant, 400, Headers.of(), body.toString(), Clock.systemUTC());
       Challenge challenge = Challenge.forFailure(refusal);
 
       assertThat(challenge.status()).isEqualTo(401);

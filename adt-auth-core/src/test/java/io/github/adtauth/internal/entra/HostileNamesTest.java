@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.fuzz.Shown;
+import io.github.adtauth.signin.SignInHint;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Objects;
@@ -13,8 +14,6 @@ import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.SignInHint;
 
 /** Names of users are chosen by users, and are personal data. */
 class HostileNamesTest {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.signin.World;
 
 /** What a token request sent is not in the error that quotes it. */
 class RequestSecretRedactorTest {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.signin.SignIn;
 
 /** The time of the token service, as its responses show it. */
 class ServiceClockTest {

@@ -97,7 +97,9 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
             "Retry-After",
             "Tue, 15 Nov 1994 08:13:30 GMT");
 
-    assertThat(TokenErrorMapper.toException(REFRESH_TOKEN, 429, headers, "", Clock.systemUTC()).retryAfter())
+    assertThat(
+            TokenErrorMapper.toException(REFRESH_TOKEN, 429, headers, "", Clock.systemUTC())
+                .retryAfter())
         .contains(Duration.ofSeconds(90));
   }
 

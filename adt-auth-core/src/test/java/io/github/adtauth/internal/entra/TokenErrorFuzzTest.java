@@ -52,7 +52,8 @@ public class TokenErrorFuzzTest {
     assertThat(refusal.aadstsCodes()).hasSizeLessThanOrEqualTo(16).allMatch(code -> code >= 0);
     assertThat(refusal.correlationId().orElse("")).matches("[0-9A-Fa-f-]*");
     if (refusal instanceof InteractionRequiredException demand) {
-      assertThat(demand.claims().isEmpty() || ClaimsParameter.isClaims(demand.claims().get())).isTrue();
+      assertThat(demand.claims().isEmpty() || ClaimsParameter.isClaims(demand.claims().get()))
+          .isTrue();
     }
   }
 }

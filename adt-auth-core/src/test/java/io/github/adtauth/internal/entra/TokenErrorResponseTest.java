@@ -149,7 +149,11 @@ class TokenErrorResponseTest {
     String all =
         parse(json.toString())
             + TokenErrorMapper.toException(
-                    GrantType.CLIENT_CREDENTIALS, 401, Headers.of(), json.toString(), Clock.systemUTC())
+                    GrantType.CLIENT_CREDENTIALS,
+                    401,
+                    Headers.of(),
+                    json.toString(),
+                    Clock.systemUTC())
                 .toString();
 
     assertThat(all).contains("AADSTS7000215", "…").doesNotContain(secret, "\u0007", "\n");

@@ -31,7 +31,8 @@ class CancelableWaitTest {
 
   @Test
   void stepThatEnds_givesItsResult() throws IOException {
-    assertThat(CancelableWait.<String>run(call, CancelableWaitTest::interruptible)).isEqualTo("done");
+    assertThat(CancelableWait.<String>run(call, CancelableWaitTest::interruptible))
+        .isEqualTo("done");
   }
 
   @Test

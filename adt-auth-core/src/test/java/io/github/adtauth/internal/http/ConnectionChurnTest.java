@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.ProtectedResource;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.KeepAliveServer;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
@@ -21,8 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.http.KeepAliveServer;
 
 /** The warning about connections that are opened again and again. */
 class ConnectionChurnTest {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.testkit.MockServers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.http.AuthenticatedCallException;
 
 class ManagedIdentityClientTest {
   private final MockWebServer web = new MockWebServer();

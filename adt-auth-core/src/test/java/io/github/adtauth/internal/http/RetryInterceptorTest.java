@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.http.RetrySafety;
+import io.github.adtauth.http.Server;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
@@ -34,9 +37,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import io.github.adtauth.http.AuthenticatedHttp;
-import io.github.adtauth.http.RetrySafety;
-import io.github.adtauth.http.Server;
 
 class RetryInterceptorTest {
   private static final RequestBody JSON =

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.testkit.MutableClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,8 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.RetryPolicy;
 
 /** What is worth and safe to repeat, and after how long. */
 class RetryRulesTest {

@@ -7,6 +7,9 @@ import io.github.adtauth.AuthListener;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.http.RetrySafety;
+import io.github.adtauth.http.Server;
 import io.github.adtauth.testkit.ReservedPort;
 import java.io.IOException;
 import java.net.SocketException;
@@ -21,9 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.RetrySafety;
-import io.github.adtauth.http.Server;
 
 class TokenServiceClientTest {
   private final Server server = new Server();

@@ -116,7 +116,8 @@ public class JsonTreeReaderFuzzTest {
   @Test
   void wholeNumbersOfAnyLength_areTaken_alsoWhereGsonMiscounts() throws IOException {
     for (String number : new String[] {"184467440737095516160", "1" + "0".repeat(70)}) {
-      assertThat(JsonTreeReader.parse(number, 1, JsonBudget.ofText(number.length())).getAsBigDecimal())
+      assertThat(
+              JsonTreeReader.parse(number, 1, JsonBudget.ofText(number.length())).getAsBigDecimal())
           .isEqualByComparingTo(number);
     }
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.fuzz.Fuzz;
+import io.github.adtauth.internal.oauth.ClaimsParameter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.internal.oauth.ClaimsParameter;
 
 /** Null, or an object within the limits that reads the same when it is written again. */
 public class StrictJsonFuzzTest {
@@ -49,7 +49,8 @@ public class StrictJsonFuzzTest {
       return;
     }
     assertThat(ClaimsParameter.withCapability(text, false)).isEqualTo(text);
-    JsonObject sent = StrictJson.object(ClaimsParameter.withCapability(text, true), 1 << 20, DEEPEST);
+    JsonObject sent =
+        StrictJson.object(ClaimsParameter.withCapability(text, true), 1 << 20, DEEPEST);
     JsonObject demanded = StrictJson.object(text, 1 << 20, DEEPEST);
     demanded.remove("access_token");
     demanded.asMap().forEach((name, value) -> assertThat(sent.get(name)).isEqualTo(value));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.onbehalfof.OnBehalfOfHealth;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.onbehalfof.OnBehalfOfHealth;
 
 class HealthTrackingTokenStoreTest {
   private static final StoreKey KEY = StoreKey.of("test", "a");
@@ -24,7 +24,8 @@ class HealthTrackingTokenStoreTest {
 
   private final ManualTime time = new ManualTime();
   private final HealthTracker watch = new HealthTracker(time.clock());
-  private final Sick inner = new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)));
+  private final Sick inner =
+      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)));
   private final TokenStore store = new HealthTrackingTokenStore(inner, watch);
 
   private static final class Sick extends ForwardingStore {
@@ -72,7 +73,8 @@ class HealthTrackingTokenStoreTest {
     watch.recordFailure(new IOException("connection refused"));
     time.advance(Duration.ofMinutes(5));
     watch.recordFailure(new IllegalStateException());
-    assertThat(watch.fault()).isEqualTo(new OnBehalfOfHealth.Failure(began, "IllegalStateException"));
+    assertThat(watch.fault())
+        .isEqualTo(new OnBehalfOfHealth.Failure(began, "IllegalStateException"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.testkit.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.onbehalfof.UserId;
 
 class InboundTokenTest {
   private static final String CLIENT = "11111111-2222-3333-4444-555555555555";

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.onbehalfof.UserId;
 
 /** Rejected inbound tokens are limited for each claimed user first, then for all together. */
 class RejectionRateLimiterTest {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.Secret;
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
+import io.github.adtauth.onbehalfof.UserId;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.onbehalfof.UserId;
 
 /** A stored session is read as it was written, or not at all. */
 public class SessionEntryFuzzTest {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.onbehalfof.UserId;
+import io.github.adtauth.signin.Account;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import java.io.IOException;
@@ -12,9 +15,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.onbehalfof.UserId;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.World;
 
 /** The bytes of stored sessions and accounts: other versions of this library share a store. */
 class StoredFormatTest {

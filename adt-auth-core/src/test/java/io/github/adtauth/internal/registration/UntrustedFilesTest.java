@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.internal.files.TestFiles;
+import io.github.adtauth.registration.AppCredential;
+import io.github.adtauth.registration.AppRegistrationFixture;
+import io.github.adtauth.registration.AppSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +14,6 @@ import java.time.Duration;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import io.github.adtauth.registration.AppCredential;
-import io.github.adtauth.registration.AppRegistrationFixture;
-import io.github.adtauth.registration.AppSpec;
 
 /** Keys that another user could have written, and files that are none. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

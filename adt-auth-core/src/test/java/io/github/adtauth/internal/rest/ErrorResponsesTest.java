@@ -10,6 +10,12 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.twins.AccessDeniedException;
+import io.github.adtauth.twins.DigitalTwinsException;
+import io.github.adtauth.twins.NotFoundException;
+import io.github.adtauth.twins.PreconditionFailedException;
+import io.github.adtauth.twins.TwinsServer;
+import io.github.adtauth.twins.TwinsServerFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -17,12 +23,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.twins.AccessDeniedException;
-import io.github.adtauth.twins.DigitalTwinsException;
-import io.github.adtauth.twins.NotFoundException;
-import io.github.adtauth.twins.PreconditionFailedException;
-import io.github.adtauth.twins.TwinsServer;
-import io.github.adtauth.twins.TwinsServerFixture;
 
 class ErrorResponsesTest extends TwinsServerFixture {
   private static final String NOT_FOUND =

@@ -12,6 +12,11 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.testkit.ReservedPort;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.twins.CallOption;
+import io.github.adtauth.twins.DigitalTwins;
+import io.github.adtauth.twins.DigitalTwinsClient;
+import io.github.adtauth.twins.TwinQuery;
+import io.github.adtauth.twins.TwinsServer;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +28,6 @@ import okhttp3.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.twins.CallOption;
-import io.github.adtauth.twins.DigitalTwins;
-import io.github.adtauth.twins.DigitalTwinsClient;
-import io.github.adtauth.twins.TwinQuery;
-import io.github.adtauth.twins.TwinsServer;
 
 class TransportErrorsTest {
   private TwinsServer server;

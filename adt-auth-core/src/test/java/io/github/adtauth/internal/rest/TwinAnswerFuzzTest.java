@@ -9,6 +9,9 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.twins.PageReader;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.Page;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -19,9 +22,6 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import io.github.adtauth.internal.twins.PageReader;
-import io.github.adtauth.twins.DigitalTwin;
-import io.github.adtauth.twins.Page;
 
 /** What an instance answers: twins and pages as they are meant, or an error that says so. */
 public class TwinAnswerFuzzTest {
@@ -85,7 +85,8 @@ public class TwinAnswerFuzzTest {
             .message("")
             .body(ResponseBody.create(body, MediaType.get(Operation.JSON)))
             .build();
-    return new ServiceResponse("read twin 'room-21'", response, LIMIT, RequestSecrets.of(Shown.SECRET));
+    return new ServiceResponse(
+        "read twin 'room-21'", response, LIMIT, RequestSecrets.of(Shown.SECRET));
   }
 
   /** The input is a page or a twin. */

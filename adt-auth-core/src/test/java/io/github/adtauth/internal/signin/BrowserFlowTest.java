@@ -8,6 +8,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.FakeEntra;
 import java.net.URI;
@@ -18,9 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
-import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 
 /** Signing in with the browser, from the URL that it is started with to its last page. */
 @Timeout(60)

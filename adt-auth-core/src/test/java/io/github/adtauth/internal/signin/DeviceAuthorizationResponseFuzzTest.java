@@ -23,7 +23,8 @@ public class DeviceAuthorizationResponseFuzzTest {
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      DeviceAuthorizationResponse device = DeviceAuthorizationResponse.parse(new String(input, UTF_8));
+      DeviceAuthorizationResponse device =
+          DeviceAuthorizationResponse.parse(new String(input, UTF_8));
       Duration hour = Duration.ofHours(1);
       assertThat(device.interval()).isBetween(Duration.ofSeconds(1), hour);
       assertThat(device.timeLeft()).isBetween(Duration.ofSeconds(1), hour);

@@ -23,7 +23,8 @@ class DeviceAuthorizationResponseTest {
   @Test
   void strangeNumbers_areBounded() {
     DeviceAuthorizationResponse device =
-        DeviceAuthorizationResponse.parse("{" + GOOD + ",\"interval\":-3,\"expires_in\":999999999}");
+        DeviceAuthorizationResponse.parse(
+            "{" + GOOD + ",\"interval\":-3,\"expires_in\":999999999}");
     assertThat(device.interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(device.timeLeft()).isEqualTo(Duration.ofHours(1));
   }

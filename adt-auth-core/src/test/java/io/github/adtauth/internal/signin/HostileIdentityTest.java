@@ -13,8 +13,10 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.credential.ManagedIdentityId;
+import io.github.adtauth.internal.identity.ManagedIdentity;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.IdentityEndpoints;
 import io.github.adtauth.testkit.LocalAzure;
@@ -36,8 +38,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.World;
 
 /** Identity endpoints that hang, lie about time or name what cannot be read. */
 class HostileIdentityTest {

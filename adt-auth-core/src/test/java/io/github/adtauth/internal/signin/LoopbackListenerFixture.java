@@ -1,9 +1,12 @@
 package io.github.adtauth.internal.signin;
 
-import io.github.adtauth.internal.entra.IdTokenClaims;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.entra.IdTokenClaims;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.internal.entra.TokenSubject;
+import io.github.adtauth.signin.Account;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,9 +21,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import io.github.adtauth.internal.entra.TokenSubject;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.signin.Account;
 
 /** A sign-in attempt behind its listener, and what a browser or another program sends it. */
 abstract class LoopbackListenerFixture {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.InteractionRequiredException;
+import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.signin.Account;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -20,8 +22,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.entra.TokenResponse;
-import io.github.adtauth.signin.Account;
 
 /** The start URL, which works once, and the page that names the account. */
 class SignInAttemptTest extends LoopbackListenerFixture {

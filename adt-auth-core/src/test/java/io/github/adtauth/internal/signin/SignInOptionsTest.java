@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.credential.ManagedIdentityId;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.SystemBrowser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.SystemBrowser;
 
 /** The settings of all ways to sign in, and what is made of them without asking anybody. */
 class SignInOptionsTest {
@@ -51,7 +51,8 @@ class SignInOptionsTest {
   @Test
   void weight_isAtLeast64Kilobytes() {
     assertThat(SignInOptions.usual().maximumWeight(64 << 10).maximumWeight()).isEqualTo(64 << 10);
-    assertThatIllegalArgumentException().isThrownBy(() -> SIGN_IN.maximumCacheBytes((64 << 10) - 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SIGN_IN.maximumCacheBytes((64 << 10) - 1));
   }
 
   @Test

@@ -9,6 +9,12 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.Account;
+import io.github.adtauth.signin.NoCurrentAccountException;
+import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.SignInHint;
+import io.github.adtauth.signin.UserSignIn;
+import io.github.adtauth.signin.World;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
@@ -24,12 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.NoCurrentAccountException;
-import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.SignInHint;
-import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 
 /** Users of a desktop tool: who calls, what they are asked, and what the listener is told. */
 class SignedInUsersTest {
@@ -44,7 +44,8 @@ class SignedInUsersTest {
               "Carol"));
   private final List<String> faults = new ArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
-  private final Sick store = new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+  private final Sick store =
+      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
 
   @AfterEach
   void stop() {

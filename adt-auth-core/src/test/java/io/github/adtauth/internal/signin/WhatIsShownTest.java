@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.adtauth.internal.entra.DirectExecutorService;
+import io.github.adtauth.internal.entra.Pkce;
+import io.github.adtauth.internal.entra.TokenErrorResponse;
+import io.github.adtauth.internal.onbehalfof.InboundToken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.internal.entra.DirectExecutorService;
-import io.github.adtauth.internal.entra.Pkce;
-import io.github.adtauth.internal.entra.TokenErrorResponse;
-import io.github.adtauth.internal.onbehalfof.InboundToken;
 
 /** Small readers of foreign bytes at their limits, and what they show of them. */
 class WhatIsShownTest {
@@ -133,7 +133,8 @@ class WhatIsShownTest {
   @Test
   void codes_areSixteenAtMost() {
     String many = "1,".repeat(20) + "2";
-    TokenErrorResponse body = TokenErrorResponse.parse("{\"error\":\"x\",\"error_codes\":[" + many + "]}");
+    TokenErrorResponse body =
+        TokenErrorResponse.parse("{\"error\":\"x\",\"error_codes\":[" + many + "]}");
     assertThat(body.codes()).hasSize(16);
   }
 

@@ -10,6 +10,10 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.twins.DeleteJob;
+import io.github.adtauth.twins.ImportJob;
+import io.github.adtauth.twins.Jobs;
+import io.github.adtauth.twins.TwinsServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.github.adtauth.twins.DeleteJob;
-import io.github.adtauth.twins.ImportJob;
-import io.github.adtauth.twins.Jobs;
-import io.github.adtauth.twins.TwinsServer;
 
 class JobWaitTest {
   private final ManualTime time = new ManualTime();
@@ -32,7 +32,8 @@ class JobWaitTest {
   @BeforeEach
   void start() throws Exception {
     server = new TwinsServer();
-    jobs = server.builder().timing(TestTiming.of(time)).build().client(TwinsServer.tokens("t")).jobs();
+    jobs =
+        server.builder().timing(TestTiming.of(time)).build().client(TwinsServer.tokens("t")).jobs();
   }
 
   @AfterEach

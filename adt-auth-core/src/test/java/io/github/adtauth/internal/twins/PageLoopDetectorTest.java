@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.twins.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.twins.Page;
 
 class PageLoopDetectorTest {
   private final PageLoopDetector guard = new PageLoopDetector();

@@ -122,7 +122,8 @@ class RedisTokenStoreTest {
     KeyRing both = rotated.withDecryptionKey("k", new byte[32]);
     assertThat(RedisTokenStore.create(redis.jedis(), both).timing(TestTiming.of(time)).get(ALICE))
         .isEqualTo(VALUE);
-    assertThat(RedisTokenStore.create(redis.jedis(), rotated).timing(TestTiming.of(time)).get(ALICE))
+    assertThat(
+            RedisTokenStore.create(redis.jedis(), rotated).timing(TestTiming.of(time)).get(ALICE))
         .isNull();
   }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import io.github.adtauth.twins.AccessDeniedException;
 import io.github.adtauth.twins.DigitalTwinsException;
 import io.github.adtauth.twins.JsonPatch;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** What fails in a bulk run: items by themselves, the instance, the reader; nothing is lost. */
 class BulkFailureTest extends BulkFixture {
@@ -39,9 +39,11 @@ class BulkFailureTest extends BulkFixture {
   void aReportThatIsNotComplete_canBeThrown() {
     assertThat(bulk.run(puts(1)).throwIfIncomplete().succeeded()).isEqualTo(1);
     instance.answer("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
-    assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete()).isInstanceOf(DigitalTwinsException.class);
+    assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete())
+        .isInstanceOf(DigitalTwinsException.class);
     instance.answer("PUT /digitaltwins/t2", 403, "");
-    assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete()).isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete())
+        .isInstanceOf(AccessDeniedException.class);
   }
 
   @Test

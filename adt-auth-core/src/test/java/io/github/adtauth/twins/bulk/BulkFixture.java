@@ -2,15 +2,15 @@ package io.github.adtauth.twins.bulk;
 
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.twins.CallOption;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.TwinsServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import io.github.adtauth.twins.CallOption;
-import io.github.adtauth.twins.DigitalTwin;
-import io.github.adtauth.twins.TwinsServer;
 
 /** Items, and an instance that takes them. */
 abstract class BulkFixture {

@@ -7,6 +7,10 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.testkit.ManualTime;
+import io.github.adtauth.twins.DigitalTwin;
+import io.github.adtauth.twins.JsonPatch;
+import io.github.adtauth.twins.NotFoundException;
+import io.github.adtauth.twins.ScriptedTwins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,10 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.twins.DigitalTwin;
-import io.github.adtauth.twins.JsonPatch;
-import io.github.adtauth.twins.NotFoundException;
-import io.github.adtauth.twins.ScriptedTwins;
 
 /** What a {@link Bulk} makes of calls that fail for a while, in every order of events. */
 class BulkOutagesTest {

@@ -1,6 +1,7 @@
 package io.github.adtauth.twins.bulk;
 
 import com.google.gson.JsonObject;
+import io.github.adtauth.internal.twins.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import io.github.adtauth.internal.twins.Json;
 
 /** An instance that takes every write, unless it was told otherwise, and remembers them. */
 public final class BulkServer extends Dispatcher {

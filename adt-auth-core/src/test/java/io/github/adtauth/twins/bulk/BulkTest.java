@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.adtauth.CallCanceledException;
+import io.github.adtauth.twins.CallOption;
+import io.github.adtauth.twins.JsonPatch;
+import io.github.adtauth.twins.Relationship;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import io.github.adtauth.twins.CallOption;
-import io.github.adtauth.twins.JsonPatch;
-import io.github.adtauth.twins.Relationship;
 
 class BulkTest extends BulkFixture {
   @Test
