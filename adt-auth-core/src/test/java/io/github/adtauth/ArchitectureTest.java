@@ -53,6 +53,7 @@ class ArchitectureTest {
           Map.entry("log", List.of("text")),
           Map.entry("json", List.of()),
           Map.entry("codes", List.of()),
+          Map.entry("time", List.of()),
           Map.entry("oauth", List.of("json")),
           Map.entry("root", List.of("json", "codes")),
           Map.entry("store", List.of("root")),
@@ -114,7 +115,7 @@ class ArchitectureTest {
           "token", List.of(INTERNAL + ".cache"),
           "twins", List.of(ROOT + ".twins.bulk", INTERNAL + ".rest"));
 
-  private static final List<String> COMMON = List.of("text", "files", "log");
+  private static final List<String> COMMON = List.of("text", "files", "log", "time");
 
   /** Internal packages that other concerns may use, and which; the common ones are open to all. */
   private static final Map<String, List<String>> INTERNALS_USED_BY =
