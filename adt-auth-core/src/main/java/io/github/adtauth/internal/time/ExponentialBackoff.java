@@ -17,7 +17,7 @@ public record ExponentialBackoff(Duration first, Duration max) {
    * @param attempt the number of attempts that failed so far, from 1
    */
   public Duration delay(int attempt) {
-    int doublings = Math.max(0, Math.min(attempt - 1, MAX_DOUBLINGS));
+    int doublings = Math.min(Math.max(attempt, 1) - 1, MAX_DOUBLINGS);
     Duration delay = first.multipliedBy(1L << doublings);
     return delay.compareTo(max) < 0 ? delay : max;
   }
