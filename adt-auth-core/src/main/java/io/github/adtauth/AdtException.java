@@ -7,34 +7,35 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of everything this library reports at run time, sorted by what the caller can do: sign in
- * again, have consent granted, have an administrator let the user in, reject the inbound token, fix
- * the credential, fix the registration, or try later. Wrong settings are an {@link
- * IllegalArgumentException} instead. Messages contain no secrets. Immutable and thread-safe: the
- * details are copied.
+ * The base class of the exceptions that this library throws at run time.
+ *
+ * <p>Each subclass stands for one remedy: sign in again, have consent granted, have an administrator
+ * admit the user, reject the inbound token, fix the credential, fix the registration, or retry
+ * later. Invalid settings cause an {@link IllegalArgumentException} instead. Messages contain no
+ * secrets. Immutable and thread-safe: the details are copied.
  */
 public abstract class AdtException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorDetails details;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   protected AdtException(ErrorDetails details) {
     super(details.text(), details.cause);
-    this.details = details.copy(); // whoever gathered them may gather on
+    this.details = details.copy(); // the caller may modify the original
   }
 
   /**
-   * Returns an exception of the same type and facts with the stack of the calling thread, and this
-   * one as its cause: for a caller that only shared the failed request.
+   * Returns an exception with the same type and details, the stack trace of the calling thread and
+   * this exception as its cause. Each caller that shared a failed request receives its own.
    */
   public final AdtException forThisCaller() {
     return with(details.copy().cause(this));
   }
 
   /**
-   * Returns the same with the link to the page of this application where its {@link #fix()} is
-   * done, where there is such a page.
+   * Returns this exception with a link to the application's portal page for its {@link #fix()}. If
+   * there is no such page, returns this exception unchanged.
    */
   public final AdtException forApplication(URI authorityHost, String tenant, String clientId) {
     Fix fix = details.fix;
@@ -46,75 +47,76 @@ public abstract class AdtException extends RuntimeException {
   }
 
   /**
-   * Returns an exception of the same type and facts that names the account the failed request was
-   * for.
+   * Returns an exception with the same type and details that names the account of the failed
+   * request.
    */
   public final AdtException forAccount(String accountId) {
     return with(details.copy().accountId(accountId));
   }
 
   /** Returns an exception of the same type with these details. */
-  protected abstract AdtException with(ErrorDetails copy);
+  protected abstract AdtException with(ErrorDetails details);
 
-  /** Returns what happened: the message without what to do about it and without ids. */
+  /** Returns the reason for the failure: the message without the fix and the ids. */
   public final String reason() {
     return details.message;
   }
 
-  /** Returns what to do about it, where that is known. */
+  /** Returns how to fix the error, if that is known. */
   public final Optional<Fix> fix() {
     return Optional.ofNullable(details.fix);
   }
 
-  /** Tells whether the same call may succeed later without anybody mending anything. */
+  /** Returns whether the same call may succeed later without any change. */
   public boolean isRetryable() {
     return false;
   }
 
-  /** Returns how long the service asked to wait before another try. */
+  /** Returns the delay that the service requested before a retry. */
   public final Optional<Duration> retryAfter() {
     return Optional.ofNullable(details.retryAfter);
   }
 
-  /** Returns the HTTP status, or 0 if there was no answer. */
+  /** Returns the HTTP status, or 0 if there was no response. */
   public final int status() {
     return details.status;
   }
 
-  /** Returns the service's error code: OAuth's {@code error} (RFC 6749 5.2), or its own. */
+  /** Returns the service's error code, such as OAuth's {@code error} (RFC 6749 5.2). */
   public final Optional<String> errorCode() {
     return Optional.ofNullable(details.errorCode);
   }
 
-  /** Returns Entra's {@code suberror}. */
+  /** Returns the {@code suberror} of Entra ID. */
   public final Optional<String> suberror() {
     return Optional.ofNullable(details.suberror);
   }
 
-  /** Returns Entra's AADSTS codes; for people and logs, not for control flow. */
+  /** Returns the AADSTS codes of Entra ID. They are for people and logs, not for control flow. */
   public final List<Integer> aadstsCodes() {
     return details.aadstsCodes;
   }
 
-  /** Returns the correlation id, for the service's logs. */
+  /** Returns the correlation id, which identifies the request in the service's logs. */
   public final Optional<String> correlationId() {
     return Optional.ofNullable(details.correlationId);
   }
 
-  /** Returns the trace id, for the service's logs. */
+  /** Returns the trace id, which identifies the request in the service's logs. */
   public final Optional<String> traceId() {
     return Optional.ofNullable(details.traceId);
   }
 
   /**
-   * Returns the id of the account that the failed request was for ({@code oid.tid}, the {@code id}
-   * of a {@code signin.Account}), where it was the request of a signed-in user. Not in the message.
+   * Returns the id of the account of the failed request, if a signed-in user sent it. The id has
+   * the form {@code oid.tid}, like the {@code id} of a {@code signin.Account}. The message does not
+   * contain it.
    */
   public final Optional<String> accountId() {
     return Optional.ofNullable(details.accountId);
   }
 
-  /** Returns the demanded claims as JSON, or null. */
+  /** Returns the requested claims as JSON, or null. */
   protected final @Nullable String claimsJson() {
     return details.claims;
   }

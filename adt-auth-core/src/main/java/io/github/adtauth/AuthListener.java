@@ -5,53 +5,55 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Told what happens to tokens and calls, for metrics and logs. One listener, shared by all threads:
- * implementations are thread-safe, return at once and never see a secret. What a listener throws is
- * logged, once a minute for each type, and does not fail the call, except errors of the JVM ({@link
- * VirtualMachineError}). New events arrive as default methods.
+ * Receives token and call events, for metrics and logging.
  *
- * <p>{@code principal} is a label such as {@code application 1f0c…} or {@code user 3b9a61d2}:
- * stable for a principal, fit for a log, no secret and no name.
+ * <p>All threads share one listener: implementations must be thread-safe and return quickly. Events
+ * never contain secrets. Exceptions thrown by a listener are logged, at most once a minute for each
+ * type, and do not fail the call, except for a {@link VirtualMachineError}. Later versions may add
+ * events as default methods.
+ *
+ * <p>{@code principal} is a label such as {@code application 1f0c…} or {@code user 3b9a61d2}. It is
+ * stable for a principal, safe to log, and contains neither a secret nor a name.
  */
 public interface AuthListener {
-  /** Listens to nothing. */
+  /** A listener that ignores all events. */
   AuthListener NONE = new AuthListener() {};
 
-  /** A cached token was handed out; {@code stale} if it is due for refresh but still valid. */
+  /** A cached token was served; {@code stale} if it is due for refresh but still valid. */
   default void tokenServed(String principal, boolean stale) {}
 
-  /** The token service gave a new token. */
+  /** The token service issued a new token. */
   default void tokenAcquired(String principal, Duration took, Instant expiresAt) {}
 
-  /** The token service gave no token. */
+  /** A token request failed. */
   default void tokenFailed(String principal, Duration took, Throwable failure) {}
 
-  /** A token that the resource rejected was dropped from the cache. */
+  /** A token that the resource rejected was removed from the cache. */
   default void tokenEvicted(String principal) {}
 
-  /** The resource answered 401; {@code claims} tells whether it demanded claims. */
+  /** The resource responded with 401; {@code claims} is whether it requested claims. */
   default void challengeReceived(String host, boolean claims) {}
 
-  /** A call is about to be repeated after {@code wait}; {@code attempt} counts from 1. */
-  default void retrying(String host, int attempt, Duration wait, String reason) {}
+  /** A call will be retried after {@code delay}; {@code attempt} starts at 1. */
+  default void retrying(String host, int attempt, Duration delay, String reason) {}
 
-  /** A credential was read again, because its file had changed or Entra had refused it. */
+  /** A credential was reloaded because its file changed or Entra ID rejected it. */
   default void credentialReloaded(String credential) {}
 
   /**
-   * A certificate is used for a request to the token service. This event occurs at each such
-   * request, so that the listener notices a replaced file.
+   * A certificate was used for a token request. This event occurs for each such request, so that
+   * the listener notices a replaced file.
    */
   default void certificateUsed(String credential, Instant notAfter) {}
 
-  /** A certificate ends within 30 days; told once a day while it is used. */
+  /** A certificate expires within 30 days. Occurs once a day while the certificate is used. */
   default void certificateExpiring(String credential, Instant notAfter) {}
 
-  /** Of several credentials or providers this one was chosen. */
+  /** One of several credentials or providers was selected. */
   default void credentialSelected(String credential) {}
 
-  /** The store failed to {@code read} or {@code write}; the call went on without it. */
-  default void storeFailed(String operation, Throwable fault) {}
+  /** A store operation, such as {@code read}, failed; the call continued without the store. */
+  default void storeFailed(String operation, Throwable failure) {}
 
   /**
    * Returns a listener that notifies all of these listeners in the given order. An exception of one
@@ -61,7 +63,7 @@ public interface AuthListener {
     return CompositeAuthListener.of(listeners);
   }
 
-  /** Returns a listener whose exceptions are logged and kept from the calls it listens to. */
+  /** Returns a listener whose exceptions are logged and do not reach the call. */
   static AuthListener guarded(AuthListener listener) {
     return listener == NONE
             || listener instanceof GuardedAuthListener

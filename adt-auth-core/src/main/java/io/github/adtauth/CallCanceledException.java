@@ -1,19 +1,19 @@
 package io.github.adtauth;
 
 /**
- * The caller stopped waiting: the call was canceled, its thread interrupted (the flag is set
- * again), or the user closed the sign-in.
+ * Thrown if the caller stopped waiting. Either the call was canceled, its thread was interrupted
+ * (the interrupt flag is restored), or the user closed the sign-in.
  */
 public final class CallCanceledException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   public CallCanceledException(ErrorDetails details) {
     super(details);
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new CallCanceledException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new CallCanceledException(details);
   }
 }

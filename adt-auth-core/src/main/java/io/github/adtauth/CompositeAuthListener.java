@@ -66,9 +66,9 @@ final class CompositeAuthListener implements AuthListener {
   }
 
   @Override
-  public void retrying(String host, int attempt, Duration wait, String reason) {
+  public void retrying(String host, int attempt, Duration delay, String reason) {
     for (AuthListener listener : listeners) {
-      listener.retrying(host, attempt, wait, reason);
+      listener.retrying(host, attempt, delay, reason);
     }
   }
 
@@ -101,9 +101,9 @@ final class CompositeAuthListener implements AuthListener {
   }
 
   @Override
-  public void storeFailed(String operation, Throwable fault) {
+  public void storeFailed(String operation, Throwable failure) {
     for (AuthListener listener : listeners) {
-      listener.storeFailed(operation, fault);
+      listener.storeFailed(operation, failure);
     }
   }
 }

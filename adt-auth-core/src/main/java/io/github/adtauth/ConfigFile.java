@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads settings from a {@code .properties} file or from the JSON of the 2018 samples
- * (appSettings.json), with the overlay {@code name.dev.ext} beside it where there is one.
+ * Reads settings from a {@code .properties} file or from the JSON file of the 2018 samples
+ * (appSettings.json), and then from the overlay {@code name.dev.ext} beside it, if that exists.
  */
 final class ConfigFile {
   private static final Logger LOG = LoggerFactory.getLogger(DigitalTwinsConfig.class);
@@ -35,20 +35,20 @@ final class ConfigFile {
 
   private ConfigFile() {}
 
-  static void read(Path file, DigitalTwinsConfig.Builder into) {
-    readOne(file, into);
-    readOverlay(file, into);
+  static void read(Path file, DigitalTwinsConfig.Builder builder) {
+    readOne(file, builder);
+    readOverlay(file, builder);
   }
 
-  /** Reads the file and its overlay where they exist. */
-  static void readIfPresent(Path file, DigitalTwinsConfig.Builder into) {
+  /** Reads the file and its overlay, if they exist. */
+  static void readIfPresent(Path file, DigitalTwinsConfig.Builder builder) {
     if (Files.exists(file)) {
-      readOne(file, into);
+      readOne(file, builder);
     }
-    readOverlay(file, into);
+    readOverlay(file, builder);
   }
 
-  private static void readOverlay(Path file, DigitalTwinsConfig.Builder into) {
+  private static void readOverlay(Path file, DigitalTwinsConfig.Builder builder) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     if (dot <= 0) {
@@ -57,16 +57,16 @@ final class ConfigFile {
     Path overlay = file.resolveSibling(name.substring(0, dot) + ".dev" + name.substring(dot));
     if (Files.exists(overlay)) {
       requireSameWriters(overlay, file);
-      String authority = into.value(Setting.AUTHORITY_HOST);
-      String endpoint = into.value(Setting.ENDPOINT);
-      readOne(overlay, into);
-      logOverride(overlay, Setting.AUTHORITY_HOST, authority, into);
-      logOverride(overlay, Setting.ENDPOINT, endpoint, into);
+      String authority = builder.value(Setting.AUTHORITY_HOST);
+      String endpoint = builder.value(Setting.ENDPOINT);
+      readOne(overlay, builder);
+      logOverride(overlay, Setting.AUTHORITY_HOST, authority, builder);
+      logOverride(overlay, Setting.ENDPOINT, endpoint, builder);
     }
   }
 
   /**
-   * Rejects an overlay with another owner: in a folder such as {@code /tmp}, anybody may place one
+   * Rejects an overlay with another owner. In a folder such as {@code /tmp}, any user can create one
    * beside another user's file.
    */
   private static void requireSameWriters(Path overlay, Path file) {
@@ -79,56 +79,56 @@ final class ConfigFile {
         problem = ownership.problemBeside(FileStatus.of(overlay), main);
       }
     } catch (IOException e) {
-      problem = "it cannot be examined: " + e.getClass().getSimpleName();
+      problem = "its permissions cannot be read: " + e.getClass().getSimpleName();
     }
     if (problem != null) {
       throw new IllegalArgumentException(
-          "The settings file " + shown(overlay) + " was not read: " + problem + ".");
+          "The settings file " + redact(overlay) + " was not read: " + problem + ".");
     }
   }
 
-  /** Credentials and tokens go where these two settings say, so a forgotten overlay is shown. */
+  /** Logs that an overlay redirects credentials or tokens, because it may have been forgotten. */
   private static void logOverride(
-      Path overlay, Setting setting, @Nullable String before, DigitalTwinsConfig.Builder after) {
+      Path overlay, Setting setting, @Nullable String previous, DigitalTwinsConfig.Builder after) {
     String value = after.value(setting);
-    if (value != null && !value.equals(before)) {
+    if (value != null && !value.equals(previous)) {
       LOG.info(
           "{} overrides {} with '{}'",
-          shown(overlay),
+          redact(overlay),
           setting.label,
           Redactor.redactSetting(value));
     }
   }
 
-  private static void readOne(Path file, DigitalTwinsConfig.Builder into) {
+  private static void readOne(Path file, DigitalTwinsConfig.Builder builder) {
     String text = text(file);
     boolean json =
         Ascii.toLowerCase(file.toString()).endsWith(".json") || text.stripLeading().startsWith("{");
     Map<Setting, String> keys = new EnumMap<>(Setting.class);
-    String source = " in " + shown(file);
-    Map<String, String> found =
+    String source = " in " + redact(file);
+    Map<String, String> values =
         json
-            ? JsonSettings.read(file, text, key -> into.passedOver(key, source))
+            ? JsonSettings.read(file, text, key -> builder.addUnknownKey(key, source))
             : properties(file, text);
-    found.forEach(
+    values.forEach(
         (key, value) -> {
           Setting setting = Setting.ofKey(key);
           if (setting == null) {
-            into.passedOver(key, source);
+            builder.addUnknownKey(key, source);
           } else {
-            String before = keys.put(setting, key);
-            if (before != null && !value.equals(found.get(before))) {
+            String previous = keys.put(setting, key);
+            if (previous != null && !value.equals(values.get(previous))) {
               throw new IllegalArgumentException(
                   setting.label
                       + " is in "
-                      + shown(file)
+                      + redact(file)
                       + " twice: '"
-                      + shown(before)
+                      + redact(previous)
                       + "' and '"
-                      + shown(key)
+                      + redact(key)
                       + "'.");
             }
-            into.setFromFile(setting, value, "'" + shown(key) + "'" + source);
+            builder.setFromFile(setting, value, "'" + redact(key) + "'" + source);
           }
         });
   }
@@ -139,43 +139,43 @@ final class ConfigFile {
       bytes = SafeFiles.read(file, MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(
-          "There is no settings file " + shown(file.toAbsolutePath()), e);
+          "The settings file " + redact(file.toAbsolutePath()) + " does not exist.", e);
     } catch (IOException e) {
-      String why =
+      String reason =
           e instanceof AccessDeniedException
               ? "access is denied."
-              : e instanceof FileSystemException known && known.getReason() != null
-                  ? known.getReason() + "."
+              : e instanceof FileSystemException failure && failure.getReason() != null
+                  ? failure.getReason() + "."
                   : Redactor.sanitizeId(e.toString(), 300);
       throw new IllegalArgumentException(
-          "The settings file " + shown(file) + " cannot be read: " + why, e);
+          "The settings file " + redact(file) + " cannot be read: " + reason, e);
     }
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "The settings file " + shown(file) + " is larger than 1 MB.");
+          "The settings file " + redact(file) + " is larger than 1 MB.");
     }
-    String text = decoded(file, bytes);
+    String text = decode(file, bytes);
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  static String shown(Object name) {
+  static String redact(Object name) {
     return Redactor.sanitizeId(name.toString(), 300);
   }
 
-  private static String decoded(Path file, byte[] bytes) {
+  private static String decode(Path file, byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "The settings file " + shown(file) + " is not UTF-8 text: save it as UTF-8.", e);
+          "The settings file " + redact(file) + " is not UTF-8 text: save it as UTF-8.", e);
     }
   }
 
-  /** Of two values, the last would count without a word. */
+  /** Otherwise the last of two values would silently win. */
   static IllegalArgumentException duplicate(Path file, String key) {
     return new IllegalArgumentException(
         "The settings file "
-            + shown(file)
+            + redact(file)
             + " has the key '"
             + Redactor.redactSetting(key)
             + "' twice: remove one of them.");
@@ -183,18 +183,18 @@ final class ConfigFile {
 
   private static Map<String, String> properties(Path file, String text) {
     SettingsFormat.requireProperties(file, text);
-    Map<String, String> found = new TreeMap<>();
+    Map<String, String> values = new TreeMap<>();
     Set<String> duplicates = new TreeSet<>();
     Properties properties =
         new Properties() {
           @Override
-          @SuppressWarnings("UnsynchronizedOverridesSynchronized") // only this thread has it
+          @SuppressWarnings("UnsynchronizedOverridesSynchronized") // confined to this thread
           public @Nullable Object put(Object key, Object value) {
-            String before = found.put(key.toString(), value.toString());
-            if (before != null) {
+            String previous = values.put(key.toString(), value.toString());
+            if (previous != null) {
               duplicates.add(key.toString());
             }
-            return before;
+            return previous;
           }
         };
     try {
@@ -202,7 +202,7 @@ final class ConfigFile {
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "The settings file "
-              + shown(file)
+              + redact(file)
               + " is malformed: \\u needs four hexadecimal digits; write a"
               + " backslash as \\\\.",
           e);
@@ -210,6 +210,6 @@ final class ConfigFile {
     if (!duplicates.isEmpty()) {
       throw duplicate(file, duplicates.iterator().next());
     }
-    return found;
+    return values;
   }
 }

@@ -1,19 +1,19 @@
 package io.github.adtauth;
 
 /**
- * Nobody has consented to the application for the resource, or the user declined. A web API answers
- * its caller 403, {@code insufficient_scope}.
+ * Thrown if consent to the application's permission is missing, or if the user declined it. A web
+ * API responds to its caller with 403 and {@code insufficient_scope}.
  */
 public final class ConsentRequiredException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   public ConsentRequiredException(ErrorDetails details) {
     super(details);
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new ConsentRequiredException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new ConsentRequiredException(details);
   }
 }

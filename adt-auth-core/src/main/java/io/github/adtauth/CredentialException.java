@@ -1,19 +1,19 @@
 package io.github.adtauth;
 
 /**
- * The application's own credential (secret, certificate, federated token) cannot be used, or Entra
- * refuses it.
+ * Thrown if the application's own credential (secret, certificate or federated token) cannot be
+ * used, or if Entra ID rejects it.
  */
 public final class CredentialException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   public CredentialException(ErrorDetails details) {
     super(details);
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new CredentialException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new CredentialException(details);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.adtauth;
 
 /**
- * A way to sign in is not configured on this machine, for example because the Azure CLI is not
- * installed. A chain ({@code TokenProvider.firstOf}) tries its next provider after this exception
+ * Thrown if a sign-in method is not configured on this machine, for example because the Azure CLI is
+ * not installed. A chain ({@code TokenProvider.firstOf}) tries its next provider after this exception
  * and after no other.
  *
  * <p>Throw it from your own {@code TokenProvider} only if its credential does not exist here. For a
@@ -30,7 +30,7 @@ public final class CredentialUnavailableException extends AdtException {
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new CredentialUnavailableException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new CredentialUnavailableException(details);
   }
 }

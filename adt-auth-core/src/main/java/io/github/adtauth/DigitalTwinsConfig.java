@@ -10,52 +10,65 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings: Client ID, Tenant, endpoint and, rarely, more; long, because each has its documented
- * getter and setter here. Immutable, thread-safe, nothing to close. A getter of a setting that is
- * missing throws an {@link IllegalArgumentException} that says where to find the value.
+ * The settings of an application: Client ID, Tenant, endpoint and further, optional ones. Immutable
+ * and thread-safe.
+ *
+ * <pre>{@code
+ * DigitalTwinsConfig config =
+ *     DigitalTwinsConfig.builder()
+ *         .file(Path.of("adt.properties"))
+ *         .environment(System.getenv())
+ *         .build();
+ * }</pre>
+ *
+ * <p>If a required setting is missing, its getter throws an {@link IllegalArgumentException} that
+ * says where to find the value.
+ *
+ * <p>This file is long because each setting has a documented getter and setter.
  */
 public final class DigitalTwinsConfig {
-  /** The api-version that is used where none is stated. */
+  /** The default api-version. */
   public static final String DEFAULT_API_VERSION = "2023-10-31";
 
   private final Map<Setting, Object> values;
-  private final @Nullable String authorityFault;
-  private final @Nullable String endpointFault;
+  private final @Nullable String authorityError;
+  private final @Nullable String endpointError;
   private final NearMisses nearMisses;
   private final Duration callTimeout;
   private final Duration tokenTimeout;
 
   private DigitalTwinsConfig(Builder builder) {
     values = new EnumMap<>(Setting.class);
-    List<String> faults = new ArrayList<>();
-    for (Map.Entry<Setting, Given> stated : builder.given.entrySet()) {
-      Setting setting = stated.getKey();
+    List<String> errors = new ArrayList<>();
+    for (Map.Entry<Setting, RawValue> raw : builder.rawValues.entrySet()) {
+      Setting setting = raw.getKey();
       try {
-        values.put(setting, setting.read(stated.getValue().value(), stated.getValue().source()));
+        values.put(setting, setting.parse(raw.getValue().value(), raw.getValue().source()));
       } catch (IllegalArgumentException e) {
-        faults.add(e.getMessage());
+        errors.add(e.getMessage());
       }
     }
     for (Setting other : new Setting[] {Setting.TENANT, Setting.CLIENT_SECRET}) {
-      Given given = builder.given.get(other);
-      if (given != null && isClientId(other)) {
-        faults.add(other.unfit("", given.source(), "it is the same as the Client ID"));
+      RawValue raw = builder.rawValues.get(other);
+      if (raw != null && isClientId(other)) {
+        errors.add(other.invalidMessage("", raw.source(), "is the same as the Client ID"));
       }
     }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(String.join(System.lineSeparator(), errors));
     }
-    authorityFault = HostTrust.authorityFault((URI) values.get(Setting.AUTHORITY_HOST), builder);
-    endpointFault = HostTrust.endpointFault((URI) values.get(Setting.ENDPOINT), scope(), builder);
+    authorityError = HostTrust.authorityError((URI) values.get(Setting.AUTHORITY_HOST), builder);
+    endpointError = HostTrust.endpointError((URI) values.get(Setting.ENDPOINT), scope(), builder);
     nearMisses = builder.nearMisses.copy();
     callTimeout = builder.callTimeout;
     tokenTimeout = builder.tokenTimeout;
   }
 
-  /** Finds the Client ID copied into another place too: Entra never gives the same ID twice. */
+  /** Returns whether the value is a copy of the Client ID; Entra ID never issues an ID twice. */
   private boolean isClientId(Setting setting) {
     Object id = values.get(Setting.CLIENT_ID);
     Object value = values.get(setting);
@@ -63,37 +76,38 @@ public final class DigitalTwinsConfig {
     return id != null && text.equalsIgnoreCase(id.toString());
   }
 
-  /** Begins with nothing stated. */
+  /** Returns a builder without settings. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Reads the environment: {@code AZURE_CLIENT_ID}, {@code AZURE_TENANT_ID}, {@code
+   * Returns the settings of the environment variables {@code AZURE_CLIENT_ID}, {@code AZURE_TENANT_ID}, {@code
    * AZURE_CLIENT_SECRET}, {@code AZURE_AUTHORITY_HOST}, {@code ADT_ENDPOINT}, {@code ADT_SCOPE},
-   * {@code ADT_API_VERSION}, {@code ADT_REDIRECT_URI}, {@code ADT_APP_ID_URI}.
+   * {@code ADT_API_VERSION}, {@code ADT_REDIRECT_URI} and {@code ADT_APP_ID_URI}.
    *
-   * @throws IllegalArgumentException if a value does not fit; the message lists them all
+   * @throws IllegalArgumentException if a value is invalid; the message lists all of them
    */
   public static DigitalTwinsConfig fromEnvironment() {
     return builder().environment(System.getenv()).build();
   }
 
   /**
-   * Reads a {@code .properties} file or a JSON file such as the 2018 samples' {@code
-   * appSettings.json}, and {@code name.dev.ext} beside it on top. Keys in any spelling (clientId,
-   * client-id, AZURE_CLIENT_ID); unknown ones are passed over.
+   * Returns the settings of a {@code .properties} file or of a JSON file such as {@code
+   * appSettings.json} of the 2018 samples. Settings of the overlay {@code name.dev.ext} beside it
+   * take precedence. A key may be spelled clientId, client-id or AZURE_CLIENT_ID. Unknown keys are
+   * ignored.
    *
-   * @throws IllegalArgumentException if the file cannot be read or a value does not fit
+   * @throws IllegalArgumentException if the file cannot be read or a value is invalid
    */
   public static DigitalTwinsConfig fromFile(Path file) {
     return builder().file(file).build();
   }
 
   /**
-   * Checks the authority host that a settings file and the {@code name.dev.ext} beside it name,
-   * before a credential is written there. Other settings are not checked. Passes where neither file
-   * exists or names an authority host.
+   * Checks the authority host of a settings file and of its overlay {@code name.dev.ext}. Call this
+   * method before writing a credential to the file. Other settings are not checked. The check passes
+   * if neither file exists or contains an authority host.
    *
    * @throws IllegalArgumentException if {@link #cloud()} would reject the authority host, or a file
    *     cannot be read
@@ -103,19 +117,19 @@ public final class DigitalTwinsConfig {
   }
 
   /**
-   * Checks the endpoint that a settings file and the {@code name.dev.ext} beside it name, before a
-   * credential is written there. Other settings are not checked, except for the scope. Passes where
-   * neither file exists or names an endpoint.
+   * Checks the endpoint of a settings file and of its overlay {@code name.dev.ext}. Call this method
+   * before writing a credential to the file. Of the other settings only the scope is checked. The
+   * check passes if neither file exists or contains an endpoint.
    *
-   * @param named an endpoint that code vouches for, as {@link Builder#endpoint} does, or null
+   * @param trustedEndpoint an endpoint to trust, as {@link Builder#endpoint} does, or null
    * @throws IllegalArgumentException if {@link #endpoint()} would reject the endpoint, or a file
    *     cannot be read
    */
-  public static void requireTrustedEndpoint(Path file, @Nullable String named) {
-    HostTrust.requireTrustedEndpoint(file, named);
+  public static void requireTrustedEndpoint(Path file, @Nullable String trustedEndpoint) {
+    HostTrust.requireTrustedEndpoint(file, trustedEndpoint);
   }
 
-  /** Returns the Client ID: the registration's Application ID, in lower case. */
+  /** Returns the Client ID, which is the Application ID of the registration, in lower case. */
   public String clientId() {
     return (String) required(Setting.CLIENT_ID);
   }
@@ -125,22 +139,22 @@ public final class DigitalTwinsConfig {
     return (String) required(Setting.TENANT);
   }
 
-  /** Returns the Tenant, where one was given: some ways to sign in need none. */
+  /** Returns the Tenant, if it is set. Some sign-in methods do not need it. */
   public Optional<String> findTenant() {
     return Optional.ofNullable((String) values.get(Setting.TENANT));
   }
 
   /**
-   * Returns the URL of the instance, https.
+   * Returns the https URL of the instance.
    *
-   * @throws IllegalArgumentException if there is none, or if only a settings file names it and it
-   *     is not a host of Azure Digital Twins ({@code *.digitaltwins.azure.net}), or the scope is
-   *     one of another API. Code ({@link Builder#endpoint}) or the process environment ({@code
-   *     ADT_ENDPOINT}) may name any other host and port.
+   * @throws IllegalArgumentException if it is missing, or if only a settings file names it and it
+   *     is not a host of Azure Digital Twins ({@code *.digitaltwins.azure.net}) or the scope
+   *     belongs to another API. Code ({@link Builder#endpoint}) or the process environment ({@code
+   *     ADT_ENDPOINT}) may name any host and port.
    */
   public URI endpoint() {
-    if (endpointFault != null) {
-      throw new IllegalArgumentException(endpointFault);
+    if (endpointError != null) {
+      throw new IllegalArgumentException(endpointError);
     }
     return (URI) required(Setting.ENDPOINT);
   }
@@ -150,18 +164,18 @@ public final class DigitalTwinsConfig {
     return (Secret) required(Setting.CLIENT_SECRET);
   }
 
-  /** Returns the client secret, where one was given. */
+  /** Returns the client secret, if it is set. */
   public Optional<Secret> findClientSecret() {
     return Optional.ofNullable((Secret) values.get(Setting.CLIENT_SECRET));
   }
 
-  /** Returns the redirect URI, where one was given; else the browser uses a free port. */
+  /** Returns the redirect URI, if it is set. Otherwise browser sign-in uses a free port. */
   public Optional<URI> redirectUri() {
     return Optional.ofNullable((URI) values.get(Setting.REDIRECT));
   }
 
-  /** Returns the App ID URIs of the web API beside {@code api://{Client ID}}; may be empty. */
-  @SuppressWarnings("unchecked") // what the setting reads
+  /** Returns the further App ID URIs of the web API, besides {@code api://{Client ID}}. */
+  @SuppressWarnings("unchecked") // the type that the setting parses
   public Set<String> appIdUris() {
     return (Set<String>) values.getOrDefault(Setting.APP_ID_URI, Set.of());
   }
@@ -169,40 +183,40 @@ public final class DigitalTwinsConfig {
   /**
    * Returns the cloud: authority host and Digital Twins scope.
    *
-   * @throws IllegalArgumentException if the authority host is not a known one of Microsoft Entra ID
-   *     and only a settings file names it. Code ({@link Builder#cloud}) or the process environment
-   *     ({@code AZURE_AUTHORITY_HOST}) may name any other.
+   * @throws IllegalArgumentException if only a settings file names the authority host and it is not
+   *     a known host of Microsoft Entra ID. Code ({@link Builder#cloud}) or the process environment
+   *     ({@code AZURE_AUTHORITY_HOST}) may name any host.
    */
   public Cloud cloud() {
-    if (authorityFault != null) {
-      throw new IllegalArgumentException(authorityFault);
+    if (authorityError != null) {
+      throw new IllegalArgumentException(authorityError);
     }
     return new Cloud(
         (URI) values.getOrDefault(Setting.AUTHORITY_HOST, Cloud.PUBLIC.authorityHost()), scope());
   }
 
-  /** Returns the scope of the resource; defaults to {@link Cloud#DIGITAL_TWINS_SCOPE}. */
+  /** Returns the scope of the resource. Defaults to {@link Cloud#DIGITAL_TWINS_SCOPE}. */
   public String scope() {
     return (String) values.getOrDefault(Setting.SCOPE, Cloud.DIGITAL_TWINS_SCOPE);
   }
 
-  /** Returns the api-version that is sent with every call. */
+  /** Returns the api-version that every call sends. */
   public String apiVersion() {
     return (String) values.getOrDefault(Setting.API_VERSION, DEFAULT_API_VERSION);
   }
 
-  /** Returns the time within which a call ends, token and retries included. */
+  /** Returns the timeout of a call, including token acquisition and retries. */
   public Duration callTimeout() {
     return callTimeout;
   }
 
-  /** Returns the time within which a request for a token ends. */
+  /** Returns the timeout of a token request. */
   public Duration tokenTimeout() {
     return tokenTimeout;
   }
 
   /**
-   * Returns the instance as a resource: its endpoint and the scope of Digital Twins.
+   * Returns the instance as a resource: the endpoint and the scope.
    *
    * @throws IllegalArgumentException as {@link #endpoint()} does
    */
@@ -210,16 +224,12 @@ public final class DigitalTwinsConfig {
     return new ProtectedResource(endpoint(), scope());
   }
 
-  /** Names the settings and their values; the client secret as {@code ***}. */
+  /** Returns the settings and their values, with {@code ***} for the client secret. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("DigitalTwinsConfig[");
-    String separator = "";
-    for (Map.Entry<Setting, Object> e : values.entrySet()) {
-      text.append(separator).append(e.getKey().label).append('=').append(e.getValue());
-      separator = ", ";
-    }
-    return text.append(']').toString();
+    return values.entrySet().stream()
+        .map(entry -> entry.getKey().label + "=" + entry.getValue())
+        .collect(Collectors.joining(", ", "DigitalTwinsConfig[", "]"));
   }
 
   private Object required(Setting setting) {
@@ -230,18 +240,15 @@ public final class DigitalTwinsConfig {
     return value;
   }
 
-  /** Gathers settings; a later statement replaces an earlier one. Not thread-safe. */
+  /** Collects settings. A later value replaces an earlier one. Not thread-safe. */
   public static final class Builder {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
-    private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+    private final Map<Setting, RawValue> rawValues = new EnumMap<>(Setting.class);
 
-    /** Authority hosts that code or the environment named; a file may repeat them. */
-    private final List<String> namedAuthorities = new ArrayList<>();
-
-    /** Endpoints that code or the environment named; a file may repeat them. */
-    private final List<String> namedEndpoints = new ArrayList<>();
+    private final List<String> trustedAuthorities = new ArrayList<>();
+    private final List<String> trustedEndpoints = new ArrayList<>();
 
     private final NearMisses nearMisses = new NearMisses();
     private Duration callTimeout = Duration.ofSeconds(60);
@@ -249,42 +256,42 @@ public final class DigitalTwinsConfig {
 
     private Builder() {}
 
-    /** States the Client ID: the Application ID of the registration, a GUID. */
+    /** Sets the Client ID: the Application ID of the registration, a GUID. */
     public Builder clientId(String value) {
       return set(Setting.CLIENT_ID, value, "code");
     }
 
-    /** States the Tenant: the Directory ID, a GUID, or a domain name of the directory. */
+    /** Sets the Tenant: the Directory ID, which is a GUID, or a domain name of the directory. */
     public Builder tenant(String value) {
       return set(Setting.TENANT, value, "code");
     }
 
     /**
-     * Sets the URL of the instance; https, which may be left out. Tokens may be sent to its host
-     * and port, also where a file names the same ones.
+     * Sets the https URL of the instance; the scheme may be omitted. Tokens may then be sent to its
+     * host and port, even if a file names the same ones.
      */
     public Builder endpoint(String value) {
       return set(Setting.ENDPOINT, value, "code");
     }
 
-    /** States the client secret of a service or web API. */
+    /** Sets the client secret of a service or web API. */
     public Builder clientSecret(Secret value) {
       return set(Setting.CLIENT_SECRET, value.reveal(), "code");
     }
 
-    /** States where the browser hands over the code: what is registered, on localhost. */
+    /** Sets the registered redirect URI, on localhost, to which the browser returns the code. */
     public Builder redirectUri(String value) {
       return set(Setting.REDIRECT, value, "code");
     }
 
-    /** States the App ID URIs that the web API exposes, separated by spaces. */
+    /** Sets the App ID URIs that the web API exposes, separated by spaces. */
     public Builder appIdUri(String value) {
       return set(Setting.APP_ID_URI, value, "code");
     }
 
     /**
-     * Sets the cloud; defaults to {@link Cloud#PUBLIC}. Credentials may be sent to its authority
-     * host, also where a file names the same one.
+     * Sets the cloud. Defaults to {@link Cloud#PUBLIC}. Credentials may then be sent to its
+     * authority host, even if a file names the same one.
      */
     public Builder cloud(Cloud value) {
       set(Setting.AUTHORITY_HOST, value.authorityHost().toString(), "code");
@@ -292,25 +299,25 @@ public final class DigitalTwinsConfig {
     }
 
     /**
-     * States the api-version; {@value DigitalTwinsConfig#DEFAULT_API_VERSION} if nothing is said.
+     * Sets the api-version. Defaults to {@value DigitalTwinsConfig#DEFAULT_API_VERSION}.
      */
     public Builder apiVersion(String value) {
       return set(Setting.API_VERSION, value, "code");
     }
 
-    /** States how long a call may take, token and retries included; 60 s if nothing is said. */
+    /** Sets the timeout of a call, including token and retries. Defaults to 60 seconds. */
     public Builder callTimeout(Duration value) {
-      callTimeout = bounded(value, "callTimeout");
+      callTimeout = checkTimeout(value, "callTimeout");
       return this;
     }
 
-    /** States how long a request for a token may take; 30 s if nothing is said. */
+    /** Sets the timeout of a token request. Defaults to 30 seconds. */
     public Builder tokenTimeout(Duration value) {
-      tokenTimeout = bounded(value, "tokenTimeout");
+      tokenTimeout = checkTimeout(value, "tokenTimeout");
       return this;
     }
 
-    /** Takes over the variables of an environment, as {@link #fromEnvironment()} names them. */
+    /** Sets the values of the variables that {@link #fromEnvironment()} lists. */
     public Builder environment(Map<String, String> environment) {
       for (Setting setting : Setting.values()) {
         String value = environment.get(setting.variable);
@@ -323,8 +330,8 @@ public final class DigitalTwinsConfig {
     }
 
     /**
-     * Takes over the settings of a file, as {@link DigitalTwinsConfig#fromFile} does. An authority
-     * host or an endpoint that is not a known one must be named by code or the environment too; see
+     * Sets the values of a file, as {@link DigitalTwinsConfig#fromFile} does. Code or the
+     * environment must also name the authority host or the endpoint unless it is a known one; see
      * {@link DigitalTwinsConfig#cloud()} and {@link DigitalTwinsConfig#endpoint()}.
      *
      * @throws IllegalArgumentException if the file cannot be read
@@ -335,9 +342,9 @@ public final class DigitalTwinsConfig {
     }
 
     /**
-     * Checks the form of what was stated.
+     * Returns the settings.
      *
-     * @throws IllegalArgumentException if a value does not fit; one line for each
+     * @throws IllegalArgumentException if a value is invalid; the message has a line for each
      */
     public DigitalTwinsConfig build() {
       return new DigitalTwinsConfig(this);
@@ -346,55 +353,48 @@ public final class DigitalTwinsConfig {
     private Builder set(Setting setting, String value, String source) {
       put(setting, value, source);
       if (setting == Setting.AUTHORITY_HOST) {
-        namedAuthorities.add(value);
+        trustedAuthorities.add(value);
       } else if (setting == Setting.ENDPOINT) {
-        namedEndpoints.add(value);
+        trustedEndpoints.add(value);
       }
       return this;
     }
 
-    /** Sets what a file states, which is not enough for credentials to be sent somewhere. */
+    /** Sets a value of a file, which does not make a host trusted. */
     void setFromFile(Setting setting, String value, String source) {
       put(setting, value, source);
     }
 
-    /** Remembers a key that is not one of ours, in case a setting is missing. */
-    void passedOver(String key, String source) {
+    /** Records an unknown key, which the message for a missing setting may name. */
+    void addUnknownKey(String key, String source) {
       nearMisses.add(key, source);
     }
 
     @Nullable String value(Setting setting) {
-      Given stated = given.get(setting);
-      return stated == null ? null : stated.value();
+      RawValue raw = rawValues.get(setting);
+      return raw == null ? null : raw.value();
     }
 
-    /** Returns where the value of a setting comes from. */
+    /** Returns a description of the source of a setting. */
     String source(Setting setting) {
-      return Objects.requireNonNull(given.get(setting)).source();
+      return Objects.requireNonNull(rawValues.get(setting)).source();
     }
 
-    List<String> named(Setting setting) {
-      return setting == Setting.ENDPOINT ? namedEndpoints : namedAuthorities;
+    List<String> trustedValues(Setting setting) {
+      return setting == Setting.ENDPOINT ? trustedEndpoints : trustedAuthorities;
     }
 
     private void put(Setting setting, String value, String source) {
       Objects.requireNonNull(value, setting.label + " must not be null");
-      given.put(setting, new Given(value, source));
+      rawValues.put(setting, new RawValue(value, source));
     }
 
-    private static Duration bounded(Duration value, String name) {
-      if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+    private static Duration checkTimeout(Duration value, String name) {
+      if (value.compareTo(MIN_TIMEOUT) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
         throw new IllegalArgumentException(
-            name + " must be from 1 ms to 1 day, not " + value + "; leave it out for the default.");
+            name + " must be between 1 ms and 1 day: " + value);
       }
       return value;
-    }
-  }
-
-  private record Given(String value, String source) {
-    @Override
-    public String toString() {
-      return source;
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of an {@link AdtException}, gathered before it is made. Not thread-safe; never holds a
- * secret.
+ * The details of an {@link AdtException}, collected before the exception is created. Not
+ * thread-safe. Must not contain a secret.
  */
 public final class ErrorDetails implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class ErrorDetails implements Serializable {
   @Nullable String errorCode;
   @Nullable String suberror;
 
-  @SuppressWarnings("serial") // what List.copyOf gives is serializable
+  @SuppressWarnings("serial") // List.copyOf returns a serializable list
   List<Integer> aadstsCodes = List.of();
 
   @Nullable String correlationId;
@@ -38,14 +38,14 @@ public final class ErrorDetails implements Serializable {
   }
 
   /**
-   * Begins with a sentence that says what happened. It is put on one line and cut after 3000
-   * characters; the names of users do not belong into it.
+   * Creates details with a sentence that describes the failure. The message is put on one line,
+   * redacted and truncated to 3000 characters. It should not name users.
    */
   public static ErrorDetails of(String message) {
     return new ErrorDetails(message);
   }
 
-  /** Returns a copy whose message goes on with a sentence; an empty one changes nothing. */
+  /** Returns a copy with a sentence appended to the message; an empty one changes nothing. */
   public ErrorDetails and(String sentence) {
     return copyTo(of(sentence.isEmpty() ? message : message + " " + sentence));
   }
@@ -69,70 +69,70 @@ public final class ErrorDetails implements Serializable {
         .accountId(accountId);
   }
 
-  /** Adds what caused it. */
+  /** Sets the cause. */
   public ErrorDetails cause(@Nullable Throwable value) {
     cause = value;
     return this;
   }
 
-  /** Adds what to do about it. */
+  /** Sets how to fix the error. */
   public ErrorDetails fix(@Nullable Fix value) {
     fix = value;
     return this;
   }
 
-  /** Adds the HTTP status; 0 if there was no answer. */
+  /** Sets the HTTP status; 0 if there was no response. */
   public ErrorDetails status(int value) {
     status = value;
     return this;
   }
 
-  /** Adds the machine-readable error code of the service: OAuth's {@code error}, or its own. */
+  /** Sets the service's machine-readable error code, such as OAuth's {@code error}. */
   public ErrorDetails errorCode(@Nullable String value) {
     errorCode = value == null ? null : Redactor.line(value, MAX_CODE);
     return this;
   }
 
-  /** Adds Entra's {@code suberror}. */
+  /** Sets the {@code suberror} of Entra ID. */
   public ErrorDetails suberror(@Nullable String value) {
     suberror = value == null ? null : Redactor.line(value, MAX_CODE);
     return this;
   }
 
-  /** Adds Entra's AADSTS codes. */
+  /** Sets the AADSTS codes of Entra ID. */
   public ErrorDetails aadstsCodes(List<Integer> value) {
     aadstsCodes = List.copyOf(value);
     return this;
   }
 
-  /** Adds the correlation id, for the service's logs; anything but a GUID is dropped. */
+  /** Sets the correlation id of the request. A value that is not a GUID is ignored. */
   public ErrorDetails correlationId(@Nullable String value) {
     correlationId = CorrelationIds.parse(value);
     return this;
   }
 
   /**
-   * Adds the trace id, for the service's logs; anything but a GUID, with or without hyphens, is
-   * dropped.
+   * Sets the trace id of the request. A value that is not a GUID, with or without hyphens, is
+   * ignored.
    */
   public ErrorDetails traceId(@Nullable String value) {
     traceId = CorrelationIds.parse(value);
     return this;
   }
 
-  /** Adds the claims that Entra or the resource demands, as JSON. */
+  /** Sets the claims that Entra ID or the resource requests, as JSON. */
   public ErrorDetails claims(@Nullable String value) {
     claims = value;
     return this;
   }
 
-  /** Adds how long to wait before another try. */
+  /** Sets the delay before a retry. */
   public ErrorDetails retryAfter(@Nullable Duration value) {
     retryAfter = value;
     return this;
   }
 
-  /** Adds the id of the signed-in account that the failed request was for; not in the message. */
+  /** Sets the id of the account of the failed request; the message does not contain it. */
   public ErrorDetails accountId(@Nullable String value) {
     accountId = value;
     return this;

@@ -6,12 +6,11 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what a listener throws away from the calls it listens to. */
+/** Logs the exceptions of a listener, so that they do not fail calls. */
 final class GuardedAuthListener implements AuthListener {
   private static final Logger LOG = LoggerFactory.getLogger(AuthListener.class);
 
   private final AuthListener listener;
-
   private final ListenerFailures failures;
 
   GuardedAuthListener(AuthListener listener) {
@@ -49,8 +48,8 @@ final class GuardedAuthListener implements AuthListener {
   }
 
   @Override
-  public void retrying(String host, int attempt, Duration wait, String reason) {
-    guard(() -> listener.retrying(host, attempt, wait, reason));
+  public void retrying(String host, int attempt, Duration delay, String reason) {
+    guard(() -> listener.retrying(host, attempt, delay, reason));
   }
 
   @Override
@@ -74,8 +73,8 @@ final class GuardedAuthListener implements AuthListener {
   }
 
   @Override
-  public void storeFailed(String operation, Throwable fault) {
-    guard(() -> listener.storeFailed(operation, fault));
+  public void storeFailed(String operation, Throwable failure) {
+    guard(() -> listener.storeFailed(operation, failure));
   }
 
   private void guard(Runnable event) {

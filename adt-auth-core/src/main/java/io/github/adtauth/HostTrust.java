@@ -9,84 +9,83 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether credentials may be sent to an authority, and tokens to an endpoint: to a known
- * host, or to one that code or the process environment names. Whoever can write a settings file
- * could otherwise name a host of his own there and receive the application's secret or tokens.
+ * Decides whether credentials may be sent to an authority, and tokens to an endpoint. Trusted are
+ * known hosts and those that code or the process environment names. Otherwise an attacker who can
+ * write the settings file could receive the application's secret or tokens.
  */
 final class HostTrust {
   private HostTrust() {}
 
-  /** Returns why no credential may be sent to the authority, or null if it may. */
-  static @Nullable String authorityFault(
+  /** Returns the reason not to send a credential to the authority, or null. */
+  static @Nullable String authorityError(
       @Nullable URI authority, DigitalTwinsConfig.Builder builder) {
     if (authority == null
         || KnownAuthorities.contains(authority)
-        || isNamed(Setting.AUTHORITY_HOST, authority, builder)) {
+        || isTrusted(Setting.AUTHORITY_HOST, authority, builder)) {
       return null;
     }
-    return fault(
+    return error(
         Setting.AUTHORITY_HOST,
         authority,
         builder,
-        "it is not a known authority of Microsoft Entra ID, so no credential is sent to it",
+        "is not a known authority of Microsoft Entra ID, so no credential is sent to it",
         "cloud(…)");
   }
 
-  /** Returns why no token may be sent to the endpoint, or null if it may. */
-  static @Nullable String endpointFault(
+  /** Returns the reason not to send a token to the endpoint, or null. */
+  static @Nullable String endpointError(
       @Nullable URI endpoint, String scope, DigitalTwinsConfig.Builder builder) {
-    boolean digitalTwins = KnownEndpoints.areGuardedBy(scope);
+    boolean digitalTwins = KnownEndpoints.isDigitalTwinsScope(scope);
     if (endpoint == null
         || (digitalTwins && KnownEndpoints.contains(endpoint))
-        || isNamed(Setting.ENDPOINT, endpoint, builder)) {
+        || isTrusted(Setting.ENDPOINT, endpoint, builder)) {
       return null;
     }
-    return fault(
+    return error(
         Setting.ENDPOINT,
         endpoint,
         builder,
         (digitalTwins
-                ? "it is not a host of Azure Digital Twins"
-                : "the scope is one of another API than Azure Digital Twins, whose hosts are not"
-                    + " known")
+                ? "is not a host of Azure Digital Twins"
+                : "is not a known host of the API that the scope belongs to")
             + ", and only a settings file names it, so no token is sent to it",
         "endpoint(…)");
   }
 
-  /** Checks the authority host that a settings file and its overlay name, if they name one. */
+  /** Checks the authority host of a settings file and its overlay, if they contain one. */
   static void requireTrustedAuthority(Path file) {
     DigitalTwinsConfig.Builder builder = DigitalTwinsConfig.builder();
     ConfigFile.readIfPresent(Objects.requireNonNull(file, "file"), builder);
     String authority = value(Setting.AUTHORITY_HOST, builder);
     if (!authority.isEmpty()) {
-      require(authorityFault(read(Setting.AUTHORITY_HOST, builder), builder));
+      throwIfPresent(authorityError(parse(Setting.AUTHORITY_HOST, builder), builder));
     }
   }
 
   /**
-   * Checks the endpoint that a settings file and its overlay name, if they name one. A placeholder
-   * names none: no settings are read from such a file.
+   * Checks the endpoint of a settings file and its overlay, if they contain one. A placeholder is
+   * not an endpoint: no settings are read from such a file.
    */
-  static void requireTrustedEndpoint(Path file, @Nullable String named) {
+  static void requireTrustedEndpoint(Path file, @Nullable String trustedEndpoint) {
     DigitalTwinsConfig.Builder builder = DigitalTwinsConfig.builder();
-    if (named != null) {
-      builder.endpoint(named);
+    if (trustedEndpoint != null) {
+      builder.endpoint(trustedEndpoint);
     }
     ConfigFile.readIfPresent(Objects.requireNonNull(file, "file"), builder);
     String endpoint = value(Setting.ENDPOINT, builder);
     if (isFilledIn(endpoint)) {
       String scope = value(Setting.SCOPE, builder);
-      require(
-          endpointFault(
-              read(Setting.ENDPOINT, builder),
+      throwIfPresent(
+          endpointError(
+              parse(Setting.ENDPOINT, builder),
               scope.isEmpty() ? Cloud.DIGITAL_TWINS_SCOPE : scope,
               builder));
     }
   }
 
-  private static void require(@Nullable String fault) {
-    if (fault != null) {
-      throw new IllegalArgumentException(fault);
+  private static void throwIfPresent(@Nullable String error) {
+    if (error != null) {
+      throw new IllegalArgumentException(error);
     }
   }
 
@@ -100,34 +99,33 @@ final class HostTrust {
   }
 
   private static String value(Setting setting, DigitalTwinsConfig.Builder builder) {
-    return Placeholders.trimmed(Objects.requireNonNullElse(builder.value(setting), ""));
+    return Placeholders.trim(Objects.requireNonNullElse(builder.value(setting), ""));
   }
 
-  private static URI read(Setting setting, DigitalTwinsConfig.Builder builder) {
-    return (URI) setting.read(value(setting, builder), builder.source(setting));
+  private static URI parse(Setting setting, DigitalTwinsConfig.Builder builder) {
+    return (URI) setting.parse(value(setting, builder), builder.source(setting));
   }
 
-  private static String fault(
+  private static String error(
       Setting setting, URI url, DigitalTwinsConfig.Builder builder, String reason, String method) {
-    return setting.unfit(
+    return setting.invalidMessage(
         " '" + Redactor.redactSetting(url.toString()) + "'",
         builder.source(setting),
         reason
-            + ". If it is right, name it in code (DigitalTwinsConfig.builder()."
+            + ". If it is correct, also name it in code (DigitalTwinsConfig.builder()."
             + method
             + ") or in the environment variable "
-            + setting.variable
-            + " too");
+            + setting.variable);
   }
 
-  /** Returns whether code, an environment that it gave or that of the process names the host. */
-  private static boolean isNamed(Setting setting, URI url, DigitalTwinsConfig.Builder builder) {
-    List<String> named = new ArrayList<>(builder.named(setting));
+  /** Returns whether code, or an environment that it passed or of the process, names the host. */
+  private static boolean isTrusted(Setting setting, URI url, DigitalTwinsConfig.Builder builder) {
+    List<String> trusted = new ArrayList<>(builder.trustedValues(setting));
     String variable = System.getenv(setting.variable);
     if (variable != null) {
-      named.add(variable);
+      trusted.add(variable);
     }
-    for (String value : named) {
+    for (String value : trusted) {
       if (isSame(setting, url, value)) {
         return true;
       }
@@ -137,9 +135,9 @@ final class HostTrust {
 
   private static boolean isSame(Setting setting, URI url, String value) {
     try {
-      URI other = (URI) setting.read(value, setting.variable);
+      URI other = (URI) setting.parse(value, setting.variable);
       return url.getHost().equals(other.getHost()) && port(url) == port(other);
-    } catch (IllegalArgumentException e) { // it names nothing
+    } catch (IllegalArgumentException e) { // an invalid value does not name a host
       return false;
     }
   }

@@ -3,25 +3,25 @@ package io.github.adtauth;
 import java.util.Optional;
 
 /**
- * Entra wants more of the user: sign in again, with the {@linkplain #claims() claims} where there
- * are any. A web API passes the demand on to its caller (401, {@code insufficient_claims}). The
- * demand concerns one user: {@link #accountId()}, where the account is known.
+ * Thrown if Entra ID requires the user to interact. Sign in again, with the {@linkplain #claims()
+ * claims} if there are any. A web API responds to its caller with 401 and {@code
+ * insufficient_claims}. Only one user is affected: {@link #accountId()}, if the account is known.
  */
 public class InteractionRequiredException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   public InteractionRequiredException(ErrorDetails details) {
     super(details);
   }
 
-  /** Returns the claims to sign in with, as JSON, where Entra named them. */
+  /** Returns the claims to sign in with, as JSON, if Entra ID requested any. */
   public Optional<String> claims() {
     return Optional.ofNullable(claimsJson());
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new InteractionRequiredException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new InteractionRequiredException(details);
   }
 }

@@ -16,16 +16,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a JSON object as .NET reads settings: comments and trailing commas are allowed, a key that
- * occurs twice is not.
+ * Reads a JSON object as .NET reads settings: comments and trailing commas are allowed, duplicate
+ * keys are not.
  */
 final class JsonSettings {
-  private static final Pattern PLACE = Pattern.compile("at (line \\d+ column \\d+)");
+  private static final Pattern POSITION = Pattern.compile("at (line \\d+ column \\d+)");
 
   private final Path file;
   private final JsonReader reader;
   private final Consumer<String> nested;
-  private final Map<String, String> found = new LinkedHashMap<>();
+  private final Map<String, String> values = new LinkedHashMap<>();
 
   private JsonSettings(Path file, String json, Consumer<String> nested) {
     this.file = file;
@@ -34,30 +34,30 @@ final class JsonSettings {
   }
 
   /**
-   * Returns the values of the top level; the words of an array are separated by spaces.
+   * Returns the values of the top level. The elements of an array are joined with spaces.
    *
-   * @param nested is called with the key of each value below the top level, after its sections
+   * @param nested receives the path of each value below the top level, such as {@code section.key}
    */
   static Map<String, String> read(Path file, String text, Consumer<String> nested) {
     JsonSettings settings = new JsonSettings(file, withoutExtras(text), nested);
     try {
       return settings.read();
     } catch (IOException | IllegalStateException e) {
-      // The parser's own words would quote the file, and the file may hold a secret.
-      Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-      throw settings.rejected("JSON" + (place.find() ? ": look at " + place.group(1) : ""));
+      // The parser's message may quote the file, and the file may contain a secret.
+      Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
+      throw settings.invalid("JSON" + (position.find() ? ": see " + position.group(1) : ""));
     }
   }
 
   private Map<String, String> read() throws IOException {
     if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-      throw rejected("a JSON object");
+      throw invalid("a JSON object");
     }
     readObject("");
     if (reader.peek() != JsonToken.END_DOCUMENT) {
-      throw rejected("JSON");
+      throw invalid("JSON");
     }
-    return found;
+    return values;
   }
 
   private void readObject(String path) throws IOException {
@@ -71,13 +71,13 @@ final class JsonSettings {
       List<String> words = new ArrayList<>();
       readValue(path + key, words);
       if (path.isEmpty() && !words.isEmpty()) {
-        found.put(key, String.join(" ", words));
+        values.put(key, String.join(" ", words));
       }
     }
     reader.endObject();
   }
 
-  /** Reads a value; adds its words, if it is one, an array of them, but not null or an object. */
+  /** Reads a value and adds its text, or the texts of an array. Null and objects add nothing. */
   private void readValue(String path, List<String> words) throws IOException {
     switch (reader.peek()) {
       case BEGIN_OBJECT -> readObject(path + ".");
@@ -101,9 +101,9 @@ final class JsonSettings {
     }
   }
 
-  private IllegalArgumentException rejected(String what) {
+  private IllegalArgumentException invalid(String format) {
     return new IllegalArgumentException(
-        "The settings file " + ConfigFile.shown(file) + " is not " + what + ".");
+        "The settings file " + ConfigFile.redact(file) + " is not " + format + ".");
   }
 
   /** Returns JSON of the same length without comments and trailing commas. */
@@ -131,7 +131,7 @@ final class JsonSettings {
 
   private static int blank(StringBuilder out, int from, int to) {
     for (int i = from; i <= to && i < out.length(); i++) {
-      if (out.charAt(i) != '\n') { // which the place of an error depends on
+      if (out.charAt(i) != '\n') { // line numbers in errors depend on it
         out.setCharAt(i, ' ');
       }
     }

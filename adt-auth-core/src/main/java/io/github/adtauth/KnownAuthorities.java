@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The hosts of Microsoft Entra ID, as MSAL lists them: those of each cloud, their aliases and their
- * regional forms. A credential goes to no other authority unless code or the process environment
- * names it.
+ * The hosts of Microsoft Entra ID, as MSAL lists them: the hosts of each cloud, their aliases and
+ * their regional forms. A credential is sent to another authority only if code or the process
+ * environment names it.
  */
 final class KnownAuthorities {
   static final int HTTPS = 443;
@@ -37,7 +37,7 @@ final class KnownAuthorities {
 
   private KnownAuthorities() {}
 
-  /** Returns whether the URL, as {@link SettingParser#authorityHost} returns it, is a known one. */
+  /** Returns whether the URL, as {@link SettingParser#authorityHost} returns it, is known. */
   static boolean contains(URI authority) {
     String host = authority.getHost();
     if (authority.getPort() != -1 && authority.getPort() != HTTPS) {
@@ -56,7 +56,7 @@ final class KnownAuthorities {
         && Region.NAME.matcher(host.substring(0, dot)).matches();
   }
 
-  /** Loaded only for a host that is not one of the well-known ones. */
+  /** Holder: the pattern is compiled only for a host that is not well-known. */
   private static final class Region {
     static final Pattern NAME = Pattern.compile("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
   }

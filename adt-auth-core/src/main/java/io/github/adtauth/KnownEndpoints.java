@@ -4,9 +4,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The hosts of Azure Digital Twins: the names below the service's own in each cloud for which it is
- * known. A token for Digital Twins goes to no other host unless code or the process environment
- * names it.
+ * The hosts of Azure Digital Twins in each cloud whose domain is known. A token for Digital Twins is
+ * sent to another host only if code or the process environment names it.
  */
 final class KnownEndpoints {
   private static final List<String> SUFFIXES =
@@ -15,7 +14,7 @@ final class KnownEndpoints {
   private KnownEndpoints() {}
 
   /**
-   * Returns whether the URL, as {@link SettingParser#endpoint} returns it, is one of an instance.
+   * Returns whether the URL, as {@link SettingParser#endpoint} returns it, is that of an instance.
    */
   static boolean contains(URI endpoint) {
     String host = endpoint.getHost();
@@ -23,7 +22,7 @@ final class KnownEndpoints {
       return false;
     }
     if (host.startsWith("xn--") || host.contains(".xn--")) {
-      return false; // no name of an instance has letters that need this
+      return false; // instance names are ASCII, so this is a homograph
     }
     for (String suffix : SUFFIXES) {
       if (host.endsWith(suffix)) {
@@ -33,8 +32,8 @@ final class KnownEndpoints {
     return false;
   }
 
-  /** Returns whether the scope is one of Azure Digital Twins, by URL or Application ID. */
-  static boolean areGuardedBy(String scope) {
+  /** Returns whether the scope belongs to Azure Digital Twins, by URL or Application ID. */
+  static boolean isDigitalTwinsScope(String scope) {
     int end = Math.max(scope.lastIndexOf('/'), 0);
     while (end > 0 && scope.charAt(end - 1) == '/') {
       end--; // "//.default" names the same API

@@ -8,10 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that were passed over although they look like those of a needed setting: in a section of
- * a file, under the name that another library gives them, or misspelled. They are never used, only
- * named when the setting is missing; until then nothing is computed. Not thread-safe while it is
- * filled.
+ * The unknown keys that may have been meant as a required setting: in a section of a file, under the
+ * name that another library uses, or misspelled. They are never used. The message for a missing
+ * setting names them; until then nothing is computed. Not thread-safe while keys are added.
  */
 final class NearMisses {
   private static final int MAX_KEYS = 1_000;
@@ -27,7 +26,7 @@ final class NearMisses {
     this.keys = keys;
   }
 
-  /** A key that was passed over, and where. */
+  /** An unknown key and its source. */
   private record Key(String name, @Nullable String source) {
     @Override
     public String toString() {
@@ -41,16 +40,16 @@ final class NearMisses {
   }
 
   /**
-   * Remembers a key of a file.
+   * Adds a key of a file.
    *
-   * @param name as it stands there, with the sections above it
-   * @param source is appended to the key in a sentence
+   * @param name the key with the sections above it
+   * @param source a phrase that follows the key in a sentence
    */
   void add(String name, String source) {
     addKey(name, source);
   }
 
-  /** Remembers the names of environment variables. */
+  /** Adds the names of environment variables. */
   void addVariables(Set<String> names) {
     for (String name : names) {
       addKey(name, null);
@@ -63,7 +62,7 @@ final class NearMisses {
     }
   }
 
-  /** Returns a sentence that names the keys passed over, or an empty text if there are none. */
+  /** Returns a sentence that names the similar keys, or an empty text if there are none. */
   String hint(Setting setting) {
     Set<String> named = new LinkedHashSet<>();
     for (Key key : keys) {
@@ -73,6 +72,6 @@ final class NearMisses {
         named.add(key.toString());
       }
     }
-    return named.isEmpty() ? "" : " Passed over: " + String.join(", ", named) + ".";
+    return named.isEmpty() ? "" : " Ignored similar names: " + String.join(", ", named) + ".";
   }
 }

@@ -2,15 +2,15 @@ package io.github.adtauth;
 
 import java.util.regex.Pattern;
 
-/** Finds what was never filled in, or was wrapped on its way here, whatever the setting. */
+/** Detects placeholders and quoted values, in any setting. */
 final class Placeholders {
   private static final String JOINING = "-._~:/";
   private static final String BREAKING = "\t\n\u000b\f\r";
 
   private Placeholders() {}
 
-  /** Returns the value without the white space, visible or not, around it. */
-  static String trimmed(String value) {
+  /** Returns the value without leading and trailing white space, visible or not. */
+  static String trim(String value) {
     int start = 0;
     int end = value.length();
     while (start < end && isEdge(value.codePointAt(start))) {
@@ -23,38 +23,39 @@ final class Placeholders {
   }
 
   /**
-   * Throws if the value is not the thing itself; a secret may hold any character but not be one.
+   * Rejects a value that is empty, a placeholder or wrapped in quotes or brackets. A secret may
+   * contain such characters inside.
    */
   static void reject(String value, boolean secret) {
     if (value.isEmpty()) {
-      throw SettingParser.invalid("it must not be empty");
+      throw SettingParser.invalid("must not be empty");
     }
     if (isPlain(value)) {
       return;
     }
     if (value.startsWith("@Microsoft.KeyVault(")) {
-      throw SettingParser.invalid("it is a Key Vault reference that was not resolved");
+      throw SettingParser.invalid("is an unresolved Key Vault reference");
     }
     if (Wrapping.QUOTED.matcher(value).matches()) {
-      throw SettingParser.invalid("take away the quotes around it");
+      throw SettingParser.invalid("must not be quoted");
     }
     if (Wrapping.WRAPPED_GUID.matcher(value).matches()) {
-      throw SettingParser.invalid("take away the brackets around it");
+      throw SettingParser.invalid("must not be in brackets");
     }
-    if (Wrapping.AROUND.matcher(value).matches()
-        || (!secret && Wrapping.WITHIN.matcher(value).matches())) {
-      throw SettingParser.invalid("it is a placeholder; put the real value in its place");
+    if (Wrapping.ENCLOSED.matcher(value).matches()
+        || (!secret && Wrapping.CONTAINED.matcher(value).matches())) {
+      throw SettingParser.invalid("is a placeholder; replace it with the real value");
     }
   }
 
-  /** Spaces and what editors, chats and byte order marks leave around a copied value. */
+  /** Returns whether a character is white space or invisible, as copied text often contains. */
   private static boolean isEdge(int c) {
     return Character.isSpaceChar(c)
         || BREAKING.indexOf(c) >= 0
         || Character.getType(c) == Character.FORMAT;
   }
 
-  /** Tells whether there is neither white space nor anything that could be taken for a wrapping. */
+  /** Returns whether the value has only characters that occur in no placeholder. */
   private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -65,11 +66,11 @@ final class Placeholders {
     return true;
   }
 
-  /** Made when there is a value that is not plain, as few are. */
+  /** Holder: the patterns are compiled only for the few values that are not plain. */
   private static final class Wrapping {
-    static final Pattern AROUND =
+    static final Pattern ENCLOSED =
         Pattern.compile("<.*>|[$#]?\\{.*}|\\$\\(.*\\)|%\\w+%", Pattern.DOTALL);
-    static final Pattern WITHIN =
+    static final Pattern CONTAINED =
         Pattern.compile(".*(<[^<>]*>|\\{[^{}]*}|\\$\\([^()]*\\)).*", Pattern.DOTALL);
     static final Pattern WRAPPED_GUID = Pattern.compile("[{(<][0-9a-fA-F-]{36}[>)}]");
     static final Pattern QUOTED = Pattern.compile("\".*\"|'.*'|[“”„‘’«»`].*[“”„‘’«»`]");

@@ -3,11 +3,11 @@ package io.github.adtauth;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Where in a cloud's portal the steps of one application's registration are done. */
+/** The portal pages of an app registration. */
 final class PortalPage {
   private PortalPage() {}
 
-  /** Returns the address, or null where the step is not done at the application's registration. */
+  /** Returns the URL for a step, or null if the step has no page in the registration. */
   static @Nullable String of(
       RegistrationStep step, URI authorityHost, String tenant, String clientId) {
     return switch (step) {

@@ -6,15 +6,15 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * A web API and the scope that guards it: a token for the scope goes to this scheme, host and port,
- * and nowhere else. Immutable and thread-safe; share it.
+ * A web API and its scope. A token for the scope is sent only to the scheme, host and port of the
+ * base URL. Immutable and thread-safe.
  *
- * @param baseUrl https URL of the API; paths below it are the caller's
- * @param scope what to ask a token for, such as {@code https://digitaltwins.azure.net/.default}
+ * @param baseUrl https URL of the API; the caller chooses the path below it
+ * @param scope the scope to request tokens for, such as {@code https://digitaltwins.azure.net/.default}
  */
 public record ProtectedResource(URI baseUrl, String scope) {
   /**
-   * States a resource.
+   * Creates a resource.
    *
    * @throws IllegalArgumentException if the URL is not https or has no host, or the scope is blank
    */
@@ -23,17 +23,17 @@ public record ProtectedResource(URI baseUrl, String scope) {
     Objects.requireNonNull(scope, "scope");
     if (!"https".equalsIgnoreCase(baseUrl.getScheme()) || baseUrl.getHost() == null) {
       throw new IllegalArgumentException(
-          "a token only travels over https to a named host, not to '"
+          "baseUrl must be an https URL with a host: '"
               + Redactor.redactSetting(baseUrl.toString())
               + "'");
     }
     if (baseUrl.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("the URL of a resource carries no user name");
+      throw new IllegalArgumentException("baseUrl must not contain a user name");
     }
-    SettingParser.oneScope(scope);
+    SettingParser.checkSingleScope(scope);
   }
 
-  /** Tells whether a request to this scheme, host and port may carry the resource's token. */
+  /** Returns whether a request to this scheme, host and port may carry the token. */
   public boolean covers(String scheme, String host, int port) {
     return scheme.equals("https")
         && host.equals(host())
@@ -42,7 +42,7 @@ public record ProtectedResource(URI baseUrl, String scope) {
 
   private String host() {
     String host = Ascii.toLowerCase(baseUrl.getHost());
-    // HTTP clients name an IPv6 address without the brackets that a URL needs around it.
+    // HTTP clients represent an IPv6 address without the brackets that a URL requires.
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 }

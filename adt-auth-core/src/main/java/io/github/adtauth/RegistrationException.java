@@ -1,19 +1,19 @@
 package io.github.adtauth;
 
 /**
- * The registration or the settings do not fit: unknown client or tenant, missing permission, wrong
- * scope, an instance of another tenant.
+ * Thrown if the app registration or a setting is wrong: an unknown client or tenant, a missing
+ * permission, a wrong scope, or an instance in another tenant.
  */
 public final class RegistrationException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   public RegistrationException(ErrorDetails details) {
     super(details);
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new RegistrationException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new RegistrationException(details);
   }
 }

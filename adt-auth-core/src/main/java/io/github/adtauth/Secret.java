@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that must not be printed: a client secret, a refresh token, an assertion. Share it
- * freely; immutable and thread-safe. It prints as {@code ***}, is not serializable and compares in
- * constant time.
+ * A value that must not be printed, such as a client secret, a refresh token or an assertion. {@link
+ * #toString} returns {@code ***}, {@link #equals} takes constant time, and the class is not
+ * serializable. Immutable and thread-safe.
  */
 public final class Secret {
   private final String value;
@@ -18,7 +18,7 @@ public final class Secret {
   }
 
   /**
-   * Wraps a value.
+   * Returns a secret with the given value.
    *
    * @throws IllegalArgumentException if it is blank
    */
@@ -29,7 +29,7 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** Returns the value itself: for the wire, never for a log. */
+  /** Returns the value. Send it over the network only; never log it. */
   public String reveal() {
     return value;
   }

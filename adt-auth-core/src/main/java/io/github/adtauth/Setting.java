@@ -10,7 +10,7 @@ import io.github.adtauth.internal.text.Redactor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing the user states: its name, where it comes from and where the right value is. */
+/** A setting: its label, its environment variable, its keys in files and its type. */
 enum Setting {
   CLIENT_ID("Client ID", "AZURE_CLIENT_ID", "clientid"),
   TENANT("Tenant", "AZURE_TENANT_ID", "tenant", "tenantid"),
@@ -32,7 +32,7 @@ enum Setting {
     this.keys = List.of(keys);
   }
 
-  /** Reads a key of a file as people write it: clientId, client-id, AZURE_CLIENT_ID. */
+  /** Returns the setting of a key in any spelling: clientId, client-id, AZURE_CLIENT_ID; or null. */
   static @Nullable Setting ofKey(String key) {
     String plain = Ascii.toLowerCase(key).replaceAll("[-_. ]", "");
     for (Setting setting : values()) {
@@ -45,22 +45,26 @@ enum Setting {
     return null;
   }
 
-  /** Returns the value in its own type, or throws the sentence that says what is wrong with it. */
-  Object read(String value, String source) {
-    String trimmed = Placeholders.trimmed(value);
+  /**
+   * Parses a value.
+   *
+   * @throws IllegalArgumentException if it is invalid; the message is for the user
+   */
+  Object parse(String value, String source) {
+    String trimmed = Placeholders.trim(value);
     try {
       Placeholders.reject(trimmed, this == CLIENT_SECRET);
-      return form(trimmed);
+      return parseTrimmed(trimmed);
     } catch (IllegalArgumentException e) {
-      String found =
+      String displayed =
           this == CLIENT_SECRET || trimmed.isEmpty()
               ? ""
               : " '" + Redactor.redactSetting(trimmed) + "'";
-      throw new IllegalArgumentException(unfit(found, source, String.valueOf(e.getMessage())));
+      throw new IllegalArgumentException(invalidMessage(displayed, source, String.valueOf(e.getMessage())));
     }
   }
 
-  private Object form(String value) {
+  private Object parseTrimmed(String value) {
     return switch (this) {
       case CLIENT_ID -> SettingParser.clientId(value);
       case TENANT -> SettingParser.tenant(value);
@@ -74,34 +78,34 @@ enum Setting {
     };
   }
 
-  /** Says what is wrong with a value; {@code found} is fit to be shown, or empty. */
-  String unfit(String found, String source, String words) {
-    return label + found + " from " + source + " does not fit: " + words + ". " + where();
+  /** Returns the message for an invalid value; {@code displayed} is redacted, or empty. */
+  String invalidMessage(String displayed, String source, String reason) {
+    return "Invalid " + label + displayed + " (from " + source + "): " + reason + ". " + help();
   }
 
   String missing() {
     return label
-        + " is missing: set it in code, by "
+        + " is missing: set it in code, with "
         + variable
         + " or as "
         + label.replace(" ", "").replace("ID", "Id")
         + " in a file. "
-        + where();
+        + help();
   }
 
-  private String where() {
+  private String help() {
     return switch (this) {
       case CLIENT_ID, TENANT -> "Find it in " + IDS + ".";
       case ENDPOINT ->
           "Find it as 'Host name' in the overview of the Digital Twins instance, such as"
               + " https://contoso.api.weu.digitaltwins.azure.net.";
       case AUTHORITY_HOST ->
-          "It is https://login.microsoftonline.com unless you use another cloud.";
-      case SCOPE -> "It is " + Cloud.DIGITAL_TWINS_SCOPE + " unless you call another API.";
-      case API_VERSION -> "Leave it out to use " + DigitalTwinsConfig.DEFAULT_API_VERSION + ".";
-      case REDIRECT -> "It is what is registered in " + REDIRECT_URI + ".";
+          "Use https://login.microsoftonline.com unless you use another cloud.";
+      case SCOPE -> "Use " + Cloud.DIGITAL_TWINS_SCOPE + " unless you call another API.";
+      case API_VERSION -> "Omit it to use " + DigitalTwinsConfig.DEFAULT_API_VERSION + ".";
+      case REDIRECT -> "Find it in " + REDIRECT_URI + ".";
       case APP_ID_URI -> "Find it in " + EXPOSED_API + ".";
-      case CLIENT_SECRET -> "Make one in " + CREDENTIAL + " and use its Value.";
+      case CLIENT_SECRET -> "Create one in " + CREDENTIAL + " and use its Value.";
     };
   }
 }

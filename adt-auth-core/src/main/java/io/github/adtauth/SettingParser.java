@@ -1,6 +1,7 @@
 package io.github.adtauth;
 
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.internal.text.Guid;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collections;
@@ -8,38 +9,41 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The form of each setting: what passes, and the words for what does not. */
+/**
+ * Parses and validates the value of each setting. The message of an exception continues a sentence
+ * whose subject is the setting.
+ */
 final class SettingParser {
-  private static final String GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
-  private static final String GUID_WRAPPED = ".*" + GUID + ".*";
-  private static final String ZERO = "[0-]+";
+  private static final String GUID_WITHIN =
+      ".*[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}.*";
+  private static final String ZEROS = "[0-]+";
   private static final String DOMAIN =
       "(?=.{4,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]{1,62}";
   private static final String API_VERSION = "\\d{4}-\\d{2}-\\d{2}(-preview)?";
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+"); // RFC 6749 3.3
   private static final String WITH_PORT = "[^/]*:\\d+(/.*)?";
-  private static final String HOST_OF_SCOPE_ONLY = "https://[^/]+/?";
+  private static final String SCOPE_WITHOUT_PERMISSION = "https://[^/]+/?";
 
-  /** Azure Digital Twins itself as an application; easily copied from the permissions' page. */
+  /** The Application ID of Azure Digital Twins, which users copy from the permissions page. */
   static final String DIGITAL_TWINS_APPLICATION = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
 
-  /** The directory of personal accounts, which is what {@code consumers} stands for. */
+  /** The tenant of personal accounts, which {@code consumers} is an alias of. */
   private static final String CONSUMERS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
   private SettingParser() {}
 
   static String clientId(String value) {
     String id = Ascii.toLowerCase(value);
-    if (!id.matches(GUID)) {
+    if (!Guid.isGuid(id)) {
       throw invalid(
-          id.matches(GUID_WRAPPED)
-              ? "it must be the GUID alone, with nothing before or after it"
-              : "it must be a GUID");
+          id.matches(GUID_WITHIN)
+              ? "must be the GUID only, with nothing before or after it"
+              : "must be a GUID");
     }
     if (id.equals(DIGITAL_TWINS_APPLICATION)) {
-      throw invalid("it is the ID of Azure Digital Twins itself, not of your application");
+      throw invalid("is the ID of Azure Digital Twins itself, not of your application");
     }
-    return notZero(id);
+    return requireNotZeros(id);
   }
 
   static String tenant(String value) {
@@ -47,16 +51,16 @@ final class SettingParser {
     switch (tenant) {
       case "common", "organizations", "consumers", CONSUMERS ->
           throw invalid(
-              "it must name one directory, because an instance accepts tokens of its own tenant"
-                  + " only");
+              "must name a single directory, because an instance accepts only tokens of its own"
+                  + " tenant");
       default -> {
-        if (!tenant.matches(GUID) && !tenant.matches(DOMAIN)) {
+        if (!Guid.isGuid(tenant) && !tenant.matches(DOMAIN)) {
           throw invalid(
-              tenant.matches(".*[/@:].*") || tenant.matches(GUID_WRAPPED)
-                  ? "it must be the GUID or the domain name alone, not a URL or user name"
-                  : "it must be a GUID or a domain name such as contoso.onmicrosoft.com");
+              tenant.matches(".*[/@:].*") || tenant.matches(GUID_WITHIN)
+                  ? "must be the GUID or the domain name only, not a URL or user name"
+                  : "must be a GUID or a domain name such as contoso.onmicrosoft.com");
         }
-        return notZero(tenant);
+        return requireNotZeros(tenant);
       }
     }
   }
@@ -64,10 +68,10 @@ final class SettingParser {
   static URI endpoint(String value) {
     URI uri = https(value);
     if (uri.getHost().equals("digitaltwins.azure.net")) {
-      throw invalid("it is the service as a whole; it must be the host name of your instance");
+      throw invalid("is the domain of the service; must be the host name of your instance");
     }
     if (!value.contains("://") && !value.matches(WITH_PORT) && uri.getHost().indexOf('.') < 0) {
-      throw invalid("it must be the whole host name of the instance, not its name alone");
+      throw invalid("must be the full host name of the instance, not its name only");
     }
     return uri;
   }
@@ -75,7 +79,7 @@ final class SettingParser {
   static URI authorityHost(String value) {
     URI uri = https(value);
     if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
-      throw invalid("it must have no path; the tenant is a setting of its own");
+      throw invalid("must not have a path; set the tenant separately");
     }
     return URI.create("https://" + uri.getRawAuthority());
   }
@@ -87,21 +91,23 @@ final class SettingParser {
         || !uri.getHost().matches("(?i)localhost|127\\.0\\.0\\.1")
         || uri.getRawUserInfo() != null) {
       throw invalid(
-          "it must be http://localhost, where the browser hands the code to this program");
+          "must be http://localhost, where the browser returns the code to this program");
     }
-    return rebuilt("http", uri);
+    return normalize("http", uri);
   }
 
-  static void oneScope(String value) {
+  static void checkSingleScope(String value) {
     if (!SCOPE.matcher(value).matches()) {
-      throw invalid("the scope must be one scope without spaces");
+      throw invalid("scope must be a single scope without spaces");
     }
   }
 
   static String scope(String value) {
-    oneScope(value);
-    if (value.matches(HOST_OF_SCOPE_ONLY)) {
-      throw invalid("it is the API alone; a scope ends in a permission such as /.default");
+    if (!SCOPE.matcher(value).matches()) {
+      throw invalid("must be a single scope without spaces");
+    }
+    if (value.matches(SCOPE_WITHOUT_PERMISSION)) {
+      throw invalid("is the API only; a scope ends with a permission such as /.default");
     }
     return value;
   }
@@ -110,7 +116,7 @@ final class SettingParser {
     Set<String> uris = new LinkedHashSet<>();
     for (String uri : value.split(" +", -1)) {
       if (uri.length() > 255 || !uri.matches("[a-zA-Z][a-zA-Z0-9+.-]*:[!-~]+")) {
-        throw invalid("it must be URIs such as api://contoso.com/rooms, separated by spaces");
+        throw invalid("must be URIs such as api://contoso.com/rooms, separated by spaces");
       }
       uris.add(uri);
     }
@@ -119,7 +125,7 @@ final class SettingParser {
 
   static String apiVersion(String value) {
     if (!value.matches(API_VERSION)) {
-      throw invalid("it must look like 2023-10-31");
+      throw invalid("must be a date such as 2023-10-31");
     }
     return value;
   }
@@ -127,27 +133,27 @@ final class SettingParser {
   private static URI https(String value) {
     URI uri = parse(value.contains("://") ? value : "https://" + value);
     if (!"https".equalsIgnoreCase(uri.getScheme())) {
-      throw invalid("it must be https");
+      throw invalid("must be https");
     }
-    return rebuilt("https", uri);
+    return normalize("https", uri);
   }
 
   /**
-   * Returns scheme and host in lower case, the port unless it is the default of https, and the path
-   * as it stands. A redirect URI without a port has any port, so 80 is not left out there.
+   * Returns the URL with scheme and host in lower case, without the default port of https, and with
+   * an unchanged path. A redirect URI without a port matches any port, so port 80 is kept there.
    */
-  private static URI rebuilt(String scheme, URI uri) {
+  private static URI normalize(String scheme, URI uri) {
     if (uri.getRawUserInfo() != null) {
-      throw invalid("it must have no user name");
+      throw invalid("must not contain a user name");
     }
     if (uri.getHost() == null) {
-      throw invalid("it must have a host name, of letters, digits, dots and hyphens");
+      throw invalid("must have a host name of letters, digits, dots and hyphens");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw invalid("it must have neither query nor fragment");
+      throw invalid("must not have a query or fragment");
     }
     if (uri.getPort() == 0 || uri.getPort() > 65535) {
-      throw invalid("its port must be between 1 and 65535");
+      throw invalid("must have a port between 1 and 65535");
     }
     boolean isDefault = scheme.equals("https") && uri.getPort() == KnownAuthorities.HTTPS;
     String port = uri.getPort() == -1 || isDefault ? "" : ":" + uri.getPort();
@@ -157,19 +163,19 @@ final class SettingParser {
   private static URI parse(String value) {
     try {
       return new URI(value);
-    } catch (URISyntaxException e) { // not as cause: its message quotes the whole value
-      throw invalid("it is not a URL");
+    } catch (URISyntaxException e) { // not the cause, because its message quotes the whole value
+      throw invalid("is not a URL");
     }
   }
 
-  private static String notZero(String id) {
-    if (id.matches(ZERO)) {
-      throw invalid("it is a placeholder; put the real value in its place");
+  private static String requireNotZeros(String id) {
+    if (id.matches(ZEROS)) {
+      throw invalid("is a placeholder; replace it with the real value");
     }
     return id;
   }
 
-  static IllegalArgumentException invalid(String words) {
-    return new IllegalArgumentException(words);
+  static IllegalArgumentException invalid(String reason) {
+    return new IllegalArgumentException(reason);
   }
 }

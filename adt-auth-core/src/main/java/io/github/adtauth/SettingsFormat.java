@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes files that are not properties. {@link java.util.Properties} reads every text: of YAML
- * or of a file with sections it would take the settings of an unrelated section.
+ * Recognizes files in another format than properties. {@link java.util.Properties} accepts any text:
+ * from YAML or a file with sections it would read the settings of an unrelated section.
  */
 final class SettingsFormat {
   private static final Pattern YAML_NAME = Pattern.compile("(?i).*\\.ya?ml");
@@ -18,19 +18,19 @@ final class SettingsFormat {
   private static final Pattern POWER_SHELL = Pattern.compile("(?i)\\$env:.*");
   private static final Pattern BRACE = Pattern.compile("[^=:]*([=:]\\s*)?\\{|[}\\]][,;]?");
 
-  /** A key whose value is on the lines below. */
+  /** A key whose value follows on the lines below. */
   private static final Pattern YAML_PARENT =
       Pattern.compile("[^=:]+:(\\s*+[|>][+-]?\\d*|\\s*+[&!]\\S+)?+(\\s++(#.*)?)?");
 
   private SettingsFormat() {}
 
-  /** Rejects a file that is not properties; the message quotes nothing of it. */
+  /** Rejects a file in another format. The message does not quote the file. */
   static void requireProperties(Path file, String text) {
     String name = String.valueOf(file.getFileName());
     if (YAML_NAME.matcher(name).matches()) {
-      throw rejected(file, "it is YAML");
+      throw invalid(file, "it is YAML");
     } else if (TOML_NAME.matcher(name).matches()) {
-      throw rejected(file, "it is TOML");
+      throw invalid(file, "it is TOML");
     }
     String parent = "";
     boolean continues = false;
@@ -43,7 +43,7 @@ final class SettingsFormat {
       } else if (!content.isEmpty() && "#!".indexOf(content.charAt(0)) < 0) {
         String format = format(content, isBelow(line, parent));
         if (format != null) {
-          throw rejected(file, "line " + number + " is " + format);
+          throw invalid(file, "line " + number + " is " + format);
         }
         continues = isContinued(content);
         parent = line;
@@ -55,11 +55,11 @@ final class SettingsFormat {
     if (isBelow || YAML_MARK.matcher(line).matches()) {
       return "YAML";
     } else if (SECTION.matcher(line).matches()) {
-      return "the heading of a section";
+      return "a section heading";
     } else if (line.startsWith("<")) {
       return "XML or HTML";
     } else if (SHELL.matcher(line).matches() || POWER_SHELL.matcher(line).matches()) {
-      return "the command of a shell";
+      return "a shell command";
     } else if (BRACE.matcher(line).matches()) {
       return "a brace of another format";
     }
@@ -86,10 +86,10 @@ final class SettingsFormat {
     return (line.length() - end) % 2 == 1;
   }
 
-  private static IllegalArgumentException rejected(Path file, String reason) {
+  private static IllegalArgumentException invalid(Path file, String reason) {
     return new IllegalArgumentException(
         "The settings file "
-            + ConfigFile.shown(file)
+            + ConfigFile.redact(file)
             + " is not a properties file or JSON: "
             + reason
             + ". Write each setting as clientId=value, without sections, or as JSON.");

@@ -17,7 +17,7 @@ public final class SignInBlockedException extends AdtException {
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new SignInBlockedException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new SignInBlockedException(details);
   }
 }

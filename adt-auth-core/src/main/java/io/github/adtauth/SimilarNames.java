@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Recognizes names that look like those of a needed setting. Stateless. */
+/** Recognizes names that resemble the name of a required setting. Stateless. */
 final class SimilarNames {
   private static final int MIN_TYPO_LENGTH = 6;
   private static final Pattern PATH = Pattern.compile(".*(?:[.:/]|__)");
 
-  /** Variables of an environment, of which there are many: those that name Azure or us. */
+  /** Environment variables that are considered: those that name Azure or Digital Twins. */
   private static final Pattern VARIABLE =
       Pattern.compile("(?i)(ADT|AZURE|AAD|ARM|ENTRA|DIGITAL_?TWINS?)_.*|CLIENT_ID|TENANT(_ID)?");
 
-  /** What ends like a setting, whatever is before it. */
+  /** Patterns of keys that end with the name of a setting. */
   private static final Map<Setting, Pattern> ENDINGS = new EnumMap<>(Setting.class);
 
   static {
@@ -31,7 +31,7 @@ final class SimilarNames {
 
   private SimilarNames() {}
 
-  /** Returns whether a variable is not one of ours, but may have been meant for us. */
+  /** Returns whether a variable resembles a setting without being one. */
   static boolean isVariable(String name) {
     for (Setting setting : Setting.values()) {
       if (setting.variable.equals(name)) {
@@ -41,7 +41,7 @@ final class SimilarNames {
     return VARIABLE.matcher(name).matches();
   }
 
-  /** Returns the needed setting that a key looks like, or null. */
+  /** Returns the required setting that a key resembles, or null. */
   static @Nullable Setting settingOf(String key) {
     String last = plain(PATH.matcher(key).replaceFirst(""));
     String whole = plain(key);
@@ -62,7 +62,7 @@ final class SimilarNames {
     return Ascii.toLowerCase(key).replaceAll("[^a-z0-9]", "");
   }
 
-  /** Returns whether a key differs in one place: one letter more, less or other, or two swapped. */
+  /** Returns whether a key differs by one inserted, missing, replaced or swapped letter. */
   private static boolean isTypo(String key, String name) {
     String expected = plain(name);
     if (expected.length() < MIN_TYPO_LENGTH || Math.abs(key.length() - expected.length()) > 1) {

@@ -8,21 +8,24 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Where time, chance and waiting come from, so that tests move them by hand. Immutable,
- * thread-safe; share it.
+ * The sources of time, randomness and waiting. Tests replace them. Immutable and thread-safe.
  *
- * @param clock tells when a token expires
- * @param ticker monotonic nanoseconds, measures how long something took or has to wait
+ * @param clock the time of day, which decides whether a token has expired
+ * @param ticker monotonic nanoseconds, which measure durations
  * @param jitter random numbers from 0 (inclusive) to 1 (exclusive)
  * @param sleeper waits between attempts
  */
 public record Timing(
     Clock clock, LongSupplier ticker, DoubleSupplier jitter, Timing.Sleeper sleeper) {
 
-  private static final Machine MACHINE = new Machine();
-  private static final Timing SYSTEM = new Timing(Clock.systemUTC(), MACHINE, MACHINE, MACHINE);
+  private static final Timing SYSTEM =
+      new Timing(
+          Clock.systemUTC(),
+          System::nanoTime,
+          () -> ThreadLocalRandom.current().nextDouble(),
+          duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
 
-  /** Waits; ends at once when the thread is interrupted. */
+  /** Waits for a duration, or until the thread is interrupted. */
   @FunctionalInterface
   public interface Sleeper {
     /**
@@ -33,25 +36,7 @@ public record Timing(
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  /** One class, because to link three lambdas takes a hundredth of the time to the first twin. */
-  private static final class Machine implements LongSupplier, DoubleSupplier, Sleeper {
-    @Override
-    public long getAsLong() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public double getAsDouble() {
-      return ThreadLocalRandom.current().nextDouble();
-    }
-
-    @Override
-    public void sleep(Duration duration) throws InterruptedException {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-    }
-  }
-
-  /** Returns the time of the machine. */
+  /** Returns the timing of the system clock. */
   public static Timing system() {
     return SYSTEM;
   }

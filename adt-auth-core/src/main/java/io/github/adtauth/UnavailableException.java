@@ -1,13 +1,13 @@
 package io.github.adtauth;
 
 /**
- * The token service or the resource is throttling, down, too slow or not reachable. Try later,
- * after {@link #retryAfter()} where it says so.
+ * Thrown if the token service or the resource is throttling, down, too slow or unreachable. Retry
+ * later, after {@link #retryAfter()} if it is present.
  */
 public final class UnavailableException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   public UnavailableException(ErrorDetails details) {
     super(details);
   }
@@ -18,7 +18,7 @@ public final class UnavailableException extends AdtException {
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new UnavailableException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new UnavailableException(details);
   }
 }

@@ -1,19 +1,19 @@
 package io.github.adtauth;
 
 /**
- * The answer is not one that the service gives: HTML of a proxy, an empty or endless body, garbage.
- * Nothing of it was kept.
+ * Thrown if a response cannot come from the service, such as a proxy's HTML page, an empty or an
+ * endless body, or malformed JSON. The exception does not keep any of it.
  */
 public final class UnexpectedResponseException extends AdtException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception of its details. */
+  /** Creates an exception with these details. */
   public UnexpectedResponseException(ErrorDetails details) {
     super(details);
   }
 
   @Override
-  protected AdtException with(ErrorDetails copy) {
-    return new UnexpectedResponseException(copy);
+  protected AdtException with(ErrorDetails details) {
+    return new UnexpectedResponseException(details);
   }
 }

@@ -1,4 +1,4 @@
-/** The front door: what the user states, what can go wrong, and who is told of it. */
+/** Configuration, exceptions and event listeners. */
 @NullMarked
 package io.github.adtauth;
 

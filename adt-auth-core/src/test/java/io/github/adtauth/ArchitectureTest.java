@@ -9,11 +9,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.domain.Source;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -30,6 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -37,77 +45,46 @@ import org.jspecify.annotations.NullMarked;
 /** Enforces the packages, the dependencies between them, and the shape of the public API. */
 @AnalyzeClasses(
     packages = "io.github.adtauth",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+    importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestkit.class})
 class ArchitectureTest {
   private static final String ROOT = "io.github.adtauth";
   private static final String INTERNAL = ROOT + ".internal";
   private static final String MSAL = "com.microsoft.aad.msal4j";
 
-  // Concerns and their dependencies: one exported package and its internal package are one concern
+  // A concern is an exported package together with its internal package.
 
-  /** Each concern and the concerns it may depend on; {@link #COMMON} is open to all. */
+  /** The concerns that every other concern may use, including their internal packages. */
+  private static final List<String> COMMON = List.of("text", "files", "log", "time");
+
+  /**
+   * The concerns in order, and the concerns that each may use in addition to {@link #COMMON}. No
+   * concern uses a later one. {@code root} is the package {@code io.github.adtauth}.
+   */
   private static final Map<String, List<String>> CONCERNS =
       Map.ofEntries(
-          Map.entry("text", List.of()),
-          Map.entry("files", List.of("text")),
-          Map.entry("log", List.of("text")),
-          Map.entry("json", List.of()),
-          Map.entry("codes", List.of()),
-          Map.entry("time", List.of()),
-          Map.entry("oauth", List.of("json")),
-          Map.entry("root", List.of("json", "codes")),
-          Map.entry("store", List.of("root")),
-          Map.entry("token", List.of("root", "json", "store")),
-          Map.entry("http", List.of("root", "token", "oauth")),
-          Map.entry("credential", List.of("root", "json", "token")),
-          Map.entry("identity", List.of("root", "json", "codes", "token", "http", "credential")),
-          Map.entry(
-              "entra",
-              List.of("root", "json", "codes", "oauth", "store", "token", "http", "credential")),
-          Map.entry(
-              "onbehalfof",
-              List.of(
-                  "root",
-                  "json",
-                  "codes",
-                  "oauth",
-                  "store",
-                  "token",
-                  "http",
-                  "credential",
-                  "entra")),
-          Map.entry(
+          concern("text", ""),
+          concern("files", "text"),
+          concern("log", "text"),
+          concern("time", ""),
+          concern("json", ""),
+          concern("codes", ""),
+          concern("oauth", "json"),
+          concern("root", "json codes"),
+          concern("store", "root"),
+          concern("token", "root json store"),
+          concern("http", "root token oauth"),
+          concern("credential", "root json oauth token"),
+          concern("identity", "root json codes token http credential"),
+          concern("entra", "root json codes oauth store token http credential"),
+          concern("onbehalfof", "root json codes oauth store token http credential entra"),
+          concern(
               "signin",
-              List.of(
-                  "root",
-                  "json",
-                  "codes",
-                  "oauth",
-                  "store",
-                  "token",
-                  "http",
-                  "credential",
-                  "identity",
-                  "entra",
-                  "onbehalfof")),
-          Map.entry("twins", List.of("root", "json", "oauth", "token", "http")),
-          Map.entry(
-              "registration",
-              List.of("root", "json", "oauth", "token", "http", "credential", "signin")),
-          Map.entry(
-              "doctor",
-              List.of(
-                  "root",
-                  "json",
-                  "codes",
-                  "oauth",
-                  "token",
-                  "http",
-                  "credential",
-                  "signin",
-                  "onbehalfof")),
-          Map.entry("store.redis", List.of("root", "store")),
-          Map.entry("metrics", List.of("root")));
+              "root json codes oauth store token http credential identity entra onbehalfof"),
+          concern("twins", "root json oauth token http"),
+          concern("registration", "root json oauth token http credential signin"),
+          concern("doctor", "root json codes oauth token http credential signin onbehalfof"),
+          concern("store.redis", "root store"),
+          concern("metrics", "root"));
 
   /** Further packages of a concern, besides the exported one and the internal one of its name. */
   private static final Map<String, List<String>> FURTHER_PACKAGES =
@@ -115,39 +92,25 @@ class ArchitectureTest {
           "token", List.of(INTERNAL + ".cache"),
           "twins", List.of(ROOT + ".twins.bulk", INTERNAL + ".rest"));
 
-  private static final List<String> COMMON = List.of("text", "files", "log", "time");
-
-  /** Internal packages that other concerns may use, and which; the common ones are open to all. */
+  /** The internal packages that other concerns may use, and those concerns. */
   private static final Map<String, List<String>> INTERNALS_USED_BY =
       Map.ofEntries(
-          Map.entry("identity", List.of("signin")),
-          Map.entry("entra", List.of("onbehalfof", "signin")),
-          Map.entry("onbehalfof", List.of("signin")),
-          Map.entry(
-              "http",
-              List.of(
-                  "identity", "entra", "onbehalfof", "signin", "twins", "registration", "doctor")),
-          Map.entry("credential", List.of("entra", "onbehalfof", "signin", "doctor")),
-          Map.entry("codes", List.of("root", "entra", "onbehalfof", "identity", "doctor")),
-          Map.entry(
+          concern("codes", "root entra onbehalfof identity doctor"),
+          concern(
               "json",
-              List.of(
-                  "root",
-                  "oauth",
-                  "token",
-                  "credential",
-                  "identity",
-                  "entra",
-                  "onbehalfof",
-                  "signin",
-                  "twins",
-                  "registration",
-                  "doctor")),
-          Map.entry("oauth", List.of("http", "entra", "onbehalfof", "twins", "registration")),
-          Map.entry("store", List.of("token", "signin")),
-          Map.entry(
-              "token",
-              List.of("http", "entra", "onbehalfof", "signin", "identity", "twins", "doctor")));
+              "root oauth token credential identity entra onbehalfof signin twins registration"
+                  + " doctor"),
+          concern(
+              "oauth", "http credential entra onbehalfof signin twins registration doctor"),
+          concern("store", "token signin"),
+          concern("token", "http entra onbehalfof signin identity twins doctor"),
+          concern("http", "identity entra onbehalfof signin twins registration doctor"),
+          concern("credential", "entra onbehalfof signin doctor"),
+          concern("identity", "signin"),
+          concern("entra", "onbehalfof signin"),
+          concern("onbehalfof", "signin"));
+
+  private static final int MAX_FILES_IN_PACKAGE = 40;
 
   @ArchTest static final ArchRule dependenciesPointOneWay = concerns();
 
@@ -155,13 +118,13 @@ class ArchitectureTest {
   static final ArchRule internalPackagesAreUsedByTheirConcernOnly =
       classes()
           .should(
-              new ArchCondition<JavaClass>("use no internal package of another concern") {
+              new ArchCondition<JavaClass>("not use the internal package of another concern") {
                 @Override
                 public void check(JavaClass item, ConditionEvents events) {
-                  String from = concern(item);
+                  String from = concernOf(item);
                   item.getDirectDependenciesFromSelf().stream()
                       .filter(d -> d.getTargetClass().getPackageName().startsWith(INTERNAL + "."))
-                      .filter(d -> !mayUseInternal(from, concern(d.getTargetClass())))
+                      .filter(d -> !mayUseInternal(from, concernOf(d.getTargetClass())))
                       .forEach(
                           d -> events.add(SimpleConditionEvent.violated(d, d.getDescription())));
                 }
@@ -174,7 +137,7 @@ class ArchitectureTest {
               new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass item) {
-                  return SliceIdentifier.of(concern(item));
+                  return SliceIdentifier.of(concernOf(item));
                 }
 
                 @Override
@@ -203,13 +166,13 @@ class ArchitectureTest {
           .resideInAPackage(MSAL + "..");
 
   @ArchTest
-  static final ArchRule noTypeOfMsalLeaves =
+  static final ArchRule msalIsNotInExportedSignatures =
       codeUnits()
           .that()
           .areDeclaredInClassesThat()
           .resideOutsideOfPackage(INTERNAL + "..")
           .should(
-              new ArchCondition<JavaCodeUnit>("show no type of MSAL4J") {
+              new ArchCondition<JavaCodeUnit>("not mention a type of MSAL4J") {
                 @Override
                 public void check(JavaCodeUnit item, ConditionEvents events) {
                   boolean visible =
@@ -227,20 +190,65 @@ class ArchitectureTest {
               });
 
   @ArchTest
-  static final ArchRule noPublicTypeIsOneOfMsal =
+  static final ArchRule exportedTypesDoNotExtendMsal =
       classes()
           .that()
           .resideOutsideOfPackage(INTERNAL + "..")
           .should(
               hold(
-                  "extend and implement nothing of MSAL4J",
+                  "not extend or implement a type of MSAL4J",
                   item ->
                       Stream.concat(
                               item.getAllRawSuperclasses().stream(),
                               item.getAllRawInterfaces().stream())
                           .noneMatch(type -> type.getPackageName().startsWith(MSAL))));
 
-  // The public surface
+  // The public API
+
+  @ArchTest
+  static final ArchRule internalTypesAreNotInExportedSignatures =
+      codeUnits()
+          .that(describe("are exported", ArchitectureTest::isExported))
+          .should(
+              holdForCode(
+                  "not mention an internal type",
+                  unit ->
+                      Stream.concat(
+                              Stream.of(unit.getReturnType()),
+                              Stream.concat(
+                                  unit.getParameterTypes().stream(),
+                                  unit.getExceptionTypes().stream()))
+                          .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                          .noneMatch(ArchitectureTest::isInternal)));
+
+  @ArchTest
+  static final ArchRule internalTypesAreNotInExportedFields =
+      fields()
+          .that(describe("are exported", ArchitectureTest::isExported))
+          .should(
+              new ArchCondition<JavaField>("not mention an internal type") {
+                @Override
+                public void check(JavaField item, ConditionEvents events) {
+                  boolean internal =
+                      item.getType().getAllInvolvedRawTypes().stream()
+                          .anyMatch(ArchitectureTest::isInternal);
+                  events.add(new SimpleConditionEvent(item, !internal, item.getFullName()));
+                }
+              });
+
+  @ArchTest
+  static void packagesHaveFewFiles(JavaClasses classes) {
+    Map<String, Set<String>> files = new TreeMap<>();
+    for (JavaClass type : classes) {
+      files
+          .computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+          .add(type.getSource().flatMap(Source::getFileName).orElse(type.getName()));
+    }
+    files.values().removeIf(names -> names.size() <= MAX_FILES_IN_PACKAGE);
+    assertThat(files.keySet())
+        .as("packages with more than %d files", MAX_FILES_IN_PACKAGE)
+        .isEmpty();
+  }
 
   @ArchTest
   static final ArchRule publicClassesAreFinal =
@@ -266,12 +274,12 @@ class ArchitectureTest {
           .resideOutsideOfPackage(INTERNAL + "..")
           .and()
           .arePublic()
-          .and(describe("are not the one that OkHttp can carry", c -> !isTheCarrier(c)))
+          .and(describe("are not the exception that OkHttp can propagate", c -> !isOkHttpException(c)))
           .should()
           .beAssignableTo(AdtException.class);
 
   @ArchTest
-  static final ArchRule exceptionsAreNamedSo =
+  static final ArchRule exceptionNamesEndWithException =
       classes()
           .that()
           .areAssignableTo(Exception.class)
@@ -286,12 +294,12 @@ class ArchitectureTest {
       codeUnits()
           .should(
               holdForCode(
-                  "take no Optional",
+                  "not take an Optional",
                   unit ->
                       unit.getRawParameterTypes().stream()
                           .noneMatch(type -> type.isEquivalentTo(Optional.class))));
 
-  /** Builders and details are read by the class they make; a private class has no outside. */
+  /** A builder is read by the class that it builds; a private class is not visible outside. */
   @ArchTest
   static final ArchRule nonFinalFieldsArePrivate =
       fields()
@@ -349,13 +357,36 @@ class ArchitectureTest {
     return concerns.ensureAllClassesAreContainedInArchitecture();
   }
 
+  private static Map.Entry<String, List<String>> concern(String name, String others) {
+    return Map.entry(name, others.isEmpty() ? List.of() : List.of(others.split(" ")));
+  }
+
+  /** Returns whether users of the library can see a member. */
+  private static boolean isExported(JavaMember member) {
+    return isVisible(member.getModifiers()) && isExported(member.getOwner());
+  }
+
+  private static boolean isExported(JavaClass type) {
+    return !isInternal(type)
+        && isVisible(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isExported).orElse(true);
+  }
+
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+  }
+
+  private static boolean isInternal(JavaClass type) {
+    return type.getPackageName().startsWith(INTERNAL + ".");
+  }
+
   private static boolean mayUseInternal(String from, String internal) {
     return from.equals(internal)
         || COMMON.contains(internal)
         || INTERNALS_USED_BY.getOrDefault(internal, List.of()).contains(from);
   }
 
-  private static String concern(JavaClass item) {
+  private static String concernOf(JavaClass item) {
     String name = item.getPackageName();
     if (name.equals(ROOT)) {
       return "root";
@@ -376,18 +407,18 @@ class ArchitectureTest {
     return packages.toArray(String[]::new);
   }
 
-  /** The one exception that has children: what the service says, by status. */
+  /** The exceptions with subtypes: errors of the service by status, and required interaction. */
   private static boolean hasSubtypes(JavaClass item) {
     return item.isEquivalentTo(DigitalTwinsException.class)
         || item.isEquivalentTo(InteractionRequiredException.class);
   }
 
-  private static boolean isTheCarrier(JavaClass item) {
+  private static boolean isOkHttpException(JavaClass item) {
     return item.isEquivalentTo(AuthenticatedCallException.class);
   }
 
-  private static ArchCondition<JavaClass> hold(String what, Predicate<JavaClass> condition) {
-    return new ArchCondition<>(what) {
+  private static ArchCondition<JavaClass> hold(String description, Predicate<JavaClass> condition) {
+    return new ArchCondition<>(description) {
       @Override
       public void check(JavaClass item, ConditionEvents events) {
         events.add(new SimpleConditionEvent(item, condition.test(item), item.getFullName()));
@@ -396,8 +427,8 @@ class ArchitectureTest {
   }
 
   private static <T extends JavaCodeUnit> ArchCondition<T> holdForCode(
-      String what, Predicate<JavaCodeUnit> condition) {
-    return new ArchCondition<>(what) {
+      String description, Predicate<JavaCodeUnit> condition) {
+    return new ArchCondition<>(description) {
       @Override
       public void check(T item, ConditionEvents events) {
         events.add(new SimpleConditionEvent(item, condition.test(item), item.getFullName()));

@@ -62,7 +62,7 @@ class ConfigFileTest {
     Path file = write("appSettings.json", OF_2018);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
-        .withMessageStartingWith("Client ID '<your Client ID>' from 'ClientId' in " + file)
+        .withMessageStartingWith("Invalid Client ID '<your Client ID>' (from 'ClientId' in " + file)
         .withMessageContaining("a placeholder");
   }
 
@@ -114,7 +114,7 @@ class ConfigFileTest {
     Path file = write("a.json", "{\n\"Tenant\": \"a\"\n\"ClientId\": \"b\"\n}");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
-        .withMessageContaining("look at line 3 column");
+        .withMessageContaining("see line 3 column");
   }
 
   @Test
@@ -142,8 +142,8 @@ class ConfigFileTest {
     Path two = write("b.json", "{\"Scopes\": [\"a/b\", \"c/d\"]}");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(two))
-        .withMessageContaining("Scope 'a/b c/d' from 'Scopes' in")
-        .withMessageContaining("one scope");
+        .withMessageContaining("Scope 'a/b c/d' (from 'Scopes' in")
+        .withMessageContaining("single scope");
   }
 
   @Test
@@ -177,7 +177,7 @@ class ConfigFileTest {
     Path file = write("a.properties", "tenant=");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
-        .withMessageStartingWith("Tenant from 'tenant' in " + file)
+        .withMessageStartingWith("Invalid Tenant (from 'tenant' in " + file)
         .withMessageContaining("must not be empty");
   }
 
@@ -203,7 +203,7 @@ class ConfigFileTest {
   void noFile_andADirectory_areToldApart() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.json")))
-        .withMessageContaining("There is no settings file")
+        .withMessageContaining("does not exist")
         .withMessageContaining("none.json");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(folder))

@@ -33,11 +33,11 @@ class DigitalTwinsConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(config::clientId)
         .withMessageStartingWith(
-            "Client ID is missing: set it in code, by AZURE_CLIENT_ID or as ClientId in a file. ")
+            "Client ID is missing: set it in code, with AZURE_CLIENT_ID or as ClientId in a file. ")
         .withMessageContaining("step 4 (Overview");
     assertThatIllegalArgumentException()
         .isThrownBy(config::clientSecret)
-        .withMessageContaining("by AZURE_CLIENT_SECRET")
+        .withMessageContaining("with AZURE_CLIENT_SECRET")
         .withMessageContaining("step 7");
     assertThatIllegalArgumentException().isThrownBy(config::tenant).withMessageContaining("step 4");
     assertThatIllegalArgumentException()
@@ -188,7 +188,7 @@ class DigitalTwinsConfigTest {
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.callTimeout(wrong))
-          .withMessageContaining("callTimeout must be from 1 ms to 1 day, not " + wrong);
+          .withMessageContaining("callTimeout must be between 1 ms and 1 day: " + wrong);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.tokenTimeout(wrong))
           .withMessageContaining("tokenTimeout");

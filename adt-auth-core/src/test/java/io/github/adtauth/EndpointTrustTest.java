@@ -263,7 +263,7 @@ class EndpointTrustTest {
     for (String endpoint : List.of(INSTANCE, GATEWAY)) {
       Path file = write("app.properties", "endpoint=" + endpoint + "\nscope=" + scope);
 
-      assertRejected(DigitalTwinsConfig.fromFile(file), "the scope is one of another API");
+      assertRejected(DigitalTwinsConfig.fromFile(file), "is not a known host of the API that the scope belongs to");
       assertFileRejected(file);
       assertThat(builder().endpoint(endpoint).file(file).build().endpoint()).hasToString(endpoint);
     }
@@ -274,7 +274,7 @@ class EndpointTrustTest {
     Cloud other = new Cloud(Cloud.PUBLIC.authorityHost(), OTHER_SCOPE);
 
     assertRejected(
-        builder().file(file(INSTANCE)).cloud(other).build(), "the scope is one of another API");
+        builder().file(file(INSTANCE)).cloud(other).build(), "is not a known host of the API that the scope belongs to");
     assertThat(builder().endpoint(GATEWAY).cloud(other).build().resource())
         .isEqualTo(new ProtectedResource(URI.create(GATEWAY), OTHER_SCOPE));
   }

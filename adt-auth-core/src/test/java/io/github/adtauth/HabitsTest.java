@@ -17,14 +17,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
-/** What code may not do in passing: keep secrets as text, ask the machine for the time, print. */
+/** Forbids secrets in strings, direct access to the system clock, and printing. */
 @AnalyzeClasses(
     packages = "io.github.adtauth",
     importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestkit.class})
 class HabitsTest {
-  /** What it holds is printed by a record and by any careless line of logging. */
+  /** A record, or a careless log statement, prints a string. */
   @ArchTest
-  static final ArchRule secretsAreNoStrings =
+  static final ArchRule secretsAreNotStrings =
       noFields()
           .that()
           .areDeclaredInClassesThat()
@@ -45,14 +45,14 @@ class HabitsTest {
   // Time, waiting, locks and output
 
   @ArchTest
-  static final ArchRule timeComesFromTiming =
+  static final ArchRule onlyTimingReadsTheClock =
       noClasses()
           .that()
           .doNotBelongToAnyOf(Timing.class)
           .should()
           .accessTargetWhere(
               describe(
-                  "it is the machine's time",
+                  "it reads the system clock",
                   access ->
                       isCallOf(access, System.class, "currentTimeMillis|nanoTime")
                           || isCallOf(access, Clock.class, "system.*|tick.*")
@@ -73,7 +73,7 @@ class HabitsTest {
                           || isCallOf(access, TimeUnit.class, "sleep")));
 
   @ArchTest
-  static final ArchRule locksAreObjectsNotMethods =
+  static final ArchRule methodsAreNotSynchronized =
       noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED);
 
   @ArchTest static final ArchRule noPrinting = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -82,17 +82,17 @@ class HabitsTest {
 
   @ArchTest static final ArchRule noGenericExceptions = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 
-  /** The JDK takes a minute for some hundred thousand İ; {@code Ascii} reads a text once. */
+  /** {@code String.toLowerCase} takes a minute for a text of some hundred thousand İ. */
   @ArchTest
-  static final ArchRule lowerCaseIsOfAscii =
+  static final ArchRule lowerCaseIsConvertedByAscii =
       noClasses()
           .should()
           .accessTargetWhere(
               describe(
-                  "it changes the case of a text",
+                  "it converts the case of a string",
                   access -> isCallOf(access, String.class, "toLowerCase|toUpperCase")));
 
-  /** Calls and method references alike. */
+  /** Returns whether an access is a call or a method reference of an owner's method. */
   private static boolean isCallOf(JavaAccess<?> access, Class<?> owner, String name) {
     return access.getTargetOwner().isEquivalentTo(owner) && access.getName().matches(name);
   }

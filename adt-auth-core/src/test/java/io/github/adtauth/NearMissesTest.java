@@ -37,14 +37,14 @@ class NearMissesTest {
     assertMissing(config::clientId, "'AzureAd.ClientId' in ", "appsettings.json");
     assertMissing(config::tenant, "'AzureAd.TenantId'");
     assertMissing(config::clientSecret, "'AzureAd.ClientCredentials.ClientSecret'");
-    assertThat(catchThrowable(config::endpoint)).hasMessageNotContaining("Passed over");
+    assertThat(catchThrowable(config::endpoint)).hasMessageNotContaining("Ignored similar names");
   }
 
   private static void assertMissing(Runnable getter, String... words) {
     assertThatIllegalArgumentException()
         .isThrownBy(getter::run)
         .withMessageContaining(" is missing: ")
-        .withMessageContaining("Passed over: ")
+        .withMessageContaining("Ignored similar names: ")
         .withMessageContainingAll(words)
         .withMessageNotContaining(SECRET)
         .withMessageNotContaining(ID);
@@ -130,7 +130,7 @@ class NearMissesTest {
             write("a.properties", "logging.level=INFO\nserver.port=8080\nname=x\nclient=y"));
     for (Runnable getter :
         new Runnable[] {config::clientId, config::tenant, config::endpoint, config::clientSecret}) {
-      assertThat(catchThrowable(getter::run)).hasMessageNotContaining("Passed over");
+      assertThat(catchThrowable(getter::run)).hasMessageNotContaining("Ignored similar names");
     }
   }
 
@@ -139,6 +139,6 @@ class NearMissesTest {
     DigitalTwinsConfig.Builder builder = DigitalTwinsConfig.builder();
     DigitalTwinsConfig config = builder.build();
     builder.environment(Map.of("ADT_SERVICE_URL", "https://x"));
-    assertThat(catchThrowable(config::endpoint)).hasMessageNotContaining("Passed over");
+    assertThat(catchThrowable(config::endpoint)).hasMessageNotContaining("Ignored similar names");
   }
 }

@@ -27,32 +27,32 @@ class SettingMessageTest {
         "AZURE_CLIENT_ID | $(clientId) | a placeholder",
         "AZURE_CLIENT_ID | %CLIENT_ID% | a placeholder",
         "AZURE_CLIENT_ID | 00000000-0000-0000-0000-000000000000 | a placeholder",
-        "AZURE_CLIENT_ID | \"1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11\" | the quotes",
-        "AZURE_CLIENT_ID | '1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11' | the quotes",
-        "AZURE_CLIENT_ID | “1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11” | the quotes",
-        "AZURE_CLIENT_ID | {1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11} | the brackets",
-        "AZURE_CLIENT_ID | <1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11> | the brackets",
-        "AZURE_CLIENT_ID | api://1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11 | the GUID alone",
+        "AZURE_CLIENT_ID | \"1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11\" | must not be quoted",
+        "AZURE_CLIENT_ID | '1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11' | must not be quoted",
+        "AZURE_CLIENT_ID | “1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11” | must not be quoted",
+        "AZURE_CLIENT_ID | {1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11} | must not be in brackets",
+        "AZURE_CLIENT_ID | <1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11> | must not be in brackets",
+        "AZURE_CLIENT_ID | api://1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11 | the GUID only",
         "AZURE_CLIENT_ID | 1f0c2a447b1d4a0e9c580e6f1f6d2b11 | a GUID",
         "AZURE_CLIENT_ID | 0b07f429-9f4b-4714-9392-cc5e8e80c8b0 | Azure Digital Twins itself",
-        "AZURE_TENANT_ID | common | one directory",
-        "AZURE_TENANT_ID | ORGANIZATIONS | one directory",
-        "AZURE_TENANT_ID | consumers | one directory",
-        "AZURE_TENANT_ID | 9188040d-6c67-4c5b-b112-36a304b66dad | one directory",
+        "AZURE_TENANT_ID | common | a single directory",
+        "AZURE_TENANT_ID | ORGANIZATIONS | a single directory",
+        "AZURE_TENANT_ID | consumers | a single directory",
+        "AZURE_TENANT_ID | 9188040d-6c67-4c5b-b112-36a304b66dad | a single directory",
         "AZURE_TENANT_ID | Contoso | contoso.onmicrosoft.com",
         "AZURE_TENANT_ID | Contoso Ltd. | contoso.onmicrosoft.com",
-        "AZURE_TENANT_ID | https://login.microsoftonline.com/contoso.com | alone, not a URL",
+        "AZURE_TENANT_ID | https://login.microsoftonline.com/contoso.com | only, not a URL",
         "AZURE_TENANT_ID | https://login.microsoftonline.com/{tenant} | a placeholder",
         "AZURE_TENANT_ID | jane@contoso.com | not a URL or user name",
         "AZURE_TENANT_ID | evil/path | not a URL",
         "ADT_ENDPOINT | http://contoso.api.weu.digitaltwins.azure.net | https",
-        "ADT_ENDPOINT | contoso | whole host name",
-        "ADT_ENDPOINT | https:/contoso.api.weu.digitaltwins.azure.net | whole host name",
+        "ADT_ENDPOINT | contoso | full host name",
+        "ADT_ENDPOINT | https:/contoso.api.weu.digitaltwins.azure.net | full host name",
         "ADT_ENDPOINT | digitaltwins.azure.net | of your instance",
         "ADT_ENDPOINT | https://{name}.{location}.azuresmartspaces.net/ | a placeholder",
-        "ADT_ENDPOINT | https://user:pw@contoso.azure.net | no user name",
-        "ADT_ENDPOINT | https://contoso.azure.net/?a=b | neither query nor fragment",
-        "ADT_ENDPOINT | https://contoso.azure.net/#a | neither query nor fragment",
+        "ADT_ENDPOINT | https://user:pw@contoso.azure.net | not contain a user name",
+        "ADT_ENDPOINT | https://contoso.azure.net/?a=b | not have a query or fragment",
+        "ADT_ENDPOINT | https://contoso.azure.net/#a | not have a query or fragment",
         "ADT_ENDPOINT | https://münchen.azure.net | a host name",
         "ADT_ENDPOINT | https://my_twins.azure.net | a host name",
         "ADT_ENDPOINT | https:///a | a host name",
@@ -60,27 +60,27 @@ class SettingMessageTest {
         "ADT_ENDPOINT | https://contoso.azure.net:0 | port",
         "ADT_ENDPOINT | https://a b.net | not a URL",
         "ADT_ENDPOINT | https:// | not a URL",
-        "AZURE_AUTHORITY_HOST | https://login.microsoftonline.com/common | no path",
+        "AZURE_AUTHORITY_HOST | https://login.microsoftonline.com/common | not have a path",
         "AZURE_AUTHORITY_HOST | http://login.microsoftonline.com | https",
         "AZURE_AUTHORITY_HOST | https://login.microsoftonline.com/{0} | a placeholder",
-        "ADT_SCOPE | a b | one scope",
-        "ADT_SCOPE | https://digitaltwins.azure.net | ends in a permission",
-        "ADT_SCOPE | https://digitaltwins.azure.net/ | ends in a permission",
-        "ADT_API_VERSION | latest | look like 2023-10-31",
+        "ADT_SCOPE | a b | single scope",
+        "ADT_SCOPE | https://digitaltwins.azure.net | ends with a permission",
+        "ADT_SCOPE | https://digitaltwins.azure.net/ | ends with a permission",
+        "ADT_API_VERSION | latest | a date such as 2023-10-31",
         "ADT_REDIRECT_URI | https://microsoft.com | http://localhost",
         "ADT_REDIRECT_URI | https://localhost:8080/ | http://localhost",
         "ADT_REDIRECT_URI | urn:ietf:wg:oauth:2.0:oob | http://localhost",
         "ADT_REDIRECT_URI | http://localhost.evil.example/ | http://localhost",
         "ADT_REDIRECT_URI | http://localhost@evil.example/ | http://localhost",
-        "ADT_REDIRECT_URI | http://localhost/?a=b | neither query nor fragment",
+        "ADT_REDIRECT_URI | http://localhost/?a=b | not have a query or fragment",
         "AZURE_CLIENT_SECRET | <your secret> | a placeholder",
         "AZURE_CLIENT_SECRET | ${SECRET} | a placeholder",
-        "AZURE_CLIENT_SECRET | \"abc\" | the quotes",
-        "AZURE_CLIENT_SECRET | @Microsoft.KeyVault(SecretUri=https://v) | not resolved",
+        "AZURE_CLIENT_SECRET | \"abc\" | must not be quoted",
+        "AZURE_CLIENT_SECRET | @Microsoft.KeyVault(SecretUri=https://v) | unresolved",
       })
-  void aWrongValue_isNamedWithItsSourceAndTheWayOut(String variable, String value, String reason) {
+  void invalidValue_messageNamesValueSourceAndFix(String variable, String value, String reason) {
     assertThat(refusal(Map.of(variable, value)))
-        .contains("from the environment variable " + variable + " does not fit: ")
+        .contains("(from the environment variable " + variable + "): ")
         .contains(reason)
         .hasSizeLessThan(420)
         .doesNotContain("\n", ". .", "..");
@@ -93,7 +93,7 @@ class SettingMessageTest {
     "ADT_ENDPOINT, x, 'Host name'",
     "AZURE_AUTHORITY_HOST, x:y, another cloud",
     "ADT_SCOPE, x y, https://digitaltwins.azure.net/.default",
-    "ADT_API_VERSION, x, Leave it out",
+    "ADT_API_VERSION, x, Omit it",
     "ADT_REDIRECT_URI, x, step 2 (Authentication",
     "AZURE_CLIENT_SECRET, <x>, step 7 (Certificates & secrets) and use its Value",
   })
@@ -104,13 +104,13 @@ class SettingMessageTest {
 
   @ParameterizedTest
   @EnumSource(value = Setting.class, mode = EnumSource.Mode.EXCLUDE, names = "CLIENT_SECRET")
-  void aSecretInAWrongPlace_isNotShown(Setting setting) {
+  void secretInWrongSetting_isNotDisplayed(Setting setting) {
     for (String form :
         List.of(
             "%s <>",
             "<%s>", "https://user:%s@host/<>", "https://h/?k=%s<>", "h/%s/a <>", "u:%s@h <>")) {
       assertThat(refused(Map.of(setting.variable, form.formatted(SECRET))))
-          .hasMessageStartingWith(setting.label + " '")
+          .hasMessageStartingWith("Invalid " + setting.label + " '")
           .hasMessageNotContaining(SECRET.substring(0, 6))
           .hasMessageNotContaining(SECRET.substring(SECRET.length() - 6))
           .hasNoCause();
@@ -121,7 +121,7 @@ class SettingMessageTest {
   @ValueSource(strings = {"\"%s\"", "<%s>", "${%s}", "@Microsoft.KeyVault(%s)"})
   void theClientSecretItself_isNeverShown(String form) {
     assertThat(refused(Map.of("AZURE_CLIENT_SECRET", form.formatted("hunter2"))))
-        .hasMessageStartingWith("Client secret from the environment variable")
+        .hasMessageStartingWith("Invalid Client secret (from the environment variable")
         .hasMessageNotContaining("hunter2")
         .hasNoCause();
   }
@@ -149,7 +149,7 @@ class SettingMessageTest {
         "the name of my application",
       })
   void whatIsNoSecret_isShownAsItIs(String value) {
-    assertThat(refusal(Map.of("AZURE_CLIENT_ID", value))).contains("Client ID '" + value + "' ");
+    assertThat(refusal(Map.of("AZURE_CLIENT_ID", value))).contains("Invalid Client ID '" + value + "' ");
   }
 
   @Test
@@ -160,24 +160,24 @@ class SettingMessageTest {
   }
 
   @Test
-  void severalFaults_areToldInOneMessage() {
+  void severalInvalidValues_areListedInOneMessage() {
     assertThat(
             refusal(Map.of("AZURE_CLIENT_ID", "x", "AZURE_TENANT_ID", "common", "ADT_SCOPE", "a b"))
                 .lines())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("Client ID 'x' from"),
-            line -> assertThat(line).startsWith("Tenant 'common' from"),
-            line -> assertThat(line).startsWith("Scope 'a b' from"));
+            line -> assertThat(line).startsWith("Invalid Client ID 'x' (from"),
+            line -> assertThat(line).startsWith("Invalid Tenant 'common' (from"),
+            line -> assertThat(line).startsWith("Invalid Scope 'a b' (from"));
   }
 
   @Test
   void anIdCopiedTwice_isNoticed() {
     assertThat(
             refusal(Map.of("AZURE_CLIENT_ID", ID, "AZURE_TENANT_ID", ID.toUpperCase(Locale.ROOT))))
-        .startsWith("Tenant from the environment variable AZURE_TENANT_ID does not fit:")
+        .startsWith("Invalid Tenant (from the environment variable AZURE_TENANT_ID):")
         .contains("the same as the Client ID");
     assertThat(refusal(Map.of("AZURE_CLIENT_ID", ID, "AZURE_CLIENT_SECRET", ID)))
-        .startsWith("Client secret from")
+        .startsWith("Invalid Client secret (from")
         .contains("the same as the Client ID", "use its Value");
   }
 

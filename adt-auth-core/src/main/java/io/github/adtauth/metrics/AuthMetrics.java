@@ -14,27 +14,26 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts and times what happens to tokens and calls:
+ * Records token and call events as Micrometer meters:
  *
  * <ul>
- *   <li>{@code adt.auth.token.served} (counter): tokens out of the cache; {@code freshness} is
+ *   <li>{@code adt.auth.token.served} (counter): tokens served from the cache; {@code freshness} is
  *       {@code fresh} or {@code stale}
  *   <li>{@code adt.auth.token.requests} (timer): requests to the token service; {@code outcome} is
  *       {@code success} or {@code error}, {@code exception} the type of the error or {@code none}
  *   <li>{@code adt.auth.token.evictions} (counter): tokens that the resource rejected
  *   <li>{@code adt.auth.challenges} (counter): 401 responses, by {@code host}; {@code claims} is
  *       {@code true} or {@code false}
- *   <li>{@code adt.auth.store.faults} (counter): a store that failed, by {@code operation}
- *   <li>{@code adt.auth.credential.reloads} (counter): files of a credential that were read again
+ *   <li>{@code adt.auth.store.faults} (counter): store failures, by {@code operation}
+ *   <li>{@code adt.auth.credential.reloads} (counter): credentials that were reloaded
  *   <li>{@code adt.auth.retries} (counter): retried calls, by {@code host} and {@code reason}
  *   <li>{@code adt.auth.certificate.expiry} (gauge, seconds): the time until the certificate that
  *       expires first expires, negative afterwards; NaN until a certificate has been used
  * </ul>
  *
- * <p>All of them exist from the start, so that a dashboard shows zeros. Until the first event, a
- * tag whose values are not yet known has the value {@code none}. {@code principal} is its kind
- * only, such as {@code user}: a tag for each user would be a meter for each user. Thread-safe;
- * share it; nothing to close.
+ * <p>All meters exist from the start, so that a dashboard shows zeros. Until the first event, a tag
+ * with unknown values has the value {@code none}. {@code principal} is only the kind of principal,
+ * such as {@code user}, because a tag per user would create a meter per user. Thread-safe.
  */
 public final class AuthMetrics implements AuthListener {
   private static final String NONE_VALUE = "none";
@@ -48,11 +47,11 @@ public final class AuthMetrics implements AuthListener {
   }
 
   /**
-   * Returns a listener that keeps its meters in this registry, and registers them.
+   * Registers the meters with a registry, and returns the listener that records them.
    *
    * @throws IllegalArgumentException if the registry has other meters of these names
    */
-  @SuppressWarnings("exports") // required transitively, an optional module were every consumer's
+  @SuppressWarnings("exports") // "requires transitive" would force the optional module on every consumer
   public static AuthMetrics create(MeterRegistry registry) {
     AuthMetrics metrics = new AuthMetrics(Objects.requireNonNull(registry, "registry"));
     metrics.register();
@@ -98,8 +97,8 @@ public final class AuthMetrics implements AuthListener {
   @Override
   public void tokenFailed(String principal, Duration took, Throwable failure) {
     replaceZero("error");
-    boolean ours = failure instanceof AdtException;
-    requests(kind(principal), "error", ours ? failure.getClass().getSimpleName() : "other")
+    boolean isLibraryException = failure instanceof AdtException;
+    requests(kind(principal), "error", isLibraryException ? failure.getClass().getSimpleName() : "other")
         .record(took);
   }
 
@@ -116,7 +115,7 @@ public final class AuthMetrics implements AuthListener {
   }
 
   @Override
-  public void retrying(String host, int attempt, Duration wait, String reason) {
+  public void retrying(String host, int attempt, Duration delay, String reason) {
     replaceZero("retries");
     retries(host, reason).increment();
   }
@@ -132,7 +131,7 @@ public final class AuthMetrics implements AuthListener {
   }
 
   @Override
-  public void storeFailed(String operation, Throwable fault) {
+  public void storeFailed(String operation, Throwable failure) {
     storeFaults(operation).increment();
   }
 

@@ -5,10 +5,10 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A value and when it expires, in milliseconds. The array is its own: copied by who makes it. */
+/** A value and its expiry in epoch milliseconds. The array is not copied. */
 @SuppressWarnings("ArrayRecordComponent")
 record Entry(byte[] value, long expiresAtMillis) {
-  /** What a sealed value is longer than the value, at most. */
+  /** The maximum number of bytes that encryption adds to a value. */
   static final int SEALING_BYTES = 1 << 10;
 
   static Entry of(byte[] value, Instant expiresAt) {
@@ -20,7 +20,7 @@ record Entry(byte[] value, long expiresAtMillis) {
 
   static IllegalArgumentException tooLong() {
     return new IllegalArgumentException(
-        "a value in a store holds at most " + TokenStore.MAX_VALUE_BYTES + " bytes");
+        "value must not be longer than " + TokenStore.MAX_VALUE_BYTES + " bytes");
   }
 
   static long millis(Instant expiresAt) {
@@ -35,11 +35,11 @@ record Entry(byte[] value, long expiresAtMillis) {
     return clock.millis() < expiresAtMillis;
   }
 
-  /** Whether the value is the expected one, where null stands for no entry. */
-  static boolean matches(@Nullable Entry present, byte @Nullable [] expected) {
-    if (present == null || expected == null) {
-      return present == null && expected == null;
+  /** Returns whether the value is the expected one; null represents a missing entry. */
+  static boolean matches(@Nullable Entry current, byte @Nullable [] expected) {
+    if (current == null || expected == null) {
+      return current == null && expected == null;
     }
-    return MessageDigest.isEqual(present.value, expected);
+    return MessageDigest.isEqual(current.value, expected);
   }
 }

@@ -22,9 +22,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of an entry in a file: {@code ADTA}, what the value is ({@code S} sealed, {@code U}
- * unsealed), expiry (8 bytes), checksum of all of this and the file's name (4), value. The checksum
- * finds accidents; against intent there is the seal.
+ * Reads and writes the file of an entry: {@code ADTA}, the format ({@code S} sealed, {@code U}
+ * unsealed), expiry (8 bytes), checksum of all other bytes and the file's name (4 bytes), value. The
+ * checksum detects accidental damage; encryption detects tampering. Stateless.
  */
 final class EntryFile {
   static final char SEALED = 'S';
@@ -34,13 +34,13 @@ final class EntryFile {
   private static final int MAX_BYTES =
       HEAD_BYTES + TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES;
 
-  /** Longer than what says that a user signed out, which a damaged entry may have been. */
-  private static final Duration DAMAGED_LIFE = Duration.ofDays(100);
+  /** How long a damaged entry is kept: longer than a sign-out, which it may have been. */
+  private static final Duration DAMAGED_LIFETIME = Duration.ofDays(100);
 
   private EntryFile() {}
 
-  /** Reads the entry, expired or not, or null if there is no file. */
-  static @Nullable Entry read(Path file, char form) throws IOException {
+  /** Returns the entry, expired or not, or null if there is no file. */
+  static @Nullable Entry read(Path file, char format) throws IOException {
     byte[] bytes = bytes(file);
     if (bytes == null) {
       return null;
@@ -50,44 +50,48 @@ final class EntryFile {
     }
     ByteBuffer head = ByteBuffer.wrap(bytes);
     int magic = head.getInt();
-    byte present = head.get();
+    byte actualFormat = head.get();
     long expiresAt = head.getLong();
     byte[] value = Arrays.copyOfRange(bytes, HEAD_BYTES, bytes.length);
-    if (magic != MAGIC || head.getInt() != checksum(file, (char) present, expiresAt, value)) {
+    if (magic != MAGIC || head.getInt() != checksum(file, (char) actualFormat, expiresAt, value)) {
       throw damaged(file);
     }
-    if (present != form) {
+    if (actualFormat != format) {
       throw new UnreadableEntryException(
-          "other-form", file.getFileName() + " is the entry of a store of another form", null);
+          "other-form", file.getFileName() + " was written by a store with another format", null);
     }
     return new Entry(value, expiresAt);
   }
 
   /**
-   * Whether the file can go: it is an entry, of whatever form, that has expired, or a damaged one
-   * of which nobody has to know any more that there was something.
+   * Returns whether the file can be deleted, because its entry has expired or has been damaged for a
+   * long time.
    */
-  static boolean isOver(Path file, Clock clock) throws IOException {
-    for (char form : new char[] {SEALED, UNSEALED}) {
+  static boolean isExpired(Path file, Clock clock) throws IOException {
+    for (char format : new char[] {SEALED, UNSEALED}) {
       try {
-        Entry entry = read(file, form);
+        Entry entry = read(file, format);
         return entry != null && !entry.isLiveAt(clock);
       } catch (UnreadableEntryException e) {
-        // damaged, or of the other form
+        // damaged, or in the other format
       }
     }
     Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-    return clock.instant().isAfter(written.plus(DAMAGED_LIFE));
+    return clock.instant().isAfter(written.plus(DAMAGED_LIFETIME));
   }
 
-  /** Writes the entry to a file that must not exist, down to the disk. */
-  static void write(Path file, Path under, char form, Entry entry) throws IOException {
+  /**
+   * Writes an entry durably to a file that must not exist yet.
+   *
+   * @param name the final path of the file, whose name the checksum includes
+   */
+  static void write(Path file, Path name, char format, Entry entry) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEAD_BYTES + entry.value().length)
             .putInt(MAGIC)
-            .put((byte) form)
+            .put((byte) format)
             .putLong(entry.expiresAtMillis())
-            .putInt(checksum(under, form, entry.expiresAtMillis(), entry.value()))
+            .putInt(checksum(name, format, entry.expiresAtMillis(), entry.value()))
             .put(entry.value())
             .flip();
     try (FileChannel channel = OwnerOnly.file(file, StandardOpenOption.CREATE_NEW)) {
@@ -101,7 +105,7 @@ final class EntryFile {
   private static byte @Nullable [] bytes(Path file) throws IOException {
     Set<? extends OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     try {
-      // Not Files.exists and its like: they take a folder that cannot be read for an empty one.
+      // Files.exists would report a missing file if the folder cannot be read.
       FileStatus status = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS);
       if (!status.regular()) {
         return new byte[0];
@@ -113,7 +117,7 @@ final class EntryFile {
       }
       return bytes(FileChannel.open(file, options));
     } catch (NoSuchFileException e) {
-      // Newer JDKs say so too where the folder is no folder.
+      // Newer JDKs throw this exception also if the folder is a file.
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
         throw new NotDirectoryException(folder.toString());
@@ -122,20 +126,20 @@ final class EntryFile {
     }
   }
 
-  private static byte[] bytes(FileChannel opened) throws IOException {
-    try (FileChannel channel = opened) {
+  private static byte[] bytes(FileChannel openChannel) throws IOException {
+    try (FileChannel channel = openChannel) {
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES) + 1);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // until the end of the file or more than an entry can be
+        // reads to the end of the file, or one byte more than the maximum
       }
       return Arrays.copyOf(bytes.array(), bytes.position());
     }
   }
 
-  private static int checksum(Path file, char form, long expiresAt, byte[] value) {
+  private static int checksum(Path file, char format, long expiresAt, byte[] value) {
     CRC32C crc = new CRC32C();
     crc.update(String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8));
-    crc.update(ByteBuffer.allocate(1 + Long.BYTES).put((byte) form).putLong(expiresAt).flip());
+    crc.update(ByteBuffer.allocate(1 + Long.BYTES).put((byte) format).putLong(expiresAt).flip());
     crc.update(value);
     return (int) crc.getValue();
   }

@@ -9,30 +9,30 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs each kind of fault once and tells a listener of every one. Thread-safe. */
+/** Logs each kind of unreadable entry once, and notifies a listener of every one. Thread-safe. */
 final class FailureReporter {
   private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
 
   private final BiConsumer<String, Throwable> listener;
-  private final ListenerFailures failures =
-      new ListenerFailures(LOG, "a listener of store faults", Timing.system().ticker());
+  private final ListenerFailures listenerFailures =
+      new ListenerFailures(LOG, "store failure listener", Timing.system().ticker());
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   FailureReporter(BiConsumer<String, Throwable> listener) {
     this.listener = listener;
   }
 
-  void report(UnreadableEntryException fault) {
-    if (logged.add(fault.kind)) {
+  void report(UnreadableEntryException failure) {
+    if (logged.add(failure.kind)) {
       LOG.warn(
-          "A stored entry does not open and counts as a miss; told once for each kind ({}): {}",
-          fault.kind,
-          Redactor.sanitizeId(fault.getMessage(), 300));
+          "Ignoring unreadable store entry ({}); further entries of this kind will not be logged: {}",
+          failure.kind,
+          Redactor.sanitizeId(failure.getMessage(), 300));
     }
     try {
-      listener.accept(fault.kind, fault);
+      listener.accept(failure.kind, failure);
     } catch (Throwable e) {
-      failures.handle(e);
+      listenerFailures.handle(e);
     }
   }
 }

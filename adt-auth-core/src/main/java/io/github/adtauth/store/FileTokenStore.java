@@ -13,51 +13,53 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each entry in a file of its own, in a folder that only its owner may use: for desktops and
- * command lines, where processes of one user share it. A write is on the disk when it returns and
- * replaces the old file in one step, so a crash at any instant leaves the old value or the new one.
- * Readers wait for nobody, writers one for another, at most about ten seconds. Expired entries are
- * cleared away in passing, a few at a time. Symbolic links are not followed; a link to the folder
- * itself is refused too.
+ * Stores each entry in a file, in a folder that only its owner can access. For desktop and
+ * command-line applications; the processes of a user can share the folder.
  *
- * <p>The folder belongs on a local disk, to one user, and within one JVM to one class loader. On
- * POSIX systems it is created with mode 0700, its files with 0600. A folder that group or others
- * may write to, or that belongs to another user than this process's and root, is rejected; such an
- * entry is a miss. On Windows files inherit the rights of the folder: take one in the user's
- * profile, where only the user and administrators may read.
+ * <p>A write is durable when it returns. It replaces the old file atomically, so a crash leaves
+ * either the old or the new value. Reads never block. Writes are serialized and wait at most about
+ * ten seconds. Writes also delete expired entries, a few at a time. Symbolic links are not followed,
+ * and a link to the folder is rejected.
  *
- * <p>Thread-safe; share it. Nothing to close. What cannot be done throws {@code IOException},
- * naming the folder; a full or read-only disk leaves the old value.
+ * <p>The folder must be on a local disk and must not be shared by users, or by class loaders of one
+ * JVM. On POSIX systems the folder is created with mode 0700 and its files with 0600. A folder is
+ * rejected if its group or others can write to it, or if its owner is neither the user of this
+ * process nor root; an entry with such permissions is a miss. On Windows, files inherit the
+ * permissions of the folder: use one in the user's profile, which only the user and administrators
+ * can read.
+ *
+ * <p>Thread-safe. An operation that fails throws {@code IOException} with the name of the folder. A
+ * full or read-only disk leaves the old value.
  */
 public final class FileTokenStore implements TokenStore {
   private final Path folder;
-  private final char form;
+  private final char format;
   private final Timing timing;
-  private final FailureReporter faults = new FailureReporter((kind, fault) -> {});
-  private final Sweeper sweep;
+  private final FailureReporter failures = new FailureReporter((kind, failure) -> {});
+  private final Sweeper sweeper;
 
-  FileTokenStore(Path folder, char form, Timing timing) throws IOException {
+  FileTokenStore(Path folder, char format, Timing timing) throws IOException {
     this.folder = folder.toAbsolutePath().normalize();
-    this.form = form;
+    this.format = format;
     this.timing = Objects.requireNonNull(timing, "timing");
-    sweep = new Sweeper(this.folder, timing);
+    sweeper = new Sweeper(this.folder, timing);
     OwnerOnly.folder(this.folder);
   }
 
   /**
-   * Makes a store that seals what it writes; see {@link SealedTokenStore} and {@link
+   * Creates a store that encrypts its entries; see {@link SealedTokenStore} and {@link
    * SealingKeySource}.
    *
-   * @throws IOException if the folder cannot be made, or others own it or may write to it
+   * @throws IOException if the folder cannot be created, or others own it or can write to it
    */
   public static SealedTokenStore create(Path folder, KeyRing ring) throws IOException {
     return create(folder, ring, Timing.system());
   }
 
   /**
-   * Makes a store that seals what it writes, on this time.
+   * Creates a store that encrypts its entries and uses the given clock. For tests.
    *
-   * @throws IOException if the folder cannot be made, or others own it or may write to it
+   * @throws IOException if the folder cannot be created, or others own it or can write to it
    */
   public static SealedTokenStore create(Path folder, KeyRing ring, Timing timing)
       throws IOException {
@@ -66,20 +68,20 @@ public final class FileTokenStore implements TokenStore {
   }
 
   /**
-   * Makes a store that does not seal: who can read its files, a copy or a backup of them has what
-   * is in them. For data that is no secret, or a disk that seals by itself. It does not read what a
-   * sealed store wrote into the folder, and the other way round.
+   * Creates a store without encryption. Anyone who can read its files, or a backup of them, can read
+   * the entries. Use it only for data that is not secret, or on an encrypted disk. Encrypted and
+   * unencrypted stores do not read each other's entries.
    *
-   * @throws IOException if the folder cannot be made, or others own it or may write to it
+   * @throws IOException if the folder cannot be created, or others own it or can write to it
    */
   public static FileTokenStore createUnsealed(Path folder) throws IOException {
     return createUnsealed(folder, Timing.system());
   }
 
   /**
-   * Makes a store that does not seal, on this time.
+   * Creates a store without encryption that uses the given clock. For tests.
    *
-   * @throws IOException if the folder cannot be made, or others own it or may write to it
+   * @throws IOException if the folder cannot be created, or others own it or can write to it
    */
   public static FileTokenStore createUnsealed(Path folder, Timing timing) throws IOException {
     return new FileTokenStore(folder, EntryFile.UNSEALED, timing);
@@ -101,7 +103,7 @@ public final class FileTokenStore implements TokenStore {
       Entry entry = open(file(key));
       return entry == null ? null : entry.value();
     } catch (UnreadableEntryException e) {
-      faults.report(e);
+      failures.report(e);
       return new byte[0];
     } catch (IOException e) {
       throw failed("read", e);
@@ -112,13 +114,13 @@ public final class FileTokenStore implements TokenStore {
   public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
     Path file = file(key);
     Entry entry = Entry.of(value, expiresAt);
-    locked(() -> write(file, entry));
+    withLock(() -> write(file, entry));
   }
 
   @Override
   public void remove(StoreKey key) throws IOException {
     Path file = file(key);
-    locked(() -> delete(file));
+    withLock(() -> delete(file));
   }
 
   @Override
@@ -126,12 +128,12 @@ public final class FileTokenStore implements TokenStore {
       throws IOException {
     Path file = file(key);
     Entry entry = Entry.of(value, expiresAt);
-    return locked(() -> Entry.matches(read(file), expected) && write(file, entry));
+    return withLock(() -> Entry.matches(read(file), expected) && write(file, entry));
   }
 
-  private boolean locked(FolderLock.Work<Boolean> work) throws IOException {
+  private boolean withLock(FolderLock.Work<Boolean> work) throws IOException {
     try {
-      return FolderLock.holding(folder, timing, work);
+      return FolderLock.withLock(folder, timing, work);
     } catch (IOException e) {
       throw failed("written", e);
     }
@@ -145,13 +147,13 @@ public final class FileTokenStore implements TokenStore {
     try {
       return open(file);
     } catch (UnreadableEntryException e) {
-      faults.report(e);
+      failures.report(e);
       return null;
     }
   }
 
   private @Nullable Entry open(Path file) throws IOException {
-    Entry entry = EntryFile.read(file, form);
+    Entry entry = EntryFile.read(file, format);
     return entry != null && entry.isLiveAt(timing.clock()) ? entry : null;
   }
 
@@ -159,7 +161,7 @@ public final class FileTokenStore implements TokenStore {
     if (entry.isLiveAt(timing.clock())) {
       Path temporary = folder.resolve(Sweeper.TEMPORARY + UUID.randomUUID());
       try {
-        EntryFile.write(temporary, file, form, entry);
+        EntryFile.write(temporary, file, format, entry);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(temporary);
@@ -168,7 +170,7 @@ public final class FileTokenStore implements TokenStore {
     } else {
       delete(file);
     }
-    sweep.sweepBatch();
+    sweeper.sweepBatch();
     return true;
   }
 
@@ -179,14 +181,14 @@ public final class FileTokenStore implements TokenStore {
     return true;
   }
 
-  private IOException failed(String what, IOException cause) {
+  private IOException failed(String operation, IOException cause) {
     return cause instanceof InterruptedIOException
         ? cause
         : new IOException(
             "the store in "
                 + Redactor.sanitizePath(folder)
                 + " could not be "
-                + what
+                + operation
                 + ": "
                 + Redactor.sanitizeId(cause.toString(), 600),
             cause);

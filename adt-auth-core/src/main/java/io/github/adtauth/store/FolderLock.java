@@ -2,6 +2,7 @@ package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -16,46 +17,45 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writer at a time in a folder: threads of this JVM by a lock in memory, processes by a lock
- * file, which the system lets go when its process dies. Waits a bounded time.
+ * Serializes the writers of a folder: threads of this JVM with a lock in memory, processes with a
+ * lock file, which the system releases when a process dies. The wait is bounded.
  */
 final class FolderLock {
   static final String FILE = "adt-auth.lock";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration FIRST_PAUSE = Duration.ofNanos(200_000);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+  private static final ExponentialBackoff RETRY_DELAY =
+      new ExponentialBackoff(Duration.ofNanos(200_000), Duration.ofMillis(10));
 
   /**
-   * A few locks for all folders. Two folders may share one and wait for each other; nobody holds
-   * two.
+   * A fixed number of locks for all folders. Two folders may share a lock; no thread holds two.
    */
   private static final ReentrantLock[] THREADS =
       IntStream.range(0, 64).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
   private FolderLock() {}
 
-  /** What is done under the lock. */
+  /** An operation under the lock. */
   @FunctionalInterface
   interface Work<T> {
     T run() throws IOException;
   }
 
   /**
-   * Takes the lock, works, lets it go. The folder is created where missing.
+   * Runs an operation under the lock. Creates the folder if it is missing.
    *
-   * @throws InterruptedIOException if the thread was interrupted meanwhile
-   * @throws IOException if others may write to the folder, it cannot be locked, or is locked for
-   *     too long, or if the work throws it
+   * @throws InterruptedIOException if the thread is interrupted while it waits
+   * @throws IOException if others can write to the folder, if it cannot be locked in time, or if
+   *     the operation throws it
    */
-  static <T> T holding(Path folder, Timing timing, Work<T> work) throws IOException {
+  static <T> T withLock(Path folder, Timing timing, Work<T> work) throws IOException {
     OwnerOnly.folder(folder);
     ReentrantLock threads = THREADS[Math.floorMod(folder.toRealPath().hashCode(), THREADS.length)];
     try {
-      if (!threads.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw tooLong(folder);
+      if (!threads.tryLock(LOCK_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw timedOut(folder);
       }
       try (FileChannel channel = OwnerOnly.file(folder.resolve(FILE), StandardOpenOption.CREATE)) {
-        await(channel, folder, timing); // to close the channel is to let go the lock
+        await(channel, folder, timing); // closing the channel releases the lock
         return work.run();
       } finally {
         threads.unlock();
@@ -69,36 +69,34 @@ final class FolderLock {
   private static void await(FileChannel channel, Path folder, Timing timing)
       throws IOException, InterruptedException {
     long start = timing.ticker().getAsLong();
-    Duration pause = FIRST_PAUSE;
-    while (tryLock(channel) == null) {
-      if (timing.ticker().getAsLong() - start >= PATIENCE.toNanos()) {
-        throw tooLong(folder);
+    for (int attempt = 1; tryLock(channel) == null; attempt++) {
+      if (timing.ticker().getAsLong() - start >= LOCK_TIMEOUT.toNanos()) {
+        throw timedOut(folder);
       }
-      timing.sleeper().sleep(pause);
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      timing.sleeper().sleep(RETRY_DELAY.delay(attempt));
     }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
-    } catch (OverlappingFileLockException e) { // of another class loader of this JVM
+    } catch (OverlappingFileLockException e) { // held by another class loader of this JVM
       return null;
     }
   }
 
-  private static IOException tooLong(Path folder) {
+  private static IOException timedOut(Path folder) {
     return new IOException(
         "the folder "
             + Redactor.sanitizePath(folder)
-            + " is locked for more than "
-            + PATIENCE.toSeconds()
+            + " has been locked by another process or thread for more than "
+            + LOCK_TIMEOUT.toSeconds()
             + " s");
   }
 
   private static IOException interrupted(Path folder, InterruptedException cause) {
     InterruptedIOException e =
-        new InterruptedIOException("interrupted, waiting for " + Redactor.sanitizePath(folder));
+        new InterruptedIOException("interrupted while waiting for the lock of " + Redactor.sanitizePath(folder));
     e.initCause(cause);
     return e;
   }

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** A key ring in a file that only its owner may use; written on first use. Thread-safe. */
+/** A key ring in a file that only its owner can access; created on first use. Thread-safe. */
 final class KeyFile implements SealingKeySource {
   private static final int MAX_BYTES = 1 << 14;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -28,25 +28,25 @@ final class KeyFile implements SealingKeySource {
     this.file = file.toAbsolutePath().normalize();
     Path parent = this.file.getParent();
     if (parent == null) {
-      throw new IllegalArgumentException("the key file must be a file in a folder");
+      throw new IllegalArgumentException("the key file must be in a folder");
     }
     folder = parent;
-    if (real(folder).startsWith(real(storeFolder.toAbsolutePath().normalize()))) {
+    if (resolveLinks(folder).startsWith(resolveLinks(storeFolder.toAbsolutePath().normalize()))) {
       throw new IllegalArgumentException(
           "the key file "
               + Redactor.sanitizePath(this.file)
-              + " must be outside the store's folder, or a copy of the folder holds the key too");
+              + " must be outside the store's folder; otherwise a copy of the folder contains the key");
     }
   }
 
   @Override
   public KeyRing keyRing() throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      FolderLock.holding(folder, Timing.system(), this::createIfMissing);
+      FolderLock.withLock(folder, Timing.system(), this::createIfMissing);
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(
-          "the key file " + Redactor.sanitizePath(file) + " is not a file, or is a symbolic link");
+          "the key file " + Redactor.sanitizePath(file) + " must be a regular file, not a folder or symbolic link");
     }
     OwnerOnly.requireKey(file);
     try {
@@ -69,7 +69,7 @@ final class KeyFile implements SealingKeySource {
         "key-" + HexFormat.of().formatHex(id) + ':' + Base64.getEncoder().encodeToString(key);
     Arrays.fill(key, (byte) 0);
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary); // of a process that crashed here
+    Files.deleteIfExists(temporary); // left by a process that crashed
     try (FileChannel channel = OwnerOnly.file(temporary, StandardOpenOption.CREATE_NEW)) {
       ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text + '\n');
       while (bytes.hasRemaining()) {
@@ -92,13 +92,13 @@ final class KeyFile implements SealingKeySource {
     return text;
   }
 
-  /** Resolves links in the part of the path that exists. */
-  private static Path real(Path path) {
+  /** Resolves the symbolic links in the existing part of a path. */
+  private static Path resolveLinks(Path path) {
     Path parent = path.getParent();
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      return parent == null ? path : real(parent).resolve(path.getFileName());
+      return parent == null ? path : resolveLinks(parent).resolve(path.getFileName());
     }
   }
 }

@@ -10,10 +10,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AES-256 keys under ids. The first one seals, all of them open, so a key is replaced by putting a
- * new one before it. A key that is taken off the ring turns what it sealed into misses. Immutable,
- * thread-safe; share it. It prints the ids, never a key; the copies of keys it makes on the way are
- * wiped, the one it works with stays in memory as long as the ring.
+ * AES-256 keys with ids. The first key encrypts, and all keys decrypt.
+ *
+ * <p>To rotate a key, put a new one first. After a key is removed from the ring, entries under that
+ * key are misses. {@link #toString} returns the ids, never a key. Temporary copies of keys are
+ * wiped; the keys themselves stay in memory as long as the ring. Immutable and thread-safe.
  */
 public final class KeyRing {
   static final int KEY_BYTES = 32;
@@ -33,10 +34,10 @@ public final class KeyRing {
   }
 
   /**
-   * Makes a ring of one key; the bytes are copied and stay the caller's to wipe.
+   * Creates a ring with one key. The bytes are copied; the caller may wipe them.
    *
-   * @param id up to 32 letters, digits, dots, dashes and underscores; stored beside what it seals
-   * @throws IllegalArgumentException if the id has another form or the key is not 32 bytes
+   * @param id up to 32 letters, digits, dots, dashes and underscores; stored with each entry
+   * @throws IllegalArgumentException if the id is invalid or the key does not have 32 bytes
    */
   public static KeyRing of(String id, byte[] key) {
     Map<String, SecretKey> keys = new LinkedHashMap<>();
@@ -45,18 +46,18 @@ public final class KeyRing {
   }
 
   /**
-   * Reads a ring from text, {@code id:base64,id:base64}; the first key is the current one. Commas
-   * and white space separate.
+   * Parses a ring of the form {@code id:base64,id:base64}. The first key is the current one. Keys
+   * are separated by commas or white space.
    *
-   * @throws IllegalArgumentException if the text has another form; it says which key is wrong and
-   *     how, and quotes nothing
+   * @throws IllegalArgumentException if the text is malformed; the message names the position of the
+   *     key and does not quote it
    */
   public static KeyRing parse(String text) {
     Map<String, SecretKey> keys = new LinkedHashMap<>();
     for (String item : SEPARATOR.split(text.strip(), -1)) {
       int colon = item.indexOf(':');
       if (colon < 0) {
-        throw new IllegalArgumentException(number(keys) + " is not of the form id:base64");
+        throw new IllegalArgumentException(number(keys) + " must have the form id:base64");
       }
       byte[] key = decode(item.substring(colon + 1), number(keys));
       try {
@@ -69,18 +70,18 @@ public final class KeyRing {
   }
 
   /**
-   * Returns this ring with one more key, that opens and does not seal.
+   * Returns a copy with a further key that decrypts but does not encrypt.
    *
-   * @throws IllegalArgumentException if the id has another form or is taken, the key is not 32
-   *     bytes, or there are 32 keys already
+   * @throws IllegalArgumentException if the id is invalid or already used, the key does not have 32
+   *     bytes, or the ring already has 32 keys
    */
   public KeyRing withDecryptionKey(String id, byte[] key) {
-    Map<String, SecretKey> more = new LinkedHashMap<>(keys);
-    add(more, id, key);
-    return new KeyRing(more);
+    Map<String, SecretKey> extended = new LinkedHashMap<>(keys);
+    add(extended, id, key);
+    return new KeyRing(extended);
   }
 
-  /** Returns the id of the key that seals. */
+  /** Returns the id of the key that encrypts. */
   public String currentId() {
     return currentId;
   }
@@ -102,29 +103,29 @@ public final class KeyRing {
     String number = number(keys);
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          number + " has an id that is not 1 to 32 letters, digits, dots, dashes and underscores");
+          number + " must have an id of 1 to 32 letters, digits, dots, dashes and underscores");
     }
     if (key.length != KEY_BYTES) {
       throw new IllegalArgumentException(
-          number + " has " + key.length + " bytes, AES-256 needs " + KEY_BYTES);
+          number + " must have " + KEY_BYTES + " bytes: " + key.length);
     }
     if (keys.size() == MAX_KEYS) {
-      throw new IllegalArgumentException("a key ring holds at most " + MAX_KEYS + " keys");
+      throw new IllegalArgumentException("a key ring must not have more than " + MAX_KEYS + " keys");
     }
     if (keys.putIfAbsent(id, new SecretKeySpec(key, "AES")) != null) {
-      throw new IllegalArgumentException(number + " has the id of one before it");
+      throw new IllegalArgumentException(number + " has the same id as an earlier one");
     }
   }
 
   private static byte[] decode(String base64, String number) {
     try {
       return Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) { // without its message, which quotes
-      throw new IllegalArgumentException(number + " is not base64");
+    } catch (IllegalArgumentException e) { // not the cause, because its message quotes the key
+      throw new IllegalArgumentException(number + " must be base64");
     }
   }
 
-  private static String number(Map<String, SecretKey> before) {
-    return "key " + (before.size() + 1) + " of the ring";
+  private static String number(Map<String, SecretKey> previous) {
+    return "key " + (previous.size() + 1) + " of the ring";
   }
 }

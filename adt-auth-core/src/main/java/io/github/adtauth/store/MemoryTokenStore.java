@@ -10,22 +10,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps entries in the memory of this process, unsealed, bounded by weight: when it is full the
- * entries that are least used go before they expire, so it must not be the only place of what has
- * to last. Thread-safe; share it. Nothing to close. It never throws {@code IOException}.
+ * Stores entries in memory, without encryption. If the store is full, it evicts the least used
+ * entries before they expire, so it must not be the only place for durable data. Thread-safe. Never
+ * throws {@code IOException}.
  */
 public final class MemoryTokenStore implements TokenStore {
-  /** What an entry weighs beside its value. */
+  /** The estimated size of an entry in addition to its value, in bytes. */
   private static final int ENTRY_OVERHEAD = 500;
 
   private final Timing timing;
   private final Cache<StoreKey, Entry> entries;
 
-  private MemoryTokenStore(long maximumWeight, Timing timing) {
+  private MemoryTokenStore(long maximumBytes, Timing timing) {
     this.timing = timing;
     entries =
         Caffeine.newBuilder()
-            .maximumWeight(maximumWeight)
+            .maximumWeight(maximumBytes)
             .weigher((StoreKey key, Entry entry) -> ENTRY_OVERHEAD + entry.value().length)
             .expireAfter(Expiry.writing((StoreKey key, Entry entry) -> lifetime(entry)))
             .ticker(timing.ticker()::getAsLong)
@@ -34,35 +34,35 @@ public final class MemoryTokenStore implements TokenStore {
   }
 
   /**
-   * Makes a store bounded to about this many bytes, on the time of the machine.
+   * Creates a store that holds at most about this many bytes.
    *
-   * @throws IllegalArgumentException if it is less than 64 KB
+   * @throws IllegalArgumentException if the maximum is less than 64 KB
    */
-  public static MemoryTokenStore withMaximumBytes(long maximumWeight) {
-    return withMaximumBytes(maximumWeight, Timing.system());
+  public static MemoryTokenStore withMaximumBytes(long maximumBytes) {
+    return withMaximumBytes(maximumBytes, Timing.system());
   }
 
   /**
-   * Makes a store bounded to about this many bytes.
+   * Creates a store that holds at most about this many bytes and uses the given clock. For tests.
    *
-   * @throws IllegalArgumentException if it is less than 64 KB
+   * @throws IllegalArgumentException if the maximum is less than 64 KB
    */
-  public static MemoryTokenStore withMaximumBytes(long maximumWeight, Timing timing) {
-    if (maximumWeight < 64 << 10) {
-      throw new IllegalArgumentException("maximumWeight is in bytes, at least 64 KB");
+  public static MemoryTokenStore withMaximumBytes(long maximumBytes, Timing timing) {
+    if (maximumBytes < 64 << 10) {
+      throw new IllegalArgumentException("maximumBytes must be at least 64 KB: " + maximumBytes);
     }
-    return new MemoryTokenStore(maximumWeight, Objects.requireNonNull(timing, "timing"));
+    return new MemoryTokenStore(maximumBytes, Objects.requireNonNull(timing, "timing"));
   }
 
   @Override
   public byte @Nullable [] get(StoreKey key) {
-    Entry entry = alive(entries.getIfPresent(key));
+    Entry entry = liveOrNull(entries.getIfPresent(key));
     return entry == null ? null : entry.value().clone();
   }
 
   @Override
   public void put(StoreKey key, byte[] value, Instant expiresAt) {
-    Entry entry = alive(Entry.of(value, expiresAt));
+    Entry entry = liveOrNull(Entry.of(value, expiresAt));
     if (entry == null) {
       entries.invalidate(key);
     } else {
@@ -84,21 +84,21 @@ public final class MemoryTokenStore implements TokenStore {
         .asMap()
         .compute(
             key,
-            (k, held) -> {
-              Entry present = alive(held);
-              replaced[0] = Entry.matches(present, expected);
-              return replaced[0] ? alive(next) : present;
+            (k, stored) -> {
+              Entry current = liveOrNull(stored);
+              replaced[0] = Entry.matches(current, expected);
+              return replaced[0] ? liveOrNull(next) : current;
             });
     return replaced[0];
   }
 
-  /** Returns how many entries there are, about. */
+  /** Returns the approximate number of entries. */
   public long size() {
     entries.cleanUp();
     return entries.estimatedSize();
   }
 
-  private @Nullable Entry alive(@Nullable Entry entry) {
+  private @Nullable Entry liveOrNull(@Nullable Entry entry) {
     return entry != null && entry.isLiveAt(timing.clock()) ? entry : null;
   }
 

@@ -17,9 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and folders that only their owner may use: created so, not changed afterwards, symbolic
- * links not followed. Where there are no POSIX permissions (Windows) they inherit those of the
- * folder they are in, and nothing is checked.
+ * Creates files and folders that only their owner can access, and checks existing ones. Permissions
+ * of existing files are not changed, and symbolic links are not followed. On systems without POSIX
+ * permissions (Windows), files inherit the permissions of their folder, and nothing is checked.
  */
 final class OwnerOnly {
   private static final Set<PosixFilePermission> FOLDER =
@@ -29,20 +29,20 @@ final class OwnerOnly {
   private OwnerOnly() {}
 
   /**
-   * Creates the folder and those above it where missing; rejects one that others own or may write
-   * to.
+   * Creates the folder and its parents if they are missing. Rejects a folder that others own or can
+   * write to.
    */
   static void folder(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
         Files.createDirectories(folder, attributes(folder, FOLDER));
       } catch (FileAlreadyExistsException e) {
-        // Said below, in better words.
+        // The check below throws a better message.
       }
     }
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(
-          Redactor.sanitizePath(folder) + " is not a folder, or is a symbolic link to one");
+          Redactor.sanitizePath(folder) + " must be a folder, not a file or symbolic link");
     }
     String problem =
         FileOwnership.ofProcess().problem(FileStatus.of(folder, LinkOption.NOFOLLOW_LINKS));
@@ -52,11 +52,11 @@ final class OwnerOnly {
     }
   }
 
-  /** Opens the file for reading and writing; creates it where missing. */
+  /** Opens a file for reading and writing; creates it if it is missing. */
   static FileChannel file(Path file, OpenOption create) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(Redactor.sanitizePath(file) + " is not a regular file");
+      throw new IOException(Redactor.sanitizePath(file) + " must be a regular file");
     }
     Set<OpenOption> options =
         Set.of(
@@ -69,10 +69,10 @@ final class OwnerOnly {
     FileOwnership ownership = FileOwnership.ofProcess();
     if (ownership.isOpenToOthers(FileStatus.of(file, LinkOption.NOFOLLOW_LINKS))) {
       throw new IOException(
-          "others have rights to the key file "
+          "others can access the key file "
               + Redactor.sanitizePath(file)
-              + ": replace the key, they may have read it, and make the file owner-only"
-              + " (chmod 600)");
+              + ": replace the key, because they may have read it, and restrict the file to"
+              + " its owner (chmod 600)");
     }
     String problem = ownership.problem(file);
     if (problem != null) {
@@ -81,7 +81,7 @@ final class OwnerOnly {
     }
   }
 
-  /** Makes the names in a folder last through a loss of power, where the system can. */
+  /** Makes the names in a folder durable, on systems that support it. */
   static void sync(Path folder) throws IOException {
     if (hasPosix(folder)) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

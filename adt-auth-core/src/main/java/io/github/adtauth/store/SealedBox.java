@@ -10,9 +10,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * The form of a sealed value: version (1 byte), length and id of the key, nonce (12), then what
- * AES-256-GCM makes of expiry (8) and value, with its tag (16). Associated data: the bytes before
- * the nonce, and the entry's key. Thread-safe.
+ * Encrypts and decrypts values. An encrypted value has this format: version (1 byte), length and id
+ * of the key, nonce (12 bytes), and the AES-256-GCM ciphertext of expiry (8 bytes) and value, with
+ * its tag (16 bytes). The associated data are the bytes before the nonce and the entry's key.
+ * Thread-safe.
  */
 final class SealedBox {
   private static final byte VERSION = 1;
@@ -48,7 +49,7 @@ final class SealedBox {
           .put(sealed)
           .array();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has AES-GCM", e);
+      throw new IllegalStateException("AES-GCM is not available", e);
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
@@ -57,25 +58,25 @@ final class SealedBox {
   Entry open(StoreKey key, byte[] sealed) throws UnreadableEntryException {
     if (sealed.length < 2 || sealed[0] != VERSION) {
       throw new UnreadableEntryException(
-          "not-sealed", key + " is not sealed in a known form", null);
+          "not-sealed", key + " is not encrypted in a known format", null);
     }
     if (sealed.length > TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES) {
-      throw new UnreadableEntryException("too-long", key + " is too long for a sealed value", null);
+      throw new UnreadableEntryException("too-long", key + " is too long for an encrypted value", null);
     }
     int headBytes = 2 + Byte.toUnsignedInt(sealed[1]);
     if (sealed.length < headBytes + NONCE_BYTES + Long.BYTES + TAG_BYTES) {
       throw new UnreadableEntryException(
-          "truncated", key + " is too short for a sealed value", null);
+          "truncated", key + " is too short for an encrypted value", null);
     }
-    SecretKey with = ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
-    if (with == null) {
+    SecretKey decryptionKey = ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
+    if (decryptionKey == null) {
       throw new UnreadableEntryException(
-          "unknown-key", key + " is sealed under a key that is not on the ring", null);
+          "unknown-key", key + " is encrypted with a key that is not on the ring", null);
     }
     byte[] nonce = Arrays.copyOfRange(sealed, headBytes, headBytes + NONCE_BYTES);
     int start = headBytes + NONCE_BYTES;
     try {
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, with, nonce);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, decryptionKey, nonce);
       cipher.updateAAD(sealed, 0, headBytes);
       cipher.updateAAD(key.text().getBytes(StandardCharsets.US_ASCII));
       byte[] plain = cipher.doFinal(sealed, start, sealed.length - start);
@@ -85,7 +86,7 @@ final class SealedBox {
       return new Entry(value, expiresAt);
     } catch (GeneralSecurityException e) {
       throw new UnreadableEntryException(
-          "not-authentic", key + " was changed, moved or sealed under another key", e);
+          "not-authentic", key + " was changed, moved or encrypted with another key", e);
     }
   }
 

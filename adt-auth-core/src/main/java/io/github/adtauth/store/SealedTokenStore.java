@@ -9,51 +9,53 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals what another store keeps: AES-256-GCM under the current key of a {@link KeyRing}, bound to
- * the entry's key and its expiry. What does not open (changed, cut short, moved to another key,
- * sealed under a key that is not on the ring, never sealed) is a miss, logged once for each kind of
- * fault, never plaintext. What an old key sealed is sealed under the current one at the next write.
- * Whoever writes to the inner store can still delete an entry or bring back an earlier value of the
- * same key, until that value expires.
+ * Encrypts the entries of another store with AES-256-GCM under the current key of a {@link KeyRing}.
  *
- * <p>Each write draws a random nonce of 96 bits; put a new key on the ring before one key has
- * sealed 2<sup>32</sup> values, on all nodes together (136 years at one a second).
+ * <p>The entry's key and expiry are authenticated. An entry is unreadable if it was changed,
+ * truncated or moved to another key, if the ring lacks its encryption key, or if it is not
+ * encrypted. Such an entry is a miss, never plaintext; each kind of failure is logged once. An entry
+ * under an old encryption key gets the current one at the next write. An attacker with write access
+ * to the inner store can still delete an entry, or restore an earlier value of the same key until
+ * that value expires.
  *
- * <p>Thread-safe; share it. Nothing to close; the inner store stays its maker's. Throws what the
- * inner store throws.
+ * <p>Each write uses a random nonce of 96 bits. Put a new key on the ring before all nodes together
+ * have encrypted 2<sup>32</sup> values with one key (136 years at one value per second).
+ *
+ * <p>Thread-safe. Exceptions of the inner store are propagated. The caller remains the owner of the
+ * inner store.
  */
 public final class SealedTokenStore implements TokenStore {
   private final TokenStore inner;
   private final SealedBox box;
   private final Timing timing;
-  private final FailureReporter faults;
+  private final FailureReporter failures;
 
-  private SealedTokenStore(TokenStore inner, SealedBox box, Timing timing, FailureReporter faults) {
+  private SealedTokenStore(TokenStore inner, SealedBox box, Timing timing, FailureReporter failures) {
     this.inner = inner;
     this.box = box;
     this.timing = timing;
-    this.faults = faults;
+    this.failures = failures;
   }
 
-  /** Seals what {@code inner} keeps, on the time of the machine. */
+  /** Returns a store that encrypts the entries of {@code inner}. */
   public static SealedTokenStore wrap(TokenStore inner, KeyRing ring) {
     return new SealedTokenStore(
         Objects.requireNonNull(inner, "inner"),
         new SealedBox(Objects.requireNonNull(ring, "ring")),
         Timing.system(),
-        new FailureReporter((kind, fault) -> {}));
+        new FailureReporter((kind, failure) -> {}));
   }
 
-  /** Returns a copy that takes the time from here. */
+  /** Returns a copy that uses the given clock. For tests. */
   public SealedTokenStore timing(Timing value) {
-    return new SealedTokenStore(inner, box, Objects.requireNonNull(value, "timing"), faults);
+    return new SealedTokenStore(inner, box, Objects.requireNonNull(value, "timing"), failures);
   }
 
   /**
-   * Returns a copy that tells of every entry that did not open: the kind of fault ({@code
-   * not-sealed}, {@code truncated}, {@code too-long}, {@code unknown-key}, {@code not-authentic})
-   * and an exception that names the entry by its hash. Called on the thread of the call; must be
-   * thread-safe and quick. What it throws is logged and goes no further.
+   * Returns a copy that notifies a listener of every unreadable entry. The listener receives the
+   * kind of failure ({@code not-sealed}, {@code truncated}, {@code too-long}, {@code unknown-key} or
+   * {@code not-authentic}) and an exception that names the entry by its hash. It runs on the calling
+   * thread, must be thread-safe and should return quickly. Its exceptions are logged and ignored.
    */
   public SealedTokenStore onFailure(BiConsumer<String, Throwable> listener) {
     return new SealedTokenStore(
@@ -76,7 +78,7 @@ public final class SealedTokenStore implements TokenStore {
       Entry entry = box.open(key, sealed);
       return entry.isLiveAt(timing.clock()) ? entry.value() : null;
     } catch (UnreadableEntryException e) {
-      faults.report(e);
+      failures.report(e);
       return new byte[0];
     }
   }
@@ -100,9 +102,9 @@ public final class SealedTokenStore implements TokenStore {
   public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
       throws IOException {
     byte[] next = seal(key, value, expiresAt);
-    byte[] present = inner.get(key); // no two seals are the same bytes, so these stand for a value
-    return Entry.matches(open(key, present), expected)
-        && inner.replace(key, present, next, expiresAt);
+    byte[] current = inner.get(key); // encrypted bytes are unique, so they identify the value
+    return Entry.matches(open(key, current), expected)
+        && inner.replace(key, current, next, expiresAt);
   }
 
   private byte[] seal(StoreKey key, byte[] value, Instant expiresAt) {
@@ -120,7 +122,7 @@ public final class SealedTokenStore implements TokenStore {
       Entry entry = box.open(key, sealed);
       return entry.isLiveAt(timing.clock()) ? entry : null;
     } catch (UnreadableEntryException e) {
-      faults.report(e);
+      failures.report(e);
       return null;
     }
   }

@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * What an entry is found under: its kind and a SHA-256 over the parts that identify it. The parts
- * go in with their lengths, so {@code ("ab", "c")} and {@code ("a", "bc")} differ, and are not
- * kept. Immutable, thread-safe; share it.
+ * The key of an entry: its kind and a SHA-256 hash of the parts that identify it. The hash includes
+ * the length of each part, so {@code ("ab", "c")} and {@code ("a", "bc")} differ. The parts are not
+ * kept. Immutable and thread-safe.
  */
 public final class StoreKey {
   private static final String PREFIX = "adt-auth/v1/";
@@ -30,20 +30,20 @@ public final class StoreKey {
   }
 
   /**
-   * Makes a key.
+   * Creates a key.
    *
-   * @param kind what the entry is, such as {@code session}; also a part of the hash
-   * @param parts what tells it from others of its kind, at least one
+   * @param kind the kind of the entry, such as {@code session}; also hashed
+   * @param parts the values that identify the entry within its kind; at least one
    * @throws IllegalArgumentException if the kind is not up to 32 lower-case letters, digits and
    *     dashes, there is no part, or a part is not valid Unicode
    */
   public static StoreKey of(String kind, String... parts) {
     if (!KIND.matcher(kind).matches()) {
       throw new IllegalArgumentException(
-          "the kind of a store key is up to 32 lower-case letters, digits and dashes");
+          "kind must be 1 to 32 lower-case letters, digits and dashes, starting with a letter");
     }
     if (parts.length == 0) {
-      throw new IllegalArgumentException("a store key needs a part that identifies the entry");
+      throw new IllegalArgumentException("parts must not be empty");
     }
     MessageDigest digest = sha256();
     add(digest, PREFIX + kind);
@@ -63,7 +63,7 @@ public final class StoreKey {
     return text;
   }
 
-  /** A name that is the same key on file systems that ignore case. */
+  /** Returns a file name that is unique even if the file system ignores case. */
   String fileName() {
     return "v1-" + kind + '-' + hex;
   }
@@ -85,12 +85,12 @@ public final class StoreKey {
 
   private static void add(MessageDigest digest, String part) {
     try {
-      // getBytes would turn all broken characters into the same question mark.
+      // getBytes would replace every unpaired surrogate by the same question mark.
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(part));
       digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.remaining()));
       digest.update(bytes);
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a part of a store key is not valid Unicode", e);
+      throw new IllegalArgumentException("parts must be valid Unicode", e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class StoreKey {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is not available", e);
     }
   }
 }

@@ -14,63 +14,63 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears a folder of what is no entry any more: expired, damaged for a hundred days, or the
- * temporary file of a writer that crashed. Looks at a bounded number of files now and then, the
- * next time at the ones after them. Only under the folder's lock: nobody else writes then.
+ * Deletes expired entries, entries that have been damaged for a hundred days, and temporary files of
+ * crashed processes. Each batch checks a bounded number of files; the next batch continues with the
+ * following ones. Used only under the folder's lock.
  */
 final class Sweeper {
   static final String TEMPORARY = "adt-auth.tmp-";
   private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
   private static final Pattern ENTRY = Pattern.compile("v1-[a-z0-9-]+-[0-9a-f]{64}");
-  private static final int FILES = 100;
-  private static final long EVERY = Duration.ofMinutes(1).toNanos();
+  private static final int BATCH_SIZE = 100;
+  private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Path folder;
   private final Timing timing;
   private boolean swept;
-  private long last;
-  private int next;
+  private long lastSweep;
+  private int nextIndex;
 
   Sweeper(Path folder, Timing timing) {
     this.folder = folder;
     this.timing = timing;
   }
 
-  /** Looks at some files, unless it did so lately. What it cannot do waits for the next time. */
+  /** Checks a batch of files, unless the last batch was recent. Failures are only logged. */
   void sweepBatch() {
     long now = timing.ticker().getAsLong();
-    if (swept && now - last < EVERY) {
+    if (swept && now - lastSweep < INTERVAL_NANOS) {
       return;
     }
     swept = true;
-    last = now;
+    lastSweep = now;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      Iterator<Path> each = files.iterator();
-      for (int i = 0; i < next && each.hasNext(); i++) {
-        each.next();
+      Iterator<Path> iterator = files.iterator();
+      for (int i = 0; i < nextIndex && iterator.hasNext(); i++) {
+        iterator.next();
       }
-      for (int i = 0; i < FILES && each.hasNext(); i++) {
-        clear(each.next());
+      for (int i = 0; i < BATCH_SIZE && iterator.hasNext(); i++) {
+        deleteIfObsolete(iterator.next());
       }
-      next = each.hasNext() ? next + FILES : 0;
+      nextIndex = iterator.hasNext() ? nextIndex + BATCH_SIZE : 0;
     } catch (IOException | DirectoryIteratorException e) {
       LOG.debug(
-          "The store in {} was not cleared of old entries: {}",
+          "Failed to delete expired entries of the store in {}: {}",
           Redactor.sanitizePath(folder),
           Redactor.sanitizeId(e.toString(), 600));
     }
   }
 
-  private void clear(Path file) {
+  private void deleteIfObsolete(Path file) {
     String name = String.valueOf(file.getFileName());
     try {
       if (name.startsWith(TEMPORARY)
-          || (ENTRY.matcher(name).matches() && EntryFile.isOver(file, timing.clock()))) {
+          || (ENTRY.matcher(name).matches() && EntryFile.isExpired(file, timing.clock()))) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       LOG.debug(
-          "An old entry could not be cleared from the store in {}: {}",
+          "Failed to delete an expired entry of the store in {}: {}",
           Redactor.sanitizePath(folder),
           Redactor.sanitizeId(e.toString(), 600));
     }

@@ -6,76 +6,76 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps opaque bytes under hashed keys until they expire: one entry for each key, which stands for
- * one principal. Implementations are thread-safe and meant to be shared, between nodes too; who
- * makes a store closes what it stands on.
+ * Stores opaque bytes under hashed keys until they expire. Each key identifies one principal.
  *
- * <p>All methods block on the caller's thread. What returned normally is done: a write is visible
- * to every reader of the store, a removed entry is gone. What could not be done throws {@link
- * IOException}; then the entry is the old one or the new one, never a mixture. An entry that cannot
- * be made sense of is a miss.
+ * <p>Implementations must be thread-safe. A store may be shared, also between nodes. The code that
+ * creates a store closes the underlying resources.
  *
- * <p>A value holds at most {@link #MAX_VALUE_BYTES} bytes and is copied in and out. Expiry counts
- * to the millisecond: at {@code expiresAt} the entry is a miss. To write an entry that has expired
- * already is to remove it.
+ * <p>All methods block on the calling thread. When a method returns normally, a written entry is
+ * visible to every reader of the store, and a removed entry no longer exists. If an operation fails,
+ * it throws {@link IOException}; the entry is then either the old or the new one, never a mixture.
+ * An unreadable entry is a miss.
+ *
+ * <p>A value has at most {@link #MAX_VALUE_BYTES} bytes and is copied on write and read. Expiry has
+ * a precision of one millisecond: at {@code expiresAt} the entry is a miss. Writing an entry that
+ * has already expired removes it.
  */
 public interface TokenStore {
-  /** How long a value may be that every store takes: 1 MB. */
+  /** The maximum length of a value that every store accepts: 1 MB. */
   int MAX_VALUE_BYTES = 1 << 20;
 
   /**
-   * Returns the value, or null if there is none, it has expired or it makes no sense.
+   * Returns the value, or null if it is missing, expired or unreadable.
    *
-   * @throws IOException if the store could not be asked
+   * @throws IOException if the store is unavailable
    */
   byte @Nullable [] get(StoreKey key) throws IOException;
 
   /**
-   * Reads an entry as {@link #get} does, but returns no bytes where there is one that cannot be
-   * read: for who has to know that something was there, such as a user's sign-out.
+   * Returns the value like {@link #get}, but an empty array if the entry exists and is unreadable.
+   * The existence of some entries matters even then, such as that of a user's sign-out.
    *
-   * @throws IOException if the store could not be asked
+   * @throws IOException if the store is unavailable
    */
   default byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
     return get(key);
   }
 
   /**
-   * Returns the time of the server that all nodes share, or empty if the store has no clock of its
-   * own. A sign-out is dated by it while the token service's time is not known yet. A store in
-   * front of another one returns the other's.
+   * Returns the time of the server that all nodes share, or empty if the store has no server. It
+   * dates a sign-out as long as the token service's time is not known. A store that wraps another
+   * one returns the time of that store.
    *
-   * @throws IOException if the store could not be asked
+   * @throws IOException if the store is unavailable
    */
   default Optional<Instant> serverTime() throws IOException {
     return Optional.empty();
   }
 
   /**
-   * Writes an entry, in place of the one there was.
+   * Writes an entry, replacing an existing one.
    *
    * @throws IllegalArgumentException if the value is too long
-   * @throws IOException if the store did not take it
+   * @throws IOException if the store did not confirm the write
    */
   void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException;
 
   /**
-   * Removes an entry, if there is one.
+   * Removes an entry, if it exists.
    *
-   * @throws IOException if the store did not confirm it
+   * @throws IOException if the store did not confirm the removal
    */
   void remove(StoreKey key) throws IOException;
 
   /**
-   * Writes an entry if its present value is the expected one, in one step that nobody comes
-   * between. So of two nodes that refresh one session the second learns that it was second, and
-   * neither brings back a session that was ended meanwhile. There is no default: one made of get
-   * and put would only look like this.
+   * Writes an entry atomically if its current value is the expected one. If two nodes refresh the
+   * same session, the second one fails, and neither restores a session that has ended. There is no
+   * default implementation, because one based on get and put would not be atomic.
    *
-   * @param expected the present value; null if there must be none
-   * @return whether it was written
+   * @param expected the expected current value; null if the entry must not exist
+   * @return whether the entry was written
    * @throws IllegalArgumentException if the value is too long
-   * @throws IOException if the store did not answer; then it may have been written or not
+   * @throws IOException if the store did not respond; the entry may or may not have been written
    */
   boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
       throws IOException;

@@ -3,11 +3,11 @@ package io.github.adtauth.store;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** An entry is there and makes no sense. Never leaves the room: it is a miss. */
+/** Thrown if an entry exists and cannot be read. Stores of this package treat it as a miss. */
 final class UnreadableEntryException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** Why, in one word of a fixed few: what is logged once. */
+  /** The kind of failure, one of a fixed set. Each kind is logged once. */
   final String kind;
 
   UnreadableEntryException(String kind, String message, @Nullable Throwable cause) {

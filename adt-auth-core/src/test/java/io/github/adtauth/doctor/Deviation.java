@@ -30,9 +30,9 @@ enum Deviation {
       set("AZURE_TENANT_ID", "common"),
       Check.SETTINGS,
       null,
-      "it must name one directory"),
+      "must name a single directory"),
   CLIENT_ID_IS_NO_GUID(
-      Clinic::browser, set("AZURE_CLIENT_ID", "rooms"), Check.SETTINGS, null, "it must be a GUID"),
+      Clinic::browser, set("AZURE_CLIENT_ID", "rooms"), Check.SETTINGS, null, "must be a GUID"),
 
   // The way to Entra ID
   UNKNOWN_AUTHORITY(

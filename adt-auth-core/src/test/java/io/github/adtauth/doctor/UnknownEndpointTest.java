@@ -82,7 +82,7 @@ class UnknownEndpointTest {
 
       Diagnosis diagnosis = examine(clinic, builder -> builder);
 
-      assertNothingIsSent(clinic, diagnosis, "it is not a host of Azure Digital Twins");
+      assertNothingIsSent(clinic, diagnosis, "is not a host of Azure Digital Twins");
       assertThat(diagnosis.toString()).contains(HOST);
     }
   }

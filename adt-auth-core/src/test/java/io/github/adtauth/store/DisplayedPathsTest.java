@@ -70,7 +70,7 @@ class DisplayedPathsTest {
     OwnerOnly.folder(store);
     Files.createDirectory(store.resolve(FolderLock.FILE));
 
-    assertMessageIsOneLine(() -> FolderLock.holding(store, Timing.system(), () -> ""));
+    assertMessageIsOneLine(() -> FolderLock.withLock(store, Timing.system(), () -> ""));
   }
 
   @Test

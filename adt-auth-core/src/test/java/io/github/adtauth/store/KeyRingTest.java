@@ -40,7 +40,7 @@ class KeyRingTest {
     }
     assertThatThrownBy(() -> KeyRing.parse("")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> KeyRing.parse(good + Keys.text("a")))
-        .hasMessageContaining("the id of one before");
+        .hasMessageContaining("the same id as an earlier one");
     assertThatThrownBy(() -> KeyRing.of("a b", new byte[32]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Keys.ring("a", "a")).isInstanceOf(IllegalArgumentException.class);
@@ -52,6 +52,6 @@ class KeyRingTest {
     for (int i = 0; i < 33; i++) {
       text.append(Keys.text("k" + i)).append(',');
     }
-    assertThatThrownBy(() -> KeyRing.parse(text.toString())).hasMessageContaining("at most 32");
+    assertThatThrownBy(() -> KeyRing.parse(text.toString())).hasMessageContaining("more than 32");
   }
 }

@@ -97,7 +97,7 @@ class SealingKeySourceTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     assertThatThrownBy(keyFile()::keyRing)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("others have rights");
+        .hasMessageContaining("others can access");
   }
 
   @Test

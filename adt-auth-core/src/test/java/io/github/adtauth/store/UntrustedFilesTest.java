@@ -77,7 +77,7 @@ class UntrustedFilesTest {
     TestFiles.pipe(folder.resolve(KEY.fileName()));
     assertThat(store.get(KEY)).isNull();
     TestFiles.pipe(folder.resolve(FolderLock.FILE));
-    assertThatThrownBy(() -> put(store)).hasMessageContaining("not a regular file");
+    assertThatThrownBy(() -> put(store)).hasMessageContaining("must be a regular file");
   }
 
   @Test
@@ -107,6 +107,6 @@ class UntrustedFilesTest {
   void pipeInPlaceOfAKeyFile_isRejected() throws Exception {
     Path file = TestFiles.pipe(keyFolder().resolve("key"));
     assertUntrusted(
-        SealingKeySource.fromKeyFile(file, folder.resolve("store")), file, "not a file");
+        SealingKeySource.fromKeyFile(file, folder.resolve("store")), file, "must be a regular file");
   }
 }

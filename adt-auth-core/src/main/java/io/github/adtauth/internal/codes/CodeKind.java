@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.codes;
 
-/** What kind of error a code stands for. */
+/** The kind of error of an AADSTS code. */
 public enum CodeKind {
   /** The OAuth {@code error} says what kind of error it is; the code only picks the hint. */
   BY_ERROR("By the OAuth error"),
-  /** Nobody has consented. */
+  /** Consent is missing. */
   CONSENT("Consent"),
   /** The user declined consent. */
   CONSENT_DECLINED("Declined consent"),

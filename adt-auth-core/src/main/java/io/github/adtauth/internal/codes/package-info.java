@@ -1,4 +1,4 @@
-/** What the AADSTS codes of Entra ID mean; not exported. */
+/** The meanings of the AADSTS codes of Entra ID. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.codes;
 

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds files that somebody else than this process's user and root could have written: planted keys
- * and certificates. Goes by user ids, because names can be mapped. Finds nothing where files have
- * no owner (Windows). Immutable, thread-safe.
+ * Detects files that users other than this process's user and root could have written: planted keys
+ * and certificates. Compares user ids, because names can be mapped. Detects nothing where files
+ * have no owner (Windows). Immutable, thread-safe.
  */
 public final class FileOwnership {
   private static final int ROOT = 0;
@@ -70,7 +70,7 @@ public final class FileOwnership {
 
   /**
    * Returns why others can choose which file a link leads to, and the fix; null if they cannot, or
-   * if it is not a link. A link has no permissions of its own.
+   * if it is not a link. A link itself has no permissions.
    *
    * @throws IOException if the link or its folder cannot be examined
    */

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the system says about a file at one instant. Equal statuses mean an unchanged file, its
+ * The status of a file at one instant. Equal statuses mean an unchanged file, its
  * owner and mode included.
  *
  * @param regular whether it is a regular file, and no folder, pipe, socket or device

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads regular files only: to open a pipe would wait for a writer, perhaps for ever, and a device
- * may never end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them;
- * the checks are made on what they lead to, and that is opened ({@link PinnedFolder}).
+ * Reads regular files only: opening a pipe would wait for a writer, perhaps forever, and a device
+ * may never end. Symbolic links are followed, because Kubernetes mounts secrets behind two of them.
+ * The target is checked and opened ({@link PinnedFolder}).
  */
 public final class SafeFiles {
   private SafeFiles() {}

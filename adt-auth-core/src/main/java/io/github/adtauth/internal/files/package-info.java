@@ -1,4 +1,4 @@
-/** Reading files that credentials, keys and settings come from. Internal: no API. */
+/** Safe reading of credential, key and settings files. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.files;
 

@@ -6,23 +6,23 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Reads strict JSON (RFC 8259) within a {@link JsonBudget}, whatever adapter reads from it: also
- * the user's own types are bounded. What is skipped costs nothing.
+ * Reads strict JSON (RFC 8259) within a {@link JsonBudget}. The limit also applies to adapters of the
+ * user's types. Skipped values are not charged.
  */
 public final class BudgetedJsonReader extends JsonReader {
-  /** A name is a string of its own here. */
+  /** The charge for a member: each name is a separate string. */
   private static final int NAME = JsonBudget.MEMBER + 40;
 
   private final JsonBudget budget;
 
-  /** Starts to read. */
+  /** Creates a reader. */
   public BudgetedJsonReader(Reader in, JsonBudget budget) {
     super(in);
     setStrictness(Strictness.STRICT);
     this.budget = budget;
   }
 
-  /** Takes from the budget what the caller keeps beside the values. */
+  /** Charges the budget for memory that the caller uses besides the values. */
   public void charge(int weight) throws IOException {
     budget.charge(weight);
   }

@@ -3,10 +3,10 @@ package io.github.adtauth.internal.json;
 import java.io.IOException;
 
 /**
- * Bounds the memory that a JSON document becomes while it is read: two bytes of text can become a
- * hundred bytes of objects. Weights are estimates of what Gson's tree takes on a 64-bit VM. The
- * budget is four times the longest text that is accepted, and 4 MB: a response of the service,
- * names and text above all, becomes two to three times its size. Not thread-safe.
+ * Limits the memory of a JSON document while it is read, because two bytes of text can become a
+ * hundred bytes of objects. The weights are estimates for Gson's tree on a 64-bit VM. The budget is
+ * four times the maximum text length plus 4 MB; a typical response, which is mostly names and text,
+ * takes two to three times its length. Not thread-safe.
  */
 public final class JsonBudget {
   /** An object with its map. */
@@ -21,7 +21,7 @@ public final class JsonBudget {
   /** A string or number, in addition to its characters. */
   public static final int VALUE = 80;
 
-  /** What is shared: true, false and null take a place in an array. */
+  /** A shared value (true, false or null), which takes an array slot. */
   public static final int CONSTANT = 16;
 
   private static final long BASE = 4L << 20;
@@ -39,20 +39,20 @@ public final class JsonBudget {
         maxLength > (Long.MAX_VALUE - BASE) / FACTOR ? Long.MAX_VALUE : BASE + FACTOR * maxLength);
   }
 
-  /** Returns whether a failure says that a budget is used up. */
+  /** Returns whether a failure was caused by an exceeded budget. */
   public static boolean isExceeded(Throwable failure) {
     return failure instanceof JsonTooLargeException;
   }
 
   /**
-   * Takes from the budget.
+   * Charges the budget.
    *
-   * @throws IOException if it is used up, also at every further call; see {@link #isExceeded}
+   * @throws IOException if it is exceeded, also at every later call; see {@link #isExceeded}
    */
   public void charge(long weight) throws IOException {
     left -= weight;
     if (left < 0) {
-      left = -1; // never to wrap around
+      left = -1; // prevents an overflow by later charges
       throw new JsonTooLargeException();
     }
   }

@@ -10,13 +10,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads JSON that has arrived as a whole (RFC 8259) into Gson's tree: takes and refuses what Gson's
- * strict reader does, with the same result, in less than half of its time. (But that one refuses
- * some whole numbers of more than 20 digits: it counts in 64 bits and takes a zero for a leading
- * one.) What the text becomes is bounded by a {@link JsonBudget}. Not thread-safe.
+ * Parses a complete JSON text (RFC 8259) into Gson's tree.
+ *
+ * <p>It accepts and rejects the same texts as Gson's strict reader, with the same result, in less
+ * than half the time. (Gson also rejects some integers with more than 20 digits, because its {@code
+ * long} accumulator overflows to zero.) A {@link JsonBudget} bounds the size of the tree. Not
+ * thread-safe.
  */
 final class JsonTreeReader {
-  /** Gson's own limit. */
+  /** The maximum length of a number in Gson. */
   private static final int MAX_NUMBER = 1023;
 
   private static final JsonPrimitive TRUE = new JsonPrimitive(true);
@@ -35,7 +37,7 @@ final class JsonTreeReader {
     at = text.startsWith("\ufeff") ? 3 : 0;
   }
 
-  /** Reads the one value of a text; as Gson does, null in its sense if the text is blank. */
+  /** Returns the value of a text, or JSON null if the text is blank, like Gson. */
   static JsonElement parse(String text, int maxDepth, JsonBudget budget) throws IOException {
     JsonTreeReader tree = new JsonTreeReader(text, maxDepth, budget);
     if (tree.nonSpace() < 0) {
@@ -94,7 +96,7 @@ final class JsonTreeReader {
     return array;
   }
 
-  /** Goes into an object or array, and behind it if nothing is in it. */
+  /** Enters an object or array, and leaves it if it is empty. */
   private boolean isEmpty(int depth, char end) throws MalformedJsonException {
     if (depth > maxDepth) {
       throw malformed();
@@ -115,8 +117,8 @@ final class JsonTreeReader {
   }
 
   private String name() throws IOException {
-    int begin = at + 1;
-    int end = begin;
+    int start = at + 1;
+    int end = start;
     while (end < json.length && json[end] != '"' && json[end] >= ' ' && json[end] != '\\') {
       end++;
     }
@@ -124,16 +126,16 @@ final class JsonTreeReader {
       return string();
     }
     at = end + 1;
-    return names.get(json, begin, end);
+    return names.get(json, start, end);
   }
 
   private String string() throws IOException {
-    int begin = at + 1;
-    int i = begin;
+    int start = at + 1;
+    int i = start;
     int all = 0;
     while (i < json.length && json[i] != '"') {
       if (json[i] == '\\') {
-        return unescaped(begin, i);
+        return unescaped(start, i);
       }
       if (json[i] >= 0 && json[i] < ' ') {
         throw malformed();
@@ -145,14 +147,14 @@ final class JsonTreeReader {
       throw malformed();
     }
     at = i + 1;
-    budget.charge(JsonBudget.VALUE + i - begin);
+    budget.charge(JsonBudget.VALUE + i - start);
     return new String(
-        json, begin, i - begin, all < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        json, start, i - start, all < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
   }
 
-  private String unescaped(int begin, int backslash) throws IOException {
+  private String unescaped(int start, int backslash) throws IOException {
     StringBuilder text = new StringBuilder();
-    int run = begin;
+    int run = start;
     int i = backslash;
     while (i < json.length && json[i] != '"') {
       if (json[i] >= 0 && json[i] < ' ') {
@@ -172,7 +174,7 @@ final class JsonTreeReader {
       throw malformed();
     }
     at = i + 1;
-    budget.charge(JsonBudget.VALUE + i - begin);
+    budget.charge(JsonBudget.VALUE + i - start);
     return text.append(new String(json, run, i - run, StandardCharsets.UTF_8)).toString();
   }
 
@@ -214,7 +216,7 @@ final class JsonTreeReader {
 
   private JsonPrimitive number(int first) throws IOException {
     budget.charge(JsonBudget.VALUE);
-    int begin = at;
+    int start = at;
     at += first == '-' ? 1 : 0;
     boolean zero = at < json.length && json[at] == '0';
     if (digits() > 1 && zero) {
@@ -229,25 +231,25 @@ final class JsonTreeReader {
       at += at < json.length && (json[at] == '+' || json[at] == '-') ? 1 : 0;
       digits();
     }
-    if (at - begin > MAX_NUMBER) {
+    if (at - start > MAX_NUMBER) {
       throw malformed();
     }
-    String text = new String(json, begin, at - begin, StandardCharsets.ISO_8859_1);
-    return new JsonPrimitive(new JsonPrimitive(text).getAsNumber()); // keeps each digit as it is
+    String text = new String(json, start, at - start, StandardCharsets.ISO_8859_1);
+    return new JsonPrimitive(new JsonPrimitive(text).getAsNumber()); // preserves all digits
   }
 
   private int digits() throws MalformedJsonException {
-    int begin = at;
+    int start = at;
     while (at < json.length && json[at] >= '0' && json[at] <= '9') {
       at++;
     }
-    if (at == begin) {
+    if (at == start) {
       throw malformed();
     }
-    return at - begin;
+    return at - start;
   }
 
-  /** Goes on to what is no white space, and returns it; -1 at the end. */
+  /** Skips white space, and returns the next byte or -1 at the end. */
   private int nonSpace() {
     while (at < json.length) {
       byte c = json[at];
@@ -260,33 +262,33 @@ final class JsonTreeReader {
   }
 
   private MalformedJsonException malformed() {
-    return new MalformedJsonException("no JSON at byte " + at);
+    return new MalformedJsonException("Malformed JSON at byte " + at);
   }
 
-  /** The names of members, which come again with each item of a page. */
+  /** A cache of member names, which recur in each item of a page. */
   private static final class Names {
     private static final int SIZE = 64;
     private final String[] known = new String[SIZE];
 
-    /** Returns what is there, which is ASCII. */
-    String get(byte[] json, int begin, int end) {
-      int length = end - begin;
-      int slot = length == 0 ? 0 : (31 * length + 7 * json[begin] + json[end - 1]) & (SIZE - 1);
+    /** Returns an ASCII name. */
+    String get(byte[] json, int start, int end) {
+      int length = end - start;
+      int slot = length == 0 ? 0 : (31 * length + 7 * json[start] + json[end - 1]) & (SIZE - 1);
       String last = known[slot];
-      if (last != null && is(last, json, begin, length)) {
+      if (last != null && is(last, json, start, length)) {
         return last;
       }
-      String name = new String(json, begin, length, StandardCharsets.ISO_8859_1);
+      String name = new String(json, start, length, StandardCharsets.ISO_8859_1);
       known[slot] = name;
       return name;
     }
 
-    private static boolean is(String name, byte[] json, int begin, int length) {
+    private static boolean is(String name, byte[] json, int start, int length) {
       if (name.length() != length) {
         return false;
       }
       for (int i = 0; i < length; i++) {
-        if (name.charAt(i) != json[begin + i]) {
+        if (name.charAt(i) != json[start + i]) {
           return false;
         }
       }

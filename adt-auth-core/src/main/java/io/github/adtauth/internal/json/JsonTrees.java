@@ -7,14 +7,14 @@ import com.google.gson.stream.JsonReader;
 import io.github.adtauth.internal.text.FatalErrors;
 import java.io.StringReader;
 
-/** Gson's trees, without its habit of reporting errors of the VM as errors of the JSON. */
+/** Parses JSON into Gson's tree, and does not report errors of the VM as syntax errors. */
 public final class JsonTrees {
   private JsonTrees() {}
 
   /**
-   * Reads the next value; what follows is left in the reader.
+   * Reads the next value and leaves the rest in the reader.
    *
-   * @throws JsonParseException if it is not JSON
+   * @throws JsonParseException if it is malformed
    */
   public static JsonElement next(JsonReader reader) {
     try {
@@ -28,7 +28,7 @@ public final class JsonTrees {
   /**
    * Reads one value from a text, as leniently as Gson's {@code JsonParser}.
    *
-   * @throws JsonParseException if it is not JSON
+   * @throws JsonParseException if it is malformed
    */
   public static JsonElement lenient(String text) {
     try {

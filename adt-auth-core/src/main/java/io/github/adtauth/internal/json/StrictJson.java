@@ -7,16 +7,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON that a stranger sent: RFC 8259 to the letter, bounded in size, depth and what it
- * becomes. Stateless.
+ * Parses untrusted JSON strictly (RFC 8259), with limits for its length, its depth and the size of
+ * the tree. Stateless.
  */
 public final class StrictJson {
-  /** As deep as Gson reads unless it is told otherwise. */
+  /** The default nesting limit of Gson. */
   private static final int MAX_DEPTH = 255;
 
   private StrictJson() {}
 
-  /** Returns the object that the text is, or null if it is anything else. Numbers stay as text. */
+  /** Parses an object; returns null for any other text. Numbers are kept as text. */
   public static @Nullable JsonObject object(String text, int maxLength, int maxDepth) {
     if (text.length() > maxLength) {
       return null;
@@ -32,9 +32,9 @@ public final class StrictJson {
   }
 
   /**
-   * Returns the value that the text is, null in JSON's sense if it is blank. Numbers stay as text.
+   * Parses a value; returns JSON null for a blank text. Numbers are kept as text.
    *
-   * @param maxLength how long a text the caller accepts; what it may become follows from that
+   * @param maxLength the maximum length of texts, which also determines the limit of the tree
    * @throws MalformedJsonException if it is not JSON, or nested deeper than 255
    * @throws IOException if it has too many values
    */

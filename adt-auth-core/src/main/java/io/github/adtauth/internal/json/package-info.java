@@ -1,6 +1,5 @@
 /**
- * Bounds on what untrusted JSON becomes in memory, and Gson adapters for types of the JDK. Not
- * exported: for this library only.
+ * Strict, bounded parsing of untrusted JSON, and Gson adapters for JDK types. Not part of the API.
  */
 @NullMarked
 package io.github.adtauth.internal.json;

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Logs what listeners throw, so that it does not fail the call: once a minute for each type,
+ * Logs the exceptions of listeners, so that they do not fail the call: once a minute for each type,
  * because events are frequent and a broken listener usually throws at each of them. Errors of the
- * JVM are thrown again. Thread-safe; to be shared by all events of a listener.
+ * JVM are rethrown. Thread-safe; all events of a listener share an instance.
  */
 public final class ListenerFailures {
   private final Logger log;
@@ -25,7 +25,7 @@ public final class ListenerFailures {
     this.limit = new WarningLimit(ticker);
   }
 
-  /** Logs what a listener threw, or throws it again if it is an error of the JVM. */
+  /** Logs an exception of a listener, or rethrows it if it is an error of the JVM. */
   public void handle(Throwable failure) {
     if (failure instanceof VirtualMachineError error) {
       throw error;

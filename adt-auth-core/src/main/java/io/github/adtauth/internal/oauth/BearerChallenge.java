@@ -9,21 +9,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource's demand for a better token: the {@code Bearer} challenge of a {@code
- * WWW-Authenticate} header (RFC 6750 3), with Microsoft's {@code claims}. Immutable.
+ * The {@code Bearer} challenge of a {@code WWW-Authenticate} header (RFC 6750 3), with Microsoft's
+ * {@code claims} parameter. Immutable.
  *
  * @param error the {@code error} parameter, or null
- * @param claims the demanded claims as JSON, or null; only where the error is {@code
- *     insufficient_claims} and they are base64 (either alphabet, padded or not) of a JSON object of
- *     claims
+ * @param claims the requested claims as JSON, or null; present only if the error is {@code
+ *     insufficient_claims} and the parameter is base64 (either alphabet, padded or not) of a JSON
+ *     object of claims
  */
 public record BearerChallenge(@Nullable String error, @Nullable String claims) {
   private static final int MAX_HEADER = 16 << 10;
   private static final String INSUFFICIENT_CLAIMS = "insufficient_claims";
 
   /**
-   * Reads the values of all {@code WWW-Authenticate} headers of an answer, foreign bytes: what does
-   * not parse is skipped. Of several Bearer challenges the one with claims counts.
+   * Parses the values of all {@code WWW-Authenticate} headers of a response. Malformed values are
+   * skipped. Of several Bearer challenges, the one with claims is returned.
    */
   public static Optional<BearerChallenge> parse(List<String> headerValues) {
     BearerChallenge found = null;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over one {@code WWW-Authenticate} value (RFC 9110 11.6.1), forgiving what gateways get
- * wrong: base64 outside quotes, missing commas, an unclosed quote.
+ * Scans a {@code WWW-Authenticate} value (RFC 9110 11.6.1). It tolerates common errors of gateways:
+ * unquoted base64, missing commas and an unclosed quote.
  */
 final class ChallengeScanner {
   private final String text;
@@ -19,15 +19,15 @@ final class ChallengeScanner {
   /**
    * Reads the next challenge.
    *
-   * @param parameters is filled with its parameters, names in lower case; the first of a name
-   *     counts
+   * @param parameters receives the parameters, with names in lower case; the first of several with
+   *     the same name is kept
    * @return the scheme, or null at the end
    */
   @Nullable String nextScheme(Map<String, String> parameters) {
     parameters.clear();
     String scheme = word();
     while (scheme != null && isParameter()) {
-      value(); // a parameter that belongs to no scheme
+      value(); // a parameter without a scheme
       scheme = word();
     }
     if (scheme == null) {
@@ -49,7 +49,7 @@ final class ChallengeScanner {
   private @Nullable String word() {
     while (at < text.length() && (isSpace() || ",=\"".indexOf(text.charAt(at)) >= 0)) {
       if (text.charAt(at) == '"') {
-        quoted(); // a stray quoted string names nothing
+        quoted(); // skips a quoted string without a name
       } else {
         at++;
       }

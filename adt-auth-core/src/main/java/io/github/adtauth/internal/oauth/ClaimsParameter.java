@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code claims} parameter (OpenID Connect Core 5.5): what a challenge demanded, together with
- * the client capability {@code cp1}, by which an application says that it understands challenges.
+ * The {@code claims} parameter (OpenID Connect Core 5.5): the claims that a challenge requested, and
+ * the client capability {@code cp1}, which declares that the application handles challenges.
  * Stateless.
  */
 public final class ClaimsParameter {
@@ -23,12 +23,12 @@ public final class ClaimsParameter {
   private ClaimsParameter() {}
 
   /**
-   * Adds the capability to the demanded claims; everything else stays as it was, numbers to the
-   * letter.
+   * Adds the client capability to the requested claims. Everything else is unchanged, including the
+   * digits of numbers.
    *
-   * @return null if nothing was demanded and there is no capability to state
-   * @throws IllegalArgumentException if the demand is not a JSON object of claims, is deeper than
-   *     16 or larger than 16 KB, or has half of a surrogate pair to be written anew
+   * @return the claims, or null if there are neither requested claims nor a capability
+   * @throws IllegalArgumentException if the requested claims are not a JSON object of claims, have
+   *     more than 16 levels or 16 KB, or must be rewritten and contain an unpaired surrogate
    */
   public static @Nullable String withCapability(@Nullable String challengeClaims, boolean cp1) {
     if (challengeClaims == null) {
@@ -37,20 +37,20 @@ public final class ClaimsParameter {
     JsonObject claims = parse(challengeClaims);
     if (claims == null) {
       throw new IllegalArgumentException(
-          "the demanded claims are not a JSON object of at most 16 levels and 16 KB");
+          "the requested claims are not a JSON object of at most 16 levels and 16 KB");
     }
     if (!cp1 || !addCapability(claims)) {
       return challengeClaims;
     }
     String sent = claims.toString();
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(sent)) {
-      // Escaped it came; written as it is, another character would go out for it.
-      throw new IllegalArgumentException("the demanded claims have half a character in them");
+      // UTF-8 cannot encode an unpaired surrogate that was escaped in the input.
+      throw new IllegalArgumentException("the requested claims contain an unpaired surrogate");
     }
     return sent;
   }
 
-  /** Tells whether the text is a demand that {@link #withCapability} takes. */
+  /** Returns whether the text is a claims request that {@link #withCapability} accepts. */
   public static boolean isClaims(String text) {
     try {
       withCapability(text, true);
@@ -74,7 +74,7 @@ public final class ClaimsParameter {
       xmsCc.add("values", values);
     }
     if (!(values instanceof JsonArray list)) {
-      throw new IllegalArgumentException("the demanded claims have a wrong xms_cc");
+      throw new IllegalArgumentException("the requested claims have an invalid xms_cc");
     }
     if (list.contains(new JsonPrimitive(CP1))) {
       return false;
@@ -83,7 +83,7 @@ public final class ClaimsParameter {
     return true;
   }
 
-  /** Returns a member that is an object; null asks for a claim without saying more (5.5.1). */
+  /** Returns an object member; null requests a claim without further requirements (5.5.1). */
   private static JsonObject member(JsonObject parent, String name) {
     JsonElement member = parent.get(name);
     if (member == null || member.isJsonNull()) {
@@ -91,7 +91,7 @@ public final class ClaimsParameter {
       parent.add(name, member);
     }
     if (!(member instanceof JsonObject object)) {
-      throw new IllegalArgumentException("the demanded claims have a wrong " + name);
+      throw new IllegalArgumentException("the requested claims have an invalid " + name);
     }
     return object;
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose values are as long as they may be: a longer one is a failure of the store, before
- * it is copied, parsed or kept. Thread-safe as the inner store is.
+ * A store that fails if another store returns a value that is too long, before the value is copied,
+ * parsed or kept. Thread-safe if the other store is.
  */
 public final class BoundedTokenStore implements TokenStore {
   private final TokenStore inner;
@@ -18,7 +18,7 @@ public final class BoundedTokenStore implements TokenStore {
     this.inner = inner;
   }
 
-  /** Returns the store with a bound on what it returns. */
+  /** Returns a store that limits the values of the given store. */
   public static TokenStore of(TokenStore store) {
     return store instanceof BoundedTokenStore ? store : new BoundedTokenStore(store);
   }

@@ -1,4 +1,4 @@
-/** What stands between this library and a store. Not exported: for this library only. */
+/** Limits for the values that a store returns. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.store;
 

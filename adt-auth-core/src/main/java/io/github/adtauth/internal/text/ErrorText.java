@@ -1,11 +1,11 @@
 package io.github.adtauth.internal.text;
 
-/** Displays exceptions of foreign code, whose text and stack trace are not logged as they are. */
+/** Formats exceptions of user code, whose message and stack trace must be redacted. */
 public final class ErrorText {
   private ErrorText() {}
 
   /**
-   * Returns what an exception says and where it was thrown, on one line: for a bug in a callback.
+   * Returns the message of an exception and the place that threw it, on one line.
    */
   public static String withLocation(Throwable fault) {
     StackTraceElement[] frames = fault.getStackTrace();

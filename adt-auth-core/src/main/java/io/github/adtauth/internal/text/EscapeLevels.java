@@ -3,7 +3,7 @@ package io.github.adtauth.internal.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text as it is, and with one level of escapes after another decoded. Stateless. */
+/** Decodes a text level by level, if its escapes are nested. Stateless. */
 final class EscapeLevels {
   /** Deeper escapes are hidden by {@link EscapedPatterns}, whatever they stand for. */
   static final int MAX = 6;

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the cause of an exception that reports a failed exchange with a server: it says of what
- * type the failure was and where it happened, without its message. Messages of OkHttp, Okio, Gson
+ * Creates the cause of an exception for a failed exchange with a server. It keeps the type and the
+ * stack trace of the failure but not its message. Messages of OkHttp, Okio, Gson
  * and Jedis quote what the server sent, and that may be the secret it was sent, or a terminal
  * sequence.
  *

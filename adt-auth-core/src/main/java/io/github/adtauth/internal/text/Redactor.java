@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes untrusted text fit to be displayed: on one line, bounded, without control characters,
+ * Makes untrusted text safe to display: on one line, bounded, without control characters,
  * direction marks or terminal sequences, and without secrets and user names. Every exception
  * message, log line and report of the library that contains such text goes through this class.
  *
@@ -49,7 +49,7 @@ public final class Redactor {
     return truncate(SecretPatterns.mask(line), maxLength);
   }
 
-  /** Returns a text on one line and bounded, in which nothing is hidden: for text of our own. */
+  /** Returns a text on one line and bounded, in which nothing is hidden. For text of this library. */
   public static String line(String text, int maxLength) {
     return truncate(VisibleText.of(bounded(text)), maxLength);
   }

@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that were sent with one exchange, and the only use of them: to hide them in what
- * comes back. A server may quote what it rejects, and a secret does not need to look like one.
+ * The secrets that a request sent. They are used only to redact its response. A server may quote what it rejects, and a secret does not need to look like one.
  *
  * <p>Every part of a secret of at least {@value SecretWindows#WINDOW} characters is hidden, as it
  * is and in the encodings of {@link SecretForms}, behind the escapes of {@link EscapeDecoder} and
@@ -16,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * to 7 characters is hidden where it is a whole word. A shorter one is not hidden: it occurs in
  * ordinary words, and hiding these would reveal it.
  *
- * <p>Code that must not know the secrets gets the {@link #sink()} only: who may check a text
- * against a secret can guess it part by part. Thread-safe.
+ * <p>Code that must not know the secrets gets only the {@link #sink()}: code that can check
+ * texts against a secret could guess it part by part. Thread-safe.
  */
 public final class RequestSecrets {
-  /** Knows no secret. */
+  /** An instance without secrets. */
   static final RequestSecrets NONE = new RequestSecrets();
 
   private static final String BEARER = "Bearer ";
@@ -29,10 +28,10 @@ public final class RequestSecrets {
   private volatile List<String> secrets = List.of();
   private @Nullable SecretWindows windows; // made when a text is checked
 
-  /** Creates an instance that knows no secret yet. */
+  /** Creates an instance without secrets. */
   public RequestSecrets() {}
 
-  /** Returns an instance that knows these secrets. */
+  /** Returns an instance with the given secrets. */
   public static RequestSecrets of(String... secrets) {
     RequestSecrets known = new RequestSecrets();
     for (String secret : secrets) {
@@ -60,7 +59,7 @@ public final class RequestSecrets {
     }
   }
 
-  /** Returns what only adds secrets to this instance, for the tag of a request. */
+  /** Returns a sink that adds secrets to this instance, for the tag of a request. */
   public SecretSink sink() {
     return new SecretSink(this);
   }

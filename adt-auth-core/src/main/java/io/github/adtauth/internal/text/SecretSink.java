@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.text;
 
 /**
- * Takes the secrets of a request, and tells nothing about them. It travels as a tag of the request,
- * which interceptors of the user can read. Thread-safe.
+ * Collects the secrets of a request and does not reveal them. It is a tag of the request, which
+ * interceptors of the user can read. Thread-safe.
  */
 public final class SecretSink {
   private final RequestSecrets secrets;

@@ -1,4 +1,4 @@
-/** Text from elsewhere, made fit for messages, logs and reports; not exported. */
+/** Redaction of untrusted text for messages, logs and reports. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.text;
 

@@ -5,46 +5,51 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Leaves a server alone that did not answer, until a moment that is written down. Thread-safe. */
+/**
+ * A circuit breaker for Redis. It opens when a call times out. After a fixed time it lets one call
+ * through, which closes it if Redis responds. Thread-safe.
+ */
 final class RedisBreaker {
   private final Timing timing;
-  private final Duration length;
-  private final AtomicBoolean trying = new AtomicBoolean();
-  private volatile boolean resting;
-  private volatile long until;
+  private final Duration openDuration;
+  private final AtomicBoolean trialInProgress = new AtomicBoolean();
+  private volatile boolean open;
+  private volatile long retryAt;
 
-  RedisBreaker(Timing timing, Duration length) {
+  RedisBreaker(Timing timing, Duration openDuration) {
     this.timing = timing;
-    this.length = length;
+    this.openDuration = openDuration;
   }
 
   /**
-   * Lets a call pass: all while the server is well; afterwards one, to try it.
+   * Permits a call. Each permitted call must end with one of the other methods.
    *
-   * @throws IOException if the server is left alone
+   * @throws IOException if the circuit breaker is open
    */
-  void enter() throws IOException {
-    if (resting
-        && (timing.ticker().getAsLong() - until < 0 || !trying.compareAndSet(false, true))) {
-      throw new IOException("Redis did not answer a moment ago and is left alone for now.");
+  void acquire() throws IOException {
+    if (open
+        && (timing.ticker().getAsLong() - retryAt < 0 || !trialInProgress.compareAndSet(false, true))) {
+      throw new IOException("Redis did not respond to an earlier call. Calls are suspended for "
+              + openDuration.toSeconds()
+              + " s.");
     }
   }
 
-  void answered() {
-    if (resting) {
-      resting = false;
-      trying.set(false);
+  void onSuccess() {
+    if (open) {
+      open = false;
+      trialInProgress.set(false);
     }
   }
 
-  void didNotAnswer() {
-    until = timing.ticker().getAsLong() + length.toNanos();
-    resting = true;
-    trying.set(false);
+  void onTimeout() {
+    retryAt = timing.ticker().getAsLong() + openDuration.toNanos();
+    open = true;
+    trialInProgress.set(false);
   }
 
-  /** The call came to nothing for reasons of its own. */
-  void leave() {
-    trying.set(false);
+  /** Ends a call whose failure does not tell whether Redis is available. */
+  void release() {
+    trialInProgress.set(false);
   }
 }

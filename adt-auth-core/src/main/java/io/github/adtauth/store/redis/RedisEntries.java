@@ -30,15 +30,15 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
-/** Sealed bytes in Redis, none of them empty. Thread-safe. */
+/** Stores encrypted values, which are never empty, in Redis. Thread-safe. */
 final class RedisEntries implements TokenStore {
-  /** What sealing adds to a value is less. */
-  private static final int MOST = MAX_VALUE_BYTES + 1024;
+  /** The maximum length of an encrypted value; encryption adds less than 1 KB. */
+  private static final int MAX_ENCRYPTED_BYTES = MAX_VALUE_BYTES + 1024;
 
-  private static final Duration FOREVER = Duration.ofDays(365 * 100L);
-  private static final byte[] NONE = {};
+  private static final Duration MAX_LIFETIME = Duration.ofDays(365 * 100L);
+  private static final byte[] MISSING = {};
 
-  /** In one step on the server; one key, so that it runs on a Cluster. */
+  /** Replaces a value atomically. It uses a single key, so that it also runs on a Cluster. */
   private static final byte[] REPLACE =
       """
       local present = redis.call('GET', KEYS[1])
@@ -52,32 +52,32 @@ final class RedisEntries implements TokenStore {
   private final UnifiedJedis jedis;
   private final String prefix;
   private final Timing timing;
-  private final RedisBreaker rest;
+  private final RedisBreaker breaker;
   private final TimedCommands commands;
 
   RedisEntries(
-      UnifiedJedis jedis, String prefix, Timing timing, RedisBreaker rest, TimedCommands commands) {
+      UnifiedJedis jedis, String prefix, Timing timing, RedisBreaker breaker, TimedCommands commands) {
     this.jedis = jedis;
     this.prefix = prefix;
     this.timing = timing;
-    this.rest = rest;
+    this.breaker = breaker;
     this.commands = commands;
   }
 
   @Override
   public byte @Nullable [] get(StoreKey key) throws IOException {
-    byte[] found = getEvenIfUnreadable(key);
-    return found == null || found.length == 0 ? null : found;
+    byte[] value = getEvenIfUnreadable(key);
+    return value == null || value.length == 0 ? null : value;
   }
 
   @Override
   public byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
-    // Not GET: whatever somebody has put there, no more of it is read than could be ours.
-    byte @Nullable [] found = ask("read", twice(() -> range(bytes(key))));
-    if (found == null || found.length == 0) {
+    // GET would read a value of any length that somebody else has written.
+    byte @Nullable [] value = execute("read", retryingOnce(() -> range(bytes(key))));
+    if (value == null || value.length == 0) {
       return null;
     }
-    return found.length > MOST ? new byte[0] : found;
+    return value.length > MAX_ENCRYPTED_BYTES ? new byte[0] : value;
   }
 
   /**
@@ -85,10 +85,10 @@ final class RedisEntries implements TokenStore {
    */
   private byte @Nullable [] range(byte[] key) {
     try {
-      return jedis.getrange(key, 0, MOST);
+      return jedis.getrange(key, 0, MAX_ENCRYPTED_BYTES);
     } catch (JedisDataException e) {
       if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
-        return new byte[MOST + 1];
+        return new byte[MAX_ENCRYPTED_BYTES + 1];
       }
       throw e;
     }
@@ -96,20 +96,20 @@ final class RedisEntries implements TokenStore {
 
   @Override
   public Optional<Instant> serverTime() throws IOException {
-    byte[] anyKey = (prefix + "time").getBytes(StandardCharsets.UTF_8); // chooses a Cluster's node
-    return ask(
+    byte[] anyKey = (prefix + "time").getBytes(StandardCharsets.UTF_8); // selects a node of a Cluster
+    return execute(
         "read the time of",
-        twice(
+        retryingOnce(
             () -> {
               try {
                 return time(jedis.sendCommand(anyKey, Protocol.Command.TIME));
               } catch (JedisDataException e) {
-                return Optional.empty(); // the user has no permission
+                return Optional.empty(); // the user lacks the permission
               }
             }));
   }
 
-  /** Reads seconds since 1970 and microseconds. */
+  /** Parses the reply of TIME: seconds since 1970 and microseconds. */
   private static Optional<Instant> time(Object response) {
     if (response instanceof List<?> parts
         && parts.size() == 2
@@ -135,74 +135,74 @@ final class RedisEntries implements TokenStore {
       remove(key);
       return;
     }
-    ask("write", twice(() -> jedis.set(bytes(key), value, SetParams.setParams().px(millis))));
+    execute("write", retryingOnce(() -> jedis.set(bytes(key), value, SetParams.setParams().px(millis))));
   }
 
   @Override
   public void remove(StoreKey key) throws IOException {
-    ask("remove", twice(() -> jedis.del(bytes(key))));
+    execute("remove", retryingOnce(() -> jedis.del(bytes(key))));
   }
 
   @Override
   public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
       throws IOException {
     byte[] millis = Long.toString(millisUntil(expiresAt)).getBytes(StandardCharsets.US_ASCII);
-    List<byte[]> arguments = List.of(expected == null ? NONE : expected, value, millis);
+    List<byte[]> arguments = List.of(expected == null ? MISSING : expected, value, millis);
     return Long.valueOf(1)
-        .equals(ask("write", () -> jedis.eval(REPLACE, List.of(bytes(key)), arguments)));
+        .equals(execute("write", () -> jedis.eval(REPLACE, List.of(bytes(key)), arguments)));
   }
 
   /**
    * Returns a message without the arguments of an unknown command, because one of them may be the
    * password.
    */
-  private static String shown(JedisException e) {
+  private static String redactedMessage(JedisException e) {
     String message = String.valueOf(e.getMessage());
     int arguments = Ascii.toLowerCase(message).indexOf("with args");
     return Redactor.sanitize(arguments < 0 ? message : message.substring(0, arguments), 300);
   }
 
-  private <T> T ask(String what, Supplier<T> command) throws IOException {
-    rest.enter();
+  private <T> T execute(String operation, Supplier<T> command) throws IOException {
+    breaker.acquire();
     try {
-      T answer = commands.run(command);
-      rest.answered();
-      return answer;
+      T result = commands.run(command);
+      breaker.onSuccess();
+      return result;
     } catch (TimeoutException e) {
-      rest.didNotAnswer();
+      breaker.onTimeout();
       throw new IOException("Redis did not respond within " + seconds(commands.timeout()) + ".");
     } catch (RejectedExecutionException e) {
-      rest.didNotAnswer();
-      throw new IOException("Redis has not responded to too many earlier commands.");
+      breaker.onTimeout();
+      throw new IOException("Too many earlier Redis commands have not completed.");
     } catch (InterruptedException e) {
-      rest.leave();
+      breaker.release();
       throw interrupted(e);
     } catch (JedisDataException e) {
-      rest.answered();
-      throw new IOException("Redis refused to " + what + ": " + shown(e), RedactedCause.of(e));
+      breaker.onSuccess();
+      throw new IOException("Redis rejected the request to " + operation + " an entry: " + redactedMessage(e), RedactedCause.of(e));
     } catch (JedisException e) {
       if (isInterrupted(e)) {
-        rest.leave();
+        breaker.release();
         throw interrupted(e);
       }
       if (e.getCause() instanceof NoSuchElementException) {
-        rest.leave(); // it was not asked
-        throw new IOException("No connection to Redis was free.", RedactedCause.of(e));
+        breaker.release(); // the command was not sent
+        throw new IOException("No Redis connection is available in the pool.", RedactedCause.of(e));
       }
-      rest.didNotAnswer();
-      throw new IOException("Redis did not answer: " + shown(e), RedactedCause.of(e));
+      breaker.onTimeout();
+      throw new IOException("Redis did not respond: " + redactedMessage(e), RedactedCause.of(e));
     } catch (ClassCastException
         | NumberFormatException
         | NegativeArraySizeException
         | IndexOutOfBoundsException
         | OutOfMemoryError
         | StackOverflowError e) {
-      // Jedis believes what a reply announces, a gigabyte or a billion replies within it.
-      rest.didNotAnswer();
+      // Jedis trusts the lengths in a reply, even a gigabyte or a billion nested replies.
+      breaker.onTimeout();
       throw new IOException(
-          "Redis sent a reply that cannot be read: " + e.getClass().getName(), RedactedCause.of(e));
+          "Redis sent a malformed reply: " + e.getClass().getName(), RedactedCause.of(e));
     } catch (RuntimeException | Error e) {
-      rest.leave();
+      breaker.release();
       throw e;
     }
   }
@@ -217,10 +217,10 @@ final class RedisEntries implements TokenStore {
   }
 
   /**
-   * Sends a command once more, by another connection, if the first was lost: firewalls and managed
-   * servers close those that were idle. Only what is the same done twice.
+   * Retries an idempotent command once on another connection if the first connection was lost.
+   * Firewalls and managed servers close idle connections.
    */
-  private static <T> Supplier<T> twice(Supplier<T> command) {
+  private static <T> Supplier<T> retryingOnce(Supplier<T> command) {
     return () -> {
       try {
         return command.get();
@@ -239,13 +239,13 @@ final class RedisEntries implements TokenStore {
     return Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException;
   }
 
-  /** By our clock, so that the server's may be wrong. */
+  /** Returns the remaining lifetime by the local clock, because the server's may be wrong. */
   private long millisUntil(Instant expiresAt) {
-    Duration left = Duration.between(timing.clock().instant(), expiresAt);
-    if (left.isNegative()) {
+    Duration remaining = Duration.between(timing.clock().instant(), expiresAt);
+    if (remaining.isNegative()) {
       return 0;
     }
-    return left.compareTo(FOREVER) > 0 ? FOREVER.toMillis() : left.toMillis();
+    return remaining.compareTo(MAX_LIFETIME) > 0 ? MAX_LIFETIME.toMillis() : remaining.toMillis();
   }
 
   private byte[] bytes(StoreKey key) {

@@ -15,22 +15,24 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * A store in Redis, shared by nodes, over a Jedis of yours: one server, Sentinel or Cluster, with
- * TLS and ACL user as you set it up; closing it stays yours. Give it finite timeouts, as it has by
- * default. What is kept is sealed (see {@link SealedTokenStore}), under the key as text after a
- * prefix, and expires in Redis too. A hit is one round trip.
+ * Stores entries in Redis, shared by all nodes. Entries are encrypted; see {@link SealedTokenStore}.
  *
- * <p>After a call that Redis did not answer, it is left alone until a moment five seconds later:
- * calls fail at once until then, and then one of them tries it again. So a Redis that hangs costs
- * one timeout in five seconds, not one a call. An answer that refuses (no permission, no memory)
- * fails its own call only. A call ends within its {@linkplain #timeout time limit}, even if Redis
- * sends its reply byte by byte; commands run on daemon threads that end when they are idle.
+ * <p>The store uses the given Jedis client for a single server, Sentinel or Cluster, with its TLS
+ * and ACL settings. The caller closes the client, and must configure finite timeouts, which are the
+ * default. The key in Redis is a prefix and {@link StoreKey#text}. Entries also expire in Redis. A
+ * hit takes one round trip.
  *
- * <p>The user needs {@code GETRANGE}, {@code SET}, {@code DEL} and {@code EVAL} on the prefix, and
- * should have {@code TIME}. Thread-safe; share it; nothing to close.
+ * <p>A circuit breaker opens when Redis does not respond. Calls then fail fast for five seconds,
+ * until one call checks Redis again, so a hanging Redis costs one timeout per five seconds instead
+ * of one per call. An error reply (no permission, out of memory) fails only its own call. A call
+ * ends within its {@linkplain #timeout timeout}, even if Redis sends its reply byte by byte.
+ * Commands run on daemon threads that end when they are idle.
+ *
+ * <p>The Redis user needs the commands {@code GETRANGE}, {@code SET}, {@code DEL} and {@code EVAL}
+ * for keys with the prefix, and should have {@code TIME}. Thread-safe.
  */
 public final class RedisTokenStore implements TokenStore {
-  private static final Duration REST = Duration.ofSeconds(5);
+  private static final Duration BREAKER_OPEN_DURATION = Duration.ofSeconds(5);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
   private final UnifiedJedis jedis;
@@ -46,46 +48,47 @@ public final class RedisTokenStore implements TokenStore {
       KeyRing ring,
       String prefix,
       Timing timing,
-      BiConsumer<String, Throwable> onFault,
+      BiConsumer<String, Throwable> onFailure,
       Duration timeout) {
     this.jedis = jedis;
     this.ring = ring;
     this.prefix = prefix;
     this.timing = timing;
-    this.onFailure = onFault;
+    this.onFailure = onFailure;
     this.timeout = timeout;
     RedisEntries entries =
         new RedisEntries(
-            jedis, prefix, timing, new RedisBreaker(timing, REST), new TimedCommands(timeout));
-    sealed = SealedTokenStore.wrap(entries, ring).timing(timing).onFailure(onFault);
+            jedis, prefix, timing, new RedisBreaker(timing, BREAKER_OPEN_DURATION), new TimedCommands(timeout));
+    sealed = SealedTokenStore.wrap(entries, ring).timing(timing).onFailure(onFailure);
   }
 
-  /** Seals with this ring what is kept in this Redis. */
-  @SuppressWarnings("exports") // required transitively, an optional module were every consumer's
+  /** Returns a store in the given Redis that encrypts its entries with the given keys. */
+  @SuppressWarnings("exports") // "requires transitive" would force the optional module on every consumer
   public static RedisTokenStore create(UnifiedJedis jedis, KeyRing ring) {
     return new RedisTokenStore(
         Objects.requireNonNull(jedis, "jedis"),
         Objects.requireNonNull(ring, "ring"),
         "",
         Timing.system(),
-        (kind, fault) -> {},
+        (kind, failure) -> {},
         DEFAULT_TIMEOUT);
   }
 
-  /** Returns a store that begins all its keys with this prefix; empty unless it is said. */
+  /** Returns a copy with a prefix for all keys. Defaults to no prefix. */
   public RedisTokenStore prefix(String value) {
     return new RedisTokenStore(
         jedis, ring, Objects.requireNonNull(value, "prefix"), timing, onFailure, timeout);
   }
 
-  /** Returns a store that takes the time from here. */
+  /** Returns a copy that uses the given clock. For tests. */
   public RedisTokenStore timing(Timing value) {
     return new RedisTokenStore(
         jedis, ring, prefix, Objects.requireNonNull(value, "timing"), onFailure, timeout);
   }
 
   /**
-   * Returns a store that tells of entries that did not open, as {@link SealedTokenStore#onFailure}.
+   * Returns a copy that notifies a listener of unreadable entries; see {@link
+   * SealedTokenStore#onFailure}.
    */
   public RedisTokenStore onFailure(BiConsumer<String, Throwable> listener) {
     return new RedisTokenStore(
@@ -93,8 +96,8 @@ public final class RedisTokenStore implements TokenStore {
   }
 
   /**
-   * Returns a store whose commands may take this long, with the wait for a free connection and one
-   * retry after a lost connection. Defaults to 5 seconds. Jedis's own timeouts limit a single read.
+   * Returns a copy with a timeout for each command, including the wait for a connection and one
+   * retry after a lost connection. Defaults to 5 seconds. The timeouts of Jedis limit single reads.
    *
    * @throws IllegalArgumentException if the time is not positive
    */

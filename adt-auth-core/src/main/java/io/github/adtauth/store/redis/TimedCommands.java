@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * <p>Jedis limits each read of a reply, not the whole reply, and by default it waits for a free
  * connection without a limit. The connection belongs to the user's Jedis and cannot be closed from
- * here, so each command runs on a thread of its own. When the time is over, the thread is
+ * here, so each command runs on a separate thread. When the timeout expires, the thread is
  * interrupted, which ends a wait for a connection. A thread that reads a reply ends with the
  * connection; until then its command is overdue. Thread-safe; the threads end when they are idle.
  */
@@ -53,7 +53,7 @@ final class TimedCommands {
   }
 
   /**
-   * Runs a command and returns its result, or throws what it throws.
+   * Runs a command and returns its result. Propagates its exceptions.
    *
    * @throws TimeoutException if the command is not complete in time
    * @throws RejectedExecutionException if too many commands are overdue
@@ -65,19 +65,19 @@ final class TimedCommands {
     }
     Command<T> task = new Command<>(command);
     executor.execute(task);
-    boolean ended = false;
+    boolean completed = false;
     try {
       T result = task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      ended = true;
+      completed = true;
       return result;
     } catch (ExecutionException e) {
-      ended = true;
+      completed = true;
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      throw (RuntimeException) e.getCause(); // a supplier throws nothing else
+      throw (RuntimeException) e.getCause(); // a Supplier throws only unchecked exceptions
     } finally {
-      if (!ended) {
+      if (!completed) {
         task.abandon();
       }
     }
@@ -104,7 +104,7 @@ final class TimedCommands {
     void abandon() {
       overdue.incrementAndGet();
       if (!isAwaited.compareAndSet(true, false)) {
-        overdue.decrementAndGet(); // it has ended meanwhile
+        overdue.decrementAndGet(); // it completed at the same time
       }
       boolean unused = cancel(true);
     }

@@ -72,8 +72,8 @@ class RedisEntriesTest {
 
   private void doesNotAnswer() {
     answers.add(hangs());
-    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageStartingWith("Redis did not answer: ");
-    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("left alone");
+    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageStartingWith("Redis did not respond: ");
+    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("Calls are suspended");
     assertThat(answers).isEmpty();
     time.advance(Duration.ofSeconds(5));
   }
@@ -116,7 +116,7 @@ class RedisEntriesTest {
   void tryThatFoundNoConnectionFree_isNotTheLast() throws IOException {
     doesNotAnswer();
     answers.add(new JedisConnectionException(new NoSuchElementException("pool")));
-    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("No connection");
+    assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("No Redis connection");
     isAskedAgain();
   }
 

@@ -220,13 +220,13 @@ class RedisTokenStoreTest {
                     .socketTimeoutMillis(200)
                     .build())) {
       RedisTokenStore hanging = over(jedis);
-      assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("did not answer: ");
+      assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("did not respond: ");
       for (int i = 0; i < 1_000; i++) {
-        assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("left alone");
+        assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("Calls are suspended");
       }
       time.advance(Duration.ofSeconds(5));
-      assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("did not answer: ");
-      assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("left alone");
+      assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("did not respond: ");
+      assertThatThrownBy(() -> hanging.get(ALICE)).hasMessageContaining("Calls are suspended");
     }
   }
 
@@ -249,13 +249,13 @@ class RedisTokenStoreTest {
   @Test
   void whileOneTriesARestingServer_theOthersStillFailAtOnce() throws IOException {
     RedisBreaker rest = new RedisBreaker(TestTiming.of(time), Duration.ofSeconds(5));
-    rest.enter();
-    rest.didNotAnswer();
+    rest.acquire();
+    rest.onTimeout();
     time.advance(Duration.ofSeconds(5));
-    rest.enter(); // the one
-    assertThatThrownBy(rest::enter).isInstanceOf(IOException.class);
-    rest.answered();
-    rest.enter();
-    rest.enter();
+    rest.acquire(); // the one
+    assertThatThrownBy(rest::acquire).isInstanceOf(IOException.class);
+    rest.onSuccess();
+    rest.acquire();
+    rest.acquire();
   }
 }
