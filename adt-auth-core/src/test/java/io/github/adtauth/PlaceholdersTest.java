@@ -44,15 +44,15 @@ class PlaceholdersTest {
         "$(a)|placeholder",
         "a$(b)c|placeholder",
         "%A_1%|placeholder",
-        "\"a\"|quotes",
-        "'a'|quotes",
-        "`a`|quotes",
-        "„a“|quotes",
-        "«a»|quotes",
-        "(1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11)|brackets",
+        "\"a\"|must not be quoted",
+        "'a'|must not be quoted",
+        "`a`|must not be quoted",
+        "„a“|must not be quoted",
+        "«a»|must not be quoted",
+        "(1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11)|must not be in brackets",
         "@Microsoft.KeyVault(SecretUri=https://a.vault.azure.net/secrets/b)|Key Vault",
       })
-  void wrappedValue_isRefused(String value, String words) {
+  void wrappedValue_isRejected(String value, String words) {
     assertThatThrownBy(() -> Placeholders.reject(value, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words);

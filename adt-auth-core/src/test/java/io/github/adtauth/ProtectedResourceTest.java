@@ -46,7 +46,7 @@ class ProtectedResourceTest {
   void anythingButHttpsToAHost_isRefused(String base) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProtectedResource(URI.create(base), "s"))
-        .withMessageContaining("over https to a named host");
+        .withMessageContaining("must be an https URL with a host");
   }
 
   @ParameterizedTest
@@ -63,10 +63,10 @@ class ProtectedResourceTest {
   void aScope_isOneTokenOfOAuth(String scope) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProtectedResource(URI.create("https://a.example"), scope))
-        .withMessageContaining("one scope");
+        .withMessageContaining("single scope");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Cloud(URI.create("https://login.example"), scope))
-        .withMessageContaining("one scope");
+        .withMessageContaining("single scope");
   }
 
   @ParameterizedTest
