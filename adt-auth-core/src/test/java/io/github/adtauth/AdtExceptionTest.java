@@ -33,7 +33,7 @@ class AdtExceptionTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void anException_tellsItsFacts(Function<ErrorDetails, AdtException> type) {
+  void exception_exposesItsDetails(Function<ErrorDetails, AdtException> type) {
     AdtException thrown = type.apply(details());
     assertFacts(thrown);
     assertThat(thrown).hasCause(new IllegalStateException("below"));
@@ -46,7 +46,7 @@ class AdtExceptionTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void forThisCaller_hasTheFacts_theStackOfTheCaller_andTheOriginalAsCause(
+  void forThisCaller_keepsDetails_addsCallerStackAndCause(
       Function<ErrorDetails, AdtException> type) {
     AdtException original = type.apply(details());
     AdtException mine = original.forThisCaller();
@@ -62,7 +62,7 @@ class AdtExceptionTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void anException_survivesSerialisation(Function<ErrorDetails, AdtException> type)
+  void exception_isSerializable(Function<ErrorDetails, AdtException> type)
       throws Exception {
     AdtException original = type.apply(details());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -85,7 +85,7 @@ class AdtExceptionTest {
   }
 
   @Test
-  void withoutFacts_theMessageStandsAlone() {
+  void exceptionWithoutDetails_hasOnlyMessage() {
     AdtException bare = new InteractionRequiredException(ErrorDetails.of("No."));
     assertThat(bare).hasMessage("No.").hasNoCause();
     assertThat(bare.fix()).isEmpty();
@@ -99,7 +99,7 @@ class AdtExceptionTest {
   }
 
   @Test
-  void claims_areForTheNextSignIn_andNotInTheMessage() {
+  void claims_areExposed_butNotInMessage() {
     InteractionRequiredException thrown = new InteractionRequiredException(details());
     assertThat(thrown.claims()).contains(CLAIMS);
     assertThat(thrown).hasMessageNotContaining("acrs");
@@ -109,7 +109,7 @@ class AdtExceptionTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void forAccount_namesTheAccount_notInTheMessage(Function<ErrorDetails, AdtException> type) {
+  void forAccount_addsAccount_butNotToMessage(Function<ErrorDetails, AdtException> type) {
     AdtException original = type.apply(ErrorDetails.of("No."));
     AdtException named = original.forAccount("oid.tid");
     assertThat(original.accountId()).isEmpty();
@@ -118,7 +118,7 @@ class AdtExceptionTest {
   }
 
   @Test
-  void detailsGatheredOn_leaveTheExceptionAlone() {
+  void laterChangesOfDetails_doNotChangeException() {
     ErrorDetails details = details();
     AdtException thrown = new RegistrationException(details);
     details.status(500).errorCode("other").fix(null);
@@ -154,7 +154,7 @@ class AdtExceptionTest {
 
   /** The last line of defense: whatever a message is made of, it cannot pass for another one. */
   @Test
-  void messageAndIds_haveTheirForm() {
+  void messageAndIds_areNormalized() {
     ErrorDetails details =
         ErrorDetails.of("a\r\nb\u001b[2J\u202e " + "word ".repeat(10_000))
             .errorCode("x\n" + "y".repeat(1000))

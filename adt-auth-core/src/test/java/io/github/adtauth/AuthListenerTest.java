@@ -45,7 +45,7 @@ class AuthListenerTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void whatAListenerThrows_doesNotReachTheCall(Throwable failure) {
+  void listenerException_doesNotReachCaller(Throwable failure) {
     AuthListener guarded =
         AuthListener.guarded(
             listener(
@@ -57,7 +57,7 @@ class AuthListenerTest {
   }
 
   @Test
-  void anErrorOfTheMachine_isNotHidden() {
+  void virtualMachineError_isRethrown() {
     AuthListener guarded =
         AuthListener.guarded(
             listener(
@@ -68,7 +68,7 @@ class AuthListenerTest {
   }
 
   @Test
-  void everyEvent_isPassedOnAsItIs() {
+  void everyEvent_isForwardedUnchanged() {
     List<String> seen = new ArrayList<>();
     List<String> direct = new ArrayList<>();
     events().forEach(event -> event.accept(AuthListener.guarded(recorder(seen))));
@@ -80,7 +80,7 @@ class AuthListenerTest {
   }
 
   @Test
-  void guarding_isDoneOnce_andNotForNone() {
+  void guarded_doesNotWrapTwice() {
     AuthListener guarded = AuthListener.guarded(new AuthListener() {});
     assertThat(AuthListener.guarded(guarded)).isSameAs(guarded);
     assertThat(AuthListener.guarded(AuthListener.NONE)).isSameAs(AuthListener.NONE);
@@ -88,7 +88,7 @@ class AuthListenerTest {
   }
 
   @Test
-  void severalListeners_areNotifiedOfEveryEvent_inOrder() {
+  void severalListeners_areNotifiedInOrder() {
     List<String> first = new ArrayList<>();
     List<String> second = new ArrayList<>();
     AuthListener all = AuthListener.all(recorder(first), AuthListener.NONE, recorder(second));
@@ -101,7 +101,7 @@ class AuthListenerTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void failingListener_isKeptFromTheOthers(Throwable failure) {
+  void failingListener_doesNotAffectOthers(Throwable failure) {
     List<String> seen = new ArrayList<>();
     AuthListener failing =
         listener(

@@ -28,7 +28,7 @@ class AuthorityAliasesTest {
     "https://login.usgovcloudapi.net, login.microsoftonline.us",
     "https://login.chinacloudapi.cn, login.partner.microsoftonline.cn",
   })
-  void alias_hasTheKeyOfItsCloud(String alias, String host) {
+  void alias_hasCacheKeyOfItsCloud(String alias, String host) {
     URI canonical = canonical(alias);
     assertThat(canonical).isEqualTo(canonical("https://" + host)).hasHost(host).hasNoPort();
     assertThat(KnownAuthorities.contains(canonical)).isTrue();
@@ -44,12 +44,12 @@ class AuthorityAliasesTest {
         "https://login-us.microsoftonline.com",
         "https://idp.example:443",
       })
-  void anotherAuthority_hasItsOwnKey(String authority) {
+  void otherAuthority_hasDifferentCacheKey(String authority) {
     assertThat(canonical(authority)).isEqualTo(SettingParser.authorityHost(authority));
   }
 
   @Test
-  void clouds_shareNothing() {
+  void clouds_haveDifferentCacheKeys() {
     for (Cloud cloud : new Cloud[] {Cloud.PUBLIC, Cloud.US_GOVERNMENT}) {
       assertThat(AuthorityAliases.canonical(cloud.authorityHost()))
           .isEqualTo(cloud.authorityHost());

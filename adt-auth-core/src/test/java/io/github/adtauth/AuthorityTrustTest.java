@@ -64,7 +64,7 @@ class AuthorityTrustTest {
         "https://westus2.r.login.microsoftonline.com",
         "https://usgovvirginia.login.microsoftonline.us",
       })
-  void knownAuthority_fromAFile_isTrusted(String authority) {
+  void knownAuthorityInFile_isTrusted(String authority) {
     Path file = file(authority);
 
     assertThat(DigitalTwinsConfig.fromFile(file).cloud().authorityHost().getScheme())
@@ -100,7 +100,7 @@ class AuthorityTrustTest {
         "https://localhost",
         "https://login",
       })
-  void unknownAuthority_fromAFile_isRejected(String authority) {
+  void unknownAuthorityInFile_isRejected(String authority) {
     Path file = file(authority);
     DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
 
@@ -123,7 +123,7 @@ class AuthorityTrustTest {
         "https://login.microsoftonline。com",
         "http://login.microsoftonline.com",
       })
-  void authorityOfAWrongForm_isNoSetting(String authority) {
+  void malformedAuthority_isRejected(String authority) {
     Path file = write("app.json", "{\"aadInstance\": \"" + authority.replace("\\", "\\\\") + "\"}");
     assertThatIllegalArgumentException().isThrownBy(() -> DigitalTwinsConfig.fromFile(file));
     assertThatIllegalArgumentException()
@@ -142,7 +142,7 @@ class AuthorityTrustTest {
         "{\"AADInstance\": [\"X\"],}",
         "authority\\u0048ost=X",
       })
-  void unknownAuthority_underAnyKey_isRejected(String text) {
+  void unknownAuthorityUnderAnyKey_isRejected(String text) {
     Path file = write("app.conf", text.replace("X", UNKNOWN));
 
     assertRejected(DigitalTwinsConfig.fromFile(file));
@@ -151,7 +151,7 @@ class AuthorityTrustTest {
   }
 
   @Test
-  void unknownAuthority_fromAnOverlay_isRejected() {
+  void unknownAuthorityInOverlay_isRejected() {
     Path file = file("https://login.microsoftonline.com");
     write("app.dev.properties", "authorityHost=" + UNKNOWN);
 
@@ -162,7 +162,7 @@ class AuthorityTrustTest {
   }
 
   @Test
-  void overlayWithoutAFile_isCheckedToo() {
+  void overlayWithoutMainFile_isChecked() {
     write("app.dev.properties", "authorityHost=" + UNKNOWN);
     Path absent = folder.resolve("app.properties");
 
@@ -173,7 +173,7 @@ class AuthorityTrustTest {
   }
 
   @Test
-  void unknownAuthority_namedByCode_isTrusted() {
+  void unknownAuthorityFromCode_isTrusted() {
     Cloud own = new Cloud(URI.create(UNKNOWN), Cloud.DIGITAL_TWINS_SCOPE);
     assertThat(builder().cloud(own).build().cloud()).isEqualTo(own);
     assertThat(builder().file(file("https://other.example")).cloud(own).build().cloud())
@@ -184,7 +184,7 @@ class AuthorityTrustTest {
   }
 
   @Test
-  void unknownAuthority_namedByTheEnvironment_isTrusted() {
+  void unknownAuthorityFromEnvironment_isTrusted() {
     Map<String, String> environment = Map.of("AZURE_AUTHORITY_HOST", UNKNOWN + "/");
     assertThat(builder().environment(environment).build().cloud().authorityHost())
         .hasToString(UNKNOWN);
@@ -204,21 +204,21 @@ class AuthorityTrustTest {
         "<none>",
         " ",
       })
-  void fileAfterTheEnvironment_namingAnother_isRejected(String other) {
+  void fileOverridingEnvironment_isRejected(String other) {
     Map<String, String> environment = Map.of("AZURE_AUTHORITY_HOST", other);
 
     assertRejected(builder().environment(environment).file(file(UNKNOWN)).build());
   }
 
   @Test
-  void cloudOfAFile_cannotBeCopiedIntoCode() {
+  void cloudOfUntrustedFile_cannotBeReused() {
     DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file(UNKNOWN));
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder().cloud(config.cloud()));
   }
 
   @Test
-  void unknownAuthority_namedByTheProcessEnvironment_isTrusted() throws Exception {
+  void unknownAuthorityFromProcessEnvironment_isTrusted() throws Exception {
     Path file = file(UNKNOWN);
 
     assertThat(inAProcess(file, UNKNOWN)).contains("trusted trusted");
@@ -261,7 +261,7 @@ class AuthorityTrustTest {
   }
 
   @Test
-  void hostsThatMsalTrusts_areKnown() throws Exception {
+  void hostsTrustedByMsal_areKnown() throws Exception {
     Class<?> discovery = Class.forName("com.microsoft.aad.msal4j.AadInstanceDiscoveryProvider");
     Field hosts = discovery.getDeclaredField("TRUSTED_HOSTS_SET");
     hosts.setAccessible(true);

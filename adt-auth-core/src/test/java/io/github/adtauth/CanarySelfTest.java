@@ -42,7 +42,7 @@ class CanarySelfTest {
   }
 
   @Test
-  void withNothingPlanted_itIsSilent() {
+  void noPlantedSecret_nothingIsReported() {
     LOG.trace("a line with the header of all tokens, {}", JWT.substring(0, 36));
     canary.saw("exception", new IllegalStateException("no secret", new IOException("none")));
     canary.show("object", AccessToken.of("another.token", Instant.MAX));
@@ -51,7 +51,7 @@ class CanarySelfTest {
   }
 
   @Test
-  void everyForm_isFound() {
+  void everyEncoding_isFound() {
     String payload = JWT.substring(37);
     for (String form :
         List.of(
@@ -82,7 +82,7 @@ class CanarySelfTest {
   }
 
   @Test
-  void everyPartOfALine_isSearched() {
+  void everyPartOfLogEvent_isSearched() {
     LOG.trace("message {}", SHORT);
     LoggerFactory.getLogger("arguments").trace("no place for it", SHORT);
     LoggerFactory.getLogger("thrown").warn("x", new IOException("x", new IOException(SHORT)));
@@ -103,7 +103,7 @@ class CanarySelfTest {
   }
 
   @Test
-  void console_threads_andMeters_areSearched() throws InterruptedException {
+  void consoleThreadsAndMeters_areSearched() throws InterruptedException {
     System.out.println(SHORT);
     System.err.println(JWT);
     canary.meters.counter("calls", "principal", SHORT).increment();
@@ -127,7 +127,7 @@ class CanarySelfTest {
   }
 
   @Test
-  void everythingOfAnException_isSearched() {
+  void everyPartOfException_isSearched() {
     Throwable outer = new IllegalStateException("x");
     Throwable suppressed = new IOException("x", new IOException(SHORT));
     outer.addSuppressed(suppressed);
@@ -144,7 +144,7 @@ class CanarySelfTest {
   }
 
   @Test
-  void exceptionThatWasThrownAndCaught_isInTheFlightRecording() {
+  void caughtException_isInFlightRecording() {
     try {
       Integer.parseInt(SHORT);
     } catch (NumberFormatException e) {
@@ -154,14 +154,14 @@ class CanarySelfTest {
   }
 
   @Test
-  void theLibraryHasNoFlightEventsOfItsOwn() {
+  void library_definesNoFlightRecorderEvents() {
     assertThat(FlightRecorder.getFlightRecorder().getEventTypes())
         .as("or FlightRecording has to turn them on")
         .noneMatch(type -> type.getName().contains("adtauth"));
   }
 
   @Test
-  void fieldsThatHoldASecret_areFound_howeverDeep() {
+  void fieldWithSecret_isFoundAtAnyDepth() {
     Secret secret = Secret.of(SHORT);
     canary.show(
         "x", Map.of("a", List.of(Optional.of(new AtomicReference<>(new Object[] {secret})))));

@@ -60,7 +60,7 @@ class CanaryTest {
   }
 
   @Test
-  void theCanarySings() throws IOException {
+  void secretIsFound() throws IOException {
     AccessToken token = world.service().token(TWINS);
     assertThat(world.leaks()).isEmpty();
     assertThat(world.canary.logged("com.microsoft.aad.msal4j")).isPositive();
@@ -72,7 +72,7 @@ class CanaryTest {
   }
 
   @Test
-  void flowsThatSucceed_printNothingSecret() throws IOException {
+  void successfulFlows_printNoSecret() throws IOException {
     TokenProvider service = world.service();
     read("service", service);
     world.azure.twins().challengeOnce(world.daemon.servicePrincipalId(), MFA);
@@ -123,7 +123,7 @@ class CanaryTest {
   }
 
   @Test
-  void sessions_printNothingSecret_andLeaveNothingReadableInTheStore() throws IOException {
+  void sessions_printNoSecret_andStoreNoPlaintext() throws IOException {
     KeyRing ring = KeyRing.of("2026-11", new byte[32]);
     TokenStore readable =
         world.shown(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
@@ -154,7 +154,7 @@ class CanaryTest {
   }
 
   @Test
-  void refusals_printNothingSecret() throws IOException {
+  void rejections_printNoSecret() throws IOException {
     world.attempt("wrong secret", () -> world.service(WRONG_SECRET).token(TWINS));
     for (Forgery forgery : Forgery.values()) {
       String assertion = world.assertion(forgery);
@@ -182,7 +182,7 @@ class CanaryTest {
   }
 
   @Test
-  void faultsOfTheTokenService_printNothingSecret() {
+  void tokenServiceErrors_printNoSecret() {
     FAULTS.forEach(
         (name, fault) ->
             everyWay(
@@ -200,7 +200,7 @@ class CanaryTest {
   }
 
   @Test
-  void tokenServiceThatEchoes_printsNothingSecret() {
+  void echoingTokenService_printsNoSecret() {
     for (Echo echo : Echo.values()) {
       FakeService hostile =
           request ->
@@ -216,7 +216,7 @@ class CanaryTest {
   }
 
   @Test
-  void faultsOfTheInstance_printNothingSecret() throws IOException {
+  void instanceErrors_printNoSecret() throws IOException {
     TokenProvider service = world.service();
     String host = java.net.URI.create(world.azure.endpoint()).getHost();
     FAULTS.forEach(

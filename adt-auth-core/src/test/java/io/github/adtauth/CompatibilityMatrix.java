@@ -76,7 +76,7 @@ class CompatibilityMatrix {
   }
 
   @Test
-  void everyStack_worksOrNamesWhatIsTooOld() throws Exception {
+  void everyStack_worksOrNamesOutdatedLibrary() throws Exception {
     StringBuilder table = new StringBuilder(row("stack", COLUMNS, "result"));
     List<String> failures = new ArrayList<>();
     for (CompatibilityStack stack : CompatibilityStack.ALL) {
@@ -100,7 +100,7 @@ class CompatibilityMatrix {
 
   /** Otherwise an application on Spring Boot would get versions that Spring Boot does not test. */
   @Test
-  void versionsOfThisBuild_areNotAboveThoseOfSpringBoot40() throws IOException {
+  void versions_areNotAboveSpringBoot40() throws IOException {
     String artifact = "spring-boot-dependencies";
     String version = CompatibilityStack.SPRING_BOOT_4_0;
     Path bom =

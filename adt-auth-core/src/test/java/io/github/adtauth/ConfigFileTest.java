@@ -41,7 +41,7 @@ class ConfigFileTest {
   @TempDir Path folder;
 
   @Test
-  void theJsonOf2018_withItsOverlay_isUnderstood() throws Exception {
+  void jsonOf2018WithOverlay_isRead() throws Exception {
     write("appSettings.dev.json", "{\"ClientId\": \"" + ID + "\"}");
     String endpoint = "https://contoso.westeurope.azuresmartspaces.net";
     DigitalTwinsConfig config =
@@ -58,7 +58,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void theJsonOf2018_notFilledIn_namesFileAndKey() throws Exception {
+  void jsonWithPlaceholders_messageNamesFileAndKey() throws Exception {
     Path file = write("appSettings.json", OF_2018);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
@@ -78,7 +78,7 @@ class ConfigFileTest {
         "{\"tenant-id\":\"contoso.com\"}",
         "{\"Tenant\":\"contoso.com\",\"TenantId\":\"contoso.com\"}",
       })
-  void json_isReadAsDotNetReadsIt(String text) throws Exception {
+  void json_isReadLikeDotNet(String text) throws Exception {
     assertThat(DigitalTwinsConfig.fromFile(write("a.JSON", text)).tenant())
         .isEqualTo("contoso.com");
     assertThat(DigitalTwinsConfig.fromFile(write("a.conf", text)).tenant())
@@ -99,7 +99,7 @@ class ConfigFileTest {
         "{\"ClientSecret\": \"" + SECRET + "\" \"" + SECRET + "\"}",
         "{\"ClientSecret\": " + SECRET + " " + SECRET + "}",
       })
-  void jsonThatIsNone_isRefusedWithoutQuotingIt(String text) throws Exception {
+  void malformedJson_isRejectedWithoutQuoting(String text) throws Exception {
     Path file = write("a.json", text);
     Throwable refused = catchThrowable(() -> DigitalTwinsConfig.fromFile(file));
     assertThat(refused)
@@ -110,7 +110,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void brokenJson_saysWhereToLook() throws Exception {
+  void malformedJson_messageNamesPosition() throws Exception {
     Path file = write("a.json", "{\n\"Tenant\": \"a\"\n\"ClientId\": \"b\"\n}");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
@@ -118,13 +118,13 @@ class ConfigFileTest {
   }
 
   @Test
-  void deepNesting_isRefused() throws Exception {
+  void deepNesting_isRejected() throws Exception {
     Path file = write("a.json", "{\"a\":" + "[".repeat(100_000));
     assertThatIllegalArgumentException().isThrownBy(() -> DigitalTwinsConfig.fromFile(file));
   }
 
   @Test
-  void aFileAboveOneMegabyte_isRefused_andOneBelowIsRead() throws Exception {
+  void fileAboveOneMegabyte_isRejected() throws Exception {
     Path large = write("a.properties", "tenant=a.com\n" + "#".repeat(1 << 20));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(large))
@@ -134,7 +134,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void oneScopeInAnArray_isAScope_andTwoAreRefused() throws Exception {
+  void scopeArray_mustHaveOneElement() throws Exception {
     Path one =
         write("a.json", "{\"Scopes\": [\"0b07f429-9f4b-4714-9392-cc5e8e80c8b0/Read.Write\"]}");
     assertThat(DigitalTwinsConfig.fromFile(one).cloud().scope())
@@ -147,7 +147,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void twoKeysOfOneSetting_thatDiffer_areRefused() throws Exception {
+  void conflictingKeysOfSetting_areRejected() throws Exception {
     Path file =
         write("a.properties", "tenant=a.com\nAZURE_TENANT_ID=b.com\nclient.secret=" + SECRET);
     assertThatIllegalArgumentException()
@@ -167,13 +167,13 @@ class ConfigFileTest {
         "\uFEFFclientId=GUID\r\nunknown=x\r\n",
         "# für die Räume\nGebäude=Süd\nclientId=\\u00a0GUID \t",
       })
-  void properties_areReadAsPeopleWriteThem(String text) throws Exception {
+  void propertyKeys_areReadInAnySpelling(String text) throws Exception {
     Path file = write("a.properties", text.replace("GUID", ID));
     assertThat(DigitalTwinsConfig.fromFile(file).clientId()).isEqualTo(ID);
   }
 
   @Test
-  void aBlankValueInAFile_isAFault() throws Exception {
+  void blankValueInFile_isRejected() throws Exception {
     Path file = write("a.properties", "tenant=");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
@@ -182,7 +182,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void malformedProperties_sayWhatToDo() throws Exception {
+  void malformedProperties_messageNamesFix() throws Exception {
     Path file = write("a.properties", "path=C:\\users\ntenant=a.com");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
@@ -191,7 +191,7 @@ class ConfigFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ISO-8859-1", "UTF-16"})
-  void aFileInAnotherEncoding_isRefusedByName(String charset) throws Exception {
+  void fileInOtherEncoding_isRejected(String charset) throws Exception {
     Path file = folder.resolve("a.properties");
     Files.writeString(file, "# Räume\ntenant=a.com", Charset.forName(charset));
     assertThatIllegalArgumentException()
@@ -200,7 +200,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void noFile_andADirectory_areToldApart() {
+  void missingFileAndDirectory_haveDifferentMessages() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.json")))
         .withMessageContaining("does not exist")
@@ -211,7 +211,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void anOverlayThatCannotBeRead_isNotPassedOver() throws Exception {
+  void unreadableOverlay_isRejected() throws Exception {
     Files.createDirectory(folder.resolve("a.dev.json"));
     Path file = write("a.json", "{}");
     assertThatIllegalArgumentException()
@@ -221,7 +221,7 @@ class ConfigFileTest {
 
   @Test
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void pipe_isRejected_andNotWaitedFor() throws Exception {
+  void pipe_isRejectedWithoutBlocking() throws Exception {
     Path pipe = TestFiles.pipe(folder.resolve("a.properties"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(pipe))
@@ -253,7 +253,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void overlayThatIsALinkOfAnotherUser_isRejected() throws Exception {
+  void overlayLinkOfAnotherUser_isRejected() throws Exception {
     TestFiles.sticky(folder);
     Path file = write("app.properties", "tenant=a.com");
     Path other = write("other.properties", "endpoint=https://b.digitaltwins.azure.net");
@@ -266,7 +266,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void overlayOfAuthorityAndEndpoint_isLogged() throws Exception {
+  void overlayOfTrustedHosts_isLogged() throws Exception {
     Path file =
         write(
             "app.properties",
@@ -292,7 +292,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void overlayOfTheSameEndpoint_isNotLogged() throws Exception {
+  void overlayWithSameEndpoint_isNotLogged() throws Exception {
     Path file = write("app.properties", "endpoint=https://a.digitaltwins.azure.net");
     write("app.dev.properties", "tenant=b.com\nendpoint=https://a.digitaltwins.azure.net");
 

@@ -40,7 +40,7 @@ class ConsumerProjectIT {
   }
 
   @Test
-  void onTheClassPath_readsATwin() throws Exception {
+  void consumerOnClassPath_readsTwin() throws Exception {
     copyConsumer();
     Files.delete(project.resolve("src/main/java/module-info.java"));
     assertThat(build()).contains("Tests run: 1, Failures: 0").contains("unnamed module");
@@ -62,14 +62,14 @@ class ConsumerProjectIT {
 
   /** Surefire puts only what is required onto the module path, and the rest onto a class path. */
   @Test
-  void asAModule_readsATwin() throws IOException, InterruptedException {
+  void consumerModule_readsTwin() throws IOException, InterruptedException {
     copyConsumer();
     assertThat(build()).contains("Tests run: 1, Failures: 0").contains("module example.consumer");
   }
 
   /** All jars are on the module path, and only modules that somebody requires are resolved. */
   @Test
-  void onTheModulePath_signsInAndCalls() throws Exception {
+  void consumerOnModulePath_signsInAndCalls() throws Exception {
     copyConsumer();
     build("-DskipTests");
     SmokeConsumer.Result result =

@@ -21,7 +21,7 @@ class DigitalTwinsConfigTest {
   private static final String SECRET = "abC8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789a";
 
   @Test
-  void nothingStated_hasDefaults_andAMissingSettingSaysWhereItIs() {
+  void emptyConfig_hasDefaults_missingSettingNamesFix() {
     DigitalTwinsConfig config = DigitalTwinsConfig.builder().build();
 
     assertThat(config.cloud()).isEqualTo(Cloud.PUBLIC);
@@ -47,7 +47,7 @@ class DigitalTwinsConfigTest {
   }
 
   @Test
-  void theEnvironment_isReadByTheNamesOfAzureIdentity() {
+  void environment_usesVariablesOfAzureIdentity() {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.builder()
             .environment(
@@ -76,7 +76,7 @@ class DigitalTwinsConfigTest {
   }
 
   @Test
-  void ofSeveralSources_theLaterCallWins(@TempDir Path folder) throws Exception {
+  void laterSource_takesPrecedence(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("a.properties"), "tenant=file.com");
     Map<String, String> environment = Map.of("AZURE_TENANT_ID", "environment.com");
 
@@ -105,7 +105,7 @@ class DigitalTwinsConfigTest {
     "https://gateway, https://gateway",
     "https://xn--mnchen-3ya.azure.net, https://xn--mnchen-3ya.azure.net",
   })
-  void anEndpoint_isBroughtToOneForm(String given, String endpoint) {
+  void endpoint_isNormalized(String given, String endpoint) {
     assertThat(DigitalTwinsConfig.builder().endpoint(given).build().endpoint())
         .hasToString(endpoint);
   }
@@ -118,7 +118,7 @@ class DigitalTwinsConfigTest {
         "login.microsoftonline.com",
         "LOGIN.microsoftonline.com/",
       })
-  void anAuthorityHost_isBroughtToOneForm(String given) {
+  void authorityHost_isNormalized(String given) {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.builder().environment(Map.of("AZURE_AUTHORITY_HOST", given)).build();
     assertThat(config.cloud()).isEqualTo(Cloud.PUBLIC);
@@ -131,20 +131,20 @@ class DigitalTwinsConfigTest {
     "HTTP://LocalHost:8080/Back, http://localhost:8080/Back",
     "http://127.0.0.1:8080, http://127.0.0.1:8080",
   })
-  void aRedirectUri_onThisMachine_passes(String given, String redirect) {
+  void loopbackRedirectUri_isAccepted(String given, String redirect) {
     assertThat(DigitalTwinsConfig.builder().redirectUri(given).build().redirectUri())
         .contains(URI.create(redirect));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {" %s ", "\t%s\r\n", "\uFEFF%s", "\u00a0%s\u200b", "%s"})
-  void whatACopiedValueBringsAround_isTakenAway(String form) {
+  void surroundingWhitespace_isRemoved(String form) {
     assertThat(DigitalTwinsConfig.builder().clientId(form.formatted(ID)).build().clientId())
         .isEqualTo(ID);
   }
 
   @Test
-  void appIdUris_areKept_fromCodeAndEnvironment() {
+  void appIdUris_areReadFromCodeAndEnvironment() {
     assertThat(DigitalTwinsConfig.builder().build().appIdUris()).isEmpty();
     assertThat(
             DigitalTwinsConfig.builder()
@@ -162,13 +162,13 @@ class DigitalTwinsConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://login.example:443", "https://LOGIN.example:443/"})
-  void authority_withTheDefaultPort_isThatWithoutIt(String authority) {
+  void defaultPortOfAuthority_isRemoved(String authority) {
     assertThat(new Cloud(URI.create(authority), "api://x/.default").authorityHost())
         .hasToString("https://login.example");
   }
 
   @Test
-  void aCloudOfYourOwn_isKept() {
+  void customCloud_isUsed() {
     Cloud own = new Cloud(URI.create("https://login.example:8443/"), "api://x/.default");
     DigitalTwinsConfig config = DigitalTwinsConfig.builder().cloud(own).build();
     assertThat(config.cloud()).isEqualTo(own);
@@ -176,7 +176,7 @@ class DigitalTwinsConfigTest {
   }
 
   @Test
-  void timeouts_areKept_andBounded() {
+  void timeouts_areLimited() {
     DigitalTwinsConfig.Builder builder = DigitalTwinsConfig.builder();
     DigitalTwinsConfig config =
         builder.callTimeout(Duration.ofDays(1)).tokenTimeout(Duration.ofMillis(1)).build();
@@ -196,14 +196,14 @@ class DigitalTwinsConfigTest {
   }
 
   @Test
-  void aNull_isRefusedByName() {
+  void nullValue_messageNamesSetting() {
     assertThatNullPointerException()
         .isThrownBy(() -> DigitalTwinsConfig.builder().clientId(System.getenv("NO_SUCH")))
         .withMessage("Client ID must not be null");
   }
 
   @Test
-  void toString_namesSettings_butNotTheSecret() {
+  void toString_redactsSecret() {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.builder()
             .clientId(ID)

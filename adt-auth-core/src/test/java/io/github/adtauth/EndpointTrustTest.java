@@ -71,7 +71,7 @@ class EndpointTrustTest {
         "contoso.api.usgv.digitaltwins.azure.us",
         "https://contoso.digitaltwins.azure.net/path",
       })
-  void hostOfDigitalTwins_fromAFile_isTrusted(String endpoint) {
+  void digitalTwinsHostInFile_isTrusted(String endpoint) {
     Path file = file(endpoint);
 
     assertThat(DigitalTwinsConfig.fromFile(file).endpoint().getHost())
@@ -108,7 +108,7 @@ class EndpointTrustTest {
         "https://localhost",
         "https://localhost:8443",
       })
-  void otherHost_fromAFile_isRejected(String endpoint) {
+  void otherHostInFile_isRejected(String endpoint) {
     Path file = file(endpoint);
     DigitalTwinsConfig config = DigitalTwinsConfig.fromFile(file);
 
@@ -134,7 +134,7 @@ class EndpointTrustTest {
         "https://evil.example%2f.digitaltwins.azure.net",
         "http://contoso.digitaltwins.azure.net",
       })
-  void endpointOfAWrongForm_isRejected(String endpoint) {
+  void malformedEndpoint_isRejected(String endpoint) {
     Path file = write("app.json", "{\"BaseUrl\": \"" + endpoint.replace("\\", "\\\\") + "\"}");
 
     assertThatIllegalArgumentException().isThrownBy(() -> DigitalTwinsConfig.fromFile(file));
@@ -153,7 +153,7 @@ class EndpointTrustTest {
         "{\"BaseUrl\": [\"X\"],}",
         "endp\\u006fint=X",
       })
-  void otherHost_underAnyKey_isRejected(String text) {
+  void otherHostUnderAnyKey_isRejected(String text) {
     Path file = write("app.conf", text.replace("X", GATEWAY));
 
     assertRejected(DigitalTwinsConfig.fromFile(file));
@@ -161,7 +161,7 @@ class EndpointTrustTest {
   }
 
   @Test
-  void otherHost_fromAnOverlay_isRejected() {
+  void otherHostInOverlay_isRejected() {
     Path file = file(INSTANCE);
     write("app.dev.properties", "endpoint=" + GATEWAY);
 
@@ -172,7 +172,7 @@ class EndpointTrustTest {
   }
 
   @Test
-  void overlayWithoutAFile_isCheckedToo() {
+  void overlayWithoutMainFile_isChecked() {
     write("app.dev.properties", "endpoint=" + GATEWAY);
 
     assertFileRejected(folder.resolve("app.properties"));
@@ -183,7 +183,7 @@ class EndpointTrustTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "   ", "<the host name of the instance>", "https://{name}.azure.net"})
-  void endpointThatIsNotFilledIn_passesTheCheckOfTheFile(String endpoint) {
+  void placeholderEndpoint_passesFileCheck(String endpoint) {
     Path file = file(endpoint);
 
     assertThatNoException().isThrownBy(() -> DigitalTwinsConfig.requireTrustedEndpoint(file, null));
@@ -191,7 +191,7 @@ class EndpointTrustTest {
   }
 
   @Test
-  void otherHost_namedByCode_isTrusted() {
+  void otherHostFromCode_isTrusted() {
     assertThat(builder().endpoint(GATEWAY).build().endpoint()).hasToString(GATEWAY);
     assertThat(builder().file(file("https://other.example")).endpoint(GATEWAY).build().endpoint())
         .hasToString(GATEWAY);
@@ -203,7 +203,7 @@ class EndpointTrustTest {
   }
 
   @Test
-  void otherHost_namedByTheEnvironment_isTrusted() {
+  void otherHostFromEnvironment_isTrusted() {
     Map<String, String> environment = Map.of("ADT_ENDPOINT", GATEWAY + "/");
 
     assertThat(builder().environment(environment).build().endpoint()).hasToString(GATEWAY + "/");
@@ -223,7 +223,7 @@ class EndpointTrustTest {
         "<none>",
         " ",
       })
-  void fileThatNamesAnotherHostThanCode_isRejected(String named) {
+  void fileWithOtherHostThanCode_isRejected(String named) {
     Path file = file(GATEWAY);
 
     assertRejected(builder().environment(Map.of("ADT_ENDPOINT", named)).file(file).build());
@@ -240,7 +240,7 @@ class EndpointTrustTest {
         "https://digitaltwins.azure.net/Read.Write",
         "0b07f429-9f4b-4714-9392-cc5e8e80c8b0/.default",
       })
-  void hostOfDigitalTwins_withItsScope_isTrusted(String scope) {
+  void digitalTwinsHostWithItsScope_isTrusted(String scope) {
     Path file = write("app.properties", "endpoint=" + INSTANCE + "\nscope=" + scope);
 
     assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).hasToString(INSTANCE);
@@ -259,7 +259,7 @@ class EndpointTrustTest {
         "/.default",
         "//",
       })
-  void anyHost_withTheScopeOfAnotherApi_isRejected(String scope) {
+  void anyHostWithScopeOfOtherApi_isRejected(String scope) {
     for (String endpoint : List.of(INSTANCE, GATEWAY)) {
       Path file = write("app.properties", "endpoint=" + endpoint + "\nscope=" + scope);
 
@@ -270,7 +270,7 @@ class EndpointTrustTest {
   }
 
   @Test
-  void endpointOfAFile_withTheScopeThatCodeGives_isRejected() {
+  void endpointInFileWithScopeFromCode_isRejected() {
     Cloud other = new Cloud(Cloud.PUBLIC.authorityHost(), OTHER_SCOPE);
 
     assertRejected(
@@ -280,7 +280,7 @@ class EndpointTrustTest {
   }
 
   @Test
-  void otherHost_namedByTheProcessEnvironment_isTrusted() throws Exception {
+  void otherHostFromProcessEnvironment_isTrusted() throws Exception {
     Path file = file(GATEWAY);
 
     assertThat(inAProcess(file, GATEWAY)).contains("trusted trusted");

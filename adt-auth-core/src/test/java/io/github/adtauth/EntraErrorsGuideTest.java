@@ -41,7 +41,7 @@ class EntraErrorsGuideTest {
   }
 
   @Test
-  void guide_hasEveryRow_asTheTableHasIt() throws IOException {
+  void guide_equalsGeneratedTable() throws IOException {
     String expected = guide.substring(0, guide.indexOf(START) + START.length());
     expected += table() + guide.substring(guide.indexOf(END));
     Files.createDirectories(EXPECTED.getParent());
@@ -52,7 +52,7 @@ class EntraErrorsGuideTest {
 
   /** Holds the generator too: a row that it loses is missing in the guide. */
   @Test
-  void everyCode_standsBesideItsHint() {
+  void generatedGuide_containsEveryCodeAndHint() {
     for (EntraCode row : EntraCodes.all()) {
       List<Meaning> meanings = new ArrayList<>(row.byFlow().values());
       meanings.add(row.meaning());

@@ -27,7 +27,7 @@ class FixTest {
     ", 70016 70018 70019 70020 70011 28002 700022 90014 9002313 50196 90055",
     ", 90033 90024 50033 90006 90012 50087 90090 90091 40010",
   })
-  void everyCodeOfTheReference_leadsToItsStep(RegistrationStep step, String codes) {
+  void knownCode_hasItsStep(RegistrationStep step, String codes) {
     for (String code : codes.split(" ", -1)) {
       Optional<Fix> fix = Fix.forCode(Integer.parseInt(code));
       assertThat(fix).as(code).isPresent();
@@ -38,7 +38,7 @@ class FixTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 1, 999999999})
-  void anUnknownCode_hasNoFix(int code) {
+  void unknownCode_hasNoFix(int code) {
     assertThat(Fix.forCode(code)).isEmpty();
   }
 
@@ -52,12 +52,12 @@ class FixTest {
     "650052, '0b07f429-9f4b-4714-9392-cc5e8e80c8b0'",
     "50105, 'Enterprise applications'",
   })
-  void theRemedy_namesTheThingToChange(int code, String words) {
+  void remedy_namesWhatToChange(int code, String words) {
     assertThat(Fix.forCode(code).orElseThrow()).asString().contains(words);
   }
 
   @Test
-  void aFix_readsAsSentences() {
+  void toString_isSentences() {
     assertThat(new Fix(null, "Wait.")).hasToString("Wait.");
     assertThat(new Fix(RegistrationStep.CREDENTIAL, "Renew it."))
         .hasToString("Renew it. See step 7 (Certificates & secrets).");
@@ -73,7 +73,7 @@ class FixTest {
     "CREDENTIAL, ~/Credentials/appId/c-1",
     "EXPOSED_API, ~/ProtectAnAPI/appId/c-1",
   })
-  void aFixForAnApplication_linksToItsPage(RegistrationStep step, String link) {
+  void forApplication_addsPortalLink(RegistrationStep step, String link) {
     Fix fix = new Fix(step, "Do it.").forApplication(ENTRA, "contoso.com", "c-1");
     assertThat(fix.link())
         .isEqualTo(
@@ -86,7 +86,7 @@ class FixTest {
   }
 
   @Test
-  void aCloudWithoutAKnownPortal_hasTheLinkToConsentAlone() {
+  void cloudWithoutPortal_hasOnlyConsentLink() {
     URI own = URI.create("https://login.example.org");
     assertThat(new Fix(RegistrationStep.IDS, "Do it.").forApplication(own, "t", "c").link())
         .isNull();
@@ -101,13 +101,13 @@ class FixTest {
 
   @ParameterizedTest
   @EnumSource
-  void steps_areNumberedInTheirOrder(RegistrationStep step) {
+  void steps_areNumberedInOrder(RegistrationStep step) {
     assertThat(step.number()).isEqualTo(Arrays.asList(RegistrationStep.values()).indexOf(step) + 1);
     assertThat(step).hasToString("step " + step.number() + " (" + step.instruction() + ")");
   }
 
   @Test
-  void steps_areTheNineOfTheGuide() {
+  void steps_matchGuide() {
     assertThat(Arrays.stream(RegistrationStep.values()).map(Enum::name))
         .containsExactly(
             "NEW_REGISTRATION",

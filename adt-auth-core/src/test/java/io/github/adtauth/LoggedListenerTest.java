@@ -32,7 +32,7 @@ class LoggedListenerTest {
   }
 
   @Test
-  void exceptionOfAListener_isLoggedSanitized_withItsLocation() {
+  void listenerException_isLoggedRedactedWithLocation() {
     AuthListener broken =
         new AuthListener() {
           @Override
@@ -52,7 +52,7 @@ class LoggedListenerTest {
   }
 
   @Test
-  void listenerThatAlwaysThrows_isLoggedOnceAMinute() {
+  void failingListener_isLoggedOncePerMinute() {
     ManualTime time = new ManualTime();
     AuthListener broken =
         new AuthListener() {

@@ -66,14 +66,14 @@ class LongTextTest {
   }
 
   @Test
-  void longKeyInAFile_isNotASetting() throws Exception {
+  void longKeyInFile_isIgnored() throws Exception {
     Path file = Files.writeString(folder.resolve("settings.json"), "{\"" + LONG + "\":\"x\"}");
 
     assertThat(DigitalTwinsConfig.fromFile(file)).isNotNull();
   }
 
   @Test
-  void longChallenges_areNotChallenges() {
+  void longChallenge_isIgnored() {
     List<String> headers = Collections.nCopies(500, LONG.substring(0, 16_000) + " x=1");
 
     assertThat(BearerChallenge.parse(headers)).isEmpty();
@@ -81,7 +81,7 @@ class LongTextTest {
   }
 
   @Test
-  void longUserId_isItself() {
+  void longUserId_isKept() {
     assertThat(new UserId(LONG, "T").objectId()).isEqualTo(LONG);
   }
 
@@ -105,7 +105,7 @@ class LongTextTest {
   }
 
   @Test
-  void longStatusOfAJob_isNotFinished() throws Exception {
+  void longJobStatus_isNotFinished() throws Exception {
     try (LocalAzure azure = LocalAzure.start()) {
       azure.host(
           HOST,

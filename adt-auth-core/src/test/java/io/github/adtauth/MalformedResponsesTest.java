@@ -42,7 +42,7 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void secretSentBackByTheTokenEndpoint_isNotInTheFailure(MalformedResponses.Form form)
+  void secretEchoedByTokenEndpoint_isRedacted(MalformedResponses.Form form)
       throws IOException {
     try (MalformedResponses server = server(form)) {
       SignIn signIn = SignIn.with(config()).httpClient(server.client());
@@ -55,7 +55,7 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void tokenSentBackByTheInstance_isNotInTheFailure(MalformedResponses.Form form)
+  void tokenEchoedByInstance_isRedacted(MalformedResponses.Form form)
       throws IOException {
     try (MalformedResponses server = server(form);
         DigitalTwins twins = DigitalTwins.at(config(), server.client())) {
@@ -68,7 +68,7 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void headerSentBackByTheIdentityEndpoint_isNotInTheFailure(MalformedResponses.Form form)
+  void headerEchoedByIdentityEndpoint_isRedacted(MalformedResponses.Form form)
       throws IOException {
     try (MalformedResponses server = server(form)) {
       assertRedacted(catchThrowable(() -> identity(server).token(TokenRequest.of(SCOPE))));
@@ -78,7 +78,7 @@ class MalformedResponsesTest {
   /** OkHttp reads these to their end before it hands out the first byte of the body. */
   @ParameterizedTest
   @EnumSource(names = {"ENDLESS_CHUNK_EXTENSION", "ENDLESS_GZIP_NAME"})
-  void endlessFraming_isNotRead(MalformedResponses.Form form) throws IOException {
+  void endlessFraming_isLimited(MalformedResponses.Form form) throws IOException {
     try (MalformedResponses server = server(form)) {
       assertFramingIsBounded(server.client());
       assertThatThrownBy(() -> identity(server).token(TokenRequest.of(SCOPE)))
@@ -89,7 +89,7 @@ class MalformedResponsesTest {
   /** OkHttp creates the socket to a SOCKS proxy itself, without the client's socket factory. */
   @ParameterizedTest
   @EnumSource(names = {"ENDLESS_CHUNK_EXTENSION", "ENDLESS_GZIP_NAME"})
-  void endlessFraming_behindASocksProxy_isNotRead(MalformedResponses.Form form) throws IOException {
+  void endlessFramingBehindSocksProxy_isLimited(MalformedResponses.Form form) throws IOException {
     try (MalformedResponses server = server(form);
         SocksProxy socks = SocksProxy.to(server.securePort())) {
       assertFramingIsBounded(server.client().newBuilder().proxy(socks.proxy()).build());
@@ -98,7 +98,7 @@ class MalformedResponsesTest {
 
   /** A derived client may have a socket factory of its own. */
   @Test
-  void endlessFraming_ofADerivedClientWithOtherSockets_isNotRead() throws IOException {
+  void endlessFramingOfDerivedClient_isLimited() throws IOException {
     try (MalformedResponses server = server(MalformedResponses.Form.ENDLESS_CHUNK_EXTENSION)) {
       OkHttpClient base = server.client();
       OkHttpClient client =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The file of names that the build gives the tests; an IDE may run them without it. */
 class NameLookupTest {
   @Test
-  void realName_isNotLookedUp() throws UnknownHostException {
+  void realHostName_isNotResolved() throws UnknownHostException {
     assumeThat(System.getProperty("surefire.test.class.path")).as("run by Maven").isNotNull();
 
     assertThat(System.getProperty("jdk.net.hosts.file")).isNotNull();

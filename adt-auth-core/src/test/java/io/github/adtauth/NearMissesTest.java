@@ -24,7 +24,7 @@ class NearMissesTest {
   }
 
   @Test
-  void sectionOfMicrosoftIdentityWeb_isNamed_notRead() throws IOException {
+  void sectionOfMicrosoftIdentityWeb_isNamedButNotRead() throws IOException {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.fromFile(
             write(
@@ -51,7 +51,7 @@ class NearMissesTest {
   }
 
   @Test
-  void valuesOfFunctions_areNamed() throws IOException {
+  void valuesOfAzureFunctions_areNamed() throws IOException {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.fromFile(
             write(
@@ -79,7 +79,7 @@ class NearMissesTest {
         "endpiont",
         "endpoints",
       })
-  void otherNamesOfTheEndpoint_areNamed(String key) throws IOException {
+  void otherNamesOfEndpoint_areNamed(String key) throws IOException {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.fromFile(write("a.properties", key + "=https://x"));
     assertMissing(config::endpoint, "'" + key + "'");
@@ -109,7 +109,7 @@ class NearMissesTest {
   }
 
   @Test
-  void variables_areNamed_ifTheyAreAboutAzure() {
+  void azureVariables_areNamed() {
     DigitalTwinsConfig config =
         DigitalTwinsConfig.builder()
             .environment(
@@ -135,7 +135,7 @@ class NearMissesTest {
   }
 
   @Test
-  void configuration_doesNotChangeWithItsBuilder() {
+  void laterChangesOfBuilder_doNotChangeConfig() {
     DigitalTwinsConfig.Builder builder = DigitalTwinsConfig.builder();
     DigitalTwinsConfig config = builder.build();
     builder.environment(Map.of("ADT_SERVICE_URL", "https://x"));

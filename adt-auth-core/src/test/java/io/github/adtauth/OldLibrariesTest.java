@@ -31,7 +31,7 @@ class OldLibrariesTest {
           .build();
 
   @Test
-  void oldGson_isNamedWhenAnInstanceIsOpened() throws Exception {
+  void oldGson_isReported() throws Exception {
     Path old = inRepository(Gson.class, "gson", "2.10.1");
     String sentence =
         "java.lang.IllegalStateException: Gson 2.10.1 (file:"
@@ -48,7 +48,7 @@ class OldLibrariesTest {
   }
 
   @Test
-  void okHttp4_beforeOkHttp5_isNamedWhenAnInstanceIsOpened() throws Exception {
+  void okHttp4BeforeOkHttp5_isReported() throws Exception {
     Path current = jarOf(OkHttpClient.class);
     Path old = current.getParent().getParent().resolveSibling("okhttp/4.12.0/okhttp-4.12.0.jar");
     assumeTrue(Files.exists(old), "OkHttp 4.12.0 is not in the local repository");

@@ -38,7 +38,7 @@ class OpaqueTokenTest {
         "04f0c124f2bc4f598241bf6df9866bbd",
         "secret.example.org",
       })
-  void tokenThatAResourceEchoes_isNotPrinted(String token) {
+  void opaqueTokenEchoedByResource_isRedacted(String token) {
     TokenProvider tokens = request -> AccessToken.of(token, Instant.MAX);
     String instance = URI.create(world.azure.endpoint()).getHost();
     for (Echo echo : Echo.values()) {

@@ -121,13 +121,13 @@ class PatternsTest {
   }
 
   @Test
-  void patterns_areFound() throws Exception {
+  void allPatterns_areCollected() throws Exception {
     assertThat(patterns()).hasSizeGreaterThan(15);
   }
 
   @ParameterizedTest
   @MethodSource("patterns")
-  void pattern_takesNeitherStackNorTime(Field field) throws Exception {
+  void pattern_takesLinearTimeAndConstantStack(Field field) throws Exception {
     field.setAccessible(true);
     Pattern pattern = (Pattern) field.get(null);
     onASmallStack(

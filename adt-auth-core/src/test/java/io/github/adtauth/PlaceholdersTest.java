@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaceholdersTest {
   @Test
-  void exactlyWhatCannotBeSeen_isTakenAwayAround() {
+  void trim_removesInvisibleCharacters() {
     for (char c = 0; c < Character.MAX_VALUE; c++) {
       boolean unseen =
           Character.isSpaceChar(c)
@@ -26,7 +26,7 @@ class PlaceholdersTest {
 
   @Test
   @Timeout(10)
-  void aMegabyteOfSpaces_takesNoTime() {
+  void trim_takesLinearTime() {
     String value = "a" + " ".repeat(1 << 20) + "b";
     assertThat(Placeholders.trim(" " + value + "\udb40\udc20")).isEqualTo(value);
   }
@@ -61,13 +61,13 @@ class PlaceholdersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a", "-._~:/", "é", "%é%", "%a", "a%", "a>b<c", "}{", "\"", "a'b'c", "$a"})
-  void otherValue_passes(String value) {
+  void otherValue_isAccepted(String value) {
     assertThatCode(() -> Placeholders.reject(value, false)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a<b>c", "a{b}c", "a$(b)c", "~a.B-9_"})
-  void secret_mayHoldWhatAnotherValueMayNot(String value) {
+  void secretWithPlaceholderInside_isAccepted(String value) {
     assertThatCode(() -> Placeholders.reject(value, true)).doesNotThrowAnyException();
   }
 }

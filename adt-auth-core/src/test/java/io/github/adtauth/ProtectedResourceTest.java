@@ -28,7 +28,7 @@ class ProtectedResourceTest {
     "https://s.example, https, \u017f.example, 443, false",
     "https://a.example, https, '', 443, false",
   })
-  void covers_exactlyItsSchemeHostAndPort(
+  void covers_onlySameSchemeHostAndPort(
       URI base, String scheme, String host, int port, boolean covered) {
     assertThat(new ProtectedResource(base, "s").covers(scheme, host, port)).isEqualTo(covered);
   }
@@ -43,7 +43,7 @@ class ProtectedResourceTest {
         "file:///a",
         "https://a_b"
       })
-  void anythingButHttpsToAHost_isRefused(String base) {
+  void urlWithoutHttpsAndHost_isRejected(String base) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProtectedResource(URI.create(base), "s"))
         .withMessageContaining("must be an https URL with a host");
@@ -52,7 +52,7 @@ class ProtectedResourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"https://jane:hunter2@a.example", "http://jane:hunter2@a.example?hunter2"})
-  void aUserName_isRefused_andNotShown(String base) {
+  void userName_isRejectedAndRedacted(String base) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProtectedResource(URI.create(base), "s"))
         .satisfies(e -> assertThat(e).hasMessageNotContaining("hunter2"));
@@ -60,7 +60,7 @@ class ProtectedResourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\nb", "a\u0000b", "a\"b", "ü"})
-  void aScope_isOneTokenOfOAuth(String scope) {
+  void scope_mustBeSingleToken(String scope) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProtectedResource(URI.create("https://a.example"), scope))
         .withMessageContaining("single scope");
@@ -72,7 +72,7 @@ class ProtectedResourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"http://login.example", "https://login.example/common", "https://u@login.example"})
-  void anAuthority_isHttpsWithoutPathAndUser(String authority) {
+  void authority_mustBeHttpsWithoutPathAndUser(String authority) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Cloud(URI.create(authority), Cloud.DIGITAL_TWINS_SCOPE));
   }

@@ -10,21 +10,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretTest {
   @Test
-  void aSecret_isRevealedOnDemand_andNeverPrinted() {
+  void secret_isRevealedButNotPrinted() {
     Secret secret = Secret.of("hunter2");
     assertThat(secret.reveal()).isEqualTo("hunter2");
     assertThat(secret).hasToString("***").isNotInstanceOf(Serializable.class);
   }
 
   @Test
-  void secrets_areEqualByTheirValue() {
+  void secrets_areEqualByValue() {
     assertThat(Secret.of("a")).isEqualTo(Secret.of("a")).hasSameHashCodeAs(Secret.of("a"));
     assertThat(Secret.of("a")).isNotEqualTo(Secret.of("b")).isNotEqualTo("a").isNotEqualTo(null);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n"})
-  void aBlankSecret_isRefused(String blank) {
+  void blankSecret_isRejected(String blank) {
     assertThatIllegalArgumentException().isThrownBy(() -> Secret.of(blank));
   }
 }

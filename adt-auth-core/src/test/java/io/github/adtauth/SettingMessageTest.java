@@ -97,7 +97,7 @@ class SettingMessageTest {
     "ADT_REDIRECT_URI, x, step 2 (Authentication",
     "AZURE_CLIENT_SECRET, <x>, step 7 (Certificates & secrets) and use its Value",
   })
-  void aWrongValue_saysWhereTheRightOneIs(String variable, String value, String place) {
+  void invalidValue_messageNamesPlaceOfValidOne(String variable, String value, String place) {
     String[] where = place.split("'", -1);
     assertThat(refusal(Map.of(variable, value))).contains(where.length > 1 ? where[1] : place);
   }
@@ -119,7 +119,7 @@ class SettingMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"%s\"", "<%s>", "${%s}", "@Microsoft.KeyVault(%s)"})
-  void theClientSecretItself_isNeverShown(String form) {
+  void clientSecret_isNeverDisplayed(String form) {
     assertThat(refused(Map.of("AZURE_CLIENT_SECRET", form.formatted("hunter2"))))
         .hasMessageStartingWith("Invalid Client secret (from the environment variable")
         .hasMessageNotContaining("hunter2")
@@ -135,7 +135,7 @@ class SettingMessageTest {
         "0123456789abcdef0123456789abcdef",
         "H4.xK[9s:2Lq;pW7v]Zr=m/T8nB(c6)!",
       })
-  void whatLooksLikeASecret_isCutToItsHint(String value) {
+  void secretLikeValue_isTruncated(String value) {
     assertThat(refusal(Map.of("AZURE_CLIENT_ID", value)))
         .contains("'" + value.substring(0, 3) + "… (" + value.length() + " characters)'");
   }
@@ -148,12 +148,12 @@ class SettingMessageTest {
         "api://1f0c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11",
         "the name of my application",
       })
-  void whatIsNoSecret_isShownAsItIs(String value) {
+  void ordinaryValue_isDisplayedUnchanged(String value) {
     assertThat(refusal(Map.of("AZURE_CLIENT_ID", value))).contains("Invalid Client ID '" + value + "' ");
   }
 
   @Test
-  void aLongOrUnprintableValue_staysOneShortLine() {
+  void longOrUnprintableValue_isOneShortLine() {
     assertThat(refusal(Map.of("AZURE_CLIENT_ID", "x\r\nINFO forged\u202e" + " word".repeat(500))))
         .doesNotContain("\r", "\n", "\u202e")
         .hasSizeLessThan(300);
@@ -171,7 +171,7 @@ class SettingMessageTest {
   }
 
   @Test
-  void anIdCopiedTwice_isNoticed() {
+  void duplicateId_isRejected() {
     assertThat(
             refusal(Map.of("AZURE_CLIENT_ID", ID, "AZURE_TENANT_ID", ID.toUpperCase(Locale.ROOT))))
         .startsWith("Invalid Tenant (from the environment variable AZURE_TENANT_ID):")
@@ -182,7 +182,7 @@ class SettingMessageTest {
   }
 
   @Test
-  void aSecretThatLooksLikeASecretId_passes_becauseOldToolsMadeSuchSecrets() {
+  void guidAsSecret_isAccepted() {
     String secret = "5e1c2a44-7b1d-4a0e-9c58-0e6f1f6d2b11";
     assertThat(
             DigitalTwinsConfig.builder()

@@ -44,7 +44,7 @@ class SettingsFormatTest {
         "text: |\n  client-secret: SECRET",
         "text: >-\n  client-secret: SECRET",
       })
-  void yaml_isRejected_whateverItsName(String text) throws IOException {
+  void yaml_isRejectedUnderAnyName(String text) throws IOException {
     assertRejected("a.properties", text, "YAML");
     assertRejected("a.conf", text, "YAML");
     assertRejected("a.yml", text, "it is YAML");
@@ -52,7 +52,7 @@ class SettingsFormatTest {
 
   @ParameterizedTest
   @CsvSource({"a.yml, it is YAML", "a.YAML, it is YAML", "a.toml, it is TOML"})
-  void formatOfTheName_isRejected(String name, String words) throws IOException {
+  void otherFileExtension_isRejected(String name, String words) throws IOException {
     assertRejected(name, "clientSecret=SECRET", words);
     assertRejected(name, "clientSecret: SECRET", words);
   }
@@ -122,7 +122,7 @@ class SettingsFormatTest {
         "{\"tenant\": contoso.com}",
         "{\"tenant\": \"contoso.com\"} {}",
       })
-  void whatIsAlmostJson_isRejected(String text) throws IOException {
+  void malformedJson_isRejected(String text) throws IOException {
     assertRejected("a.json", text, "JSON");
     assertRejected("a.conf", text, "JSON");
   }

@@ -92,7 +92,7 @@ class SetupCanaryTest {
   }
 
   @Test
-  void theDoctor_printsNothingSecret() {
+  void doctor_printsNoSecret() {
     ClientCredential secret = ClientCredential.secret(world.daemon.secret());
     ClientCredential apiSecret = ClientCredential.secret(world.webApi.secret());
     Consumer<String> everyWay =
@@ -133,7 +133,7 @@ class SetupCanaryTest {
   }
 
   @Test
-  void aRegistration_printsNothingSecret() throws IOException {
+  void registration_printsNoSecret() throws IOException {
     Path pem = folder.resolve("job.pem");
     AppCredential certificate = AppCredential.newCertificate(pem, DAYS);
     AppSpec job =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TimingTest {
   @Test
-  void theSystem_hasUtc_anAdvancingTicker_andJitterBelowOne() throws Exception {
+  void systemTiming_hasUtcTickerAndJitter() throws Exception {
     Timing system = Timing.system();
     assertThat(system).isSameAs(Timing.system());
     assertThat(system.clock().getZone()).isEqualTo(ZoneOffset.UTC);
@@ -22,7 +22,7 @@ class TimingTest {
   }
 
   @Test
-  void waiting_endsAtOnce_whenTheThreadIsInterrupted() {
+  void sleep_endsOnInterrupt() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> Timing.system().sleeper().sleep(Duration.ofDays(1)))
         .isInstanceOf(InterruptedException.class);

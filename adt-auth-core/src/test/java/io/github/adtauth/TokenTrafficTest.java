@@ -122,7 +122,7 @@ class TokenTrafficTest {
   }
 
   @Test
-  void service_isNotSeen() throws IOException {
+  void serviceSignIn_isNotIntercepted() throws IOException {
     signIn(entra.daemon()).service(secretOf(entra.daemon())).token(TWINS);
     signIn(entra.daemon())
         .environment(Map.of("AZURE_CLIENT_SECRET", entra.daemon().secret()))
@@ -132,7 +132,7 @@ class TokenTrafficTest {
   }
 
   @Test
-  void onBehalfOfAndSession_areNotSeen() throws IOException {
+  void onBehalfOfAndSession_areNotIntercepted() throws IOException {
     Registration app = entra.webApi();
     OnBehalfOf node =
         signIn(app)
@@ -151,7 +151,7 @@ class TokenTrafficTest {
   }
 
   @Test
-  void userSignIns_areNotSeen() throws IOException {
+  void userSignIn_isNotIntercepted() throws IOException {
     SignIn signIn = signIn(entra.nativeApp());
     UserSignIn browser =
         signIn.browser(
@@ -167,7 +167,7 @@ class TokenTrafficTest {
   }
 
   @Test
-  void managedIdentity_isNotSeen() throws IOException {
+  void managedIdentity_isNotIntercepted() throws IOException {
     for (Map<String, String> environment :
         List.of(
             Map.<String, String>of(),
@@ -179,7 +179,7 @@ class TokenTrafficTest {
   }
 
   @Test
-  void doctor_showsTheCallsOfTheInstanceOnly() {
+  void doctor_exposesOnlyInstanceCalls() {
     Doctor.create(config(entra.daemon()))
         .httpClient(recording)
         .timing(TestTiming.of(time))
@@ -193,7 +193,7 @@ class TokenTrafficTest {
 
   /** A response of Microsoft Graph holds the new client secret. */
   @Test
-  void registration_isNotSeen() {
+  void registration_isNotIntercepted() {
     azure.graph().allow(entra.alice(), Right.values());
     AppRegistration registration =
         AppRegistration.create(
@@ -213,7 +213,7 @@ class TokenTrafficTest {
   }
 
   @Test
-  void clientGivenForTokenTraffic_keepsItsInterceptors() throws IOException {
+  void explicitTokenClient_keepsInterceptors() throws IOException {
     Registration app = entra.daemon();
     SignIn.with(config(app))
         .tokenHttpClient(recording)
@@ -233,7 +233,7 @@ class TokenTrafficTest {
   }
 
   @Test
-  void interceptorsLeftOut_areLoggedOnceForEachClient() throws IOException {
+  void ignoredInterceptors_areLoggedOncePerClient() throws IOException {
     Logger logger = (Logger) LoggerFactory.getLogger("io.github.adtauth");
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();

@@ -18,7 +18,7 @@ class AuthMetricsTest {
   private final AuthMetrics metrics = AuthMetrics.create(registry);
 
   @Test
-  void servedTokens_areCountedByFreshness_notByUser() {
+  void servedTokens_areCountedByFreshness() {
     metrics.tokenServed("user 11111111", false);
     metrics.tokenServed("user 22222222", false);
     metrics.tokenServed("user 33333333", true);
@@ -86,7 +86,7 @@ class AuthMetricsTest {
   }
 
   @Test
-  void certificateExpiry_isThatOfTheFirstToExpire_andOfTheNewestOfAFile() {
+  void certificateExpiry_isEarliestOfCurrentCertificates() {
     MockClock clock = new MockClock();
     SimpleMeterRegistry timed = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     AuthMetrics own = AuthMetrics.create(timed);

@@ -38,14 +38,14 @@ class DisplayedPathsTest {
   }
 
   @Test
-  void storeFolder_thatIsAFile_isNamedOnOneLine() throws IOException {
+  void fileAsStoreFolder_messageIsOneLine() throws IOException {
     Path file = Files.createFile(folder.resolve(NAME));
 
     assertMessageIsOneLine(() -> FileTokenStore.createUnsealed(file));
   }
 
   @Test
-  void storeFolder_thatOthersMayWriteTo_isNamedOnOneLine() throws IOException {
+  void writableStoreFolder_messageIsOneLine() throws IOException {
     Path open = Files.createDirectory(folder.resolve(NAME));
     permit(open, "rwxrwxrwx");
 
@@ -53,7 +53,7 @@ class DisplayedPathsTest {
   }
 
   @Test
-  void storeFolder_thatIsGone_isNamedOnOneLine() throws IOException {
+  void missingStoreFolder_messageIsOneLine() throws IOException {
     Path gone = folder.resolve(NAME);
     FileTokenStore store = FileTokenStore.createUnsealed(gone);
     Files.delete(gone);
@@ -65,7 +65,7 @@ class DisplayedPathsTest {
   }
 
   @Test
-  void lockFile_thatIsAFolder_isNamedOnOneLine() throws IOException {
+  void folderAsLockFile_messageIsOneLine() throws IOException {
     Path store = folder.resolve(NAME);
     OwnerOnly.folder(store);
     Files.createDirectory(store.resolve(FolderLock.FILE));
@@ -74,12 +74,12 @@ class DisplayedPathsTest {
   }
 
   @Test
-  void keyFile_inTheStore_isNamedOnOneLine() {
+  void keyFileInStore_messageIsOneLine() {
     assertMessageIsOneLine(() -> new KeyFile(folder.resolve(NAME), folder));
   }
 
   @Test
-  void keyFile_thatCannotBeUsed_isNamedOnOneLine() throws IOException {
+  void invalidKeyFile_messageIsOneLine() throws IOException {
     Path file = folder.resolve(NAME);
     KeyFile key = new KeyFile(file, folder.resolve("store"));
     Files.createDirectory(file);
@@ -95,7 +95,7 @@ class DisplayedPathsTest {
   }
 
   @Test
-  void keyFile_inAFolderOfOthers_isNamedOnOneLine() throws IOException {
+  void keyFileInUntrustedFolder_messageIsOneLine() throws IOException {
     Path open = Files.createDirectory(folder.resolve(NAME));
     Path file = Files.writeString(open.resolve("key"), "not a key");
     permit(file, "rw-------");
@@ -105,14 +105,14 @@ class DisplayedPathsTest {
   }
 
   @Test
-  void file_thatIsNotRegular_isNamedOnOneLine() throws IOException {
+  void irregularFile_messageIsOneLine() throws IOException {
     Path directory = Files.createDirectory(folder.resolve(NAME));
 
     assertMessageIsOneLine(() -> SafeFiles.read(directory, 1));
   }
 
   @Test
-  void sweep_thatFails_isLoggedOnOneLine() {
+  void failedSweep_logLineIsOneLine() {
     Logger logger = (Logger) LoggerFactory.getLogger(TokenStore.class);
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     Level before = logger.getLevel();

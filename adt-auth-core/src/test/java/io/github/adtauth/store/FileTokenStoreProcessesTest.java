@@ -19,7 +19,7 @@ class FileTokenStoreProcessesTest {
   @TempDir Path folder;
 
   @Test
-  void interleavedWritesOfTwoProcessesAreAllThere() throws Exception {
+  void concurrentProcesses_loseNoWrite() throws Exception {
     List<Process> writers =
         List.of(
             StoreWriter.start("count", folder.toString(), "a", String.valueOf(WRITES)),
@@ -44,7 +44,7 @@ class FileTokenStoreProcessesTest {
   }
 
   @Test
-  void aWriterThatIsKilledLeavesTheOldValueOrTheNewOne() throws Exception {
+  void killedWriter_leavesOldOrNewValue() throws Exception {
     TokenStore store = FileTokenStore.create(folder, Keys.ring("k"));
     for (int kill = 0; kill < KILLS; kill++) {
       store.put(StoreWriter.SHARED, StoreWriter.uniform(0), StoreWriter.LATER);

@@ -40,7 +40,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void outlivesTheStore() throws Exception {
+  void entry_outlivesStore() throws Exception {
     store.put(KEY, bytes("value"), soon());
     assertThat(FileTokenStore.createUnsealed(folder, TestTiming.of(time)).get(KEY))
         .isEqualTo(bytes("value"));
@@ -48,7 +48,7 @@ class FileTokenStoreTest extends TokenStoreContract {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void isForItsOwnerOnly() throws Exception {
+  void files_areAccessibleToOwnerOnly() throws Exception {
     store.put(KEY, bytes("value"), soon());
     for (Path path : List.of(folder, folder.getParent())) {
       assertThat(mode(path)).isEqualTo("rwx------");
@@ -59,7 +59,7 @@ class FileTokenStoreTest extends TokenStoreContract {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void refusesAFolderThatOthersMayWriteTo() throws Exception {
+  void folderWritableByOthers_isRejected() throws Exception {
     for (String mode : List.of("rwxrwx---", "rwx----w-")) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
       assertThatThrownBy(() -> FileTokenStore.createUnsealed(folder))
@@ -73,7 +73,7 @@ class FileTokenStoreTest extends TokenStoreContract {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void followsNoLinks() throws Exception {
+  void symbolicLinks_areNotFollowed() throws Exception {
     Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
     Path link = Files.createSymbolicLink(temp.resolve("link"), elsewhere);
     assertThatThrownBy(() -> FileTokenStore.createUnsealed(link))
@@ -97,7 +97,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void aDamagedOrRenamedFileIsAMiss() throws Exception {
+  void damagedOrRenamedFile_isMiss() throws Exception {
     store.put(KEY, bytes("value"), soon());
     byte[] whole = Files.readAllBytes(file());
     for (int i = 0; i < whole.length; i++) {
@@ -117,7 +117,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void aFolderThatCannotBeReadIsNotAMiss() throws Exception {
+  void unreadableFolder_isFailure() throws Exception {
     Files.delete(folder);
     Files.write(folder, bytes("a file in its place"));
     assertThatThrownBy(() -> store.get(KEY))
@@ -127,7 +127,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void aFolderThatIsGoneIsMadeAgain() throws Exception {
+  void deletedFolder_isRecreated() throws Exception {
     Files.delete(folder);
     assertThat(store.get(KEY)).isNull();
     store.put(KEY, bytes("value"), soon());
@@ -135,7 +135,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void whatCannotBeWrittenNamesTheFolderAndKeepsTheOldValue() throws Exception {
+  void failedWrite_namesFolderAndKeepsOldValue() throws Exception {
     store.put(KEY, bytes("old"), soon());
     byte[] old = Files.readAllBytes(file());
     Files.delete(file());
@@ -151,7 +151,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void clearsAwayWhatHasExpiredAFewAtATime() throws Exception {
+  void expiredEntries_areDeletedInBatches() throws Exception {
     for (int i = 0; i < 250; i++) {
       store.put(StoreKey.of("test", String.valueOf(i)), bytes("x"), in(Duration.ofMinutes(5)));
     }
@@ -172,7 +172,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void aLockHeldTooLongFailsWritersAndNotReaders() throws Exception {
+  void lockTimeout_failsOnlyWriters() throws Exception {
     store.put(KEY, bytes("old"), soon());
     try (FileChannel other =
         FileChannel.open(folder.resolve(FolderLock.FILE), StandardOpenOption.WRITE)) {
@@ -187,7 +187,7 @@ class FileTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void interruptionEndsTheWaitAndKeepsTheFlag() throws Exception {
+  void interrupt_endsWaitAndKeepsFlag() throws Exception {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> store.put(KEY, bytes("value"), soon()))
         .isInstanceOf(IOException.class);

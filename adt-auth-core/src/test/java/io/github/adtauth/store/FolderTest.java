@@ -32,7 +32,7 @@ class FolderTest {
   private FileTokenStore store;
 
   @BeforeEach
-  void theTickerIsNotAtZero() throws IOException {
+  void setUp() throws IOException {
     time.advance(Duration.ofDays(3));
     store = FileTokenStore.createUnsealed(folder, TestTiming.of(time));
   }
@@ -49,7 +49,7 @@ class FolderTest {
   }
 
   @Test
-  void writer_waitsTenSecondsForTheLock_inPausesThatGrow() throws IOException {
+  void writer_waitsForLockWithBackoff() throws IOException {
     put("alice", Duration.ofHours(1));
     try (FileChannel other =
         FileChannel.open(folder.resolve(FolderLock.FILE), StandardOpenOption.WRITE)) {
@@ -66,7 +66,7 @@ class FolderTest {
   }
 
   @Test
-  void whatExpired_isClearedAwayWithAWrite_onceAMinute() throws IOException {
+  void expiredEntries_areDeletedOncePerMinute() throws IOException {
     put("short", Duration.ofSeconds(10));
     put("alice", Duration.ofHours(1));
     time.advance(Duration.ofSeconds(59));
@@ -79,7 +79,7 @@ class FolderTest {
 
   /** It may have said that a user signed out, which nobody must take back by damaging it. */
   @Test
-  void damagedEntry_isClearedAwayToo_afterAHundredDays() throws IOException {
+  void damagedEntry_isDeletedAfterHundredDays() throws IOException {
     put("alice", Duration.ofDays(999));
     Path damaged = folder.resolve(StoreKey.of("test", "bob").fileName());
     Files.write(damaged, new byte[40]);
@@ -94,7 +94,7 @@ class FolderTest {
   }
 
   @Test
-  void damagedEntry_isToldOnce() throws IOException {
+  void damagedEntry_isLoggedOnce() throws IOException {
     Logger logger = (Logger) LoggerFactory.getLogger(TokenStore.class);
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     appender.start();
@@ -113,7 +113,7 @@ class FolderTest {
 
   /** Files that stay must not hide those that are to go. */
   @Test
-  void whatExpired_isFoundBehindHundredsThatStay_aHundredAtATime() throws IOException {
+  void expiredEntriesAfterLiveOnes_areDeleted() throws IOException {
     for (int i = 0; i < 350; i++) {
       Files.write(folder.resolve("foreign-" + i), new byte[1]);
     }
@@ -135,7 +135,7 @@ class FolderTest {
   }
 
   @Test
-  void storeOfTheMachinesTime_keepsWhatIsToLast() throws IOException {
+  void storeWithSystemTiming_keepsLiveEntry() throws IOException {
     for (TokenStore own :
         new TokenStore[] {
           FileTokenStore.createUnsealed(folder),

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
   @Test
-  void theFirstKeyIsTheCurrentOne() throws Exception {
+  void firstKey_isCurrent() throws Exception {
     KeyRing ring = KeyRing.parse(" " + Keys.text("b") + ",\n" + Keys.text("a") + "\n");
     assertThat(ring.currentId()).isEqualTo("b");
     assertThat(ring.currentKey().getEncoded()).isEqualTo(Keys.key("b"));
@@ -18,7 +18,7 @@ class KeyRingTest {
   }
 
   @Test
-  void copiesItsKeyAndDoesNotPrintIt() throws Exception {
+  void key_isCopiedAndNotPrinted() throws Exception {
     byte[] key = Keys.key("a");
     KeyRing ring = KeyRing.of("a", key);
     key[0] ^= 1;
@@ -27,7 +27,7 @@ class KeyRingTest {
   }
 
   @Test
-  void saysWhichKeyIsWrongAndQuotesNothing() throws Exception {
+  void invalidKey_messageNamesPositionOnly() throws Exception {
     String good = Keys.text("a") + ",";
     String shortKey = Base64.getEncoder().encodeToString(new byte[31]);
     for (String bad :

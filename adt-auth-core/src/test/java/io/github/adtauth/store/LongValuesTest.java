@@ -34,7 +34,7 @@ class LongValuesTest {
   }
 
   @Test
-  void value_thatIsTooLong_isAFailureOfTheStore() throws IOException {
+  void tooLongValue_isStoreFailure() throws IOException {
     TokenStore store = BoundedTokenStore.of(new Flood(64 << 20));
     assertThatThrownBy(() -> store.get(KEY)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.getEvenIfUnreadable(KEY)).isInstanceOf(IOException.class);
@@ -44,7 +44,7 @@ class LongValuesTest {
   }
 
   @Test
-  void sealedValue_thatIsTooLong_isNotOpened() throws IOException {
+  void tooLongEncryptedValue_isUnreadable() throws IOException {
     List<String> faults = new ArrayList<>();
     byte[] sealed = new byte[64 << 20];
     sealed[0] = 1;

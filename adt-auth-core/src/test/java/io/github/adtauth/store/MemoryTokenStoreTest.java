@@ -16,7 +16,7 @@ class MemoryTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void isBoundedByWeight() {
+  void size_isLimited() {
     MemoryTokenStore small = MemoryTokenStore.withMaximumBytes(64 << 10, TestTiming.of(time));
     for (int i = 0; i < 10_000; i++) {
       small.put(StoreKey.of("test", String.valueOf(i)), new byte[100], soon());
@@ -26,7 +26,7 @@ class MemoryTokenStoreTest extends TokenStoreContract {
 
   /** Nobody has to ask for an entry again for its memory to come back. */
   @Test
-  void whatHasExpiredIsForgotten_whatNeverExpiresIsNot() throws Exception {
+  void expiredEntry_isEvicted() throws Exception {
     time.advance(Duration.ofDays(3));
     MemoryTokenStore memory = MemoryTokenStore.withMaximumBytes(4 << 20, TestTiming.of(time));
     memory.put(KEY, bytes("a"), in(Duration.ofMinutes(10)));
@@ -39,7 +39,7 @@ class MemoryTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void runsOnTheTimeOfTheMachineUnlessToldOtherwise() {
+  void defaultTiming_isSystem() {
     MemoryTokenStore memory = MemoryTokenStore.withMaximumBytes(64 << 10);
     memory.put(KEY, bytes("a"), Instant.now().plusSeconds(3600));
     memory.put(OTHER, bytes("b"), Instant.now().minusSeconds(1));
@@ -48,7 +48,7 @@ class MemoryTokenStoreTest extends TokenStoreContract {
   }
 
   @Test
-  void refusesABoundThatHoldsNothing() {
+  void tooSmallMaximum_isRejected() {
     assertThatThrownBy(() -> MemoryTokenStore.withMaximumBytes(64))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("64 KB");

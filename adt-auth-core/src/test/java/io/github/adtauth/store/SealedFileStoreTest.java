@@ -19,7 +19,7 @@ class SealedFileStoreTest extends SealedStoreContract {
   }
 
   @Test
-  void nothingPlainReachesTheDisk() throws Exception {
+  void files_containNoPlaintext() throws Exception {
     TokenStore sealed = FileTokenStore.create(folder, Keys.ring("k"), TestTiming.of(time));
     sealed.put(KEY, PLAIN, soon());
     byte[] bytes = Files.readAllBytes(folder.resolve(KEY.fileName()));
@@ -28,7 +28,7 @@ class SealedFileStoreTest extends SealedStoreContract {
   }
 
   @Test
-  void sealedAndUnsealedDoNotReadEachOther() throws Exception {
+  void encryptedAndUnencryptedStores_areSeparate() throws Exception {
     TokenStore unsealed = FileTokenStore.createUnsealed(folder, TestTiming.of(time));
     unsealed.put(KEY, PLAIN, soon());
     assertThat(store.get(KEY)).isNull();

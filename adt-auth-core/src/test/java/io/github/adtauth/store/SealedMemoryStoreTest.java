@@ -15,7 +15,7 @@ class SealedMemoryStoreTest extends SealedStoreContract {
   }
 
   @Test
-  void whatTheListenerThrowsGoesNoFurther() throws Exception {
+  void listenerException_isIgnored() throws Exception {
     inner.put(KEY, PLAIN, soon());
     TokenStore store =
         SealedTokenStore.wrap(inner, Keys.ring("new"))
@@ -27,7 +27,7 @@ class SealedMemoryStoreTest extends SealedStoreContract {
   }
 
   @Test
-  void aStoreThatIsDownIsNotAMiss() throws Exception {
+  void unavailableStore_isFailure() throws Exception {
     TokenStore sealed = SealedTokenStore.wrap(new DownStore(), Keys.ring("new"));
     Instant soon = soon();
     assertThatThrownBy(() -> sealed.get(KEY)).isInstanceOf(IOException.class);

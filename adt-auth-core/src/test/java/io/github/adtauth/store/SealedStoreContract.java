@@ -36,7 +36,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void nothingPlainReachesTheInnerStore() throws Exception {
+  void innerStore_containsNoPlaintext() throws Exception {
     store.put(KEY, PLAIN, soon());
     assertThat(new String(inner.get(KEY), java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("plain")
@@ -44,7 +44,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void sealsDifferentlyEachTime() throws Exception {
+  void ciphertexts_differ() throws Exception {
     store.put(KEY, PLAIN, soon());
     byte[] first = inner.get(KEY);
     store.put(KEY, PLAIN, soon());
@@ -52,7 +52,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void anyChangedByteIsAMiss() throws Exception {
+  void changedByte_isMiss() throws Exception {
     store.put(KEY, PLAIN, soon());
     byte[] sealed = inner.get(KEY);
     for (int i = 0; i < sealed.length; i++) {
@@ -69,7 +69,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void anyTruncationOrAdditionIsAMiss() throws Exception {
+  void changedLength_isMiss() throws Exception {
     store.put(KEY, PLAIN, soon());
     byte[] sealed = inner.get(KEY);
     for (int length = 0; length <= sealed.length + 20; length++) {
@@ -82,7 +82,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void aValueMovedToAnotherKeyIsAMiss() throws Exception {
+  void valueMovedToOtherKey_isMiss() throws Exception {
     store.put(KEY, bytes("alice"), soon());
     store.put(OTHER, bytes("bob"), soon());
     byte[] alice = inner.get(KEY);
@@ -94,14 +94,14 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void plaintextIsAMiss() throws Exception {
+  void plaintext_isMiss() throws Exception {
     inner.put(KEY, PLAIN, soon());
     assertThat(store.get(KEY)).isNull();
     assertThat(faults).containsExactly("not-sealed");
   }
 
   @Test
-  void expiryIsSealedToo() throws Exception {
+  void expiry_isAuthenticated() throws Exception {
     store.put(KEY, PLAIN, soon());
     inner.put(KEY, inner.get(KEY), in(Duration.ofDays(1)));
     time.advance(Duration.ofHours(1));
@@ -114,7 +114,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void whatDoesNotOpenCanBeReplacedAsIfItWereMissing() throws Exception {
+  void unreadableEntry_canBeReplaced() throws Exception {
     inner.put(KEY, PLAIN, soon());
     assertThat(store.replace(KEY, PLAIN, bytes("x"), soon())).isFalse();
     assertThat(store.replace(KEY, null, bytes("x"), soon())).isTrue();
@@ -122,7 +122,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void anOldKeyOpensAndTheNextWriteSealsUnderTheCurrentOne() throws Exception {
+  void oldKey_decryptsUntilNextWrite() throws Exception {
     sealing(Keys.ring("old")).put(KEY, PLAIN, soon());
     assertThat(store.get(KEY)).isEqualTo(PLAIN);
     assertThat(store.replace(KEY, PLAIN, bytes("next"), soon())).isTrue();
@@ -133,7 +133,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
 
   /** Who signs a user out has to know that something was there. */
   @Test
-  void whatDoesNotOpenIsThereAllTheSame() throws Exception {
+  void unreadableEntry_exists() throws Exception {
     assertThat(store.getEvenIfUnreadable(KEY)).isNull();
     store.put(KEY, PLAIN, in(Duration.ofMinutes(1)));
     assertThat(store.getEvenIfUnreadable(KEY)).isEqualTo(PLAIN);
@@ -148,14 +148,14 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void twoBytesOfAKnownFormAreTooFew() throws Exception {
+  void twoBytes_areUnreadable() throws Exception {
     inner.put(KEY, new byte[] {1, 0}, soon());
     assertThat(store.get(KEY)).isNull();
     assertThat(faults).containsExactly("truncated");
   }
 
   @Test
-  void anotherKeyUnderTheSameIdIsAMiss() throws Exception {
+  void otherKeyWithSameId_isMiss() throws Exception {
     store.put(KEY, PLAIN, soon());
     byte[] other = Keys.key("other");
     assertThat(sealing(KeyRing.of("new", other)).get(KEY)).isNull();
@@ -163,7 +163,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
   }
 
   @Test
-  void logsEachKindOnceAndNothingStored() throws Exception {
+  void eachKind_isLoggedOnceWithoutContent() throws Exception {
     Logger logger = (Logger) LoggerFactory.getLogger(TokenStore.class);
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     appender.start();

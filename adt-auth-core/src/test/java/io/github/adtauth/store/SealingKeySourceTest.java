@@ -26,13 +26,13 @@ class SealingKeySourceTest {
   @TempDir Path temp;
 
   @Test
-  void givesWhatIsGiven() throws Exception {
+  void of_returnsGivenRing() throws Exception {
     KeyRing ring = Keys.ring("a");
     assertThat(SealingKeySource.of(ring).keyRing()).isSameAs(ring);
   }
 
   @Test
-  void readsTheEnvironment() throws Exception {
+  void fromEnvironment_readsVariable() throws Exception {
     Map<String, String> environment = Map.of("ADT_SEALING_KEYS", Keys.text("a"));
     assertThat(SealingKeySource.fromEnvironment(environment).keyRing().currentId()).isEqualTo("a");
     assertThatThrownBy(SealingKeySource.fromEnvironment(Map.of())::keyRing)
@@ -46,7 +46,7 @@ class SealingKeySourceTest {
   }
 
   @Test
-  void makesAKeyFileOnFirstUseAndKeepsIt() throws Exception {
+  void keyFile_isCreatedOnFirstUse() throws Exception {
     KeyRing first = keyFile().keyRing();
     KeyRing second = keyFile().keyRing();
     assertThat(second.currentId()).isEqualTo(first.currentId());
@@ -54,7 +54,7 @@ class SealingKeySourceTest {
   }
 
   @Test
-  void eachKeyFileHasAKeyOfItsOwn() throws Exception {
+  void keyFiles_haveDifferentKeys() throws Exception {
     KeyRing one = keyFile().keyRing();
     KeyRing other =
         SealingKeySource.fromKeyFile(temp.resolve("others/key"), temp.resolve("store")).keyRing();
@@ -65,14 +65,14 @@ class SealingKeySourceTest {
   }
 
   @Test
-  void environmentOfTheProcessIsReadToo() {
+  void fromEnvironment_readsProcessEnvironment() {
     assumeThat(System.getenv("ADT_SEALING_KEYS")).isNull();
     assertThatThrownBy(SealingKeySource.fromEnvironment()::keyRing)
         .hasMessageContaining("ADT_SEALING_KEYS");
   }
 
   @Test
-  void allWhoComeFirstGetTheSameKey() throws Exception {
+  void concurrentFirstUses_getSameKey() throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(8);
     Set<String> ids = new HashSet<>();
     try {
@@ -89,7 +89,7 @@ class SealingKeySourceTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void theKeyFileIsForItsOwnerOnly() throws Exception {
+  void keyFileAccessibleToOthers_isRejected() throws Exception {
     keyFile().keyRing();
     Path file = temp.resolve("keys/key");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -102,7 +102,7 @@ class SealingKeySourceTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void theKeyFileIsOutsideTheStore() throws Exception {
+  void keyFileInStore_isRejected() throws Exception {
     Path store = Files.createDirectory(temp.resolve("store"));
     Path link = Files.createSymbolicLink(temp.resolve("link"), store);
     for (Path inside : Arrays.asList(store, store.resolve("deep/er"), link)) {
@@ -119,7 +119,7 @@ class SealingKeySourceTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void aDamagedKeyFileIsNotOverwritten() throws Exception {
+  void damagedKeyFile_isNotOverwritten() throws Exception {
     keyFile().keyRing();
     Path file = temp.resolve("keys/key");
     Files.write(file, new byte[0]);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StoreKeyTest {
   @Test
-  void partsCannotRunTogether() {
+  void differentParts_haveDifferentKeys() {
     Set<StoreKey> keys =
         new HashSet<>(
             List.of(
@@ -30,7 +30,7 @@ class StoreKeyTest {
   }
 
   @Test
-  void textIsStableAndHoldsNoPart() {
+  void text_isStableAndHashed() {
     StoreKey key = StoreKey.of("session", "tenant", "alice@contoso.com");
     // Fixed: another text would lose all stored sessions on an upgrade.
     assertThat(key.text())
@@ -41,7 +41,7 @@ class StoreKeyTest {
   }
 
   @Test
-  void refusesKindsAndPartsThatAreNone() {
+  void invalidKindOrPart_isRejected() {
     for (String kind : List.of("", "Session", "a/b", "../x", "1a", "a".repeat(33))) {
       assertThatThrownBy(() -> StoreKey.of(kind, "a")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -47,12 +47,12 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void whatIsNotThereIsNull() throws Exception {
+  void missingEntry_isNull() throws Exception {
     assertThat(store.get(KEY)).isNull();
   }
 
   @Test
-  void keepsEachKeyApart() throws Exception {
+  void keys_areIndependent() throws Exception {
     StoreKey sameParts = StoreKey.of("other", "tenant", "alice");
     store.put(KEY, bytes("a"), soon());
     store.put(OTHER, bytes("b"), soon());
@@ -64,14 +64,14 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void replacesWhatWasThere() throws Exception {
+  void put_replacesValue() throws Exception {
     store.put(KEY, bytes("a long old value"), soon());
     store.put(KEY, bytes("new"), soon());
     assertThat(store.get(KEY)).isEqualTo(bytes("new"));
   }
 
   @Test
-  void takesEmptyAndLongValues() throws Exception {
+  void emptyAndLongValues_areAccepted() throws Exception {
     byte[] large = new byte[TokenStore.MAX_VALUE_BYTES];
     large[large.length - 1] = 1;
     store.put(KEY, new byte[0], soon());
@@ -81,7 +81,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void refusesValuesThatAreTooLong() throws Exception {
+  void tooLongValue_isRejected() throws Exception {
     byte[] tooLong = new byte[TokenStore.MAX_VALUE_BYTES + 2048];
     store.put(KEY, bytes("old"), soon());
     assertThatThrownBy(() -> store.put(KEY, tooLong, soon()))
@@ -92,7 +92,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void copiesInAndOut() throws Exception {
+  void values_areCopied() throws Exception {
     byte[] value = bytes("value");
     store.put(KEY, value, soon());
     value[0] = 'X';
@@ -101,7 +101,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void expiresToTheMillisecond() throws Exception {
+  void entry_expiresAtMillisecond() throws Exception {
     store.put(KEY, bytes("value"), in(Duration.ofSeconds(1)));
     time.advance(Duration.ofMillis(999));
     assertThat(store.get(KEY)).isNotNull();
@@ -110,7 +110,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void newExpiryCountsFromTheLastWrite() throws Exception {
+  void lastWrite_setsExpiry() throws Exception {
     store.put(KEY, bytes("value"), in(Duration.ofSeconds(1)));
     store.put(KEY, bytes("value"), in(Duration.ofSeconds(10)));
     time.advance(Duration.ofSeconds(9));
@@ -118,7 +118,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void writingWhatHasExpiredRemoves() throws Exception {
+  void expiredWrite_removesEntry() throws Exception {
     store.put(KEY, bytes("old"), soon());
     store.put(KEY, bytes("new"), time.clock().instant());
     assertThat(store.get(KEY)).isNull();
@@ -128,7 +128,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void keepsForVeryLong() throws Exception {
+  void distantExpiry_isKept() throws Exception {
     store.put(KEY, bytes("a"), Instant.MAX);
     store.put(OTHER, bytes("b"), in(Duration.ofDays(365_000)));
     time.advance(Duration.ofDays(10_000));
@@ -137,7 +137,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void removes() throws Exception {
+  void remove_deletesEntry() throws Exception {
     store.remove(KEY);
     store.put(KEY, bytes("a"), soon());
     store.put(OTHER, bytes("b"), soon());
@@ -147,7 +147,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void replacesOnlyWhatIsExpected() throws Exception {
+  void replace_requiresExpectedValue() throws Exception {
     assertThat(store.replace(KEY, null, bytes("1"), soon())).isTrue();
     assertThat(store.replace(KEY, null, bytes("2"), soon())).isFalse();
     assertThat(store.replace(KEY, bytes("2"), bytes("3"), soon())).isFalse();
@@ -158,7 +158,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void replaceDoesNotBringBackWhatWasRemovedOrHasExpired() throws Exception {
+  void replace_doesNotRestoreRemovedEntry() throws Exception {
     store.put(KEY, bytes("a"), soon());
     store.remove(KEY);
     assertThat(store.replace(KEY, bytes("a"), bytes("b"), soon())).isFalse();
@@ -170,7 +170,7 @@ abstract class TokenStoreContract {
   }
 
   @Test
-  void replaceLosesNoWriteOfAnotherThread() throws Exception {
+  void concurrentReplace_losesNoWrite() throws Exception {
     int threads = 4;
     int each = 25;
     ExecutorService executor = Executors.newFixedThreadPool(threads);

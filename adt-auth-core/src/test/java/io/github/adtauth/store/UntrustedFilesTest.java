@@ -58,7 +58,7 @@ class UntrustedFilesTest {
   }
 
   @Test
-  void entryOfAnotherUserOrWritableForOthers_isAMiss() throws IOException {
+  void untrustedEntry_isMiss() throws IOException {
     FileTokenStore store = FileTokenStore.createUnsealed(folder);
     put(store);
     Path entry = folder.resolve(KEY.fileName());
@@ -72,7 +72,7 @@ class UntrustedFilesTest {
   }
 
   @Test
-  void pipeInPlaceOfAnEntryOrTheLock_isNotWaitedFor() throws Exception {
+  void pipeAsEntryOrLock_doesNotBlock() throws Exception {
     FileTokenStore store = FileTokenStore.createUnsealed(folder);
     TestFiles.pipe(folder.resolve(KEY.fileName()));
     assertThat(store.get(KEY)).isNull();
@@ -90,7 +90,7 @@ class UntrustedFilesTest {
   }
 
   @Test
-  void keyFileInAFolderOfOthers_isRejected() throws IOException {
+  void keyFileInUntrustedFolder_isRejected() throws IOException {
     Path keys = keyFolder();
     Path file = keys.resolve("key");
     SealingKeySource source = SealingKeySource.fromKeyFile(file, folder.resolve("store"));
@@ -104,7 +104,7 @@ class UntrustedFilesTest {
   }
 
   @Test
-  void pipeInPlaceOfAKeyFile_isRejected() throws Exception {
+  void pipeAsKeyFile_isRejected() throws Exception {
     Path file = TestFiles.pipe(keyFolder().resolve("key"));
     assertUntrusted(
         SealingKeySource.fromKeyFile(file, folder.resolve("store")), file, "must be a regular file");

@@ -22,14 +22,14 @@ class FileOwnershipTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0600, 0400, 0644, 0755, 0500})
-  void fileOfThisUserOrRoot_thatOthersCannotWrite_isTrusted(int mode) {
+  void ownedUnwritableFile_isTrusted(int mode) {
     assertThat(mine.problem(status(ME, mode))).isNull();
     assertThat(mine.problem(status(0, mode))).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0620, 0602, 0666, 0777, 01777})
-  void fileThatOthersMayWrite_isNotTrusted(int mode) {
+  void fileWritableByOthers_isNotTrusted(int mode) {
     assertThat(mine.problem(status(ME, mode))).contains("others may write", "chmod go-w");
     assertThat(mine.problem(status(0, mode))).contains("others may write");
   }
@@ -42,7 +42,7 @@ class FileOwnershipTest {
   }
 
   @Test
-  void stickyFolder_isTrusted_unlessAnotherUserOwnsIt() {
+  void stickyFolderOfThisUser_isTrusted() {
     assertThat(mine.folderProblem(status(0, 01777))).isNull();
     assertThat(mine.folderProblem(status(ME, 01777))).isNull();
     assertThat(mine.folderProblem(status(1001, 01777))).contains("user id 1001");
@@ -60,7 +60,7 @@ class FileOwnershipTest {
   }
 
   @Test
-  void keyOfThisUser_isForThisUserOnly_andOneOfRootMayBeReadableForItsGroup() {
+  void keyFile_mustBePrivate_rootsMayBeGroupReadable() {
     assertThat(mine.isOpenToOthers(status(ME, 0600))).isFalse();
     assertThat(mine.isOpenToOthers(status(ME, 0640))).isTrue();
     assertThat(mine.isOpenToOthers(status(0, 0440))).isFalse();
@@ -77,7 +77,7 @@ class FileOwnershipTest {
   }
 
   @Test
-  void effectiveUser_isRead_notTheRealOne() {
+  void effectiveUserId_isRead() {
     assertThat(ProcessUser.ofStatus(List.of("Name:\tjava", "Uid:\t1000\t1001\t1002\t1003")))
         .isEqualTo(1001);
     assertThat(ProcessUser.ofStatus(List.of("Name:\tjava"))).isEqualTo(FileStatus.UNKNOWN);

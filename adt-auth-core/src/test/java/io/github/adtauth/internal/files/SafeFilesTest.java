@@ -47,7 +47,7 @@ class SafeFilesTest {
   }
 
   @Test
-  void regularFile_isReadUpToTheLimit() throws IOException {
+  void regularFile_isReadUpToLimit() throws IOException {
     assertThat(SafeFiles.read(file("12345"), 4)).isEqualTo("1234".getBytes(UTF_8));
     assertThat(SafeFiles.readTrusted(file("12345"), 9)).isEqualTo("12345".getBytes(UTF_8));
     assertThat(SafeFiles.ownershipProblem(file("12345"))).isNull();
@@ -67,7 +67,7 @@ class SafeFilesTest {
   }
 
   @Test
-  void pipe_isRejected_andNotWaitedFor() throws Exception {
+  void pipe_isRejectedWithoutBlocking() throws Exception {
     Path pipe = TestFiles.pipe(folder.resolve("pipe"));
     assertRejected(pipe, "it is not a regular file");
     Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
@@ -89,7 +89,7 @@ class SafeFilesTest {
   /** As Kubernetes mounts a secret: {@code tls.key -> ..data/tls.key}, {@code ..data -> ..2026}. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void secretVolume_isRead_andAgainWhenItsFolderIsReplaced() throws IOException {
+  void secretVolume_isReadAfterReplacement() throws IOException {
     TestFiles.sticky(folder);
     Path key = folder.resolve("tls.key");
     Path data = folder.resolve("..data");
@@ -106,7 +106,7 @@ class SafeFilesTest {
   }
 
   @Test
-  void fileThatOthersMayWrite_isNotTrusted() throws IOException {
+  void fileWritableByOthers_isNotTrusted() throws IOException {
     Path file = file("key");
     for (String mode : new String[] {"rw-rw----", "rw----rw-"}) {
       assertNotTrusted(TestFiles.mode(file, mode), "others may write");
@@ -116,7 +116,7 @@ class SafeFilesTest {
   }
 
   @Test
-  void fileInAFolderThatOthersMayWrite_isNotTrusted_unlessItIsSticky() throws IOException {
+  void fileInWritableFolder_isNotTrusted() throws IOException {
     Path file = file("key");
     TestFiles.mode(folder, "rwxrwxrwx");
     assertNotTrusted(file, "its folder", "others may write");
@@ -134,7 +134,7 @@ class SafeFilesTest {
   }
 
   @Test
-  void fileSystemWithoutOwners_isReadWithoutTheirChecks() throws IOException {
+  void fileSystemWithoutOwners_isReadUnchecked() throws IOException {
     URI zip = URI.create("jar:" + folder.resolve("a.zip").toUri());
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
       Path file = Files.writeString(files.getPath("/key"), "key");
@@ -147,7 +147,7 @@ class SafeFilesTest {
   /** Somebody who may write further up exchanges the folder, or the file, after the check. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void folderExchangedAfterTheCheck_isRejected() throws IOException {
+  void folderReplacedAfterCheck_isRejected() throws IOException {
     Path checked = Files.createDirectory(folder.resolve("checked"));
     Path planted = Files.createDirectory(folder.resolve("planted"));
     Path target = Files.writeString(checked.resolve("key"), "ours");

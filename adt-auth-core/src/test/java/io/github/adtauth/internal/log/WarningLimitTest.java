@@ -12,7 +12,7 @@ class WarningLimitTest {
   private final WarningLimit limit = new WarningLimit(TestTiming.of(time).ticker());
 
   @Test
-  void sameKey_isLoggedOnceAMinute_withTheNumberOfSuppressedOnes() {
+  void sameKey_isLoggedOncePerMinute() {
     assertThat(limit.acquire("a")).isZero();
     assertThat(limit.acquire("a")).isEqualTo(WarningLimit.SUPPRESSED);
     assertThat(limit.acquire("b")).isZero();
@@ -22,13 +22,13 @@ class WarningLimitTest {
   }
 
   @Test
-  void manyKeysWithinAMinute_shareOneLimit() {
+  void keysBeyondMaximum_shareLimit() {
     assertThat(logged("early", 1_000)).isBetween(64, 65);
     assertThat(logged("more", 1_000)).isZero();
   }
 
   @Test
-  void keysOfEarlierMinutes_leaveSpaceForOthers() {
+  void expiredKeys_areRemoved() {
     for (int minute = 0; minute < 3; minute++) {
       assertThat(logged("minute " + minute, 64)).isEqualTo(64);
       time.advance(Duration.ofMinutes(1));

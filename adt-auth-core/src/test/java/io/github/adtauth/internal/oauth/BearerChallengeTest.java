@@ -22,7 +22,7 @@ class BearerChallengeTest {
           .encodeToString(CLAIMS.getBytes(StandardCharsets.UTF_8));
 
   @Test
-  void theAlphabetsDiffer() {
+  void base64Alphabets_differ() {
     assertThat(STANDARD).isNotEqualTo(URL).endsWith("=");
   }
 
@@ -43,14 +43,14 @@ class BearerChallengeTest {
         "Bearer error=\"insufficient_claims\", claims=\"%S",
         "realm=\"of no scheme\", Bearer error=\"insufficient_claims\", claims=\"%S\"",
       })
-  void claimsAreRead_whateverTheForm(String header) {
+  void claims_areReadInAnyForm(String header) {
     String value = header.replace("%S", STANDARD).replace("%U", URL);
     assertThat(BearerChallenge.parse(List.of(value)))
         .hasValueSatisfying(c -> assertThat(c.claims()).isEqualTo(CLAIMS));
   }
 
   @Test
-  void claimsAreFound_inAnyOfSeveralHeaders() {
+  void claimsInAnyHeader_areFound() {
     assertThat(
             BearerChallenge.parse(
                 List.of(
@@ -71,14 +71,14 @@ class BearerChallengeTest {
         "Bearer error=\"insufficient_claims\"",
         "Digest error=\"insufficient_claims\", claims=\"%S\", Bearer realm=\"x\"",
       })
-  void whatIsNoDemand_hasNoClaims(String header) {
+  void otherChallenge_hasNoClaims(String header) {
     assertThat(BearerChallenge.parse(List.of(header.replace("%S", STANDARD))))
         .hasValueSatisfying(c -> assertThat(c.claims()).isNull());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic realm=\"x\"", "=", "\"", ",,,", "a=b", "BearerX error=x"})
-  void otherSchemes_areNoBearerChallenge(String header) {
+  void otherScheme_isNotBearerChallenge(String header) {
     assertThat(BearerChallenge.parse(List.of(header))).isEmpty();
   }
 
@@ -102,7 +102,7 @@ class BearerChallengeTest {
   }
 
   @Test
-  void foreignBytes_neverThrow() {
+  void arbitraryInput_neverThrows() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     String alphabet = "Bearer error=\"insufficient_claims\",\\ \t{}==++--//claims=" + STANDARD;

@@ -21,24 +21,24 @@ class ClaimsParameterTest {
   private static final String CP1 = "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}";
 
   @Test
-  void nothingDemandedAndNoCapabilityIsNothing() {
+  void noClaimsAndNoCapability_isNull() {
     assertThat(ClaimsParameter.withCapability(null, false)).isNull();
   }
 
   @Test
-  void theCapabilityAlone() {
+  void noClaims_yieldsCapability() {
     assertThat(ClaimsParameter.withCapability(null, true)).isEqualTo(CP1);
   }
 
   @Test
-  void demandThatNamesTheCapabilityStaysToTheLetter() {
+  void claimsWithCapability_areUnchanged() {
     String demand = " { \"access_token\" : { \"xms_cc\" : { \"values\" : [ \"cp1\" ] } } } ";
 
     assertThat(ClaimsParameter.withCapability(demand, true)).isEqualTo(demand);
   }
 
   @Test
-  void demandOf16KilobytesIsTaken_andNoneOfMore() {
+  void claims_areLimitedTo16Kilobytes() {
     for (String letter : new String[] {"a", "é"}) {
       int bytes = letter.getBytes(StandardCharsets.UTF_8).length;
       String full = "{\"x\":\"" + letter.repeat(((16 << 10) - 8) / bytes) + "\"}";
@@ -49,7 +49,7 @@ class ClaimsParameterTest {
   }
 
   @Test
-  void withoutCapabilityTheDemandStaysToTheLetter() {
+  void claimsWithoutCapability_areUnchanged() {
     String demand = " { \"access_token\" : { \"nbf\" : { \"value\" : 1.0e1 } } } ";
 
     assertThat(ClaimsParameter.withCapability(demand, false)).isEqualTo(demand);
@@ -69,20 +69,20 @@ class ClaimsParameterTest {
         "{'access_token':{'nbf':{'essential':true,'value':'1'}}} | {'access_token':{'nbf':{'essential':true,'value':'1'},'xms_cc':{'values':['cp1']}}}",
         "{'id_token':{'given_name':null}} | {'id_token':{'given_name':null},'access_token':{'xms_cc':{'values':['cp1']}}}",
       })
-  void theCapabilityJoinsTheDemand(String demand, String merged) {
+  void capability_isAddedToClaims(String demand, String merged) {
     assertThat(ClaimsParameter.withCapability(demand.replace('\'', '"'), true))
         .isEqualTo(merged.replace('\'', '"'));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1e400", "-0", "12345678901234567890123", "0.10", "1E-7"})
-  void numbersStayToTheLetter(String number) {
+  void numbers_areUnchanged(String number) {
     assertThat(ClaimsParameter.withCapability("{\"x\":" + number + "}", true))
         .startsWith("{\"x\":" + number + ",");
   }
 
   @Test
-  void unknownMembersSurviveAndASecondMergeChangesNothing() {
+  void unknownMembers_areKept() {
     Random random = new Random(42);
     for (int i = 0; i < 2_000; i++) {
       JsonObject demand = object(random, 4);
@@ -119,14 +119,14 @@ class ClaimsParameterTest {
         "{\"access_token\":{\"xms_cc\":{\"values\":\"cp1\"}}}",
         "{\"secret-in-here\":}"
       })
-  void whatIsNoDemandIsRefusedAndNotQuoted(String demand) {
+  void invalidClaims_areRejectedWithoutQuoting(String demand) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClaimsParameter.withCapability(demand, true))
         .withMessageNotContaining("secret-in-here");
   }
 
   @Test
-  void depthAndSizeHaveLimits() {
+  void depthAndSize_areLimited() {
     assertThat(ClaimsParameter.withCapability(nested(16), true)).isNotNull();
     assertThat(ClaimsParameter.isClaims(nested(17))).isFalse();
     assertThat(ClaimsParameter.isClaims(nested(100_000))).isFalse();

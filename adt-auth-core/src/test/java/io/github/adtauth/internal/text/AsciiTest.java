@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Test;
 
 class AsciiTest {
   @Test
-  void lettersOfAscii_becomeLowerCase_andAllOthersStay() {
+  void asciiLetters_becomeLowerCase() {
     assertThat(Ascii.toLowerCase("aZ@[`{A-\u0130\u00c4\ud83d\ude00Z"))
         .isEqualTo("az@[`{a-\u0130\u00c4\ud83d\ude00z");
     assertThat(Ascii.toLowerCase("")).isEmpty();
   }
 
   @Test
-  void textInLowerCase_isReturnedAsItIs() {
+  void lowerCaseText_isReturnedUnchanged() {
     String text = "contoso.example";
     assertThat(Ascii.toLowerCase(text)).isSameAs(text);
   }

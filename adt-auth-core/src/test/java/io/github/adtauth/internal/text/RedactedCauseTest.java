@@ -45,7 +45,7 @@ class RedactedCauseTest {
 
   @ParameterizedTest
   @MethodSource("failuresOfSockets")
-  void failureOfASocket_isCopied_keepsTypeAndMessage(IOException failure) {
+  void socketFailure_keepsTypeAndMessage(IOException failure) {
     IOException copy = RedactedCause.of(failure);
 
     assertThat(copy).hasSameClassAs(failure).isNotSameAs(failure);
@@ -54,13 +54,13 @@ class RedactedCauseTest {
   }
 
   @Test
-  void failureOfASocket_withATerminalSequence_hasItRemoved() {
+  void socketFailure_isSanitized() {
     assertThat(RedactedCause.of(new SocketException("a\u001b[31mb\nWARN")))
         .hasMessageMatching("a[^\\p{Cntrl}]*b WARN");
   }
 
   @Test
-  void anyOtherFailure_isCopied_keepsOnlyTypeNameAndStackTrace() {
+  void otherFailure_keepsTypeNameAndStackTrace() {
     Throwable failure = new SSLPeerUnverifiedException("secret");
     failure.initCause(new IllegalArgumentException("secret", new SocketTimeoutException("late")));
     failure.addSuppressed(new IOException("secret", new IOException("secret")));
@@ -88,7 +88,7 @@ class RedactedCauseTest {
         "a\nb",
         "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsIng1dCI6IjEyMzQ1Njc4OTAxMjM0NTY3ODkwIn0.e30.x"
       })
-  void unknownHost_thatIsNotAHostName_isRedacted(String message) {
+  void unknownHostWithInvalidName_isRedacted(String message) {
     assertThat(RedactedCause.of(new UnknownHostException(message)))
         .isExactlyInstanceOf(UnknownHostException.class)
         .hasMessage(null);
@@ -98,7 +98,7 @@ class RedactedCauseTest {
 
   /** A token may look like a host name. */
   @Test
-  void unknownHost_thatWasReadFromJson_isRedacted() {
+  void unknownHostReadFromJson_isRedacted() {
     TypeAdapter<InetAddress> failing =
         new TypeAdapter<>() {
           @Override
@@ -121,7 +121,7 @@ class RedactedCauseTest {
   }
 
   @Test
-  void subclassOfAFailureOfASocket_isRedacted() {
+  void subclassOfSocketFailure_isRedacted() {
     assertThat(RedactedCause.of(new SocketException("secret") {}))
         .isNotInstanceOf(SocketException.class)
         .message()

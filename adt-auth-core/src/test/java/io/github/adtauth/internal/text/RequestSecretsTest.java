@@ -33,7 +33,7 @@ class RequestSecretsTest {
         "12345678",
         "\u6797\u6797\u6797\u6797\u6797\u6797\u6797\u6797",
       })
-  void secret_isHidden_inEveryForm(String secret) {
+  void secretInEveryForm_isHidden(String secret) {
     String url = URLEncoder.encode(secret, UTF_8);
     String json = secret.replace("\\", "\\\\").replace("\"", "\\\"");
     for (String form :
@@ -58,7 +58,7 @@ class RequestSecretsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"open-sesame", "H4.xK[9s@2 &é\\\"q<'", "hunter2"})
-  void secret_isHidden_whateverCharactersAreEscaped(String secret) {
+  void escapedSecret_isHidden(String secret) {
     String percent = everyByte(secret, "%%%02X");
     for (String form :
         List.of(
@@ -146,7 +146,7 @@ class RequestSecretsTest {
   /** Encoders do not escape letters and digits; whoever does wants to hide something. */
   @ParameterizedTest
   @ValueSource(strings = {"%%%02x", "\\u%04x", "&#%d;", "\\%03o", "%%25%02X"})
-  void unknownTextOfEscapes_isHidden(String format) {
+  void nestedEscapes_areHidden(String format) {
     assertThat(sanitize("a " + everyByte("hunter2", format) + " b")).isEqualTo("a … b");
   }
 
@@ -164,13 +164,13 @@ class RequestSecretsTest {
         "%u0040",
         "\uff20"
       })
-  void userNameBeforeAnEscapedAtSign_isHidden(String at) {
+  void userNameBeforeEscapedAtSign_isHidden(String at) {
     assertThat(sanitize("user 'alice" + at + "contoso.com' not found"))
         .isEqualTo("user '…" + at + "contoso.com' not found");
   }
 
   @Test
-  void escapedTokenThatIsNotKnown_isHidden() {
+  void unknownEscapedToken_isHidden() {
     assertThat(sanitize("got eyJhbGciOiJub25lIn0&#46;eyJvaWQiOiIxIn0&#46;c2ln end"))
         .isEqualTo("got … end");
     assertThat(sanitize("redirect?client_secret%3Dhunter2%26x end")).doesNotContain("hunter2");
@@ -191,7 +191,7 @@ class RequestSecretsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"100 % of 5%", "%", "%zz \\u12 \\", "a &#; b &#x; c &#1114112; &amp", "%4"})
-  void otherEscapes_areLeftAsTheyAre(String text) {
+  void otherEscapes_areUnchanged(String text) {
     assertThat(sanitize(text, "open-sesame")).isEqualTo(text);
   }
 
@@ -228,12 +228,12 @@ class RequestSecretsTest {
     "user, users of a user, users of a …",
     "abc, abc, abc",
   })
-  void shortSecret_isHiddenAsAWord(String secret, String text, String expected) {
+  void shortSecret_isHiddenAsWord(String secret, String text, String expected) {
     assertThat(sanitize(text, secret)).isEqualTo(expected);
   }
 
   @Test
-  void secretAcrossTheCut_isHidden() {
+  void secretAtTruncation_isHidden() {
     String text = "word ".repeat(38) + "open-sesame";
     assertThat(Redactor.sanitize(text, 200, RequestSecrets.of("open-sesame")))
         .endsWith("word …")
@@ -241,7 +241,7 @@ class RequestSecretsTest {
   }
 
   @Test
-  void secretAddedLater_isHidden_andNoneIsPrinted() {
+  void secretAddedLater_isHidden() {
     RequestSecrets secrets = RequestSecrets.of("open-sesame");
     assertThat(secrets.isIn("second-token")).isFalse();
     secrets.add("second-token");
@@ -252,7 +252,7 @@ class RequestSecretsTest {
   }
 
   @Test
-  void correlationId_isAGuid_andNotTheSecret() {
+  void correlationId_mustBeGuid() {
     String guid = "04f0c124-f2bc-4f59-8241-bf6df9866bbd";
     String hex = guid.replace("-", "");
     RequestSecrets none = RequestSecrets.of("open-sesame");
@@ -284,7 +284,7 @@ class RequestSecretsTest {
         "{04f0c124-f2bc-4f59-8241-bf6df9866bbd}",
         "04f0c124f2bc4f598241bf6df9866bb",
       })
-  void anythingElse_isNotACorrelationId(String value) {
+  void otherText_isNotCorrelationId(String value) {
     assertThat(CorrelationIds.parse(value)).isNull();
     assertThat(CorrelationIds.parse(null)).isNull();
     assertThat(CorrelationIds.parseTraceId(value, RequestSecrets.of())).isNull();

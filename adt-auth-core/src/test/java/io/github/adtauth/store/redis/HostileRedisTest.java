@@ -114,7 +114,7 @@ class HostileRedisTest {
 
   /** Each read of Jedis ends, so its timeout does not apply. */
   @Test
-  void replyByteByByte_endsWithTheTimeout_andRedisIsTriedAgainLater() throws IOException {
+  void slowReply_timesOut_andRedisIsRetriedLater() throws IOException {
     reply = ENDLESS;
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
       RedisTokenStore store = over(jedis).timeout(Duration.ofMillis(50));
@@ -156,7 +156,7 @@ class HostileRedisTest {
 
   /** By default Jedis waits for a connection without a limit. */
   @Test
-  void waitForAConnection_endsWithTheTimeout() {
+  void connectionWait_timesOut() {
     ConnectionPoolConfig config = new ConnectionPoolConfig();
     config.setMaxTotal(1);
     try (JedisPooled jedis = new JedisPooled(config, "127.0.0.1", server.getLocalPort());
@@ -169,7 +169,7 @@ class HostileRedisTest {
   }
 
   @Test
-  void interruptedCall_endsAndKeepsTheInterrupt() {
+  void interruptedCall_endsAndKeepsFlag() {
     reply = ENDLESS;
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
       Thread.currentThread().interrupt();
@@ -195,7 +195,7 @@ class HostileRedisTest {
         "?\r\n",
         "-ERR no\r\n"
       })
-  void reply_thatIsNone_isAFailureOfTheStore(String hostile) {
+  void malformedReply_isStoreFailure(String hostile) {
     reply = hostile;
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
       RedisTokenStore store = over(jedis);
@@ -212,7 +212,7 @@ class HostileRedisTest {
         "-ERR unknown command `HELLO`, with args beginning with: `3`, `AUTH`, `u`, `p4ss-word`,\r\n",
         "-ERR unknown command 'HELLO', with args beginning with: '3' 'AUTH' 'u' 'p4ss-word' \r\n"
       })
-  void passwordThatTheServerQuotes_isNotInTheFailure(String quoting) {
+  void passwordEchoedByServer_isRedacted(String quoting) {
     reply = quoting;
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
       Throwable failure = catchThrowable(() -> over(jedis).get(ALICE));
@@ -222,7 +222,7 @@ class HostileRedisTest {
   }
 
   @Test
-  void repliesWithinReplies_areAFailureOfTheStore() {
+  void nestedReplies_areStoreFailure() {
     reply = "*1\r\n".repeat(100_000);
     try (JedisPooled jedis = new JedisPooled("127.0.0.1", server.getLocalPort())) {
       RedisTokenStore store = over(jedis);

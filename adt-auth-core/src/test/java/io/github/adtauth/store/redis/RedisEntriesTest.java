@@ -57,7 +57,7 @@ class RedisEntriesTest {
   }
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void setUp() {
     time.advance(Duration.ofDays(3));
   }
 
@@ -86,7 +86,7 @@ class RedisEntriesTest {
   }
 
   @Test
-  void outageAfterOutage_isTriedAgainEachTime() throws IOException {
+  void repeatedOutage_isRetriedEachTime() throws IOException {
     for (int i = 0; i < 3; i++) {
       doesNotAnswer();
     }
@@ -96,7 +96,7 @@ class RedisEntriesTest {
   }
 
   @Test
-  void refusal_isAnAnswer() throws IOException {
+  void errorReply_closesBreaker() throws IOException {
     doesNotAnswer();
     answers.add(new JedisDataException("NOPERM"));
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("NOPERM");
@@ -104,7 +104,7 @@ class RedisEntriesTest {
   }
 
   @Test
-  void tryThatWasInterrupted_isNotTheLast() throws IOException {
+  void interruptedTrial_allowsAnother() throws IOException {
     doesNotAnswer();
     answers.add(new JedisConnectionException(new InterruptedException()));
     assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(InterruptedIOException.class);
@@ -113,7 +113,7 @@ class RedisEntriesTest {
   }
 
   @Test
-  void tryThatFoundNoConnectionFree_isNotTheLast() throws IOException {
+  void trialWithoutConnection_allowsAnother() throws IOException {
     doesNotAnswer();
     answers.add(new JedisConnectionException(new NoSuchElementException("pool")));
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("No Redis connection");
@@ -121,7 +121,7 @@ class RedisEntriesTest {
   }
 
   @Test
-  void tryThatFailedForReasonsOfItsOwn_isNotTheLast() throws IOException {
+  void failedTrial_allowsAnother() throws IOException {
     doesNotAnswer();
     answers.add(new IllegalStateException("theirs"));
     assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(IllegalStateException.class);
@@ -129,7 +129,7 @@ class RedisEntriesTest {
   }
 
   @Test
-  void valueThatIsLongerThanOursCanBe_isAMiss_butThere() throws IOException {
+  void tooLongValue_isMissButExists() throws IOException {
     answers.add(new byte[(1 << 20) + 1024]);
     assertThat(entries.get(ALICE)).hasSize((1 << 20) + 1024);
     answers.add(new byte[(1 << 20) + 1025]);
@@ -139,7 +139,7 @@ class RedisEntriesTest {
   }
 
   @Test
-  void whatIsThereButDoesNotOpen_isTold_andRemoved() throws IOException {
+  void unreadableEntry_isReportedAndRemoved() throws IOException {
     RedisTokenStore store = RedisTokenStore.create(jedis, KeyRing.of("k", new byte[32]));
     answers.add(VALUE);
     assertThat(store.get(ALICE)).isNull();

@@ -40,7 +40,7 @@ class RedisRestTest {
 
   /** A full pool says nothing of Redis: the calls after the burst must not be refused. */
   @Test
-  void poolThatWasFullForAMoment_isNoRedisThatDoesNotAnswer() throws Exception {
+  void exhaustedPool_doesNotOpenBreaker() throws Exception {
     ConnectionPoolConfig config = new ConnectionPoolConfig();
     config.setMaxTotal(1);
     config.setMaxWait(Duration.ofMillis(50));
@@ -57,7 +57,7 @@ class RedisRestTest {
 
   /** Azure closes idle connections after ten minutes; so do many firewalls. */
   @Test
-  void idleConnectionThatWasClosed_isNoRedisThatDoesNotAnswer() throws Exception {
+  void closedIdleConnection_isRetried() throws Exception {
     try (UnifiedJedis jedis = redis.connect()) {
       RedisTokenStore store = over(jedis);
       store.put(ALICE, "v".getBytes(UTF_8), time.clock().instant().plusSeconds(3600));

@@ -70,7 +70,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void whatIsKeptExpiresInRedisToo() throws IOException {
+  void entry_expiresInRedis() throws IOException {
     store.put(ALICE, VALUE, soon());
     assertThat(redis.jedis().pttl(ALICE.text())).isBetween(3_500_000L, 3_600_000L);
     store.replace(ALICE, VALUE, VALUE, time.clock().instant().plus(Duration.ofMinutes(1)));
@@ -81,7 +81,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void nothingReadableStandsInRedis() throws IOException {
+  void redis_containsNoPlaintext() throws IOException {
     store.put(ALICE, VALUE, soon());
     assertThat(redis.jedis().keys("*")).containsExactly(ALICE.text());
     assertThat(
@@ -91,7 +91,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void prefixKeepsApplicationsApart() throws IOException {
+  void prefix_separatesApplications() throws IOException {
     RedisTokenStore rooms = store.prefix("rooms:");
     rooms.put(ALICE, VALUE, soon());
     assertThat(redis.jedis().keys("*")).containsExactly("rooms:" + ALICE.text());
@@ -100,7 +100,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void valueOfAnotherUser_isAMiss() throws IOException {
+  void valueOfAnotherUser_isMiss() throws IOException {
     List<String> faults = new ArrayList<>();
     RedisTokenStore telling = store.onFailure((kind, fault) -> faults.add(kind));
     store.put(ALICE, VALUE, soon());
@@ -110,7 +110,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void oldKeyStillOpens_andAKeyThatWasTakenOffDoesNot() throws IOException {
+  void oldKeyDecrypts_removedKeyDoesNot() throws IOException {
     store.put(ALICE, VALUE, soon());
     KeyRing rotated =
         KeyRing.of(
@@ -128,7 +128,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void whateverStandsUnderTheKey_isAMissOrAnError_neverAValue() throws IOException {
+  void foreignValue_isMissOrError() throws IOException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int i = 0; i < 200; i++) {
@@ -148,7 +148,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void ofTwoNodesThatReplace_oneIsSecond() throws Exception {
+  void concurrentReplace_succeedsOnce() throws Exception {
     store.put(ALICE, VALUE, soon());
     ExecutorService nodes = Executors.newFixedThreadPool(8);
     try (UnifiedJedis other = redis.connect()) {
@@ -173,7 +173,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void userWithoutRights_isToldSo_andRedisIsNotLeftAlone() throws IOException {
+  void missingPermission_failsWithoutOpeningBreaker() throws IOException {
     redis
         .jedis()
         .sendCommand(Protocol.Command.ACL, "SETUSER", "reader", "on", ">pw", "~*", "+getrange");
@@ -190,7 +190,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void serverTime_isThatOfRedis_whateverTheClockOfThisMachine() throws IOException {
+  void serverTime_isTimeOfRedis() throws IOException {
     Instant before = Instant.now();
     time.clock().advance(Duration.ofDays(-1));
     Instant serverTime = store.prefix("rooms:").serverTime().orElseThrow();
@@ -210,7 +210,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void redisThatHangs_costsOneTimeout_andIsThenLeftAloneForAWhile() throws Exception {
+  void hangingRedis_costsOneTimeout() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         UnifiedJedis jedis =
             new JedisPooled(
@@ -231,7 +231,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void redisThatGoesAwayAndComesBack_isUsedAgain() throws Exception {
+  void restartedRedis_isUsedAgain() throws Exception {
     try (RedisForTests other = new RedisForTests()) {
       RedisTokenStore store = over(other.jedis());
       store.put(ALICE, VALUE, soon());
@@ -247,7 +247,7 @@ class RedisTokenStoreTest {
   }
 
   @Test
-  void whileOneTriesARestingServer_theOthersStillFailAtOnce() throws IOException {
+  void otherCallsDuringTrial_failFast() throws IOException {
     RedisBreaker rest = new RedisBreaker(TestTiming.of(time), Duration.ofSeconds(5));
     rest.acquire();
     rest.onTimeout();

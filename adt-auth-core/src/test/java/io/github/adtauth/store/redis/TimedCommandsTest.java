@@ -43,7 +43,7 @@ class TimedCommandsTest {
   }
 
   @Test
-  void overdueCommands_areLimited_untilTheyEnd() throws Exception {
+  void overdueCommands_areLimited() throws Exception {
     TimedCommands commands = new TimedCommands(Duration.ofMillis(1));
     while (isAccepted(commands)) {
       assertThat(started.get()).isLessThanOrEqualTo(64);
@@ -56,7 +56,7 @@ class TimedCommandsTest {
   }
 
   @Test
-  void failureOfACommand_isThrownUnchanged() {
+  void commandException_isPropagated() {
     TimedCommands commands = new TimedCommands(Duration.ofSeconds(50));
     RuntimeException failure = new IllegalStateException("down");
     Error error = new NoClassDefFoundError("x");
