@@ -1,8 +1,8 @@
 package io.github.adtauth;
 
-import static io.github.adtauth.CanaryWorld.LOGIN;
-import static io.github.adtauth.CanaryWorld.TWINS;
-import static io.github.adtauth.CanaryWorld.WRONG_SECRET;
+import static io.github.adtauth.LeakTestEnvironment.LOGIN;
+import static io.github.adtauth.LeakTestEnvironment.TWINS;
+import static io.github.adtauth.LeakTestEnvironment.WRONG_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -36,7 +36,7 @@ class CanaryTest {
   private static final String MFA = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";
   private static final Map<String, MockResponse> FAULTS = faults();
 
-  private final CanaryWorld world = new CanaryWorld();
+  private final LeakTestEnvironment world = new LeakTestEnvironment();
 
   @AfterEach
   void stop() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpaqueTokenTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final CanaryWorld world = new CanaryWorld();
+  private final LeakTestEnvironment world = new LeakTestEnvironment();
 
   @AfterEach
   void close() {

@@ -1,7 +1,7 @@
 package io.github.adtauth;
 
-import static io.github.adtauth.CanaryWorld.LOGIN;
-import static io.github.adtauth.CanaryWorld.WRONG_SECRET;
+import static io.github.adtauth.LeakTestEnvironment.LOGIN;
+import static io.github.adtauth.LeakTestEnvironment.WRONG_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.credential.ClientCredential;
@@ -49,7 +49,7 @@ class SetupCanaryTest {
           Faults.truncated());
 
   @TempDir Path folder;
-  private final CanaryWorld world = new CanaryWorld();
+  private final LeakTestEnvironment world = new LeakTestEnvironment();
 
   @AfterEach
   void close() {

@@ -2,7 +2,7 @@ package io.github.adtauth.soak;
 
 import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.KeyRing;
-import io.github.adtauth.store.redis.RedisForTests;
+import io.github.adtauth.store.redis.RedisFixture;
 import io.github.adtauth.store.redis.RedisTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -29,7 +29,7 @@ final class World implements AutoCloseable {
 
   final LocalAzure azure = LocalAzure.start();
   final Path folder;
-  final RedisForTests redis;
+  final RedisFixture redis;
   private final UnifiedJedis otherJedis;
   final FaultyService tokenService;
   final FaultyService instance;
@@ -39,7 +39,7 @@ final class World implements AutoCloseable {
 
   World(Plan plan, Path folder, Witness witness) throws IOException {
     this.folder = folder;
-    redis = new RedisForTests();
+    redis = new RedisFixture();
     otherJedis = redis.connect();
     FakeEntra entra = azure.entra();
     tokenService = new FaultyService(entra);

@@ -1,17 +1,17 @@
 package io.github.adtauth.store;
 
 import io.github.adtauth.Timing;
-import io.github.adtauth.store.redis.RedisForTests;
+import io.github.adtauth.store.redis.RedisFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** What every sealed store does, in a real Redis. */
 class SealedRedisStoreTest extends SealedStoreContract {
-  private static RedisForTests redis;
+  private static RedisFixture redis;
 
   @BeforeAll
   static void startRedis() throws Exception {
-    redis = new RedisForTests();
+    redis = new RedisFixture();
   }
 
   @AfterAll

@@ -37,14 +37,14 @@ class RedisTokenStoreTest {
   private static final StoreKey BOB = StoreKey.of("token", "bob");
   private static final byte[] VALUE = "eyJ.the-plain-value".getBytes(UTF_8);
   private static final KeyRing RING = KeyRing.of("k", new byte[32]);
-  private static RedisForTests redis;
+  private static RedisFixture redis;
 
   private final ManualTime time = new ManualTime();
   private final RedisTokenStore store = over(redis.jedis());
 
   @BeforeAll
   static void startRedis() throws Exception {
-    redis = new RedisForTests();
+    redis = new RedisFixture();
   }
 
   @AfterAll
@@ -232,7 +232,7 @@ class RedisTokenStoreTest {
 
   @Test
   void restartedRedis_isUsedAgain() throws Exception {
-    try (RedisForTests other = new RedisForTests()) {
+    try (RedisFixture other = new RedisFixture()) {
       RedisTokenStore store = over(other.jedis());
       store.put(ALICE, VALUE, soon());
       other.stop();

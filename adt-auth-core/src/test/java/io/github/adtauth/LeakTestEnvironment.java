@@ -36,7 +36,7 @@ import okhttp3.Response;
 import okio.Buffer;
 
 /** Azure on loopback in which every secret that travels is marked, and every flow can be run. */
-final class CanaryWorld implements AutoCloseable {
+final class LeakTestEnvironment implements AutoCloseable {
   static final TokenRequest TWINS = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
   static final String LOGIN = "login.microsoftonline.com";
   static final String WRONG_SECRET = "wR0.Q~wrong-Canary_4LaTgYb2LJ0rQTNnZ_Qn.";
@@ -78,7 +78,7 @@ final class CanaryWorld implements AutoCloseable {
           .listener(listener())
           .build();
 
-  CanaryWorld() {
+  LeakTestEnvironment() {
     entra.deviceCodeInterval(300);
     azure
         .twins()

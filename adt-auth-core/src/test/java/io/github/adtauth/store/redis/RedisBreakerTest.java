@@ -19,14 +19,14 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 
 /** When Redis is left alone, and when that would be wrong. */
-class RedisRestTest {
+class RedisBreakerTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
-  private static RedisForTests redis;
+  private static RedisFixture redis;
   private final ManualTime time = new ManualTime();
 
   @BeforeAll
   static void startRedis() throws Exception {
-    redis = new RedisForTests();
+    redis = new RedisFixture();
   }
 
   @AfterAll

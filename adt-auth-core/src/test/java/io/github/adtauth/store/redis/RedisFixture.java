@@ -9,14 +9,14 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.embedded.RedisServer;
 
 /** A real Redis on loopback. */
-public final class RedisForTests implements AutoCloseable {
+public final class RedisFixture implements AutoCloseable {
   private final ReservedPort reserved = ReservedPort.open();
   private final int port = reserved.port();
   private RedisServer server;
   private final UnifiedJedis jedis;
 
   /** Starts one. */
-  public RedisForTests() throws IOException {
+  public RedisFixture() throws IOException {
     start();
     jedis = connect();
   }
