@@ -152,7 +152,7 @@ class AdtExceptionTest {
     assertThat(e.accountId()).contains("oid.tid");
   }
 
-  /** The last line of defense: whatever a message is made of, it cannot pass for another one. */
+  /** The last safeguard: untrusted parts of a message cannot imitate another log line. */
   @Test
   void messageAndIds_areNormalized() {
     ErrorDetails details =

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The hosts of one cloud that share keys. */
+/** Tests that the aliases of a cloud share cache keys. */
 class AuthorityAliasesTest {
   private static URI canonical(String authority) {
     return AuthorityAliases.canonical(SettingParser.authorityHost(authority));

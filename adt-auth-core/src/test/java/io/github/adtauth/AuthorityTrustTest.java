@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The authorities that a settings file may name: known ones, and those that code names too. */
+/** Tests which authorities of a settings file are trusted. */
 class AuthorityTrustTest {
   private static final String UNKNOWN = "https://login.evil.example";
 

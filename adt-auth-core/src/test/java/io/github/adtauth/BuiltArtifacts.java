@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The artifacts of this build, for projects that use them, and the versions of its libraries. */
+/** The artifacts of this build and the versions of its dependencies, for consumer projects. */
 final class BuiltArtifacts {
   static final String VERSION = System.getProperty("it.version");
 
@@ -39,7 +39,7 @@ final class BuiltArtifacts {
     return artifact + "-" + VERSION + "." + extension;
   }
 
-  /** Returns where Maven keeps what this build has downloaded. */
+  /** Returns the local Maven repository of this build. */
   static String localRepository() {
     return Path.of(System.getProperty("it.localRepository")).toUri().toString();
   }

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Turns all logging on, gathers whatever a program could print, record or measure, and finds the
- * secrets in it. Thread-safe.
+ * Enables all logging, collects everything that a program prints, records or measures, and searches
+ * it for secrets. Thread-safe.
  */
 final class Canary implements AutoCloseable {
   final Marks marks = new Marks();
@@ -41,27 +41,27 @@ final class Canary implements AutoCloseable {
     System.setErr(console);
   }
 
-  /** Names a secret. */
+  /** Registers a secret. */
   void mark(String name, String secret) {
     marks.add(name, secret);
   }
 
-  /** Gathers a text. */
+  /** Collects a text. */
   void saw(String where, String text) {
     texts.add(new Text(where, text));
   }
 
-  /** Gathers bytes that somebody may read. */
+  /** Collects bytes. */
   void saw(String where, byte[] bytes) {
     saw(where, new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  /** Gathers how it and all of the library that it holds prints, and what fields hold secrets. */
+  /** Collects the string forms of an object and its fields, and the fields with secrets. */
   void show(String where, Object root) {
     heap.from(where, root);
   }
 
-  /** Gathers what somebody who prints, inspects or stores an exception gets to see. */
+  /** Collects the printed, inspected and serialized forms of an exception. */
   void saw(String where, Throwable failure) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace)); // with causes and suppressed ones
@@ -99,7 +99,7 @@ final class Canary implements AutoCloseable {
     }
   }
 
-  /** Returns where secrets were seen, each place once. */
+  /** Returns the distinct places where secrets were found. */
   Set<String> leaks() {
     Set<String> leaks = new TreeSet<>();
     saw("standard output", printed.toString(StandardCharsets.UTF_8));
@@ -110,17 +110,17 @@ final class Canary implements AutoCloseable {
     return leaks;
   }
 
-  /** Returns the fields that were seen to hold a secret, as {@code Type.field}. */
+  /** Returns the fields in which a secret was found, as {@code Type.field}. */
   Set<String> holders() {
     return heap.holders();
   }
 
-  /** Returns the names of the library's types of which an object was shown. */
+  /** Returns the names of the library's types whose objects were collected. */
   Set<Class<?>> shown() {
     return heap.shown();
   }
 
-  /** Returns how many lines were logged by loggers whose name begins so. */
+  /** Returns the number of lines of loggers whose name has a prefix. */
   long logged(String prefix) {
     return logs.lines(prefix);
   }

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** A canary that is given something to sing about sings, in each channel and form. */
+/** Verifies that the leak test detects a planted secret in every output channel and encoding. */
 class CanarySelfTest {
   private static final String SHORT = "s3Cr~t/p+ss=";
   private static final String JWT =
@@ -111,7 +111,7 @@ class CanarySelfTest {
     thread.start();
     thread.join();
     Set<String> leaks = new TreeSet<>(canary.leaks());
-    // Each event names its thread, and a thread may meet a lock that is held, or read its classes.
+    // Each event contains its thread, which may also wait for a lock or load classes.
     leaks.removeIf(
         leak ->
             leak.startsWith("short in flight recording of jdk.")
@@ -156,7 +156,7 @@ class CanarySelfTest {
   @Test
   void library_definesNoFlightRecorderEvents() {
     assertThat(FlightRecorder.getFlightRecorder().getEventTypes())
-        .as("or FlightRecording has to turn them on")
+        .as("FlightRecording would have to enable them")
         .noneMatch(type -> type.getName().contains("adtauth"));
   }
 

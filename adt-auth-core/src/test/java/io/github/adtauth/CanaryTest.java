@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Nothing secret is printed: every flow and every failure, with all logging on. */
+/** Tests that no flow and no failure prints a secret, with all logging enabled. */
 class CanaryTest {
   private static final String MFA = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";
   private static final Map<String, MockResponse> FAULTS = faults();
@@ -243,7 +243,7 @@ class CanaryTest {
     world.timeout = Duration.ofMinutes(1);
     UserSignIn users = world.withBrowser();
     users.signIn();
-    world.timeout = Duration.ofSeconds(1); // for faults that leave the client waiting
+    world.timeout = Duration.ofSeconds(1); // for errors that keep the client waiting
     begin.run();
     world.attempt("service with " + fault, () -> world.service().token(TWINS));
     world.attempt(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Signs in, puts, reads and queries a twin with the libraries that {@link CompatibilityStack}s
- * resolve to, each in a process of its own. Prints a table. Downloads what the stacks bring.
+ * resolve to, each in a separate process. Prints a table. Downloads the dependencies.
  */
 class CompatibilityMatrix {
   private static final Path TEMPLATES = Path.of("src/it/compatibility");
@@ -41,7 +41,7 @@ class CompatibilityMatrix {
   static void resolveAllStacks() throws Exception {
     Path built = temporary.resolve("built");
     BuiltArtifacts.copyTo(built);
-    delete(LOCAL_REPOSITORY.resolve("io/github/adtauth")); // that of the last run
+    delete(LOCAL_REPOSITORY.resolve("io/github/adtauth")); // left by the last run
     List<String> modules = new ArrayList<>();
     for (CompatibilityStack stack : CompatibilityStack.ALL) {
       Path module = Files.createDirectories(FOLDER.resolve(stack.artifactId()));

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A build as people have it, by what it says before and beside adt-auth.
+ * A typical build, defined by its other dependencies and their order.
  *
  * @param name how the table names it
  * @param managed what its dependencyManagement has
@@ -70,7 +70,7 @@ record CompatibilityStack(
         .formatted(parts[0], parts[1], version);
   }
 
-  /** Returns the name as Maven takes it. */
+  /** Returns the name for Maven. */
   String artifactId() {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
   }

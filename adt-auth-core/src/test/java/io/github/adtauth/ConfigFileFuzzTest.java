@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever a settings file holds: settings, or what is wrong with it, without its secret. */
+/** Any settings file yields settings or an error message without its secret. */
 public class ConfigFileFuzzTest {
   @TestFactory
   Stream<DynamicTest> settingsFile() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built jars in the hands of a project that knows nothing but their poms. */
+/** Tests the built jars in a project that depends on them by their poms. */
 class ConsumerProjectIT {
   private static final Path CONSUMER = Path.of("src/it/consumer");
   private static final int MAX_JARS = 12;
@@ -29,7 +29,7 @@ class ConsumerProjectIT {
 
   @TempDir static Path built;
 
-  /** Not that of this machine: it must not learn of a snapshot from here. */
+  /** A separate repository, so that the local one does not receive a snapshot. */
   @TempDir static Path localRepository;
 
   @TempDir Path project;
@@ -78,7 +78,7 @@ class ConsumerProjectIT {
     assertThat(result.status()).isZero();
   }
 
-  /** Offline, but for the files: what the main build has downloaded is all it may need. */
+  /** Runs offline, because the main build has downloaded all dependencies. */
   private String build(String... options) throws IOException, InterruptedException {
     Path settings = Files.writeString(project.resolve("settings.xml"), "<settings/>");
     List<String> arguments = new ArrayList<>(List.of(options));

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
-/** Answers of a server, or of a box before it, that quotes the request with all its secrets. */
+/** Responses of a server or gateway that quotes the request with all its secrets. */
 enum Echo {
   ERROR(400),
   ERROR_NAME(400),
@@ -47,7 +47,7 @@ enum Echo {
     this.status = status;
   }
 
-  /** Returns the answer to the request. */
+  /** Returns the response to a request. */
   MockResponse of(RecordedRequest request) {
     String body = request.getBody() == null ? "" : request.getBody().utf8();
     String authorization = request.getHeaders().get("Authorization");
@@ -107,7 +107,7 @@ enum Echo {
         .build();
   }
 
-  /** Quotes the secret in the ways in which servers write what they were sent. */
+  /** Quotes a secret in the encodings that servers use. */
   private static String encoded(String secret) {
     return String.join(
         " ",
@@ -120,7 +120,7 @@ enum Echo {
         secret.substring(0, 2) + "\u200b" + secret.substring(2));
   }
 
-  /** A page whose next one, and a job whose state, is at a host of that name. */
+  /** Returns a page or job whose next link is at the given host. */
   private static String links(String secret) {
     JsonObject job = new JsonObject();
     job.addProperty("id", secret);

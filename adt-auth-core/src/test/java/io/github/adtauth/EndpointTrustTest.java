@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The endpoints that a settings file may name: instances, and those that code names too. */
+/** Tests which endpoints of a settings file are trusted. */
 class EndpointTrustTest {
   private static final String INSTANCE = "https://contoso.api.weu.digitaltwins.azure.net";
   private static final String GATEWAY = "https://gateway.example";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares the guide with the table of codes. After a change of the table, {@code
- * target/entra-errors.md} is the guide as it should be.
+ * target/entra-errors.md} contains the expected guide.
  */
 class EntraErrorsGuideTest {
   private static final Path GUIDE = Path.of("../docs/entra-errors.md");
@@ -50,7 +50,7 @@ class EntraErrorsGuideTest {
     assertThat(guide).isEqualTo(expected);
   }
 
-  /** Holds the generator too: a row that it loses is missing in the guide. */
+  /** Tests the generator: a row that it omits would be missing in the guide. */
   @Test
   void generatedGuide_containsEveryCodeAndHint() {
     for (EntraCode row : EntraCodes.all()) {

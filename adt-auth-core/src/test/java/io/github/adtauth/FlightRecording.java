@@ -10,7 +10,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/** What Flight Recorder writes of this process where names, paths and messages are in it. */
+/** A flight recording of the events of this process that contain names, paths or messages. */
 final class FlightRecording implements AutoCloseable {
   private static final String[] EVENTS = {
     "jdk.JavaExceptionThrow",
@@ -34,11 +34,11 @@ final class FlightRecording implements AutoCloseable {
     for (String event : EVENTS) {
       recording.enable(event).withoutThreshold().withoutStackTrace();
     }
-    recording.enable("jdk.JavaExceptionThrow").withStackTrace(); // to know whose it is
+    recording.enable("jdk.JavaExceptionThrow").withStackTrace(); // identifies the source
     recording.start();
   }
 
-  /** Returns what of the marks is in what was recorded until now, but for what is OkHttp's own. */
+  /** Returns the secrets in the recording so far, except in OkHttp's own exceptions. */
   Set<String> leaks(Marks marks) {
     Set<String> leaks = new TreeSet<>();
     try {

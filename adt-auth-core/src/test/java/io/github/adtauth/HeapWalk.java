@@ -23,9 +23,9 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes from an object to all objects of the library that it holds, as a debugger or a reflective
- * serializer would: prints each, and notes the fields whose text is a secret. It ends at the types
- * of others, but looks into the JDK's collections and Caffeine's caches. Thread-safe.
+ * Visits all library objects that are reachable from an object, like a debugger or a reflective
+ * serializer. Collects their string forms and the fields whose text is a secret. It visits JDK
+ * collections and Caffeine caches, but no other types. Thread-safe.
  */
 final class HeapWalk {
   private static final String OURS = "io.github.adtauth.";
@@ -99,7 +99,7 @@ final class HeapWalk {
     }
   }
 
-  /** Of a lambda it is the class that has it, since its own name is another in each run. */
+  /** Returns the name of a field; for a lambda that of its declaring class, which is stable. */
   private static String name(Class<?> type, Field field) {
     String name = type.getName().substring(type.getPackageName().length() + 1);
     int lambda = name.indexOf("$$Lambda");
@@ -127,7 +127,7 @@ final class HeapWalk {
     return List.of();
   }
 
-  /** Main code only: the tests hold what they compare with. */
+  /** Returns whether a type is main code; tests contain the secrets that they compare with. */
   static boolean isOurs(@Nullable Class<?> type) {
     if (type == null || !type.getName().startsWith(OURS)) {
       return false;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A process of the JDK and the class path that the tests have. */
+/** Starts processes with the JDK and the class path of the tests. */
 public final class JavaProcess {
   private JavaProcess() {}
 
-  /** Returns what runs a class of the tests; to be started, and ended, by the caller. */
+  /** Returns a process builder for a test class. The caller starts and ends the process. */
   public static ProcessBuilder of(List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -35,7 +35,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.Buffer;
 
-/** Azure on loopback in which every secret that travels is marked, and every flow can be run. */
+/** A local Azure that registers every secret with the canary, and runs every flow. */
 final class LeakTestEnvironment implements AutoCloseable {
   static final TokenRequest TWINS = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
   static final String LOGIN = "login.microsoftonline.com";
@@ -54,7 +54,7 @@ final class LeakTestEnvironment implements AutoCloseable {
           "code_verifier",
           "device_code");
 
-  /** Of the clients that are created from now on; short where a server stalls. */
+  /** The timeout of the clients that are created later; short for servers that stall. */
   Duration timeout = Duration.ofMinutes(1);
 
   final Canary canary = new Canary();
@@ -63,7 +63,7 @@ final class LeakTestEnvironment implements AutoCloseable {
   final LocalAzure azure = LocalAzure.builder().clock(time.clock()).start();
   final FakeEntra entra = azure.entra();
   final FakeBrowser browser = azure.browser().as(entra.alice());
-  // As long as Entra's are.
+  // as long as the secrets of Entra ID
   final Registration daemon =
       withSecret(entra.daemon(), "d4E8Q~daemon-Canary_5LaTgYb2LJ0rQTNnZ_Qm");
   final Registration webApi =
@@ -126,7 +126,7 @@ final class LeakTestEnvironment implements AutoCloseable {
     return signIn(webApi).store(store).onBehalfOf(ClientCredential.secret(webApi.secret()));
   }
 
-  /** Returns a store that shows the canary what whoever reads it could see. */
+  /** Returns a store that reports its content to the canary. */
   TokenStore shown(TokenStore store) {
     return (TokenStore)
         Proxy.newProxyInstance(
@@ -144,7 +144,7 @@ final class LeakTestEnvironment implements AutoCloseable {
             });
   }
 
-  /** Returns an assertion, marked. */
+  /** Returns a registered assertion. */
   String assertion(Forgery... forgeries) {
     String assertion = entra.assertionFor(entra.alice(), webApi, forgeries);
     canary.mark("assertion", assertion);
@@ -174,7 +174,7 @@ final class LeakTestEnvironment implements AutoCloseable {
             });
   }
 
-  /** Runs it and shows the canary how it ends. */
+  /** Runs a flow and reports its result or exception to the canary. */
   void attempt(String what, Step step) {
     try {
       Object result = step.run();
@@ -190,7 +190,7 @@ final class LeakTestEnvironment implements AutoCloseable {
     }
   }
 
-  /** Returns what was found, the URLs that were asked for included. */
+  /** Returns the places where secrets were found, including requested URLs. */
   Set<String> leaks() {
     for (SeenRequest request : azure.requests()) {
       canary.saw("URL at " + request.host(), request.path() + "?" + request.query());
@@ -205,13 +205,13 @@ final class LeakTestEnvironment implements AutoCloseable {
     canary.close();
   }
 
-  /** What may fail. */
+  /** A flow that may fail. */
   @FunctionalInterface
   interface Step {
     Object run() throws IOException;
   }
 
-  /** Marks what goes over the wire in either direction. */
+  /** Registers the secrets of requests and responses. */
   private final class Marker implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
@@ -250,12 +250,12 @@ final class LeakTestEnvironment implements AutoCloseable {
               .forEach(name -> canary.mark("got " + name, object.get(name).getAsString()));
         }
       } catch (IOException | JsonParseException | IllegalStateException e) {
-        // No answer that grants: nothing to mark.
+        // The response contains no token.
       }
     }
   }
 
-  /** Hears every event, and so do the meters. */
+  /** Returns a listener that reports every event to the canary and the meters. */
   private AuthListener listener() {
     AuthListener metrics = AuthMetrics.create(canary.meters);
     return (AuthListener)
@@ -264,7 +264,7 @@ final class LeakTestEnvironment implements AutoCloseable {
             new Class<?>[] {AuthListener.class},
             (proxy, method, arguments) -> {
               if (method.getDeclaringClass() != AuthListener.class) {
-                return method.invoke(metrics, arguments); // toString and the like
+                return method.invoke(metrics, arguments); // such as toString
               }
               heard.add(method.getName());
               for (Object argument : arguments) {

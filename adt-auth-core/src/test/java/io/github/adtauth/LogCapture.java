@@ -18,7 +18,7 @@ import java.util.logging.SimpleFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All lines of SLF4J and java.util.logging at their lowest level, given to a canary. */
+/** Passes all lines of SLF4J and java.util.logging, at the lowest level, to a canary. */
 final class LogCapture implements AutoCloseable {
   private final Canary canary;
   private final Map<String, LongAdder> lines = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ final class LogCapture implements AutoCloseable {
     julRoot.setLevel(java.util.logging.Level.ALL);
   }
 
-  /** Returns how many lines were logged by loggers whose name begins so. */
+  /** Returns the number of lines of loggers whose name has a prefix. */
   long lines(String prefix) {
     return lines.entrySet().stream()
         .filter(logger -> logger.getKey().startsWith(prefix))
@@ -75,7 +75,7 @@ final class LogCapture implements AutoCloseable {
   }
 
   private final class Slf4j extends AppenderBase<ILoggingEvent> {
-    /** An encoder may write more than the message: the arguments, the pairs, the thread. */
+    /** An encoder may also write the arguments, the key-value pairs and the thread. */
     @Override
     protected void append(ILoggingEvent event) {
       String thrown =

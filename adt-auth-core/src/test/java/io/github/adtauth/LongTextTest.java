@@ -27,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text of any length is read in linear time, also that for which the JDK takes minutes. */
+/** Tests that long text is processed in linear time, even if the JDK takes quadratic time. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LongTextTest {
-  /** {@link String#toLowerCase} makes two characters of each, one after the other. */
+  /** {@link String#toLowerCase} maps each character to two, in quadratic time. */
   private static final String LONG = "\u0130".repeat(450_000);
 
   private static final String HOST = "contoso.api.weu.digitaltwins.azure.net";

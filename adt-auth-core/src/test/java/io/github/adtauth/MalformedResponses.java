@@ -17,11 +17,11 @@ import okhttp3.tls.HeldCertificate;
 
 /** A server of any host name, none of whose responses is HTTP. */
 final class MalformedResponses implements AutoCloseable {
-  /** What the responses look like. */
+  /** The kinds of malformed responses. */
   enum Form {
     /** The connection ends within the first line, which quotes the text. */
     UNTERMINATED_LINE,
-    /** The text stands where the size of a chunk is expected. */
+    /** The text replaces the size of a chunk. */
     CHUNK_SIZE,
     /** The line before a chunk does not end. */
     ENDLESS_CHUNK_EXTENSION,
@@ -29,7 +29,7 @@ final class MalformedResponses implements AutoCloseable {
     ENDLESS_GZIP_NAME
   }
 
-  /** What is endless ends here, so that a client without a bound does not fill the memory. */
+  /** The length of an endless response, so that a client without a limit does not run out of memory. */
   private static final long MAX_SENT = 8 << 20;
 
   private final HeldCertificate certificate =

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A server that sends a secret back in bytes that are not HTTP: OkHttp's failures quote them. */
+/** Tests secrets that a server echoes in malformed HTTP, which OkHttp's exceptions quote. */
 class MalformedResponsesTest {
   private static final String SECRET = "q8Q~Z7vXcanarySECRETvalue.of.forty.characters";
   private static final String SCOPE = "https://digitaltwins.azure.net/.default";
@@ -75,7 +75,7 @@ class MalformedResponsesTest {
     }
   }
 
-  /** OkHttp reads these to their end before it hands out the first byte of the body. */
+  /** OkHttp reads the framing completely before it returns the first byte of the body. */
   @ParameterizedTest
   @EnumSource(names = {"ENDLESS_CHUNK_EXTENSION", "ENDLESS_GZIP_NAME"})
   void endlessFraming_isLimited(MalformedResponses.Form form) throws IOException {
@@ -96,7 +96,7 @@ class MalformedResponsesTest {
     }
   }
 
-  /** A derived client may have a socket factory of its own. */
+  /** A derived client may have another socket factory. */
   @Test
   void endlessFramingOfDerivedClient_isLimited() throws IOException {
     try (MalformedResponses server = server(MalformedResponses.Form.ENDLESS_CHUNK_EXTENSION)) {
@@ -128,7 +128,7 @@ class MalformedResponsesTest {
     try (DigitalTwins instance = DigitalTwins.at(config(), http)) {
       var twins = instance.client(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
 
-      // Read to its end, it would be a connection that breaks off.
+      // A client that read to the end would see a broken connection.
       assertThatThrownBy(() -> twins.getTwin("x", DigitalTwin.class))
           .isInstanceOf(UnexpectedResponseException.class);
       assertThatThrownBy(() -> service.token(TokenRequest.of(SCOPE)))

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Secrets and the forms in which they may come to light: as they are, URL-encoded, escaped for
- * JSON, in Base64, base64url and hexadecimal. Of a short one the whole is looked for; of a long one
- * the first {@value #WINDOW} characters of each part, and any 23 in a row (35 of a derived form).
+ * Secrets and their encodings: unchanged, URL-encoded, escaped for JSON, in Base64, base64url and
+ * hexadecimal. A short secret is searched as a whole. Of a long secret, the first {@value #WINDOW}
+ * characters of each part and any 23 consecutive characters (35 of an encoding) are searched.
  * Thread-safe.
  */
 final class Marks {
@@ -28,10 +28,10 @@ final class Marks {
   private final Map<String, String> windows = new ConcurrentHashMap<>();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  /** Names a secret; the header of a JSON Web Token, the same for all, is none. */
+  /** Registers a secret, without the header of a JSON Web Token, which all tokens share. */
   void add(String name, String secret) {
     if (secret.length() < SHORTEST || !known.add(secret)) {
-      return; // no secret, and found everywhere
+      return; // not a secret, and too frequent
     }
     String own = secret.startsWith("eyJ") ? secret.substring(secret.indexOf('.') + 1) : secret;
     if (own.length() < WINDOW + STEP) {
@@ -52,7 +52,7 @@ final class Marks {
     }
   }
 
-  /** What is encoded need not begin with the secret, so that Base64 has three ways to write it. */
+  /** Base64 has three encodings of a secret, depending on its offset in the encoded text. */
   private static Set<String> derived(String secret) {
     Set<String> forms = new LinkedHashSet<>();
     String json = new Gson().toJson(secret);
@@ -70,7 +70,7 @@ final class Marks {
     return forms;
   }
 
-  /** Returns the names of those that are in the text. */
+  /** Returns the names of the secrets that a text contains. */
   Set<String> in(String text) {
     Set<String> found = new TreeSet<>();
     whole.forEach(
@@ -89,7 +89,7 @@ final class Marks {
     return found;
   }
 
-  /** Returns the names of those that are in the bytes, in UTF-8 or in UTF-16 of either order. */
+  /** Returns the names of the secrets that bytes contain, in UTF-8 or UTF-16. */
   Set<String> in(byte[] bytes) {
     Set<String> found = in(new String(bytes, StandardCharsets.ISO_8859_1));
     byte[] padded = Arrays.copyOf(bytes, bytes.length + 2); // the last character too

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the Maven and the JDK of this build as a process of their own. */
+/** Runs Maven with the JDK of this build in a separate process. */
 public final class MavenProcess {
   private MavenProcess() {}
 
-  /** Runs Maven in a folder and returns what it said; fails if it fails or takes five minutes. */
+  /** Runs Maven in a folder and returns its output; fails if it fails or takes five minutes. */
   public static String run(Path folder, String... arguments)
       throws IOException, InterruptedException {
     boolean windows = File.separatorChar == '\\';

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
-/** The file of names that the build gives the tests; an IDE may run them without it. */
+/** Tests the hosts file that the build passes to the tests. An IDE may run without it. */
 class NameLookupTest {
   @Test
   void realHostName_isNotResolved() throws UnknownHostException {

@@ -19,8 +19,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an application reads that has set Gson or OkHttp to an old version, each in a process of its
- * own. A version that is not in the local repository is skipped; {@code -Pgson} fetches it.
+ * Tests the messages for an old version of Gson or OkHttp, each in a separate process. A version that is not in the local repository is skipped; {@code -Pgson} fetches it.
  */
 class OldLibrariesTest {
   private static final DigitalTwinsConfig CONFIG =
@@ -98,7 +97,7 @@ class OldLibrariesTest {
         .toAbsolutePath();
   }
 
-  /** Opens what an application may open first, and prints what each of them throws. */
+  /** Opens each entry point of the library, and prints its exception. */
   public static void main(String[] arguments) {
     attempt("DigitalTwins", () -> DigitalTwins.at(CONFIG).close());
     attempt("SignIn", () -> SignIn.with(CONFIG).service(ClientCredential.secret("s3cret~value")));

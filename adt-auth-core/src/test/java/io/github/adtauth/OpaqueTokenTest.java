@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A token that does not look like one is not printed either, however a resource quotes it. */
+/** Tests that an opaque token is redacted in any encoding that a resource echoes. */
 class OpaqueTokenTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 

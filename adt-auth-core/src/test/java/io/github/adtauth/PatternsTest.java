@@ -15,18 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every regular expression of the library, on long hostile texts and a small stack: none takes a
- * frame for each character, and none backtracks without end.
+ * Tests every regular expression of the library with long hostile texts and a small stack. None may
+ * recurse for each character or backtrack excessively.
  */
 class PatternsTest {
   private static final int SMALL_STACK = 192 << 10;
   private static final int LENGTH = 200_000;
 
-  /** What is shown to people has tests of its own. */
+  /** Redaction has separate tests. */
   private static final List<String> DISPLAYED =
       List.of("Shown", "SafeText", "Wire$", "Verdict", "Redactor", "internal.text");
 
-  /** Patterns that are searched for; the others are matched against the whole text. */
+  /** Patterns that are searched with find; the others must match the whole text. */
   private static final List<String> SEARCHED =
       List.of("PLACE", "CODE_IN_TEXT", "CODE", "REALM", "BLOCK", "SEPARATOR");
 
@@ -141,7 +141,7 @@ class PatternsTest {
         });
   }
 
-  /** Runs what must not take long: what takes exponential time does not end. */
+  /** Runs an operation with a time limit, because exponential backtracking does not end. */
   static void onASmallStack(Runnable work) throws Exception {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
     Thread thread = new Thread(null, task, "small-stack", SMALL_STACK);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Neither the doctor nor a registration prints what is secret, whatever answers. */
+/** Tests that neither the doctor nor a registration prints a secret, whatever the response. */
 class SetupCanaryTest {
   private static final String GRAPH = "graph.microsoft.com";
   private static final String RESOURCE_MANAGER = "management.azure.com";
@@ -56,7 +56,7 @@ class SetupCanaryTest {
     world.close();
   }
 
-  /** Runs it while a host fails in each way that there is. */
+  /** Runs a flow with each kind of failure of a host. */
   private void whateverSays(String host, Consumer<String> run) {
     for (MockResponse fault : FAULTS) {
       world.azure.script(host).always(fault);

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Runs the program of {@code src/it/consumer} as a process of its own, on a class path or module
- * path, against a {@link LocalAzure} of this process. The program uses the default clients of the
+ * Runs the program of {@code src/it/consumer} in a separate process, on a class path or module path,
+ * against a {@link LocalAzure} of this process. The program uses the default clients of the
  * library: it reaches the LocalAzure by the JVM's proxy and trust store settings.
  */
 final class SmokeConsumer {
@@ -33,7 +33,7 @@ final class SmokeConsumer {
 
   private final Path folder;
 
-  /** Keeps a trust store in the given folder. */
+  /** Creates a trust store in the given folder. */
   SmokeConsumer(Path folder) {
     this.folder = folder;
   }
@@ -72,7 +72,7 @@ final class SmokeConsumer {
     }
   }
 
-  /** Returns the output of the program; opens the page that it asks for as a user would. */
+  /** Returns the output of the program. Opens the sign-in page that it prints. */
   private static String answering(LocalAzure azure, Process process) throws IOException {
     StringBuilder output = new StringBuilder();
     try (BufferedReader lines = process.inputReader(UTF_8)) {

@@ -2,7 +2,7 @@ package io.github.adtauth;
 
 import io.github.adtauth.testkit.ManualTime;
 
-/** The time of a test in the form that the library takes. */
+/** Adapts the manual time of a test to the library. */
 public final class TestTiming {
   private TestTiming() {}
 

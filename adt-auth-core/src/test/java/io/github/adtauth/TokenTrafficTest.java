@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The interceptors of a user's OkHttpClient do not see requests that carry credentials. */
+/** Tests that interceptors of the user's OkHttpClient do not receive token requests. */
 class TokenTrafficTest {
   private static final TokenRequest TWINS = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
   private static final String LOGIN = "login.microsoftonline.com";
@@ -80,7 +80,7 @@ class TokenTrafficTest {
     azure.close();
   }
 
-  /** What an interceptor that logs bodies sees. */
+  /** An interceptor that records bodies, as a logging interceptor would. */
   private static Interceptor recorder(List<String> seen) {
     return chain -> {
       Request request = chain.request();
@@ -191,7 +191,7 @@ class TokenTrafficTest {
     assertThat(network).noneMatch(seen -> seen.startsWith(LOGIN));
   }
 
-  /** A response of Microsoft Graph holds the new client secret. */
+  /** A response of Microsoft Graph contains the new client secret. */
   @Test
   void registration_isNotIntercepted() {
     azure.graph().allow(entra.alice(), Right.values());
@@ -268,7 +268,7 @@ class TokenTrafficTest {
             });
   }
 
-  /** An authenticator of the client sees a rejected request with its body. */
+  /** An authenticator of the client would receive a rejected request with its body. */
   @Test
   void authenticator_isNotCalled() {
     List<String> seen = new ArrayList<>();

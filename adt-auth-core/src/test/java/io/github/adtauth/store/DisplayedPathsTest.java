@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The paths in messages and log lines, where a name has line breaks and terminal sequences. */
+/** Tests messages with paths that contain line breaks and terminal sequences. */
 class DisplayedPathsTest {
   private static final String NAME = "a\n2026-01-01 ERROR forged\u001b[2J";
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes and one folder. {@code -Dadt.store.writes=5000} makes it the long one. */
+/** Tests several processes that share a folder; longer with {@code -Dadt.store.writes=5000}. */
 @Timeout(300)
 class FileTokenStoreProcessesTest {
   private static final int WRITES = Integer.getInteger("adt.store.writes", 500);
@@ -54,7 +54,7 @@ class FileTokenStoreProcessesTest {
         acknowledged = 0;
         for (int i = 0; i < 100 + 7 * kill; i++) {
           acknowledged += out.readNBytes(1).length;
-          // Readers see the old value or the new one too, while it is being written.
+          // Readers see either the old or the new value during a write.
           byte[] seen = store.get(StoreWriter.SHARED);
           assertThat(seen).as("read %s", i).isNotNull();
           assertThat(seen).isEqualTo(StoreWriter.uniform(seen[0]));

@@ -139,11 +139,11 @@ class FileTokenStoreTest extends TokenStoreContract {
     store.put(KEY, bytes("old"), soon());
     byte[] old = Files.readAllBytes(file());
     Files.delete(file());
-    Files.createDirectories(file().resolve("in-the-way")); // root may write anywhere, but not here
+    Files.createDirectories(file().resolve("in-the-way")); // even root cannot replace a non-empty folder
     assertThatThrownBy(() -> store.put(KEY, bytes("new"), soon()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.toString());
-    assertThat(files()).containsExactly(file()); // no temporary file is left
+    assertThat(files()).containsExactly(file()); // the temporary file was deleted
     Files.delete(file().resolve("in-the-way"));
     Files.delete(file());
     Files.write(file(), old);

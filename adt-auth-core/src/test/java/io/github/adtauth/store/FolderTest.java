@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The upkeep of a store's folder: who waits for its lock, and what is cleared away when. */
+/** Tests the lock of a store's folder and the deletion of expired entries. */
 class FolderTest {
   private static final StoreKey KEY = StoreKey.of("test", "alice");
 
@@ -77,7 +77,7 @@ class FolderTest {
     assertThat(entries()).isEqualTo(1);
   }
 
-  /** It may have said that a user signed out, which nobody must take back by damaging it. */
+  /** The entry may be a sign-out, which must not be revoked by damaging it. */
   @Test
   void damagedEntry_isDeletedAfterHundredDays() throws IOException {
     put("alice", Duration.ofDays(999));
@@ -111,7 +111,7 @@ class FolderTest {
         .satisfies(event -> assertThat(event.getFormattedMessage()).contains(KEY.fileName()));
   }
 
-  /** Files that stay must not hide those that are to go. */
+  /** Live entries must not prevent the deletion of expired ones. */
   @Test
   void expiredEntriesAfterLiveOnes_areDeleted() throws IOException {
     for (int i = 0; i < 350; i++) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A store in front of another, for tests in which something happens on the way. */
+/** A store that forwards to another one, with hooks before each operation. */
 public abstract class ForwardingStore implements TokenStore {
   private final TokenStore inner;
 
@@ -13,15 +13,15 @@ public abstract class ForwardingStore implements TokenStore {
     this.inner = inner;
   }
 
-  /** Happens before whatever is asked. */
+  /** Runs before every operation. */
   protected void before() throws IOException {}
 
-  /** Happens before an entry is read. */
+  /** Runs before a read. */
   protected void beforeRead() throws IOException {
     before();
   }
 
-  /** Happens before an entry is written. */
+  /** Runs before a write. */
   protected void beforeWrite() throws IOException {
     before();
   }

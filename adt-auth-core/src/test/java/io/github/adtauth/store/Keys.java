@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 
-/** Sealing keys for tests: the key of an id is a hash of it. */
+/** Encryption keys for tests, derived from their ids. */
 final class Keys {
   private Keys() {}
 

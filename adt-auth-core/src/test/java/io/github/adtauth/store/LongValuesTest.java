@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A user's store that returns more than a value may hold. */
+/** Tests a user's store that returns values above the limit. */
 class LongValuesTest {
   private static final StoreKey KEY = StoreKey.of("token", "alice");
 
-  /** Returns so many bytes, whatever is asked for. */
+  /** Returns a value of the given length for every key. */
   private record Flood(int bytes) implements TokenStore {
     @Override
     public byte[] get(StoreKey key) {

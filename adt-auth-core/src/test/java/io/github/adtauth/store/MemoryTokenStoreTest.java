@@ -24,7 +24,7 @@ class MemoryTokenStoreTest extends TokenStoreContract {
     assertThat(small.size()).isBetween(1L, (64L << 10) / 600);
   }
 
-  /** Nobody has to ask for an entry again for its memory to come back. */
+  /** Memory is freed even if the entry is not read again. */
   @Test
   void expiredEntry_isEvicted() throws Exception {
     time.advance(Duration.ofDays(3));

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A stored blob that somebody changed: what was sealed, or nothing. */
+/** A modified value either decrypts to the original or is unreadable. */
 public class SealedBoxFuzzTest {
   private static final SealedBox BOX = new SealedBox(KeyRing.of("k", new byte[32]));
   private static final StoreKey OWN = StoreKey.of("fuzz", "own");
@@ -32,7 +32,7 @@ public class SealedBoxFuzzTest {
   public static void fuzzerTestOneInput(byte[] input) {
     try {
       Entry opened = BOX.open(OWN, input);
-      assertThat(input).as("what opened").isEqualTo(SEALED);
+      assertThat(input).as("decrypted value").isEqualTo(SEALED);
       assertThat(opened.value()).isEqualTo(ENTRY.value());
       assertThat(opened.expiresAtMillis()).isEqualTo(ENTRY.expiresAtMillis());
     } catch (UnreadableEntryException e) {

@@ -37,7 +37,7 @@ class SealedMemoryStoreTest extends SealedStoreContract {
         .isInstanceOf(IOException.class);
   }
 
-  /** Answers nothing. */
+  /** A store whose operations all fail. */
   private static final class DownStore implements TokenStore {
     @Override
     public byte[] get(StoreKey key) throws IOException {

@@ -5,7 +5,7 @@ import io.github.adtauth.store.redis.RedisFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** What every sealed store does, in a real Redis. */
+/** Runs the contract of encrypted stores against a real Redis. */
 class SealedRedisStoreTest extends SealedStoreContract {
   private static RedisFixture redis;
 

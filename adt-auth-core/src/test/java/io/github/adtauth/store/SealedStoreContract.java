@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What every store does that seals: what does not open is a miss, never plaintext. */
+/** The contract of encrypted stores: an unreadable entry is a miss, never plaintext. */
 abstract class SealedStoreContract extends TokenStoreContract {
   static final byte[] PLAIN = bytes("eyJ.the-plain-value");
 
@@ -131,7 +131,7 @@ abstract class SealedStoreContract extends TokenStoreContract {
     assertThat(faults).containsExactly("unknown-key");
   }
 
-  /** Who signs a user out has to know that something was there. */
+  /** The existence of a sign-out counts even if it is unreadable. */
   @Test
   void unreadableEntry_exists() throws Exception {
     assertThat(store.getEvenIfUnreadable(KEY)).isNull();

@@ -32,7 +32,7 @@ class StoreKeyTest {
   @Test
   void text_isStableAndHashed() {
     StoreKey key = StoreKey.of("session", "tenant", "alice@contoso.com");
-    // Fixed: another text would lose all stored sessions on an upgrade.
+    // A changed text would lose all stored sessions on an upgrade.
     assertThat(key.text())
         .isEqualTo("adt-auth/v1/session/ChyMfYt0NAcTiNTQXJpBHJQ88Ha564M4GCDTfrrAL6g");
     assertThat(key).hasToString(key.text());

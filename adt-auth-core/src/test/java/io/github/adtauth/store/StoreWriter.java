@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/** Another process that writes to a file store. The keys come through the environment. */
+/** The main class of a process that writes to a file store. The environment has the keys. */
 final class StoreWriter {
   static final StoreKey SHARED = StoreKey.of("test", "shared");
   static final Instant LATER = Instant.EPOCH.plus(Duration.ofDays(100_000));
@@ -27,7 +27,7 @@ final class StoreWriter {
     return StoreKey.of("test", name, String.valueOf(number));
   }
 
-  /** A value whose bytes are all the same, so that a mixture shows. */
+  /** Returns a value of identical bytes, so that a mixture of two values is detected. */
   static byte[] uniform(int number) {
     byte[] value = new byte[8192];
     Arrays.fill(value, (byte) number);

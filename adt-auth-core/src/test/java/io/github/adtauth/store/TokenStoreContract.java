@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store does. */
+/** The contract of every store. */
 abstract class TokenStoreContract {
   static final StoreKey KEY = StoreKey.of("test", "tenant", "alice");
   static final StoreKey OTHER = StoreKey.of("test", "tenant", "bob");
@@ -26,7 +26,7 @@ abstract class TokenStoreContract {
   final ManualTime time = new ManualTime();
   TokenStore store;
 
-  /** Makes an empty store on this time. */
+  /** Creates an empty store with the given timing. */
   abstract TokenStore newStore(Timing timing) throws Exception;
 
   @BeforeEach
@@ -194,7 +194,7 @@ abstract class TokenStoreContract {
     assertThat(new String(store.get(KEY), UTF_8)).isEqualTo(String.valueOf(threads * each));
   }
 
-  /** Adds one to the number that is kept, whoever else does. */
+  /** Increments the stored number atomically. */
   static void countUp(TokenStore store, StoreKey key, Instant expiresAt) throws Exception {
     byte[] present;
     byte[] next;

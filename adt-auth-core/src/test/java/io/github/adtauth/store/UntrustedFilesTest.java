@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders, entries and keys that another user owns or may write to. */
+/** Tests folders, entries and keys that another user owns or can write to. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UntrustedFilesTest {
   private static final StoreKey KEY = StoreKey.of("test", "alice");

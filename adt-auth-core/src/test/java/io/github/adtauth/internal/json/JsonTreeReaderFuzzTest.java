@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quick reader of a whole text and Gson's strict one: the same tree, or both refuse. */
+/** Compares the reader with Gson's strict reader: both return the same tree or fail. */
 public class JsonTreeReaderFuzzTest {
   private static final Pattern MISCOUNTED = Pattern.compile("[1-9][0-9]{20}");
 
@@ -136,7 +136,7 @@ public class JsonTreeReaderFuzzTest {
     JsonElement expected = gson(text);
     JsonElement actual = ours(text);
     if (expected == null && actual != null && MISCOUNTED.matcher(text).find()) {
-      return; // Gson's own fault
+      return; // an error of Gson
     }
     assertThat(actual).isEqualTo(expected);
     assertThat(String.valueOf(actual)).isEqualTo(String.valueOf(expected));
@@ -161,7 +161,7 @@ public class JsonTreeReaderFuzzTest {
     }
   }
 
-  /** The input is JSON, or nearly so. */
+  /** Reads the input as JSON. */
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     check(input);
   }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Null, or an object within the limits that reads the same when it is written again. */
+/** Any text yields null, or an object that survives a round trip. */
 public class StrictJsonFuzzTest {
   private static final int LONGEST = 20_000;
   private static final int DEEPEST = 16;
@@ -29,13 +29,13 @@ public class StrictJsonFuzzTest {
     JsonObject read = StrictJson.object(text, LONGEST, DEEPEST);
     if (read != null) {
       assertThat(text.length()).isLessThanOrEqualTo(LONGEST);
-      // A reader may pass over a byte order mark (RFC 8259 8.1).
+      // A parser may ignore a byte order mark (RFC 8259 8.1).
       String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
       assertThat(json.strip()).startsWith("{").endsWith("}");
       assertThat(depth(read)).isLessThanOrEqualTo(DEEPEST);
       assertThat(text).doesNotContain("NaN{");
       String written = read.toString();
-      // Half a character, which only an escape can say, Gson writes as it is: no bytes are that.
+      // Gson does not escape an unpaired surrogate, which cannot be encoded.
       if (UTF_8.newEncoder().canEncode(written)) {
         JsonObject again = StrictJson.object(written, Integer.MAX_VALUE, DEEPEST);
         assertThat(again).as("written and read again").isEqualTo(read);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever the headers say: no exception, and no claims but those that stand in them. */
+/** Any header yields no exception and no claims that it does not contain. */
 public class BearerChallengeFuzzTest {
   @TestFactory
   Stream<DynamicTest> challenge() {
@@ -41,7 +41,7 @@ public class BearerChallengeFuzzTest {
     assertThat(claims.length()).isLessThanOrEqualTo(16 << 10);
     String asked = ClaimsParameter.withCapability(claims, true);
     assertThat(asked).contains("cp1");
-    assertThat(ClaimsParameter.withCapability(asked, true)).as("stated once").isEqualTo(asked);
+    assertThat(ClaimsParameter.withCapability(asked, true)).as("capability is added once").isEqualTo(asked);
     if (claims.indexOf('\uFFFD') < 0) {
       String encoded =
           Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));

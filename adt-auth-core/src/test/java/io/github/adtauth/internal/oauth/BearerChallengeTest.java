@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BearerChallengeTest {
-  /** Encodes to both of what tells the alphabets apart, and to padding. */
+  /** Encodes to both characters in which the alphabets differ, and to padding. */
   private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"a~~~???>>>ÿÿ\"}}}";
 
   private static final String STANDARD =

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever text comes: one bounded line without the secrets that were sent. */
+/** Any text becomes one bounded line without the secrets of the request. */
 public class RedactorFuzzTest {
   private static final String[] SECRETS = {"open-sesame", "04f0c124-f2bc-4f59-8241-bf6df9866bbd"};
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of untrusted text is displayed. */
+/** Tests the redaction of untrusted text. */
 class RedactorTest {
   private static String sanitize(String text) {
     return Redactor.sanitize(text, 200);
@@ -151,7 +151,7 @@ class RedactorTest {
     assertThat(Redactor.sanitizeId(null, 20)).isEqualTo("null");
   }
 
-  /** A quadratic step or a recursion would not pass. */
+  /** Quadratic time or recursion would fail. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was sent is hidden, whatever it looks like. */
+/** Tests that the secrets of a request are hidden in any form. */
 class RequestSecretsTest {
   private static String sanitize(String text, String... secrets) {
     return Redactor.sanitize(text, 4000, RequestSecrets.of(secrets));
@@ -143,7 +143,7 @@ class RequestSecretsTest {
     return String.join(separator, text.split("(?<=\\G.{" + size + "})"));
   }
 
-  /** Encoders do not escape letters and digits; whoever does wants to hide something. */
+  /** Encoders do not escape letters and digits, so such escapes are suspicious. */
   @ParameterizedTest
   @ValueSource(strings = {"%%%02x", "\\u%04x", "&#%d;", "\\%03o", "%%25%02X"})
   void nestedEscapes_areHidden(String format) {

@@ -34,12 +34,12 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.UnifiedJedis;
 
-/** What calls itself Redis and sends what no store would: a failure of the store, nothing worse. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends a read
+/** Tests a hostile server in place of Redis: every reply must be a mere store failure. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an interrupt does not end a read
 class HostileRedisTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
 
-  /** The start of a reply whose length never ends, so that Jedis reads on without memory. */
+  /** The start of a reply with an endless length. */
   private static final String ENDLESS = "$";
 
   private final ManualTime time = new ManualTime();

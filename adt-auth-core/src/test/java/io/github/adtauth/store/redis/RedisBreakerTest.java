@@ -18,7 +18,7 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 
-/** When Redis is left alone, and when that would be wrong. */
+/** Tests when the circuit breaker opens. */
 class RedisBreakerTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
   private static RedisFixture redis;
@@ -38,7 +38,7 @@ class RedisBreakerTest {
     return RedisTokenStore.create(jedis, KeyRing.of("k", new byte[32])).timing(TestTiming.of(time));
   }
 
-  /** A full pool says nothing of Redis: the calls after the burst must not be refused. */
+  /** A full pool does not mean that Redis is down: calls after the burst must not fail. */
   @Test
   void exhaustedPool_doesNotOpenBreaker() throws Exception {
     ConnectionPoolConfig config = new ConnectionPoolConfig();

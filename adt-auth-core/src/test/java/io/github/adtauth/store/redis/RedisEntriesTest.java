@@ -24,7 +24,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.executors.CommandExecutor;
 
-/** What becomes of a Redis that was left alone, once one call has tried it again. */
+/** Tests the circuit breaker after its trial call. */
 class RedisEntriesTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
   private static final byte[] VALUE = "v".getBytes(UTF_8);
@@ -40,7 +40,7 @@ class RedisEntriesTest {
           new RedisBreaker(TestTiming.of(time), Duration.ofSeconds(5)),
           new TimedCommands(Duration.ofSeconds(60)));
 
-  /** Answers from a list; an exception in it is thrown. */
+  /** Returns the next result of a list, or throws it if it is an exception. */
   private record Scripted(Queue<Object> answers) implements CommandExecutor {
     @Override
     @SuppressWarnings("unchecked")

@@ -15,19 +15,19 @@ public final class RedisFixture implements AutoCloseable {
   private RedisServer server;
   private final UnifiedJedis jedis;
 
-  /** Starts one. */
+  /** Starts a server. */
   public RedisFixture() throws IOException {
     start();
     jedis = connect();
   }
 
-  /** Starts it again, empty, on the same port. */
+  /** Restarts the server, empty, on the same port. */
   public void start() throws IOException {
     server = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save \"\"").build();
     server.start();
   }
 
-  /** Stops it. */
+  /** Stops the server. */
   public void stop() throws IOException {
     server.stop();
   }
@@ -37,17 +37,17 @@ public final class RedisFixture implements AutoCloseable {
     return port;
   }
 
-  /** Returns a client of it. */
+  /** Returns a client. */
   public UnifiedJedis jedis() {
     return jedis;
   }
 
-  /** Returns another client of it. */
+  /** Creates another client. */
   public UnifiedJedis connect() {
     return new redis.clients.jedis.JedisPooled("127.0.0.1", port);
   }
 
-  /** Returns the store as it is below the seal. */
+  /** Returns the store without encryption. */
   public TokenStore unsealed(Timing timing) {
     return new RedisEntries(
         jedis,

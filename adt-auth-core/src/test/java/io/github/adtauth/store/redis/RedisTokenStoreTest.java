@@ -31,7 +31,7 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.UnifiedJedis;
 
-/** What is Redis' own: expiry, prefix, permissions, and a server that hangs or goes away. */
+/** Tests expiry, prefix and permissions in Redis, and a server that hangs or restarts. */
 class RedisTokenStoreTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
   private static final StoreKey BOB = StoreKey.of("token", "bob");
@@ -142,7 +142,7 @@ class RedisTokenStoreTest {
     redis.jedis().del(raw(ALICE));
     redis.jedis().lpush(ALICE.text(), "a list");
     assertThat(store.get(ALICE)).isNull();
-    assertThat(store.getEvenIfUnreadable(ALICE)).isEmpty(); // somebody has put it there
+    assertThat(store.getEvenIfUnreadable(ALICE)).isEmpty(); // the entry exists
     store.put(BOB, VALUE, soon());
     assertThat(store.get(BOB)).isEqualTo(VALUE);
   }
@@ -252,7 +252,7 @@ class RedisTokenStoreTest {
     rest.acquire();
     rest.onTimeout();
     time.advance(Duration.ofSeconds(5));
-    rest.acquire(); // the one
+    rest.acquire(); // the trial call
     assertThatThrownBy(rest::acquire).isInstanceOf(IOException.class);
     rest.onSuccess();
     rest.acquire();
