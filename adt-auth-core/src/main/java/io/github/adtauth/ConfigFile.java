@@ -66,8 +66,8 @@ final class ConfigFile {
   }
 
   /**
-   * Rejects an overlay with another owner. In a folder such as {@code /tmp}, any user can create one
-   * beside another user's file.
+   * Rejects an overlay with another owner. In a folder such as {@code /tmp}, any user can create
+   * one beside another user's file.
    */
   private static void requireSameWriters(Path overlay, Path file) {
     String problem;

@@ -82,9 +82,10 @@ public final class DigitalTwinsConfig {
   }
 
   /**
-   * Returns the settings of the environment variables {@code AZURE_CLIENT_ID}, {@code AZURE_TENANT_ID}, {@code
-   * AZURE_CLIENT_SECRET}, {@code AZURE_AUTHORITY_HOST}, {@code ADT_ENDPOINT}, {@code ADT_SCOPE},
-   * {@code ADT_API_VERSION}, {@code ADT_REDIRECT_URI} and {@code ADT_APP_ID_URI}.
+   * Returns the settings of the environment variables {@code AZURE_CLIENT_ID}, {@code
+   * AZURE_TENANT_ID}, {@code AZURE_CLIENT_SECRET}, {@code AZURE_AUTHORITY_HOST}, {@code
+   * ADT_ENDPOINT}, {@code ADT_SCOPE}, {@code ADT_API_VERSION}, {@code ADT_REDIRECT_URI} and {@code
+   * ADT_APP_ID_URI}.
    *
    * @throws IllegalArgumentException if a value is invalid; the message lists all of them
    */
@@ -106,8 +107,8 @@ public final class DigitalTwinsConfig {
 
   /**
    * Checks the authority host of a settings file and of its overlay {@code name.dev.ext}. Call this
-   * method before writing a credential to the file. Other settings are not checked. The check passes
-   * if neither file exists or contains an authority host.
+   * method before writing a credential to the file. Other settings are not checked. The check
+   * passes if neither file exists or contains an authority host.
    *
    * @throws IllegalArgumentException if {@link #cloud()} would reject the authority host, or a file
    *     cannot be read
@@ -117,9 +118,9 @@ public final class DigitalTwinsConfig {
   }
 
   /**
-   * Checks the endpoint of a settings file and of its overlay {@code name.dev.ext}. Call this method
-   * before writing a credential to the file. Of the other settings only the scope is checked. The
-   * check passes if neither file exists or contains an endpoint.
+   * Checks the endpoint of a settings file and of its overlay {@code name.dev.ext}. Call this
+   * method before writing a credential to the file. Of the other settings only the scope is
+   * checked. The check passes if neither file exists or contains an endpoint.
    *
    * @param trustedEndpoint an endpoint to trust, as {@link Builder#endpoint} does, or null
    * @throws IllegalArgumentException if {@link #endpoint()} would reject the endpoint, or a file
@@ -298,9 +299,7 @@ public final class DigitalTwinsConfig {
       return set(Setting.SCOPE, value.scope(), "code");
     }
 
-    /**
-     * Sets the api-version. Defaults to {@value DigitalTwinsConfig#DEFAULT_API_VERSION}.
-     */
+    /** Sets the api-version. Defaults to {@value DigitalTwinsConfig#DEFAULT_API_VERSION}. */
     public Builder apiVersion(String value) {
       return set(Setting.API_VERSION, value, "code");
     }
@@ -391,8 +390,7 @@ public final class DigitalTwinsConfig {
 
     private static Duration checkTimeout(Duration value, String name) {
       if (value.compareTo(MIN_TIMEOUT) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
-        throw new IllegalArgumentException(
-            name + " must be between 1 ms and 1 day: " + value);
+        throw new IllegalArgumentException(name + " must be between 1 ms and 1 day: " + value);
       }
       return value;
     }

@@ -45,10 +45,10 @@ public record Fix(@Nullable RegistrationStep step, String remedy, @Nullable Stri
   }
 
   /**
-   * Returns the fix for an AADSTS code, or empty if the code is not known. The meaning of some codes
-   * depends on the flow, which {@link AdtException#fix()} takes into account. Control flow should
-   * depend on the types of the exceptions, not on codes (Microsoft: "Apps that
-   * take a dependency on text or error code numbers will be broken").
+   * Returns the fix for an AADSTS code, or empty if the code is not known. The meaning of some
+   * codes depends on the flow, which {@link AdtException#fix()} takes into account. Control flow
+   * should depend on the types of the exceptions, not on codes (Microsoft: "Apps that take a
+   * dependency on text or error code numbers will be broken").
    */
   public static Optional<Fix> forCode(int aadstsCode) {
     EntraCode row = EntraCodes.find(aadstsCode);

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The hosts of Azure Digital Twins in each cloud whose domain is known. A token for Digital Twins is
- * sent to another host only if code or the process environment names it.
+ * The hosts of Azure Digital Twins in each cloud whose domain is known. A token for Digital Twins
+ * is sent to another host only if code or the process environment names it.
  */
 final class KnownEndpoints {
   private static final List<String> SUFFIXES =

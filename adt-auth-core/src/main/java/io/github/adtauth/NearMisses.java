@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unknown keys that may have been meant as a required setting: in a section of a file, under the
- * name that another library uses, or misspelled. They are never used. The message for a missing
+ * The unknown keys that may have been meant as a required setting: in a section of a file, under
+ * the name that another library uses, or misspelled. They are never used. The message for a missing
  * setting names them; until then nothing is computed. Not thread-safe while keys are added.
  */
 final class NearMisses {

@@ -10,7 +10,8 @@ import java.util.Objects;
  * base URL. Immutable and thread-safe.
  *
  * @param baseUrl https URL of the API; the caller chooses the path below it
- * @param scope the scope to request tokens for, such as {@code https://digitaltwins.azure.net/.default}
+ * @param scope the scope to request tokens for, such as {@code
+ *     https://digitaltwins.azure.net/.default}
  */
 public record ProtectedResource(URI baseUrl, String scope) {
   /**

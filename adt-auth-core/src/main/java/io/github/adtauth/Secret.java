@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that must not be printed, such as a client secret, a refresh token or an assertion. {@link
- * #toString} returns {@code ***}, {@link #equals} takes constant time, and the class is not
+ * A value that must not be printed, such as a client secret, a refresh token or an assertion.
+ * {@link #toString} returns {@code ***}, {@link #equals} takes constant time, and the class is not
  * serializable. Immutable and thread-safe.
  */
 public final class Secret {

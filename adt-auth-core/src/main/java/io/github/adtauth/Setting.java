@@ -32,7 +32,9 @@ enum Setting {
     this.keys = List.of(keys);
   }
 
-  /** Returns the setting of a key in any spelling: clientId, client-id, AZURE_CLIENT_ID; or null. */
+  /**
+   * Returns the setting of a key in any spelling: clientId, client-id, AZURE_CLIENT_ID; or null.
+   */
   static @Nullable Setting ofKey(String key) {
     String plain = Ascii.toLowerCase(key).replaceAll("[-_. ]", "");
     for (Setting setting : values()) {
@@ -60,7 +62,8 @@ enum Setting {
           this == CLIENT_SECRET || trimmed.isEmpty()
               ? ""
               : " '" + Redactor.redactSetting(trimmed) + "'";
-      throw new IllegalArgumentException(invalidMessage(displayed, source, String.valueOf(e.getMessage())));
+      throw new IllegalArgumentException(
+          invalidMessage(displayed, source, String.valueOf(e.getMessage())));
     }
   }
 
@@ -99,8 +102,7 @@ enum Setting {
       case ENDPOINT ->
           "Find it as 'Host name' in the overview of the Digital Twins instance, such as"
               + " https://contoso.api.weu.digitaltwins.azure.net.";
-      case AUTHORITY_HOST ->
-          "Use https://login.microsoftonline.com unless you use another cloud.";
+      case AUTHORITY_HOST -> "Use https://login.microsoftonline.com unless you use another cloud.";
       case SCOPE -> "Use " + Cloud.DIGITAL_TWINS_SCOPE + " unless you call another API.";
       case API_VERSION -> "Omit it to use " + DigitalTwinsConfig.DEFAULT_API_VERSION + ".";
       case REDIRECT -> "Find it in " + REDIRECT_URI + ".";

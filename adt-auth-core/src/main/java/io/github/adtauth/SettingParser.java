@@ -90,8 +90,7 @@ final class SettingParser {
         || uri.getHost() == null
         || !uri.getHost().matches("(?i)localhost|127\\.0\\.0\\.1")
         || uri.getRawUserInfo() != null) {
-      throw invalid(
-          "must be http://localhost, where the browser returns the code to this program");
+      throw invalid("must be http://localhost, where the browser returns the code to this program");
     }
     return normalize("http", uri);
   }

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes files in another format than properties. {@link java.util.Properties} accepts any text:
- * from YAML or a file with sections it would read the settings of an unrelated section.
+ * Recognizes files in another format than properties. {@link java.util.Properties} accepts any
+ * text: from YAML or a file with sections it would read the settings of an unrelated section.
  */
 final class SettingsFormat {
   private static final Pattern YAML_NAME = Pattern.compile("(?i).*\\.ya?ml");

@@ -62,8 +62,7 @@ class AdtExceptionTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void exception_isSerializable(Function<ErrorDetails, AdtException> type)
-      throws Exception {
+  void exception_isSerializable(Function<ErrorDetails, AdtException> type) throws Exception {
     AdtException original = type.apply(details());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -100,8 +100,7 @@ class ArchitectureTest {
               "json",
               "root oauth token credential identity entra onbehalfof signin twins registration"
                   + " doctor"),
-          concern(
-              "oauth", "http credential entra onbehalfof signin twins registration doctor"),
+          concern("oauth", "http credential entra onbehalfof signin twins registration doctor"),
           concern("store", "token signin"),
           concern("token", "http entra onbehalfof signin identity twins doctor"),
           concern("http", "identity entra onbehalfof signin twins registration doctor"),
@@ -274,7 +273,9 @@ class ArchitectureTest {
           .resideOutsideOfPackage(INTERNAL + "..")
           .and()
           .arePublic()
-          .and(describe("are not the exception that OkHttp can propagate", c -> !isOkHttpException(c)))
+          .and(
+              describe(
+                  "are not the exception that OkHttp can propagate", c -> !isOkHttpException(c)))
           .should()
           .beAssignableTo(AdtException.class);
 

@@ -263,7 +263,9 @@ class EndpointTrustTest {
     for (String endpoint : List.of(INSTANCE, GATEWAY)) {
       Path file = write("app.properties", "endpoint=" + endpoint + "\nscope=" + scope);
 
-      assertRejected(DigitalTwinsConfig.fromFile(file), "is not a known host of the API that the scope belongs to");
+      assertRejected(
+          DigitalTwinsConfig.fromFile(file),
+          "is not a known host of the API that the scope belongs to");
       assertFileRejected(file);
       assertThat(builder().endpoint(endpoint).file(file).build().endpoint()).hasToString(endpoint);
     }
@@ -274,7 +276,8 @@ class EndpointTrustTest {
     Cloud other = new Cloud(Cloud.PUBLIC.authorityHost(), OTHER_SCOPE);
 
     assertRejected(
-        builder().file(file(INSTANCE)).cloud(other).build(), "is not a known host of the API that the scope belongs to");
+        builder().file(file(INSTANCE)).cloud(other).build(),
+        "is not a known host of the API that the scope belongs to");
     assertThat(builder().endpoint(GATEWAY).cloud(other).build().resource())
         .isEqualTo(new ProtectedResource(URI.create(GATEWAY), OTHER_SCOPE));
   }

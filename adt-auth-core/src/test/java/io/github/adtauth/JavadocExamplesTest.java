@@ -50,7 +50,11 @@ class JavadocExamplesTest {
     Matcher matcher = EXAMPLE.matcher(comment);
     while (matcher.find()) {
       examples.add(
-          matcher.group(1).lines().map(line -> line.substring(2)).collect(Collectors.joining("\n")));
+          matcher
+              .group(1)
+              .lines()
+              .map(line -> line.substring(2))
+              .collect(Collectors.joining("\n")));
     }
     return examples;
   }

@@ -29,7 +29,9 @@ final class MalformedResponses implements AutoCloseable {
     ENDLESS_GZIP_NAME
   }
 
-  /** The length of an endless response, so that a client without a limit does not run out of memory. */
+  /**
+   * The length of an endless response, so that a client without a limit does not run out of memory.
+   */
   private static final long MAX_SENT = 8 << 20;
 
   private final HeldCertificate certificate =

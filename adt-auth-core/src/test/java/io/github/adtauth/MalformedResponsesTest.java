@@ -42,8 +42,7 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void secretEchoedByTokenEndpoint_isRedacted(MalformedResponses.Form form)
-      throws IOException {
+  void secretEchoedByTokenEndpoint_isRedacted(MalformedResponses.Form form) throws IOException {
     try (MalformedResponses server = server(form)) {
       SignIn signIn = SignIn.with(config()).httpClient(server.client());
 
@@ -55,8 +54,7 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void tokenEchoedByInstance_isRedacted(MalformedResponses.Form form)
-      throws IOException {
+  void tokenEchoedByInstance_isRedacted(MalformedResponses.Form form) throws IOException {
     try (MalformedResponses server = server(form);
         DigitalTwins twins = DigitalTwins.at(config(), server.client())) {
       var client = twins.client(r -> AccessToken.of(SECRET, Instant.now().plusSeconds(3000)));
@@ -68,8 +66,7 @@ class MalformedResponsesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTERMINATED_LINE", "CHUNK_SIZE"})
-  void headerEchoedByIdentityEndpoint_isRedacted(MalformedResponses.Form form)
-      throws IOException {
+  void headerEchoedByIdentityEndpoint_isRedacted(MalformedResponses.Form form) throws IOException {
     try (MalformedResponses server = server(form)) {
       assertRedacted(catchThrowable(() -> identity(server).token(TokenRequest.of(SCOPE))));
     }

@@ -19,7 +19,8 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the messages for an old version of Gson or OkHttp, each in a separate process. A version that is not in the local repository is skipped; {@code -Pgson} fetches it.
+ * Tests the messages for an old version of Gson or OkHttp, each in a separate process. A version
+ * that is not in the local repository is skipped; {@code -Pgson} fetches it.
  */
 class OldLibrariesTest {
   private static final DigitalTwinsConfig CONFIG =

@@ -149,7 +149,8 @@ class SettingMessageTest {
         "the name of my application",
       })
   void ordinaryValue_isDisplayedUnchanged(String value) {
-    assertThat(refusal(Map.of("AZURE_CLIENT_ID", value))).contains("Invalid Client ID '" + value + "' ");
+    assertThat(refusal(Map.of("AZURE_CLIENT_ID", value)))
+        .contains("Invalid Client ID '" + value + "' ");
   }
 
   @Test

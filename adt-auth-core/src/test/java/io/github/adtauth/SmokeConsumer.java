@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Runs the program of {@code src/it/consumer} in a separate process, on a class path or module path,
- * against a {@link LocalAzure} of this process. The program uses the default clients of the
+ * Runs the program of {@code src/it/consumer} in a separate process, on a class path or module
+ * path, against a {@link LocalAzure} of this process. The program uses the default clients of the
  * library: it reaches the LocalAzure by the JVM's proxy and trust store settings.
  */
 final class SmokeConsumer {

@@ -51,7 +51,8 @@ public final class AuthMetrics implements AuthListener {
    *
    * @throws IllegalArgumentException if the registry has other meters of these names
    */
-  @SuppressWarnings("exports") // "requires transitive" would force the optional module on every consumer
+  @SuppressWarnings(
+      "exports") // "requires transitive" would force the optional module on every consumer
   public static AuthMetrics create(MeterRegistry registry) {
     AuthMetrics metrics = new AuthMetrics(Objects.requireNonNull(registry, "registry"));
     metrics.register();
@@ -98,7 +99,10 @@ public final class AuthMetrics implements AuthListener {
   public void tokenFailed(String principal, Duration took, Throwable failure) {
     replaceZero("error");
     boolean isLibraryException = failure instanceof AdtException;
-    requests(kind(principal), "error", isLibraryException ? failure.getClass().getSimpleName() : "other")
+    requests(
+            kind(principal),
+            "error",
+            isLibraryException ? failure.getClass().getSimpleName() : "other")
         .record(took);
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the file of an entry: {@code ADTA}, the format ({@code S} sealed, {@code U}
- * unsealed), expiry (8 bytes), checksum of all other bytes and the file's name (4 bytes), value. The
- * checksum detects accidental damage; encryption detects tampering. Stateless.
+ * unsealed), expiry (8 bytes), checksum of all other bytes and the file's name (4 bytes), value.
+ * The checksum detects accidental damage; encryption detects tampering. Stateless.
  */
 final class EntryFile {
   static final char SEALED = 'S';
@@ -64,8 +64,8 @@ final class EntryFile {
   }
 
   /**
-   * Returns whether the file can be deleted, because its entry has expired or has been damaged for a
-   * long time.
+   * Returns whether the file can be deleted, because its entry has expired or has been damaged for
+   * a long time.
    */
   static boolean isExpired(Path file, Clock clock) throws IOException {
     for (char format : new char[] {SEALED, UNSEALED}) {

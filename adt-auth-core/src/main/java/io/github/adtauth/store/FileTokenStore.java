@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write is durable when it returns. It replaces the old file atomically, so a crash leaves
  * either the old or the new value. Reads never block. Writes are serialized and wait at most about
- * ten seconds. Writes also delete expired entries, a few at a time. Symbolic links are not followed,
- * and a link to the folder is rejected.
+ * ten seconds. Writes also delete expired entries, a few at a time. Symbolic links are not
+ * followed, and a link to the folder is rejected.
  *
  * <p>The folder must be on a local disk and must not be shared by users, or by class loaders of one
  * JVM. On POSIX systems the folder is created with mode 0700 and its files with 0600. A folder is
@@ -68,9 +68,9 @@ public final class FileTokenStore implements TokenStore {
   }
 
   /**
-   * Creates a store without encryption. Anyone who can read its files, or a backup of them, can read
-   * the entries. Use it only for data that is not secret, or on an encrypted disk. Encrypted and
-   * unencrypted stores do not read each other's entries.
+   * Creates a store without encryption. Anyone who can read its files, or a backup of them, can
+   * read the entries. Use it only for data that is not secret, or on an encrypted disk. Encrypted
+   * and unencrypted stores do not read each other's entries.
    *
    * @throws IOException if the folder cannot be created, or others own it or can write to it
    */

@@ -26,9 +26,7 @@ final class FolderLock {
   private static final ExponentialBackoff RETRY_DELAY =
       new ExponentialBackoff(Duration.ofNanos(200_000), Duration.ofMillis(10));
 
-  /**
-   * A fixed number of locks for all folders. Two folders may share a lock; no thread holds two.
-   */
+  /** A fixed number of locks for all folders. Two folders may share a lock; no thread holds two. */
   private static final ReentrantLock[] THREADS =
       IntStream.range(0, 64).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
@@ -96,7 +94,8 @@ final class FolderLock {
 
   private static IOException interrupted(Path folder, InterruptedException cause) {
     InterruptedIOException e =
-        new InterruptedIOException("interrupted while waiting for the lock of " + Redactor.sanitizePath(folder));
+        new InterruptedIOException(
+            "interrupted while waiting for the lock of " + Redactor.sanitizePath(folder));
     e.initCause(cause);
     return e;
   }

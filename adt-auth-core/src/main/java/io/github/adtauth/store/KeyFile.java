@@ -46,7 +46,9 @@ final class KeyFile implements SealingKeySource {
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(
-          "the key file " + Redactor.sanitizePath(file) + " must be a regular file, not a folder or symbolic link");
+          "the key file "
+              + Redactor.sanitizePath(file)
+              + " must be a regular file, not a folder or symbolic link");
     }
     OwnerOnly.requireKey(file);
     try {

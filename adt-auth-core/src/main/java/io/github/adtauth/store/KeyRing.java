@@ -49,8 +49,8 @@ public final class KeyRing {
    * Parses a ring of the form {@code id:base64,id:base64}. The first key is the current one. Keys
    * are separated by commas or white space.
    *
-   * @throws IllegalArgumentException if the text is malformed; the message names the position of the
-   *     key and does not quote it
+   * @throws IllegalArgumentException if the text is malformed; the message names the position of
+   *     the key and does not quote it
    */
   public static KeyRing parse(String text) {
     Map<String, SecretKey> keys = new LinkedHashMap<>();
@@ -110,7 +110,8 @@ public final class KeyRing {
           number + " must have " + KEY_BYTES + " bytes: " + key.length);
     }
     if (keys.size() == MAX_KEYS) {
-      throw new IllegalArgumentException("a key ring must not have more than " + MAX_KEYS + " keys");
+      throw new IllegalArgumentException(
+          "a key ring must not have more than " + MAX_KEYS + " keys");
     }
     if (keys.putIfAbsent(id, new SecretKeySpec(key, "AES")) != null) {
       throw new IllegalArgumentException(number + " has the same id as an earlier one");

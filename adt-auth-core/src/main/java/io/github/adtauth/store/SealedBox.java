@@ -61,14 +61,16 @@ final class SealedBox {
           "not-sealed", key + " is not encrypted in a known format", null);
     }
     if (sealed.length > TokenStore.MAX_VALUE_BYTES + Entry.SEALING_BYTES) {
-      throw new UnreadableEntryException("too-long", key + " is too long for an encrypted value", null);
+      throw new UnreadableEntryException(
+          "too-long", key + " is too long for an encrypted value", null);
     }
     int headBytes = 2 + Byte.toUnsignedInt(sealed[1]);
     if (sealed.length < headBytes + NONCE_BYTES + Long.BYTES + TAG_BYTES) {
       throw new UnreadableEntryException(
           "truncated", key + " is too short for an encrypted value", null);
     }
-    SecretKey decryptionKey = ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
+    SecretKey decryptionKey =
+        ring.key(new String(sealed, 2, headBytes - 2, StandardCharsets.ISO_8859_1));
     if (decryptionKey == null) {
       throw new UnreadableEntryException(
           "unknown-key", key + " is encrypted with a key that is not on the ring", null);

@@ -9,14 +9,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts the entries of another store with AES-256-GCM under the current key of a {@link KeyRing}.
+ * Encrypts the entries of another store with AES-256-GCM under the current key of a {@link
+ * KeyRing}.
  *
  * <p>The entry's key and expiry are authenticated. An entry is unreadable if it was changed,
  * truncated or moved to another key, if the ring lacks its encryption key, or if it is not
- * encrypted. Such an entry is a miss, never plaintext; each kind of failure is logged once. An entry
- * under an old encryption key gets the current one at the next write. An attacker with write access
- * to the inner store can still delete an entry, or restore an earlier value of the same key until
- * that value expires.
+ * encrypted. Such an entry is a miss, never plaintext; each kind of failure is logged once. An
+ * entry under an old encryption key gets the current one at the next write. An attacker with write
+ * access to the inner store can still delete an entry, or restore an earlier value of the same key
+ * until that value expires.
  *
  * <p>Each write uses a random nonce of 96 bits. Put a new key on the ring before all nodes together
  * have encrypted 2<sup>32</sup> values with one key (136 years at one value per second).
@@ -30,7 +31,8 @@ public final class SealedTokenStore implements TokenStore {
   private final Timing timing;
   private final FailureReporter failures;
 
-  private SealedTokenStore(TokenStore inner, SealedBox box, Timing timing, FailureReporter failures) {
+  private SealedTokenStore(
+      TokenStore inner, SealedBox box, Timing timing, FailureReporter failures) {
     this.inner = inner;
     this.box = box;
     this.timing = timing;
@@ -53,9 +55,10 @@ public final class SealedTokenStore implements TokenStore {
 
   /**
    * Returns a copy that notifies a listener of every unreadable entry. The listener receives the
-   * kind of failure ({@code not-sealed}, {@code truncated}, {@code too-long}, {@code unknown-key} or
-   * {@code not-authentic}) and an exception that names the entry by its hash. It runs on the calling
-   * thread, must be thread-safe and should return quickly. Its exceptions are logged and ignored.
+   * kind of failure ({@code not-sealed}, {@code truncated}, {@code too-long}, {@code unknown-key}
+   * or {@code not-authentic}) and an exception that names the entry by its hash. It runs on the
+   * calling thread, must be thread-safe and should return quickly. Its exceptions are logged and
+   * ignored.
    */
   public SealedTokenStore onFailure(BiConsumer<String, Throwable> listener) {
     return new SealedTokenStore(

@@ -51,9 +51,9 @@ public interface SealingKeySource {
   }
 
   /**
-   * Returns a source that reads a file that only its owner can access. If the file is missing, it is
-   * created with a random key. A key file protects copies and backups of the store's folder that do
-   * not contain the key. It does not protect against programs that run as the same user, because
+   * Returns a source that reads a file that only its owner can access. If the file is missing, it
+   * is created with a random key. A key file protects copies and backups of the store's folder that
+   * do not contain the key. It does not protect against programs that run as the same user, because
    * they can read both.
    *
    * <p>To rotate the key, insert a line {@code id:base64} before the existing one. To discard it,

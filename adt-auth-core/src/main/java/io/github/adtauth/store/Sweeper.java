@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes expired entries, entries that have been damaged for a hundred days, and temporary files of
- * crashed processes. Each batch checks a bounded number of files; the next batch continues with the
- * following ones. Used only under the folder's lock.
+ * Deletes expired entries, entries that have been damaged for a hundred days, and temporary files
+ * of crashed processes. Each batch checks a bounded number of files; the next batch continues with
+ * the following ones. Used only under the folder's lock.
  */
 final class Sweeper {
   static final String TEMPORARY = "adt-auth.tmp-";

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * creates a store closes the underlying resources.
  *
  * <p>All methods block on the calling thread. When a method returns normally, a written entry is
- * visible to every reader of the store, and a removed entry no longer exists. If an operation fails,
- * it throws {@link IOException}; the entry is then either the old or the new one, never a mixture.
- * An unreadable entry is a miss.
+ * visible to every reader of the store, and a removed entry no longer exists. If an operation
+ * fails, it throws {@link IOException}; the entry is then either the old or the new one, never a
+ * mixture. An unreadable entry is a miss.
  *
  * <p>A value has at most {@link #MAX_VALUE_BYTES} bytes and is copied on write and read. Expiry has
  * a precision of one millisecond: at {@code expiresAt} the entry is a miss. Writing an entry that

@@ -139,7 +139,8 @@ class FileTokenStoreTest extends TokenStoreContract {
     store.put(KEY, bytes("old"), soon());
     byte[] old = Files.readAllBytes(file());
     Files.delete(file());
-    Files.createDirectories(file().resolve("in-the-way")); // even root cannot replace a non-empty folder
+    Files.createDirectories(
+        file().resolve("in-the-way")); // even root cannot replace a non-empty folder
     assertThatThrownBy(() -> store.put(KEY, bytes("new"), soon()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.toString());

@@ -107,6 +107,8 @@ class UntrustedFilesTest {
   void pipeAsKeyFile_isRejected() throws Exception {
     Path file = TestFiles.pipe(keyFolder().resolve("key"));
     assertUntrusted(
-        SealingKeySource.fromKeyFile(file, folder.resolve("store")), file, "must be a regular file");
+        SealingKeySource.fromKeyFile(file, folder.resolve("store")),
+        file,
+        "must be a regular file");
   }
 }

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of a file at one instant. Equal statuses mean an unchanged file, its
- * owner and mode included.
+ * The status of a file at one instant. Equal statuses mean an unchanged file, its owner and mode
+ * included.
  *
  * @param regular whether it is a regular file, and no folder, pipe, socket or device
  * @param directory whether it is a folder

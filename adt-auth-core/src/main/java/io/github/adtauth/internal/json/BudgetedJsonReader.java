@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Reads strict JSON (RFC 8259) within a {@link JsonBudget}. The limit also applies to adapters of the
- * user's types. Skipped values are not charged.
+ * Reads strict JSON (RFC 8259) within a {@link JsonBudget}. The limit also applies to adapters of
+ * the user's types. Skipped values are not charged.
  */
 public final class BudgetedJsonReader extends JsonReader {
   /** The charge for a member: each name is a separate string. */

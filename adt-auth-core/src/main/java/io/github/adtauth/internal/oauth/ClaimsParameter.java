@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code claims} parameter (OpenID Connect Core 5.5): the claims that a challenge requested, and
- * the client capability {@code cp1}, which declares that the application handles challenges.
+ * The {@code claims} parameter (OpenID Connect Core 5.5): the claims that a challenge requested,
+ * and the client capability {@code cp1}, which declares that the application handles challenges.
  * Stateless.
  */
 public final class ClaimsParameter {

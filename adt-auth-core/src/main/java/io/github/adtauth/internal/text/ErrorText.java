@@ -4,9 +4,7 @@ package io.github.adtauth.internal.text;
 public final class ErrorText {
   private ErrorText() {}
 
-  /**
-   * Returns the message of an exception and the place that threw it, on one line.
-   */
+  /** Returns the message of an exception and the place that threw it, on one line. */
   public static String withLocation(Throwable fault) {
     StackTraceElement[] frames = fault.getStackTrace();
     String text = Redactor.sanitize(fault.toString(), 300);

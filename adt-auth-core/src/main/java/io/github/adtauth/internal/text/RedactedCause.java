@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the cause of an exception for a failed exchange with a server. It keeps the type and the
- * stack trace of the failure but not its message. Messages of OkHttp, Okio, Gson
- * and Jedis quote what the server sent, and that may be the secret it was sent, or a terminal
- * sequence.
+ * stack trace of the failure but not its message. Messages of OkHttp, Okio, Gson and Jedis quote
+ * what the server sent, and that may be the secret it was sent, or a terminal sequence.
  *
  * <p>Only the JDK's own exceptions about sockets keep type and message, in displayable form: a
  * server has no influence on their messages. The message about an unknown host is kept only if it

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes untrusted text safe to display: on one line, bounded, without control characters,
- * direction marks or terminal sequences, and without secrets and user names. Every exception
- * message, log line and report of the library that contains such text goes through this class.
+ * Makes untrusted text safe to display: on one line, bounded, without control characters, direction
+ * marks or terminal sequences, and without secrets and user names. Every exception message, log
+ * line and report of the library that contains such text goes through this class.
  *
  * <p><b>Order.</b> Invisible characters are removed first, because a secret that contains one would
  * become readable again when it is removed later. Then the secrets of the exchange are hidden, then
@@ -49,7 +49,9 @@ public final class Redactor {
     return truncate(SecretPatterns.mask(line), maxLength);
   }
 
-  /** Returns a text on one line and bounded, in which nothing is hidden. For text of this library. */
+  /**
+   * Returns a text on one line and bounded, in which nothing is hidden. For text of this library.
+   */
   public static String line(String text, int maxLength) {
     return truncate(VisibleText.of(bounded(text)), maxLength);
   }

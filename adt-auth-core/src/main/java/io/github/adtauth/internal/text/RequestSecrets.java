@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that a request sent. They are used only to redact its response. A server may quote what it rejects, and a secret does not need to look like one.
+ * The secrets that a request sent. They are used only to redact its response. A server may quote
+ * what it rejects, and a secret does not need to look like one.
  *
  * <p>Every part of a secret of at least {@value SecretWindows#WINDOW} characters is hidden, as it
  * is and in the encodings of {@link SecretForms}, behind the escapes of {@link EscapeDecoder} and
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * to 7 characters is hidden where it is a whole word. A shorter one is not hidden: it occurs in
  * ordinary words, and hiding these would reveal it.
  *
- * <p>Code that must not know the secrets gets only the {@link #sink()}: code that can check
- * texts against a secret could guess it part by part. Thread-safe.
+ * <p>Code that must not know the secrets gets only the {@link #sink()}: code that can check texts
+ * against a secret could guess it part by part. Thread-safe.
  */
 public final class RequestSecrets {
   /** An instance without secrets. */

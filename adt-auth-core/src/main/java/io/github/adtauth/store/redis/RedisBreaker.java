@@ -28,8 +28,10 @@ final class RedisBreaker {
    */
   void acquire() throws IOException {
     if (open
-        && (timing.ticker().getAsLong() - retryAt < 0 || !trialInProgress.compareAndSet(false, true))) {
-      throw new IOException("Redis did not respond to an earlier call. Calls are suspended for "
+        && (timing.ticker().getAsLong() - retryAt < 0
+            || !trialInProgress.compareAndSet(false, true))) {
+      throw new IOException(
+          "Redis did not respond to an earlier call. Calls are suspended for "
               + openDuration.toSeconds()
               + " s.");
     }

@@ -56,7 +56,11 @@ final class RedisEntries implements TokenStore {
   private final TimedCommands commands;
 
   RedisEntries(
-      UnifiedJedis jedis, String prefix, Timing timing, RedisBreaker breaker, TimedCommands commands) {
+      UnifiedJedis jedis,
+      String prefix,
+      Timing timing,
+      RedisBreaker breaker,
+      TimedCommands commands) {
     this.jedis = jedis;
     this.prefix = prefix;
     this.timing = timing;
@@ -96,7 +100,8 @@ final class RedisEntries implements TokenStore {
 
   @Override
   public Optional<Instant> serverTime() throws IOException {
-    byte[] anyKey = (prefix + "time").getBytes(StandardCharsets.UTF_8); // selects a node of a Cluster
+    byte[] anyKey =
+        (prefix + "time").getBytes(StandardCharsets.UTF_8); // selects a node of a Cluster
     return execute(
         "read the time of",
         retryingOnce(
@@ -135,7 +140,9 @@ final class RedisEntries implements TokenStore {
       remove(key);
       return;
     }
-    execute("write", retryingOnce(() -> jedis.set(bytes(key), value, SetParams.setParams().px(millis))));
+    execute(
+        "write",
+        retryingOnce(() -> jedis.set(bytes(key), value, SetParams.setParams().px(millis))));
   }
 
   @Override
@@ -179,7 +186,9 @@ final class RedisEntries implements TokenStore {
       throw interrupted(e);
     } catch (JedisDataException e) {
       breaker.onSuccess();
-      throw new IOException("Redis rejected the request to " + operation + " an entry: " + redactedMessage(e), RedactedCause.of(e));
+      throw new IOException(
+          "Redis rejected the request to " + operation + " an entry: " + redactedMessage(e),
+          RedactedCause.of(e));
     } catch (JedisException e) {
       if (isInterrupted(e)) {
         breaker.release();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Stores entries in Redis, shared by all nodes. Entries are encrypted; see {@link SealedTokenStore}.
+ * Stores entries in Redis, shared by all nodes. Entries are encrypted; see {@link
+ * SealedTokenStore}.
  *
  * <p>The store uses the given Jedis client for a single server, Sentinel or Cluster, with its TLS
  * and ACL settings. The caller closes the client, and must configure finite timeouts, which are the
@@ -58,12 +59,17 @@ public final class RedisTokenStore implements TokenStore {
     this.timeout = timeout;
     RedisEntries entries =
         new RedisEntries(
-            jedis, prefix, timing, new RedisBreaker(timing, BREAKER_OPEN_DURATION), new TimedCommands(timeout));
+            jedis,
+            prefix,
+            timing,
+            new RedisBreaker(timing, BREAKER_OPEN_DURATION),
+            new TimedCommands(timeout));
     sealed = SealedTokenStore.wrap(entries, ring).timing(timing).onFailure(onFailure);
   }
 
   /** Returns a store in the given Redis that encrypts its entries with the given keys. */
-  @SuppressWarnings("exports") // "requires transitive" would force the optional module on every consumer
+  @SuppressWarnings(
+      "exports") // "requires transitive" would force the optional module on every consumer
   public static RedisTokenStore create(UnifiedJedis jedis, KeyRing ring) {
     return new RedisTokenStore(
         Objects.requireNonNull(jedis, "jedis"),

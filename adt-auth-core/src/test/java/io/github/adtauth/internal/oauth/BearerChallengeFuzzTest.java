@@ -41,7 +41,9 @@ public class BearerChallengeFuzzTest {
     assertThat(claims.length()).isLessThanOrEqualTo(16 << 10);
     String asked = ClaimsParameter.withCapability(claims, true);
     assertThat(asked).contains("cp1");
-    assertThat(ClaimsParameter.withCapability(asked, true)).as("capability is added once").isEqualTo(asked);
+    assertThat(ClaimsParameter.withCapability(asked, true))
+        .as("capability is added once")
+        .isEqualTo(asked);
     if (claims.indexOf('\uFFFD') < 0) {
       String encoded =
           Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));

@@ -33,8 +33,7 @@ class JwtClaimsTest {
     assertThat(claims("{\"exp\": 1700000000}").instant("exp"))
         .isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     assertThat(claims("{\"exp\": 1.9}").instant("exp")).isEqualTo(Instant.ofEpochSecond(1));
-    assertThat(claims("{\"exp\": 253402300799}").instant("exp"))
-        .isEqualTo("9999-12-31T23:59:59Z");
+    assertThat(claims("{\"exp\": 253402300799}").instant("exp")).isEqualTo("9999-12-31T23:59:59Z");
   }
 
   @ParameterizedTest

@@ -35,7 +35,9 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Tests a hostile server in place of Redis: every reply must be a mere store failure. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an interrupt does not end a read
+@Timeout(
+    value = 60,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an interrupt does not end a read
 class HostileRedisTest {
   private static final StoreKey ALICE = StoreKey.of("token", "alice");
 

@@ -49,7 +49,8 @@ class RedisBreakerTest {
       store.put(ALICE, "v".getBytes(UTF_8), time.clock().instant().plusSeconds(3600));
       try (Connection all = jedis.getPool().getResource()) {
         assertThat(all.ping()).isTrue();
-        assertThatThrownBy(() -> store.get(ALICE)).hasMessage("No Redis connection is available in the pool.");
+        assertThatThrownBy(() -> store.get(ALICE))
+            .hasMessage("No Redis connection is available in the pool.");
       }
       assertThat(store.get(ALICE)).isEqualTo("v".getBytes(UTF_8));
     }
