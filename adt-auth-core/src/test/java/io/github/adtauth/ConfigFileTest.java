@@ -101,8 +101,8 @@ class ConfigFileTest {
       })
   void malformedJson_isRejectedWithoutQuoting(String text) throws Exception {
     Path file = write("a.json", text);
-    Throwable refused = catchThrowable(() -> DigitalTwinsConfig.fromFile(file));
-    assertThat(refused)
+    Throwable rejection = catchThrowable(() -> DigitalTwinsConfig.fromFile(file));
+    assertThat(rejection)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("The settings file " + file + " is not ")
         .hasMessageNotContaining(SECRET)
@@ -244,11 +244,11 @@ class ConfigFileTest {
         .withMessageContaining("app.dev.properties was not read: everybody may write to it");
     TestFiles.mode(overlay, "rw-rw-r--");
     assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).isNotNull();
-    TestFiles.ofStranger(overlay);
+    TestFiles.ofOtherUser(overlay);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DigitalTwinsConfig.fromFile(file))
         .withMessageContaining("app.dev.properties was not read: it belongs to user id");
-    TestFiles.ofStranger(file);
+    TestFiles.ofOtherUser(file);
     assertThat(DigitalTwinsConfig.fromFile(file).endpoint()).isNotNull();
   }
 

@@ -57,52 +57,52 @@ enum Echo {
         authorization != null
             ? authorization.substring("Bearer ".length())
             : found.find() ? URLDecoder.decode(found.group(1), StandardCharsets.UTF_8) : "none";
-    MockResponse.Builder answer = new MockResponse.Builder().code(Math.max(200, status));
+    MockResponse.Builder response = new MockResponse.Builder().code(Math.max(200, status));
     return (switch (this) {
-          case ERROR -> answer.body(error("invalid_client", all, secret));
-          case ERROR_NAME -> answer.body(error(secret, secret, secret));
-          case HTML -> answer.setHeader("Content-Type", "text/html").body("<p>" + all + "</p>");
-          case TEXT -> answer.body(all);
-          case TOKEN_TYPE -> answer.body(token(secret, "3600", NO_TOKEN, "x"));
-          case LIFETIME -> answer.body(token("Bearer", secret, NO_TOKEN, "x"));
-          case ACCESS_TOKEN -> answer.body(token("Bearer", "3600", "x " + secret, "x"));
-          case ID_TOKEN -> answer.body(token("Bearer", "3600", NO_TOKEN, "x." + secret + "~.x"));
-          case ERROR_OF_TWINS -> answer.body(twinsError(secret, all));
-          case ERROR_OF_TWINS_IN_TEXT -> answer.body("\"" + all.replace("\"", "") + "\"");
-          case CHALLENGE -> answer.setHeader("WWW-Authenticate", challenge(secret));
-          case REDIRECT -> answer.setHeader("Location", "https://evil.example/?x=" + secret);
+          case ERROR -> response.body(error("invalid_client", all, secret));
+          case ERROR_NAME -> response.body(error(secret, secret, secret));
+          case HTML -> response.setHeader("Content-Type", "text/html").body("<p>" + all + "</p>");
+          case TEXT -> response.body(all);
+          case TOKEN_TYPE -> response.body(token(secret, "3600", NO_TOKEN, "x"));
+          case LIFETIME -> response.body(token("Bearer", secret, NO_TOKEN, "x"));
+          case ACCESS_TOKEN -> response.body(token("Bearer", "3600", "x " + secret, "x"));
+          case ID_TOKEN -> response.body(token("Bearer", "3600", NO_TOKEN, "x." + secret + "~.x"));
+          case ERROR_OF_TWINS -> response.body(twinsError(secret, all));
+          case ERROR_OF_TWINS_IN_TEXT -> response.body("\"" + all.replace("\"", "") + "\"");
+          case CHALLENGE -> response.setHeader("WWW-Authenticate", challenge(secret));
+          case REDIRECT -> response.setHeader("Location", "https://evil.example/?x=" + secret);
           case REDIRECT_TO_HOST ->
-              answer.setHeader("Location", "https://" + fullWidth(secret) + "/x");
+              response.setHeader("Location", "https://" + fullWidth(secret) + "/x");
           case HEADERS ->
-              answer
+              response
                   .setHeader("Retry-After", secret)
                   .setHeader("x-ms-request-id", secret)
                   .setHeader("client-request-id", secret)
                   .setHeader("x-ms-error-code", secret)
                   .setHeader("Content-Type", secret);
           case IDS ->
-              answer
+              response
                   .setHeader("mise-correlation-id", secret)
                   .setHeader("traceresponse", "00-" + secret.replace("-", "") + "-1-01")
                   .setHeader("request-id", secret)
                   .body(twinsError("TwinNotFound", "nothing"));
-          case ENCODED -> answer.body(twinsError("Encoded", encoded(secret)));
+          case ENCODED -> response.body(twinsError("Encoded", encoded(secret)));
           case LINKS ->
-              answer
+              response
                   .setHeader("Operation-Location", "https://" + secret + "/x")
                   .body(links(secret));
           case LINKS_TO_HOST ->
-              answer
+              response
                   .setHeader("Operation-Location", "https://" + fullWidth(secret) + "/x")
                   .body(next(new JsonObject(), fullWidth(secret)).toString());
           case CLAIMS ->
-              answer.setHeader(
+              response.setHeader(
                   "WWW-Authenticate",
                   "Bearer error=\"insufficient_claims\", claims=\""
                       + base64("{\"access_token\":{\"x\":{\"value\":\"" + secret + "\"}}}")
                       + "\"");
-          case REASON -> answer.status("HTTP/1.1 400 " + secret);
-          case STATUS_LINE -> answer.status("NOTHTTP " + secret);
+          case REASON -> response.status("HTTP/1.1 400 " + secret);
+          case STATUS_LINE -> response.status("NOTHTTP " + secret);
         })
         .build();
   }
@@ -187,8 +187,8 @@ enum Echo {
     JsonObject error = new JsonObject();
     error.addProperty("code", secret);
     error.addProperty("message", "You sent: " + all);
-    JsonObject answer = new JsonObject();
-    answer.add("error", error);
-    return answer.toString();
+    JsonObject response = new JsonObject();
+    response.add("error", error);
+    return response.toString();
   }
 }

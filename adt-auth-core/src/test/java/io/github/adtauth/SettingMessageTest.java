@@ -79,7 +79,7 @@ class SettingMessageTest {
         "AZURE_CLIENT_SECRET | @Microsoft.KeyVault(SecretUri=https://v) | unresolved",
       })
   void invalidValue_messageNamesValueSourceAndFix(String variable, String value, String reason) {
-    assertThat(refusal(Map.of(variable, value)))
+    assertThat(rejectionMessage(Map.of(variable, value)))
         .contains("(from the environment variable " + variable + "): ")
         .contains(reason)
         .hasSizeLessThan(420)
@@ -99,7 +99,7 @@ class SettingMessageTest {
   })
   void invalidValue_messageNamesPlaceOfValidOne(String variable, String value, String place) {
     String[] where = place.split("'", -1);
-    assertThat(refusal(Map.of(variable, value))).contains(where.length > 1 ? where[1] : place);
+    assertThat(rejectionMessage(Map.of(variable, value))).contains(where.length > 1 ? where[1] : place);
   }
 
   @ParameterizedTest
@@ -109,7 +109,7 @@ class SettingMessageTest {
         List.of(
             "%s <>",
             "<%s>", "https://user:%s@host/<>", "https://h/?k=%s<>", "h/%s/a <>", "u:%s@h <>")) {
-      assertThat(refused(Map.of(setting.variable, form.formatted(SECRET))))
+      assertThat(rejection(Map.of(setting.variable, form.formatted(SECRET))))
           .hasMessageStartingWith("Invalid " + setting.label + " '")
           .hasMessageNotContaining(SECRET.substring(0, 6))
           .hasMessageNotContaining(SECRET.substring(SECRET.length() - 6))
@@ -120,7 +120,7 @@ class SettingMessageTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"%s\"", "<%s>", "${%s}", "@Microsoft.KeyVault(%s)"})
   void clientSecret_isNeverDisplayed(String form) {
-    assertThat(refused(Map.of("AZURE_CLIENT_SECRET", form.formatted("hunter2"))))
+    assertThat(rejection(Map.of("AZURE_CLIENT_SECRET", form.formatted("hunter2"))))
         .hasMessageStartingWith("Invalid Client secret (from the environment variable")
         .hasMessageNotContaining("hunter2")
         .hasNoCause();
@@ -136,7 +136,7 @@ class SettingMessageTest {
         "H4.xK[9s:2Lq;pW7v]Zr=m/T8nB(c6)!",
       })
   void secretLikeValue_isTruncated(String value) {
-    assertThat(refusal(Map.of("AZURE_CLIENT_ID", value)))
+    assertThat(rejectionMessage(Map.of("AZURE_CLIENT_ID", value)))
         .contains("'" + value.substring(0, 3) + "… (" + value.length() + " characters)'");
   }
 
@@ -149,13 +149,13 @@ class SettingMessageTest {
         "the name of my application",
       })
   void ordinaryValue_isDisplayedUnchanged(String value) {
-    assertThat(refusal(Map.of("AZURE_CLIENT_ID", value)))
+    assertThat(rejectionMessage(Map.of("AZURE_CLIENT_ID", value)))
         .contains("Invalid Client ID '" + value + "' ");
   }
 
   @Test
   void longOrUnprintableValue_isOneShortLine() {
-    assertThat(refusal(Map.of("AZURE_CLIENT_ID", "x\r\nINFO forged\u202e" + " word".repeat(500))))
+    assertThat(rejectionMessage(Map.of("AZURE_CLIENT_ID", "x\r\nINFO forged\u202e" + " word".repeat(500))))
         .doesNotContain("\r", "\n", "\u202e")
         .hasSizeLessThan(300);
   }
@@ -163,7 +163,7 @@ class SettingMessageTest {
   @Test
   void severalInvalidValues_areListedInOneMessage() {
     assertThat(
-            refusal(Map.of("AZURE_CLIENT_ID", "x", "AZURE_TENANT_ID", "common", "ADT_SCOPE", "a b"))
+            rejectionMessage(Map.of("AZURE_CLIENT_ID", "x", "AZURE_TENANT_ID", "common", "ADT_SCOPE", "a b"))
                 .lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith("Invalid Client ID 'x' (from"),
@@ -174,10 +174,10 @@ class SettingMessageTest {
   @Test
   void duplicateId_isRejected() {
     assertThat(
-            refusal(Map.of("AZURE_CLIENT_ID", ID, "AZURE_TENANT_ID", ID.toUpperCase(Locale.ROOT))))
+            rejectionMessage(Map.of("AZURE_CLIENT_ID", ID, "AZURE_TENANT_ID", ID.toUpperCase(Locale.ROOT))))
         .startsWith("Invalid Tenant (from the environment variable AZURE_TENANT_ID):")
         .contains("the same as the Client ID");
-    assertThat(refusal(Map.of("AZURE_CLIENT_ID", ID, "AZURE_CLIENT_SECRET", ID)))
+    assertThat(rejectionMessage(Map.of("AZURE_CLIENT_ID", ID, "AZURE_CLIENT_SECRET", ID)))
         .startsWith("Invalid Client secret (from")
         .contains("the same as the Client ID", "use its Value");
   }
@@ -194,11 +194,11 @@ class SettingMessageTest {
         .isEqualTo(secret);
   }
 
-  private static String refusal(Map<String, String> environment) {
-    return String.valueOf(refused(environment).getMessage());
+  private static String rejectionMessage(Map<String, String> environment) {
+    return String.valueOf(rejection(environment).getMessage());
   }
 
-  private static IllegalArgumentException refused(Map<String, String> environment) {
+  private static IllegalArgumentException rejection(Map<String, String> environment) {
     return catchThrowableOfType(
         IllegalArgumentException.class,
         () -> DigitalTwinsConfig.builder().environment(environment).build());

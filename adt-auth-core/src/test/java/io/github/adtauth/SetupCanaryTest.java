@@ -166,11 +166,11 @@ class SetupCanaryTest {
           "{\"error\":{\"code\":\"x\",\"innerError\":{\"x\":\"" + TOLD + "\"}}}"
         }) {
       for (int status : new int[] {200, 400, 503}) {
-        MockResponse answer = new MockResponse.Builder().code(status).body(told).build();
+        MockResponse response = new MockResponse.Builder().code(status).body(told).build();
         world
             .azure
             .script(GRAPH)
-            .alwaysWhen(request -> request.path().endsWith("/addPassword"), answer);
+            .alwaysWhen(request -> request.path().endsWith("/addPassword"), response);
         registered.accept("secret with " + status);
         world.azure.script(GRAPH).clear();
       }

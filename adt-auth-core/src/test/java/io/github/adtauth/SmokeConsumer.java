@@ -64,7 +64,7 @@ final class SmokeConsumer {
       Process process = builder.start();
       try {
         process.getOutputStream().close();
-        String output = answering(azure, process);
+        String output = outputOf(azure, process);
         return new Result(process.waitFor(), output);
       } finally {
         process.destroyForcibly();
@@ -73,7 +73,7 @@ final class SmokeConsumer {
   }
 
   /** Returns the output of the program. Opens the sign-in page that it prints. */
-  private static String answering(LocalAzure azure, Process process) throws IOException {
+  private static String outputOf(LocalAzure azure, Process process) throws IOException {
     StringBuilder output = new StringBuilder();
     try (BufferedReader lines = process.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

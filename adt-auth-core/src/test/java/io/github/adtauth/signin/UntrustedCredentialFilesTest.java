@@ -86,8 +86,8 @@ class UntrustedCredentialFilesTest {
 
   @Test
   void keyOfAnotherUser_isRejected() throws IOException {
-    Path pem = TestFiles.ofStranger(in.pem(in.own));
-    assertRejected(ClientCredential.certificate(pem), pem, "user id " + TestFiles.STRANGER);
+    Path pem = TestFiles.ofOtherUser(in.pem(in.own));
+    assertRejected(ClientCredential.certificate(pem), pem, "user id " + TestFiles.OTHER_USER);
   }
 
   @Test

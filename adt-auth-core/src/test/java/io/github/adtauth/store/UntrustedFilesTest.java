@@ -40,13 +40,13 @@ class UntrustedFilesTest {
   void folderOfAnotherUser_isRejected() throws IOException {
     FileTokenStore store = FileTokenStore.createUnsealed(folder);
     put(store);
-    TestFiles.ofStranger(folder);
+    TestFiles.ofOtherUser(folder);
     assertThatThrownBy(() -> FileTokenStore.createUnsealed(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.toString())
-        .hasMessageContaining("user id " + TestFiles.STRANGER)
+        .hasMessageContaining("user id " + TestFiles.OTHER_USER)
         .hasMessageContaining("chown");
-    assertThatThrownBy(() -> put(store)).hasMessageContaining("user id " + TestFiles.STRANGER);
+    assertThatThrownBy(() -> put(store)).hasMessageContaining("user id " + TestFiles.OTHER_USER);
   }
 
   /** In a sticky folder others can create entries. */
@@ -67,7 +67,7 @@ class UntrustedFilesTest {
     assertThat(store.getEvenIfUnreadable(KEY)).isEmpty();
     TestFiles.mode(entry, "rw-------");
     assertThat(store.get(KEY)).isNotNull();
-    TestFiles.ofStranger(entry);
+    TestFiles.ofOtherUser(entry);
     assertThat(store.get(KEY)).isNull();
   }
 
@@ -85,8 +85,8 @@ class UntrustedFilesTest {
     Path file = keyFolder().resolve("key");
     SealingKeySource source = SealingKeySource.fromKeyFile(file, folder.resolve("store"));
     source.keyRing();
-    TestFiles.ofStranger(file);
-    assertUntrusted(source, file, "user id " + TestFiles.STRANGER);
+    TestFiles.ofOtherUser(file);
+    assertUntrusted(source, file, "user id " + TestFiles.OTHER_USER);
   }
 
   @Test
@@ -99,8 +99,8 @@ class UntrustedFilesTest {
     assertUntrusted(source, file, "others may write");
     TestFiles.mode(keys, "rwx------");
     source.keyRing();
-    TestFiles.ofStranger(keys);
-    assertUntrusted(source, file, "user id " + TestFiles.STRANGER);
+    TestFiles.ofOtherUser(keys);
+    assertUntrusted(source, file, "user id " + TestFiles.OTHER_USER);
   }
 
   @Test

@@ -128,9 +128,9 @@ class SafeFilesTest {
   void fileOrFolderOfAnotherUser_isNotTrusted() throws IOException {
     Path inner = Files.createDirectory(folder.resolve("inner"));
     Path file = Files.writeString(inner.resolve("key"), "key");
-    TestFiles.ofStranger(inner);
-    assertNotTrusted(file, "its folder", "user id " + TestFiles.STRANGER);
-    assertNotTrusted(TestFiles.ofStranger(file), "user id " + TestFiles.STRANGER);
+    TestFiles.ofOtherUser(inner);
+    assertNotTrusted(file, "its folder", "user id " + TestFiles.OTHER_USER);
+    assertNotTrusted(TestFiles.ofOtherUser(file), "user id " + TestFiles.OTHER_USER);
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.nio.file.attribute.UserPrincipal;
 /** Files as an attacker or a mistake makes them; tests that need a right or a tool are skipped. */
 public final class TestFiles {
   /** A user that this process is not. */
-  public static final int STRANGER = 12_345;
+  public static final int OTHER_USER = 12_345;
 
   private TestFiles() {}
 
@@ -31,21 +31,21 @@ public final class TestFiles {
   }
 
   /** Gives the file to another user. */
-  public static Path ofStranger(Path file) throws IOException {
+  public static Path ofOtherUser(Path file) throws IOException {
     assumeTrue(ProcessUser.uid() == 0, "only root gives files away");
-    Files.setAttribute(file, "unix:uid", STRANGER);
+    Files.setAttribute(file, "unix:uid", OTHER_USER);
     return file;
   }
 
   /** Gives a symbolic link, not what it leads to, to another user. */
   public static Path linkOfStranger(Path link) throws IOException {
     assumeTrue(ProcessUser.uid() == 0, "only root gives files away");
-    UserPrincipal stranger =
+    UserPrincipal otherUser =
         link.getFileSystem()
             .getUserPrincipalLookupService()
-            .lookupPrincipalByName(String.valueOf(STRANGER));
+            .lookupPrincipalByName(String.valueOf(OTHER_USER));
     Files.getFileAttributeView(link, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setOwner(stranger);
+        .setOwner(otherUser);
     return link;
   }
 

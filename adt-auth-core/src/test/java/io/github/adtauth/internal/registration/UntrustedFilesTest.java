@@ -29,11 +29,11 @@ class UntrustedFilesTest extends AppRegistrationFixture {
 
   @Test
   void keyOfAnotherUser_isNotRegistered() throws IOException {
-    Path pem = TestFiles.ofStranger(planted());
+    Path pem = TestFiles.ofOtherUser(planted());
     assertThat(registration.plan(job(pem)).blockers())
         .singleElement()
         .asString()
-        .contains(pem.toString(), "user id " + TestFiles.STRANGER);
+        .contains(pem.toString(), "user id " + TestFiles.OTHER_USER);
   }
 
   @Test
@@ -56,7 +56,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     assertThat(registration.plan(job(link)).blockers())
         .singleElement()
         .asString()
-        .contains("of the link", "user id " + TestFiles.STRANGER);
+        .contains("of the link", "user id " + TestFiles.OTHER_USER);
   }
 
   @Test
@@ -64,10 +64,10 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
     TestFiles.sticky(folder);
     assertThat(SettingsFile.of(file, "", null)).isNotNull();
-    TestFiles.ofStranger(file);
+    TestFiles.ofOtherUser(file);
     assertThatThrownBy(() -> SettingsFile.of(file, "", null))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("it belongs to user id " + TestFiles.STRANGER);
+        .hasMessageContaining("it belongs to user id " + TestFiles.OTHER_USER);
   }
 
   @Test

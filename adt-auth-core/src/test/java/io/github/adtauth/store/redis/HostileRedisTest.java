@@ -72,14 +72,14 @@ class HostileRedisTest {
       while (true) {
         Socket socket = server.accept();
         open.add(socket);
-        start(() -> answer(socket));
+        start(() -> respond(socket));
       }
     } catch (IOException e) {
       // The test is over.
     }
   }
 
-  private void answer(Socket socket) {
+  private void respond(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (true) {

@@ -30,8 +30,8 @@ class RedisEntriesTest {
   private static final byte[] VALUE = "v".getBytes(UTF_8);
 
   private final ManualTime time = new ManualTime();
-  private final Queue<Object> answers = new ArrayDeque<>();
-  private final UnifiedJedis jedis = new UnifiedJedis(new Scripted(answers));
+  private final Queue<Object> results = new ArrayDeque<>();
+  private final UnifiedJedis jedis = new UnifiedJedis(new Scripted(results));
   private final RedisEntries entries =
       new RedisEntries(
           jedis,
@@ -41,15 +41,15 @@ class RedisEntriesTest {
           new TimedCommands(Duration.ofSeconds(60)));
 
   /** Returns the next result of a list, or throws it if it is an exception. */
-  private record Scripted(Queue<Object> answers) implements CommandExecutor {
+  private record Scripted(Queue<Object> results) implements CommandExecutor {
     @Override
     @SuppressWarnings("unchecked")
     public <T> T executeCommand(CommandObject<T> command) {
-      Object answer = answers.remove();
-      if (answer instanceof RuntimeException e) {
+      Object result = results.remove();
+      if (result instanceof RuntimeException e) {
         throw e;
       }
-      return (T) answer;
+      return (T) result;
     }
 
     @Override
@@ -71,17 +71,17 @@ class RedisEntriesTest {
   }
 
   private void doesNotAnswer() {
-    answers.add(hangs());
+    results.add(hangs());
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageStartingWith("Redis did not respond: ");
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("Calls are suspended");
-    assertThat(answers).isEmpty();
+    assertThat(results).isEmpty();
     time.advance(Duration.ofSeconds(5));
   }
 
   private void isAskedAgain() throws IOException {
-    answers.add(VALUE);
+    results.add(VALUE);
     assertThat(entries.get(ALICE)).isEqualTo(VALUE);
-    answers.add(VALUE);
+    results.add(VALUE);
     assertThat(entries.get(ALICE)).isEqualTo(VALUE);
   }
 
@@ -98,7 +98,7 @@ class RedisEntriesTest {
   @Test
   void errorReply_closesBreaker() throws IOException {
     doesNotAnswer();
-    answers.add(new JedisDataException("NOPERM"));
+    results.add(new JedisDataException("NOPERM"));
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("NOPERM");
     isAskedAgain();
   }
@@ -106,7 +106,7 @@ class RedisEntriesTest {
   @Test
   void interruptedTrial_allowsAnother() throws IOException {
     doesNotAnswer();
-    answers.add(new JedisConnectionException(new InterruptedException()));
+    results.add(new JedisConnectionException(new InterruptedException()));
     assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
     isAskedAgain();
@@ -115,7 +115,7 @@ class RedisEntriesTest {
   @Test
   void trialWithoutConnection_allowsAnother() throws IOException {
     doesNotAnswer();
-    answers.add(new JedisConnectionException(new NoSuchElementException("pool")));
+    results.add(new JedisConnectionException(new NoSuchElementException("pool")));
     assertThatThrownBy(() -> entries.get(ALICE)).hasMessageContaining("No Redis connection");
     isAskedAgain();
   }
@@ -123,35 +123,35 @@ class RedisEntriesTest {
   @Test
   void failedTrial_allowsAnother() throws IOException {
     doesNotAnswer();
-    answers.add(new IllegalStateException("theirs"));
+    results.add(new IllegalStateException("theirs"));
     assertThatThrownBy(() -> entries.get(ALICE)).isInstanceOf(IllegalStateException.class);
     isAskedAgain();
   }
 
   @Test
   void tooLongValue_isMissButExists() throws IOException {
-    answers.add(new byte[(1 << 20) + 1024]);
+    results.add(new byte[(1 << 20) + 1024]);
     assertThat(entries.get(ALICE)).hasSize((1 << 20) + 1024);
-    answers.add(new byte[(1 << 20) + 1025]);
+    results.add(new byte[(1 << 20) + 1025]);
     assertThat(entries.get(ALICE)).isNull();
-    answers.add(new byte[(1 << 20) + 1025]);
+    results.add(new byte[(1 << 20) + 1025]);
     assertThat(entries.getEvenIfUnreadable(ALICE)).isEmpty();
   }
 
   @Test
   void unreadableEntry_isReportedAndRemoved() throws IOException {
     RedisTokenStore store = RedisTokenStore.create(jedis, KeyRing.of("k", new byte[32]));
-    answers.add(VALUE);
+    results.add(VALUE);
     assertThat(store.get(ALICE)).isNull();
-    answers.add(VALUE);
+    results.add(VALUE);
     assertThat(store.getEvenIfUnreadable(ALICE)).isEmpty();
-    answers.add(new byte[0]);
+    results.add(new byte[0]);
     assertThat(store.getEvenIfUnreadable(ALICE)).isNull();
-    answers.add(1L);
+    results.add(1L);
     store.remove(ALICE);
-    assertThat(answers).isEmpty();
-    answers.add("OK");
+    assertThat(results).isEmpty();
+    results.add("OK");
     store.put(ALICE, VALUE, Instant.MAX);
-    assertThat(answers).isEmpty();
+    assertThat(results).isEmpty();
   }
 }
