@@ -13,8 +13,8 @@ public final class Guid {
     }
     for (int i = 0; i < LENGTH; i++) {
       char c = text.charAt(i);
-      boolean matches = i == 8 || i == 13 || i == 18 || i == 23 ? c == '-' : isHexDigit(c);
-      if (!matches) {
+      boolean isSeparator = i == 8 || i == 13 || i == 18 || i == 23;
+      if (isSeparator ? c != '-' : !isHexDigit(c)) {
         return false;
       }
     }
