@@ -95,7 +95,7 @@ class UnknownEndpointTest {
 
       Diagnosis diagnosis = examine(clinic, builder -> builder);
 
-      assertThat(diagnosis.failures().get(0).message()).contains("scope is one of another API");
+      assertThat(diagnosis.failures().get(0).message()).contains("is not a known host of the API");
       assertThat(clinic.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
     }
   }

@@ -70,7 +70,7 @@ class UnknownAuthorityTest {
     SignIn signIn = signIn(file(registration).build());
     assertThatThrownBy(() -> way.apply(signIn).call())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'" + UNKNOWN + "' from 'authorityHost' in ")
+        .hasMessageContaining("'" + UNKNOWN + "' (from 'authorityHost' in ")
         .hasMessageContaining("is not a known authority of Microsoft Entra ID");
     assertThat(world.azure.requests(HOST)).isEmpty();
   }
