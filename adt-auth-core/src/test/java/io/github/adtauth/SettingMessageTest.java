@@ -99,7 +99,8 @@ class SettingMessageTest {
   })
   void invalidValue_messageNamesPlaceOfValidOne(String variable, String value, String place) {
     String[] where = place.split("'", -1);
-    assertThat(rejectionMessage(Map.of(variable, value))).contains(where.length > 1 ? where[1] : place);
+    assertThat(rejectionMessage(Map.of(variable, value)))
+        .contains(where.length > 1 ? where[1] : place);
   }
 
   @ParameterizedTest
@@ -155,7 +156,9 @@ class SettingMessageTest {
 
   @Test
   void longOrUnprintableValue_isOneShortLine() {
-    assertThat(rejectionMessage(Map.of("AZURE_CLIENT_ID", "x\r\nINFO forged\u202e" + " word".repeat(500))))
+    assertThat(
+            rejectionMessage(
+                Map.of("AZURE_CLIENT_ID", "x\r\nINFO forged\u202e" + " word".repeat(500))))
         .doesNotContain("\r", "\n", "\u202e")
         .hasSizeLessThan(300);
   }
@@ -163,7 +166,8 @@ class SettingMessageTest {
   @Test
   void severalInvalidValues_areListedInOneMessage() {
     assertThat(
-            rejectionMessage(Map.of("AZURE_CLIENT_ID", "x", "AZURE_TENANT_ID", "common", "ADT_SCOPE", "a b"))
+            rejectionMessage(
+                    Map.of("AZURE_CLIENT_ID", "x", "AZURE_TENANT_ID", "common", "ADT_SCOPE", "a b"))
                 .lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith("Invalid Client ID 'x' (from"),
@@ -174,7 +178,8 @@ class SettingMessageTest {
   @Test
   void duplicateId_isRejected() {
     assertThat(
-            rejectionMessage(Map.of("AZURE_CLIENT_ID", ID, "AZURE_TENANT_ID", ID.toUpperCase(Locale.ROOT))))
+            rejectionMessage(
+                Map.of("AZURE_CLIENT_ID", ID, "AZURE_TENANT_ID", ID.toUpperCase(Locale.ROOT))))
         .startsWith("Invalid Tenant (from the environment variable AZURE_TENANT_ID):")
         .contains("the same as the Client ID");
     assertThat(rejectionMessage(Map.of("AZURE_CLIENT_ID", ID, "AZURE_CLIENT_SECRET", ID)))
