@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -139,16 +140,20 @@ class ApplicationAdoptionTest {
     assertThat(graph.writes()).isEqualTo(writes);
   }
 
-  /** Somebody takes the unique name between the last read and the upsert, which responds 204. */
+  /** Another user takes the unique name just before the upsert, which then responds with 204. */
   @Test
   void upsertThatFindsAnApplication_doesNotAdoptIt() {
     RegistrationPlan plan = alice.plan(job());
-    boolean[] planted = {false};
+    int requestsOfThePlan = alice.azure.requests(Administrator.GRAPH).size();
+    AtomicBoolean planted = new AtomicBoolean();
     AppRegistration registration =
         alice.as(
             request -> {
-              if (!planted[0]) {
-                planted[0] = true;
+              boolean nameWasRead =
+                  alice.azure.requests(Administrator.GRAPH).stream()
+                      .skip(requestsOfThePlan)
+                      .anyMatch(seen -> seen.path().contains("uniqueName"));
+              if (nameWasRead && planted.compareAndSet(false, true)) {
                 bobSends(
                     "PATCH",
                     "applications(uniqueName='" + plan.found().uniqueName() + "')",
@@ -157,23 +162,19 @@ class ApplicationAdoptionTest {
               }
               return alice.everything(request);
             });
-    // Neither the list nor the read by unique name shows it before the upsert.
+    // The list never shows the application.
     alice
         .graph()
         .alwaysWhen(
             request -> request.path().contains("displayName"),
             Administrator.json(200, "{`value`:[]}"));
-    alice
-        .graph()
-        .nextWhen(
-            request -> request.method().equals("GET") && request.path().contains("uniqueName='"),
-            Administrator.json(404, "{`error`:{`code`:`Request_ResourceNotFound`}}"));
 
     assertThatThrownBy(() -> registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("Plan again")
         .hasMessageContaining(entra.bob().upn());
 
+    assertThat(planted).isTrue();
     assertThat(graph.application("Job").federatedCredentials()).isEmpty();
     assertThat(alice.azure.requests(Administrator.GRAPH))
         .noneMatch(r -> r.method().equals("POST") && r.path().endsWith("/servicePrincipals"));
