@@ -3,9 +3,9 @@ package io.github.adtauth.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
-import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -156,7 +156,7 @@ class ApplicationAdoptionTest {
               if (nameWasRead && planted.compareAndSet(false, true)) {
                 bobSends(
                     "PATCH",
-                    "applications(uniqueName='" + plan.found().uniqueName() + "')",
+                    "applications(uniqueName='" + plan.state().uniqueName() + "')",
                     "{`displayName`:`Job`}",
                     "Job");
               }
@@ -399,7 +399,7 @@ class ApplicationAdoptionTest {
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate()));
     RegisteredApp app = alice.register(spec);
     JsonObject planted = graph.application("Job").json();
-    GraphJson.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
+    JsonMembers.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
     graph.application("Job").patch(planted.toString());
 
     isNotChanged(spec, "certificate 'adt-auth'");

@@ -137,7 +137,7 @@ class InterruptedRunsTest {
         "{`value`:[{`id`:`g`,`clientId`:`"
             + alice.azure.graph().registration(app.clientId()).servicePrincipalId()
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
-            + GraphJson.string(plan.found().resource(), "id")
+            + GraphJson.string(plan.state().resource(), "id")
             + "`,`scope`:`Other\\u001b[2J`}]}";
     alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grant));
 
@@ -151,7 +151,7 @@ class InterruptedRunsTest {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()).allowWiderConsent());
     String principal = alice.azure.graph().registration(app.clientId()).servicePrincipalId();
-    String resource = GraphJson.string(plan.found().resource(), "id");
+    String resource = GraphJson.string(plan.state().resource(), "id");
     for (int i = 0; i < 300; i++) {
       alice
           .graph()

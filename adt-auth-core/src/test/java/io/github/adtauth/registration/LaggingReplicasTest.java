@@ -3,6 +3,7 @@ package io.github.adtauth.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
@@ -51,7 +52,7 @@ class LaggingReplicasTest {
   }
 
   private List<JsonObject> keys(String name) {
-    return GraphJson.objects(graph.application(name).json(), "keyCredentials");
+    return JsonMembers.objects(graph.application(name).json(), "keyCredentials");
   }
 
   private List<SeenRequest> writes(String path) {
@@ -152,7 +153,7 @@ class LaggingReplicasTest {
       graph.recover();
       assertThat(alice.plan(api).changes()).isEmpty();
       assertThat(
-              GraphJson.objects(
+              JsonMembers.objects(
                   GraphJson.object(graph.application(app.clientId()).json(), "api"),
                   "oauth2PermissionScopes"))
           .hasSize(1);

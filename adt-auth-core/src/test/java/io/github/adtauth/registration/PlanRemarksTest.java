@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.registration.CertificateMaker;
+import io.github.adtauth.internal.registration.CertificateGenerator;
 import io.github.adtauth.internal.registration.PermissionTracker;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.token.AccessToken;
@@ -51,9 +51,9 @@ class PlanRemarksTest {
 
     assertThat(plan.blockers()).isEmpty();
     assertThat(plan.toString())
-        .contains("\n  * Graph may refuse: the token does not name Application.ReadWrite.All.\n")
+        .contains("\n  * Microsoft Graph may reject the changes: the token does not name Application.ReadWrite.All.\n")
         .contains(
-            "* The consent may be left to an administrator: the token does not name Delegated");
+            "* Consent may require an administrator: the token does not name Delegated");
     assertThat(alice.as("Directory.Read.All", "Application.ReadWrite.All").plan(TOOL).notes())
         .singleElement()
         .asString()
@@ -182,12 +182,12 @@ class PlanRemarksTest {
     Files.writeString(pem, planted.certificatePem());
     Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-    assertThat(alice.plan(job).blockers()).singleElement().asString().contains("Others may write");
+    assertThat(alice.plan(job).blockers()).singleElement().asString().contains("Other users can write");
   }
 
   @Test
   void withoutWhatMakesCertificates_thereIsNone_andNothingIsThrown() throws Exception {
-    assertThat(CertificateMaker.isAvailable()).isTrue();
+    assertThat(CertificateGenerator.isAvailable()).isTrue();
     List<URL> without = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.contains("okhttp-tls")) {
@@ -197,7 +197,7 @@ class PlanRemarksTest {
     try (URLClassLoader loader =
         new URLClassLoader(without.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Method available =
-          loader.loadClass(CertificateMaker.class.getName()).getDeclaredMethod("isAvailable");
+          loader.loadClass(CertificateGenerator.class.getName()).getDeclaredMethod("isAvailable");
       available.setAccessible(true);
       assertThat(available.invoke(null)).isEqualTo(false);
     }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.registration.ApplicationBody;
-import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -47,7 +48,7 @@ class RegistrationDetailsTest {
   }
 
   private List<JsonObject> keys() {
-    return GraphJson.objects(graph.application("Job").json(), "keyCredentials");
+    return JsonMembers.objects(graph.application("Job").json(), "keyCredentials");
   }
 
   @Test
@@ -72,7 +73,7 @@ class RegistrationDetailsTest {
     alice.register(job(other).clientId(app.clientId()));
     String kept = GraphJson.string(keys().get(1), "keyId");
     JsonObject application = graph.application("Job").json();
-    GraphJson.objects(application, "keyCredentials")
+    JsonMembers.objects(application, "keyCredentials")
         .get(0)
         .addProperty("endDateTime", Instant.now().minusSeconds(60).toString());
     graph.application("Job").patch(application.toString());
@@ -131,7 +132,7 @@ class RegistrationDetailsTest {
         .application(app.clientId())
         .patch(
             "{\"requiredResourceAccess\":[{\"resourceAppId\":\""
-                + Directory.DIGITAL_TWINS.toUpperCase(Locale.ROOT)
+                + DirectoryReader.DIGITAL_TWINS.toUpperCase(Locale.ROOT)
                 + "\",\"resourceAccess\":[{\"id\":\""
                 + ApplicationBody.READ_WRITE.toUpperCase(Locale.ROOT)
                 + "\",\"type\":\"Scope\"}]}]}");
@@ -157,7 +158,7 @@ class RegistrationDetailsTest {
         .singleElement()
         .satisfies(
             one ->
-                assertThat(GraphJson.strings(one, "audiences"))
+                assertThat(JsonMembers.strings(one, "audiences"))
                     .containsExactly("api://AzureADTokenExchange"));
   }
 
