@@ -158,7 +158,7 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
 
     RegistrationPlan plan = registration.plan(AppSpec.desktop("Tool"));
 
-    assertThat(plan.toString()).contains("Azure Digital Twins, which the tenant lacks");
+    assertThat(plan.toString()).contains("Azure Digital Twins, missing in this tenant");
     signInAndCall(file(registration.apply(plan)));
   }
 

@@ -99,7 +99,7 @@ class InterruptedRunsTest {
 
     assertThat(alice.plan(API).toString())
         .contains("Nothing to change.")
-        .contains("* There is a secret 'adt-auth', whose value cannot be read again.");
+        .contains("* A secret 'adt-auth' exists, and its value cannot be read again.");
   }
 
   @Test

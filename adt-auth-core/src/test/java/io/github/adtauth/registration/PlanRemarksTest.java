@@ -80,7 +80,7 @@ class PlanRemarksTest {
 
   private static String jwt(String claims) {
     byte[] bytes = claims.getBytes(StandardCharsets.UTF_8);
-    return "eyJ9." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".c2ln";
+    return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".c2ln";
   }
 
   @ParameterizedTest
@@ -140,7 +140,7 @@ class PlanRemarksTest {
           AppCredential.newCertificate(pem, Duration.ofDays(9))
         }) {
       RegistrationPlan plan = alice.plan(AppSpec.service("Job", credential));
-      assertThat(plan.blockers()).singleElement().asString().contains(" ended at ");
+      assertThat(plan.blockers()).singleElement().asString().contains(" expired at ");
       assertThatThrownBy(() -> alice.registration.apply(plan))
           .isInstanceOf(RegistrationException.class);
     }
