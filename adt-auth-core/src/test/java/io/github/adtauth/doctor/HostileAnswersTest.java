@@ -66,7 +66,7 @@ class HostileAnswersTest {
       Finding finding = examined(Check.ROLE);
 
       assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
-      assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "anyHost()");
+      assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "allowAnyHost()");
       assertThat(tokensAt(host)).isZero();
 
       Doctor.create(clinic.config()).allowAnyHost().httpClient(clinic.http).diagnose(clinic.way);

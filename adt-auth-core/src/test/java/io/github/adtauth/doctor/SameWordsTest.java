@@ -170,7 +170,7 @@ class SameWordsTest {
     Timing here = new Timing(clinic.clock, system.ticker(), () -> 0, duration -> {});
     DigitalTwinsConfig config = clinic.config();
     TokenProvider tokens =
-        clinic.way.provider(SignIn.with(config).httpClient(clinic.http).timing(here));
+        clinic.way.setup().tokens().apply(SignIn.with(config).httpClient(clinic.http).timing(here));
     try (DigitalTwins instance =
         DigitalTwins.builder(config)
             .httpClient(clinic.http)

@@ -121,7 +121,7 @@ class EntraResponsesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"90038, AADSTS90038", "12345678, AADSTS12345678", "90002, does not know the Tenant"})
+  @CsvSource({"90038, AADSTS90038", "12345678, AADSTS12345678", "90002, does not exist in Entra ID"})
   void codeOfTheTenant_isNamed_onAPageToo(String code, String words) {
     for (int status : new int[] {200, 400}) {
       tenantAnswer(
