@@ -35,7 +35,7 @@ class ApplicationAdoptionTest {
   private static final String OLD = "2020-01-01T00:00:00Z";
   private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
   private final FakeEntra entra = alice.azure.entra();
 
@@ -90,7 +90,7 @@ class ApplicationAdoptionTest {
   }
 
   private long roleAssignments() {
-    return alice.azure.requests(Administrator.RESOURCE_MANAGER).stream()
+    return alice.azure.requests(AdministratorFixture.RESOURCE_MANAGER).stream()
         .filter(request -> request.method().equals("PUT"))
         .count();
   }
@@ -108,7 +108,7 @@ class ApplicationAdoptionTest {
   void applicationWithTheUniqueName_isNotAdopted() {
     alice.register(TOOL);
     String upsert =
-        alice.azure.requests(Administrator.GRAPH).stream()
+        alice.azure.requests(AdministratorFixture.GRAPH).stream()
             .filter(request -> request.method().equals("PATCH"))
             .map(SeenRequest::path)
             .findFirst()
@@ -120,7 +120,7 @@ class ApplicationAdoptionTest {
         .graph()
         .alwaysWhen(
             request -> request.path().contains("displayName"),
-            Administrator.json(200, "{`value`:[]}"));
+            AdministratorFixture.json(200, "{`value`:[]}"));
 
     isNotChanged(TOOL, "owner " + entra.bob().name());
   }
@@ -144,13 +144,13 @@ class ApplicationAdoptionTest {
   @Test
   void upsertThatFindsAnApplication_doesNotAdoptIt() {
     RegistrationPlan plan = alice.plan(job());
-    int requestsOfThePlan = alice.azure.requests(Administrator.GRAPH).size();
+    int requestsOfThePlan = alice.azure.requests(AdministratorFixture.GRAPH).size();
     AtomicBoolean planted = new AtomicBoolean();
     AppRegistration registration =
         alice.as(
             request -> {
               boolean nameWasRead =
-                  alice.azure.requests(Administrator.GRAPH).stream()
+                  alice.azure.requests(AdministratorFixture.GRAPH).stream()
                       .skip(requestsOfThePlan)
                       .anyMatch(seen -> seen.path().contains("uniqueName"));
               if (nameWasRead && planted.compareAndSet(false, true)) {
@@ -167,7 +167,7 @@ class ApplicationAdoptionTest {
         .graph()
         .alwaysWhen(
             request -> request.path().contains("displayName"),
-            Administrator.json(200, "{`value`:[]}"));
+            AdministratorFixture.json(200, "{`value`:[]}"));
 
     assertThatThrownBy(() -> registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
@@ -176,7 +176,7 @@ class ApplicationAdoptionTest {
 
     assertThat(planted).isTrue();
     assertThat(graph.application("Job").federatedCredentials()).isEmpty();
-    assertThat(alice.azure.requests(Administrator.GRAPH))
+    assertThat(alice.azure.requests(AdministratorFixture.GRAPH))
         .noneMatch(r -> r.method().equals("POST") && r.path().endsWith("/servicePrincipals"));
   }
 
@@ -311,11 +311,11 @@ class ApplicationAdoptionTest {
   @Test
   void callerOfAnOpaqueToken_isNotTakenForTheOwner() {
     alice.register(job());
-    alice.says(Administrator.GRAPH, "/me", Administrator.json(403, "{`error`:{`code`:`x`}}"));
+    alice.says(AdministratorFixture.GRAPH, "/me", AdministratorFixture.json(403, "{`error`:{`code`:`x`}}"));
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/owners",
-        Administrator.json(200, "{`value`:[{`id`:``,`displayName`:`Nobody`}]}"));
+        AdministratorFixture.json(200, "{`value`:[{`id`:``,`displayName`:`Nobody`}]}"));
 
     isNotChanged(job(), "owner Nobody");
   }
@@ -324,9 +324,9 @@ class ApplicationAdoptionTest {
   void namesOfOwners_moveNoCursor() {
     alice.register(job());
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/owners",
-        Administrator.json(
+        AdministratorFixture.json(
             200, "{`value`:[{`id`:`" + OTHER + "`,`displayName`:`A\\u001b[2J\\n  Nothing`}]}"));
 
     assertThat(alice.plan(job()).toString())

@@ -1,8 +1,8 @@
 package io.github.adtauth.registration;
 
-import static io.github.adtauth.registration.Administrator.GRAPH;
-import static io.github.adtauth.registration.Administrator.RESOURCE_MANAGER;
-import static io.github.adtauth.registration.Administrator.json;
+import static io.github.adtauth.registration.AdministratorFixture.GRAPH;
+import static io.github.adtauth.registration.AdministratorFixture.RESOURCE_MANAGER;
+import static io.github.adtauth.registration.AdministratorFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -29,7 +29,7 @@ class HostileGraphTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
 
   @AfterEach
   void close() {

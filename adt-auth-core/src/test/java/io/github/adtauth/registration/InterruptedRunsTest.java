@@ -1,7 +1,7 @@
 package io.github.adtauth.registration;
 
-import static io.github.adtauth.registration.Administrator.GRAPH;
-import static io.github.adtauth.registration.Administrator.json;
+import static io.github.adtauth.registration.AdministratorFixture.GRAPH;
+import static io.github.adtauth.registration.AdministratorFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +25,7 @@ class InterruptedRunsTest {
   private static final AppSpec API = AppSpec.webApi("API", AppCredential.secret(DAYS));
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
 
   @AfterEach
   void close() {

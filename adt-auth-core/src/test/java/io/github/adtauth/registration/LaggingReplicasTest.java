@@ -31,7 +31,7 @@ class LaggingReplicasTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
 
   @AfterEach
@@ -56,7 +56,7 @@ class LaggingReplicasTest {
   }
 
   private List<SeenRequest> writes(String path) {
-    return alice.azure.requests(Administrator.GRAPH).stream()
+    return alice.azure.requests(AdministratorFixture.GRAPH).stream()
         .filter(request -> !request.method().equals("GET") && request.path().contains(path))
         .toList();
   }
@@ -273,10 +273,10 @@ class LaggingReplicasTest {
             .assignRole(graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
     RegisteredApp app = alice.register(spec);
     int applications = graph.applications().size();
-    once(Administrator.GRAPH, "/servicePrincipals(appId='" + app.clientId(), 404);
-    once(Administrator.GRAPH, "/federatedIdentityCredentials", 200);
-    once(Administrator.GRAPH, "/oauth2PermissionGrants", 200);
-    once(Administrator.RESOURCE_MANAGER, "/roleAssignments", 200);
+    once(AdministratorFixture.GRAPH, "/servicePrincipals(appId='" + app.clientId(), 404);
+    once(AdministratorFixture.GRAPH, "/federatedIdentityCredentials", 200);
+    once(AdministratorFixture.GRAPH, "/oauth2PermissionGrants", 200);
+    once(AdministratorFixture.RESOURCE_MANAGER, "/roleAssignments", 200);
 
     RegisteredApp again = alice.register(spec);
 
@@ -298,7 +298,7 @@ class LaggingReplicasTest {
           .script(host)
           .nextWhen(
               request -> request.method().equals("GET") && request.path().contains(path),
-              Administrator.json(status, body));
+              AdministratorFixture.json(status, body));
     }
   }
 }

@@ -31,7 +31,7 @@ class MissingRightsTest {
       "{\"access_token\":{\"acrs\":{\"essential\":true,\"values\":[\"p1\"]}}}";
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
   private final FakeEntra entra = alice.azure.entra();
 
@@ -93,9 +93,9 @@ class MissingRightsTest {
   void opaqueToken_thatMayNotReadTheTenant_isToldWhichRight() {
     AppRegistration registration = alice.as(request -> AccessToken.of("opaque-token", Instant.MAX));
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/v1.0/",
-        Administrator.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
+        AdministratorFixture.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
 
     assertThatThrownBy(registration::signedInAs)
         .isInstanceOf(RegistrationException.class)
@@ -136,7 +136,7 @@ class MissingRightsTest {
         .anyMatch(
             line ->
                 line.contains("az ad sp create --id " + DirectoryReader.DIGITAL_TWINS)
-                    && line.contains("Cloud Application Administrator"))
+                    && line.contains("Cloud Application AdministratorFixture"))
         .contains(consentLink(app));
     assertThat(graph.application(app.clientId()).json().toString())
         .contains(ApplicationBody.READ_WRITE);
@@ -248,9 +248,9 @@ class MissingRightsTest {
                 .encodeToString(CLAIMS.getBytes(java.nio.charset.StandardCharsets.UTF_8))
             + "\"";
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/applications",
-        Administrator.json(401, "{`error`:{`code`:`InvalidAuthenticationToken`}}")
+        AdministratorFixture.json(401, "{`error`:{`code`:`InvalidAuthenticationToken`}}")
             .newBuilder()
             .setHeader("WWW-Authenticate", header)
             .build());

@@ -38,7 +38,7 @@ class PlanRemarksTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
 
   @AfterEach
   void close() {

@@ -37,10 +37,10 @@ class RandomDelaysTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final String ISSUER = "https://issuer.example";
   private static final MockResponse BROKEN =
-      Administrator.json(503, "{`error`:{`code`:`ServiceUnavailable`,`message`:`x`}}");
+      AdministratorFixture.json(503, "{`error`:{`code`:`ServiceUnavailable`,`message`:`x`}}");
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
   private final HeldCertificate certificate = new HeldCertificate.Builder().build();
   private final String group = graph.addGroup("users");

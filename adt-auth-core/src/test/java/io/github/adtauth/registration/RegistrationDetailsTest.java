@@ -28,7 +28,7 @@ class RegistrationDetailsTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final String ISSUER = "https://issuer.example";
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
 
   @AfterEach
@@ -99,7 +99,7 @@ class RegistrationDetailsTest {
         AppSpec.service("Job", AppCredential.secret(Duration.ofNanos(86_400_123_456_789L))));
 
     SeenRequest request =
-        alice.azure.requests(Administrator.GRAPH).stream()
+        alice.azure.requests(AdministratorFixture.GRAPH).stream()
             .filter(seen -> seen.path().endsWith("/addPassword"))
             .findFirst()
             .orElseThrow();
@@ -167,7 +167,7 @@ class RegistrationDetailsTest {
     alice.register(AppSpec.desktop("Tool"));
 
     assertThat(
-            alice.azure.requests(Administrator.GRAPH).stream()
+            alice.azure.requests(AdministratorFixture.GRAPH).stream()
                 .filter(seen -> seen.path().endsWith("/servicePrincipals"))
                 .map(SeenRequest::body))
         .singleElement()
@@ -178,9 +178,9 @@ class RegistrationDetailsTest {
   @Test
   void retryAfter_asADate_isRead() {
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/applications",
-        Administrator.json(503, "{`error`:{`code`:`ServiceUnavailable`}}")
+        AdministratorFixture.json(503, "{`error`:{`code`:`ServiceUnavailable`}}")
             .newBuilder()
             .setHeader("Date", "Mon, 05 Jan 2026 08:00:00 GMT")
             .setHeader("Retry-After", "Mon, 05 Jan 2026 10:00:00 GMT")
