@@ -11,11 +11,11 @@ import io.github.adtauth.internal.registration.ApplyResult;
 import io.github.adtauth.internal.registration.ApplyRun;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.DirectoryState;
+import io.github.adtauth.internal.registration.DirectoryWait;
 import io.github.adtauth.internal.registration.GraphApi;
 import io.github.adtauth.internal.registration.GraphCloud;
 import io.github.adtauth.internal.registration.InstanceReader;
 import io.github.adtauth.internal.registration.PermissionTracker;
-import io.github.adtauth.internal.registration.DirectoryWait;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
 import java.util.Objects;
@@ -34,8 +34,8 @@ import okhttp3.OkHttpClient;
  *
  * <p><b>Rights.</b> {@code Application.ReadWrite.All} is enough to register an application. A user
  * also needs the directory role Application Developer or Cloud Application Administrator; for an
- * application {@code Application.ReadWrite.OwnedBy} is enough. With further
- * rights, fewer steps are left to an administrator:
+ * application {@code Application.ReadWrite.OwnedBy} is enough. With further rights, fewer steps are
+ * left to an administrator:
  *
  * <ul>
  *   <li>Reading consents requires {@code Directory.Read.All} or {@code
@@ -99,7 +99,8 @@ public final class AppRegistration {
       TokenProvider tokens, OkHttpClient http, Cloud cloud, Timing timing) {
     GraphCloud endpoints = GraphCloud.of(cloud);
     PermissionTracker permissions = new PermissionTracker(tokens);
-    OperationPrincipal principal = new OperationPrincipal(); // fails if the provider switches to another user
+    OperationPrincipal principal =
+        new OperationPrincipal(); // fails if the provider switches to another user
     return new AppRegistration(
         new DirectoryReader(
             api(endpoints.graph(), permissions, permissions, http, timing, principal),
@@ -120,7 +121,8 @@ public final class AppRegistration {
     OkHttpClient authenticated =
         AuthenticatedHttp.builder(
                 TokenTraffic.withoutInterceptors(http)
-                    .addNetworkInterceptor(new WholeResponseInterceptor(GraphApi.MAX_RESPONSE_BYTES))
+                    .addNetworkInterceptor(
+                        new WholeResponseInterceptor(GraphApi.MAX_RESPONSE_BYTES))
                     .build(),
                 new ProtectedResource(base, GraphCloud.scope(base)))
             .tokens(tokens)
@@ -147,14 +149,15 @@ public final class AppRegistration {
    *
    * <p>Any user may register an application with any name. An application that is found by its name
    * is therefore changed only if nobody else controls it: it has no other owner, credential,
-   * redirect URI or client than the signed-in identity and {@code spec} explain. Otherwise
-   * {@link RegistrationPlan#blockers()} lists the other access. To change such an application
-   * anyway, set its Client ID with {@link AppSpec#clientId}.
+   * redirect URI or client than the signed-in identity and {@code spec} explain. Otherwise {@link
+   * RegistrationPlan#blockers()} lists the other access. To change such an application anyway, set
+   * its Client ID with {@link AppSpec#clientId}.
    */
   public RegistrationPlan plan(AppSpec spec) {
     DirectoryWait wait = new DirectoryWait(timing, line -> {}, DirectoryWait.OWNER_LIMIT);
     DirectoryState state = directory.read(spec);
-    while (directory.mayLackOwner(spec, state, timing.clock()) && wait.pause(DirectoryWait.OWNER_MISSING)) {
+    while (directory.mayLackOwner(spec, state, timing.clock())
+        && wait.pause(DirectoryWait.OWNER_MISSING)) {
       state = directory.read(spec);
     }
     return new RegistrationPlan(directory.plan(spec, state, timing.clock()));

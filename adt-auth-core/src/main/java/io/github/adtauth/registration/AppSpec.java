@@ -176,7 +176,8 @@ public final class AppSpec {
    */
   public AppSpec callsWebApi(String webApiClientId) {
     if (values.purpose != Purpose.DESKTOP && values.purpose != Purpose.BROWSER_PAGE) {
-      throw new IllegalArgumentException("only a desktop tool or a page can call a web API: " + this);
+      throw new IllegalArgumentException(
+          "only a desktop tool or a page can call a web API: " + this);
     }
     Values copy = values.copy();
     copy.webApi = requireGuid(webApiClientId, "webApiClientId");

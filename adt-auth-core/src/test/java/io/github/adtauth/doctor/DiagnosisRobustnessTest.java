@@ -122,7 +122,8 @@ class DiagnosisRobustnessTest {
 
   @Test
   void thePathOfACredential_movesNoCursor() {
-    fixture.way = SignInMethod.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
+    fixture.way =
+        SignInMethod.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
 
     assertThat(examined(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(fixture.examine().toString()).doesNotContain("\u001b");

@@ -232,7 +232,8 @@ class HostileAnswersTest {
   @Test
   void aScopeAmongMany_isFound() {
     String many = "Some.Thing.Else ".repeat(20);
-    TokenSummary claims = TokenSummary.parse(token("\"scp\":\"" + many + "Read.Write\"").apply("x").value());
+    TokenSummary claims =
+        TokenSummary.parse(token("\"scp\":\"" + many + "Read.Write\"").apply("x").value());
 
     assertThat(claims.hasScope("Read.Write")).isTrue();
     assertThat(claims.hasScope("Read")).isFalse();

@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** A mistake in settings, registration or network, with the finding that reports it. */
 enum Misconfiguration {
   // Settings
-  NO_CLIENT_ID(DoctorFixture::service, unset("AZURE_CLIENT_ID"), Check.SETTINGS, null, "step 4 (Overview"),
-  NO_TENANT(DoctorFixture::service, unset("AZURE_TENANT_ID"), Check.SETTINGS, null, "Tenant is missing"),
-  NO_ENDPOINT(DoctorFixture::deviceCode, unset("ADT_ENDPOINT"), Check.SETTINGS, null, "'Host name'"),
+  NO_CLIENT_ID(
+      DoctorFixture::service, unset("AZURE_CLIENT_ID"), Check.SETTINGS, null, "step 4 (Overview"),
+  NO_TENANT(
+      DoctorFixture::service, unset("AZURE_TENANT_ID"), Check.SETTINGS, null, "Tenant is missing"),
+  NO_ENDPOINT(
+      DoctorFixture::deviceCode, unset("ADT_ENDPOINT"), Check.SETTINGS, null, "'Host name'"),
   TENANT_IS_COMMON(
       DoctorFixture::service,
       set("AZURE_TENANT_ID", "common"),
@@ -32,22 +35,38 @@ enum Misconfiguration {
       null,
       "it must name one directory"),
   CLIENT_ID_IS_NO_GUID(
-      DoctorFixture::browser, set("AZURE_CLIENT_ID", "rooms"), Check.SETTINGS, null, "it must be a GUID"),
+      DoctorFixture::browser,
+      set("AZURE_CLIENT_ID", "rooms"),
+      Check.SETTINGS,
+      null,
+      "it must be a GUID"),
 
   // The way to Entra ID
   UNKNOWN_AUTHORITY(
-      DoctorFixture::service, Network.noName("login."), Check.ENTRA_NAME, null, "There is no address"),
+      DoctorFixture::service,
+      Network.noName("login."),
+      Check.ENTRA_NAME,
+      null,
+      "There is no address"),
   NETWORK_REFUSES(
       DoctorFixture::service, Network::refused, Check.ENTRA_TLS, null, "the connection is refused"),
   INTERCEPTING_PROXY(
-      DoctorFixture::service, Network::intercepted, Check.ENTRA_TLS, null, "a proxy that inspects TLS"),
+      DoctorFixture::service,
+      Network::intercepted,
+      Check.ENTRA_TLS,
+      null,
+      "a proxy that inspects TLS"),
   PROXY_WANTS_A_PASSWORD(
       DoctorFixture::service, Network::demandingProxy, Check.ENTRA_TLS, null, "proxyAuthenticator"),
   PROXY_ANSWERS_ITSELF(
       DoctorFixture::service, Network.html("login.*"), Check.TENANT, null, "is not from Entra ID"),
   ENTRA_IS_SILENT(DoctorFixture::service, Network::silent, Check.ENTRA_TLS, null, "in time"),
   CLOCK_IS_FAST(
-      DoctorFixture::service, Network.clock(Duration.ofMinutes(20)), Check.CLOCK, null, "20 minutes fast"),
+      DoctorFixture::service,
+      Network.clock(Duration.ofMinutes(20)),
+      Check.CLOCK,
+      null,
+      "20 minutes fast"),
   CLOCK_IS_SLOW(
       DoctorFixture::deviceCode,
       Network.clock(Duration.ofMinutes(-30)),
@@ -116,7 +135,8 @@ enum Misconfiguration {
       "move it to Mobile and desktop"),
   REDIRECT_URI_OF_A_SINGLE_PAGE_APP(
       DoctorFixture::browser,
-      fixture -> fixture.registration(app -> app.noRedirectUris().spaRedirectUri("http://localhost")),
+      fixture ->
+          fixture.registration(app -> app.noRedirectUris().spaRedirectUri("http://localhost")),
       Check.REDIRECT_URI,
       RegistrationStep.REDIRECT_URI,
       "move it to Mobile and desktop"),
@@ -221,7 +241,8 @@ enum Misconfiguration {
       "create a new one"),
   EXPIRED_CERTIFICATE(
       DoctorFixture::certificate,
-      fixture -> fixture.certificate(Instant.now().minus(Duration.ofDays(400)), Duration.ofDays(365)),
+      fixture ->
+          fixture.certificate(Instant.now().minus(Duration.ofDays(400)), Duration.ofDays(365)),
       Check.CREDENTIAL_AVAILABLE,
       CREDENTIAL,
       "expired"),
@@ -241,7 +262,8 @@ enum Misconfiguration {
       DoctorFixture::certificate,
       fixture ->
           fixture.way =
-              SignInMethod.service(ClientCredential.certificate(fixture.folder.resolve("none.pem"))),
+              SignInMethod.service(
+                  ClientCredential.certificate(fixture.folder.resolve("none.pem"))),
       Check.CREDENTIAL_AVAILABLE,
       null,
       "none.pem"),
@@ -318,7 +340,11 @@ enum Misconfiguration {
 
   // The instance
   UNKNOWN_INSTANCE(
-      DoctorFixture::service, Network.noName("contoso."), Check.INSTANCE_NAME, null, "no address for"),
+      DoctorFixture::service,
+      Network.noName("contoso."),
+      Check.INSTANCE_NAME,
+      null,
+      "no address for"),
   HOST_IS_NO_INSTANCE(
       DoctorFixture::service,
       set("ADT_ENDPOINT", "https://graph.microsoft.com/"),
@@ -341,7 +367,8 @@ enum Misconfiguration {
       "az dt role-assignment create --dt-name contoso"),
   ROLE_OF_A_READER(
       DoctorFixture::service,
-      fixture -> fixture.azure.twins().grantRole(fixture.app().servicePrincipalId(), Role.DATA_READER),
+      fixture ->
+          fixture.azure.twins().grantRole(fixture.app().servicePrincipalId(), Role.DATA_READER),
       Check.WRITE,
       INSTANCE_ROLE,
       "permits only reading"),

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every single misconfiguration from what is right is found, laid at its door and named with its step. */
+/**
+ * Every single misconfiguration from what is right is found, laid at its door and named with its
+ * step.
+ */
 class MisconfigurationTest {
   @TempDir Path folder;
 

@@ -114,7 +114,9 @@ final class Network {
             it -> {
               try {
                 return it.way
-                    .setup().tokens().apply(SignIn.with(it.config()).httpClient(it.http))
+                    .setup()
+                    .tokens()
+                    .apply(SignIn.with(it.config()).httpClient(it.http))
                     .token(TokenRequest.of(it.config().cloud().scope()))
                     .value();
               } catch (IOException e) {

@@ -170,7 +170,11 @@ class SameWordsTest {
     Timing here = new Timing(fixture.clock, system.ticker(), () -> 0, duration -> {});
     DigitalTwinsConfig config = fixture.config();
     TokenProvider tokens =
-        fixture.way.setup().tokens().apply(SignIn.with(config).httpClient(fixture.http).timing(here));
+        fixture
+            .way
+            .setup()
+            .tokens()
+            .apply(SignIn.with(config).httpClient(fixture.http).timing(here));
     try (DigitalTwins instance =
         DigitalTwins.builder(config)
             .httpClient(fixture.http)
@@ -203,7 +207,8 @@ class SameWordsTest {
     return fixture -> fixture.azure.script(INSTANCE).always(response);
   }
 
-  private static Consumer<DoctorFixture> certificate(java.util.function.Function<DoctorFixture, Path> file) {
+  private static Consumer<DoctorFixture> certificate(
+      java.util.function.Function<DoctorFixture, Path> file) {
     return fixture ->
         fixture.way = SignInMethod.service(ClientCredential.certificate(file.apply(fixture)));
   }

@@ -36,7 +36,8 @@ class UnknownEndpointTest {
     }
   }
 
-  private DigitalTwinsConfig.Builder file(DoctorFixture fixture, DigitalTwinsConfig.Builder builder) {
+  private DigitalTwinsConfig.Builder file(
+      DoctorFixture fixture, DigitalTwinsConfig.Builder builder) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, String> setting : fixture.settings.entrySet()) {
       text.append(setting.getKey()).append('=').append(setting.getValue()).append('\n');
@@ -48,7 +49,8 @@ class UnknownEndpointTest {
     }
   }
 
-  private Diagnosis examine(DoctorFixture fixture, UnaryOperator<DigitalTwinsConfig.Builder> before) {
+  private Diagnosis examine(
+      DoctorFixture fixture, UnaryOperator<DigitalTwinsConfig.Builder> before) {
     fixture.azure.host(HOST, fixture.azure.twins());
     fixture.azure.clearRequests();
     return Doctor.create(() -> file(fixture, before.apply(DigitalTwinsConfig.builder())).build())
@@ -57,7 +59,8 @@ class UnknownEndpointTest {
         .diagnose(fixture.way);
   }
 
-  private static void assertNothingIsSent(DoctorFixture fixture, Diagnosis diagnosis, String reason) {
+  private static void assertNothingIsSent(
+      DoctorFixture fixture, Diagnosis diagnosis, String reason) {
     assertThat(diagnosis.failures())
         .as(diagnosis.toString())
         .extracting(Finding::check)

@@ -3,9 +3,9 @@ package io.github.adtauth.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -311,7 +311,10 @@ class ApplicationAdoptionTest {
   @Test
   void callerOfAnOpaqueToken_isNotTakenForTheOwner() {
     alice.register(job());
-    alice.says(AdministratorFixture.GRAPH, "/me", AdministratorFixture.json(403, "{`error`:{`code`:`x`}}"));
+    alice.says(
+        AdministratorFixture.GRAPH,
+        "/me",
+        AdministratorFixture.json(403, "{`error`:{`code`:`x`}}"));
     alice.says(
         AdministratorFixture.GRAPH,
         "/owners",

@@ -3,11 +3,11 @@ package io.github.adtauth.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;

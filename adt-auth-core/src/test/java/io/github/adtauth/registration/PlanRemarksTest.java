@@ -51,9 +51,9 @@ class PlanRemarksTest {
 
     assertThat(plan.blockers()).isEmpty();
     assertThat(plan.toString())
-        .contains("\n  * Microsoft Graph may reject the changes: the token does not name Application.ReadWrite.All.\n")
         .contains(
-            "* Consent may require an administrator: the token does not name Delegated");
+            "\n  * Microsoft Graph may reject the changes: the token does not name Application.ReadWrite.All.\n")
+        .contains("* Consent may require an administrator: the token does not name Delegated");
     assertThat(alice.as("Directory.Read.All", "Application.ReadWrite.All").plan(TOOL).notes())
         .singleElement()
         .asString()
@@ -182,7 +182,10 @@ class PlanRemarksTest {
     Files.writeString(pem, planted.certificatePem());
     Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-    assertThat(alice.plan(job).blockers()).singleElement().asString().contains("Other users can write");
+    assertThat(alice.plan(job).blockers())
+        .singleElement()
+        .asString()
+        .contains("Other users can write");
   }
 
   @Test

@@ -2,12 +2,12 @@ package io.github.adtauth.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
-import io.github.adtauth.internal.registration.ObservedFacts;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
+import io.github.adtauth.internal.registration.ObservedFacts;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.ApplicationBody;
 import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphJson;

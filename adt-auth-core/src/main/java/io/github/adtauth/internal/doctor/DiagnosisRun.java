@@ -97,6 +97,8 @@ public record DiagnosisRun(
   }
 
   private String subject(DigitalTwinsConfig config) {
-    return config.toString().replaceFirst("^DigitalTwinsConfig\\[(.*)]$", "$1") + ", as a " + method;
+    return config.toString().replaceFirst("^DigitalTwinsConfig\\[(.*)]$", "$1")
+        + ", as a "
+        + method;
   }
 }

@@ -22,8 +22,8 @@ final class DnsCheck {
    * Resolves the addresses of a host. A failure has the message that the client's exception would
    * have.
    */
-  static CheckResult run(
-      OkHttpClient http, URI url, Function<IOException, AdtException> failure) throws IOException {
+  static CheckResult run(OkHttpClient http, URI url, Function<IOException, AdtException> failure)
+      throws IOException {
     Proxy proxy = proxy(http, url);
     if (proxy.type() != Proxy.Type.DIRECT) {
       return CheckResult.passed("resolved by the proxy " + ProxyInUseException.address(proxy));

@@ -84,9 +84,7 @@ final class EntraChecks {
     }
   }
 
-  /**
-   * Returns the Directory ID, even if the Tenant is a domain name; null if unknown.
-   */
+  /** Returns the Directory ID, even if the Tenant is a domain name; null if unknown. */
   @Nullable String tenantId() {
     return tenantId;
   }
@@ -97,8 +95,7 @@ final class EntraChecks {
   }
 
   private CheckResult clock() {
-    Duration ahead =
-        metadata == null ? null : metadata.clockAhead(run.timing().clock().instant());
+    Duration ahead = metadata == null ? null : metadata.clockAhead(run.timing().clock().instant());
     if (ahead == null) {
       return CheckResult.unknown("Entra ID's response has no date.");
     }
@@ -110,7 +107,8 @@ final class EntraChecks {
                 + minutes
                 + " minutes "
                 + (ahead.isNegative() ? "slow." : "fast."),
-            new Fix(null, "Set the clock: Entra ID rejects tokens and assertions with a wrong time."));
+            new Fix(
+                null, "Set the clock: Entra ID rejects tokens and assertions with a wrong time."));
   }
 
   private CheckResult tenant() {
@@ -119,7 +117,8 @@ final class EntraChecks {
       return CheckResult.unknown("Entra ID did not respond.");
     }
     var json = probe.status() == 200 ? StrictJson.object(probe.body(), 1 << 20, 32) : null;
-    Matcher matcher = TENANT_OF_ISSUER.matcher(json == null ? "" : TokenSummary.text(json, "issuer"));
+    Matcher matcher =
+        TENANT_OF_ISSUER.matcher(json == null ? "" : TokenSummary.text(json, "issuer"));
     if (json != null && matcher.matches()) {
       String host =
           TenantCloud.otherAuthority(authority(), TokenSummary.text(json, "cloud_instance_name"));
@@ -186,16 +185,15 @@ final class EntraChecks {
     RegistrationStep step = fix == null ? null : fix.step();
     String rejection = "Entra ID rejects a sign-in (" + response.name() + ")";
     if (UNKNOWN_CLIENT.contains(response.code())) {
-      return CheckResult.failed("Client ID '" + config.clientId() + "' does not exist in the tenant.", fix);
+      return CheckResult.failed(
+          "Client ID '" + config.clientId() + "' does not exist in the tenant.", fix);
     } else if (step == RegistrationStep.REDIRECT_URI) {
       redirectFix = fix;
       return CheckResult.passed(REGISTERED);
     } else if (step != null && EXAMINED_LATER.contains(step)) {
       // A service does not need permissions that users grant.
       return CheckResult.passed(
-          run.method().kind() == SignInKind.SERVICE
-              ? REGISTERED
-              : REGISTERED + "; " + rejection);
+          run.method().kind() == SignInKind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
     }
     boolean concernsAllFlows = row != null && row.meaning().kind() == CodeKind.REGISTRATION;
     if (concernsAllFlows || run.method().kind() == SignInKind.BROWSER) {
@@ -205,8 +203,7 @@ final class EntraChecks {
   }
 
   private static CheckResult temporarilyUnknown(EntraResponse response) {
-    return CheckResult.unknown(
-        "Entra ID is temporarily unavailable (" + response.name() + ").");
+    return CheckResult.unknown("Entra ID is temporarily unavailable (" + response.name() + ").");
   }
 
   private CheckResult redirectUri() {
@@ -218,7 +215,9 @@ final class EntraChecks {
         : CheckResult.unknown("Entra ID does not report this before a sign-in.");
   }
 
-  /** Returns the authority. Throws if it must not receive a credential; it is then not contacted. */
+  /**
+   * Returns the authority. Throws if it must not receive a credential; it is then not contacted.
+   */
   private URI authority() {
     return config.cloud().authorityHost();
   }

@@ -46,10 +46,14 @@ final class Findings {
   void replace(Check check, CheckResult result) {
     list.replaceAll(
         finding ->
-            finding.check() == check ? new CheckRecord(check, result, finding.duration()) : finding);
+            finding.check() == check
+                ? new CheckRecord(check, result, finding.duration())
+                : finding);
   }
 
-  /** Returns the first of these checks that failed, or the check because of which it was skipped. */
+  /**
+   * Returns the first of these checks that failed, or the check because of which it was skipped.
+   */
   @Nullable Check failedPrerequisite(List<Check> prerequisites) {
     for (Check check : prerequisites) {
       for (CheckRecord finding : list) {

@@ -42,7 +42,7 @@ final class InstanceChecks {
           "(?i)[a-z0-9.-]+\\.(digitaltwins\\.azure\\.(net|us|cn)|azuresmartspaces\\.net)");
   private static final MediaType JSON = MediaType.get("application/json");
 
-    private final DiagnosisRun run;
+  private final DiagnosisRun run;
   private final DigitalTwinsConfig config;
   private final Findings findings;
 
@@ -103,8 +103,10 @@ final class InstanceChecks {
           ? InstanceErrorText.NOT_JSON
           : "the host does not require a token.";
     }
-    HttpUrl target = response.location() == null ? null : request.url().resolve(response.location());
-    return InstanceErrorText.notAnInstance(response.status(), target == null ? null : target.host());
+    HttpUrl target =
+        response.location() == null ? null : request.url().resolve(response.location());
+    return InstanceErrorText.notAnInstance(
+        response.status(), target == null ? null : target.host());
   }
 
   /** Returns the exception that the client of an instance throws for a call without a response. */
@@ -187,7 +189,8 @@ final class InstanceChecks {
           ? CheckResult.passed("a query succeeded")
           : CheckResult.failed(
               "A query failed with status " + (response == null ? 0 : response.status()) + ".",
-              new Fix(null, "Check for a proxy on the network path, and the health of the instance."));
+              new Fix(
+                  null, "Check for a proxy on the network path, and the health of the instance."));
     }
 
     CheckResult checkWrite() {
@@ -198,7 +201,8 @@ final class InstanceChecks {
         case 403 ->
             CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE_TO_WRITE), roleMissing());
         default ->
-            CheckResult.unknown("unexpected status " + response.status() + " for the deletion of a missing twin.");
+            CheckResult.unknown(
+                "unexpected status " + response.status() + " for the deletion of a missing twin.");
       };
     }
 

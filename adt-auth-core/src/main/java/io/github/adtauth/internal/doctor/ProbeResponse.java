@@ -77,7 +77,9 @@ record ProbeResponse(
                 .orElse("");
   }
 
-  /** Returns how far this machine's clock is ahead of the host's; null if the host sends no date. */
+  /**
+   * Returns how far this machine's clock is ahead of the host's; null if the host sends no date.
+   */
   @Nullable Duration clockAhead(Instant now) {
     return date == null ? null : Duration.between(date, now);
   }

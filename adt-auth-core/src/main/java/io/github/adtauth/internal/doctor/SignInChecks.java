@@ -111,7 +111,8 @@ final class SignInChecks {
       findings.add(
           check,
           check == Check.INBOUND_TOKEN
-              ? CheckResult.unknown("no inbound token was given; with a user's token, more can be checked")
+              ? CheckResult.unknown(
+                  "no inbound token was given; with a user's token, more can be checked")
               : CheckResult.skipped(Check.INBOUND_TOKEN),
           Duration.ZERO);
     }
@@ -183,7 +184,8 @@ final class SignInChecks {
             ? Check.INBOUND_TOKEN
             : e.fix().map(Fix::step).map(CHECKS_BY_STEP::get).orElse(Check.SIGN_IN);
     if (culprit == Check.INBOUND_TOKEN && group.contains(culprit)) {
-      recordFailure(group, culprit, CheckResult.failed(e).and(inbound("The token is ", ".")), start);
+      recordFailure(
+          group, culprit, CheckResult.failed(e).and(inbound("The token is ", ".")), start);
     } else if (group.contains(culprit)) {
       recordFailure(group, culprit, CheckResult.failed(e), start);
     } else if (culprit == Check.REDIRECT_URI && kind.includes(culprit)) {

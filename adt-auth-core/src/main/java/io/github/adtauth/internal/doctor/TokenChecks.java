@@ -59,7 +59,8 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
 
   private boolean isAudience(String audience) {
     String resource = config.scope().replaceFirst("/[^/]*$", "");
-    String identifier = audience.endsWith("/") ? audience.substring(0, audience.length() - 1) : audience;
+    String identifier =
+        audience.endsWith("/") ? audience.substring(0, audience.length() - 1) : audience;
     return identifier.equalsIgnoreCase(resource)
         || (isDigitalTwins() && identifier.equalsIgnoreCase(DIGITAL_TWINS));
   }

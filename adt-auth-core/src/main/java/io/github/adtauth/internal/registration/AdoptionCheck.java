@@ -16,8 +16,8 @@ import java.util.List;
  *   <li>An application that this run created, or that the spec names by its Client ID, is changed.
  *       Other access to the latter becomes a note.
  *   <li>An application that was found by its name is changed only if nobody else controls it; see
- *       {@link ThirdPartyAccess}. It has no owner but the signed-in identity. It may have no owner at
- *       all, because the directory does not make administrators and most applications owners of
+ *       {@link ThirdPartyAccess}. It has no owner but the signed-in identity. It may have no owner
+ *       at all, because the directory does not make administrators and most applications owners of
  *       what they create, but not while it is so new that a replica may not show its owner yet.
  * </ul>
  */
@@ -45,7 +45,8 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
             .limit(MAX_LINES)
             .forEach(line -> reasons.add("It is also accessible by: " + line + "."));
     if (hasChanges && hasUnprovenSecret()) {
-      reasons.add("It has a secret '" + CertificateChanges.NAME + "', which may belong to somebody else.");
+      reasons.add(
+          "It has a secret '" + CertificateChanges.NAME + "', which may belong to somebody else.");
     }
     if (!reasons.isEmpty()) {
       reasons.add(
@@ -62,7 +63,8 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
 
   /** Returns notes about other access to an application that the spec names by its Client ID. */
   List<String> notes() {
-    if (state.application() == null || AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CLIENT_ID) {
+    if (state.application() == null
+        || AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CLIENT_ID) {
       return List.of();
     }
     List<String> notes = new ArrayList<>();

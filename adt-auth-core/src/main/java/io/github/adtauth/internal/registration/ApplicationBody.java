@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.registration;
 
 import static io.github.adtauth.internal.json.JsonMembers.array;
-import static io.github.adtauth.internal.registration.GraphJson.object;
 import static io.github.adtauth.internal.json.JsonMembers.objects;
-import static io.github.adtauth.internal.registration.GraphJson.string;
 import static io.github.adtauth.internal.json.JsonMembers.strings;
+import static io.github.adtauth.internal.registration.GraphJson.object;
+import static io.github.adtauth.internal.registration.GraphJson.string;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -149,7 +149,9 @@ public final class ApplicationBody {
     }
   }
 
-  /** Pre-authorizes the clients. The scope must exist, because Graph rejects both in one request. */
+  /**
+   * Pre-authorizes the clients. The scope must exist, because Graph rejects both in one request.
+   */
   private boolean preAuthorize(JsonObject api) {
     JsonArray clients = array(api, "preAuthorizedApplications").deepCopy();
     boolean changed = false;

@@ -41,8 +41,7 @@ public final class ApplyRun {
   private AppSpec spec;
   private DirectoryState state;
 
-  public ApplyRun(
-      DirectoryReader directory, Plan plan, Timing timing, Consumer<String> progress) {
+  public ApplyRun(DirectoryReader directory, Plan plan, Timing timing, Consumer<String> progress) {
     this.directory = directory;
     this.timing = timing;
     this.progress = progress;
@@ -106,7 +105,9 @@ public final class ApplyRun {
       String clientId = result.clientId().orElseThrow();
       spec =
           AppSpecAccess.identified(
-              spec, clientId, result.isCreated() ? AppSpecAccess.Origin.CREATED : AppSpecAccess.Origin.NAME);
+              spec,
+              clientId,
+              result.isCreated() ? AppSpecAccess.Origin.CREATED : AppSpecAccess.Origin.NAME);
       facts.add(ObservedFacts.application(clientId));
     }
     settle(change.part(), BETWEEN_READS, change.description());
@@ -174,7 +175,8 @@ public final class ApplyRun {
     while (true) {
       if (!ObservedFacts.of(spec, read).containsAll(facts)) {
         pause(wait);
-      } else if (!directory.mayLackOwner(spec, read, timing.clock()) || !ownerWait.pause(DirectoryWait.OWNER_MISSING)) {
+      } else if (!directory.mayLackOwner(spec, read, timing.clock())
+          || !ownerWait.pause(DirectoryWait.OWNER_MISSING)) {
         break;
       }
       read = directory.read(spec);
@@ -193,7 +195,8 @@ public final class ApplyRun {
     DirectoryState last = null;
     for (int equal = 0; equal < EQUAL_READS; ) {
       DirectoryState read = directory.reread(spec, state, part);
-      if (!ObservedFacts.of(spec, read).containsAll(facts) || (written != null && lacks(read, written))) {
+      if (!ObservedFacts.of(spec, read).containsAll(facts)
+          || (written != null && lacks(read, written))) {
         equal = 0;
         last = null;
         pause(wait);

@@ -48,12 +48,14 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
         "new certificate in " + Redactor.sanitizePath(credential.pem()),
         result -> {
           X509Certificate certificate =
-              CertificateGenerator.create(credential.pem(), state.clientId(), credential.lifetime(), clock);
+              CertificateGenerator.create(
+                  credential.pem(), state.clientId(), credential.lifetime(), clock);
           try {
             register(certificate, null);
           } catch (AdtException e) {
             if (TransientErrors.isPolicy(e)) {
-              // Later runs would be rejected because of this file. Without it, the next run creates another.
+              // Later runs would be rejected because of this file. Without it, the next run creates
+              // another.
               CertificateGenerator.discard(credential.pem());
             }
             throw e;
@@ -62,7 +64,8 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
         });
   }
 
-  private static PlannedChange keeping(AppCredential.NewCertificate credential, PlannedChange change) {
+  private static PlannedChange keeping(
+      AppCredential.NewCertificate credential, PlannedChange change) {
     return PlannedChange.added(
         change.part(),
         change.step(),
@@ -172,7 +175,8 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
 
   private static Optional<PlannedChange> add(String description, PlannedChange.Action action) {
     return Optional.of(
-        PlannedChange.added(StatePart.APPLICATION, RegistrationStep.CREDENTIAL, description, action));
+        PlannedChange.added(
+            StatePart.APPLICATION, RegistrationStep.CREDENTIAL, description, action));
   }
 
   /** Returns when a credential expires. */
@@ -197,7 +201,9 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
     }
   }
 
-  /** Returns a SHA-1 hash, by which the portal identifies certificates. It is not used for security. */
+  /**
+   * Returns a SHA-1 hash, by which the portal identifies certificates. It is not used for security.
+   */
   static String thumbprint(byte[] bytes, int length) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-1").digest(bytes);

@@ -30,7 +30,8 @@ public final class CertificateGenerator {
   /** Returns whether the optional dependency okhttp-tls is available. */
   public static boolean isAvailable() {
     try {
-      Class.forName("okhttp3.tls.HeldCertificate", false, CertificateGenerator.class.getClassLoader());
+      Class.forName(
+          "okhttp3.tls.HeldCertificate", false, CertificateGenerator.class.getClassLoader());
       return true;
     } catch (ClassNotFoundException e) {
       return false;
@@ -38,8 +39,7 @@ public final class CertificateGenerator {
   }
 
   /** Creates a key and a certificate, and writes both to a new file. */
-  public static X509Certificate create(
-      Path pem, String name, Duration lifetime, Clock clock) {
+  public static X509Certificate create(Path pem, String name, Duration lifetime, Clock clock) {
     long now = clock.millis();
     HeldCertificate certificate =
         new HeldCertificate.Builder()

@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.registration;
 
 import static io.github.adtauth.internal.json.JsonMembers.objects;
-import static io.github.adtauth.internal.registration.GraphJson.string;
 import static io.github.adtauth.internal.json.JsonMembers.strings;
+import static io.github.adtauth.internal.registration.GraphJson.string;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
@@ -19,7 +19,8 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** Plans the change that registers the credential of an application. */
-record CredentialChanges(GraphApi graph, DirectoryState state, Clock clock, String exchangeAudience) {
+record CredentialChanges(
+    GraphApi graph, DirectoryState state, Clock clock, String exchangeAudience) {
   private CertificateChanges certificates() {
     return new CertificateChanges(graph, state, clock);
   }
@@ -119,7 +120,8 @@ record CredentialChanges(GraphApi graph, DirectoryState state, Clock clock, Stri
         "name",
         CertificateChanges.NAME
             + "-"
-            + CertificateChanges.thumbprint((credential.issuer() + " " + credential.subject()).getBytes(UTF_8), 4));
+            + CertificateChanges.thumbprint(
+                (credential.issuer() + " " + credential.subject()).getBytes(UTF_8), 4));
     body.addProperty("issuer", credential.issuer());
     body.addProperty("subject", credential.subject());
     body.add("audiences", audiences);
@@ -166,7 +168,8 @@ record CredentialChanges(GraphApi graph, DirectoryState state, Clock clock, Stri
     }
     JsonObject password = new JsonObject();
     password.addProperty("displayName", CertificateChanges.NAME);
-    password.addProperty("endDateTime", CertificateChanges.seconds(clock.instant().plus(credential.lifetime())));
+    password.addProperty(
+        "endDateTime", CertificateChanges.seconds(clock.instant().plus(credential.lifetime())));
     JsonObject body = new JsonObject();
     body.add("passwordCredential", password);
     return add(
@@ -191,7 +194,8 @@ record CredentialChanges(GraphApi graph, DirectoryState state, Clock clock, Stri
         .anyMatch(entry -> certificates().expiresAt(entry).isAfter(clock.instant()));
   }
 
-  private static Optional<PlannedChange> add(StatePart part, String description, PlannedChange.Action action) {
+  private static Optional<PlannedChange> add(
+      StatePart part, String description, PlannedChange.Action action) {
     return Optional.of(PlannedChange.added(part, RegistrationStep.CREDENTIAL, description, action));
   }
 }

@@ -1,11 +1,11 @@
 package io.github.adtauth.internal.registration;
 
-import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonObject;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Guid;
 import io.github.adtauth.registration.AppCredential;
@@ -71,7 +71,8 @@ public record DirectoryReader(
     if (is(only, StatePart.OWNERS) && AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CREATED) {
       JsonObject owned = application;
       JsonObject ownedPrincipal = principal;
-      Owners read = readUnlessForbidden(unknown, StatePart.OWNERS, () -> owners(owned, ownedPrincipal));
+      Owners read =
+          readUnlessForbidden(unknown, StatePart.OWNERS, () -> owners(owned, ownedPrincipal));
       owners = read == null ? Owners.NONE : read;
     }
     JsonObject resource = before.resource();
@@ -87,14 +88,16 @@ public record DirectoryReader(
     List<JsonObject> federated = before.federated();
     if (is(only, StatePart.FEDERATED)) {
       JsonObject owner = application;
-      List<JsonObject> read = readUnlessForbidden(unknown, StatePart.FEDERATED, () -> federated(spec, owner));
+      List<JsonObject> read =
+          readUnlessForbidden(unknown, StatePart.FEDERATED, () -> federated(spec, owner));
       federated = read == null ? List.of() : read;
     }
     List<AppSpec.RoleAssignment> missing = before.missingRoles();
     if (is(only, StatePart.ROLES)) {
       String principalId = principal == null ? "" : GraphJson.string(principal, "id");
       List<AppSpec.RoleAssignment> read =
-          readUnlessForbidden(unknown, StatePart.ROLES, () -> instances.missingRoles(spec, principalId));
+          readUnlessForbidden(
+              unknown, StatePart.ROLES, () -> instances.missingRoles(spec, principalId));
       missing = read == null ? List.of() : read;
     }
     String host = before.instanceHost();
@@ -121,7 +124,8 @@ public record DirectoryReader(
   }
 
   /** Reads a part. If the read is rejected because a right is missing, the part is unknown. */
-  private static <T> @Nullable T readUnlessForbidden(Set<StatePart> unknown, StatePart part, Supplier<@Nullable T> read) {
+  private static <T> @Nullable T readUnlessForbidden(
+      Set<StatePart> unknown, StatePart part, Supplier<@Nullable T> read) {
     unknown.remove(part);
     try {
       return read.get();
@@ -170,7 +174,10 @@ public record DirectoryReader(
                       + "': "
                       + String.join(", ", ids)
                       + ".")
-              .fix(new Fix(RegistrationStep.IDS, "Set the Client ID of the right one with clientId(…).")));
+              .fix(
+                  new Fix(
+                      RegistrationStep.IDS,
+                      "Set the Client ID of the right one with clientId(…).")));
     }
     return named.isEmpty() ? byUniqueName(spec.displayName()) : new Candidate(named.get(0), "");
   }

@@ -63,7 +63,9 @@ public record GraphApi(
       String text = received.body();
       size += text.length();
       JsonObject response = parse(action, text);
-      if (!(response.get("value") instanceof JsonArray items) || page == MAX_PAGES || size > MAX_LIST_CHARS) {
+      if (!(response.get("value") instanceof JsonArray items)
+          || page == MAX_PAGES
+          || size > MAX_LIST_CHARS) {
         throw unexpected(action, "the response is not a list, or has too many pages.");
       }
       for (JsonElement item : items) {
@@ -78,19 +80,22 @@ public record GraphApi(
   }
 
   private @Nullable HttpUrl next(String action, JsonObject response) {
-    String link = GraphJson.string(response, response.has("nextLink") ? "nextLink" : "@odata.nextLink");
+    String link =
+        GraphJson.string(response, response.has("nextLink") ? "nextLink" : "@odata.nextLink");
     if (link.isEmpty()) {
       return null;
     }
     HttpUrl url = HttpUrl.parse(link);
     if (url == null || !url.host().equals(base.host()) || !url.isHttps()) {
-      throw unexpected(action, "the link to the next page leads to another host. It was not followed.");
+      throw unexpected(
+          action, "the link to the next page leads to another host. It was not followed.");
     }
     return url;
   }
 
   JsonObject post(String action, HttpUrl url, JsonObject body) {
-    return requireResponse(action, call(action, new Request.Builder().url(url).post(body(body)), false));
+    return requireResponse(
+        action, call(action, new Request.Builder().url(url).post(body(body)), false));
   }
 
   /** Creates an object, unless the service responds that it already exists. */

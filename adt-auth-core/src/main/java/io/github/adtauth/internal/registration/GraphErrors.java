@@ -53,7 +53,8 @@ final class GraphErrors {
    * @param tenant the Directory ID of the token; empty if it is not known
    * @param clock the clock for a {@code Retry-After} date in a response without a date
    */
-  GraphErrors(String action, Response response, String tenant, RequestSecrets secrets, Clock clock) {
+  GraphErrors(
+      String action, Response response, String tenant, RequestSecrets secrets, Clock clock) {
     this.action = action;
     this.response = response;
     this.tenant = tenant;

@@ -28,7 +28,8 @@ public record InstanceReader(GraphApi resourceManager) {
   List<AppSpec.RoleAssignment> missingRoles(AppSpec spec, String applicationPrincipalId) {
     List<AppSpec.RoleAssignment> missing = new ArrayList<>();
     for (AppSpec.RoleAssignment assignment : spec.roleAssignments()) {
-      String id = assignment.principalId() == null ? applicationPrincipalId : assignment.principalId();
+      String id =
+          assignment.principalId() == null ? applicationPrincipalId : assignment.principalId();
       if (id.isEmpty() || !isAssigned(assignment, id)) {
         missing.add(assignment);
       }
@@ -76,7 +77,8 @@ public record InstanceReader(GraphApi resourceManager) {
   private String hostOf(String id) {
     JsonObject instance =
         resourceManager.find(
-            "read the instance", below(id).addQueryParameter("api-version", INSTANCE_API_VERSION).build());
+            "read the instance",
+            below(id).addQueryParameter("api-version", INSTANCE_API_VERSION).build());
     if (instance == null) {
       throw new RegistrationException(
           ErrorDetails.of(

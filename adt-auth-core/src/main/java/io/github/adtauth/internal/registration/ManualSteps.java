@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.registration;
 
-import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
 import io.github.adtauth.registration.InstanceRole;

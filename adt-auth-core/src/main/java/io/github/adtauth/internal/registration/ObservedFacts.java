@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.registration;
 
-import io.github.adtauth.internal.json.JsonMembers;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.registration.AppSpec;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.registration;
 
-import io.github.adtauth.internal.text.Guid;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.oauth.JwtClaims;
+import io.github.adtauth.internal.text.Guid;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -65,7 +65,10 @@ public final class PermissionTracker implements TokenProvider {
             .anyMatch(
                 step -> step != RegistrationStep.CONSENT && step != RegistrationStep.INSTANCE_ROLE);
     if (changesApplication && !granted.contains(APPLICATION_WRITE)) {
-      notes.add("Microsoft Graph may reject the changes: the token does not name " + APPLICATION_WRITE + ".");
+      notes.add(
+          "Microsoft Graph may reject the changes: the token does not name "
+              + APPLICATION_WRITE
+              + ".");
     }
     if (steps.contains(RegistrationStep.CONSENT)
         && !granted.contains(GRANT_WRITE)

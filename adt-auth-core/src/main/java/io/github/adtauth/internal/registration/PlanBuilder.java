@@ -35,28 +35,31 @@ final class PlanBuilder {
     this.state = state;
   }
 
-  static Plan plan(
-      DirectoryReader directory, AppSpec spec, DirectoryState state, Clock clock) {
+  static Plan plan(DirectoryReader directory, AppSpec spec, DirectoryState state, Clock clock) {
     PlanBuilder builder = new PlanBuilder(directory, spec, state);
     if (state.application() == null && spec.clientId().isPresent()) {
       builder.blockers.add(
-          "There is no application with the Client ID " + spec.clientId().get() + " in this tenant.");
+          "There is no application with the Client ID "
+              + spec.clientId().get()
+              + " in this tenant.");
     } else {
       builder.build(
-          new CredentialChanges(directory.graph(), state, clock, directory.cloud().exchangeAudience()));
+          new CredentialChanges(
+              directory.graph(), state, clock, directory.cloud().exchangeAudience()));
     }
     builder.notes.addAll(UnreadableParts.notes(spec, state));
     AdoptionCheck adoption = new AdoptionCheck(spec, state, clock);
     builder.blockers.addAll(adoption.blockers(!builder.changes.isEmpty()));
     builder.notes.addAll(adoption.notes());
-    Set<RegistrationStep> steps = builder.changes.stream().map(PlannedChange::step).collect(toSet());
+    Set<RegistrationStep> steps =
+        builder.changes.stream().map(PlannedChange::step).collect(toSet());
     builder.notes.addAll(directory.permissions().notes(steps));
     return new Plan(spec, state, builder.changes, builder.blockers, builder.notes);
   }
 
   /**
-   * Adds all changes. A secret comes last, because Graph returns it only once and an error of a later
-   * change would lose it.
+   * Adds all changes. A secret comes last, because Graph returns it only once and an error of a
+   * later change would lose it.
    */
   private void build(CredentialChanges credentials) {
     AppCredential credential = spec.credential().orElse(null);
@@ -97,8 +100,7 @@ final class PlanBuilder {
                     graph().at("applications", state.objectId()).build(),
                     body.json);
     for (ApplicationBody.Line line : body.lines) {
-      changes.add(
-          PlannedChange.replaced(StatePart.APPLICATION, line.step(), line.text(), patch));
+      changes.add(PlannedChange.replaced(StatePart.APPLICATION, line.step(), line.text(), patch));
     }
   }
 
@@ -133,9 +135,11 @@ final class PlanBuilder {
 
   private void servicePrincipals() {
     if (state.servicePrincipal() == null) {
-      addServicePrincipal(StatePart.PRINCIPAL, state.clientId(), "service principal of the application");
+      addServicePrincipal(
+          StatePart.PRINCIPAL, state.clientId(), "service principal of the application");
     }
-    boolean callsDigitalTwins = spec.webApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
+    boolean callsDigitalTwins =
+        spec.webApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
     if (state.resource() == null && callsDigitalTwins) {
       addServicePrincipal(
           StatePart.RESOURCE,
@@ -220,15 +224,15 @@ final class PlanBuilder {
     body.addProperty("scope", (consented + " " + scope).strip());
     changes.add(
         PlannedChange.replaced(
-        StatePart.GRANT,
-        RegistrationStep.CONSENT,
-        description + ", previously '" + displayed + "'",
-        result ->
-            graph()
-                .patch(
-                    "widen the consent",
-                    graph().at("oauth2PermissionGrants", string(grant, "id")).build(),
-                    body)));
+            StatePart.GRANT,
+            RegistrationStep.CONSENT,
+            description + ", previously '" + displayed + "'",
+            result ->
+                graph()
+                    .patch(
+                        "widen the consent",
+                        graph().at("oauth2PermissionGrants", string(grant, "id")).build(),
+                        body)));
   }
 
   /** Returns the scope to consent to. */
@@ -260,7 +264,8 @@ final class PlanBuilder {
     return new ManualSteps(directory.cloud(), spec, state);
   }
 
-  private void add(StatePart part, RegistrationStep step, String description, PlannedChange.Action action) {
+  private void add(
+      StatePart part, RegistrationStep step, String description, PlannedChange.Action action) {
     changes.add(PlannedChange.added(part, step, description, action));
   }
 }

@@ -31,12 +31,15 @@ record RoleChanges(DirectoryReader directory, AppSpec spec, DirectoryState state
     return "role "
         + assignment.role().displayName()
         + " for "
-        + (assignment.principalId() == null ? "the application" : "principal " + assignment.principalId());
+        + (assignment.principalId() == null
+            ? "the application"
+            : "principal " + assignment.principalId());
   }
 
   private void assign(AppSpec.RoleAssignment assignment, ApplyResult result) {
     boolean isApplication = assignment.principalId() == null;
-    String principal = isApplication ? state.servicePrincipalId() : String.valueOf(assignment.principalId());
+    String principal =
+        isApplication ? state.servicePrincipalId() : String.valueOf(assignment.principalId());
     JsonObject properties = new JsonObject();
     String subscription = assignment.instanceId().split("/", 4)[2];
     properties.addProperty(

@@ -38,8 +38,8 @@ public final class SettingsFile {
    * @param clientId the Client ID; empty if the application does not exist yet
    * @param instance the endpoint that the code names, or null
    * @throws FileAlreadyExistsException if the file belongs to another application, or it or the
-   *     overlay next to it names an authority that must not receive a credential, or an endpoint that must
-   *     not receive a token
+   *     overlay next to it names an authority that must not receive a credential, or an endpoint
+   *     that must not receive a token
    */
   public static SettingsFile open(Path file, String clientId, @Nullable String instance)
       throws IOException {
@@ -75,7 +75,9 @@ public final class SettingsFile {
     return settings;
   }
 
-  /** Returns whether the settings name the application, or are a template with an empty Client ID. */
+  /**
+   * Returns whether the settings name the application, or are a template with an empty Client ID.
+   */
   private static boolean belongsTo(Properties settings, String clientId) {
     String named = settings.getProperty("clientId");
     if (named == null || named.isBlank()) {

@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.registration;
 
-import io.github.adtauth.internal.text.Guid;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.text.Guid;
 import java.util.List;
 
 /** Reads the name and the id of the tenant and of the signed-in user. Thread-safe. */
@@ -76,8 +76,7 @@ record TenantReader(GraphApi graph, PermissionTracker permissions) {
   private JsonObject organization() {
     List<JsonObject> organizations =
         graph.list("read the tenant", graph.at("organization").build());
-    if (organizations.isEmpty()
-        || !Guid.isGuid(GraphJson.string(organizations.get(0), "id"))) {
+    if (organizations.isEmpty() || !Guid.isGuid(GraphJson.string(organizations.get(0), "id"))) {
       throw graph.unexpected("read the tenant", "the response does not name it.");
     }
     return organizations.get(0);

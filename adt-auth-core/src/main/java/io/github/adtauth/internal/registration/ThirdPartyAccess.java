@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.registration;
 
-import static io.github.adtauth.internal.registration.GraphJson.object;
 import static io.github.adtauth.internal.json.JsonMembers.objects;
-import static io.github.adtauth.internal.registration.GraphJson.string;
 import static io.github.adtauth.internal.json.JsonMembers.strings;
+import static io.github.adtauth.internal.registration.GraphJson.object;
+import static io.github.adtauth.internal.registration.GraphJson.string;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.registration.AppCredential;

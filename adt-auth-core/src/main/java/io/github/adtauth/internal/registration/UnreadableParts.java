@@ -5,9 +5,7 @@ import io.github.adtauth.registration.AppSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Creates notes about the parts of a state that could not be read and the missing permissions.
- */
+/** Creates notes about the parts of a state that could not be read and the missing permissions. */
 final class UnreadableParts {
   private UnreadableParts() {}
 

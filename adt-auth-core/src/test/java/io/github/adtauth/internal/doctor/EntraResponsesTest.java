@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.DoctorFixture;
 import io.github.adtauth.doctor.Diagnosis;
+import io.github.adtauth.doctor.DoctorFixture;
 import io.github.adtauth.doctor.Finding;
 import io.github.adtauth.doctor.Finding.Outcome;
 import java.nio.file.Path;
@@ -121,7 +121,11 @@ class EntraResponsesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"90038, AADSTS90038", "12345678, AADSTS12345678", "90002, does not exist in Entra ID"})
+  @CsvSource({
+    "90038, AADSTS90038",
+    "12345678, AADSTS12345678",
+    "90002, does not exist in Entra ID"
+  })
   void codeOfTheTenant_isNamed_onAPageToo(String code, String words) {
     for (int status : new int[] {200, 400}) {
       tenantAnswer(

@@ -25,7 +25,10 @@ public class TokenSummaryFuzzTest {
   /** The input is a token, and what stands in the middle of one. */
   public static void fuzzerTestOneInput(byte[] input) {
     parse(new String(input, UTF_8));
-    parse("eyJhbGciOiJub25lIn0." + Base64.getUrlEncoder().withoutPadding().encodeToString(input) + ".c2ln");
+    parse(
+        "eyJhbGciOiJub25lIn0."
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(input)
+            + ".c2ln");
   }
 
   private static void parse(String token) {
