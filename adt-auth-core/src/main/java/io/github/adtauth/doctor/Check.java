@@ -3,49 +3,49 @@ package io.github.adtauth.doctor;
 import io.github.adtauth.internal.text.Ascii;
 
 /**
- * What the doctor examines, from the outside in. Which of them apply depends on the {@link
- * SignInMethod}. Immutable and thread-safe.
+ * The checks of a {@link Doctor}, in the order in which they run. Which of them apply depends on
+ * the {@link SignInMethod}.
  */
 public enum Check {
-  /** The settings are there and have the right form. */
+  /** The settings are present and valid. */
   SETTINGS("settings"),
-  /** The DNS knows the authority host. */
-  ENTRA_NAME("name of Entra ID"),
-  /** Entra ID answers over trusted TLS. */
-  ENTRA_TLS("way to Entra ID"),
+  /** The host name of Entra ID can be resolved. */
+  ENTRA_NAME("DNS of Entra ID"),
+  /** Entra ID responds over trusted TLS. */
+  ENTRA_TLS("TLS of Entra ID"),
   /** This machine's clock agrees with Entra ID's. */
   CLOCK("clock"),
-  /** The Tenant exists in this cloud. */
+  /** The tenant exists in this cloud. */
   TENANT("tenant"),
-  /** The Client ID is known in the Tenant. */
+  /** The Client ID is registered in the tenant. */
   CLIENT("client"),
   /** The redirect URI is registered. */
   REDIRECT_URI("redirect URI"),
-  /** The credential can be read and is within its dates. */
-  CREDENTIAL_AVAILABLE("credential at hand"),
+  /** The credential can be read and is currently valid. */
+  CREDENTIAL_AVAILABLE("local credential"),
   /** Entra ID accepts the credential. */
   CREDENTIAL("credential"),
-  /** The token that the web API received is fit for an exchange. */
+  /** The token that the web API received can be exchanged. */
   INBOUND_TOKEN("inbound token"),
   /** The application may sign users in without a credential. */
   PUBLIC_CLIENT("public client"),
-  /** The application is permitted to ask for the resource. */
+  /** The application has the permission for the resource. */
   PERMISSION("permission"),
-  /** Somebody has consented to the permission. */
+  /** The user or an administrator has consented to the permission. */
   CONSENT("consent"),
-  /** A token is to be had at all. */
+  /** A token can be acquired. */
   SIGN_IN("sign-in"),
-  /** The token is the right one: audience, tenant, scopes, lifetime. */
+  /** The audience, tenant, scopes and lifetime of the token are right. */
   TOKEN("token"),
-  /** The DNS knows the instance. */
-  INSTANCE_NAME("name of the instance"),
-  /** What answers there is Digital Twins. */
+  /** The host name of the instance can be resolved. */
+  INSTANCE_NAME("DNS of the instance"),
+  /** The endpoint is a Digital Twins instance. */
   INSTANCE("instance"),
   /** The principal has a role on the instance. */
   ROLE("role"),
   /** Twins can be read. */
   READ("read"),
-  /** Twins may be written. */
+  /** Twins can be written. */
   WRITE("write");
 
   private final String title;
@@ -54,12 +54,12 @@ public enum Check {
     this.title = title;
   }
 
-  /** Returns its name for people, such as {@code redirect URI}. */
+  /** Returns the name for people, such as {@code redirect URI}. */
   public String title() {
     return title;
   }
 
-  /** Returns its name for tools, such as {@code redirect-uri}. */
+  /** Returns the name for tools, such as {@code redirect-uri}. */
   public String id() {
     return Ascii.toLowerCase(name()).replace('_', '-');
   }

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.doctor.Finding.Outcome;
+import io.github.adtauth.internal.doctor.Report;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.List;
@@ -13,51 +14,54 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the doctor found: a text for people ({@link #toString()}), {@linkplain #toJson() JSON} for
- * tools and an {@linkplain #exitCode() exit code} for scripts. Immutable and thread-safe; holds no
- * secret.
+ * The result of {@link Doctor#diagnose}, as {@linkplain #toString() text} for people, {@linkplain
+ * #toJson() JSON} for tools and an {@linkplain #exitCode() exit code} for scripts. Immutable and
+ * thread-safe; contains no secret.
  */
 public final class Diagnosis {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-  private final String patient;
+  private static final int MAX_SUBJECT = 1_000;
+
+  private final String subject;
   private final List<Finding> findings;
 
-  public Diagnosis(String patient, List<Finding> findings) {
-    this.patient = Redactor.sanitizeId(patient, 1_000);
-    this.findings = List.copyOf(findings);
+  Diagnosis(Report report) {
+    this.subject = Redactor.sanitizeId(report.subject(), MAX_SUBJECT);
+    this.findings = report.records().stream().map(Finding::new).toList();
   }
 
-  /** Returns what came of each check, in the order of examining. */
+  /** Returns the findings, in the order of the checks. */
   public List<Finding> findings() {
     return findings;
   }
 
-  /** Returns what came of a check, if it was one for this way to sign in. */
+  /** Returns the finding of a check, if the check applies to the sign-in method. */
   public Optional<Finding> finding(Check check) {
     return findings.stream().filter(finding -> finding.check() == check).findFirst();
   }
 
-  /** Returns what failed; empty if nothing did. */
+  /** Returns the failed checks. */
   public List<Finding> failures() {
     return findings.stream().filter(finding -> finding.outcome() == Outcome.FAILED).toList();
   }
 
-  /** Tells whether nothing failed. */
+  /** Returns whether no check failed. */
   public boolean isHealthy() {
     return failures().isEmpty();
   }
 
-  /** Returns 0 if nothing failed, else 1. */
+  /** Returns 0 if no check failed, otherwise 1. */
   public int exitCode() {
     return isHealthy() ? 0 : 1;
   }
 
   /**
-   * Returns it as JSON: {@code healthy} and an array {@code findings} of {@code check}, {@code
-   * outcome} (passed, failed, skipped), {@code message}, {@code millis} and, where there are any,
-   * {@code because}, {@code step}, {@code remedy}, {@code link}, {@code correlationId}.
+   * Returns the diagnosis as JSON: {@code healthy} and an array {@code findings}. Each finding has
+   * {@code check}, {@code outcome} (passed, failed, skipped), {@code message}, {@code millis}, and
+   * optionally {@code because}, {@code step}, {@code remedy}, {@code link} and {@code
+   * correlationId}.
    */
   public String toJson() {
     JsonObject root = new JsonObject();
@@ -89,10 +93,10 @@ public final class Diagnosis {
     return json;
   }
 
-  /** Writes a line for each check, and below each failure what to do. */
+  /** Returns a line for each check, with the fix below each failure. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(patient).append('\n');
+    StringBuilder text = new StringBuilder(subject).append('\n');
     for (Finding finding : findings) {
       text.append(line(finding));
       finding.fix().ifPresent(fix -> append(text, fix));

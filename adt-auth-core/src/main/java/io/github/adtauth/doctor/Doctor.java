@@ -8,12 +8,20 @@ import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
 /**
- * Examines settings, registration and instance from the outside in, and stops nobody: what fails
- * keeps only those checks from being made that need it. Each failure says what it means and which
- * step mends it. Nothing is changed anywhere; the sign-in and the calls are real ones. An authority
- * that {@link DigitalTwinsConfig#cloud()} rejects and an endpoint that {@link
- * DigitalTwinsConfig#endpoint()} rejects are findings and are not contacted. Immutable and
- * thread-safe; nothing to close. The OkHttpClient stays yours.
+ * Checks the settings, the app registration and the instance, and explains how to fix each problem.
+ *
+ * <pre>{@code
+ * Diagnosis diagnosis = Doctor.create(config).diagnose(SignInMethod.browser());
+ * System.out.print(diagnosis);
+ * System.exit(diagnosis.exitCode());
+ * }</pre>
+ *
+ * <p>A failed check never aborts the diagnosis; it only skips the checks that depend on it. The
+ * sign-in and the calls are real, but nothing is changed. An authority that {@link
+ * DigitalTwinsConfig#cloud()} rejects and an endpoint that {@link DigitalTwinsConfig#endpoint()}
+ * rejects become findings and are not contacted.
+ *
+ * <p>Immutable and thread-safe. There is nothing to close; the caller owns the OkHttpClient.
  */
 public final class Doctor {
   private final Supplier<DigitalTwinsConfig> settings;
@@ -26,24 +34,24 @@ public final class Doctor {
       Supplier<DigitalTwinsConfig> settings,
       OkHttpClient http,
       Timing timing,
-      boolean writing,
-      boolean anyHost) {
+      boolean checkWriteAccess,
+      boolean allowAnyHost) {
     this.settings = settings;
     this.http = http;
     this.timing = timing;
-    this.checkWriteAccess = writing;
-    this.allowAnyHost = anyHost;
+    this.checkWriteAccess = checkWriteAccess;
+    this.allowAnyHost = allowAnyHost;
   }
 
-  /** Begins with the settings. */
+  /** Creates a doctor for the given settings. */
   public static Doctor create(DigitalTwinsConfig config) {
     Objects.requireNonNull(config, "config");
     return create(() -> config);
   }
 
   /**
-   * Begins with settings that may not be there or not fit, such as {@code () ->
-   * DigitalTwinsConfig.fromFile(file)}: then that is a finding.
+   * Creates a doctor for settings that may be missing or invalid, such as {@code () ->
+   * DigitalTwinsConfig.fromFile(file)}. An exception of the supplier becomes a finding.
    */
   public static Doctor create(Supplier<DigitalTwinsConfig> settings) {
     Objects.requireNonNull(settings, "settings");
@@ -51,44 +59,46 @@ public final class Doctor {
   }
 
   /**
-   * Returns a copy that uses this client's proxy, DNS, TLS and pool. Its interceptors are used for
-   * calls of the instance, not for token requests.
+   * Returns a copy that uses the proxy, DNS, TLS settings and connection pool of the given client.
+   * The client's interceptors are used for calls to the instance, but not for token requests.
    */
   public Doctor httpClient(OkHttpClient value) {
     Objects.requireNonNull(value, "http");
     return new Doctor(settings, value, timing, checkWriteAccess, allowAnyHost);
   }
 
-  /** Returns a copy that takes time, chance and waiting from here. */
+  /** Returns a copy that uses the given clock, random source and sleeper. For tests. */
   public Doctor timing(Timing value) {
     Objects.requireNonNull(value, "timing");
     return new Doctor(settings, http, value, checkWriteAccess, allowAnyHost);
   }
 
   /**
-   * Returns a copy that also asks whether twins may be written: it asks to delete a twin of a new,
-   * random id, which does not exist.
+   * Returns a copy that also checks write access. The check requests the deletion of a twin with a
+   * new random ID, which does not exist.
    */
   public Doctor checkWriteAccess() {
     return new Doctor(settings, http, timing, true, allowAnyHost);
   }
 
   /**
-   * Returns a copy that sends the token to the endpoint even where that is not named like an
-   * instance: to a gateway of yours before one. Else it is taken for a mistake, and gets none. An
-   * endpoint that only a settings file names is rejected all the same; see {@link
-   * DigitalTwinsConfig#endpoint()}.
+   * Returns a copy that sends the token to an endpoint with any host name, such as a gateway in
+   * front of the instance. By default, a host name that is not a Digital Twins instance is a
+   * finding, and no token is sent to it. An endpoint that only a settings file names is rejected
+   * even so; see {@link DigitalTwinsConfig#endpoint()}.
    */
   public Doctor allowAnyHost() {
     return new Doctor(settings, http, timing, checkWriteAccess, true);
   }
 
   /**
-   * Examines, on the calling thread; a way of users prompts. Takes no longer than the timeouts of
-   * the settings for each call.
+   * Runs the checks on the calling thread and returns the findings. A user sign-in prompts. Each
+   * call is limited by the timeouts of the settings.
    */
-  public Diagnosis diagnose(SignInMethod way) {
-    Objects.requireNonNull(way, "way");
-    return new DiagnosisRun(http, timing, way, checkWriteAccess, allowAnyHost).examine(settings);
+  public Diagnosis diagnose(SignInMethod method) {
+    Objects.requireNonNull(method, "method");
+    return new Diagnosis(
+        new DiagnosisRun(http, timing, method.setup(), checkWriteAccess, allowAnyHost)
+            .diagnose(settings));
   }
 }

@@ -1,68 +1,69 @@
 package io.github.adtauth.doctor;
 
 import io.github.adtauth.Fix;
+import io.github.adtauth.internal.doctor.CheckRecord;
 import io.github.adtauth.internal.doctor.CheckResult;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of one check. Immutable and thread-safe; holds no secret. */
+/** The result of one check. Immutable and thread-safe; contains no secret. */
 public final class Finding {
   private final Check check;
-  private final CheckResult verdict;
+  private final CheckResult result;
   private final Duration duration;
 
-  public Finding(Check check, CheckResult verdict, Duration took) {
-    this.check = check;
-    this.verdict = verdict;
-    this.duration = took;
+  Finding(CheckRecord record) {
+    this.check = record.check();
+    this.result = record.result();
+    this.duration = record.duration();
   }
 
-  /** How a check ended. */
+  /** The outcome of a check. */
   public enum Outcome {
-    /** It is as it should be. */
+    /** No problem was found. */
     PASSED,
-    /** It is wrong; the fix says what to do. */
+    /** A problem was found; see {@link Finding#fix()}. */
     FAILED,
-    /** It could not be examined. */
+    /** The check could not be run, or had no result. */
     SKIPPED
   }
 
-  /** Returns what was examined. */
+  /** Returns the check. */
   public Check check() {
     return check;
   }
 
-  /** Returns how it ended. */
+  /** Returns the outcome. */
   public Outcome outcome() {
-    return verdict.outcome();
+    return result.outcome();
   }
 
-  /** Returns one sentence that says what was found. */
+  /** Returns one sentence about the result. */
   public String message() {
-    return verdict.message();
+    return result.message();
   }
 
-  /** Returns what to do about a failure: step, remedy and, where there is one, a link. */
+  /** Returns the fix for a failure: the step, the remedy and sometimes a link. */
   public Optional<Fix> fix() {
-    return Optional.ofNullable(verdict.fix());
+    return Optional.ofNullable(result.fix());
   }
 
-  /** Returns the check that failed before and kept this one from being examined. */
+  /** Returns the failed check because of which this one was skipped. */
   public Optional<Check> failedPrerequisite() {
-    return Optional.ofNullable(verdict.because());
+    return Optional.ofNullable(result.failedPrerequisite());
   }
 
-  /** Returns the correlation id of Entra ID's refusal, for the sign-in logs. */
+  /** Returns the correlation ID of Entra ID's error response, for the sign-in logs. */
   public Optional<String> correlationId() {
-    return Optional.ofNullable(verdict.correlationId());
+    return Optional.ofNullable(result.correlationId());
   }
 
-  /** Returns how long it took. */
+  /** Returns the time that the check took. */
   public Duration duration() {
     return duration;
   }
 
-  /** Says it in one line. */
+  /** Returns outcome, check and message in one line. */
   @Override
   public String toString() {
     return outcome() + " " + check.title() + ": " + message();

@@ -1,6 +1,6 @@
 /**
- * The doctor: examines settings, registration and instance from the outside in, and says of each
- * thing that is wrong which step mends it. Begin with {@link io.github.adtauth.doctor.Doctor}.
+ * Checks of settings, app registration and instance that name the registration step that fixes each
+ * problem. Start with {@link io.github.adtauth.doctor.Doctor}.
  */
 @NullMarked
 package io.github.adtauth.doctor;

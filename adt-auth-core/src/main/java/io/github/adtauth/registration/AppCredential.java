@@ -7,103 +7,130 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a service or a web API is to prove itself with, best first: nothing of its own where it runs
- * in Azure or Kubernetes, a certificate, a secret. Immutable.
+ * The credential of a service or a web API. Prefer a federated credential to a certificate, and a
+ * certificate to a secret. Immutable and thread-safe.
  */
-public abstract sealed class AppCredential {
-  private static final Duration LONGEST = Duration.ofDays(36_525);
-
-  private AppCredential() {}
+public sealed interface AppCredential {
 
   /**
-   * Trusts the tokens of another issuer, such as a Kubernetes cluster or GitHub: no secret at all.
+   * Returns a credential that trusts the tokens of another issuer, such as a Kubernetes cluster or
+   * GitHub. The application then needs no secret.
    *
-   * @param issuer as it stands in those tokens, to the letter
-   * @param subject as it stands in those tokens, such as {@code
+   * @param issuer the issuer, exactly as in those tokens
+   * @param subject the subject, exactly as in those tokens, such as {@code
    *     system:serviceaccount:namespace:name}
    * @throws IllegalArgumentException if one of them is blank, longer than 600 characters or not on
    *     one line
    */
-  public static AppCredential federated(String issuer, String subject) {
+  static AppCredential federated(String issuer, String subject) {
     return new Federated(issuer, subject);
   }
 
-  /** Registers a certificate of yours; its key stays where it is. */
-  public static AppCredential certificate(X509Certificate certificate) {
-    return new OwnCertificate(certificate);
+  /** Returns a credential that registers the given certificate. Its key is not needed. */
+  static AppCredential certificate(X509Certificate certificate) {
+    return new ExistingCertificate(certificate);
   }
 
   /**
-   * Makes a key and a certificate on the spot, registers the certificate and keeps both in a file
-   * that only its owner reads. An existing file is taken as it is, unless its certificate has ended
-   * or others may write to it, which stops the plan. Needs {@code com.squareup.okhttp3:okhttp-tls},
-   * which you add yourself.
+   * Returns a credential that creates a key and a certificate, registers the certificate, and
+   * stores both in a file that only its owner can read. An existing file is used unless its
+   * certificate has expired or other users can write to it; either blocks the plan. Requires the
+   * optional dependency {@code com.squareup.okhttp3:okhttp-tls}.
    *
-   * @param pem file for certificate and key
-   * @param life after which the certificate ends
-   * @throws IllegalArgumentException if it is not positive, or longer than a hundred years
+   * @param pem the file for certificate and key
+   * @param lifetime the time until the certificate expires
+   * @throws IllegalArgumentException if the lifetime is not positive, or longer than a hundred
+   *     years
    */
-  public static AppCredential newCertificate(Path pem, Duration life) {
-    if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("a certificate lives for a while, not for " + life);
-    }
-    return new NewCertificate(pem, life);
+  static AppCredential newCertificate(Path pem, Duration lifetime) {
+    return new NewCertificate(pem, lifetime);
   }
 
   /**
-   * Makes a secret, which Entra tells once.
+   * Returns a credential that creates a client secret. Entra ID returns its value only once.
    *
-   * @param life after which it ends, at most two years
-   * @throws IllegalArgumentException if it is longer, or not positive
+   * @param lifetime the time until the secret expires, at most two years
+   * @throws IllegalArgumentException if the lifetime is longer, or not positive
    */
-  public static AppCredential secret(Duration life) {
-    if (life.isNegative() || life.isZero() || life.compareTo(Duration.ofDays(731)) > 0) {
-      throw new IllegalArgumentException("a secret lives for at most two years, not for " + life);
-    }
-    return new NewSecret(life);
+  static AppCredential secret(Duration lifetime) {
+    return new NewSecret(lifetime);
   }
 
-  public static final class Federated extends AppCredential {
-    public final String issuer;
-    public final String subject;
+  /**
+   * A federated credential.
+   *
+   * @param issuer the issuer of the trusted tokens
+   * @param subject the subject of the trusted tokens
+   */
+  record Federated(String issuer, String subject) implements AppCredential {
+    private static final int MAX_LENGTH = 600;
 
-    Federated(String issuer, String subject) {
-      this.issuer = oneLine(issuer, "issuer");
-      this.subject = oneLine(subject, "subject");
+    /** Checks issuer and subject. */
+    public Federated {
+      requireLine(issuer, "issuer");
+      requireLine(subject, "subject");
     }
 
-    private static String oneLine(String text, String what) {
-      Objects.requireNonNull(text, what);
-      if (text.isBlank() || text.length() > 600 || !Redactor.isLine(text)) {
-        throw new IllegalArgumentException(what + " is a text of 1 to 600 characters on one line");
+    private static void requireLine(String text, String name) {
+      Objects.requireNonNull(text, name);
+      if (text.isBlank() || text.length() > MAX_LENGTH || !Redactor.isLine(text)) {
+        throw new IllegalArgumentException(
+            name + " must be one line of 1 to " + MAX_LENGTH + " characters");
       }
-      return text;
     }
   }
 
-  public static final class OwnCertificate extends AppCredential {
-    public final X509Certificate certificate;
-
-    OwnCertificate(X509Certificate certificate) {
-      this.certificate = Objects.requireNonNull(certificate, "certificate");
+  /**
+   * A certificate that exists.
+   *
+   * @param certificate the certificate, without its key
+   */
+  record ExistingCertificate(X509Certificate certificate) implements AppCredential {
+    /** Checks that there is a certificate. */
+    public ExistingCertificate {
+      Objects.requireNonNull(certificate, "certificate");
     }
   }
 
-  public static final class NewCertificate extends AppCredential {
-    public final Path pem;
-    public final Duration life;
+  /**
+   * A certificate to be created.
+   *
+   * @param pem the file for certificate and key
+   * @param lifetime the time until the certificate expires
+   */
+  record NewCertificate(Path pem, Duration lifetime) implements AppCredential {
+    private static final Duration MAX_LIFETIME = Duration.ofDays(36_525);
 
-    NewCertificate(Path pem, Duration life) {
-      this.pem = Objects.requireNonNull(pem, "pem");
-      this.life = life;
+    /** Checks the lifetime. */
+    public NewCertificate {
+      Objects.requireNonNull(pem, "pem");
+      if (lifetime.isNegative() || lifetime.isZero()) {
+        throw new IllegalArgumentException("certificate lifetime must be positive: " + lifetime);
+      }
+      if (lifetime.compareTo(MAX_LIFETIME) > 0) {
+        throw new IllegalArgumentException(
+            "certificate lifetime must not exceed 100 years: " + lifetime);
+      }
     }
   }
 
-  public static final class NewSecret extends AppCredential {
-    public final Duration life;
+  /**
+   * A client secret to be created.
+   *
+   * @param lifetime the time until the secret expires
+   */
+  record NewSecret(Duration lifetime) implements AppCredential {
+    private static final Duration MAX_LIFETIME = Duration.ofDays(731);
 
-    NewSecret(Duration life) {
-      this.life = life;
+    /** Checks the lifetime. */
+    public NewSecret {
+      if (lifetime.isNegative() || lifetime.isZero()) {
+        throw new IllegalArgumentException("secret lifetime must be positive: " + lifetime);
+      }
+      if (lifetime.compareTo(MAX_LIFETIME) > 0) {
+        throw new IllegalArgumentException(
+            "secret lifetime must not exceed two years: " + lifetime);
+      }
     }
   }
 }

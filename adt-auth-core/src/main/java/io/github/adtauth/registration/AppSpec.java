@@ -1,7 +1,8 @@
 package io.github.adtauth.registration;
 
-import io.github.adtauth.internal.registration.GraphJson;
+import io.github.adtauth.internal.registration.AppSpecAccess;
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.internal.text.Guid;
 import io.github.adtauth.internal.text.Redactor;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application is for, which says how it has to be registered. Immutable; each method
- * returns a copy.
+ * The requested registration of an application. Create one with the factory for the kind of
+ * application, then add to it. Immutable and thread-safe: each modifier returns a copy.
  */
 public final class AppSpec {
   private static final String INSTANCE =
@@ -22,276 +23,298 @@ public final class AppSpec {
   private static final String PAGE =
       "(https://[!-~&&[^#*]]+)|(http://(localhost|127\\.0\\.0\\.1)([:/][!-~&&[^#*]]*)?)";
 
-  private final Draft draft;
+  static {
+    AppSpecAccess.set(
+        new AppSpecAccess() {
+          @Override
+          protected Origin originOf(AppSpec spec) {
+            return spec.values.origin;
+          }
 
-  private AppSpec(Draft draft) {
-    this.draft = draft;
+          @Override
+          protected AppSpec withClientId(AppSpec spec, String clientId, Origin origin) {
+            return spec.identified(clientId, origin);
+          }
+        });
   }
 
-  /** What the application is for. */
+  private final Values values;
+
+  private AppSpec(Values values) {
+    this.values = values;
+  }
+
+  /** The kind of application. */
   public enum Purpose {
+    /** A desktop or command-line tool whose users sign in with a browser or a device code. */
     DESKTOP,
+    /** A service or job that signs in as itself. */
     SERVICE,
+    /** A web API that calls Digital Twins on behalf of its users. */
     WEB_API,
+    /** A single-page application whose users sign in in the browser. */
     BROWSER_PAGE
   }
 
-  /** How an existing application is identified. */
-  public enum Origin {
-    /** By its name alone, which anybody can give to an application. */
-    NAME,
-    /** By the Client ID that the spec names. */
-    CLIENT_ID,
-    /** It is the one that this run created. */
-    CREATED
-  }
-
-  /** Everything stated, before it is fixed. Not thread-safe. */
-  private static final class Draft {
+  /** The values of a spec. Changed only before the spec is created. Not thread-safe. */
+  private static final class Values {
     final Purpose purpose;
     final String displayName;
     @Nullable String clientId;
-    Origin origin = Origin.NAME;
+    AppSpecAccess.Origin origin = AppSpecAccess.Origin.NAME;
     List<String> redirectUris = List.of();
     @Nullable AppCredential credential;
     List<String> clients = List.of();
-    @Nullable String callsApi;
-    boolean mayWidenConsent;
+    @Nullable String webApi;
+    boolean allowsWiderConsent;
     List<RoleAssignment> roles = List.of();
 
-    Draft(Purpose purpose, String displayName) {
+    Values(Purpose purpose, String displayName) {
       this.purpose = purpose;
       this.displayName = displayName;
     }
 
-    Draft copy() {
-      Draft copy = new Draft(purpose, displayName);
+    Values copy() {
+      Values copy = new Values(purpose, displayName);
       copy.clientId = clientId;
       copy.origin = origin;
       copy.redirectUris = redirectUris;
       copy.credential = credential;
       copy.clients = clients;
-      copy.callsApi = callsApi;
-      copy.mayWidenConsent = mayWidenConsent;
+      copy.webApi = webApi;
+      copy.allowsWiderConsent = allowsWiderConsent;
       copy.roles = roles;
       return copy;
     }
   }
 
   /**
-   * A role for somebody on an instance.
+   * A role of a principal on an instance.
    *
    * @param role the role
-   * @param instanceId resource id of the instance, {@code /subscriptions/…}
-   * @param principalId object id of a user or group, or null for the application itself
+   * @param instanceId the resource id of the instance, {@code /subscriptions/…}
+   * @param principalId the object id of a user or group, or null for the application itself
    */
   public record RoleAssignment(
       InstanceRole role, String instanceId, @Nullable String principalId) {}
 
-  /** Begins a desktop or command-line tool: users sign in with browser or device code. */
+  /**
+   * Returns a spec for a desktop or command-line tool. Its users sign in with a browser or a device
+   * code.
+   */
   public static AppSpec desktop(String displayName) {
-    Draft draft = new Draft(Purpose.DESKTOP, named(displayName));
-    draft.redirectUris = List.of("http://localhost");
-    return new AppSpec(draft);
+    Values values = new Values(Purpose.DESKTOP, requireName(displayName));
+    values.redirectUris = List.of("http://localhost");
+    return new AppSpec(values);
   }
 
-  /** Begins a service or job, which signs in as itself. */
+  /** Returns a spec for a service or job that signs in as itself. */
   public static AppSpec service(String displayName, AppCredential credential) {
-    Draft draft = new Draft(Purpose.SERVICE, named(displayName));
-    draft.credential = Objects.requireNonNull(credential, "credential");
-    return new AppSpec(draft);
+    Values values = new Values(Purpose.SERVICE, requireName(displayName));
+    values.credential = Objects.requireNonNull(credential, "credential");
+    return new AppSpec(values);
   }
 
-  /** Begins a web API, which calls Digital Twins on behalf of its users. */
+  /** Returns a spec for a web API that calls Digital Twins on behalf of its users. */
   public static AppSpec webApi(String displayName, AppCredential credential) {
-    Draft draft = new Draft(Purpose.WEB_API, named(displayName));
-    draft.credential = Objects.requireNonNull(credential, "credential");
-    return new AppSpec(draft);
+    Values values = new Values(Purpose.WEB_API, requireName(displayName));
+    values.credential = Objects.requireNonNull(credential, "credential");
+    return new AppSpec(values);
   }
 
   /**
-   * Begins a page in a browser, which signs its users in by itself.
+   * Returns a spec for a single-page application, which signs in its users in the browser.
    *
-   * @param redirectUri address of the page that users come back to
-   * @throws IllegalArgumentException if it is neither https nor on this machine
+   * @param redirectUri the page to which Entra ID redirects after a sign-in
+   * @throws IllegalArgumentException if the URI is neither https nor on this machine
    */
   public static AppSpec browserPage(String displayName, String redirectUri) {
-    Draft draft = new Draft(Purpose.BROWSER_PAGE, named(displayName));
-    draft.redirectUris = List.of(page(redirectUri));
-    return new AppSpec(draft);
+    Values values = new Values(Purpose.BROWSER_PAGE, requireName(displayName));
+    values.redirectUris = List.of(requirePage(redirectUri));
+    return new AppSpec(values);
   }
 
   /**
-   * Means the application with this Client ID, instead of the only one of that name. The
-   * application is changed even if somebody else owns it or has a credential of it; the plan's
-   * {@link RegistrationPlan#notes()} list them.
+   * Sets the Client ID of the application to change. Defaults to the only application with the
+   * display name. The application is changed even if other users own it or have a credential of it;
+   * {@link RegistrationPlan#notes()} lists them.
    *
-   * @throws IllegalArgumentException if it is no GUID
+   * @throws IllegalArgumentException if the Client ID is not a GUID
    */
   public AppSpec clientId(String clientId) {
-    return identified(clientId, Origin.CLIENT_ID);
+    return identified(clientId, AppSpecAccess.Origin.CLIENT_ID);
   }
 
-  /** Returns a copy for the application of this Client ID, and how it was identified. */
-  public AppSpec identified(String clientId, Origin origin) {
-    Draft copy = draft.copy();
-    copy.clientId = guid(clientId, "clientId");
+  private AppSpec identified(String clientId, AppSpecAccess.Origin origin) {
+    Values copy = values.copy();
+    copy.clientId = requireGuid(clientId, "clientId");
     copy.origin = origin;
     return new AppSpec(copy);
   }
 
   /**
-   * Lets this client call the web API without a consent of its own, and has users consent to both
-   * at once where they must.
+   * Adds a client that may call the web API without a separate consent. Where consent is required,
+   * users consent to the client and the web API together.
    *
-   * @throws IllegalArgumentException if this is no web API, or that no GUID
+   * @throws IllegalArgumentException if this is not a web API, or the Client ID is not a GUID
    */
   public AppSpec preAuthorizedClient(String clientId) {
-    if (draft.purpose != Purpose.WEB_API) {
-      throw new IllegalArgumentException("only a web API has clients");
+    if (values.purpose != Purpose.WEB_API) {
+      throw new IllegalArgumentException("only a web API can have pre-authorized clients: " + this);
     }
-    Draft copy = draft.copy();
-    copy.clients = and(draft.clients, guid(clientId, "clientId"));
+    Values copy = values.copy();
+    copy.clients = append(values.clients, requireGuid(clientId, "clientId"));
     return new AppSpec(copy);
   }
 
   /**
-   * Calls this web API, which calls Digital Twins, instead of Digital Twins itself.
+   * Sets the web API that the application calls. The web API then calls Digital Twins. Defaults to
+   * calling Digital Twins directly.
    *
-   * @throws IllegalArgumentException if this is not signed in to by users, or that is no GUID
+   * @throws IllegalArgumentException if this is neither a desktop tool nor a page, or the Client ID
+   *     is not a GUID
    */
   public AppSpec callsWebApi(String webApiClientId) {
-    if (draft.purpose != Purpose.DESKTOP && draft.purpose != Purpose.BROWSER_PAGE) {
-      throw new IllegalArgumentException("only a desktop tool or a page calls a web API here");
+    if (values.purpose != Purpose.DESKTOP && values.purpose != Purpose.BROWSER_PAGE) {
+      throw new IllegalArgumentException(
+          "only a desktop tool or a page can call a web API: " + this);
     }
-    Draft copy = draft.copy();
-    copy.callsApi = guid(webApiClientId, "webApiClientId");
+    Values copy = values.copy();
+    copy.webApi = requireGuid(webApiClientId, "webApiClientId");
     return new AppSpec(copy);
   }
 
-  /** Allows a consent that exists to be widened; else a plan that needs it stops there. */
+  /** Allows an existing consent to be widened. By default, a plan that requires it is blocked. */
   public AppSpec allowWiderConsent() {
-    Draft copy = draft.copy();
-    copy.mayWidenConsent = true;
+    Values copy = values.copy();
+    copy.allowsWiderConsent = true;
     return new AppSpec(copy);
   }
 
   /**
-   * Gives the application itself a role: for a service.
+   * Assigns a role to the application itself, as a service requires.
    *
-   * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
-   * @throws IllegalArgumentException if it is none
+   * @param instanceId the resource id of the instance, {@code
+   *     /subscriptions/…/digitalTwinsInstances/…}
+   * @throws IllegalArgumentException if the resource id is not valid
    */
   public AppSpec assignRole(InstanceRole role, String instanceId) {
-    return grants(new RoleAssignment(role, resourceId(instanceId), null));
+    return withRole(new RoleAssignment(role, requireResourceId(instanceId), null));
   }
 
   /**
-   * Gives somebody a role: the users of a tool or a web API, best as a group.
+   * Assigns a role to the users of a tool or a web API, preferably to a group.
    *
-   * @param instanceId resource id of the instance, {@code /subscriptions/…/digitalTwinsInstances/…}
-   * @param principalId object id of the user or group
-   * @throws IllegalArgumentException if they are none
+   * @param principalId the object id of the user or group
+   * @param role the role
+   * @param instanceId the resource id of the instance, {@code
+   *     /subscriptions/…/digitalTwinsInstances/…}
+   * @throws IllegalArgumentException if one of the ids is not valid
    */
   public AppSpec assignRole(String principalId, InstanceRole role, String instanceId) {
-    String principal = guid(principalId, "principalId");
-    return grants(new RoleAssignment(role, resourceId(instanceId), principal));
+    String principal = requireGuid(principalId, "principalId");
+    return withRole(new RoleAssignment(role, requireResourceId(instanceId), principal));
   }
 
-  private AppSpec grants(RoleAssignment grant) {
-    Draft copy = draft.copy();
-    copy.roles = and(draft.roles, grant);
+  private AppSpec withRole(RoleAssignment assignment) {
+    Values copy = values.copy();
+    copy.roles = append(values.roles, assignment);
     return new AppSpec(copy);
   }
 
+  /** Returns the kind of application. */
   public Purpose purpose() {
-    return draft.purpose;
+    return values.purpose;
   }
 
+  /** Returns the display name. */
   public String displayName() {
-    return draft.displayName;
+    return values.displayName;
   }
 
+  /** Returns the Client ID, if the spec names the application by it. */
   public Optional<String> clientId() {
-    return Optional.ofNullable(draft.clientId);
+    return Optional.ofNullable(values.clientId);
   }
 
-  public Origin origin() {
-    return draft.origin;
-  }
-
+  /** Returns the redirect URIs. */
   public List<String> redirectUris() {
-    return draft.redirectUris;
+    return values.redirectUris;
   }
 
+  /** Returns the credential of a service or web API. */
   public Optional<AppCredential> credential() {
-    return Optional.ofNullable(draft.credential);
+    return Optional.ofNullable(values.credential);
   }
 
+  /** Returns the Client IDs of the clients that need no separate consent. */
   public List<String> preAuthorizedClients() {
-    return draft.clients;
+    return values.clients;
   }
 
+  /** Returns the Client ID of the web API that the application calls instead of Digital Twins. */
   public Optional<String> webApi() {
-    return Optional.ofNullable(draft.callsApi);
+    return Optional.ofNullable(values.webApi);
   }
 
+  /** Returns whether an existing consent may be widened. */
   public boolean allowsWiderConsent() {
-    return draft.mayWidenConsent;
+    return values.allowsWiderConsent;
   }
 
+  /** Returns the roles to assign. */
   public List<RoleAssignment> roleAssignments() {
-    return draft.roles;
+    return values.roles;
   }
 
-  private static String named(String displayName) {
+  private static String requireName(String displayName) {
     String name = displayName.strip();
     if (name.isEmpty() || name.length() > 120 || !Redactor.isLine(name)) {
       throw new IllegalArgumentException(
-          "an application has a name of 1 to 120 characters that can be seen");
+          "display name must be one line of 1 to 120 visible characters");
     }
     return name;
   }
 
-  private static String guid(String id, String what) {
-    String plain = Ascii.toLowerCase(Objects.requireNonNull(id, what).strip());
-    if (!GraphJson.isGuid(plain)) {
-      throw new IllegalArgumentException(what + " is a GUID, nothing before or after it");
+  private static String requireGuid(String id, String name) {
+    String plain = Ascii.toLowerCase(Objects.requireNonNull(id, name).strip());
+    if (!Guid.isGuid(plain)) {
+      throw new IllegalArgumentException(name + " must be a GUID");
     }
     return plain;
   }
 
-  private static String page(String redirectUri) {
+  private static String requirePage(String redirectUri) {
     Objects.requireNonNull(redirectUri, "redirectUri");
     if (redirectUri.length() > 256 || !redirectUri.matches(PAGE)) {
       throw new IllegalArgumentException(
-          "the address of a page is https://… or http://localhost:…/, without '#' and '*'");
+          "redirect URI must be https://… or http://localhost:…/, without '#' and '*'");
     }
     return redirectUri;
   }
 
-  private static String resourceId(String id) {
+  private static String requireResourceId(String id) {
     String plain = id.strip();
     if (!plain.matches(INSTANCE)) {
       throw new IllegalArgumentException(
-          "the resource id of an instance is /subscriptions/…/resourceGroups/…/providers/"
-              + "Microsoft.DigitalTwins/digitalTwinsInstances/…; find it under Properties of the"
+          "resource id must be /subscriptions/…/resourceGroups/…/providers/"
+              + "Microsoft.DigitalTwins/digitalTwinsInstances/…. Copy it from Properties of the"
               + " instance");
     }
     return plain;
   }
 
-  private static <T> List<T> and(List<T> list, T more) {
-    List<T> longer = new ArrayList<>(list);
-    if (!longer.contains(more)) {
-      longer.add(Objects.requireNonNull(more));
+  private static <T> List<T> append(List<T> list, T element) {
+    List<T> copy = new ArrayList<>(list);
+    if (!copy.contains(element)) {
+      copy.add(Objects.requireNonNull(element));
     }
-    return List.copyOf(longer);
+    return List.copyOf(copy);
   }
 
-  /** Names purpose and name. */
+  /** Returns purpose and display name. */
   @Override
   public String toString() {
-    return draft.purpose + " '" + draft.displayName + "'";
+    return values.purpose + " '" + values.displayName + "'";
   }
 }

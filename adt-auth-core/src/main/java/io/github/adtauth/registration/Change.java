@@ -1,73 +1,40 @@
 package io.github.adtauth.registration;
 
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.registration.ApplyResult;
-import io.github.adtauth.internal.registration.Part;
 import io.github.adtauth.internal.text.Redactor;
 
-/** Something that a plan would change. Carried out by {@link AppRegistration#apply}. Immutable. */
-public final class Change {
+/**
+ * One change of a {@link RegistrationPlan}. Immutable and thread-safe.
+ *
+ * @param step the registration step that the change completes
+ * @param kind whether the change adds or replaces something
+ * @param description what changes, in one line
+ */
+public record Change(RegistrationStep step, Kind kind, String description) {
   private static final int MAX_LENGTH = 500;
 
-  private final Part part;
-  private final RegistrationStep step;
-  private final Sign sign;
-  private final String line;
-  private final Action action;
-
-  public Change(Part part, RegistrationStep step, Sign sign, String line, Action action) {
-    this.part = part;
-    this.step = step;
-    this.sign = sign;
-    this.line = Redactor.sanitizeId(line, MAX_LENGTH);
-    this.action = action;
+  /** Removes control characters and credentials from the description. */
+  public Change {
+    description = Redactor.sanitizeId(description, MAX_LENGTH);
   }
 
-  /** What kind of change it is, as a diff marks it. */
-  public enum Sign {
+  /** The kind of a change, with the mark that a diff uses for it. */
+  public enum Kind {
+    /** Adds something. */
     NEW('+'),
+    /** Replaces something that exists. */
     CHANGED('~');
 
-    final char mark;
+    private final char mark;
 
-    Sign(char mark) {
+    Kind(char mark) {
       this.mark = mark;
     }
   }
 
-  /** What carries a change out. */
-  @FunctionalInterface
-  public interface Action {
-    void run(ApplyResult outcome);
-  }
-
-  /** Returns the step of the registration that it carries out. */
-  public RegistrationStep step() {
-    return step;
-  }
-
-  /** Returns what it changes, in one line. */
-  public String description() {
-    return line;
-  }
-
-  /** Returns the part that shows whether the change is done. */
-  public Part part() {
-    return part;
-  }
-
-  /** Returns whether the change replaces something that exists. */
-  public boolean isReplacing() {
-    return sign == Sign.CHANGED;
-  }
-
-  public void run(ApplyResult outcome) {
-    action.run(outcome);
-  }
-
-  /** Writes it as a line of a diff. */
+  /** Returns the change as a line of a diff. */
   @Override
   public String toString() {
-    return sign.mark + " " + line;
+    return kind.mark + " " + description;
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An application as it is registered now. Immutable and thread-safe; never prints its secret. */
+/** A registered application. Immutable and thread-safe; its secret is never printed. */
 public final class RegisteredApp {
   private final String clientId;
   private final String tenant;
@@ -21,13 +21,13 @@ public final class RegisteredApp {
   private final @Nullable Path certificate;
   private final List<String> manualSteps;
 
-  public RegisteredApp(DirectoryState found, ApplyResult outcome) {
-    this.clientId = found.clientId();
-    this.tenant = found.tenant();
-    this.endpoint = found.instanceHost().isEmpty() ? "" : "https://" + found.instanceHost();
-    this.secret = outcome.secret();
-    this.certificate = outcome.certificate();
-    this.manualSteps = List.copyOf(outcome.leftToDo());
+  RegisteredApp(DirectoryState state, ApplyResult result) {
+    this.clientId = state.clientId();
+    this.tenant = state.tenant();
+    this.endpoint = state.instanceHost().isEmpty() ? "" : "https://" + state.instanceHost();
+    this.secret = result.secret();
+    this.certificate = result.certificate();
+    this.manualSteps = result.manualSteps();
   }
 
   /** Returns the Client ID. */
@@ -35,43 +35,44 @@ public final class RegisteredApp {
     return clientId;
   }
 
-  /** Returns the Tenant, the Directory ID. */
+  /** Returns the Directory ID of the tenant. */
   public String tenant() {
     return tenant;
   }
 
-  /** Returns the secret, if one was made just now; it can never be read again. */
+  /** Returns the client secret, if this run created one. It cannot be read again later. */
   public Optional<Secret> secret() {
     return Optional.ofNullable(secret);
   }
 
-  /** Returns the file with certificate and key, if one was registered just now. */
+  /** Returns the file with certificate and key, if this run registered the certificate. */
   public Optional<Path> certificate() {
     return Optional.ofNullable(certificate);
   }
 
-  /** Returns what somebody with more rights has to do, a link or a command each; often empty. */
+  /**
+   * Returns the steps that require more rights than the caller has, each with a link or a command.
+   */
   public List<String> manualSteps() {
     return manualSteps;
   }
 
   /**
-   * Writes the settings into a file that {@code DigitalTwinsConfig.fromFile} reads and only its
-   * owner can, the secret among them if one was made. If there is a file of this application, what
-   * else it states is kept, its secret too where no other was made.
+   * Writes the settings to a file for {@code DigitalTwinsConfig.fromFile}, including a new secret.
+   * Only the file's owner can read it. Other settings in an existing file of this application are
+   * preserved, including its secret unless this run created another one.
    *
-   * <p>An address that is not a host of Azure Digital Twins, such as a gateway's, must also be
-   * named by code or {@code ADT_ENDPOINT} where the file is read; see {@link
+   * <p>An address that is not a host of Azure Digital Twins, such as a gateway, must also be set in
+   * code or in {@code ADT_ENDPOINT} where the file is read; see {@link
    * DigitalTwinsConfig#endpoint()}.
    *
-   * @param instance address of the instance, or null to take the one that the roles are for
-   * @throws IllegalArgumentException if the address is none
-   * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
-   *     application, or it names an authority that is neither known nor named by the environment
-   *     variable {@code AZURE_AUTHORITY_HOST}, or an endpoint that is neither a host of Azure
-   *     Digital Twins nor named by {@code instance} or the environment variable {@code
-   *     ADT_ENDPOINT}
-   * @throws IOException if it cannot be written
+   * @param instance the address of the instance, or null to use the instance of the assigned roles
+   * @throws IllegalArgumentException if the address is not valid
+   * @throws java.nio.file.FileAlreadyExistsException if the file belongs to another application, or
+   *     names an authority that is neither known nor set in the environment variable {@code
+   *     AZURE_AUTHORITY_HOST}, or an endpoint that is neither a host of Azure Digital Twins nor
+   *     named by {@code instance} or the environment variable {@code ADT_ENDPOINT}
+   * @throws IOException if the file cannot be written
    */
   public void writeTo(Path properties, @Nullable String instance) throws IOException {
     String address = instance == null ? endpoint : instance;
@@ -79,7 +80,7 @@ public final class RegisteredApp {
         address.isEmpty()
             ? null
             : DigitalTwinsConfig.builder().endpoint(address).build().endpoint();
-    SettingsFile file = SettingsFile.of(properties, clientId, instance);
+    SettingsFile file = SettingsFile.open(properties, clientId, instance);
     file.set("clientId", clientId);
     file.set("tenant", tenant);
     if (checked != null) {
@@ -89,12 +90,12 @@ public final class RegisteredApp {
       file.set("clientSecret", secret.reveal());
     }
     if (certificate != null) {
-      file.remark("certificate and key: " + certificate.toAbsolutePath());
+      file.addComment("certificate and key: " + certificate.toAbsolutePath());
     }
     file.write();
   }
 
-  /** Names the ids. */
+  /** Returns the Client ID and the tenant, without the secret. */
   @Override
   public String toString() {
     return "RegisteredApp[" + clientId + " in " + tenant + "]";

@@ -1,119 +1,100 @@
 package io.github.adtauth.registration;
 
-import io.github.adtauth.ErrorDetails;
-import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.registration.DirectoryState;
+import io.github.adtauth.internal.registration.Plan;
+import io.github.adtauth.internal.registration.PlannedChange;
 import io.github.adtauth.internal.registration.SettingsFile;
-import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What registering an application would change: nothing has happened yet. Print it; it reads like
- * the lines of a diff, with {@code !} before what is in the way and {@code *} before what is good
- * to know. Immutable and thread-safe.
+ * The changes that registering an application would make. Nothing is changed until the plan is
+ * passed to {@link AppRegistration#apply}. {@link #toString()} prints the plan like a diff; {@code
+ * !} marks a blocker and {@code *} a note. Immutable and thread-safe.
  */
 public final class RegistrationPlan {
-  private final AppSpec spec;
-  private final DirectoryState found;
-  private final List<Change> changes;
-  private final List<String> blockers;
-  private final List<String> notes;
+  private final Plan plan;
 
-  public RegistrationPlan(
-      AppSpec spec, DirectoryState found, List<Change> changes, Remarks remarks) {
-    this.spec = spec;
-    this.found = found;
-    this.changes = List.copyOf(changes);
-    this.blockers =
-        remarks.blockers().stream().map(line -> Redactor.sanitizeId(line, 500)).toList();
-    this.notes = remarks.notes().stream().map(line -> Redactor.sanitizeId(line, 500)).toList();
-  }
-
-  /** What there is to say of a plan: what stops it, and what to know. */
-  public record Remarks(List<String> blockers, List<String> notes) {}
-
-  /** Returns what would be changed, in the order of doing it; empty if all is as it should be. */
-  public List<Change> changes() {
-    return changes;
-  }
-
-  /** Returns what keeps the plan from being carried out, in sentences; empty if nothing does. */
-  public List<String> blockers() {
-    return blockers;
+  RegistrationPlan(Plan plan) {
+    this.plan = plan;
   }
 
   /**
-   * Returns what is good to know before, in sentences: a permission that the token does not name,
-   * as far as it can be read, or a secret that is there. Keeps nothing from being carried out.
+   * Returns the changes in the order in which they are made; empty if the registration is complete.
+   */
+  public List<Change> changes() {
+    return plan.changes().stream().map(PlannedChange::change).toList();
+  }
+
+  /** Returns sentences about what prevents the plan from being applied; empty if nothing does. */
+  public List<String> blockers() {
+    return plan.blockers();
+  }
+
+  /**
+   * Returns sentences about what to consider before applying the plan, such as a permission that
+   * the token lacks, or a secret that exists. Notes do not prevent the plan from being applied.
    */
   public List<String> notes() {
-    return notes;
+    return plan.notes();
   }
 
   /**
-   * Says before anything is changed what {@link RegisteredApp#writeTo} would say after: that the
-   * file is taken. Writes nothing.
+   * Checks that {@link RegisteredApp#writeTo} can write to the file, without writing anything.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if there is a file that is not of this
-   *     application, or it names an authority that must not receive a credential or an endpoint
-   *     that must not receive a token
-   * @throws IOException if it cannot be read
+   * @throws java.nio.file.FileAlreadyExistsException if the file belongs to another application, or
+   *     names an authority that must not receive a credential or an endpoint that must not receive
+   *     a token
+   * @throws IOException if the file cannot be read
    */
   public void checkFile(Path properties) throws IOException {
     checkFile(properties, null);
   }
 
   /**
-   * Does what {@link #checkFile(Path)} does, for the address of an instance that is to be written.
+   * Checks that {@link RegisteredApp#writeTo} can write to the file with the address of an
+   * instance, without writing anything.
    *
-   * @param instance what {@link RegisteredApp#writeTo} will be given
+   * @param instance the address for {@link RegisteredApp#writeTo}
    * @throws java.nio.file.FileAlreadyExistsException as {@link #checkFile(Path)} does
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public void checkFile(Path properties, @Nullable String instance) throws IOException {
-    SettingsFile.of(properties, found.clientId(), instance);
+    SettingsFile.open(properties, plan.state().clientId(), instance);
   }
 
-  /** Returns what was asked for, of the application that the plan shows, whatever its name. */
+  /** Returns the spec. If the application exists, the spec names it by its Client ID. */
   public AppSpec spec() {
-    return found.application() == null ? spec : spec.identified(found.clientId(), spec.origin());
+    return plan.target();
   }
 
-  /**
-   * Checks that the plan has no obstacles.
-   *
-   * @throws RegistrationException if it has obstacles
-   */
-  public void requireNoObstacles() {
-    if (!blockers.isEmpty()) {
-      throw new RegistrationException(ErrorDetails.of(String.join(" ", blockers)));
-    }
+  Plan plan() {
+    return plan;
   }
 
-  public DirectoryState found() {
-    return found;
+  DirectoryState state() {
+    return plan.state();
   }
 
-  /** Writes the plan, a line for each change and each obstacle. */
+  /** Returns the plan as text, with a line for each change, blocker and note. */
   @Override
   public String toString() {
     StringBuilder text =
         new StringBuilder()
             .append("Application '")
-            .append(spec.displayName())
+            .append(plan.spec().displayName())
             .append("' in tenant ")
-            .append(found.tenant())
-            .append(found.application() == null ? ", new" : ", Client ID " + found.clientId())
+            .append(plan.state().tenant())
+            .append(plan.isNew() ? ", new" : ", Client ID " + plan.state().clientId())
             .append('\n');
-    changes.forEach(change -> text.append("  ").append(change).append('\n'));
-    if (changes.isEmpty() && blockers.isEmpty()) {
+    changes().forEach(change -> text.append("  ").append(change).append('\n'));
+    if (plan.changes().isEmpty() && blockers().isEmpty()) {
       text.append("  Nothing to change.\n");
     }
-    blockers.forEach(obstacle -> text.append("  ! ").append(obstacle).append('\n'));
-    notes.forEach(note -> text.append("  * ").append(note).append('\n'));
+    blockers().forEach(blocker -> text.append("  ! ").append(blocker).append('\n'));
+    notes().forEach(note -> text.append("  * ").append(note).append('\n'));
     return text.toString();
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The app registration as code: what an application needs in Microsoft Entra ID and on the Digital
- * Twins instance, planned, shown and carried out over Microsoft Graph and Azure Resource Manager.
+ * App registration as code. Plans and applies everything that an application needs in Microsoft
+ * Entra ID and on the Digital Twins instance, with Microsoft Graph and Azure Resource Manager.
+ * Start with {@link io.github.adtauth.registration.AppRegistration}.
  */
 @NullMarked
 package io.github.adtauth.registration;

@@ -21,24 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
   @TempDir Path folder;
-  private Clinic clinic;
+  private DoctorFixture fixture;
 
   @BeforeEach
   void open() {
-    clinic = new Clinic(folder);
+    fixture = new DoctorFixture(folder);
   }
 
   @AfterEach
   void close() {
-    clinic.close();
+    fixture.close();
   }
 
   @Test
   void aFailure_keepsOnlyThatFromBeingExaminedWhichNeedsIt() {
-    clinic.service();
-    clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
+    fixture.service();
+    fixture.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
 
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
 
     assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.CREDENTIAL);
     for (Check check : List.of(Check.SIGN_IN, Check.TOKEN, Check.ROLE, Check.READ, Check.WRITE)) {
@@ -52,26 +52,26 @@ class DoctorTest {
 
   @Test
   void people_readALineForEachCheckAndWhatToDo() {
-    clinic.service();
-    clinic.azure.twins().revokeRole(clinic.app().servicePrincipalId());
+    fixture.service();
+    fixture.azure.twins().revokeRole(fixture.app().servicePrincipalId());
 
-    assertThat(clinic.examine().toString())
-        .startsWith("Client ID=" + clinic.app().clientId())
+    assertThat(fixture.examine().toString())
+        .startsWith("Client ID=" + fixture.app().clientId())
         .containsPattern("\n  ok    tenant +\\d+ ms  exists\n")
         .containsPattern(
             "\n  FAIL  role +\\d+ ms  The instance rejects callers without a role\\.\n")
         .contains("\n        > See step 9 (Digital Twins instance → Access control (IAM)")
-        .contains("--assignee " + clinic.app().servicePrincipalId() + "\n")
+        .contains("--assignee " + fixture.app().servicePrincipalId() + "\n")
         .containsPattern("\n  -     read +0 ms  not examined, because of: role\n")
         .endsWith("1 failed: 12 passed, 2 skipped.\n");
   }
 
   @Test
   void tools_readJson() {
-    clinic.service();
-    clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
+    fixture.service();
+    fixture.way = SignInMethod.service(ClientCredential.secret("wrong~secret"));
 
-    JsonObject json = JsonParser.parseString(clinic.examine().toJson()).getAsJsonObject();
+    JsonObject json = JsonParser.parseString(fixture.examine().toJson()).getAsJsonObject();
 
     assertThat(json.get("healthy").getAsBoolean()).isFalse();
     JsonObject credential =
@@ -91,23 +91,23 @@ class DoctorTest {
 
   @Test
   void nothingSecretIsSaid() {
-    clinic.webApi();
-    String text = clinic.examine() + clinic.examine().toJson() + clinic.way;
-    for (SeenRequest request : clinic.azure.requests()) {
+    fixture.webApi();
+    String text = fixture.examine() + fixture.examine().toJson() + fixture.way;
+    for (SeenRequest request : fixture.azure.requests()) {
       String authorization = request.header("Authorization");
       if (authorization != null) {
         assertThat(text).doesNotContain(authorization.substring(authorization.lastIndexOf('.')));
       }
     }
-    assertThat(text).doesNotContain(clinic.app().secret());
+    assertThat(text).doesNotContain(fixture.app().secret());
   }
 
   @Test
   void aWebApiWithoutAUsersToken_isExaminedAsFarAsThatGoes() {
-    clinic.webApi();
-    clinic.way = SignInMethod.webApi(ClientCredential.secret(clinic.app().secret()));
+    fixture.webApi();
+    fixture.way = SignInMethod.webApi(ClientCredential.secret(fixture.app().secret()));
 
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
 
     assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
     assertThat(diagnosis.finding(Check.CREDENTIAL).orElseThrow().outcome())
@@ -118,16 +118,16 @@ class DoctorTest {
 
   @Test
   void anInboundToken_isShownForWhatItSays() {
-    clinic.webApi();
-    assertThat(clinic.examine().finding(Check.INBOUND_TOKEN).orElseThrow().message())
-        .contains("for " + clinic.app().clientId(), "scopes access_as_user", "until 20");
+    fixture.webApi();
+    assertThat(fixture.examine().finding(Check.INBOUND_TOKEN).orElseThrow().message())
+        .contains("for " + fixture.app().clientId(), "scopes access_as_user", "expires at 20");
   }
 
   @Test
   void settingsThatCannotBeRead_areAFindingToo() {
     Diagnosis diagnosis =
         Doctor.create(() -> DigitalTwinsConfig.fromFile(folder.resolve("none.properties")))
-            .httpClient(clinic.http)
+            .httpClient(fixture.http)
             .diagnose(SignInMethod.deviceCode(prompt -> {}));
 
     assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.SETTINGS);
@@ -136,33 +136,33 @@ class DoctorTest {
         .filteredOn(finding -> finding.check() != Check.SETTINGS)
         .isNotEmpty()
         .allSatisfy(finding -> assertThat(finding.failedPrerequisite()).contains(Check.SETTINGS));
-    assertThat(clinic.azure.requests()).isEmpty();
+    assertThat(fixture.azure.requests()).isEmpty();
   }
 
   @Test
   void aProviderOfOnesOwn_isExaminedWithoutARegistration() {
-    clinic.service();
-    clinic.settings.remove("AZURE_CLIENT_ID");
-    clinic.settings.remove("AZURE_TENANT_ID");
-    clinic.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    fixture.service();
+    fixture.settings.remove("AZURE_CLIENT_ID");
+    fixture.settings.remove("AZURE_TENANT_ID");
+    fixture.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
 
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
 
     assertThat(diagnosis.finding(Check.CLIENT)).isEmpty();
-    assertThat(diagnosis.finding(Check.TOKEN).orElseThrow().message()).contains("cannot be read");
+    assertThat(diagnosis.finding(Check.TOKEN).orElseThrow().message()).contains("opaque");
     assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.ROLE);
   }
 
   @Test
   void aProviderThatThrows_isAFinding() {
-    clinic.service();
-    clinic.way =
+    fixture.service();
+    fixture.way =
         SignInMethod.tokens(
             request -> {
               throw new IllegalStateException("the vault is sealed: hunter2");
             });
 
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
 
     assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.SIGN_IN);
     assertThat(diagnosis.toString()).contains("IllegalStateException").doesNotContain("hunter2");
@@ -170,10 +170,10 @@ class DoctorTest {
 
   @Test
   void anInstanceThatIsDown_isSaidToBeDown() {
-    clinic.service();
-    clinic.azure.script("contoso.api.weu.digitaltwins.azure.net").always(Faults.status(503));
+    fixture.service();
+    fixture.azure.script("contoso.api.weu.digitaltwins.azure.net").always(Faults.status(503));
 
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
 
     assertThat(diagnosis.failures()).extracting(Finding::check).containsExactly(Check.INSTANCE);
     assertThat(diagnosis.failures().get(0).message()).contains("503");
@@ -181,37 +181,37 @@ class DoctorTest {
 
   @Test
   void nothingIsWritten_whenTheRightToWriteIsAsked() {
-    clinic.service();
+    fixture.service();
 
-    assertThat(clinic.examine().finding(Check.WRITE).orElseThrow().outcome())
+    assertThat(fixture.examine().finding(Check.WRITE).orElseThrow().outcome())
         .isEqualTo(Outcome.PASSED);
 
-    assertThat(clinic.azure.twins().twinCount()).isZero();
-    assertThat(clinic.azure.requests())
+    assertThat(fixture.azure.twins().twinCount()).isZero();
+    assertThat(fixture.azure.requests())
         .filteredOn(request -> request.method().equals("PUT"))
         .isEmpty();
   }
 
   @Test
   void theRightToWrite_isAskedOnlyWhenWanted() {
-    clinic.service();
+    fixture.service();
     Diagnosis diagnosis =
-        Doctor.create(clinic.config()).httpClient(clinic.http).diagnose(clinic.way);
+        Doctor.create(fixture.config()).httpClient(fixture.http).diagnose(fixture.way);
 
     assertThat(diagnosis.isHealthy()).isTrue();
     assertThat(diagnosis.exitCode()).isZero();
     assertThat(diagnosis.finding(Check.WRITE)).isEmpty();
-    assertThat(clinic.azure.requests())
+    assertThat(fixture.azure.requests())
         .filteredOn(request -> request.method().equals("DELETE"))
         .isEmpty();
   }
 
   @Test
   void hostilePages_changeNothingButTheFinding() {
-    clinic.service();
-    clinic.azure.script("login.microsoftonline.com").always(Faults.huge(50_000_000));
+    fixture.service();
+    fixture.azure.script("login.microsoftonline.com").always(Faults.huge(50_000_000));
 
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
 
     assertThat(diagnosis.failures().get(0).check()).isEqualTo(Check.ENTRA_TLS);
     assertThat(diagnosis.failures().get(0).message()).contains("larger than");

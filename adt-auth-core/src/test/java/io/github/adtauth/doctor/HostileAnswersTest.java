@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.doctor.Finding.Outcome;
-import io.github.adtauth.internal.doctor.Claims;
+import io.github.adtauth.internal.doctor.TokenSummary;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.token.AccessToken;
 import java.nio.charset.StandardCharsets;
@@ -20,27 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever answers, there is a report, in plain text, and no token goes astray. */
+/** Untrusted responses lead to a plain-text report, and no token is sent to another host. */
 class HostileAnswersTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
 
   @TempDir Path folder;
-  private Clinic clinic;
+  private DoctorFixture fixture;
 
   @BeforeEach
   void open() {
-    clinic = new Clinic(folder);
-    clinic.service();
+    fixture = new DoctorFixture(folder);
+    fixture.service();
   }
 
   @AfterEach
   void close() {
-    clinic.close();
+    fixture.close();
   }
 
   private Finding examined(Check check) {
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
     assertThat(diagnosis.findings())
         .extracting(Finding::check)
         .contains(Check.SETTINGS, Check.READ);
@@ -50,45 +50,45 @@ class HostileAnswersTest {
   }
 
   private long tokensAt(String host) {
-    return clinic.azure.requests(host).stream()
+    return fixture.azure.requests(host).stream()
         .filter(request -> request.header("Authorization") != null)
         .count();
   }
 
   @Test
   void aHostThatIsNotNamedLikeAnInstance_getsNoToken_unlessItMay() {
-    clinic.http = clinic.http.newBuilder().hostnameVerifier((host, session) -> true).build();
+    fixture.http = fixture.http.newBuilder().hostnameVerifier((host, session) -> true).build();
     for (String host :
         new String[] {"gateway.example", "contoso.digitaltwins.azure.net.evil.example"}) {
-      clinic.azure.host(host, request -> answer(401, ""));
-      clinic.settings.put("ADT_ENDPOINT", "https://" + host);
+      fixture.azure.host(host, request -> answer(401, ""));
+      fixture.settings.put("ADT_ENDPOINT", "https://" + host);
 
       Finding finding = examined(Check.ROLE);
 
       assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
-      assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "anyHost()");
+      assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "allowAnyHost()");
       assertThat(tokensAt(host)).isZero();
 
-      Doctor.create(clinic.config()).allowAnyHost().httpClient(clinic.http).diagnose(clinic.way);
+      Doctor.create(fixture.config()).allowAnyHost().httpClient(fixture.http).diagnose(fixture.way);
       assertThat(tokensAt(host)).isPositive();
     }
   }
 
   @Test
   void anApiOfOnesOwn_mayBeCalledAnything() {
-    clinic.azure.host("rooms.example", request -> answer(401, ""));
-    clinic.settings.put("ADT_ENDPOINT", "https://rooms.example");
-    clinic.settings.put("ADT_SCOPE", "api://rooms/.default");
-    clinic.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    fixture.azure.host("rooms.example", request -> answer(401, ""));
+    fixture.settings.put("ADT_ENDPOINT", "https://rooms.example");
+    fixture.settings.put("ADT_SCOPE", "api://rooms/.default");
+    fixture.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
 
-    clinic.examine();
+    fixture.examine();
 
     assertThat(tokensAt("rooms.example")).isPositive();
   }
 
   /** The first answer is to the question without a token. */
   private void theInstanceSays(MockResponse answer) {
-    clinic.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, answer);
+    fixture.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, answer);
   }
 
   private static MockResponse answer(int status, String body) {
@@ -103,11 +103,11 @@ class HostileAnswersTest {
             .newBuilder()
             .setHeader("Location", "https://login.microsoftonline.com/?x=" + "y".repeat(2_000))
             .build());
-    int before = clinic.azure.requests().size();
+    int before = fixture.azure.requests().size();
 
     assertThat(examined(Check.ROLE).outcome()).isEqualTo(Outcome.SKIPPED);
 
-    assertThat(clinic.azure.requests().subList(before, clinic.azure.requests().size()))
+    assertThat(fixture.azure.requests().subList(before, fixture.azure.requests().size()))
         .filteredOn(request -> request.header("Authorization") != null)
         .allSatisfy(request -> assertThat(request.host()).isEqualTo(INSTANCE));
     assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
@@ -124,19 +124,19 @@ class HostileAnswersTest {
   void endlessAndDeepAnswers_areNotRead() {
     theInstanceSays(Faults.huge(50_000_000));
     assertThat(examined(Check.ROLE).message()).contains("larger than");
-    clinic.azure.script(INSTANCE).clear();
+    fixture.azure.script(INSTANCE).clear();
     theInstanceSays(answer(200, "{\"a\":".repeat(100_000)));
     assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @Test
   void noTokenIsSent_whereTheCertificateIsNotTrusted() {
-    clinic.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
-    Network.intercepted(clinic);
+    fixture.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
+    Network.intercepted(fixture);
 
     assertThat(examined(Check.INSTANCE).message()).contains("issued it");
 
-    assertThat(clinic.azure.requests()).isEmpty();
+    assertThat(fixture.azure.requests()).isEmpty();
   }
 
   @ParameterizedTest
@@ -146,14 +146,14 @@ class HostileAnswersTest {
         "{\"issuer\":[\"https://sts/00000000-0000-4000-8000-000000000000/v2.0\"]}", "[]", "<html>"
       })
   void aDiscoveryThatNamesNoTenant_isNotTakenForEntra(String body) {
-    clinic.azure.script(LOGIN).alwaysWhen(r -> r.path().contains("well-known"), answer(200, body));
+    fixture.azure.script(LOGIN).alwaysWhen(r -> r.path().contains("well-known"), answer(200, body));
     assertThat(examined(Check.TENANT).message()).contains("is not from Entra ID");
   }
 
   @Test
   void aDateOfNoSense_isNoCrash() {
     for (String date : new String[] {"soon", "Thu, 01 Jan 99999 00:00:00 GMT", "\u00ff", "-1"}) {
-      clinic
+      fixture
           .azure
           .script(LOGIN)
           .nextWhen(
@@ -169,8 +169,8 @@ class HostileAnswersTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 302, 404})
   void whatDoesNotComeBackToTheRedirectUri_saysNothingOfIt(int status) {
-    clinic.browser();
-    clinic
+    fixture.browser();
+    fixture
         .azure
         .script(LOGIN)
         .nextWhen(
@@ -180,7 +180,7 @@ class HostileAnswersTest {
                 .setHeader("Location", "https://portal.example/sign-in")
                 .build());
 
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
 
     assertThat(diagnosis.finding(Check.CLIENT).orElseThrow().outcome()).isEqualTo(Outcome.SKIPPED);
     assertThat(diagnosis.finding(Check.REDIRECT_URI).orElseThrow().outcome())
@@ -197,7 +197,7 @@ class HostileAnswersTest {
               + "}";
       byte[] bytes = claims.getBytes(StandardCharsets.UTF_8);
       String body = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-      return AccessToken.of("eyJ9." + body + ".c2ln", Instant.MAX);
+      return AccessToken.of("e30." + body + ".c2ln", Instant.MAX);
     };
   }
 
@@ -205,9 +205,9 @@ class HostileAnswersTest {
   void whatATokenSaysOfItself_getsIntoNoCommand_andMovesNoCursor() {
     for (String oid : new String[] {"x --scope /", "$(id)", "`id`", "a;id", "\\u001b[2J"}) {
       String claims = "\"oid\":\"" + oid + "\",\"iss\":\"\\u001b]0;x\\u0007\\n\\u202e\"";
-      AccessToken token = token(claims).apply(clinic.entra.tenantId());
-      clinic.way = SignInMethod.tokens(request -> token);
-      clinic.azure.script(INSTANCE).clear();
+      AccessToken token = token(claims).apply(fixture.entra.tenantId());
+      fixture.way = SignInMethod.tokens(request -> token);
+      fixture.azure.script(INSTANCE).clear();
       theInstanceSays(answer(403, ""));
 
       assertThat(examined(Check.ROLE).fix().orElseThrow().remedy())
@@ -222,8 +222,8 @@ class HostileAnswersTest {
           "\"exp\":1e999999", "\"exp\":\"x\"", "\"aud\":[[]]", "\"aud\":{}", "\"scp\":7",
           "\"xms_cc\":{\"a\":[]}", "\"tid\":[]", "\"exp\":-1", "\"exp\":null", "\"ver\":1.0"
         }) {
-      AccessToken token = token(more).apply(clinic.entra.tenantId());
-      clinic.way = SignInMethod.tokens(request -> token);
+      AccessToken token = token(more).apply(fixture.entra.tenantId());
+      fixture.way = SignInMethod.tokens(request -> token);
 
       assertThat(examined(Check.TOKEN).message()).doesNotContain("could not be examined");
     }
@@ -232,10 +232,11 @@ class HostileAnswersTest {
   @Test
   void aScopeAmongMany_isFound() {
     String many = "Some.Thing.Else ".repeat(20);
-    Claims claims = Claims.of(token("\"scp\":\"" + many + "Read.Write\"").apply("x").value());
+    TokenSummary claims =
+        TokenSummary.parse(token("\"scp\":\"" + many + "Read.Write\"").apply("x").value());
 
     assertThat(claims.hasScope("Read.Write")).isTrue();
     assertThat(claims.hasScope("Read")).isFalse();
-    assertThat(Claims.of(token("\"scp\":[]").apply("x").value()).hasScope("")).isFalse();
+    assertThat(TokenSummary.parse(token("\"scp\":[]").apply("x").value()).hasScope("")).isFalse();
   }
 }

@@ -28,10 +28,10 @@ final class Network {
   private Network() {}
 
   /** The DNS does not know the names that begin so. */
-  static Consumer<Clinic> noName(String beginning) {
-    return clinic ->
-        clinic.http =
-            clinic
+  static Consumer<DoctorFixture> noName(String beginning) {
+    return fixture ->
+        fixture.http =
+            fixture
                 .http
                 .newBuilder()
                 .dns(
@@ -39,17 +39,17 @@ final class Network {
                       if (name.startsWith(beginning)) {
                         throw new UnknownHostException(name);
                       }
-                      return clinic.azure.httpClient().dns().lookup(name);
+                      return fixture.azure.httpClient().dns().lookup(name);
                     })
                 .build();
   }
 
   /** Nothing listens on the port. */
-  static void refused(Clinic clinic) {
-    String closed = ":" + clinic.closeLater(ReservedPort.open()).port();
-    clinic.settings.put("AZURE_AUTHORITY_HOST", Cloud.PUBLIC.authorityHost() + closed);
-    clinic.settings.put("ADT_ENDPOINT", clinic.azure.endpoint() + closed);
-    clinic.http =
+  static void refused(DoctorFixture fixture) {
+    String closed = ":" + fixture.closeLater(ReservedPort.open()).port();
+    fixture.settings.put("AZURE_AUTHORITY_HOST", Cloud.PUBLIC.authorityHost() + closed);
+    fixture.settings.put("ADT_ENDPOINT", fixture.azure.endpoint() + closed);
+    fixture.http =
         new OkHttpClient.Builder()
             .dns(name -> List.of(InetAddress.getLoopbackAddress()))
             .proxy(Proxy.NO_PROXY)
@@ -57,11 +57,11 @@ final class Network {
   }
 
   /** What answers has a certificate of an authority that nobody here trusts. */
-  static void intercepted(Clinic clinic) {
+  static void intercepted(DoctorFixture fixture) {
     HandshakeCertificates strict =
         new HandshakeCertificates.Builder().addPlatformTrustedCertificates().build();
-    clinic.http =
-        clinic
+    fixture.http =
+        fixture
             .http
             .newBuilder()
             .sslSocketFactory(strict.sslSocketFactory(), strict.trustManager())
@@ -69,8 +69,8 @@ final class Network {
   }
 
   /** A proxy lets nobody through without a password. */
-  static void demandingProxy(Clinic clinic) {
-    MockWebServer proxy = clinic.closeLater(new MockWebServer());
+  static void demandingProxy(DoctorFixture fixture) {
+    MockWebServer proxy = fixture.closeLater(new MockWebServer());
     try {
       proxy.start(InetAddress.getLoopbackAddress(), 0);
     } catch (IOException e) {
@@ -81,53 +81,55 @@ final class Network {
     }
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.getPort());
-    clinic.http = new OkHttpClient.Builder().proxy(new Proxy(Proxy.Type.HTTP, address)).build();
+    fixture.http = new OkHttpClient.Builder().proxy(new Proxy(Proxy.Type.HTTP, address)).build();
   }
 
   /** Something else answers, with a page. */
-  static Consumer<Clinic> html(String host) {
+  static Consumer<DoctorFixture> html(String host) {
     String name = host.equals("login.*") ? "login.microsoftonline.com" : host;
-    return clinic -> clinic.azure.script(name).always(Faults.html(200));
+    return fixture -> fixture.azure.script(name).always(Faults.html(200));
   }
 
-  static void silent(Clinic clinic) {
-    clinic.tokenTimeout = Duration.ofMillis(300);
-    clinic.azure.script("login.microsoftonline.com").always(Faults.stall());
+  static void silent(DoctorFixture fixture) {
+    fixture.tokenTimeout = Duration.ofMillis(300);
+    fixture.azure.script("login.microsoftonline.com").always(Faults.stall());
   }
 
   /** This machine's clock is off. */
-  static Consumer<Clinic> clock(Duration ahead) {
-    return clinic -> clinic.clock = Clock.offset(Clock.systemUTC(), ahead);
+  static Consumer<DoctorFixture> clock(Duration ahead) {
+    return fixture -> fixture.clock = Clock.offset(Clock.systemUTC(), ahead);
   }
 
   /** The instance exists for the tokens of its own tenant alone. */
-  static void foreignInstance(Clinic clinic) {
+  static void foreignInstance(DoctorFixture fixture) {
     MockResponse unknown =
         new MockResponse.Builder().code(404).body("Sub-Domain not found").build();
-    clinic.azure.script("contoso.api.weu.digitaltwins.azure.net").always(unknown);
+    fixture.azure.script("contoso.api.weu.digitaltwins.azure.net").always(unknown);
   }
 
   /** A lambda gives the daemon's token. */
-  static void lambda(Clinic clinic) {
-    clinic.service();
+  static void lambda(DoctorFixture fixture) {
+    fixture.service();
     lambda(
             it -> {
               try {
                 return it.way
-                    .provider(SignIn.with(it.config()).httpClient(it.http))
+                    .setup()
+                    .tokens()
+                    .apply(SignIn.with(it.config()).httpClient(it.http))
                     .token(TokenRequest.of(it.config().cloud().scope()))
                     .value();
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
             })
-        .accept(clinic);
+        .accept(fixture);
   }
 
-  static Consumer<Clinic> lambda(Function<Clinic, String> token) {
-    return clinic -> {
-      String value = token.apply(clinic);
-      clinic.way = SignInMethod.tokens(request -> AccessToken.of(value, Instant.MAX));
+  static Consumer<DoctorFixture> lambda(Function<DoctorFixture, String> token) {
+    return fixture -> {
+      String value = token.apply(fixture);
+      fixture.way = SignInMethod.tokens(request -> AccessToken.of(value, Instant.MAX));
     };
   }
 }

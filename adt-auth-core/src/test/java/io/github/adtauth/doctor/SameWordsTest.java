@@ -47,46 +47,46 @@ class SameWordsTest {
   enum Fault {
     ENDPOINT_WITH_PATH(set("ADT_ENDPOINT", "https://" + INSTANCE + "/api/v1.0/")),
     ENDPOINT_OF_2018(set("ADT_ENDPOINT", "https://x.westeurope.azuresmartspaces.net")),
-    ENDPOINT_MISSING(clinic -> clinic.settings.remove("ADT_ENDPOINT")),
+    ENDPOINT_MISSING(fixture -> fixture.settings.remove("ADT_ENDPOINT")),
     ENDPOINT_OF_THE_SERVICE(set("ADT_ENDPOINT", "https://digitaltwins.azure.net")),
     ENDPOINT_IS_A_NAME(set("ADT_ENDPOINT", "contoso")),
     ENDPOINT_NOT_HTTPS(set("ADT_ENDPOINT", "http://" + INSTANCE)),
     ENDPOINT_WITH_QUERY(set("ADT_ENDPOINT", "https://" + INSTANCE + "?x=1")),
     AUTHORITY_WITH_PATH(set("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com/common")),
     TENANT_IS_COMMON(set("AZURE_TENANT_ID", "common")),
-    TENANT_MISSING(clinic -> clinic.settings.remove("AZURE_TENANT_ID")),
+    TENANT_MISSING(fixture -> fixture.settings.remove("AZURE_TENANT_ID")),
     CLIENT_ID_IS_NOT_A_GUID(set("AZURE_CLIENT_ID", "rooms")),
-    CLIENT_ID_MISSING(clinic -> clinic.settings.remove("AZURE_CLIENT_ID")),
-    CERTIFICATE_MISSING(certificate(clinic -> clinic.folder.resolve("none.pem"))),
-    CERTIFICATE_EMPTY(certificate(clinic -> clinic.write("empty.pem", ""))),
-    CERTIFICATE_IS_TEXT(certificate(clinic -> clinic.write("text.pem", "hello"))),
+    CLIENT_ID_MISSING(fixture -> fixture.settings.remove("AZURE_CLIENT_ID")),
+    CERTIFICATE_MISSING(certificate(fixture -> fixture.folder.resolve("none.pem"))),
+    CERTIFICATE_EMPTY(certificate(fixture -> fixture.write("empty.pem", ""))),
+    CERTIFICATE_IS_TEXT(certificate(fixture -> fixture.write("text.pem", "hello"))),
     CERTIFICATE_EXPIRED(
-        clinic -> {
+        fixture -> {
           Instant now = Instant.now();
-          clinic.clock = Clock.fixed(now, ZoneOffset.UTC);
-          clinic.certificate(now.minus(Duration.ofDays(9)), Duration.ofDays(1));
+          fixture.clock = Clock.fixed(now, ZoneOffset.UTC);
+          fixture.certificate(now.minus(Duration.ofDays(9)), Duration.ofDays(1));
         }),
     FEDERATED_SOURCE_DOWN(
-        clinic ->
-            clinic.way =
+        fixture ->
+            fixture.way =
                 SignInMethod.service(
                     ClientCredential.federatedToken(
                         () -> {
                           throw new IOException("down");
                         }))),
     FEDERATED_TOKEN_IS_TEXT(
-        clinic ->
-            clinic.way =
+        fixture ->
+            fixture.way =
                 SignInMethod.service(
                     ClientCredential.federatedToken(() -> Secret.of("not a token")))),
     SECRET_WRONG(
-        clinic -> clinic.way = SignInMethod.service(ClientCredential.secret("wrong~secret"))),
+        fixture -> fixture.way = SignInMethod.service(ClientCredential.secret("wrong~secret"))),
     CONSENT_MISSING(
-        clinic -> {
-          clinic.webApi();
-          clinic.entra.revokeConsent(clinic.app());
+        fixture -> {
+          fixture.webApi();
+          fixture.entra.revokeConsent(fixture.app());
         }),
-    INBOUND_TOKEN_EXPIRED(clinic -> clinic.webApi(Forgery.EXPIRED)),
+    INBOUND_TOKEN_EXPIRED(fixture -> fixture.webApi(Forgery.EXPIRED)),
     ENTRA_UNKNOWN(Network.noName("login.")),
     ENTRA_SILENT(Network::silent),
     NETWORK_REFUSES(Network::refused),
@@ -110,34 +110,34 @@ class SameWordsTest {
     INSTANCE_IS_A_PAGE(answers(Faults.html(404))),
     INSTANCE_OF_ANOTHER_TENANT(Network::foreignInstance),
     TOKEN_REJECTED(
-        clinic -> clinic.way = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
-    ROLE_MISSING(clinic -> clinic.azure.twins().revokeRole(clinic.app().servicePrincipalId())),
-    PROVIDER_RETURNS_NULL(clinic -> clinic.way = SignInMethod.tokens(request -> null)),
+        fixture -> fixture.way = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
+    ROLE_MISSING(fixture -> fixture.azure.twins().revokeRole(fixture.app().servicePrincipalId())),
+    PROVIDER_RETURNS_NULL(fixture -> fixture.way = SignInMethod.tokens(request -> null)),
     PROVIDER_THROWS(
-        clinic ->
-            clinic.way =
+        fixture ->
+            fixture.way =
                 SignInMethod.tokens(
                     request -> {
                       throw new IllegalStateException("the vault is sealed");
                     })),
     PROVIDER_REJECTS_AN_ARGUMENT(
-        clinic ->
-            clinic.way =
+        fixture ->
+            fixture.way =
                 SignInMethod.tokens(
                     request -> {
                       throw new IllegalArgumentException("the vault is sealed");
                     })),
     PROVIDER_IS_OFFLINE(
-        clinic ->
-            clinic.way =
+        fixture ->
+            fixture.way =
                 SignInMethod.tokens(
                     request -> {
                       throw new IOException("offline");
                     }));
 
-    private final Consumer<Clinic> change;
+    private final Consumer<DoctorFixture> change;
 
-    Fault(Consumer<Clinic> change) {
+    Fault(Consumer<DoctorFixture> change) {
       this.change = change;
     }
   }
@@ -145,12 +145,12 @@ class SameWordsTest {
   @ParameterizedTest
   @EnumSource
   void fault_isNamedInTheSameWords(Fault fault) {
-    try (Clinic clinic = new Clinic(folder)) {
-      clinic.service();
-      fault.change.accept(clinic);
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      fixture.service();
+      fault.change.accept(fixture);
 
-      Throwable met = catchThrowable(() -> call(clinic));
-      Diagnosis diagnosis = clinic.examine();
+      Throwable met = catchThrowable(() -> call(fixture));
+      Diagnosis diagnosis = fixture.examine();
 
       assertThat(met).as("what the client throws").isNotNull();
       assertThat(diagnosis.failures()).as(diagnosis.toString()).isNotEmpty();
@@ -165,15 +165,19 @@ class SameWordsTest {
   }
 
   /** Calls an instance once, as an application with the same settings does. */
-  private static void call(Clinic clinic) throws IOException {
+  private static void call(DoctorFixture fixture) throws IOException {
     Timing system = Timing.system();
-    Timing here = new Timing(clinic.clock, system.ticker(), () -> 0, duration -> {});
-    DigitalTwinsConfig config = clinic.config();
+    Timing here = new Timing(fixture.clock, system.ticker(), () -> 0, duration -> {});
+    DigitalTwinsConfig config = fixture.config();
     TokenProvider tokens =
-        clinic.way.provider(SignIn.with(config).httpClient(clinic.http).timing(here));
+        fixture
+            .way
+            .setup()
+            .tokens()
+            .apply(SignIn.with(config).httpClient(fixture.http).timing(here));
     try (DigitalTwins instance =
         DigitalTwins.builder(config)
-            .httpClient(clinic.http)
+            .httpClient(fixture.http)
             .timing(here)
             .retry(RetryPolicy.NONE)
             .build()) {
@@ -195,29 +199,30 @@ class SameWordsTest {
     return String.valueOf(text).toLowerCase(Locale.ROOT);
   }
 
-  private static Consumer<Clinic> set(String variable, String value) {
-    return clinic -> clinic.settings.put(variable, value);
+  private static Consumer<DoctorFixture> set(String variable, String value) {
+    return fixture -> fixture.settings.put(variable, value);
   }
 
-  private static Consumer<Clinic> answers(MockResponse response) {
-    return clinic -> clinic.azure.script(INSTANCE).always(response);
+  private static Consumer<DoctorFixture> answers(MockResponse response) {
+    return fixture -> fixture.azure.script(INSTANCE).always(response);
   }
 
-  private static Consumer<Clinic> certificate(java.util.function.Function<Clinic, Path> file) {
-    return clinic ->
-        clinic.way = SignInMethod.service(ClientCredential.certificate(file.apply(clinic)));
+  private static Consumer<DoctorFixture> certificate(
+      java.util.function.Function<DoctorFixture, Path> file) {
+    return fixture ->
+        fixture.way = SignInMethod.service(ClientCredential.certificate(file.apply(fixture)));
   }
 
-  private static void refusedProxy(Clinic clinic) {
-    int closed = clinic.closeLater(ReservedPort.open()).port();
-    proxy(clinic, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed));
+  private static void refusedProxy(DoctorFixture fixture) {
+    int closed = fixture.closeLater(ReservedPort.open()).port();
+    proxy(fixture, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed));
   }
 
-  private static void unknownProxy(Clinic clinic) {
-    proxy(clinic, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
+  private static void unknownProxy(DoctorFixture fixture) {
+    proxy(fixture, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
   }
 
-  private static void proxy(Clinic clinic, InetSocketAddress address) {
-    clinic.http = new OkHttpClient.Builder().proxy(new Proxy(Proxy.Type.HTTP, address)).build();
+  private static void proxy(DoctorFixture fixture, InetSocketAddress address) {
+    fixture.http = new OkHttpClient.Builder().proxy(new Proxy(Proxy.Type.HTTP, address)).build();
   }
 }

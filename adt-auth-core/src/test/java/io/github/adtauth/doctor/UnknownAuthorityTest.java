@@ -24,22 +24,22 @@ class UnknownAuthorityTest {
 
   /** The ways to sign in that send something to the authority. */
   enum SignInWay {
-    SERVICE(Clinic::service),
-    CERTIFICATE(Clinic::certificate),
-    WEB_API(Clinic::webApi),
-    DEVICE_CODE(Clinic::deviceCode),
-    BROWSER(Clinic::browser);
+    SERVICE(DoctorFixture::service),
+    CERTIFICATE(DoctorFixture::certificate),
+    WEB_API(DoctorFixture::webApi),
+    DEVICE_CODE(DoctorFixture::deviceCode),
+    BROWSER(DoctorFixture::browser);
 
-    private final Consumer<Clinic> way;
+    private final Consumer<DoctorFixture> way;
 
-    SignInWay(Consumer<Clinic> way) {
+    SignInWay(Consumer<DoctorFixture> way) {
       this.way = way;
     }
   }
 
-  private DigitalTwinsConfig fromFile(Clinic clinic) {
+  private DigitalTwinsConfig fromFile(DoctorFixture fixture) {
     StringBuilder text = new StringBuilder("AZURE_AUTHORITY_HOST=https://" + HOST + "\n");
-    for (Map.Entry<String, String> setting : clinic.settings.entrySet()) {
+    for (Map.Entry<String, String> setting : fixture.settings.entrySet()) {
       text.append(setting.getKey()).append('=').append(setting.getValue()).append('\n');
     }
     try {
@@ -50,19 +50,19 @@ class UnknownAuthorityTest {
     }
   }
 
-  private Diagnosis examine(Clinic clinic) {
-    clinic.azure.host(HOST, clinic.entra);
-    clinic.azure.clearRequests();
-    return Doctor.create(() -> fromFile(clinic)).httpClient(clinic.http).diagnose(clinic.way);
+  private Diagnosis examine(DoctorFixture fixture) {
+    fixture.azure.host(HOST, fixture.entra);
+    fixture.azure.clearRequests();
+    return Doctor.create(() -> fromFile(fixture)).httpClient(fixture.http).diagnose(fixture.way);
   }
 
   @ParameterizedTest
   @EnumSource
   void unknownAuthority_isAFinding_andNothingIsSentToIt(SignInWay way) {
-    try (Clinic clinic = new Clinic(folder)) {
-      way.way.accept(clinic);
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      way.way.accept(fixture);
 
-      Diagnosis diagnosis = examine(clinic);
+      Diagnosis diagnosis = examine(fixture);
 
       assertThat(diagnosis.failures())
           .as(diagnosis.toString())
@@ -73,10 +73,10 @@ class UnknownAuthorityTest {
           .contains("AZURE_AUTHORITY_HOST");
       assertThat(diagnosis.finding(Check.SIGN_IN).orElseThrow().failedPrerequisite())
           .contains(Check.SETTINGS);
-      assertThat(clinic.azure.requests())
+      assertThat(fixture.azure.requests())
           .extracting(SeenRequest::host)
           .doesNotContain(HOST, "login.microsoftonline.com");
-      assertThat(clinic.azure.requests())
+      assertThat(fixture.azure.requests())
           .allSatisfy(request -> assertThat(request.header("Authorization")).isNull());
       assertThat(diagnosis.finding(Check.INSTANCE).orElseThrow().outcome())
           .isEqualTo(Outcome.PASSED);
@@ -85,13 +85,13 @@ class UnknownAuthorityTest {
 
   @Test
   void unknownAuthority_doesNotConcernAProvider() {
-    try (Clinic clinic = new Clinic(folder)) {
-      Network.lambda(clinic);
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      Network.lambda(fixture);
 
-      Diagnosis diagnosis = examine(clinic);
+      Diagnosis diagnosis = examine(fixture);
 
       assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
-      assertThat(clinic.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
+      assertThat(fixture.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
     }
   }
 }

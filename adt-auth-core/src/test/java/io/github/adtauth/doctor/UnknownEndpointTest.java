@@ -24,21 +24,22 @@ class UnknownEndpointTest {
 
   /** The ways to get a token. */
   enum SignInWay {
-    SERVICE(Clinic::service),
-    WEB_API(Clinic::webApi),
-    DEVICE_CODE(Clinic::deviceCode),
+    SERVICE(DoctorFixture::service),
+    WEB_API(DoctorFixture::webApi),
+    DEVICE_CODE(DoctorFixture::deviceCode),
     PROVIDER(Network::lambda);
 
-    private final Consumer<Clinic> way;
+    private final Consumer<DoctorFixture> way;
 
-    SignInWay(Consumer<Clinic> way) {
+    SignInWay(Consumer<DoctorFixture> way) {
       this.way = way;
     }
   }
 
-  private DigitalTwinsConfig.Builder file(Clinic clinic, DigitalTwinsConfig.Builder builder) {
+  private DigitalTwinsConfig.Builder file(
+      DoctorFixture fixture, DigitalTwinsConfig.Builder builder) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, String> setting : clinic.settings.entrySet()) {
+    for (Map.Entry<String, String> setting : fixture.settings.entrySet()) {
       text.append(setting.getKey()).append('=').append(setting.getValue()).append('\n');
     }
     try {
@@ -48,16 +49,18 @@ class UnknownEndpointTest {
     }
   }
 
-  private Diagnosis examine(Clinic clinic, UnaryOperator<DigitalTwinsConfig.Builder> before) {
-    clinic.azure.host(HOST, clinic.azure.twins());
-    clinic.azure.clearRequests();
-    return Doctor.create(() -> file(clinic, before.apply(DigitalTwinsConfig.builder())).build())
+  private Diagnosis examine(
+      DoctorFixture fixture, UnaryOperator<DigitalTwinsConfig.Builder> before) {
+    fixture.azure.host(HOST, fixture.azure.twins());
+    fixture.azure.clearRequests();
+    return Doctor.create(() -> file(fixture, before.apply(DigitalTwinsConfig.builder())).build())
         .allowAnyHost()
-        .httpClient(clinic.http.newBuilder().hostnameVerifier((host, session) -> true).build())
-        .diagnose(clinic.way);
+        .httpClient(fixture.http.newBuilder().hostnameVerifier((host, session) -> true).build())
+        .diagnose(fixture.way);
   }
 
-  private static void assertNothingIsSent(Clinic clinic, Diagnosis diagnosis, String reason) {
+  private static void assertNothingIsSent(
+      DoctorFixture fixture, Diagnosis diagnosis, String reason) {
     assertThat(diagnosis.failures())
         .as(diagnosis.toString())
         .extracting(Finding::check)
@@ -68,7 +71,7 @@ class UnknownEndpointTest {
       assertThat(diagnosis.finding(check).orElseThrow().failedPrerequisite())
           .contains(Check.SETTINGS);
     }
-    assertThat(clinic.azure.requests())
+    assertThat(fixture.azure.requests())
         .extracting(SeenRequest::host)
         .doesNotContain(HOST, "contoso.api.weu.digitaltwins.azure.net");
   }
@@ -76,40 +79,40 @@ class UnknownEndpointTest {
   @ParameterizedTest
   @EnumSource
   void unknownEndpoint_isAFinding_andNothingIsSentToIt(SignInWay way) {
-    try (Clinic clinic = new Clinic(folder)) {
-      way.way.accept(clinic);
-      clinic.settings.put("ADT_ENDPOINT", "https://" + HOST);
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      way.way.accept(fixture);
+      fixture.settings.put("ADT_ENDPOINT", "https://" + HOST);
 
-      Diagnosis diagnosis = examine(clinic, builder -> builder);
+      Diagnosis diagnosis = examine(fixture, builder -> builder);
 
-      assertNothingIsSent(clinic, diagnosis, "is not a host of Azure Digital Twins");
+      assertNothingIsSent(fixture, diagnosis, "is not a host of Azure Digital Twins");
       assertThat(diagnosis.toString()).contains(HOST);
     }
   }
 
   @Test
   void endpointWithTheScopeOfAnotherApi_isAFinding_andNothingIsSentToIt() {
-    try (Clinic clinic = new Clinic(folder)) {
-      Network.lambda(clinic);
-      clinic.settings.put("ADT_SCOPE", "api://rooms/.default");
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      Network.lambda(fixture);
+      fixture.settings.put("ADT_SCOPE", "api://rooms/.default");
 
-      Diagnosis diagnosis = examine(clinic, builder -> builder);
+      Diagnosis diagnosis = examine(fixture, builder -> builder);
 
       assertThat(diagnosis.failures().get(0).message()).contains("is not a known host of the API");
-      assertThat(clinic.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
+      assertThat(fixture.azure.requests()).extracting(SeenRequest::host).doesNotContain(HOST);
     }
   }
 
   @Test
   void unknownEndpoint_thatCodeNamesToo_isExamined() {
-    try (Clinic clinic = new Clinic(folder)) {
-      clinic.service();
-      clinic.settings.put("ADT_ENDPOINT", "https://" + HOST);
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      fixture.service();
+      fixture.settings.put("ADT_ENDPOINT", "https://" + HOST);
 
-      Diagnosis diagnosis = examine(clinic, builder -> builder.endpoint(HOST));
+      Diagnosis diagnosis = examine(fixture, builder -> builder.endpoint(HOST));
 
       assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
-      assertThat(clinic.azure.requests(HOST)).isNotEmpty();
+      assertThat(fixture.azure.requests(HOST)).isNotEmpty();
     }
   }
 }

@@ -9,7 +9,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.internal.http.OperationPrincipal;
-import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphApi;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.graph.ResourceRight;
@@ -154,11 +154,11 @@ class AppRegistrationHindrancesTest extends AppRegistrationFixture {
 
   @Test
   void aTenantThatLacksDigitalTwins_getsItsServicePrincipal() throws IOException {
-    graph.removeServicePrincipal(Directory.DIGITAL_TWINS);
+    graph.removeServicePrincipal(DirectoryReader.DIGITAL_TWINS);
 
     RegistrationPlan plan = registration.plan(AppSpec.desktop("Tool"));
 
-    assertThat(plan.toString()).contains("Azure Digital Twins, which the tenant lacks");
+    assertThat(plan.toString()).contains("Azure Digital Twins, missing in this tenant");
     signInAndCall(file(registration.apply(plan)));
   }
 

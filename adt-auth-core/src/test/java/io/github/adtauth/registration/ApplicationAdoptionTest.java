@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
-import io.github.adtauth.internal.registration.GraphJson;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -34,7 +35,7 @@ class ApplicationAdoptionTest {
   private static final String OLD = "2020-01-01T00:00:00Z";
   private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
   private final FakeEntra entra = alice.azure.entra();
 
@@ -89,7 +90,7 @@ class ApplicationAdoptionTest {
   }
 
   private long roleAssignments() {
-    return alice.azure.requests(Administrator.RESOURCE_MANAGER).stream()
+    return alice.azure.requests(AdministratorFixture.RESOURCE_MANAGER).stream()
         .filter(request -> request.method().equals("PUT"))
         .count();
   }
@@ -107,7 +108,7 @@ class ApplicationAdoptionTest {
   void applicationWithTheUniqueName_isNotAdopted() {
     alice.register(TOOL);
     String upsert =
-        alice.azure.requests(Administrator.GRAPH).stream()
+        alice.azure.requests(AdministratorFixture.GRAPH).stream()
             .filter(request -> request.method().equals("PATCH"))
             .map(SeenRequest::path)
             .findFirst()
@@ -119,7 +120,7 @@ class ApplicationAdoptionTest {
         .graph()
         .alwaysWhen(
             request -> request.path().contains("displayName"),
-            Administrator.json(200, "{`value`:[]}"));
+            AdministratorFixture.json(200, "{`value`:[]}"));
 
     isNotChanged(TOOL, "owner " + entra.bob().name());
   }
@@ -139,43 +140,43 @@ class ApplicationAdoptionTest {
     assertThat(graph.writes()).isEqualTo(writes);
   }
 
-  /** Somebody takes the unique name between the last read and the upsert, which responds 204. */
+  /** Another user takes the unique name just before the upsert, which then responds with 204. */
   @Test
   void upsertThatFindsAnApplication_doesNotAdoptIt() {
     RegistrationPlan plan = alice.plan(job());
-    boolean[] planted = {false};
+    int requestsOfThePlan = alice.azure.requests(AdministratorFixture.GRAPH).size();
+    AtomicBoolean planted = new AtomicBoolean();
     AppRegistration registration =
         alice.as(
             request -> {
-              if (!planted[0]) {
-                planted[0] = true;
+              boolean nameWasRead =
+                  alice.azure.requests(AdministratorFixture.GRAPH).stream()
+                      .skip(requestsOfThePlan)
+                      .anyMatch(seen -> seen.path().contains("uniqueName"));
+              if (nameWasRead && planted.compareAndSet(false, true)) {
                 bobSends(
                     "PATCH",
-                    "applications(uniqueName='" + plan.found().uniqueName() + "')",
+                    "applications(uniqueName='" + plan.state().uniqueName() + "')",
                     "{`displayName`:`Job`}",
                     "Job");
               }
               return alice.everything(request);
             });
-    // Neither the list nor the read by unique name shows it before the upsert.
+    // The list never shows the application.
     alice
         .graph()
         .alwaysWhen(
             request -> request.path().contains("displayName"),
-            Administrator.json(200, "{`value`:[]}"));
-    alice
-        .graph()
-        .nextWhen(
-            request -> request.method().equals("GET") && request.path().contains("uniqueName='"),
-            Administrator.json(404, "{`error`:{`code`:`Request_ResourceNotFound`}}"));
+            AdministratorFixture.json(200, "{`value`:[]}"));
 
     assertThatThrownBy(() -> registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("Plan again")
         .hasMessageContaining(entra.bob().upn());
 
+    assertThat(planted).isTrue();
     assertThat(graph.application("Job").federatedCredentials()).isEmpty();
-    assertThat(alice.azure.requests(Administrator.GRAPH))
+    assertThat(alice.azure.requests(AdministratorFixture.GRAPH))
         .noneMatch(r -> r.method().equals("POST") && r.path().endsWith("/servicePrincipals"));
   }
 
@@ -310,11 +311,14 @@ class ApplicationAdoptionTest {
   @Test
   void callerOfAnOpaqueToken_isNotTakenForTheOwner() {
     alice.register(job());
-    alice.says(Administrator.GRAPH, "/me", Administrator.json(403, "{`error`:{`code`:`x`}}"));
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
+        "/me",
+        AdministratorFixture.json(403, "{`error`:{`code`:`x`}}"));
+    alice.says(
+        AdministratorFixture.GRAPH,
         "/owners",
-        Administrator.json(200, "{`value`:[{`id`:``,`displayName`:`Nobody`}]}"));
+        AdministratorFixture.json(200, "{`value`:[{`id`:``,`displayName`:`Nobody`}]}"));
 
     isNotChanged(job(), "owner Nobody");
   }
@@ -323,9 +327,9 @@ class ApplicationAdoptionTest {
   void namesOfOwners_moveNoCursor() {
     alice.register(job());
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/owners",
-        Administrator.json(
+        AdministratorFixture.json(
             200, "{`value`:[{`id`:`" + OTHER + "`,`displayName`:`A\\u001b[2J\\n  Nothing`}]}"));
 
     assertThat(alice.plan(job()).toString())
@@ -398,7 +402,7 @@ class ApplicationAdoptionTest {
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate()));
     RegisteredApp app = alice.register(spec);
     JsonObject planted = graph.application("Job").json();
-    GraphJson.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
+    JsonMembers.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
     graph.application("Job").patch(planted.toString());
 
     isNotChanged(spec, "certificate 'adt-auth'");

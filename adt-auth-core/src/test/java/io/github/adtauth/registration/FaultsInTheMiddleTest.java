@@ -28,11 +28,11 @@ class FaultsInTheMiddleTest {
           Faults.throttled(999_999_999),
           Faults.disconnect(),
           Faults.truncated(),
-          Administrator.json(200, "{`error`:{`code`:`x`,`message`:`y`}}"),
-          Administrator.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
+          AdministratorFixture.json(200, "{`error`:{`code`:`x`,`message`:`y`}}"),
+          AdministratorFixture.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
 
   @AfterEach
   void close() {

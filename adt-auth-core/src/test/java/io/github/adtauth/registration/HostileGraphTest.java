@@ -1,8 +1,8 @@
 package io.github.adtauth.registration;
 
-import static io.github.adtauth.registration.Administrator.GRAPH;
-import static io.github.adtauth.registration.Administrator.RESOURCE_MANAGER;
-import static io.github.adtauth.registration.Administrator.json;
+import static io.github.adtauth.registration.AdministratorFixture.GRAPH;
+import static io.github.adtauth.registration.AdministratorFixture.RESOURCE_MANAGER;
+import static io.github.adtauth.registration.AdministratorFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,7 +12,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.Faults;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class HostileGraphTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
 
   @AfterEach
   void close() {
@@ -197,7 +197,7 @@ class HostileGraphTest {
         "{`value`:[{`id`:`g`,`clientId`:`"
             + ID
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
-            + GraphJson.string(Objects.requireNonNull(alice.plan(TOOL).found().resource()), "id")
+            + GraphJson.string(Objects.requireNonNull(alice.plan(TOOL).state().resource()), "id")
             + "`,`scope`:`x`}]}";
     alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grants));
 
@@ -211,7 +211,7 @@ class HostileGraphTest {
     RegisteredApp app =
         alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
     String ids = "`id`:`" + ID + "`,`appId`:`" + app.clientId() + "`";
-    String twins = "`resourceAppId`:`" + Directory.DIGITAL_TWINS + "`";
+    String twins = "`resourceAppId`:`" + DirectoryReader.DIGITAL_TWINS + "`";
     alice.says(
         GRAPH,
         "/applications",

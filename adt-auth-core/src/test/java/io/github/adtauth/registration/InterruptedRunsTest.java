@@ -1,7 +1,7 @@
 package io.github.adtauth.registration;
 
-import static io.github.adtauth.registration.Administrator.GRAPH;
-import static io.github.adtauth.registration.Administrator.json;
+import static io.github.adtauth.registration.AdministratorFixture.GRAPH;
+import static io.github.adtauth.registration.AdministratorFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +25,7 @@ class InterruptedRunsTest {
   private static final AppSpec API = AppSpec.webApi("API", AppCredential.secret(DAYS));
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
 
   @AfterEach
   void close() {
@@ -99,7 +99,7 @@ class InterruptedRunsTest {
 
     assertThat(alice.plan(API).toString())
         .contains("Nothing to change.")
-        .contains("* There is a secret 'adt-auth', whose value cannot be read again.");
+        .contains("* A secret 'adt-auth' exists, and its value cannot be read again.");
   }
 
   @Test
@@ -137,7 +137,7 @@ class InterruptedRunsTest {
         "{`value`:[{`id`:`g`,`clientId`:`"
             + alice.azure.graph().registration(app.clientId()).servicePrincipalId()
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
-            + GraphJson.string(plan.found().resource(), "id")
+            + GraphJson.string(plan.state().resource(), "id")
             + "`,`scope`:`Other\\u001b[2J`}]}";
     alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grant));
 
@@ -151,7 +151,7 @@ class InterruptedRunsTest {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()).allowWiderConsent());
     String principal = alice.azure.graph().registration(app.clientId()).servicePrincipalId();
-    String resource = GraphJson.string(plan.found().resource(), "id");
+    String resource = GraphJson.string(plan.state().resource(), "id");
     for (int i = 0; i < 300; i++) {
       alice
           .graph()

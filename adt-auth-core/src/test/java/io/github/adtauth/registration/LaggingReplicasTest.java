@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -30,7 +31,7 @@ class LaggingReplicasTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
 
   @AfterEach
@@ -51,11 +52,11 @@ class LaggingReplicasTest {
   }
 
   private List<JsonObject> keys(String name) {
-    return GraphJson.objects(graph.application(name).json(), "keyCredentials");
+    return JsonMembers.objects(graph.application(name).json(), "keyCredentials");
   }
 
   private List<SeenRequest> writes(String path) {
-    return alice.azure.requests(Administrator.GRAPH).stream()
+    return alice.azure.requests(AdministratorFixture.GRAPH).stream()
         .filter(request -> !request.method().equals("GET") && request.path().contains(path))
         .toList();
   }
@@ -152,7 +153,7 @@ class LaggingReplicasTest {
       graph.recover();
       assertThat(alice.plan(api).changes()).isEmpty();
       assertThat(
-              GraphJson.objects(
+              JsonMembers.objects(
                   GraphJson.object(graph.application(app.clientId()).json(), "api"),
                   "oauth2PermissionScopes"))
           .hasSize(1);
@@ -272,10 +273,10 @@ class LaggingReplicasTest {
             .assignRole(graph.addGroup("users"), InstanceRole.DATA_OWNER, alice.azure.instanceId());
     RegisteredApp app = alice.register(spec);
     int applications = graph.applications().size();
-    once(Administrator.GRAPH, "/servicePrincipals(appId='" + app.clientId(), 404);
-    once(Administrator.GRAPH, "/federatedIdentityCredentials", 200);
-    once(Administrator.GRAPH, "/oauth2PermissionGrants", 200);
-    once(Administrator.RESOURCE_MANAGER, "/roleAssignments", 200);
+    once(AdministratorFixture.GRAPH, "/servicePrincipals(appId='" + app.clientId(), 404);
+    once(AdministratorFixture.GRAPH, "/federatedIdentityCredentials", 200);
+    once(AdministratorFixture.GRAPH, "/oauth2PermissionGrants", 200);
+    once(AdministratorFixture.RESOURCE_MANAGER, "/roleAssignments", 200);
 
     RegisteredApp again = alice.register(spec);
 
@@ -297,7 +298,7 @@ class LaggingReplicasTest {
           .script(host)
           .nextWhen(
               request -> request.method().equals("GET") && request.path().contains(path),
-              Administrator.json(status, body));
+              AdministratorFixture.json(status, body));
     }
   }
 }

@@ -8,8 +8,8 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.registration.ApplicationBody;
-import io.github.adtauth.internal.registration.CertificateMaker;
-import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.CertificateGenerator;
+import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.Right;
@@ -31,7 +31,7 @@ class MissingRightsTest {
       "{\"access_token\":{\"acrs\":{\"essential\":true,\"values\":[\"p1\"]}}}";
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
   private final FakeEntra entra = alice.azure.entra();
 
@@ -93,9 +93,9 @@ class MissingRightsTest {
   void opaqueToken_thatMayNotReadTheTenant_isToldWhichRight() {
     AppRegistration registration = alice.as(request -> AccessToken.of("opaque-token", Instant.MAX));
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/v1.0/",
-        Administrator.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
+        AdministratorFixture.json(403, "{`error`:{`code`:`Authorization_RequestDenied`}}"));
 
     assertThatThrownBy(registration::signedInAs)
         .isInstanceOf(RegistrationException.class)
@@ -127,7 +127,7 @@ class MissingRightsTest {
 
   @Test
   void digitalTwinsPrincipal_thatMayNotBeMade_isLeftToAnAdministrator() {
-    graph.removeServicePrincipal(Directory.DIGITAL_TWINS);
+    graph.removeServicePrincipal(DirectoryReader.DIGITAL_TWINS);
     graph.allow(entra.alice(), Right.READ_DIRECTORY, Right.REGISTER_APPLICATIONS);
 
     RegisteredApp app = alice.register(TOOL);
@@ -135,8 +135,8 @@ class MissingRightsTest {
     assertThat(app.manualSteps())
         .anyMatch(
             line ->
-                line.contains("az ad sp create --id " + Directory.DIGITAL_TWINS)
-                    && line.contains("Cloud Application Administrator"))
+                line.contains("az ad sp create --id " + DirectoryReader.DIGITAL_TWINS)
+                    && line.contains("Cloud Application AdministratorFixture"))
         .contains(consentLink(app));
     assertThat(graph.application(app.clientId()).json().toString())
         .contains(ApplicationBody.READ_WRITE);
@@ -166,7 +166,9 @@ class MissingRightsTest {
   @Test
   void directoryReadWriteAll_isNotSaidToRegisterApplications() {
     assertThat(alice.as("Directory.ReadWrite.All").plan(TOOL).notes())
-        .containsExactly("Graph may refuse: the token does not name Application.ReadWrite.All.");
+        .containsExactly(
+            "Microsoft Graph may reject the changes: the token does not name"
+                + " Application.ReadWrite.All.");
   }
 
   @Test
@@ -246,9 +248,9 @@ class MissingRightsTest {
                 .encodeToString(CLAIMS.getBytes(java.nio.charset.StandardCharsets.UTF_8))
             + "\"";
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/applications",
-        Administrator.json(401, "{`error`:{`code`:`InvalidAuthenticationToken`}}")
+        AdministratorFixture.json(401, "{`error`:{`code`:`InvalidAuthenticationToken`}}")
             .newBuilder()
             .setHeader("WWW-Authenticate", header)
             .build());
@@ -295,7 +297,7 @@ class MissingRightsTest {
   @Test
   void certificateOfTheUser_thatLivesTooLong_isKept_andToBeMovedAway() {
     Path pem = folder.resolve("job.pem");
-    CertificateMaker.make(pem, "Job", Duration.ofDays(365), java.time.Clock.systemUTC());
+    CertificateGenerator.create(pem, "Job", Duration.ofDays(365), java.time.Clock.systemUTC());
     graph.credentialPolicy().limitCertificates(Duration.ofDays(180));
 
     assertThatThrownBy(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.internal.registration.CertificateMaker;
+import io.github.adtauth.internal.registration.CertificateGenerator;
 import io.github.adtauth.internal.registration.PermissionTracker;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.token.AccessToken;
@@ -38,7 +38,7 @@ class PlanRemarksTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
 
   @AfterEach
   void close() {
@@ -51,9 +51,9 @@ class PlanRemarksTest {
 
     assertThat(plan.blockers()).isEmpty();
     assertThat(plan.toString())
-        .contains("\n  * Graph may refuse: the token does not name Application.ReadWrite.All.\n")
         .contains(
-            "* The consent may be left to an administrator: the token does not name Delegated");
+            "\n  * Microsoft Graph may reject the changes: the token does not name Application.ReadWrite.All.\n")
+        .contains("* Consent may require an administrator: the token does not name Delegated");
     assertThat(alice.as("Directory.Read.All", "Application.ReadWrite.All").plan(TOOL).notes())
         .singleElement()
         .asString()
@@ -80,7 +80,7 @@ class PlanRemarksTest {
 
   private static String jwt(String claims) {
     byte[] bytes = claims.getBytes(StandardCharsets.UTF_8);
-    return "eyJ9." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".c2ln";
+    return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".c2ln";
   }
 
   @ParameterizedTest
@@ -140,7 +140,7 @@ class PlanRemarksTest {
           AppCredential.newCertificate(pem, Duration.ofDays(9))
         }) {
       RegistrationPlan plan = alice.plan(AppSpec.service("Job", credential));
-      assertThat(plan.blockers()).singleElement().asString().contains(" ended at ");
+      assertThat(plan.blockers()).singleElement().asString().contains(" expired at ");
       assertThatThrownBy(() -> alice.registration.apply(plan))
           .isInstanceOf(RegistrationException.class);
     }
@@ -182,12 +182,15 @@ class PlanRemarksTest {
     Files.writeString(pem, planted.certificatePem());
     Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-    assertThat(alice.plan(job).blockers()).singleElement().asString().contains("Others may write");
+    assertThat(alice.plan(job).blockers())
+        .singleElement()
+        .asString()
+        .contains("Other users can write");
   }
 
   @Test
   void withoutWhatMakesCertificates_thereIsNone_andNothingIsThrown() throws Exception {
-    assertThat(CertificateMaker.isAvailable()).isTrue();
+    assertThat(CertificateGenerator.isAvailable()).isTrue();
     List<URL> without = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.contains("okhttp-tls")) {
@@ -197,7 +200,7 @@ class PlanRemarksTest {
     try (URLClassLoader loader =
         new URLClassLoader(without.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Method available =
-          loader.loadClass(CertificateMaker.class.getName()).getDeclaredMethod("isAvailable");
+          loader.loadClass(CertificateGenerator.class.getName()).getDeclaredMethod("isAvailable");
       available.setAccessible(true);
       assertThat(available.invoke(null)).isEqualTo(false);
     }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
-import io.github.adtauth.internal.registration.Facts;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.GraphJson;
+import io.github.adtauth.internal.registration.ObservedFacts;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import java.nio.file.Path;
@@ -36,10 +37,10 @@ class RandomDelaysTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final String ISSUER = "https://issuer.example";
   private static final MockResponse BROKEN =
-      Administrator.json(503, "{`error`:{`code`:`ServiceUnavailable`,`message`:`x`}}");
+      AdministratorFixture.json(503, "{`error`:{`code`:`ServiceUnavailable`,`message`:`x`}}");
 
   @TempDir Path folder;
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
   private final HeldCertificate certificate = new HeldCertificate.Builder().build();
   private final String group = graph.addGroup("users");
@@ -98,7 +99,7 @@ class RandomDelaysTest {
       interrupt(random, () -> alice.register(third));
       alice.register(third);
       graph.recover();
-      assertThat(GraphJson.objects(graph.application(name).json(), "keyCredentials"))
+      assertThat(JsonMembers.objects(graph.application(name).json(), "keyCredentials"))
           .as("%s, seed %d", name, SEED)
           .hasSize(3);
       graph.application(name).delete();
@@ -192,14 +193,14 @@ class RandomDelaysTest {
             "signInAudience")) {
       shape.add(application.get(name));
     }
-    shape.add(GraphJson.array(application, "keyCredentials").size());
-    shape.add(GraphJson.array(application, "passwordCredentials").size());
-    shape.add(GraphJson.strings(application, "identifierUris").size());
+    shape.add(JsonMembers.array(application, "keyCredentials").size());
+    shape.add(JsonMembers.array(application, "passwordCredentials").size());
+    shape.add(JsonMembers.strings(application, "identifierUris").size());
     shape.add(graph.application(appId).federatedCredentials().size());
-    shape.add(new TreeSet<>(Facts.of(spec, alice.plan(spec).found())).size());
+    shape.add(new TreeSet<>(ObservedFacts.of(spec, alice.plan(spec).state())).size());
     String text = shape.toString();
     for (JsonObject scope :
-        GraphJson.objects(GraphJson.object(application, "api"), "oauth2PermissionScopes")) {
+        JsonMembers.objects(GraphJson.object(application, "api"), "oauth2PermissionScopes")) {
       text = text.replace(GraphJson.string(scope, "id"), "<scope>");
     }
     text = text.replace(spec.displayName(), "<name>");

@@ -10,6 +10,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Secret;
 import io.github.adtauth.internal.registration.ApplyResult;
 import io.github.adtauth.internal.registration.DirectoryState;
+import io.github.adtauth.internal.registration.Plan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -40,23 +41,20 @@ class RegisteredAppTest {
   private static RegisteredApp app(String secret) {
     JsonObject application = new JsonObject();
     application.addProperty("appId", ID);
-    ApplyResult outcome = new ApplyResult();
+    ApplyResult result = new ApplyResult();
     if (!secret.isEmpty()) {
-      outcome.madeSecret(secret);
+      result.setSecret(secret);
     }
-    return new RegisteredApp(found(application), outcome);
+    return new RegisteredApp(state(application), result);
   }
 
-  private static DirectoryState found(@Nullable JsonObject application) {
+  private static DirectoryState state(@Nullable JsonObject application) {
     return new DirectoryState(TENANT, application, null, null, null, List.of(), List.of(), "");
   }
 
   private static RegistrationPlan planOfANewApp() {
     return new RegistrationPlan(
-        AppSpec.desktop("Rooms"),
-        found(null),
-        List.of(),
-        new RegistrationPlan.Remarks(List.of(), List.of()));
+        new Plan(AppSpec.desktop("Rooms"), state(null), List.of(), List.of(), List.of()));
   }
 
   @Test

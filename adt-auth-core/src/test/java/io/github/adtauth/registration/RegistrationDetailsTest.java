@@ -8,8 +8,9 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.registration.ApplicationBody;
-import io.github.adtauth.internal.registration.Directory;
+import io.github.adtauth.internal.registration.DirectoryReader;
 import io.github.adtauth.internal.registration.GraphJson;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
@@ -27,7 +28,7 @@ class RegistrationDetailsTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final String ISSUER = "https://issuer.example";
 
-  private final Administrator alice = new Administrator();
+  private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
 
   @AfterEach
@@ -47,7 +48,7 @@ class RegistrationDetailsTest {
   }
 
   private List<JsonObject> keys() {
-    return GraphJson.objects(graph.application("Job").json(), "keyCredentials");
+    return JsonMembers.objects(graph.application("Job").json(), "keyCredentials");
   }
 
   @Test
@@ -72,7 +73,7 @@ class RegistrationDetailsTest {
     alice.register(job(other).clientId(app.clientId()));
     String kept = GraphJson.string(keys().get(1), "keyId");
     JsonObject application = graph.application("Job").json();
-    GraphJson.objects(application, "keyCredentials")
+    JsonMembers.objects(application, "keyCredentials")
         .get(0)
         .addProperty("endDateTime", Instant.now().minusSeconds(60).toString());
     graph.application("Job").patch(application.toString());
@@ -98,7 +99,7 @@ class RegistrationDetailsTest {
         AppSpec.service("Job", AppCredential.secret(Duration.ofNanos(86_400_123_456_789L))));
 
     SeenRequest request =
-        alice.azure.requests(Administrator.GRAPH).stream()
+        alice.azure.requests(AdministratorFixture.GRAPH).stream()
             .filter(seen -> seen.path().endsWith("/addPassword"))
             .findFirst()
             .orElseThrow();
@@ -131,7 +132,7 @@ class RegistrationDetailsTest {
         .application(app.clientId())
         .patch(
             "{\"requiredResourceAccess\":[{\"resourceAppId\":\""
-                + Directory.DIGITAL_TWINS.toUpperCase(Locale.ROOT)
+                + DirectoryReader.DIGITAL_TWINS.toUpperCase(Locale.ROOT)
                 + "\",\"resourceAccess\":[{\"id\":\""
                 + ApplicationBody.READ_WRITE.toUpperCase(Locale.ROOT)
                 + "\",\"type\":\"Scope\"}]}]}");
@@ -157,7 +158,7 @@ class RegistrationDetailsTest {
         .singleElement()
         .satisfies(
             one ->
-                assertThat(GraphJson.strings(one, "audiences"))
+                assertThat(JsonMembers.strings(one, "audiences"))
                     .containsExactly("api://AzureADTokenExchange"));
   }
 
@@ -166,7 +167,7 @@ class RegistrationDetailsTest {
     alice.register(AppSpec.desktop("Tool"));
 
     assertThat(
-            alice.azure.requests(Administrator.GRAPH).stream()
+            alice.azure.requests(AdministratorFixture.GRAPH).stream()
                 .filter(seen -> seen.path().endsWith("/servicePrincipals"))
                 .map(SeenRequest::body))
         .singleElement()
@@ -177,9 +178,9 @@ class RegistrationDetailsTest {
   @Test
   void retryAfter_asADate_isRead() {
     alice.says(
-        Administrator.GRAPH,
+        AdministratorFixture.GRAPH,
         "/applications",
-        Administrator.json(503, "{`error`:{`code`:`ServiceUnavailable`}}")
+        AdministratorFixture.json(503, "{`error`:{`code`:`ServiceUnavailable`}}")
             .newBuilder()
             .setHeader("Date", "Mon, 05 Jan 2026 08:00:00 GMT")
             .setHeader("Retry-After", "Mon, 05 Jan 2026 10:00:00 GMT")

@@ -17,33 +17,33 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Looks who issued a certificate that is not trusted, and trusts it no more than before. */
+/** Reads the issuer of an untrusted certificate without trusting it. */
 final class CertificateProbe implements X509TrustManager {
   private static final int MAX_LENGTH = 120;
 
-  private @Nullable X509Certificate seen;
+  private @Nullable X509Certificate certificate;
 
   private CertificateProbe() {}
 
-  /** Returns the issuer's name; nothing is sent but the greeting of TLS. */
+  /** Returns the name of the issuer. Only the TLS handshake is sent. */
   static Optional<String> at(OkHttpClient http, HttpUrl url) {
-    CertificateProbe look = new CertificateProbe();
+    CertificateProbe probe = new CertificateProbe();
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {look}, null);
-      OkHttpClient looking =
+      context.init(null, new TrustManager[] {probe}, null);
+      OkHttpClient client =
           http.newBuilder()
-              .sslSocketFactory(context.getSocketFactory(), look)
+              .sslSocketFactory(context.getSocketFactory(), probe)
               .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
               .build();
-      looking.newCall(new Request.Builder().url(url).build()).execute().close();
+      client.newCall(new Request.Builder().url(url).build()).execute().close();
       return Optional.empty();
     } catch (IOException | GeneralSecurityException e) {
-      return look.seen == null ? Optional.empty() : issuer(look.seen);
+      return probe.certificate == null ? Optional.empty() : issuer(probe.certificate);
     }
   }
 
-  /** Returns the name of a certificate's issuer, fit for a message. */
+  /** Returns the name of a certificate's issuer, redacted for display. */
   static Optional<String> issuer(Certificate certificate) {
     if (!(certificate instanceof X509Certificate x509)) {
       return Optional.empty();
@@ -54,14 +54,14 @@ final class CertificateProbe implements X509TrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    seen = chain.length == 0 ? null : chain[0];
-    throw new CertificateException("looked at, not trusted");
+    certificate = chain.length == 0 ? null : chain[0];
+    throw new CertificateException("read but not trusted");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw new CertificateException("client certificates are not supported");
   }
 
   @Override

@@ -8,24 +8,24 @@ import io.github.adtauth.internal.text.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check says. Immutable.
+ * The result of a check. Immutable.
  *
- * @param outcome how it ended
+ * @param outcome the outcome
  * @param message one sentence
- * @param fix what to do, or null
- * @param because the check that was in the way, or null
- * @param correlationId of Entra ID's refusal, for its logs, or null
+ * @param fix the fix for a failure, or null
+ * @param failedPrerequisite the failed check because of which this one was skipped, or null
+ * @param correlationId the correlation ID of Entra ID's error response, or null
  */
 public record CheckResult(
     Finding.Outcome outcome,
     String message,
     @Nullable Fix fix,
-    @Nullable Check because,
+    @Nullable Check failedPrerequisite,
     @Nullable String correlationId) {
   private static final int MAX_LENGTH = 1_000;
 
   public CheckResult {
-    // What others wrote may stand in it, and it is for a terminal.
+    // The message may contain untrusted text and is displayed in terminals.
     message = Redactor.sanitizeId(message, MAX_LENGTH);
   }
 
@@ -37,15 +37,15 @@ public record CheckResult(
     return new CheckResult(Finding.Outcome.FAILED, message, fix, null, null);
   }
 
-  /** What was thrown says, as far as it is fit to be shown: what others say may hold a secret. */
-  static CheckResult thrown(Throwable thrown, String what) {
+  /** Returns a failure without the message of the exception, which may contain a secret. */
+  static CheckResult thrown(Throwable thrown, String failure) {
     if (thrown instanceof AdtException e) {
       return failed(e);
     }
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    return failed(what + ": " + thrown.getClass().getSimpleName() + ".", null);
+    return failed(failure + ": " + thrown.getClass().getSimpleName() + ".", null);
   }
 
   static CheckResult failed(AdtException e) {
@@ -57,18 +57,18 @@ public record CheckResult(
         e.correlationId().orElse(null));
   }
 
-  /** Returns the same with a sentence more; an empty one changes nothing. */
+  /** Returns this result with another sentence; an empty one changes nothing. */
   CheckResult and(String sentence) {
-    String longer = sentence.isEmpty() ? message : message + " " + sentence;
-    return new CheckResult(outcome, longer, fix, because, correlationId);
+    String extended = sentence.isEmpty() ? message : message + " " + sentence;
+    return new CheckResult(outcome, extended, fix, failedPrerequisite, correlationId);
   }
 
-  static CheckResult skipped(Check because) {
-    String message = "not examined, because of: " + because.title();
-    return new CheckResult(Finding.Outcome.SKIPPED, message, null, because, null);
+  static CheckResult skipped(Check failedPrerequisite) {
+    String message = "not examined, because of: " + failedPrerequisite.title();
+    return new CheckResult(Finding.Outcome.SKIPPED, message, null, failedPrerequisite, null);
   }
 
-  /** It cannot be told, which keeps nothing else from being examined. */
+  /** Returns an unknown result. Checks that depend on it still run. */
   static CheckResult unknown(String message) {
     return new CheckResult(Finding.Outcome.SKIPPED, message, null, null, null);
   }

@@ -3,8 +3,6 @@ package io.github.adtauth.internal.doctor;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Timing;
 import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.Diagnosis;
-import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.internal.http.InstanceUrl;
 import io.github.adtauth.token.AccessToken;
 import java.time.Duration;
@@ -15,18 +13,23 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's settings with the surroundings in which they are to work.
+ * Runs the checks of a diagnosis. Immutable.
  *
  * @param http the caller's client
- * @param timing time, chance and waiting
- * @param way how to sign in
- * @param writing whether to ask for the right to write
- * @param anyHost whether the endpoint gets the token whatever it is called
+ * @param timing the clock, random source and sleeper
+ * @param method the sign-in method
+ * @param checkWriteAccess whether to check write access
+ * @param allowAnyHost whether to send the token to an endpoint with any host name
  */
 public record DiagnosisRun(
-    OkHttpClient http, Timing timing, SignInMethod way, boolean writing, boolean anyHost) {
+    OkHttpClient http,
+    Timing timing,
+    SignInSetup method,
+    boolean checkWriteAccess,
+    boolean allowAnyHost) {
 
-  public Diagnosis examine(Supplier<DigitalTwinsConfig> settings) {
+  /** Runs all checks that apply and returns their results. */
+  public Report diagnose(Supplier<DigitalTwinsConfig> settings) {
     Findings findings = new Findings(timing.ticker());
     DigitalTwinsConfig config = settings(findings, settings);
     if (config == null) {
@@ -35,29 +38,29 @@ public record DiagnosisRun(
           findings.add(check, CheckResult.skipped(Check.SETTINGS), Duration.ZERO);
         }
       }
-      return new Diagnosis("Unknown settings, as a " + way, findings.list());
+      return new Report("Unknown settings, as a " + method, findings.list());
     }
     EntraChecks entra = new EntraChecks(this, config, findings);
-    if (way.kind() != SignInMethod.Kind.ELSEWHERE) {
+    if (method.kind() != SignInKind.TOKEN_PROVIDER) {
       entra.run();
     }
     SignInChecks signIn = new SignInChecks(this, config, findings);
     AccessToken token = signIn.run();
     TokenChecks tokens = new TokenChecks(config, timing.clock(), entra.tenantId());
-    findings.examine(
-        Check.TOKEN, List.of(Check.SIGN_IN), () -> tokens.verdict(token, signIn.actsForUser()));
+    findings.check(
+        Check.TOKEN, List.of(Check.SIGN_IN), () -> tokens.check(token, signIn.actsForUser()));
     new InstanceChecks(this, config, findings).run(token);
-    return new Diagnosis(name(config), findings.list());
+    return new Report(subject(config), findings.list());
   }
 
   private boolean applies(Check check) {
-    return way.kind().has(check) && (writing || check != Check.WRITE);
+    return method.kind().includes(check) && (checkWriteAccess || check != Check.WRITE);
   }
 
   private @Nullable DigitalTwinsConfig settings(
       Findings findings, Supplier<DigitalTwinsConfig> settings) {
     List<DigitalTwinsConfig> read = new ArrayList<>();
-    findings.examine(
+    findings.check(
         Check.SETTINGS,
         List.of(),
         () -> {
@@ -68,32 +71,34 @@ public record DiagnosisRun(
             return CheckResult.failed(String.valueOf(e.getMessage()), null);
           }
           if (config == null) {
-            return CheckResult.failed("There are none.", null);
+            return CheckResult.failed("There are no settings.", null);
           }
           read.add(config);
-          List<String> missing = new ArrayList<>();
-          if (way.kind() != SignInMethod.Kind.ELSEWHERE) {
-            note(config::clientId, missing);
-            note(config::tenant, missing);
-            note(config::cloud, missing);
+          List<String> problems = new ArrayList<>();
+          if (method.kind() != SignInKind.TOKEN_PROVIDER) {
+            collectProblem(config::clientId, problems);
+            collectProblem(config::tenant, problems);
+            collectProblem(config::cloud, problems);
           }
-          note(() -> InstanceUrl.of(config.endpoint()), missing);
-          return missing.isEmpty()
-              ? CheckResult.passed("all that this way needs is there")
-              : CheckResult.failed(String.join(" ", missing), null);
+          collectProblem(() -> InstanceUrl.of(config.endpoint()), problems);
+          return problems.isEmpty()
+              ? CheckResult.passed("all required settings are present")
+              : CheckResult.failed(String.join(" ", problems), null);
         });
     return read.isEmpty() ? null : read.get(0);
   }
 
-  private static void note(Runnable setting, List<String> missing) {
+  private static void collectProblem(Runnable setting, List<String> problems) {
     try {
       setting.run();
     } catch (IllegalArgumentException e) {
-      missing.add(String.valueOf(e.getMessage()));
+      problems.add(String.valueOf(e.getMessage()));
     }
   }
 
-  private String name(DigitalTwinsConfig config) {
-    return config.toString().replaceFirst("^DigitalTwinsConfig\\[(.*)]$", "$1") + ", as a " + way;
+  private String subject(DigitalTwinsConfig config) {
+    return config.toString().replaceFirst("^DigitalTwinsConfig\\[(.*)]$", "$1")
+        + ", as a "
+        + method;
   }
 }

@@ -12,18 +12,18 @@ import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
-/** Whether the DNS that a client uses knows a host. */
+/** Checks that a client can resolve a host name. */
 final class DnsCheck {
-  private static final int SHOWN = 3;
+  private static final int MAX_ADDRESSES = 3;
 
   private DnsCheck() {}
 
   /**
-   * Resolves the addresses of a host; the verdict of a failure is in the words of the client's
-   * exception.
+   * Resolves the addresses of a host. A failure has the message that the client's exception would
+   * have.
    */
-  static CheckResult verdict(
-      OkHttpClient http, URI url, Function<IOException, AdtException> failure) throws IOException {
+  static CheckResult run(OkHttpClient http, URI url, Function<IOException, AdtException> failure)
+      throws IOException {
     Proxy proxy = proxy(http, url);
     if (proxy.type() != Proxy.Type.DIRECT) {
       return CheckResult.passed("resolved by the proxy " + ProxyInUseException.address(proxy));
@@ -31,7 +31,7 @@ final class DnsCheck {
     try {
       List<InetAddress> addresses = http.dns().lookup(url.getHost());
       List<String> first =
-          addresses.stream().limit(SHOWN).map(InetAddress::getHostAddress).toList();
+          addresses.stream().limit(MAX_ADDRESSES).map(InetAddress::getHostAddress).toList();
       return CheckResult.passed(url.getHost() + " is " + String.join(", ", first));
     } catch (UnknownHostException e) {
       String host = url.getHost();
@@ -40,11 +40,11 @@ final class DnsCheck {
   }
 
   private static Proxy proxy(OkHttpClient http, URI url) {
-    Proxy stated = http.proxy();
-    if (stated != null) {
-      return stated;
+    Proxy configured = http.proxy();
+    if (configured != null) {
+      return configured;
     }
-    HttpUrl called = HttpUrl.get(url.toString());
-    return ProxyInUseException.selected(called, http.proxySelector());
+    HttpUrl target = HttpUrl.get(url.toString());
+    return ProxyInUseException.selected(target, http.proxySelector());
   }
 }

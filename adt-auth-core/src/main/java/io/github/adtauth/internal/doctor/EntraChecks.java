@@ -6,7 +6,6 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.internal.codes.CodeKind;
 import io.github.adtauth.internal.codes.EntraCode;
 import io.github.adtauth.internal.codes.EntraCodes;
@@ -27,7 +26,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** From the name of Entra ID to the registration of the client, before anybody signs in. */
+/** Checks Entra ID, the tenant and the client, before a sign-in. */
 final class EntraChecks {
   private static final Set<Integer> UNKNOWN_CLIENT = Set.of(700016, 700011);
   private static final Set<Integer> UNKNOWN_TENANT = Set.of(90002, 900023);
@@ -49,15 +48,15 @@ final class EntraChecks {
       Pattern.compile(
           "https://[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})/v2\\.0");
 
-  /** Entra forgives as much. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
+  /** Entra ID tolerates this clock skew. */
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private static final String REGISTERED = "registered in the tenant";
 
-  /** Any will do, because no code comes of it: that of RFC 7636, appendix B. */
-  private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+  /** The example of RFC 7636, appendix B. It is never verified, because no code is redeemed. */
+  private static final String CODE_CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-  private final DiagnosisRun patient;
+  private final DiagnosisRun run;
   private final DigitalTwinsConfig config;
   private final Findings findings;
   private @Nullable ProbeResponse metadata;
@@ -65,65 +64,64 @@ final class EntraChecks {
   private @Nullable Fix redirectFix;
   private boolean redirectAccepted;
 
-  EntraChecks(DiagnosisRun patient, DigitalTwinsConfig config, Findings findings) {
-    this.patient = patient;
+  EntraChecks(DiagnosisRun run, DigitalTwinsConfig config, Findings findings) {
+    this.run = run;
     this.config = config;
     this.findings = findings;
   }
 
   void run() {
-    findings.examine(
+    findings.check(
         Check.ENTRA_NAME,
         List.of(),
-        () -> DnsCheck.verdict(patient.http(), authority(), this::unreachable));
-    findings.examine(Check.ENTRA_TLS, List.of(Check.ENTRA_NAME), this::reach);
-    findings.examine(Check.CLOCK, List.of(Check.ENTRA_TLS), this::clock);
-    findings.examine(Check.TENANT, List.of(Check.ENTRA_TLS), this::tenant);
-    findings.examine(Check.CLIENT, List.of(Check.TENANT), this::client);
-    if (patient.way().kind().has(Check.REDIRECT_URI)) {
-      findings.examine(Check.REDIRECT_URI, List.of(Check.CLIENT), this::redirectUri);
+        () -> DnsCheck.run(run.http(), authority(), this::unreachable));
+    findings.check(Check.ENTRA_TLS, List.of(Check.ENTRA_NAME), this::reach);
+    findings.check(Check.CLOCK, List.of(Check.ENTRA_TLS), this::clock);
+    findings.check(Check.TENANT, List.of(Check.ENTRA_TLS), this::tenant);
+    findings.check(Check.CLIENT, List.of(Check.TENANT), this::client);
+    if (run.method().kind().includes(Check.REDIRECT_URI)) {
+      findings.check(Check.REDIRECT_URI, List.of(Check.CLIENT), this::redirectUri);
     }
   }
 
-  /**
-   * Returns the Directory ID, also where the Tenant is stated as a domain name; null if unknown.
-   */
+  /** Returns the Directory ID, even if the Tenant is a domain name; null if unknown. */
   @Nullable String tenantId() {
     return tenantId;
   }
 
   private CheckResult reach() {
     metadata = get(at("v2.0/.well-known/openid-configuration").build());
-    return CheckResult.passed("answers; " + metadata.connection());
+    return CheckResult.passed("responds; " + metadata.connection());
   }
 
   private CheckResult clock() {
-    Duration ahead =
-        metadata == null ? null : metadata.clockAhead(patient.timing().clock().instant());
+    Duration ahead = metadata == null ? null : metadata.clockAhead(run.timing().clock().instant());
     if (ahead == null) {
-      return CheckResult.unknown("Entra ID's answer has no date.");
+      return CheckResult.unknown("Entra ID's response has no date.");
     }
     long minutes = ahead.abs().toMinutes();
-    return ahead.abs().compareTo(SKEW) < 0
+    return ahead.abs().compareTo(MAX_CLOCK_SKEW) < 0
         ? CheckResult.passed("within " + (minutes + 1) + " min of Entra ID's")
         : CheckResult.failed(
             "The clock of this machine is "
                 + minutes
                 + " minutes "
                 + (ahead.isNegative() ? "slow." : "fast."),
-            new Fix(null, "Set it right: tokens and assertions are refused for their time."));
+            new Fix(
+                null, "Set the clock: Entra ID rejects tokens and assertions with a wrong time."));
   }
 
   private CheckResult tenant() {
-    ProbeResponse answer = metadata;
-    if (answer == null) {
+    ProbeResponse probe = metadata;
+    if (probe == null) {
       return CheckResult.unknown("Entra ID did not respond.");
     }
-    var json = answer.status() == 200 ? StrictJson.object(answer.body(), 1 << 20, 32) : null;
-    Matcher matcher = TENANT_OF_ISSUER.matcher(json == null ? "" : Claims.text(json, "issuer"));
+    var json = probe.status() == 200 ? StrictJson.object(probe.body(), 1 << 20, 32) : null;
+    Matcher matcher =
+        TENANT_OF_ISSUER.matcher(json == null ? "" : TokenSummary.text(json, "issuer"));
     if (json != null && matcher.matches()) {
       String host =
-          TenantCloud.otherAuthority(authority(), Claims.text(json, "cloud_instance_name"));
+          TenantCloud.otherAuthority(authority(), TokenSummary.text(json, "cloud_instance_name"));
       if (host != null) {
         return CheckResult.failed(
             "The Tenant belongs to another cloud, whose Entra ID is https://" + host + ".",
@@ -131,30 +129,30 @@ final class EntraChecks {
       }
       tenantId = matcher.group(1);
       return CheckResult.passed(
-          "exists" + (isStated(tenantId) ? "" : ", Directory ID " + tenantId));
+          "exists" + (isConfiguredTenant(tenantId) ? "" : ", Directory ID " + tenantId));
     }
-    EntraResponse response = new EntraResponse(false, null, EntraResponse.codeIn(answer.body()));
+    EntraResponse response = new EntraResponse(false, null, EntraResponse.codeIn(probe.body()));
     if (response.isTransient()) {
-      return atTheMoment(response);
+      return temporarilyUnknown(response);
     } else if (response.isError()) {
       return CheckResult.failed(
           UNKNOWN_TENANT.contains(response.code())
-              ? "Entra ID does not know the Tenant."
-              : "Entra ID rejects the Tenant (" + response.name() + ").",
+              ? "Tenant '" + config.tenant() + "' does not exist in Entra ID."
+              : "Entra ID rejects Tenant '" + config.tenant() + "' (" + response.name() + ").",
           fix(response));
     }
     return CheckResult.failed(
-        "The response (status " + answer.status() + ") is not from Entra ID.",
+        "The response (status " + probe.status() + ") is not from Entra ID.",
         NetworkErrorKind.NOT_HTTP.fix());
   }
 
-  private boolean isStated(String id) {
+  private boolean isConfiguredTenant(String id) {
     return id.equalsIgnoreCase(config.tenant());
   }
 
   /**
-   * Requests a sign-in without a prompt ({@code prompt=none}, OpenID Connect Core 3.1.2.1). Nobody
-   * is signed in here, so the request fails; any error other than a missing user is a finding.
+   * Requests a sign-in without a prompt ({@code prompt=none}, OpenID Connect Core 3.1.2.1). No user
+   * is signed in, so the request fails. Any error other than a missing user is a finding.
    */
   private CheckResult client() {
     URI redirect = config.redirectUri().orElse(URI.create("http://localhost"));
@@ -166,17 +164,17 @@ final class EntraChecks {
             .addQueryParameter("response_mode", "query")
             .addQueryParameter("scope", config.cloud().scope())
             .addQueryParameter("prompt", "none")
-            .addQueryParameter("code_challenge", CHALLENGE)
+            .addQueryParameter("code_challenge", CODE_CHALLENGE)
             .addQueryParameter("code_challenge_method", "S256")
             .build();
-    EntraResponse response = EntraResponse.of(get(url), redirect.toString());
+    EntraResponse response = EntraResponse.parse(get(url), redirect.toString());
     redirectAccepted = response.redirected();
     if (!response.isError()) {
       return response.redirected()
           ? CheckResult.passed(REGISTERED)
-          : CheckResult.unknown("Entra ID does not report it; only a sign-in shows it.");
+          : CheckResult.unknown("Entra ID does not report this before a sign-in.");
     } else if (response.isTransient()) {
-      return atTheMoment(response);
+      return temporarilyUnknown(response);
     }
     return response.isAboutTheUser() ? CheckResult.passed(REGISTERED) : rejected(response);
   }
@@ -187,27 +185,25 @@ final class EntraChecks {
     RegistrationStep step = fix == null ? null : fix.step();
     String rejection = "Entra ID rejects a sign-in (" + response.name() + ")";
     if (UNKNOWN_CLIENT.contains(response.code())) {
-      return CheckResult.failed("Entra ID does not know the Client ID.", fix);
+      return CheckResult.failed(
+          "Client ID '" + config.clientId() + "' does not exist in the tenant.", fix);
     } else if (step == RegistrationStep.REDIRECT_URI) {
       redirectFix = fix;
       return CheckResult.passed(REGISTERED);
     } else if (step != null && EXAMINED_LATER.contains(step)) {
       // A service does not need permissions that users grant.
       return CheckResult.passed(
-          patient.way().kind() == SignInMethod.Kind.SERVICE
-              ? REGISTERED
-              : REGISTERED + "; " + rejection);
+          run.method().kind() == SignInKind.SERVICE ? REGISTERED : REGISTERED + "; " + rejection);
     }
     boolean concernsAllFlows = row != null && row.meaning().kind() == CodeKind.REGISTRATION;
-    if (concernsAllFlows || patient.way().kind() == SignInMethod.Kind.BROWSER) {
+    if (concernsAllFlows || run.method().kind() == SignInKind.BROWSER) {
       return CheckResult.failed(rejection + ".", fix);
     }
     return CheckResult.unknown(rejection + "." + (fix == null ? "" : " " + fix.remedy()));
   }
 
-  private static CheckResult atTheMoment(EntraResponse response) {
-    return CheckResult.unknown(
-        "Entra ID could not process the request at the moment (" + response.name() + ").");
+  private static CheckResult temporarilyUnknown(EntraResponse response) {
+    return CheckResult.unknown("Entra ID is temporarily unavailable (" + response.name() + ").");
   }
 
   private CheckResult redirectUri() {
@@ -216,10 +212,12 @@ final class EntraChecks {
     }
     return redirectAccepted
         ? CheckResult.passed("registered")
-        : CheckResult.unknown("Entra ID does not report it; only a sign-in shows it.");
+        : CheckResult.unknown("Entra ID does not report this before a sign-in.");
   }
 
-  /** Throws where no credential may be sent: such an authority is not contacted at all. */
+  /**
+   * Returns the authority. Throws if it must not receive a credential; it is then not contacted.
+   */
   private URI authority() {
     return config.cloud().authorityHost();
   }
@@ -227,10 +225,10 @@ final class EntraChecks {
   private ProbeResponse get(HttpUrl url) {
     OkHttpClient login =
         TokenServiceClient.client(
-            patient.http(),
+            run.http(),
             authority(),
             config.tokenTimeout(),
-            new TokenServiceClient.Settings(patient.timing(), AuthListener.NONE));
+            new TokenServiceClient.Settings(run.timing(), AuthListener.NONE));
     return ProbeResponse.of(login, new Request.Builder().url(url).build(), this::unreachable);
   }
 

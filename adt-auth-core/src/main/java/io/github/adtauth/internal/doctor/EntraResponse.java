@@ -37,10 +37,10 @@ record EntraResponse(boolean redirected, @Nullable String error, int code) {
 
   private static final Set<String> TRANSIENT = Set.of("temporarily_unavailable", "server_error");
 
-  static EntraResponse of(ProbeResponse answer, String redirectUri) {
-    String location = answer.location();
+  static EntraResponse parse(ProbeResponse response, String redirectUri) {
+    String location = response.location();
     if (location == null || !isAt(location, redirectUri)) {
-      return new EntraResponse(false, null, codeIn(answer.body()));
+      return new EntraResponse(false, null, codeIn(response.body()));
     }
     HttpUrl parameters = HttpUrl.get("https://localhost/?" + query(location));
     String error = parameters.queryParameter("error");

@@ -10,67 +10,71 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what the checks say, in their order. Not thread-safe. */
+/** Collects the results of the checks, in order. Not thread-safe. */
 final class Findings {
   private final LongSupplier ticker;
-  private final List<Finding> list = new ArrayList<>();
+  private final List<CheckRecord> list = new ArrayList<>();
 
   Findings(LongSupplier ticker) {
     this.ticker = ticker;
   }
 
-  /** One examination; what it throws is a finding too. */
+  /** Runs one check. An exception becomes a finding. */
   @FunctionalInterface
-  interface Examination {
-    CheckResult verdict() throws IOException;
+  interface CheckAction {
+    CheckResult run() throws IOException;
   }
 
-  /** Examines, unless one of the needed checks failed. */
-  CheckResult examine(Check check, List<Check> needed, Examination examination) {
-    Check obstacle = failedPrerequisite(needed);
-    if (obstacle != null) {
-      return add(check, CheckResult.skipped(obstacle), Duration.ZERO);
+  /** Runs a check, unless one of its prerequisites failed. */
+  CheckResult check(Check check, List<Check> prerequisites, CheckAction action) {
+    Check prerequisite = failedPrerequisite(prerequisites);
+    if (prerequisite != null) {
+      return add(check, CheckResult.skipped(prerequisite), Duration.ZERO);
     }
     long start = ticker.getAsLong();
-    CheckResult verdict = verdict(examination);
-    return add(check, verdict, Duration.ofNanos(ticker.getAsLong() - start));
+    CheckResult result = run(action);
+    return add(check, result, Duration.ofNanos(ticker.getAsLong() - start));
   }
 
-  /** States a verdict that another examination brought. */
-  CheckResult add(Check check, CheckResult verdict, Duration took) {
-    list.add(new Finding(check, verdict, took));
-    return verdict;
+  /** Adds a result that another check determined. */
+  CheckResult add(Check check, CheckResult result, Duration duration) {
+    list.add(new CheckRecord(check, result, duration));
+    return result;
   }
 
-  /** Replaces the verdict of a check that a later check has disproved. */
-  void replace(Check check, CheckResult verdict) {
+  /** Replaces the result of a check that a later check has disproved. */
+  void replace(Check check, CheckResult result) {
     list.replaceAll(
         finding ->
-            finding.check() == check ? new Finding(check, verdict, finding.duration()) : finding);
+            finding.check() == check
+                ? new CheckRecord(check, result, finding.duration())
+                : finding);
   }
 
-  /** Returns the first of these checks that failed, or the one that kept it from being examined. */
-  @Nullable Check failedPrerequisite(List<Check> needed) {
-    for (Check check : needed) {
-      for (Finding finding : list) {
-        if (finding.check() == check && finding.outcome() == Finding.Outcome.FAILED) {
+  /**
+   * Returns the first of these checks that failed, or the check because of which it was skipped.
+   */
+  @Nullable Check failedPrerequisite(List<Check> prerequisites) {
+    for (Check check : prerequisites) {
+      for (CheckRecord finding : list) {
+        if (finding.check() == check && finding.result().outcome() == Finding.Outcome.FAILED) {
           return check;
         }
-        if (finding.check() == check && finding.failedPrerequisite().isPresent()) {
-          return finding.failedPrerequisite().get();
+        if (finding.check() == check && finding.result().failedPrerequisite() != null) {
+          return finding.result().failedPrerequisite();
         }
       }
     }
     return null;
   }
 
-  List<Finding> list() {
+  List<CheckRecord> list() {
     return list;
   }
 
-  private CheckResult verdict(Examination examination) {
+  private CheckResult run(CheckAction action) {
     try {
-      return examination.verdict();
+      return action.run();
     } catch (IllegalArgumentException e) {
       boolean settingIsMissing = failedPrerequisite(List.of(Check.SETTINGS)) != null;
       return settingIsMissing
@@ -80,8 +84,8 @@ final class Findings {
       return CheckResult.failed(NetworkErrors.of(e, "the host"));
     } catch (OutOfMemoryError e) {
       throw e;
-    } catch (Throwable e) { // an Error of a provider or a resolver too: the report goes on
-      return CheckResult.thrown(e, "It could not be examined");
+    } catch (Throwable e) { // An Error of a provider or resolver must not abort the report.
+      return CheckResult.thrown(e, "The check failed");
     }
   }
 }

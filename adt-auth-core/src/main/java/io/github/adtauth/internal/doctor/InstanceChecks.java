@@ -19,6 +19,7 @@ import io.github.adtauth.internal.http.NetworkErrorKind;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.internal.text.Guid;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;
@@ -32,93 +33,91 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** From the name of the instance to the right to write there. */
+/** Checks the instance, from its DNS name to write access. */
 final class InstanceChecks {
   private static final String WRONG_HOST =
       "Set the endpoint to the 'Host name' in the overview of the Digital Twins instance.";
-  private static final Pattern NAMED_LIKE_AN_INSTANCE =
+  private static final Pattern INSTANCE_HOST =
       Pattern.compile(
           "(?i)[a-z0-9.-]+\\.(digitaltwins\\.azure\\.(net|us|cn)|azuresmartspaces\\.net)");
   private static final MediaType JSON = MediaType.get("application/json");
 
-  /** Only such a one may stand in a command that somebody copies. */
-  private static final Pattern OBJECT_ID =
-      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
-  private final DiagnosisRun patient;
+  private final DiagnosisRun run;
   private final DigitalTwinsConfig config;
   private final Findings findings;
 
-  InstanceChecks(DiagnosisRun patient, DigitalTwinsConfig config, Findings findings) {
-    this.patient = patient;
+  InstanceChecks(DiagnosisRun run, DigitalTwinsConfig config, Findings findings) {
+    this.run = run;
     this.config = config;
     this.findings = findings;
   }
 
   void run(@Nullable AccessToken token) {
-    findings.examine(
+    findings.check(
         Check.INSTANCE_NAME,
         List.of(),
-        () -> DnsCheck.verdict(patient.http(), config.endpoint(), this::unreachable));
-    findings.examine(Check.INSTANCE, List.of(Check.INSTANCE_NAME), this::reach);
-    List<Check> needed = List.of(Check.INSTANCE, Check.TOKEN, Check.SIGN_IN);
-    Reading reading = new Reading(token);
-    findings.examine(Check.ROLE, needed, reading::role);
-    findings.examine(Check.READ, List.of(Check.ROLE), reading::read);
-    if (patient.writing()) {
-      findings.examine(Check.WRITE, List.of(Check.READ), reading::write);
+        () -> DnsCheck.run(run.http(), config.endpoint(), this::unreachable));
+    findings.check(Check.INSTANCE, List.of(Check.INSTANCE_NAME), this::reach);
+    List<Check> prerequisites = List.of(Check.INSTANCE, Check.TOKEN, Check.SIGN_IN);
+    AuthenticatedChecks authenticated = new AuthenticatedChecks(token);
+    findings.check(Check.ROLE, prerequisites, authenticated::checkRole);
+    findings.check(Check.READ, List.of(Check.ROLE), authenticated::checkRead);
+    if (run.checkWriteAccess()) {
+      findings.check(Check.WRITE, List.of(Check.READ), authenticated::checkWrite);
     }
   }
 
-  /** Asks without a token: an instance demands one. */
+  /** Sends a request without a token, which an instance must reject. */
   private CheckResult reach() {
     URI endpoint = config.endpoint();
     OkHttpClient http =
         TokenServiceClient.client(
-            patient.http(),
+            run.http(),
             endpoint,
             config.tokenTimeout(),
-            new TokenServiceClient.Settings(patient.timing(), AuthListener.NONE));
+            new TokenServiceClient.Settings(run.timing(), AuthListener.NONE));
     Request request = new Request.Builder().url(at("models")).build();
-    ProbeResponse answer = ProbeResponse.of(http, request, this::unreachable);
-    if (InstanceErrorText.isUnavailable(answer.status())) {
+    ProbeResponse response = ProbeResponse.of(http, request, this::unreachable);
+    if (InstanceErrorText.isUnavailable(response.status())) {
       return CheckResult.failed(
-          sentence("reach the instance", InstanceErrorText.UNAVAILABLE, answer),
+          sentence("reach the instance", InstanceErrorText.UNAVAILABLE, response),
           new Fix(null, "Wait and try again."));
     }
-    return answer.status() == 401 || answer.status() == 403 || isOtherTenant(answer)
-        ? CheckResult.passed("responds and requires a token; " + answer.connection())
+    return response.status() == 401 || response.status() == 403 || isOtherTenant(response)
+        ? CheckResult.passed("responds and requires a token; " + response.connection())
         : CheckResult.failed(
             sentence(
                 "reach the instance",
-                notAnInstance(request, answer) + " This is not a Digital Twins instance.",
-                answer),
+                notAnInstance(request, response) + " This is not a Digital Twins instance.",
+                response),
             InstanceErrorText.NOT_AN_INSTANCE);
   }
 
-  private static String sentence(String what, String sentence, ProbeResponse answer) {
-    return "Could not " + what + ": " + sentence + " The status is " + answer.status() + ".";
+  private static String sentence(String action, String sentence, ProbeResponse response) {
+    return "Could not " + action + ": " + sentence + " The status is " + response.status() + ".";
   }
 
-  private static String notAnInstance(Request request, ProbeResponse answer) {
-    if (answer.status() == 200) {
-      return StrictJson.object(answer.body(), 1 << 20, 32) == null
+  private static String notAnInstance(Request request, ProbeResponse response) {
+    if (response.status() == 200) {
+      return StrictJson.object(response.body(), 1 << 20, 32) == null
           ? InstanceErrorText.NOT_JSON
           : "the host does not require a token.";
     }
-    HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
-    return InstanceErrorText.notAnInstance(answer.status(), target == null ? null : target.host());
+    HttpUrl target =
+        response.location() == null ? null : request.url().resolve(response.location());
+    return InstanceErrorText.notAnInstance(
+        response.status(), target == null ? null : target.host());
   }
 
   /** Returns the exception that the client of an instance throws for a call without a response. */
   private AdtException unreachable(IOException failure) {
-    NetworkErrorKind fault = NetworkErrorKind.of(failure);
+    NetworkErrorKind kind = NetworkErrorKind.of(failure);
     String host = config.endpoint().getHost();
     ErrorDetails details =
-        ErrorDetails.of("Could not reach the instance: " + fault.sentence(host, " in time"))
-            .fix(fault.fix())
-            .and(NetworkErrors.proxySentence(fault, failure));
-    return fault == NetworkErrorKind.NOT_HTTP
+        ErrorDetails.of("Could not reach the instance: " + kind.sentence(host, " in time"))
+            .fix(kind.fix())
+            .and(NetworkErrors.proxySentence(kind, failure));
+    return kind == NetworkErrorKind.NOT_HTTP
         ? new UnexpectedResponseException(details)
         : new UnavailableException(details);
   }
@@ -131,87 +130,91 @@ final class InstanceChecks {
     return url.addQueryParameter("api-version", config.apiVersion()).build();
   }
 
-  private static boolean isOtherTenant(ProbeResponse answer) {
-    return answer.status() == 404 && answer.body().strip().startsWith("Sub-Domain not found");
+  private static boolean isOtherTenant(ProbeResponse response) {
+    return response.status() == 404 && response.body().strip().startsWith("Sub-Domain not found");
   }
 
   private static String capitalized(String sentence) {
     return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
-  /** Tells whether the endpoint is one for the token: somebody may have mistyped it. */
-  private boolean mayHaveTheToken() {
-    return patient.anyHost()
+  /** Returns whether the token may be sent to the endpoint, which may be mistyped. */
+  private boolean mayReceiveToken() {
+    return run.allowAnyHost()
         || !config.scope().equals(Cloud.DIGITAL_TWINS_SCOPE)
-        || NAMED_LIKE_AN_INSTANCE.matcher(config.endpoint().getHost()).matches();
+        || INSTANCE_HOST.matcher(config.endpoint().getHost()).matches();
   }
 
-  /** The calls with a token. */
-  private final class Reading {
+  /** The checks that send the token. */
+  private final class AuthenticatedChecks {
     private final @Nullable AccessToken token;
     private @Nullable ProbeResponse query;
 
-    Reading(@Nullable AccessToken token) {
+    AuthenticatedChecks(@Nullable AccessToken token) {
       this.token = token;
     }
 
-    CheckResult role() {
-      if (!mayHaveTheToken()) {
+    CheckResult checkRole() {
+      if (!mayReceiveToken()) {
         return CheckResult.failed(
-            "The endpoint is not named like a Digital Twins instance: no token was sent there.",
-            new Fix(null, WRONG_HOST + " If it is a gateway of yours: Doctor.allowAnyHost()."));
+            "The host of the endpoint is not a Digital Twins instance, so no token was sent: "
+                + config.endpoint().getHost()
+                + ".",
+            new Fix(null, WRONG_HOST + " For a gateway, call Doctor.allowAnyHost()."));
       }
       byte[] statement = "{\"query\":\"SELECT COUNT() FROM digitaltwins\"}".getBytes(UTF_8);
       Request.Builder request =
           new Request.Builder().url(at("query")).post(RequestBody.create(statement, JSON));
-      ProbeResponse answer = call(request);
-      query = answer;
-      if (isOtherTenant(answer)) {
+      ProbeResponse response = call(request);
+      query = response;
+      if (isOtherTenant(response)) {
         return CheckResult.failed(capitalized(InstanceErrorText.OTHER_TENANT), Fix.OTHER_TENANT);
       }
-      return switch (answer.status()) {
+      return switch (response.status()) {
         case 401 ->
             CheckResult.failed(capitalized(InstanceErrorText.TOKEN_REJECTED), Fix.TOKEN_REJECTED);
         case 403 -> CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE), roleMissing());
         case 200 -> CheckResult.passed("has a role on the instance");
-        default -> CheckResult.unknown("the status " + answer.status() + " does not tell");
+        default -> CheckResult.unknown("unexpected status " + response.status());
       };
     }
 
-    CheckResult read() {
-      ProbeResponse answer = query;
-      boolean understood =
-          answer != null
-              && answer.status() == 200
-              && StrictJson.object(answer.body(), 1 << 20, 32) != null;
-      return understood
-          ? CheckResult.passed("a query was answered")
+    CheckResult checkRead() {
+      ProbeResponse response = query;
+      boolean isValid =
+          response != null
+              && response.status() == 200
+              && StrictJson.object(response.body(), 1 << 20, 32) != null;
+      return isValid
+          ? CheckResult.passed("a query succeeded")
           : CheckResult.failed(
-              "A query was answered with status " + (answer == null ? 0 : answer.status()) + ".",
-              new Fix(null, "Look for a proxy in between, and at the health of the instance."));
+              "A query failed with status " + (response == null ? 0 : response.status()) + ".",
+              new Fix(
+                  null, "Check for a proxy on the network path, and the health of the instance."));
     }
 
-    CheckResult write() {
-      HttpUrl nobody = at("digitaltwins", "adt-auth-doctor-" + UUID.randomUUID());
-      ProbeResponse answer = call(new Request.Builder().url(nobody).delete());
-      return switch (answer.status()) {
+    CheckResult checkWrite() {
+      HttpUrl missingTwin = at("digitaltwins", "adt-auth-doctor-" + UUID.randomUUID());
+      ProbeResponse response = call(new Request.Builder().url(missingTwin).delete());
+      return switch (response.status()) {
         case 404 -> CheckResult.passed("allowed; nothing was written");
         case 403 ->
             CheckResult.failed(capitalized(InstanceErrorText.NO_ROLE_TO_WRITE), roleMissing());
         default ->
-            CheckResult.unknown("the answer to a deletion of nothing was " + answer.status() + ".");
+            CheckResult.unknown(
+                "unexpected status " + response.status() + " for the deletion of a missing twin.");
       };
     }
 
     private ProbeResponse call(Request.Builder request) {
-      AccessToken held = token;
-      if (held == null) {
-        throw new IllegalStateException("no check of these is made without a token");
+      AccessToken accessToken = token;
+      if (accessToken == null) {
+        throw new IllegalStateException("the token check must pass first");
       }
       OkHttpClient http =
-          AuthenticatedHttp.builder(patient.http(), config.resource())
-              .tokens(any -> held)
-              .timing(patient.timing())
+          AuthenticatedHttp.builder(run.http(), config.resource())
+              .tokens(ignored -> accessToken)
+              .timing(run.timing())
               .retry(RetryPolicy.NONE)
               .callTimeout(config.callTimeout())
               .build();
@@ -219,9 +222,10 @@ final class InstanceChecks {
     }
 
     private Fix roleMissing() {
-      Claims claims = token == null ? null : Claims.of(token.value());
+      TokenSummary claims = token == null ? null : TokenSummary.parse(token.value());
+      // Only a GUID is safe in a command that users copy.
       String oid = claims == null ? "" : claims.text("oid");
-      String who = OBJECT_ID.matcher(oid).matches() ? oid : "<object id>";
+      String assignee = Guid.isGuid(oid) ? oid : "<object id>";
       String instance = config.endpoint().getHost().split("\\.", 2)[0];
       return new Fix(
           RegistrationStep.INSTANCE_ROLE,
@@ -229,7 +233,7 @@ final class InstanceChecks {
               + " az dt role-assignment create --dt-name "
               + instance
               + " --role \"Azure Digital Twins Data Owner\" --assignee "
-              + who,
+              + assignee,
           Fix.ROLE_MISSING.link());
     }
   }

@@ -19,20 +19,20 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host said.
+ * The response of a host to a probe. Immutable.
  *
  * @param status the HTTP status
- * @param body what it wrote, up to 1 MB
- * @param location where it sends to, or null
- * @param date what it takes for now, or null
- * @param connection how it was reached
+ * @param body the body, up to 1 MB
+ * @param location the target of a redirect, or null
+ * @param date the host's time, or null
+ * @param connection the TLS version and the certificate's issuer, for display
  */
 record ProbeResponse(
     int status, String body, @Nullable String location, @Nullable Instant date, String connection) {
-  private static final long LIMIT = 1 << 20;
+  private static final long MAX_BODY_BYTES = 1 << 20;
 
   /**
-   * Calls a host.
+   * Sends a request and returns the response.
    *
    * @param failure maps a missing response to the exception that the client would throw
    * @throws AdtException if there is no response
@@ -43,17 +43,17 @@ record ProbeResponse(
       Date date = response.headers().getDate("Date");
       return new ProbeResponse(
           response.code(),
-          ResponseBodies.read(response, LIMIT),
+          ResponseBodies.read(response, MAX_BODY_BYTES),
           response.header("Location"),
           date == null ? null : date.toInstant(),
           connection(response.handshake()));
     } catch (AuthenticatedCallException e) {
       throw e.failure().forThisCaller();
     } catch (IOException e) {
-      AdtException meaning = failure.apply(e);
+      AdtException exception = failure.apply(e);
       throw NetworkErrorKind.of(e) == NetworkErrorKind.UNTRUSTED
-          ? untrusted(http, request.url(), meaning)
-          : meaning;
+          ? untrusted(http, request.url(), exception)
+          : exception;
     }
   }
 
@@ -77,13 +77,15 @@ record ProbeResponse(
                 .orElse("");
   }
 
-  /** Returns how far this machine's clock is ahead of the host's; null if it does not say. */
+  /**
+   * Returns how far this machine's clock is ahead of the host's; null if the host sends no date.
+   */
   @Nullable Duration clockAhead(Instant now) {
     return date == null ? null : Duration.between(date, now);
   }
 
   @Override
   public String toString() {
-    return "Answer[" + status + "]";
+    return "ProbeResponse[" + status + "]";
   }
 }

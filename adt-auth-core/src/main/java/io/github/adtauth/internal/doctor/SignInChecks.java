@@ -10,7 +10,6 @@ import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.SignInMethod;
 import io.github.adtauth.internal.cache.ProviderErrors;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.credential.CredentialErrors;
@@ -27,9 +26,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Signs in the way that was stated; a refusal is laid at the door of the step that it names. */
+/** Signs in once, and attributes a rejection to the check of the step that its fix names. */
 final class SignInChecks {
-  private static final Map<RegistrationStep, Check> BLAMED =
+  private static final Map<RegistrationStep, Check> CHECKS_BY_STEP =
       Map.of(
           RegistrationStep.REDIRECT_URI, Check.REDIRECT_URI,
           RegistrationStep.PUBLIC_CLIENT, Check.PUBLIC_CLIENT,
@@ -38,56 +37,56 @@ final class SignInChecks {
           RegistrationStep.API_PERMISSION, Check.PERMISSION,
           RegistrationStep.CONSENT, Check.CONSENT);
 
-  private final DiagnosisRun patient;
+  private final DiagnosisRun run;
   private final DigitalTwinsConfig config;
   private final Findings findings;
-  private final SignInMethod.Kind kind;
+  private final SignInKind kind;
   private final SignIn signIn;
 
-  SignInChecks(DiagnosisRun patient, DigitalTwinsConfig config, Findings findings) {
-    this.patient = patient;
+  SignInChecks(DiagnosisRun run, DigitalTwinsConfig config, Findings findings) {
+    this.run = run;
     this.config = config;
     this.findings = findings;
-    kind = patient.way().kind();
-    signIn = SignIn.with(config).httpClient(patient.http()).timing(patient.timing());
+    kind = run.method().kind();
+    signIn = SignIn.with(config).httpClient(run.http()).timing(run.timing());
   }
 
-  /** Tells whether the token is to be a user's. */
+  /** Returns whether the token must be a user's. */
   boolean actsForUser() {
-    return kind != SignInMethod.Kind.SERVICE && kind != SignInMethod.Kind.ELSEWHERE;
+    return kind != SignInKind.SERVICE && kind != SignInKind.TOKEN_PROVIDER;
   }
 
   @Nullable AccessToken run() {
-    ClientCredential credential = patient.way().credential();
+    ClientCredential credential = run.method().credential();
     if (credential != null) {
-      findings.examine(
-          Check.CREDENTIAL_AVAILABLE, List.of(Check.SETTINGS), () -> atHand(credential));
+      findings.check(
+          Check.CREDENTIAL_AVAILABLE, List.of(Check.SETTINGS), () -> checkCredential(credential));
     }
-    Supplier<TokenProvider> way = () -> patient.way().provider(signIn);
+    Supplier<TokenProvider> provider = () -> run.method().tokens().apply(signIn);
     return switch (kind) {
       case SERVICE ->
           attempt(
               List.of(Check.CREDENTIAL, Check.SIGN_IN),
               List.of(Check.CLIENT, Check.CREDENTIAL_AVAILABLE),
-              way);
-      case WEB_API, WEB_API_WITHOUT_USER -> onBehalfOf(credential, way);
+              provider);
+      case WEB_API, WEB_API_WITHOUT_USER -> onBehalfOf(credential, provider);
       case BROWSER, DEVICE_CODE ->
           attempt(
               List.of(Check.PUBLIC_CLIENT, Check.PERMISSION, Check.CONSENT, Check.SIGN_IN),
               List.of(Check.CLIENT, Check.REDIRECT_URI),
-              way);
-      case ELSEWHERE -> attempt(List.of(Check.SIGN_IN), List.of(), way);
+              provider);
+      case TOKEN_PROVIDER -> attempt(List.of(Check.SIGN_IN), List.of(), provider);
     };
   }
 
-  private CheckResult atHand(ClientCredential credential) {
+  private CheckResult checkCredential(ClientCredential credential) {
     String host = config.cloud().authorityHost().toString();
     try {
       credential.proof(
           new ClientAuthenticationRequest(
               config.clientId(),
               URI.create(host + "/" + config.tenant() + "/oauth2/v2.0/token"),
-              patient.timing().clock(),
+              run.timing().clock(),
               AuthListener.NONE));
     } catch (CredentialException e) {
       throw e.forApplication(config.cloud().authorityHost(), config.tenant(), config.clientId());
@@ -98,119 +97,121 @@ final class SignInChecks {
   }
 
   private @Nullable AccessToken onBehalfOf(
-      @Nullable ClientCredential credential, Supplier<TokenProvider> way) {
+      @Nullable ClientCredential credential, Supplier<TokenProvider> provider) {
     attempt(
         List.of(Check.CREDENTIAL),
         List.of(Check.CLIENT, Check.CREDENTIAL_AVAILABLE),
         () -> signIn.service(Objects.requireNonNull(credential)));
     List<Check> group =
         List.of(Check.INBOUND_TOKEN, Check.PERMISSION, Check.CONSENT, Check.SIGN_IN);
-    if (kind == SignInMethod.Kind.WEB_API) {
-      return attempt(group, List.of(Check.CREDENTIAL), way);
+    if (kind == SignInKind.WEB_API) {
+      return attempt(group, List.of(Check.CREDENTIAL), provider);
     }
     for (Check check : group) {
       findings.add(
           check,
           check == Check.INBOUND_TOKEN
-              ? CheckResult.unknown("none was handed over; with one of a user there is more to say")
+              ? CheckResult.unknown(
+                  "no inbound token was given; with a user's token, more can be checked")
               : CheckResult.skipped(Check.INBOUND_TOKEN),
           Duration.ZERO);
     }
     return null;
   }
 
-  /** Asks for a token once, and says what its coming or not says of each check of the group. */
+  /** Requests a token once, and derives the result of each check of the group from the outcome. */
   private @Nullable AccessToken attempt(
-      List<Check> group, List<Check> needed, Supplier<TokenProvider> way) {
-    Check obstacle = findings.failedPrerequisite(needed);
-    if (obstacle != null) {
-      group.forEach(check -> findings.add(check, CheckResult.skipped(obstacle), Duration.ZERO));
+      List<Check> group, List<Check> prerequisites, Supplier<TokenProvider> provider) {
+    Check failed = findings.failedPrerequisite(prerequisites);
+    if (failed != null) {
+      group.forEach(check -> findings.add(check, CheckResult.skipped(failed), Duration.ZERO));
       return null;
     }
     Check last = group.get(group.size() - 1);
-    long start = patient.timing().ticker().getAsLong();
+    long start = run.timing().ticker().getAsLong();
     try {
-      AccessToken token = way.get().token(TokenRequest.of(config.scope()));
+      AccessToken token = provider.get().token(TokenRequest.of(config.scope()));
       if (token == null) {
-        CheckResult verdict = CheckResult.failed(ProviderErrors.returnedNull());
-        blame(group, last, verdict, start);
+        CheckResult result = CheckResult.failed(ProviderErrors.returnedNull());
+        recordFailure(group, last, result, start);
         return null;
       }
       for (Check check : group) {
         findings.add(
             check,
-            CheckResult.passed(accepted(check)),
+            CheckResult.passed(passedMessage(check)),
             check == last ? since(start) : Duration.ZERO);
       }
       return token;
     } catch (AdtException e) {
-      refused(group, e, start);
+      recordRejection(group, e, start);
     } catch (IOException e) {
-      refused(group, ProviderErrors.networkFailed(e), start);
+      recordRejection(group, ProviderErrors.networkFailed(e), start);
     } catch (IllegalArgumentException e) {
-      CheckResult verdict =
-          kind == SignInMethod.Kind.ELSEWHERE
+      CheckResult result =
+          kind == SignInKind.TOKEN_PROVIDER
               ? CheckResult.failed(ProviderErrors.failed(e))
               : CheckResult.failed(String.valueOf(e.getMessage()), null);
-      blame(group, last, verdict, start);
+      recordFailure(group, last, result, start);
     } catch (RuntimeException e) {
-      blame(group, last, CheckResult.failed(ProviderErrors.failed(e)), start);
+      recordFailure(group, last, CheckResult.failed(ProviderErrors.failed(e)), start);
     } catch (OutOfMemoryError e) {
       throw e;
-    } catch (Throwable e) { // an Error of a provider too: the report goes on
-      blame(group, last, CheckResult.thrown(e, "The sign-in failed"), start);
+    } catch (Throwable e) { // An Error of a provider must not abort the report.
+      recordFailure(group, last, CheckResult.thrown(e, "The sign-in failed"), start);
     }
     return null;
   }
 
-  private String accepted(Check check) {
+  private String passedMessage(Check check) {
     return switch (check) {
-      case SIGN_IN -> "a token came";
+      case SIGN_IN -> "a token was acquired";
       case INBOUND_TOKEN -> "accepted" + inbound(": ", "");
       default -> "accepted";
     };
   }
 
-  /** Says what the token that the web API received says of itself; empty if it cannot be read. */
+  /** Returns a summary of the inbound token; empty if it cannot be read. */
   private String inbound(String before, String after) {
-    Secret token = patient.way().inboundToken();
-    Claims claims = token == null ? null : Claims.of(token.reveal());
+    Secret token = run.method().inboundToken();
+    TokenSummary claims = token == null ? null : TokenSummary.parse(token.reveal());
     return claims == null ? "" : before + claims.summary() + after;
   }
 
-  private void refused(List<Check> group, AdtException e, long start) {
-    Check named =
-        e instanceof InboundTokenException // some of them are fixed by no step
+  private void recordRejection(List<Check> group, AdtException e, long start) {
+    Check culprit =
+        e instanceof InboundTokenException // some of them have no step as fix
             ? Check.INBOUND_TOKEN
-            : e.fix().map(Fix::step).map(BLAMED::get).orElse(Check.SIGN_IN);
-    if (named == Check.INBOUND_TOKEN && group.contains(named)) {
-      blame(group, named, CheckResult.failed(e).and(inbound("It is ", ".")), start);
-    } else if (group.contains(named)) {
-      blame(group, named, CheckResult.failed(e), start);
-    } else if (named == Check.REDIRECT_URI && kind.has(named)) {
+            : e.fix().map(Fix::step).map(CHECKS_BY_STEP::get).orElse(Check.SIGN_IN);
+    if (culprit == Check.INBOUND_TOKEN && group.contains(culprit)) {
+      recordFailure(
+          group, culprit, CheckResult.failed(e).and(inbound("The token is ", ".")), start);
+    } else if (group.contains(culprit)) {
+      recordFailure(group, culprit, CheckResult.failed(e), start);
+    } else if (culprit == Check.REDIRECT_URI && kind.includes(culprit)) {
       // The redirect URI is registered for another platform. Only redeeming the code shows that.
-      findings.replace(named, CheckResult.failed(e));
-      blame(group, named, CheckResult.failed(e), start);
+      findings.replace(culprit, CheckResult.failed(e));
+      recordFailure(group, culprit, CheckResult.failed(e), start);
     } else if (group.contains(Check.SIGN_IN)) {
-      blame(group, Check.SIGN_IN, CheckResult.failed(e), start);
+      recordFailure(group, Check.SIGN_IN, CheckResult.failed(e), start);
     } else {
       Check last = group.get(group.size() - 1);
-      blame(group, last, CheckResult.unknown("not judged: " + e.reason()), start);
+      recordFailure(group, last, CheckResult.unknown("not checked: " + e.reason()), start);
     }
   }
 
-  /** States what is to blame; the others of the group were not reached. */
-  private void blame(List<Check> group, Check blamed, CheckResult verdict, long start) {
+  /** Records the failed check. The other checks of the group are skipped. */
+  private void recordFailure(List<Check> group, Check culprit, CheckResult result, long start) {
     for (Check check : group) {
-      if (check == blamed) {
-        findings.add(check, verdict, since(start));
+      if (check == culprit) {
+        findings.add(check, result, since(start));
       } else {
-        findings.add(check, CheckResult.skipped(blamed), Duration.ZERO);
+        findings.add(check, CheckResult.skipped(culprit), Duration.ZERO);
       }
     }
   }
 
   private Duration since(long start) {
-    return Duration.ofNanos(patient.timing().ticker().getAsLong() - start);
+    return Duration.ofNanos(run.timing().ticker().getAsLong() - start);
   }
 }

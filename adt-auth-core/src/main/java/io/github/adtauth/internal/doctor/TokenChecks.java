@@ -10,47 +10,47 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a token is one for the instance.
+ * Checks the claims of the token for the instance. Immutable.
  *
  * @param config the settings
- * @param clock tells what has expired
- * @param tenantId the Directory ID, where it is known
+ * @param clock the clock for the expiry
+ * @param tenantId the Directory ID, or null if it is not known
  */
 record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tenantId) {
   private static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
 
-  CheckResult verdict(@Nullable AccessToken token, boolean ofUser) {
+  CheckResult check(@Nullable AccessToken token, boolean requiresUser) {
     if (token == null) {
-      return CheckResult.unknown("there is none");
+      return CheckResult.unknown("there is no token");
     }
-    Claims claims = Claims.of(token.value());
+    TokenSummary claims = TokenSummary.parse(token.value());
     if (claims == null) {
-      return CheckResult.unknown("it cannot be read here; the instance will judge it");
+      return CheckResult.unknown("the token is opaque; only the instance can check it");
     }
     if (claims.texts("aud").stream().noneMatch(this::isAudience)) {
       return CheckResult.failed(
-          "The token is " + claims.summary() + ": it is for another API.",
+          "The token is for another API: " + claims.summary() + ".",
           Fix.forCode(70011).orElse(null));
     }
     if (tenantId != null && !tenantId.equalsIgnoreCase(claims.text("tid"))) {
       return CheckResult.failed(
-          "The token is of tenant " + claims.text("tid") + ", not of the Tenant.",
+          "The token is from tenant " + claims.text("tid") + ", not from the configured Tenant.",
           Fix.OTHER_TENANT);
     }
-    Instant end = claims.expiresAt();
-    if (end == null || !clock.instant().isBefore(end)) {
+    Instant expiresAt = claims.expiresAt();
+    if (expiresAt == null || !clock.instant().isBefore(expiresAt)) {
       return CheckResult.failed(
-          "The token expired at " + end + ".",
-          new Fix(null, "Look at the clock, and at a cache of the provider's own."));
+          "The token expired at " + expiresAt + ".",
+          new Fix(null, "Check the clock of this machine, and the cache of the token provider."));
     }
-    if (isDigitalTwins() && ofUser && !claims.hasScope("Read.Write")) {
+    if (isDigitalTwins() && requiresUser && !claims.hasScope("Read.Write")) {
       return CheckResult.failed(
-          "The token's scopes are " + claims.text("scp") + ", without Read.Write.",
-          new Fix(RegistrationStep.API_PERMISSION, "Add the permission, then consent.")
+          "The token lacks the scope Read.Write: its scopes are " + claims.text("scp") + ".",
+          new Fix(RegistrationStep.API_PERMISSION, "Add the permission, then grant consent.")
               .forApplication(config.cloud().authorityHost(), config.tenant(), config.clientId()));
     }
-    boolean cae = claims.texts("xms_cc").stream().anyMatch("cp1"::equalsIgnoreCase);
-    return CheckResult.passed(claims.summary() + (cae ? ", revocable at once (CAE)" : ""));
+    boolean isRevocable = claims.texts("xms_cc").stream().anyMatch("cp1"::equalsIgnoreCase);
+    return CheckResult.passed(claims.summary() + (isRevocable ? ", revocable (CAE)" : ""));
   }
 
   private boolean isDigitalTwins() {
@@ -59,8 +59,9 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
 
   private boolean isAudience(String audience) {
     String resource = config.scope().replaceFirst("/[^/]*$", "");
-    String plain = audience.endsWith("/") ? audience.substring(0, audience.length() - 1) : audience;
-    return plain.equalsIgnoreCase(resource)
-        || (isDigitalTwins() && plain.equalsIgnoreCase(DIGITAL_TWINS));
+    String identifier =
+        audience.endsWith("/") ? audience.substring(0, audience.length() - 1) : audience;
+    return identifier.equalsIgnoreCase(resource)
+        || (isDigitalTwins() && identifier.equalsIgnoreCase(DIGITAL_TWINS));
   }
 }

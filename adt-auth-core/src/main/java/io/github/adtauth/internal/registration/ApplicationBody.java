@@ -1,10 +1,10 @@
 package io.github.adtauth.internal.registration;
 
-import static io.github.adtauth.internal.registration.GraphJson.array;
+import static io.github.adtauth.internal.json.JsonMembers.array;
+import static io.github.adtauth.internal.json.JsonMembers.objects;
+import static io.github.adtauth.internal.json.JsonMembers.strings;
 import static io.github.adtauth.internal.registration.GraphJson.object;
-import static io.github.adtauth.internal.registration.GraphJson.objects;
 import static io.github.adtauth.internal.registration.GraphJson.string;
-import static io.github.adtauth.internal.registration.GraphJson.strings;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -19,26 +19,27 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application object lacks: a body for Graph with the members that differ, each as it is
- * to be in whole, and a line for each. What is there is kept. Not thread-safe.
+ * Computes the request body that adds what an application object lacks. The body contains each
+ * changed member in full, because Graph replaces a member as a whole; existing values are
+ * preserved. Not thread-safe.
  */
 public final class ApplicationBody {
   public static final String READ_WRITE = "4589bd03-58cb-4e6c-b17f-b580e39652f8";
   static final String ACCESS_AS_USER = "access_as_user";
 
-  /** A line of the plan. */
+  /** One change, for display. */
   record Line(RegistrationStep step, String text) {}
 
-  final JsonObject body = new JsonObject();
+  final JsonObject json = new JsonObject();
   final List<Line> lines = new ArrayList<>();
   private final AppSpec spec;
-  private final DirectoryState found;
-  private final JsonObject now;
+  private final DirectoryState state;
+  private final JsonObject current;
 
-  ApplicationBody(AppSpec spec, DirectoryState found) {
+  ApplicationBody(AppSpec spec, DirectoryState state) {
     this.spec = spec;
-    this.found = found;
-    this.now = found.application() == null ? new JsonObject() : found.application();
+    this.state = state;
+    this.current = state.application() == null ? new JsonObject() : state.application();
     switch (spec.purpose()) {
       case DESKTOP -> {
         redirectUris("publicClient", "public client");
@@ -58,31 +59,31 @@ public final class ApplicationBody {
   }
 
   private void redirectUris(String platform, String name) {
-    JsonObject member = object(now, platform);
-    JsonArray uris = lacking(strings(member, "redirectUris"), spec.redirectUris());
+    JsonObject member = object(current, platform);
+    JsonArray uris = withMissing(strings(member, "redirectUris"), spec.redirectUris());
     if (uris != null) {
       JsonObject changed = member.deepCopy();
       changed.add("redirectUris", uris);
-      body.add(platform, changed);
-      line(
+      json.add(platform, changed);
+      addLine(
           RegistrationStep.REDIRECT_URI,
           "redirect URI " + String.join(", ", spec.redirectUris()) + " (" + name + ")");
     }
   }
 
   private void publicClient() {
-    if (!string(now, "isFallbackPublicClient").equals("true")) {
-      body.addProperty("isFallbackPublicClient", true);
-      line(RegistrationStep.PUBLIC_CLIENT, "public client flows are allowed");
+    if (!string(current, "isFallbackPublicClient").equals("true")) {
+      json.addProperty("isFallbackPublicClient", true);
+      addLine(RegistrationStep.PUBLIC_CLIENT, "public client flows are allowed");
     }
   }
 
   private void permission() {
-    String api = spec.webApi().orElse(Directory.DIGITAL_TWINS);
-    String scope = spec.webApi().isPresent() ? scopeId(found.resource()) : READ_WRITE;
-    JsonArray access = array(now, "requiredResourceAccess").deepCopy();
+    String api = spec.webApi().orElse(DirectoryReader.DIGITAL_TWINS);
+    String scope = spec.webApi().isPresent() ? scopeId(state.resource()) : READ_WRITE;
+    JsonArray access = array(current, "requiredResourceAccess").deepCopy();
     JsonObject entry = null;
-    for (JsonObject each : objects(now, "requiredResourceAccess")) {
+    for (JsonObject each : objects(current, "requiredResourceAccess")) {
       if (string(each, "resourceAppId").equalsIgnoreCase(api)) {
         entry = each;
         access.remove(each);
@@ -102,8 +103,8 @@ public final class ApplicationBody {
     changed.addProperty("resourceAppId", api);
     changed.add("resourceAccess", scopes);
     access.add(changed);
-    body.add("requiredResourceAccess", access);
-    line(
+    json.add("requiredResourceAccess", access);
+    addLine(
         RegistrationStep.API_PERMISSION,
         spec.webApi().isPresent()
             ? "permission " + ACCESS_AS_USER + " of the web API " + api
@@ -111,76 +112,78 @@ public final class ApplicationBody {
   }
 
   private void exposedApi() {
-    JsonObject api = object(now, "api").deepCopy();
+    JsonObject api = object(current, "api").deepCopy();
     boolean changed = false;
     if (!string(api, "requestedAccessTokenVersion").equals("2")) {
       api.addProperty("requestedAccessTokenVersion", 2);
-      line(RegistrationStep.EXPOSED_API, "access tokens of version 2");
+      addLine(RegistrationStep.EXPOSED_API, "access tokens of version 2");
       changed = true;
     }
-    if (scopeId(now).isEmpty()) {
+    if (scopeId(current).isEmpty()) {
       JsonArray scopes = array(api, "oauth2PermissionScopes").deepCopy();
       scopes.add(accessAsUser());
       api.add("oauth2PermissionScopes", scopes);
-      line(RegistrationStep.EXPOSED_API, "scope " + ACCESS_AS_USER);
+      addLine(RegistrationStep.EXPOSED_API, "scope " + ACCESS_AS_USER);
       changed = true;
     }
     JsonArray clients =
-        lacking(strings(api, "knownClientApplications"), spec.preAuthorizedClients());
+        withMissing(strings(api, "knownClientApplications"), spec.preAuthorizedClients());
     if (clients != null) {
       api.add("knownClientApplications", clients);
-      line(
+      addLine(
           RegistrationStep.EXPOSED_API,
           "known clients " + String.join(", ", spec.preAuthorizedClients()));
       changed = true;
     }
-    if (!scopeId(now).isEmpty() && preAuthorize(api)) {
+    if (!scopeId(current).isEmpty() && preAuthorize(api)) {
       changed = true;
     }
     if (changed) {
-      body.add("api", api);
+      json.add("api", api);
     }
-    String uri = "api://" + found.clientId();
-    JsonArray uris = lacking(strings(now, "identifierUris"), List.of(uri));
-    if (found.application() != null && uris != null) {
-      body.add("identifierUris", uris);
-      line(RegistrationStep.EXPOSED_API, "Application ID URI " + uri);
+    String uri = "api://" + state.clientId();
+    JsonArray uris = withMissing(strings(current, "identifierUris"), List.of(uri));
+    if (state.application() != null && uris != null) {
+      json.add("identifierUris", uris);
+      addLine(RegistrationStep.EXPOSED_API, "Application ID URI " + uri);
     }
   }
 
-  /** Names a scope that is there; Graph takes no scope and its use in one step. */
+  /**
+   * Pre-authorizes the clients. The scope must exist, because Graph rejects both in one request.
+   */
   private boolean preAuthorize(JsonObject api) {
-    JsonArray all = array(api, "preAuthorizedApplications").deepCopy();
+    JsonArray clients = array(api, "preAuthorizedApplications").deepCopy();
     boolean changed = false;
     for (String client : spec.preAuthorizedClients()) {
-      boolean known = false;
+      boolean isPreAuthorized = false;
       for (JsonObject each : objects(api, "preAuthorizedApplications")) {
-        known |=
+        isPreAuthorized |=
             string(each, "appId").equalsIgnoreCase(client)
                 && strings(each, "delegatedPermissionIds").stream()
-                    .anyMatch(id -> id.equalsIgnoreCase(scopeId(now)));
+                    .anyMatch(id -> id.equalsIgnoreCase(scopeId(current)));
       }
-      if (!known) {
+      if (!isPreAuthorized) {
         JsonObject entry = new JsonObject();
         entry.addProperty("appId", client);
         JsonArray ids = new JsonArray();
-        ids.add(scopeId(now));
+        ids.add(scopeId(current));
         entry.add("delegatedPermissionIds", ids);
-        all.add(entry);
-        line(RegistrationStep.EXPOSED_API, "client " + client + " needs no consent of its own");
+        clients.add(entry);
+        addLine(RegistrationStep.EXPOSED_API, "client " + client + " needs no separate consent");
         changed = true;
       }
     }
-    api.add("preAuthorizedApplications", all);
+    api.add("preAuthorizedApplications", clients);
     return changed;
   }
 
-  /** Finds the scope of a web API, seen as application or as service principal. */
-  static String scopeId(@Nullable JsonObject of) {
-    if (of == null) {
+  /** Returns the scope id of a web API, given its application or service principal. */
+  static String scopeId(@Nullable JsonObject api) {
+    if (api == null) {
       return "";
     }
-    JsonObject holder = of.has("api") ? object(of, "api") : of;
+    JsonObject holder = api.has("api") ? object(api, "api") : api;
     for (JsonObject scope : objects(holder, "oauth2PermissionScopes")) {
       if (string(scope, "value").equals(ACCESS_AS_USER)) {
         return string(scope, "id");
@@ -192,8 +195,8 @@ public final class ApplicationBody {
   private JsonObject accessAsUser() {
     String name = spec.displayName();
     JsonObject scope = new JsonObject();
-    // The same id each time: a second one for the same scope would be rejected.
-    String seed = found.clientId() + "/" + ACCESS_AS_USER;
+    // The id is derived, because Graph rejects a second id for the same scope.
+    String seed = state.clientId() + "/" + ACCESS_AS_USER;
     scope.addProperty(
         "id", UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString());
     scope.addProperty("value", ACCESS_AS_USER);
@@ -206,17 +209,18 @@ public final class ApplicationBody {
     return scope;
   }
 
-  private static @Nullable JsonArray lacking(List<String> there, Collection<String> wanted) {
-    if (there.containsAll(wanted)) {
+  /** Returns the actual values and the missing ones; null if none is missing. */
+  private static @Nullable JsonArray withMissing(List<String> actual, Collection<String> required) {
+    if (actual.containsAll(required)) {
       return null;
     }
-    JsonArray all = new JsonArray();
-    there.forEach(value -> all.add(new JsonPrimitive(value)));
-    wanted.stream().filter(value -> !there.contains(value)).forEach(all::add);
-    return all;
+    JsonArray values = new JsonArray();
+    actual.forEach(value -> values.add(new JsonPrimitive(value)));
+    required.stream().filter(value -> !actual.contains(value)).forEach(values::add);
+    return values;
   }
 
-  private void line(RegistrationStep step, String text) {
+  private void addLine(RegistrationStep step, String text) {
     lines.add(new Line(step, text));
   }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What came of carrying changes out, so far. Not thread-safe. */
+/** Collects what a run has changed and what it left to the user. Not thread-safe. */
 public final class ApplyResult {
-  private final Set<String> leftToDo = new LinkedHashSet<>();
+  private final Set<String> manualSteps = new LinkedHashSet<>();
   private @Nullable String clientId;
   private @Nullable Secret secret;
   private @Nullable Path certificate;
@@ -18,9 +18,9 @@ public final class ApplyResult {
   private boolean written;
   private boolean created;
 
-  /** Records the application, and whether this run created it or found that it existed. */
-  void application(String newClientId, boolean isCreated) {
-    clientId = newClientId;
+  /** Records the application, and whether this run created it. */
+  void setApplication(String appId, boolean isCreated) {
+    clientId = appId;
     created = isCreated;
   }
 
@@ -28,16 +28,16 @@ public final class ApplyResult {
     return created;
   }
 
-  public void madeSecret(String value) {
+  public void setSecret(String value) {
     secret = Secret.of(value);
   }
 
-  void registered(Path pem) {
+  void setCertificate(Path pem) {
     certificate = pem;
   }
 
   /** Records that an expired entry was replaced. */
-  void replacedKey(String keyId) {
+  void setReplacedKey(String keyId) {
     replacedKey = keyId;
   }
 
@@ -48,7 +48,7 @@ public final class ApplyResult {
   /**
    * Records that this run has written something, which the directory may not yet show everywhere.
    */
-  void wrote() {
+  void recordWrite() {
     written = true;
   }
 
@@ -56,9 +56,9 @@ public final class ApplyResult {
     return written;
   }
 
-  /** Leaves something to somebody with more rights. */
-  void leave(String line) {
-    leftToDo.add(line);
+  /** Adds a step that requires more rights than the caller has. */
+  void addManualStep(String step) {
+    manualSteps.add(step);
   }
 
   Optional<String> clientId() {
@@ -73,7 +73,7 @@ public final class ApplyResult {
     return certificate;
   }
 
-  public List<String> leftToDo() {
-    return List.copyOf(leftToDo);
+  public List<String> manualSteps() {
+    return List.copyOf(manualSteps);
   }
 }

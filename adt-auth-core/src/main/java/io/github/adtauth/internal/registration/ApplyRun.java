@@ -6,9 +6,6 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.Change;
-import io.github.adtauth.registration.RegisteredApp;
-import io.github.adtauth.registration.RegistrationPlan;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -33,37 +30,37 @@ public final class ApplyRun {
   private static final Duration BETWEEN_READS = Duration.ofMillis(250);
   private static final Duration BETWEEN_READS_BEFORE_A_WRITE = Duration.ofSeconds(1);
 
-  private final Directory directory;
+  private final DirectoryReader directory;
   private final Timing timing;
   private final Consumer<String> progress;
-  private final ApplyResult outcome = new ApplyResult();
-  private final Set<String> known;
-  private final Set<Part> settled = EnumSet.noneOf(Part.class);
-  private final Set<String> left = new HashSet<>();
+  private final ApplyResult result = new ApplyResult();
+  private final Set<String> facts;
+  private final Set<StatePart> settled = EnumSet.noneOf(StatePart.class);
+  private final Set<String> leftToUser = new HashSet<>();
   private final boolean plannedAsNew;
   private AppSpec spec;
-  private DirectoryState found;
+  private DirectoryState state;
 
-  public ApplyRun(
-      Directory directory, RegistrationPlan plan, Timing timing, Consumer<String> progress) {
+  public ApplyRun(DirectoryReader directory, Plan plan, Timing timing, Consumer<String> progress) {
     this.directory = directory;
     this.timing = timing;
     this.progress = progress;
-    this.spec = plan.spec();
-    this.found = plan.found();
-    this.known = Facts.promisedBy(plan.found());
-    this.plannedAsNew = plan.found().application() == null;
+    this.spec = plan.target();
+    this.state = plan.state();
+    this.facts = ObservedFacts.requiredBy(plan.state());
+    this.plannedAsNew = plan.isNew();
   }
 
-  public RegisteredApp run() {
+  /** Makes the missing changes and returns what was changed. */
+  public ApplyResult run() {
     readAll();
-    Wait wait = newWait();
+    DirectoryWait wait = newWait();
     for (int steps = 0; steps < MAX_STEPS; ) {
-      RegistrationPlan plan = plan(found);
-      requireNoObstacles(plan);
-      Change change = next(plan);
+      Plan plan = plan(state);
+      requireNoBlockers(plan);
+      PlannedChange change = next(plan);
       if (change == null) {
-        return finished();
+        return finish();
       }
       if (isBasedOnReads(change) && !settled.contains(change.part())) {
         settle(change.part(), BETWEEN_READS_BEFORE_A_WRITE, null);
@@ -74,42 +71,44 @@ public final class ApplyRun {
         wait = newWait();
         steps++;
       } catch (AdtException e) {
-        if (!TransientErrors.isPassing(e, outcome.hasWritten()) || !wait.pause(e.reason())) {
+        if (!TransientErrors.isTransient(e, result.hasWritten()) || !wait.pause(e.reason())) {
           throw e;
         }
         settled.clear();
         readAll();
       }
       // A secret is the last step: an error of another read would only lose it.
-      if (outcome.secret() != null) {
-        return finished();
+      if (result.secret() != null) {
+        return finish();
       }
     }
     throw notSettling();
   }
 
-  private void run(Change change) {
-    int before = outcome.leftToDo().size();
-    change.run(outcome);
-    if (outcome.leftToDo().size() > before) {
-      left.add(change.description());
+  private void run(PlannedChange change) {
+    int stepsBefore = result.manualSteps().size();
+    change.run(result);
+    if (result.manualSteps().size() > stepsBefore) {
+      leftToUser.add(change.description());
       return;
     }
-    outcome.wrote();
-    if (outcome.secret() != null) {
+    result.recordWrite();
+    if (result.secret() != null) {
       return;
     }
-    String replaced = outcome.replacedKey();
+    String replaced = result.replacedKey();
     if (replaced != null) {
-      known.removeIf(fact -> Facts.isAbout(fact, replaced));
+      facts.removeIf(fact -> ObservedFacts.isAbout(fact, replaced));
     }
-    boolean isNew = spec.clientId().isEmpty() && outcome.clientId().isPresent();
+    boolean isNew = spec.clientId().isEmpty() && result.clientId().isPresent();
     if (isNew) {
-      String clientId = outcome.clientId().orElseThrow();
+      String clientId = result.clientId().orElseThrow();
       spec =
-          spec.identified(
-              clientId, outcome.isCreated() ? AppSpec.Origin.CREATED : AppSpec.Origin.NAME);
-      known.add(Facts.application(clientId));
+          AppSpecAccess.identified(
+              spec,
+              clientId,
+              result.isCreated() ? AppSpecAccess.Origin.CREATED : AppSpecAccess.Origin.NAME);
+      facts.add(ObservedFacts.application(clientId));
     }
     settle(change.part(), BETWEEN_READS, change.description());
     if (isNew) {
@@ -119,29 +118,29 @@ public final class ApplyRun {
 
   /** Names an application that was found by its name, so that a run cannot change to another. */
   private void identify() {
-    if (spec.clientId().isEmpty() && found.application() != null) {
-      spec = spec.identified(found.clientId(), AppSpec.Origin.NAME);
-      known.add(Facts.application(found.clientId()));
+    if (spec.clientId().isEmpty() && state.application() != null) {
+      spec = AppSpecAccess.identified(spec, state.clientId(), AppSpecAccess.Origin.NAME);
+      facts.add(ObservedFacts.application(state.clientId()));
     }
   }
 
   /** Stops before an application that appeared since the plan and may be somebody else's. */
-  private void requireNoObstacles(RegistrationPlan plan) {
+  private void requireNoBlockers(Plan plan) {
     if (plannedAsNew
-        && spec.origin() == AppSpec.Origin.NAME
-        && found.application() != null
+        && AppSpecAccess.origin(spec) == AppSpecAccess.Origin.NAME
+        && state.application() != null
         && !plan.blockers().isEmpty()) {
       throw new RegistrationException(
           ErrorDetails.of(
               "The plan was to create an application, but one has appeared since. Plan again. "
                   + String.join(" ", plan.blockers())));
     }
-    plan.requireNoObstacles();
+    plan.requireNoBlockers();
   }
 
-  private @Nullable Change next(RegistrationPlan plan) {
-    for (Change change : plan.changes()) {
-      if (!left.contains(change.description())) {
+  private @Nullable PlannedChange next(Plan plan) {
+    for (PlannedChange change : plan.changes()) {
+      if (!leftToUser.contains(change.description())) {
         return change;
       }
     }
@@ -149,34 +148,40 @@ public final class ApplyRun {
   }
 
   /** Returns whether a change replaces something that exists, or must not be made twice. */
-  private boolean isBasedOnReads(Change change) {
+  private boolean isBasedOnReads(PlannedChange change) {
     return change.isReplacing()
-        || (change.part() == Part.APPLICATION && found.application() != null);
+        || (change.part() == StatePart.APPLICATION && state.application() != null);
   }
 
-  private RegisteredApp finished() {
-    new ManualSteps(directory.cloud(), spec, found).addTo(outcome);
-    return new RegisteredApp(found, outcome);
+  private ApplyResult finish() {
+    new ManualSteps(directory.cloud(), spec, state).addTo(result);
+    return result;
   }
 
-  private RegistrationPlan plan(DirectoryState state) {
+  /** Returns the state after the run. */
+  public DirectoryState state() {
+    return state;
+  }
+
+  private Plan plan(DirectoryState state) {
     return directory.plan(spec, state, timing.clock());
   }
 
   /** Reads everything until it shows what this run has seen. */
   private void readAll() {
-    Wait wait = newWait();
-    Wait doubt = new Wait(timing, progress, Wait.DOUBT);
-    DirectoryState now = directory.read(spec);
+    DirectoryWait wait = newWait();
+    DirectoryWait ownerWait = new DirectoryWait(timing, progress, DirectoryWait.OWNER_LIMIT);
+    DirectoryState read = directory.read(spec);
     while (true) {
-      if (!Facts.of(spec, now).containsAll(known)) {
+      if (!ObservedFacts.of(spec, read).containsAll(facts)) {
         pause(wait);
-      } else if (!directory.isInDoubt(spec, now, timing.clock()) || !doubt.pause(Wait.IN_DOUBT)) {
+      } else if (!directory.mayLackOwner(spec, read, timing.clock())
+          || !ownerWait.pause(DirectoryWait.OWNER_MISSING)) {
         break;
       }
-      now = directory.read(spec);
+      read = directory.read(spec);
     }
-    found = now;
+    state = read;
     identify();
   }
 
@@ -185,48 +190,49 @@ public final class ApplyRun {
    *
    * @param written description of the change that they have to show as made, or null
    */
-  private void settle(Part part, Duration between, @Nullable String written) {
-    Wait wait = newWait();
+  private void settle(StatePart part, Duration between, @Nullable String written) {
+    DirectoryWait wait = newWait();
     DirectoryState last = null;
     for (int equal = 0; equal < EQUAL_READS; ) {
-      DirectoryState now = directory.reread(spec, found, part);
-      if (!Facts.of(spec, now).containsAll(known) || (written != null && lacks(now, written))) {
+      DirectoryState read = directory.reread(spec, state, part);
+      if (!ObservedFacts.of(spec, read).containsAll(facts)
+          || (written != null && lacks(read, written))) {
         equal = 0;
         last = null;
         pause(wait);
         continue;
       }
-      equal = now.equals(last) ? equal + 1 : 1;
-      last = now;
+      equal = read.equals(last) ? equal + 1 : 1;
+      last = read;
       if (equal < EQUAL_READS && !wait.pause(between)) {
         throw notSettling();
       }
     }
     if (last != null) {
-      found = last;
+      state = last;
     }
-    known.addAll(Facts.of(spec, found));
+    facts.addAll(ObservedFacts.of(spec, state));
     settled.add(part);
   }
 
-  private boolean lacks(DirectoryState now, String written) {
-    return plan(now).changes().stream().anyMatch(each -> each.description().equals(written));
+  private boolean lacks(DirectoryState read, String written) {
+    return plan(read).changes().stream().anyMatch(change -> change.description().equals(written));
   }
 
-  private void pause(Wait wait) {
-    if (!wait.pause("it does not yet show what was written or read before.")) {
+  private void pause(DirectoryWait wait) {
+    if (!wait.pause("it does not yet show earlier changes.")) {
       throw notSettling();
     }
   }
 
-  private Wait newWait() {
-    return new Wait(timing, progress);
+  private DirectoryWait newWait() {
+    return new DirectoryWait(timing, progress);
   }
 
   private static UnavailableException notSettling() {
     return new UnavailableException(
         ErrorDetails.of(
-            "The directory does not show what was written or read before, or something else"
-                + " keeps changing the registration: run it again."));
+            "The directory does not show earlier changes, or another client keeps changing the"
+                + " registration. Run it again."));
   }
 }

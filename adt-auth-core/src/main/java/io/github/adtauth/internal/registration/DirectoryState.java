@@ -7,16 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant has of an application, as it was read.
+ * The state of an application in its tenant, as read.
  *
  * @param tenant the Directory ID
  * @param application the application, or null if there is none
  * @param servicePrincipal its service principal, or null
  * @param owners the owners of both
- * @param resource the service principal of the API that it calls, or null
+ * @param resource the service principal of the API that the application calls, or null
  * @param grant the consent for the whole tenant, or null
  * @param federated its federated credentials
- * @param missingRoles those of the roles asked for that are not assigned yet
+ * @param missingRoles the requested roles that are not assigned yet
  * @param instanceHost host of the instance that the roles are for; empty without one
  * @param uniqueName the unique name for an application that does not exist yet
  * @param unknown the parts that could not be read, because a right is missing
@@ -32,7 +32,7 @@ public record DirectoryState(
     List<AppSpec.RoleAssignment> missingRoles,
     String instanceHost,
     String uniqueName,
-    Set<Part> unknown) {
+    Set<StatePart> unknown) {
 
   /** Creates a state without unknown parts. */
   public DirectoryState(

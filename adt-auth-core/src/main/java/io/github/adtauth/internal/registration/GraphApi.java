@@ -27,7 +27,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Microsoft Graph or Azure Resource Manager, as JSON. Thread-safe. */
+/** A JSON client for Microsoft Graph or Azure Resource Manager. Thread-safe. */
 public record GraphApi(
     OkHttpClient http,
     HttpUrl base,
@@ -35,70 +35,75 @@ public record GraphApi(
     @Nullable PermissionTracker permissions,
     Clock clock) {
   private static final MediaType JSON = MediaType.get("application/json");
-  public static final int LIMIT = 4 * 1024 * 1024;
-  static final int DEPTH = 64;
-  private static final int PAGES = 200;
-  private static final int LIST_LIMIT = 4 * LIMIT;
+  public static final int MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+  static final int MAX_DEPTH = 64;
+  private static final int MAX_PAGES = 200;
+  private static final int MAX_LIST_CHARS = 4 * MAX_RESPONSE_BYTES;
 
   /** Creates a client whose messages do not name the tenant. */
   public GraphApi(OkHttpClient http, HttpUrl base, OperationPrincipal principal) {
     this(http, base, principal, null, Timing.system().clock());
   }
 
-  /** Reads one thing; null if the service says that it is not there. */
-  @Nullable JsonObject find(String what, HttpUrl url) {
-    return call(what, new Request.Builder().url(url), true);
+  /** Returns an object, or null if it does not exist. */
+  @Nullable JsonObject find(String action, HttpUrl url) {
+    return call(action, new Request.Builder().url(url), true);
   }
 
-  /** Reads a whole list, page by page; empty if the service says that there is none. */
-  public List<JsonObject> list(String what, HttpUrl url) {
-    List<JsonObject> all = new ArrayList<>();
+  /** Returns all elements of a paged list; empty if the list does not exist. */
+  public List<JsonObject> list(String action, HttpUrl url) {
+    List<JsonObject> elements = new ArrayList<>();
     HttpUrl next = url;
     int size = 0;
     for (int page = 0; next != null; page++) {
-      Received received = exchange(what, new Request.Builder().url(next), true);
+      Received received = exchange(action, new Request.Builder().url(next), true);
       if (received == null) {
-        return all;
+        return elements;
       }
       String text = received.body();
       size += text.length();
-      JsonObject answer = parsed(what, text);
-      if (!(answer.get("value") instanceof JsonArray items) || page == PAGES || size > LIST_LIMIT) {
-        throw unexpected(what, "the response is not a list, or has too many pages.");
+      JsonObject response = parse(action, text);
+      if (!(response.get("value") instanceof JsonArray items)
+          || page == MAX_PAGES
+          || size > MAX_LIST_CHARS) {
+        throw unexpected(action, "the response is not a list, or has too many pages.");
       }
       for (JsonElement item : items) {
         if (!(item instanceof JsonObject object)) {
-          throw unexpected(what, "the list has an element that is not an object.");
+          throw unexpected(action, "the list has an element that is not an object.");
         }
-        all.add(object);
+        elements.add(object);
       }
-      next = next(what, answer);
+      next = next(action, response);
     }
-    return all;
+    return elements;
   }
 
-  private @Nullable HttpUrl next(String what, JsonObject answer) {
-    String link = GraphJson.string(answer, answer.has("nextLink") ? "nextLink" : "@odata.nextLink");
+  private @Nullable HttpUrl next(String action, JsonObject response) {
+    String link =
+        GraphJson.string(response, response.has("nextLink") ? "nextLink" : "@odata.nextLink");
     if (link.isEmpty()) {
       return null;
     }
     HttpUrl url = HttpUrl.parse(link);
     if (url == null || !url.host().equals(base.host()) || !url.isHttps()) {
-      throw unexpected(what, "the link to the next page leads elsewhere. It was not followed.");
+      throw unexpected(
+          action, "the link to the next page leads to another host. It was not followed.");
     }
     return url;
   }
 
-  JsonObject post(String what, HttpUrl url, JsonObject body) {
-    return some(what, call(what, new Request.Builder().url(url).post(body(body)), false));
+  JsonObject post(String action, HttpUrl url, JsonObject body) {
+    return requireResponse(
+        action, call(action, new Request.Builder().url(url).post(body(body)), false));
   }
 
   /** Creates an object, unless the service responds that it already exists. */
-  void postUnlessThere(String what, HttpUrl url, JsonObject body) {
+  void postIfAbsent(String action, HttpUrl url, JsonObject body) {
     try {
-      post(what, url, body);
+      post(action, url, body);
     } catch (RegistrationException e) {
-      if (!GraphErrors.isThere(e)) {
+      if (!GraphErrors.alreadyExists(e)) {
         throw e;
       }
     }
@@ -109,22 +114,22 @@ public record GraphApi(
    *
    * @return the object if this request created it (201); null if it already existed
    */
-  @Nullable JsonObject upsert(String what, HttpUrl url, JsonObject body) {
+  @Nullable JsonObject upsert(String action, HttpUrl url, JsonObject body) {
     Request.Builder request =
         new Request.Builder().url(url).patch(body(body)).header("Prefer", "create-if-missing");
-    Received received = exchange(what, request, false);
-    return received != null && received.status() == 201 ? parsed(what, received.body()) : null;
+    Received received = exchange(action, request, false);
+    return received != null && received.status() == 201 ? parse(action, received.body()) : null;
   }
 
-  public void patch(String what, HttpUrl url, JsonObject body) {
-    call(what, new Request.Builder().url(url).patch(body(body)), false);
+  public void patch(String action, HttpUrl url, JsonObject body) {
+    call(action, new Request.Builder().url(url).patch(body(body)), false);
   }
 
-  void put(String what, HttpUrl url, JsonObject body) {
-    call(what, new Request.Builder().url(url).put(body(body)), false);
+  void put(String action, HttpUrl url, JsonObject body) {
+    call(action, new Request.Builder().url(url).put(body(body)), false);
   }
 
-  /** Begins an address below the base; segments are encoded. */
+  /** Returns a builder for a URL below the base. Segments are encoded. */
   public HttpUrl.Builder at(String... segments) {
     HttpUrl.Builder url = base.newBuilder();
     for (String segment : segments) {
@@ -137,19 +142,19 @@ public record GraphApi(
     return RequestBody.create(json.toString().getBytes(StandardCharsets.UTF_8), JSON);
   }
 
-  private @Nullable JsonObject call(String what, Request.Builder request, boolean maybe) {
-    Received received = exchange(what, request, maybe);
+  private @Nullable JsonObject call(String action, Request.Builder request, boolean mayBeAbsent) {
+    Received received = exchange(action, request, mayBeAbsent);
     if (received == null) {
       return null;
     }
-    return received.body().isBlank() ? new JsonObject() : parsed(what, received.body());
+    return received.body().isBlank() ? new JsonObject() : parse(action, received.body());
   }
 
   /** A successful response. */
   private record Received(int status, String body) {}
 
-  /** Returns the response; null if the service says that the thing is not there. */
-  private @Nullable Received exchange(String what, Request.Builder request, boolean maybe) {
+  /** Returns the response; null if the object does not exist. */
+  private @Nullable Received exchange(String action, Request.Builder request, boolean mayBeAbsent) {
     RequestSecrets secrets = new RequestSecrets();
     Request tagged =
         request
@@ -157,13 +162,13 @@ public record GraphApi(
             .tag(OperationPrincipal.class, principal)
             .build();
     try (Response response = http.newCall(tagged).execute()) {
-      String text = text(what, response);
-      if (maybe && response.code() == 404 && GraphErrors.error(text) != null) {
+      String text = text(action, response);
+      if (mayBeAbsent && response.code() == 404 && GraphErrors.error(text) != null) {
         return null;
       }
       if (!response.isSuccessful()) {
         String tenant = permissions == null ? "" : permissions.tenant();
-        throw new GraphErrors(what, response, tenant, secrets, clock).of(text);
+        throw new GraphErrors(action, response, tenant, secrets, clock).toException(text);
       }
       return new Received(response.code(), text);
     } catch (AuthenticatedCallException e) {
@@ -173,32 +178,32 @@ public record GraphApi(
     }
   }
 
-  private String text(String what, Response response) throws IOException {
-    byte[] bytes = response.body().byteStream().readNBytes(LIMIT + 1);
-    if (bytes.length > LIMIT) {
-      throw unexpected(what, "the answer is larger than 4 MB.");
+  private String text(String action, Response response) throws IOException {
+    byte[] bytes = response.body().byteStream().readNBytes(MAX_RESPONSE_BYTES + 1);
+    if (bytes.length > MAX_RESPONSE_BYTES) {
+      throw unexpected(action, "the response is larger than 4 MB.");
     }
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private JsonObject parsed(String what, String text) {
-    JsonObject json = StrictJson.object(text, LIMIT, DEPTH);
+  private JsonObject parse(String action, String text) {
+    JsonObject json = StrictJson.object(text, MAX_RESPONSE_BYTES, MAX_DEPTH);
     if (json == null) {
-      throw unexpected(what, "the answer is no JSON object.");
+      throw unexpected(action, "the response is not a JSON object.");
     }
     return json;
   }
 
-  private JsonObject some(String what, @Nullable JsonObject answer) {
-    if (answer == null) {
-      throw unexpected(what, "there is no answer.");
+  private JsonObject requireResponse(String action, @Nullable JsonObject response) {
+    if (response == null) {
+      throw unexpected(action, "there is no response.");
     }
-    return answer;
+    return response;
   }
 
-  /** Returns the exception for an answer that the service would not give. */
-  AdtException unexpected(String what, String sentence) {
+  /** Returns the exception for a response that does not follow the protocol of the service. */
+  AdtException unexpected(String action, String sentence) {
     return new UnexpectedResponseException(
-        ErrorDetails.of("Could not " + what + " at " + base.host() + ": " + sentence));
+        ErrorDetails.of("Could not " + action + " at " + base.host() + ": " + sentence));
   }
 }

@@ -37,17 +37,17 @@ public record GraphCloud(
    * @throws IllegalArgumentException if its Microsoft Graph is not known
    */
   public static GraphCloud of(Cloud cloud) {
-    for (GraphCloud known : KNOWN) {
-      if (known.authorityHost.getHost().equals(cloud.authorityHost().getHost())) {
-        return known;
+    for (GraphCloud endpoints : KNOWN) {
+      if (endpoints.authorityHost.getHost().equals(cloud.authorityHost().getHost())) {
+        return endpoints;
       }
     }
     throw new IllegalArgumentException(
-        "Applications are registered in the clouds of "
+        "Applications can be registered only in the clouds of "
             + KNOWN.stream()
-                .map(one -> one.authorityHost.getHost())
+                .map(known -> known.authorityHost.getHost())
                 .collect(Collectors.joining(" and "))
-            + " only, not in that of "
+            + ", not in that of "
             + cloud.authorityHost().getHost());
   }
 

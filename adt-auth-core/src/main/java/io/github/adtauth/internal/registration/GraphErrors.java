@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a refusal of Microsoft Graph or of Azure Resource Manager means. */
+/** Maps error responses of Microsoft Graph and Azure Resource Manager to exceptions. */
 final class GraphErrors {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -30,7 +30,7 @@ final class GraphErrors {
    * Codes that mean that an object with the same key exists: a service principal, a grant, a
    * federated credential.
    */
-  private static final Set<String> THERE =
+  private static final Set<String> ALREADY_EXISTS =
       Set.of("Request_MultipleObjectsWithSameKeyValue", "ObjectConflict", "RoleAssignmentExists");
 
   private static final String BY_POLICY = "RequestDisallowedBy";
@@ -40,28 +40,29 @@ final class GraphErrors {
 
   private static final int MAX_MESSAGE = 500;
 
-  private final String what;
+  private final String action;
   private final Response response;
   private final String tenant;
   private final RequestSecrets secrets;
   private final Clock clock;
 
   /**
-   * Explains a response that is not a success.
+   * Creates a mapper for an unsuccessful response.
    *
-   * @param what the action, to follow "Could not"
+   * @param action the action that failed, after "Could not"
    * @param tenant the Directory ID of the token; empty if it is not known
    * @param clock the clock for a {@code Retry-After} date in a response without a date
    */
-  GraphErrors(String what, Response response, String tenant, RequestSecrets secrets, Clock clock) {
-    this.what = what;
+  GraphErrors(
+      String action, Response response, String tenant, RequestSecrets secrets, Clock clock) {
+    this.action = action;
     this.response = response;
     this.tenant = tenant;
     this.secrets = secrets;
     this.clock = clock;
   }
 
-  AdtException of(String body) {
+  AdtException toException(String body) {
     JsonObject error = error(body);
     ErrorDetails details = details(error);
     String claims = claims();
@@ -99,7 +100,7 @@ final class GraphErrors {
     String host = response.request().url().host();
     return ErrorDetails.of(
             "Could not "
-                + what
+                + action
                 + ": "
                 + (message.isEmpty() ? host + " responded with " + response.code() + "." : message))
         .status(response.code())
@@ -124,7 +125,7 @@ final class GraphErrors {
   private Fix forbidden(@Nullable JsonObject error) {
     String code = error == null ? "" : GraphJson.string(error, "code");
     if (!code.startsWith(BY_POLICY)) {
-      return RequiredRight.of(response.request().method(), response.request().url());
+      return RequiredPermission.of(response.request().method(), response.request().url());
     }
     return error != null && STEP_UP.matcher(GraphJson.string(error, "message")).find()
         ? stepUp(null)
@@ -134,8 +135,8 @@ final class GraphErrors {
   private Fix stepUp(@Nullable String claims) {
     return new Fix(
         null,
-        "A policy demands a stronger sign-in, such as multifactor authentication. Sign in again and"
-            + " repeat the registration. With the Azure CLI: "
+        "A policy requires a stronger sign-in, such as multifactor authentication. Sign in again and"
+            + " retry the registration. With the Azure CLI: "
             + login(claims));
   }
 
@@ -156,21 +157,21 @@ final class GraphErrors {
                     + " administrator.");
   }
 
-  /** Returns whether only a stronger sign-in of the same user is missing. */
+  /** Returns whether the same user only needs a stronger sign-in. */
   static boolean isStepUp(AdtException e) {
     return e.errorCode().orElse("").startsWith(BY_POLICY) && STEP_UP.matcher(e.reason()).find();
   }
 
   /** Returns whether the object to create already exists. */
-  static boolean isThere(AdtException e) {
+  static boolean alreadyExists(AdtException e) {
     return e.status() == 409
-        ? THERE.contains(e.errorCode().orElse(""))
+        ? ALREADY_EXISTS.contains(e.errorCode().orElse(""))
         : e.status() == 400 && e.reason().contains(" already exist");
   }
 
-  /** Returns what the service says of its refusal, or null if it is not the service's. */
+  /** Returns the error object of a response, or null if the response is not from the service. */
   static @Nullable JsonObject error(String body) {
-    JsonObject root = StrictJson.object(body, GraphApi.LIMIT, GraphApi.DEPTH);
+    JsonObject root = StrictJson.object(body, GraphApi.MAX_RESPONSE_BYTES, GraphApi.MAX_DEPTH);
     return root != null && root.get("error") instanceof JsonObject error ? error : null;
   }
 

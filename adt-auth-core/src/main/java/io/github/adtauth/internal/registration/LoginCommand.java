@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.registration;
 
+import io.github.adtauth.internal.text.Guid;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import okhttp3.HttpUrl;
@@ -22,7 +23,7 @@ final class LoginCommand {
    */
   static String of(String tenant, HttpUrl service, @Nullable String claims) {
     StringBuilder command = new StringBuilder("az login");
-    if (GraphJson.isGuid(tenant)) {
+    if (Guid.isGuid(tenant)) {
       command.append(" --tenant ").append(tenant);
     }
     command.append(" --scope https://").append(service.host()).append("//.default");

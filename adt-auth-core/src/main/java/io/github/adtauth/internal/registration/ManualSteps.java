@@ -3,30 +3,31 @@ package io.github.adtauth.internal.registration;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
 import io.github.adtauth.registration.InstanceRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that somebody with more rights has to do, each with a link or a command. */
-record ManualSteps(GraphCloud cloud, AppSpec spec, DirectoryState found) {
+/** Describes the steps that require more rights, each with a link or a command. */
+record ManualSteps(GraphCloud cloud, AppSpec spec, DirectoryState state) {
   private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
 
-  /** Adds the steps that a run could not read or change, and those that were not requested. */
-  void addTo(ApplyResult outcome) {
-    if (found.unknown().contains(Part.FEDERATED)
+  /** Adds the steps that a run could not read or change, and a role if none was requested. */
+  void addTo(ApplyResult result) {
+    if (state.unknown().contains(StatePart.FEDERATED)
         && spec.credential().orElse(null) instanceof AppCredential.Federated federated) {
-      outcome.leave(federatedCredential(federated));
+      result.addManualStep(federatedCredential(federated));
     }
-    if (found.unknown().contains(Part.GRANT)) {
-      outcome.leave(consent());
+    if (state.unknown().contains(StatePart.GRANT)) {
+      result.addManualStep(consent());
     }
-    if (found.unknown().contains(Part.ROLES)) {
-      spec.roleAssignments().forEach(grant -> outcome.leave(role(grant)));
+    if (state.unknown().contains(StatePart.ROLES)) {
+      spec.roleAssignments().forEach(assignment -> result.addManualStep(role(assignment)));
     }
     if (spec.roleAssignments().isEmpty()) {
-      outcome.leave(anyRole());
+      result.addManualStep(anyRole());
     }
   }
 
@@ -43,47 +44,47 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, DirectoryState found) {
   }
 
   private boolean hasRedirectUri() {
-    JsonObject application = found.application();
+    JsonObject application = state.application();
     return application != null
         && PLATFORMS.stream()
             .anyMatch(
                 platform ->
-                    !GraphJson.strings(GraphJson.object(application, platform), "redirectUris")
+                    !JsonMembers.strings(GraphJson.object(application, platform), "redirectUris")
                         .isEmpty());
   }
 
   private @Nullable String page(RegistrationStep step) {
     return new Fix(step, "Consent.")
-        .forApplication(cloud.authorityHost(), found.tenant(), found.clientId())
+        .forApplication(cloud.authorityHost(), state.tenant(), state.clientId())
         .link();
   }
 
   /** Returns the step for the service principal of Azure Digital Twins, which each tenant needs. */
-  static String resource() {
+  static String digitalTwinsPrincipal() {
     return "Have a Cloud Application Administrator create the service principal of Azure Digital"
         + " Twins: az ad sp create --id "
-        + Directory.DIGITAL_TWINS;
+        + DirectoryReader.DIGITAL_TWINS;
   }
 
-  String role(AppSpec.RoleAssignment grant) {
-    boolean own = grant.principalId() == null;
+  String role(AppSpec.RoleAssignment assignment) {
+    boolean isApplication = assignment.principalId() == null;
     return "Have an owner of the instance run: az role assignment create --role \""
-        + grant.role().displayName()
+        + assignment.role().displayName()
         + "\" --assignee-object-id "
-        + (own ? found.servicePrincipalId() : grant.principalId())
-        + (own ? " --assignee-principal-type ServicePrincipal" : "")
+        + (isApplication ? state.servicePrincipalId() : assignment.principalId())
+        + (isApplication ? " --assignee-principal-type ServicePrincipal" : "")
         + " --scope \""
-        + grant.instanceId()
+        + assignment.instanceId()
         + "\"";
   }
 
   private String federatedCredential(AppCredential.Federated federated) {
     return "Have an owner of the application add the federated credential with the issuer "
-        + federated.issuer
+        + federated.issuer()
         + " and the subject "
-        + federated.subject
+        + federated.subject()
         + ", unless it exists: az ad app federated-credential list --id "
-        + found.clientId();
+        + state.clientId();
   }
 
   private String anyRole() {
@@ -93,7 +94,7 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, DirectoryState found) {
         + " the role: az role assignment create --role \""
         + InstanceRole.DATA_OWNER.displayName()
         + "\" --assignee-object-id "
-        + (service ? found.servicePrincipalId() : "<object id>")
+        + (service ? state.servicePrincipalId() : "<object id>")
         + " --scope <resource id of the instance>";
   }
 }

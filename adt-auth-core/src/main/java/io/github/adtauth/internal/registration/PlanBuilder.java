@@ -8,12 +8,10 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.text.Guid;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.Change;
-import io.github.adtauth.registration.Change.Sign;
-import io.github.adtauth.registration.RegistrationPlan;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,53 +20,58 @@ import java.util.Set;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** The difference between what is asked for and what is there, in the order of carrying it out. */
+/** Compares a spec with the state of the directory and plans the missing changes. */
 final class PlanBuilder {
-  private final Directory directory;
+  private final DirectoryReader directory;
   private final AppSpec spec;
-  private final DirectoryState found;
-  private final List<Change> changes = new ArrayList<>();
-  private final List<String> obstacles = new ArrayList<>();
+  private final DirectoryState state;
+  private final List<PlannedChange> changes = new ArrayList<>();
+  private final List<String> blockers = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private PlanBuilder(Directory directory, AppSpec spec, DirectoryState found) {
+  private PlanBuilder(DirectoryReader directory, AppSpec spec, DirectoryState state) {
     this.directory = directory;
     this.spec = spec;
-    this.found = found;
+    this.state = state;
   }
 
-  static RegistrationPlan plan(
-      Directory directory, AppSpec spec, DirectoryState found, Clock clock) {
-    PlanBuilder all = new PlanBuilder(directory, spec, found);
-    if (found.application() == null && spec.clientId().isPresent()) {
-      all.obstacles.add(
-          "There is no application with the Client ID " + spec.clientId().get() + " here.");
+  static Plan plan(DirectoryReader directory, AppSpec spec, DirectoryState state, Clock clock) {
+    PlanBuilder builder = new PlanBuilder(directory, spec, state);
+    if (state.application() == null && spec.clientId().isPresent()) {
+      builder.blockers.add(
+          "There is no application with the Client ID "
+              + spec.clientId().get()
+              + " in this tenant.");
     } else {
-      all.build(
-          new Credentials(directory.graph(), found, clock, directory.cloud().exchangeAudience()));
+      builder.build(
+          new CredentialChanges(
+              directory.graph(), state, clock, directory.cloud().exchangeAudience()));
     }
-    all.notes.addAll(Unknowns.notes(spec, found));
-    AdoptionCheck adoption = new AdoptionCheck(spec, found, clock);
-    all.obstacles.addAll(adoption.obstacles(!all.changes.isEmpty()));
-    all.notes.addAll(adoption.notes());
-    Set<RegistrationStep> steps = all.changes.stream().map(Change::step).collect(toSet());
-    all.notes.addAll(directory.permissions().notes(steps));
-    return new RegistrationPlan(
-        spec, found, all.changes, new RegistrationPlan.Remarks(all.obstacles, all.notes));
+    builder.notes.addAll(UnreadableParts.notes(spec, state));
+    AdoptionCheck adoption = new AdoptionCheck(spec, state, clock);
+    builder.blockers.addAll(adoption.blockers(!builder.changes.isEmpty()));
+    builder.notes.addAll(adoption.notes());
+    Set<RegistrationStep> steps =
+        builder.changes.stream().map(PlannedChange::step).collect(toSet());
+    builder.notes.addAll(directory.permissions().notes(steps));
+    return new Plan(spec, state, builder.changes, builder.blockers, builder.notes);
   }
 
-  /** A secret comes last: what fails after it would lose it, because it is told once. */
-  private void build(Credentials credentials) {
+  /**
+   * Adds all changes. A secret comes last, because Graph returns it only once and an error of a
+   * later change would lose it.
+   */
+  private void build(CredentialChanges credentials) {
     AppCredential credential = spec.credential().orElse(null);
-    boolean secret = credential instanceof AppCredential.NewSecret;
+    boolean isSecret = credential instanceof AppCredential.NewSecret;
     application();
     servicePrincipals();
-    if (!secret) {
+    if (!isSecret) {
       credential(credentials, credential);
     }
     consent();
-    changes.addAll(new RoleChanges(directory, spec, found).all());
-    if (secret) {
+    changes.addAll(new RoleChanges(directory, spec, state).plan());
+    if (isSecret) {
       credential(credentials, credential);
     }
   }
@@ -78,27 +81,26 @@ final class PlanBuilder {
   }
 
   private void application() {
-    ApplicationBody wanted = new ApplicationBody(spec, found);
-    if (found.application() == null) {
+    ApplicationBody body = new ApplicationBody(spec, state);
+    if (state.application() == null) {
       add(
-          Part.APPLICATION,
+          StatePart.APPLICATION,
           RegistrationStep.NEW_REGISTRATION,
-          Sign.NEW,
           "application '" + spec.displayName() + "'",
           this::create);
-      wanted.lines.forEach(
-          line -> add(Part.APPLICATION, line.step(), Sign.NEW, line.text(), outcome -> {}));
+      body.lines.forEach(
+          line -> add(StatePart.APPLICATION, line.step(), line.text(), result -> {}));
       return;
     }
-    Change.Action patch =
-        outcome ->
+    PlannedChange.Action patch =
+        result ->
             graph()
                 .patch(
                     "change the application",
-                    graph().at("applications", found.objectId()).build(),
-                    wanted.body);
-    for (ApplicationBody.Line line : wanted.lines) {
-      add(Part.APPLICATION, line.step(), Sign.CHANGED, line.text(), patch);
+                    graph().at("applications", state.objectId()).build(),
+                    body.json);
+    for (ApplicationBody.Line line : body.lines) {
+      changes.add(PlannedChange.replaced(StatePart.APPLICATION, line.step(), line.text(), patch));
     }
   }
 
@@ -107,44 +109,46 @@ final class PlanBuilder {
    * create a second application while lists do not yet show the first. The rest is added once the
    * application is identified.
    */
-  private void create(ApplyResult outcome) {
-    String creating = "create the application";
-    HttpUrl url = directory.byUniqueNameUrl(found.uniqueName());
+  private void create(ApplyResult result) {
+    String action = "create the application";
+    HttpUrl url = directory.byUniqueNameUrl(state.uniqueName());
     JsonObject body = new JsonObject();
     body.addProperty("displayName", spec.displayName());
     body.addProperty("signInAudience", "AzureADMyOrg");
-    JsonObject created = graph().upsert(creating, url, body);
-    outcome.wrote();
-    JsonObject made = created;
-    if (made == null) {
-      made = graph().find(creating, url);
-      if (made == null) {
+    JsonObject created = graph().upsert(action, url, body);
+    result.recordWrite();
+    JsonObject application = created;
+    if (application == null) {
+      application = graph().find(action, url);
+      if (application == null) {
         throw new RegistrationException(
             ErrorDetails.of("The application exists, but the directory does not show it yet.")
                 .status(404));
       }
     }
-    String appId = string(made, "appId");
-    if (!GraphJson.isGuid(appId)) {
-      throw graph().unexpected(creating, "the response has no ids.");
+    String appId = string(application, "appId");
+    if (!Guid.isGuid(appId)) {
+      throw graph().unexpected(action, "the response has no ids.");
     }
-    outcome.application(appId, created != null);
+    result.setApplication(appId, created != null);
   }
 
   private void servicePrincipals() {
-    if (found.servicePrincipal() == null) {
-      addServicePrincipal(Part.PRINCIPAL, found.clientId(), "service principal of the application");
-    }
-    boolean callsTwins = spec.webApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
-    if (found.resource() == null && callsTwins) {
+    if (state.servicePrincipal() == null) {
       addServicePrincipal(
-          Part.RESOURCE,
-          Directory.DIGITAL_TWINS,
-          "service principal of Azure Digital Twins, which the tenant lacks");
-    } else if (found.resource() == null && spec.webApi().isPresent()) {
-      obstacles.add("There is no web API " + spec.webApi().get() + " in this tenant.");
-    } else if (spec.webApi().isPresent() && ApplicationBody.scopeId(found.resource()).isEmpty()) {
-      obstacles.add(
+          StatePart.PRINCIPAL, state.clientId(), "service principal of the application");
+    }
+    boolean callsDigitalTwins =
+        spec.webApi().isEmpty() && spec.purpose() != AppSpec.Purpose.SERVICE;
+    if (state.resource() == null && callsDigitalTwins) {
+      addServicePrincipal(
+          StatePart.RESOURCE,
+          DirectoryReader.DIGITAL_TWINS,
+          "service principal of Azure Digital Twins, missing in this tenant");
+    } else if (state.resource() == null && spec.webApi().isPresent()) {
+      blockers.add("There is no web API " + spec.webApi().get() + " in this tenant.");
+    } else if (spec.webApi().isPresent() && ApplicationBody.scopeId(state.resource()).isEmpty()) {
+      blockers.add(
           "The web API "
               + spec.webApi().get()
               + " exposes no scope "
@@ -153,10 +157,10 @@ final class PlanBuilder {
     }
   }
 
-  private void addServicePrincipal(Part part, String appId, String line) {
+  private void addServicePrincipal(StatePart part, String appId, String description) {
     JsonObject body = new JsonObject();
     body.addProperty("appId", appId);
-    if (part == Part.PRINCIPAL) {
+    if (part == StatePart.PRINCIPAL) {
       JsonArray tags = new JsonArray();
       tags.add("WindowsAzureActiveDirectoryIntegratedApp"); // lists it in the portal
       body.add("tags", tags);
@@ -165,100 +169,103 @@ final class PlanBuilder {
     add(
         part,
         RegistrationStep.NEW_REGISTRATION,
-        Sign.NEW,
-        line,
-        outcome -> {
+        description,
+        result -> {
           try {
-            graph().postUnlessThere("create the " + line, url, body);
+            graph().postIfAbsent("create the " + description, url, body);
           } catch (RegistrationException e) {
-            if (part != Part.RESOURCE || e.status() != 403) {
+            if (part != StatePart.RESOURCE || e.status() != 403) {
               throw e;
             }
-            outcome.leave(ManualSteps.resource());
+            result.addManualStep(ManualSteps.digitalTwinsPrincipal());
           }
         });
   }
 
-  private void credential(Credentials credentials, @Nullable AppCredential wanted) {
-    if (wanted != null) {
-      credentials.obstacle(wanted).ifPresent(obstacles::add);
-      credentials.change(wanted).ifPresent(changes::add);
-      credentials.note(wanted).ifPresent(notes::add);
+  private void credential(CredentialChanges credentials, @Nullable AppCredential credential) {
+    if (credential != null) {
+      credentials.blocker(credential).ifPresent(blockers::add);
+      credentials.change(credential).ifPresent(changes::add);
+      credentials.note(credential).ifPresent(notes::add);
     }
   }
 
   private void consent() {
     if (spec.purpose() == AppSpec.Purpose.SERVICE // an application's own access is the role alone
-        || found.unknown().contains(Part.GRANT)) {
+        || state.unknown().contains(StatePart.GRANT)) {
       return;
     }
     String scope = scope(spec);
-    String what = "consent of the tenant to " + scope;
-    JsonObject given = found.grant();
-    if (given == null) {
-      add(Part.GRANT, RegistrationStep.CONSENT, Sign.NEW, what, outcome -> grant(scope, outcome));
+    String description = "consent of the tenant to " + scope;
+    JsonObject grant = state.grant();
+    if (grant == null) {
+      add(
+          StatePart.GRANT,
+          RegistrationStep.CONSENT,
+          description,
+          result -> grantConsent(scope, result));
       return;
     }
-    String there = string(given, "scope").strip();
-    String shown = Redactor.sanitizeId(there, 500);
-    if (Arrays.asList(there.split(" ")).contains(scope)) {
+    String consented = string(grant, "scope").strip();
+    String displayed = Redactor.sanitizeId(consented, 500);
+    if (Arrays.asList(consented.split(" ")).contains(scope)) {
       return;
     }
     if (!spec.allowsWiderConsent()) {
-      obstacles.add(
+      blockers.add(
           "The tenant consented to '"
-              + shown
+              + displayed
               + "' only. To add "
               + scope
-              + ", allow it with"
-              + " mayWidenConsent().");
+              + ", call AppSpec.allowWiderConsent().");
       return;
     }
     JsonObject body = new JsonObject();
-    body.addProperty("scope", (there + " " + scope).strip());
-    add(
-        Part.GRANT,
-        RegistrationStep.CONSENT,
-        Sign.CHANGED,
-        what + ", until now '" + shown + "'",
-        outcome ->
-            graph()
-                .patch(
-                    "widen the consent",
-                    graph().at("oauth2PermissionGrants", string(given, "id")).build(),
-                    body));
+    body.addProperty("scope", (consented + " " + scope).strip());
+    changes.add(
+        PlannedChange.replaced(
+            StatePart.GRANT,
+            RegistrationStep.CONSENT,
+            description + ", previously '" + displayed + "'",
+            result ->
+                graph()
+                    .patch(
+                        "widen the consent",
+                        graph().at("oauth2PermissionGrants", string(grant, "id")).build(),
+                        body)));
   }
 
-  /** Returns the scope that is consented to. */
+  /** Returns the scope to consent to. */
   static String scope(AppSpec spec) {
     return spec.webApi().isPresent() ? ApplicationBody.ACCESS_AS_USER : "Read.Write";
   }
 
-  private void grant(String scope, ApplyResult outcome) {
-    if (found.resource() == null) {
-      outcome.leave(manualSteps().consent());
+  private void grantConsent(String scope, ApplyResult result) {
+    if (state.resource() == null) {
+      result.addManualStep(manualSteps().consent());
       return;
     }
     JsonObject body = new JsonObject();
-    body.addProperty("clientId", found.servicePrincipalId());
+    body.addProperty("clientId", state.servicePrincipalId());
     body.addProperty("consentType", "AllPrincipals");
-    body.addProperty("resourceId", string(found.resource(), "id"));
+    body.addProperty("resourceId", string(state.resource(), "id"));
     body.addProperty("scope", scope);
     try {
-      graph().postUnlessThere("grant consent", graph().at("oauth2PermissionGrants").build(), body);
+      graph().postIfAbsent("grant consent", graph().at("oauth2PermissionGrants").build(), body);
     } catch (RegistrationException e) {
       if (e.status() != 403) {
         throw e;
       }
-      outcome.leave(manualSteps().consent());
+      result.addManualStep(manualSteps().consent());
     }
   }
 
   private ManualSteps manualSteps() {
-    return new ManualSteps(directory.cloud(), spec, found);
+    return new ManualSteps(directory.cloud(), spec, state);
   }
 
-  private void add(Part part, RegistrationStep step, Sign sign, String line, Change.Action action) {
-    changes.add(new Change(part, step, sign, line, action));
+  private void add(
+      StatePart part, RegistrationStep step, String description, PlannedChange.Action action) {
+    changes.add(PlannedChange.added(part, step, description, action));
   }
 }

@@ -4,8 +4,6 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.Change;
-import io.github.adtauth.registration.Change.Sign;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,43 +11,45 @@ import java.util.UUID;
 import okhttp3.HttpUrl;
 
 /** Plans the assignment of missing roles. */
-record RoleChanges(Directory directory, AppSpec spec, DirectoryState found) {
+record RoleChanges(DirectoryReader directory, AppSpec spec, DirectoryState state) {
 
-  List<Change> all() {
-    List<Change> changes = new ArrayList<>();
-    for (AppSpec.RoleAssignment grant : found.missingRoles()) {
+  List<PlannedChange> plan() {
+    List<PlannedChange> changes = new ArrayList<>();
+    for (AppSpec.RoleAssignment assignment : state.missingRoles()) {
       changes.add(
-          new Change(
-              Part.ROLES,
+          PlannedChange.added(
+              StatePart.ROLES,
               RegistrationStep.INSTANCE_ROLE,
-              Sign.NEW,
-              name(grant),
-              outcome -> assign(grant, outcome)));
+              name(assignment),
+              result -> assign(assignment, result)));
     }
     return changes;
   }
 
   /** Returns the name of a role and of its principal. */
-  static String name(AppSpec.RoleAssignment grant) {
+  static String name(AppSpec.RoleAssignment assignment) {
     return "role "
-        + grant.role().displayName()
+        + assignment.role().displayName()
         + " for "
-        + (grant.principalId() == null ? "the application" : "principal " + grant.principalId());
+        + (assignment.principalId() == null
+            ? "the application"
+            : "principal " + assignment.principalId());
   }
 
-  private void assign(AppSpec.RoleAssignment grant, ApplyResult outcome) {
-    boolean own = grant.principalId() == null;
-    String principal = own ? found.servicePrincipalId() : String.valueOf(grant.principalId());
+  private void assign(AppSpec.RoleAssignment assignment, ApplyResult result) {
+    boolean isApplication = assignment.principalId() == null;
+    String principal =
+        isApplication ? state.servicePrincipalId() : String.valueOf(assignment.principalId());
     JsonObject properties = new JsonObject();
-    String subscription = grant.instanceId().split("/", 4)[2];
+    String subscription = assignment.instanceId().split("/", 4)[2];
     properties.addProperty(
         "roleDefinitionId",
         "/subscriptions/"
             + subscription
             + "/providers/Microsoft.Authorization/roleDefinitions/"
-            + grant.role().id());
+            + assignment.role().id());
     properties.addProperty("principalId", principal);
-    if (own) {
+    if (isApplication) {
       properties.addProperty("principalType", "ServicePrincipal");
     }
     JsonObject body = new JsonObject();
@@ -57,10 +57,10 @@ record RoleChanges(Directory directory, AppSpec spec, DirectoryState found) {
     // Use the same name each time, so that a second run cannot assign the role twice.
     String name =
         UUID.nameUUIDFromBytes(
-                (grant.instanceId() + "|" + principal + "|" + grant.role().id())
+                (assignment.instanceId() + "|" + principal + "|" + assignment.role().id())
                     .getBytes(StandardCharsets.UTF_8))
             .toString();
-    HttpUrl url = directory.instances().assignments(grant, name).build();
+    HttpUrl url = directory.instances().assignments(assignment, name).build();
     try {
       directory.instances().resourceManager().put("assign the role", url, body);
     } catch (RegistrationException e) {
@@ -70,7 +70,7 @@ record RoleChanges(Directory directory, AppSpec spec, DirectoryState found) {
       if (e.status() != 403 || GraphErrors.isStepUp(e)) {
         throw e;
       }
-      outcome.leave(new ManualSteps(directory.cloud(), spec, found).role(grant));
+      result.addManualStep(new ManualSteps(directory.cloud(), spec, state).role(assignment));
     }
   }
 }

@@ -18,65 +18,67 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one application as a {@code .properties} file. What is there is kept: a secret is
- * told once, and this may be its only place. Not thread-safe.
+ * The settings of one application as a {@code .properties} file. Existing settings are preserved,
+ * because the file may be the only place of a secret. Not thread-safe.
  */
 public final class SettingsFile {
   private static final int LIMIT = 1 << 20;
 
   private final Path file;
   private final Map<String, String> values = new LinkedHashMap<>();
-  private final Set<String> remarks = new LinkedHashSet<>();
+  private final Set<String> comments = new LinkedHashSet<>();
 
   private SettingsFile(Path file) {
     this.file = file;
   }
 
   /**
-   * Begins with what the file holds, where there is one.
+   * Reads an existing file, or starts with no settings.
    *
-   * @param clientId which application; empty for one that is not made yet
-   * @param instance the endpoint that code names, or null
-   * @throws FileAlreadyExistsException if it is not of this application, or it or the overlay
-   *     beside it names an authority that must not receive a credential, or an endpoint that must
-   *     not receive a token
+   * @param clientId the Client ID; empty if the application does not exist yet
+   * @param instance the endpoint that the code names, or null
+   * @throws FileAlreadyExistsException if the file belongs to another application, or it or the
+   *     overlay next to it names an authority that must not receive a credential, or an endpoint
+   *     that must not receive a token
    */
-  public static SettingsFile of(Path file, String clientId, @Nullable String instance)
+  public static SettingsFile open(Path file, String clientId, @Nullable String instance)
       throws IOException {
     SettingsFile settings = new SettingsFile(file);
     requireTrustedHosts(file, instance);
-    String problem = Files.exists(file) ? OwnerFile.ownerProblem(file) : null;
+    String problem = Files.exists(file) ? PrivateFile.ownerProblem(file) : null;
     if (problem != null) {
-      throw notOurs(file, problem);
+      throw rejected(file, problem);
     }
     String text = Files.exists(file) ? text(file) : "";
     if (text.isBlank()) {
       return settings;
     }
     if (text.startsWith("{")) { // DigitalTwinsConfig reads it as JSON
-      throw notOurs(file, "it is not a .properties file");
+      throw rejected(file, "it is not a .properties file");
     }
-    Properties there = new Properties();
+    Properties existing = new Properties();
     try {
-      there.load(new StringReader(text));
+      existing.load(new StringReader(text));
     } catch (IllegalArgumentException e) {
-      throw notOurs(file, "it is no file of settings");
+      throw rejected(file, "it is not a settings file");
     }
-    if (!isOf(there, clientId)) {
-      throw notOurs(
+    if (!belongsTo(existing, clientId)) {
+      throw rejected(
           file,
-          "it is of another application than "
-              + (clientId.isEmpty() ? "the one to be made" : clientId));
+          "it belongs to another application, not to "
+              + (clientId.isEmpty() ? "the new one" : clientId));
     }
-    text.lines().filter(line -> line.startsWith("#")).forEach(settings.remarks::add);
-    for (String key : new TreeSet<>(there.stringPropertyNames())) {
-      settings.set(key, there.getProperty(key));
+    text.lines().filter(line -> line.startsWith("#")).forEach(settings.comments::add);
+    for (String key : new TreeSet<>(existing.stringPropertyNames())) {
+      settings.set(key, existing.getProperty(key));
     }
     return settings;
   }
 
-  /** Tells whether it names the application, or is a form that names none yet. */
-  private static boolean isOf(Properties settings, String clientId) {
+  /**
+   * Returns whether the settings name the application, or are a template with an empty Client ID.
+   */
+  private static boolean belongsTo(Properties settings, String clientId) {
     String named = settings.getProperty("clientId");
     if (named == null || named.isBlank()) {
       return named != null && !settings.containsKey("clientSecret");
@@ -87,35 +89,36 @@ public final class SettingsFile {
   private static String text(Path file) throws IOException {
     byte[] bytes = SafeFiles.read(file, LIMIT + 1);
     if (bytes.length > LIMIT) {
-      throw notOurs(file, "it is no file of settings");
+      throw rejected(file, "it is not a settings file");
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
     return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
   }
 
   /**
-   * Whoever wrote the file would otherwise receive the secret that is written into it, or tokens.
+   * Checks the hosts in the file. Otherwise the author of the file could receive the new secret, or
+   * tokens.
    */
   private static void requireTrustedHosts(Path file, @Nullable String instance) throws IOException {
     try {
       DigitalTwinsConfig.requireTrustedAuthority(file);
       DigitalTwinsConfig.requireTrustedEndpoint(file, instance);
     } catch (IllegalArgumentException e) {
-      throw notOurs(file, String.valueOf(e.getMessage()));
+      throw rejected(file, String.valueOf(e.getMessage()));
     }
   }
 
-  private static IOException notOurs(Path file, String why) {
+  private static IOException rejected(Path file, String reason) {
     return new FileAlreadyExistsException(
-        Redactor.sanitizePath(file), null, why + "; it was not replaced");
+        Redactor.sanitizePath(file), null, reason + "; it was not replaced");
   }
 
   public void set(String key, String value) {
     values.put(key, value);
   }
 
-  public void remark(String line) {
-    remarks.add("# " + Redactor.line(line, 1000));
+  public void addComment(String line) {
+    comments.add("# " + Redactor.line(line, 1000));
   }
 
   public void write() throws IOException {
@@ -126,8 +129,8 @@ public final class SettingsFile {
                 .append('=')
                 .append(escaped(value).replaceFirst("^ ", "\\\\ "))
                 .append('\n'));
-    remarks.forEach(remark -> text.append(remark).append('\n'));
-    OwnerFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), true);
+    comments.forEach(addComment -> text.append(addComment).append('\n'));
+    PrivateFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), true);
   }
 
   private static String escaped(String text) {

@@ -30,7 +30,7 @@ final class TransientErrors {
    * @param afterWrite whether this run has written before, so that 400 and 404 may mean that the
    *     write has not yet reached every replica
    */
-  static boolean isPassing(AdtException e, boolean afterWrite) {
+  static boolean isTransient(AdtException e, boolean afterWrite) {
     String code = e.errorCode().orElse("");
     return switch (e.status()) {
       case 403 -> isUnknownBackingApplication(e);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.doctor.Check;
-import io.github.adtauth.doctor.Clinic;
 import io.github.adtauth.doctor.Diagnosis;
+import io.github.adtauth.doctor.DoctorFixture;
 import io.github.adtauth.doctor.Finding;
 import io.github.adtauth.doctor.Finding.Outcome;
 import java.nio.file.Path;
@@ -26,27 +26,27 @@ class EntraResponsesTest {
       "https://login.microsoftonline.com/error?code=" + UNKNOWN_CODE;
 
   @TempDir Path folder;
-  private Clinic clinic;
+  private DoctorFixture fixture;
 
   @BeforeEach
   void open() {
-    clinic = new Clinic(folder);
-    clinic.browser();
+    fixture = new DoctorFixture(folder);
+    fixture.browser();
   }
 
   @AfterEach
   void close() {
-    clinic.close();
+    fixture.close();
   }
 
   private Finding finding(Check check) {
-    return clinic.examine().finding(check).orElseThrow();
+    return fixture.examine().finding(check).orElseThrow();
   }
 
   @Test
   void unknownClient_onAPageWithStatus200_isFound() {
-    clinic.entra.rejections().pages(true);
-    clinic.settings.put("AZURE_CLIENT_ID", "99999999-0000-4000-8000-000000000002");
+    fixture.entra.rejections().pages(true);
+    fixture.settings.put("AZURE_CLIENT_ID", "99999999-0000-4000-8000-000000000002");
 
     Finding client = finding(Check.CLIENT);
 
@@ -56,8 +56,8 @@ class EntraResponsesTest {
 
   @Test
   void missingRedirectUri_onAPageWithStatus200_isFound() {
-    clinic.entra.rejections().pages(true);
-    clinic.registration(app -> app.noRedirectUris().nativeRedirectUri("https://microsoft.com"));
+    fixture.entra.rejections().pages(true);
+    fixture.registration(app -> app.noRedirectUris().nativeRedirectUri("https://microsoft.com"));
 
     assertThat(finding(Check.CLIENT).outcome()).isEqualTo(Outcome.PASSED);
     assertThat(finding(Check.REDIRECT_URI).outcome()).isEqualTo(Outcome.FAILED);
@@ -66,7 +66,7 @@ class EntraResponsesTest {
   @ParameterizedTest
   @ValueSource(ints = {7000112, 1000031, 500014, 7000229, 90038})
   void errorOfARedirect_isAFinding(int code) {
-    clinic.entra.rejections().signIns(code);
+    fixture.entra.rejections().signIns(code);
 
     Finding client = finding(Check.CLIENT);
 
@@ -79,9 +79,9 @@ class EntraResponsesTest {
 
   @Test
   void disabledApplication_ofAService_isAFinding() {
-    clinic.service();
-    clinic.registration(app -> app.redirectUri("http://localhost"));
-    clinic.entra.rejections().signIns(7000112);
+    fixture.service();
+    fixture.registration(app -> app.redirectUri("http://localhost"));
+    fixture.entra.rejections().signIns(7000112);
 
     assertThat(finding(Check.CLIENT).message()).contains("AADSTS7000112");
   }
@@ -89,7 +89,7 @@ class EntraResponsesTest {
   @ParameterizedTest
   @CsvSource({"90090, AADSTS90090", "50196, AADSTS50196"})
   void transientError_blamesNothing(int code, String named) {
-    clinic.entra.rejections().signIns(code);
+    fixture.entra.rejections().signIns(code);
 
     Finding client = finding(Check.CLIENT);
 
@@ -99,7 +99,7 @@ class EntraResponsesTest {
 
   @Test
   void codeWithoutARow_isNamed_withThePageToLookItUp() {
-    clinic.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
+    fixture.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
 
     Finding client = finding(Check.CLIENT);
 
@@ -110,9 +110,9 @@ class EntraResponsesTest {
 
   @Test
   void codeWithoutARow_ofAService_isNamed_butDoesNotFail() {
-    clinic.service();
-    clinic.registration(app -> app.redirectUri("http://localhost"));
-    clinic.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
+    fixture.service();
+    fixture.registration(app -> app.redirectUri("http://localhost"));
+    fixture.entra.rejections().signIns(Integer.parseInt(UNKNOWN_CODE));
 
     Finding client = finding(Check.CLIENT);
 
@@ -121,7 +121,11 @@ class EntraResponsesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"90038, AADSTS90038", "12345678, AADSTS12345678", "90002, does not know the Tenant"})
+  @CsvSource({
+    "90038, AADSTS90038",
+    "12345678, AADSTS12345678",
+    "90002, does not exist in Entra ID"
+  })
   void codeOfTheTenant_isNamed_onAPageToo(String code, String words) {
     for (int status : new int[] {200, 400}) {
       tenantAnswer(
@@ -147,7 +151,7 @@ class EntraResponsesTest {
   }
 
   private void tenantAnswer(int status, String body) {
-    clinic
+    fixture
         .azure
         .script("login.microsoftonline.com")
         .nextWhen(
@@ -157,7 +161,7 @@ class EntraResponsesTest {
 
   @Test
   void tenantOfAnotherCloud_isSaidToBeOne() {
-    clinic.entra.rejections().cloud("microsoftonline.us");
+    fixture.entra.rejections().cloud("microsoftonline.us");
 
     Finding tenant = finding(Check.TENANT);
 
@@ -169,7 +173,7 @@ class EntraResponsesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "microsoftonline.com", "evil.example"})
   void cloudThatIsNotAnother_isNoFinding(String name) {
-    clinic.entra.rejections().cloud(name);
+    fixture.entra.rejections().cloud(name);
 
     assertThat(finding(Check.TENANT).outcome()).isEqualTo(Outcome.PASSED);
   }
@@ -177,13 +181,13 @@ class EntraResponsesTest {
   @Test
   void redirectUriOfAnotherPlatform_isAFindingOfTheRedirectUri() {
     for (String platform : new String[] {"Web", "Single-page application"}) {
-      clinic.registration(
+      fixture.registration(
           app ->
               platform.equals("Web")
                   ? app.noRedirectUris().webRedirectUri("http://localhost")
                   : app.noRedirectUris().spaRedirectUri("http://localhost"));
 
-      Diagnosis diagnosis = clinic.examine();
+      Diagnosis diagnosis = fixture.examine();
 
       assertThat(diagnosis.failures())
           .as(diagnosis.toString())
@@ -197,7 +201,7 @@ class EntraResponsesTest {
 
   @Test
   void locationThatOnlyBeginsLikeTheRedirectUri_isNotTakenForIt() {
-    clinic
+    fixture
         .azure
         .script("login.microsoftonline.com")
         .nextWhen(
@@ -212,7 +216,7 @@ class EntraResponsesTest {
 
   @Test
   void errorOfARedirect_thatIsNotAName_isNotQuoted() {
-    clinic
+    fixture
         .azure
         .script("login.microsoftonline.com")
         .nextWhen(

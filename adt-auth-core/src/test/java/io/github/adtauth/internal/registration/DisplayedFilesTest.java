@@ -31,27 +31,27 @@ class DisplayedFilesTest {
     Path pem = Files.createDirectory(folder.resolve(NAME));
 
     assertMessageIsOneLine(
-        () -> CertificateMaker.make(pem, "job", Duration.ofDays(1), Clock.systemUTC()));
+        () -> CertificateGenerator.create(pem, "job", Duration.ofDays(1), Clock.systemUTC()));
   }
 
   @Test
   void certificateThatCannotBeRead_isNamedOnOneLine() throws IOException {
     Path pem = Files.writeString(folder.resolve(NAME), "not a certificate");
 
-    assertMessageIsOneLine(() -> CertificateMaker.read(pem));
+    assertMessageIsOneLine(() -> CertificateGenerator.read(pem));
   }
 
   @Test
   void settingsFileOfSomethingElse_isNamedOnOneLine() throws IOException {
     Path file = Files.writeString(folder.resolve(NAME), "{}");
 
-    assertMessageIsOneLine(() -> SettingsFile.of(file, "", null));
+    assertMessageIsOneLine(() -> SettingsFile.open(file, "", null));
   }
 
   @Test
   void settingsFileThatIsADirectory_isNamedOnOneLine() throws IOException {
     Path file = Files.createDirectory(folder.resolve(NAME));
 
-    assertMessageIsOneLine(() -> SettingsFile.of(file, "", null));
+    assertMessageIsOneLine(() -> SettingsFile.open(file, "", null));
   }
 }

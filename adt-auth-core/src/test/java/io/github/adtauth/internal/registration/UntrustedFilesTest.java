@@ -63,9 +63,9 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   void settingsOfAnotherUser_areNotCompleted() throws IOException {
     Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
     TestFiles.sticky(folder);
-    assertThat(SettingsFile.of(file, "", null)).isNotNull();
+    assertThat(SettingsFile.open(file, "", null)).isNotNull();
     TestFiles.ofOtherUser(file);
-    assertThatThrownBy(() -> SettingsFile.of(file, "", null))
+    assertThatThrownBy(() -> SettingsFile.open(file, "", null))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it belongs to user id " + TestFiles.OTHER_USER);
   }
@@ -77,12 +77,12 @@ class UntrustedFilesTest extends AppRegistrationFixture {
         .singleElement()
         .asString()
         .contains("job.pem", "others may write to it");
-    assertThatThrownBy(() -> OwnerFile.write(folder.resolve("app"), new byte[1], true))
+    assertThatThrownBy(() -> PrivateFile.write(folder.resolve("app"), new byte[1], true))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("others could read it, because of its folder");
     assertThat(folder).isEmptyDirectory();
     TestFiles.sticky(folder);
-    OwnerFile.write(folder.resolve("app"), new byte[1], true);
+    PrivateFile.write(folder.resolve("app"), new byte[1], true);
     assertThat(folder.resolve("app")).hasSize(1);
   }
 
@@ -92,7 +92,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     assertThatThrownBy(() -> registration.plan(job(pipe)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(pipe.toString());
-    assertThatThrownBy(() -> SettingsFile.of(pipe, "", null))
+    assertThatThrownBy(() -> SettingsFile.open(pipe, "", null))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a regular file");
   }

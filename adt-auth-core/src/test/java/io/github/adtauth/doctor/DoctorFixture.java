@@ -27,8 +27,8 @@ import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HeldCertificate;
 
-/** An Azure in which everything is right, until a test changes it. */
-public final class Clinic implements AutoCloseable {
+/** Starts a local Azure with a correct registration, which tests then change. */
+public final class DoctorFixture implements AutoCloseable {
   public final LocalAzure azure = LocalAzure.start();
   public final FakeEntra entra = azure.entra();
   final Path folder;
@@ -40,7 +40,7 @@ public final class Clinic implements AutoCloseable {
   private final List<AutoCloseable> resources = new ArrayList<>();
   private Registration app;
 
-  public Clinic(Path folder) {
+  public DoctorFixture(Path folder) {
     this.folder = folder;
     app = entra.daemon();
   }
@@ -57,7 +57,7 @@ public final class Clinic implements AutoCloseable {
     }
   }
 
-  /** Closes it with the clinic. */
+  /** Closes it with the fixture. */
   <T extends AutoCloseable> T closeLater(T resource) {
     resources.add(resource);
     return resource;

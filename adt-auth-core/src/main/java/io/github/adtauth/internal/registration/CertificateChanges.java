@@ -1,7 +1,7 @@
 package io.github.adtauth.internal.registration;
 
-import static io.github.adtauth.internal.registration.GraphJson.array;
-import static io.github.adtauth.internal.registration.GraphJson.objects;
+import static io.github.adtauth.internal.json.JsonMembers.array;
+import static io.github.adtauth.internal.json.JsonMembers.objects;
 import static io.github.adtauth.internal.registration.GraphJson.string;
 
 import com.google.gson.JsonArray;
@@ -14,8 +14,6 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.AppCredential;
-import io.github.adtauth.registration.Change;
-import io.github.adtauth.registration.Change.Sign;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,56 +29,58 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the change that registers an application's certificate. */
-record Certificates(GraphApi graph, DirectoryState found, Clock clock) {
+record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
   /** The display name of every credential that is registered here. */
   static final String NAME = "adt-auth";
 
-  Optional<Change> own(AppCredential.OwnCertificate wanted) {
-    return certificate(wanted.certificate, "certificate");
+  Optional<PlannedChange> planExisting(AppCredential.ExistingCertificate credential) {
+    return certificate(credential.certificate(), "certificate");
   }
 
-  Optional<Change> made(AppCredential.NewCertificate wanted) {
-    if (Files.exists(wanted.pem)) {
+  Optional<PlannedChange> planNew(AppCredential.NewCertificate credential) {
+    if (Files.exists(credential.pem())) {
       return certificate(
-              CertificateMaker.read(wanted.pem),
-              "certificate of " + Redactor.sanitizePath(wanted.pem))
-          .map(change -> keeping(wanted, change));
+              CertificateGenerator.read(credential.pem()),
+              "certificate of " + Redactor.sanitizePath(credential.pem()))
+          .map(change -> keeping(credential, change));
     }
     return add(
-        "new certificate in " + Redactor.sanitizePath(wanted.pem),
-        outcome -> {
-          X509Certificate made =
-              CertificateMaker.make(wanted.pem, found.clientId(), wanted.life, clock);
+        "new certificate in " + Redactor.sanitizePath(credential.pem()),
+        result -> {
+          X509Certificate certificate =
+              CertificateGenerator.create(
+                  credential.pem(), state.clientId(), credential.lifetime(), clock);
           try {
-            register(made, null);
+            register(certificate, null);
           } catch (AdtException e) {
             if (TransientErrors.isPolicy(e)) {
-              // With it every later run would be rejected; the next run can create another one.
-              CertificateMaker.discard(wanted.pem);
+              // Later runs would be rejected because of this file. Without it, the next run creates
+              // another.
+              CertificateGenerator.discard(credential.pem());
             }
             throw e;
           }
-          outcome.registered(wanted.pem);
+          result.setCertificate(credential.pem());
         });
   }
 
-  private static Change keeping(AppCredential.NewCertificate wanted, Change change) {
-    return new Change(
+  private static PlannedChange keeping(
+      AppCredential.NewCertificate credential, PlannedChange change) {
+    return PlannedChange.added(
         change.part(),
         change.step(),
-        Sign.NEW,
         change.description(),
-        outcome -> {
+        result -> {
           try {
-            change.run(outcome);
+            change.run(result);
           } catch (AdtException e) {
-            throw TransientErrors.isPolicy(e) ? moveAway(wanted.pem, e) : e;
+            throw TransientErrors.isPolicy(e) ? moveAway(credential.pem(), e) : e;
           }
-          outcome.registered(wanted.pem);
+          result.setCertificate(credential.pem());
         });
   }
 
-  /** Advises to move the file away: it is the user's and may be in use elsewhere. */
+  /** Advises to move the file away. It is not deleted, because it may be in use elsewhere. */
   private static AdtException moveAway(Path pem, AdtException e) {
     return new RegistrationException(
         ErrorDetails.of(e.reason())
@@ -90,33 +90,32 @@ record Certificates(GraphApi graph, DirectoryState found, Clock clock) {
             .fix(e.fix().orElse(null)));
   }
 
-  private Optional<Change> certificate(X509Certificate certificate, String line) {
+  private Optional<PlannedChange> certificate(X509Certificate certificate, String description) {
     byte[] der = der(certificate);
     String hex = thumbprint(der, 20);
-    JsonObject ended = null;
-    if (found.application() != null) {
-      for (JsonObject each : objects(found.application(), "keyCredentials")) {
+    JsonObject expired = null;
+    if (state.application() != null) {
+      for (JsonObject each : objects(state.application(), "keyCredentials")) {
         if (isEntryOf(each, certificate)) {
-          ended = each;
-          if (!hasEnded(each)) {
+          expired = each;
+          if (!isExpired(each)) {
             return Optional.empty();
           }
         }
       }
     }
-    if (ended == null) {
-      return add(line + " " + hex, outcome -> register(certificate, null));
+    if (expired == null) {
+      return add(description + " " + hex, result -> register(certificate, null));
     }
-    JsonObject entry = ended;
+    JsonObject entry = expired;
     return Optional.of(
-        new Change(
-            Part.APPLICATION,
+        PlannedChange.replaced(
+            StatePart.APPLICATION,
             RegistrationStep.CREDENTIAL,
-            Sign.CHANGED,
-            line + " " + hex + ", whose entry expired at " + string(entry, "endDateTime"),
-            outcome -> {
+            description + " " + hex + ", whose entry expired at " + string(entry, "endDateTime"),
+            result -> {
               register(certificate, entry);
-              outcome.replacedKey(string(entry, "keyId"));
+              result.setReplacedKey(string(entry, "keyId"));
             }));
   }
 
@@ -136,16 +135,16 @@ record Certificates(GraphApi graph, DirectoryState found, Clock clock) {
    * Returns whether an entry has expired: it has its own dates and may expire before its
    * certificate.
    */
-  private boolean hasEnded(JsonObject entry) {
-    return !string(entry, "endDateTime").isEmpty() && !end(entry).isAfter(clock.instant());
+  private boolean isExpired(JsonObject entry) {
+    return !string(entry, "endDateTime").isEmpty() && !expiresAt(entry).isAfter(clock.instant());
   }
 
   /**
    * Adds a certificate to the existing ones, because Graph replaces the list as a whole.
    *
-   * @param ended the expired entry of the same certificate, to be replaced, or null
+   * @param expired the expired entry of the same certificate, to be replaced, or null
    */
-  private void register(X509Certificate certificate, @Nullable JsonObject ended) {
+  private void register(X509Certificate certificate, @Nullable JsonObject expired) {
     JsonObject key = new JsonObject();
     key.addProperty("type", "AsymmetricX509Cert");
     key.addProperty("usage", "Verify");
@@ -155,11 +154,11 @@ record Certificates(GraphApi graph, DirectoryState found, Clock clock) {
     key.addProperty("endDateTime", seconds(certificate.getNotAfter().toInstant()));
     key.addProperty("key", Base64.getEncoder().encodeToString(der(certificate)));
     JsonArray keys =
-        found.application() == null
+        state.application() == null
             ? new JsonArray()
-            : array(found.application(), "keyCredentials").deepCopy();
-    if (ended != null) {
-      keys.remove(ended);
+            : array(state.application(), "keyCredentials").deepCopy();
+    if (expired != null) {
+      keys.remove(expired);
     }
     // An existing entry is identified by its key id and is sent without its key.
     for (JsonElement each : keys) {
@@ -171,20 +170,21 @@ record Certificates(GraphApi graph, DirectoryState found, Clock clock) {
     JsonObject body = new JsonObject();
     body.add("keyCredentials", keys);
     graph.patch(
-        "register the certificate", graph.at("applications", found.objectId()).build(), body);
+        "register the certificate", graph.at("applications", state.objectId()).build(), body);
   }
 
-  private static Optional<Change> add(String line, Change.Action action) {
+  private static Optional<PlannedChange> add(String description, PlannedChange.Action action) {
     return Optional.of(
-        new Change(Part.APPLICATION, RegistrationStep.CREDENTIAL, Sign.NEW, line, action));
+        PlannedChange.added(
+            StatePart.APPLICATION, RegistrationStep.CREDENTIAL, description, action));
   }
 
   /** Returns when a credential expires. */
-  Instant end(JsonObject secret) {
+  Instant expiresAt(JsonObject secret) {
     try {
       return Instant.parse(string(secret, "endDateTime"));
     } catch (DateTimeParseException e) {
-      throw graph.unexpected("read the credentials", "one has no end date.");
+      throw graph.unexpected("read the credentials", "a credential has no end date.");
     }
   }
 
@@ -201,7 +201,9 @@ record Certificates(GraphApi graph, DirectoryState found, Clock clock) {
     }
   }
 
-  /** The portal shows certificates by SHA-1, which guards nothing here. */
+  /**
+   * Returns a SHA-1 hash, by which the portal identifies certificates. It is not used for security.
+   */
   static String thumbprint(byte[] bytes, int length) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-1").digest(bytes);

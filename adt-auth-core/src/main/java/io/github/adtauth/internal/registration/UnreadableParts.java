@@ -5,15 +5,13 @@ import io.github.adtauth.registration.AppSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Explains for each part that could not be read what remains unknown and which right is missing.
- */
-final class Unknowns {
-  private Unknowns() {}
+/** Creates notes about the parts of a state that could not be read and the missing permissions. */
+final class UnreadableParts {
+  private UnreadableParts() {}
 
-  static List<String> notes(AppSpec spec, DirectoryState found) {
+  static List<String> notes(AppSpec spec, DirectoryState state) {
     List<String> notes = new ArrayList<>();
-    for (Part part : found.unknown()) {
+    for (StatePart part : state.unknown()) {
       switch (part) {
         case GRANT ->
             notes.add(
@@ -36,10 +34,10 @@ final class Unknowns {
         case ROLES ->
             spec.roleAssignments()
                 .forEach(
-                    grant ->
+                    assignment ->
                         notes.add(
                             "Whether the assignment of the "
-                                + RoleChanges.name(grant)
+                                + RoleChanges.name(assignment)
                                 + " exists cannot be read: that requires the role Reader on the"
                                 + " instance. Assigning it is left to an owner of the instance."));
         default -> {

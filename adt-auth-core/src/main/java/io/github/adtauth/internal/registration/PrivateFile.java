@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Files that only their owner reads, whole or not at all. */
-final class OwnerFile {
+/** Writes files atomically so that only their owner can read them. Stateless. */
+final class PrivateFile {
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       PosixFilePermissions.fromString("----w--w-");
 
-  private OwnerFile() {}
+  private PrivateFile() {}
 
   static void write(Path file, byte[] content, boolean replace) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
@@ -43,7 +43,7 @@ final class OwnerFile {
       if (replace) {
         move(temporary, file);
       } else {
-        Files.move(temporary, file); // refuses to replace
+        Files.move(temporary, file); // fails if the file exists
       }
     } finally {
       Files.deleteIfExists(temporary);
@@ -51,8 +51,8 @@ final class OwnerFile {
   }
 
   /**
-   * Writes a new file through the handle that created it, because the name may lead elsewhere by
-   * then.
+   * Writes a new file through the channel that created it. Another user could replace the path
+   * meanwhile.
    */
   private static void create(Path file, byte[] content) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -78,7 +78,7 @@ final class OwnerFile {
     }
   }
 
-  /** Tells whether somebody else than the owner may change a file, where the system knows. */
+  /** Returns whether users other than the owner can write to a file; false if not known. */
   static boolean isOpenToWriters(Path file) {
     try {
       return isPosix(file)

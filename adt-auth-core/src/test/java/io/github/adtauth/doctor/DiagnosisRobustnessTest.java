@@ -17,26 +17,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is thrown, there is a report, and it quotes nobody. */
-class StopsNobodyTest {
+/** A diagnosis is complete whatever providers and resolvers throw, and quotes no exception. */
+class DiagnosisRobustnessTest {
   private static final String LOGIN = "login.microsoftonline.com";
 
   @TempDir Path folder;
-  private Clinic clinic;
+  private DoctorFixture fixture;
 
   @BeforeEach
   void open() {
-    clinic = new Clinic(folder);
-    clinic.service();
+    fixture = new DoctorFixture(folder);
+    fixture.service();
   }
 
   @AfterEach
   void close() {
-    clinic.close();
+    fixture.close();
   }
 
   private Finding examined(Check check) {
-    Diagnosis diagnosis = clinic.examine();
+    Diagnosis diagnosis = fixture.examine();
     assertThat(diagnosis.findings())
         .extracting(Finding::check)
         .contains(Check.SETTINGS, Check.READ);
@@ -51,7 +51,7 @@ class StopsNobodyTest {
   }
 
   private static TokenProvider throwing(Throwable thrown) {
-    return request -> StopsNobodyTest.<RuntimeException>sneak(thrown);
+    return request -> DiagnosisRobustnessTest.<RuntimeException>sneak(thrown);
   }
 
   @Test
@@ -64,7 +64,7 @@ class StopsNobodyTest {
           new Exception("hunter2"),
           new IllegalArgumentException("hunter2")
         }) {
-      clinic.way = SignInMethod.tokens(throwing(thrown));
+      fixture.way = SignInMethod.tokens(throwing(thrown));
 
       Finding finding = examined(Check.SIGN_IN);
 
@@ -77,8 +77,8 @@ class StopsNobodyTest {
 
   @Test
   void whateverTheSurroundingsThrow_theReportGoesOn() {
-    clinic.http =
-        clinic
+    fixture.http =
+        fixture
             .http
             .newBuilder()
             .dns(
@@ -91,7 +91,7 @@ class StopsNobodyTest {
             .build();
     assertThat(examined(Check.ENTRA_NAME).message()).contains("AssertionError");
 
-    clinic.way =
+    fixture.way =
         SignInMethod.service(
             ClientCredential.federatedToken(
                 () -> {
@@ -122,15 +122,16 @@ class StopsNobodyTest {
 
   @Test
   void thePathOfACredential_movesNoCursor() {
-    clinic.way = SignInMethod.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
+    fixture.way =
+        SignInMethod.service(ClientCredential.certificate(folder.resolve("a\u001b[2J\n")));
 
     assertThat(examined(Check.CREDENTIAL_AVAILABLE).outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(clinic.examine().toString()).doesNotContain("\u001b");
+    assertThat(fixture.examine().toString()).doesNotContain("\u001b");
   }
 
   @Test
   void aProviderThatGivesNothing_isFound() {
-    clinic.way = SignInMethod.tokens(request -> null);
+    fixture.way = SignInMethod.tokens(request -> null);
 
     Finding finding = examined(Check.SIGN_IN);
 

@@ -11,18 +11,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every single deviation from what is right is found, laid at its door and named with its step. */
-class DeviationsTest {
+/**
+ * Every single misconfiguration from what is right is found, laid at its door and named with its
+ * step.
+ */
+class MisconfigurationTest {
   @TempDir Path folder;
 
   @ParameterizedTest
   @EnumSource
-  void itIsFound_andNamedWithItsStep(Deviation deviation) {
-    try (Clinic clinic = new Clinic(folder)) {
-      deviation.way().accept(clinic);
-      deviation.change().accept(clinic);
+  void itIsFound_andNamedWithItsStep(Misconfiguration misconfiguration) {
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      misconfiguration.way().accept(fixture);
+      misconfiguration.change().accept(fixture);
 
-      Diagnosis diagnosis = clinic.examine();
+      Diagnosis diagnosis = fixture.examine();
 
       List<Finding> failures = diagnosis.failures();
       assertThat(failures).as(diagnosis.toString()).isNotEmpty();
@@ -31,20 +34,20 @@ class DeviationsTest {
           .as(diagnosis.toString())
           .allSatisfy(other -> assertThat(other.fix()).isEqualTo(failure.fix()));
       RegistrationStep step = failure.fix().map(Fix::step).orElse(null);
-      assertThat(failure.check()).as(diagnosis.toString()).isEqualTo(deviation.check());
-      assertThat(step).as(diagnosis.toString()).isEqualTo(deviation.step());
-      assertThat(diagnosis.toString()).contains(deviation.words());
+      assertThat(failure.check()).as(diagnosis.toString()).isEqualTo(misconfiguration.check());
+      assertThat(step).as(diagnosis.toString()).isEqualTo(misconfiguration.step());
+      assertThat(diagnosis.toString()).contains(misconfiguration.words());
       assertThat(diagnosis.exitCode()).isEqualTo(1);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void withoutIt_nothingIsWrong(Deviation deviation) {
-    try (Clinic clinic = new Clinic(folder)) {
-      deviation.way().accept(clinic);
+  void withoutIt_nothingIsWrong(Misconfiguration misconfiguration) {
+    try (DoctorFixture fixture = new DoctorFixture(folder)) {
+      misconfiguration.way().accept(fixture);
 
-      Diagnosis diagnosis = clinic.examine();
+      Diagnosis diagnosis = fixture.examine();
 
       assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
     }
@@ -52,6 +55,6 @@ class DeviationsTest {
 
   @Test
   void thereAreAtLeastThirty() {
-    assertThat(Deviation.values()).hasSizeGreaterThanOrEqualTo(30);
+    assertThat(Misconfiguration.values()).hasSizeGreaterThanOrEqualTo(30);
   }
 }

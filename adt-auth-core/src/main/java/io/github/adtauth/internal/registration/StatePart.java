@@ -1,7 +1,7 @@
 package io.github.adtauth.internal.registration;
 
 /** A part of an application's state in the tenant and the instance that is read separately. */
-public enum Part {
+public enum StatePart {
   APPLICATION,
   PRINCIPAL,
   OWNERS,

@@ -2,25 +2,27 @@ package io.github.adtauth.internal.registration;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.text.Guid;
 import java.util.List;
 
-/** Reads the tenant and the signed-in user. Thread-safe. */
-record Tenant(GraphApi graph, PermissionTracker permissions) {
+/** Reads the name and the id of the tenant and of the signed-in user. Thread-safe. */
+record TenantReader(GraphApi graph, PermissionTracker permissions) {
 
+  /** Returns the signed-in user and the tenant, for display. */
   String signedInAs() {
     String where = name();
     JsonObject me = null;
-    String nobody = "an application in ";
+    String anonymous = "an application in ";
     try {
       me = graph.find("read the signed-in user", graph.at("me").build());
     } catch (RegistrationException e) {
       // Graph responds with 400 to an application, which has no /me.
-      if (e.status() != 400 && !permissions.isOfApplication()) {
-        nobody = "a user in ";
+      if (e.status() != 400 && !permissions.isApplicationToken()) {
+        anonymous = "a user in ";
       }
     }
     return me == null
-        ? nobody + where
+        ? anonymous + where
         : GraphJson.name(me, "displayName")
             + " ("
             + GraphJson.name(me, "userPrincipalName")
@@ -49,7 +51,7 @@ record Tenant(GraphApi graph, PermissionTracker permissions) {
           + ", tenant "
           + GraphJson.string(organization, "id");
     } catch (RegistrationException e) {
-      return "tenant " + ofToken(e);
+      return "tenant " + fromToken(e);
     }
   }
 
@@ -58,12 +60,12 @@ record Tenant(GraphApi graph, PermissionTracker permissions) {
     try {
       return GraphJson.string(organization(), "id");
     } catch (RegistrationException e) {
-      return ofToken(e);
+      return fromToken(e);
     }
   }
 
   /** Returns the tenant that the token names, if a right to read it from Graph is missing. */
-  private String ofToken(RegistrationException e) {
+  private String fromToken(RegistrationException e) {
     String tenant = permissions.tenant();
     if (e.status() != 403 || tenant.isEmpty()) {
       throw e;
@@ -74,8 +76,7 @@ record Tenant(GraphApi graph, PermissionTracker permissions) {
   private JsonObject organization() {
     List<JsonObject> organizations =
         graph.list("read the tenant", graph.at("organization").build());
-    if (organizations.isEmpty()
-        || !GraphJson.isGuid(GraphJson.string(organizations.get(0), "id"))) {
+    if (organizations.isEmpty() || !Guid.isGuid(GraphJson.string(organizations.get(0), "id"))) {
       throw graph.unexpected("read the tenant", "the response does not name it.");
     }
     return organizations.get(0);

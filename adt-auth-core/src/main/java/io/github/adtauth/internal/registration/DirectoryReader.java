@@ -5,10 +5,11 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.text.Ascii;
+import io.github.adtauth.internal.text.Guid;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.RegistrationPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -20,11 +21,11 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a tenant and an instance have of an application. Thread-safe. */
-public record Directory(
-    GraphApi graph, Instances instances, PermissionTracker permissions, GraphCloud cloud) {
+/** Reads the state of an application from its tenant and its instance. Thread-safe. */
+public record DirectoryReader(
+    GraphApi graph, InstanceReader instances, PermissionTracker permissions, GraphCloud cloud) {
   public static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
-  private static final int MOST_NAMED = 10;
+  private static final int MAX_LISTED_IDS = 10;
   private static final int MAX_UNIQUE_NAMES = 100;
   private static final Pattern GRANT_ID = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -37,72 +38,75 @@ public record Directory(
   }
 
   /**
-   * Returns whether an application that was found by its name may be the caller's own although it
-   * does not look so, because the read came from a replica that lags.
+   * Returns whether an application that was found by its name may belong to the caller although the
+   * read does not show that, because it came from a replica that lags.
    */
-  public boolean isInDoubt(AppSpec spec, DirectoryState found, Clock clock) {
-    AdoptionCheck adoption = new AdoptionCheck(spec, found, clock);
+  public boolean mayLackOwner(AppSpec spec, DirectoryState state, Clock clock) {
+    AdoptionCheck adoption = new AdoptionCheck(spec, state, clock);
     return adoption.lacksOwner()
-        || (adoption.hasUnprovenSecret() && !plan(spec, found, clock).changes().isEmpty());
+        || (adoption.hasUnprovenSecret() && !plan(spec, state, clock).changes().isEmpty());
   }
 
   /** Reads one part again. */
-  DirectoryState reread(AppSpec spec, DirectoryState before, Part part) {
+  DirectoryState reread(AppSpec spec, DirectoryState before, StatePart part) {
     return read(spec, before, part);
   }
 
-  private DirectoryState read(AppSpec spec, DirectoryState before, @Nullable Part only) {
-    Set<Part> unknown = EnumSet.noneOf(Part.class);
+  private DirectoryState read(AppSpec spec, DirectoryState before, @Nullable StatePart only) {
+    Set<StatePart> unknown = EnumSet.noneOf(StatePart.class);
     unknown.addAll(before.unknown());
     JsonObject application = before.application();
     String uniqueName = before.uniqueName();
-    if (is(only, Part.APPLICATION)) {
+    if (is(only, StatePart.APPLICATION)) {
       Candidate candidate = application(spec);
       application = withKeys(spec, candidate.application());
       uniqueName = candidate.uniqueName();
     }
     JsonObject principal = before.servicePrincipal();
-    if (is(only, Part.PRINCIPAL)) {
+    if (is(only, StatePart.PRINCIPAL)) {
       principal =
           application == null ? null : servicePrincipal(GraphJson.string(application, "appId"));
     }
     Owners owners = before.owners();
-    if (is(only, Part.OWNERS) && spec.origin() != AppSpec.Origin.CREATED) {
+    if (is(only, StatePart.OWNERS) && AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CREATED) {
       JsonObject owned = application;
       JsonObject ownedPrincipal = principal;
-      Owners read = known(unknown, Part.OWNERS, () -> owners(owned, ownedPrincipal));
+      Owners read =
+          readUnlessForbidden(unknown, StatePart.OWNERS, () -> owners(owned, ownedPrincipal));
       owners = read == null ? Owners.NONE : read;
     }
     JsonObject resource = before.resource();
-    if (is(only, Part.RESOURCE)) {
+    if (is(only, StatePart.RESOURCE)) {
       resource = servicePrincipal(spec.webApi().orElse(DIGITAL_TWINS));
     }
     JsonObject grant = before.grant();
-    if (is(only, Part.GRANT)) {
+    if (is(only, StatePart.GRANT)) {
       JsonObject client = principal;
       JsonObject api = resource;
-      grant = known(unknown, Part.GRANT, () -> grant(client, api));
+      grant = readUnlessForbidden(unknown, StatePart.GRANT, () -> grant(client, api));
     }
     List<JsonObject> federated = before.federated();
-    if (is(only, Part.FEDERATED)) {
+    if (is(only, StatePart.FEDERATED)) {
       JsonObject owner = application;
-      List<JsonObject> read = known(unknown, Part.FEDERATED, () -> federated(spec, owner));
+      List<JsonObject> read =
+          readUnlessForbidden(unknown, StatePart.FEDERATED, () -> federated(spec, owner));
       federated = read == null ? List.of() : read;
     }
     List<AppSpec.RoleAssignment> missing = before.missingRoles();
-    if (is(only, Part.ROLES)) {
+    if (is(only, StatePart.ROLES)) {
       String principalId = principal == null ? "" : GraphJson.string(principal, "id");
       List<AppSpec.RoleAssignment> read =
-          known(unknown, Part.ROLES, () -> instances.missingRoles(spec, principalId));
+          readUnlessForbidden(
+              unknown, StatePart.ROLES, () -> instances.missingRoles(spec, principalId));
       missing = read == null ? List.of() : read;
     }
     String host = before.instanceHost();
-    if (is(only, Part.INSTANCE)) {
-      String read = known(unknown, Part.INSTANCE, () -> instances.host(spec));
+    if (is(only, StatePart.INSTANCE)) {
+      String read = readUnlessForbidden(unknown, StatePart.INSTANCE, () -> instances.host(spec));
       host = read == null ? "" : read;
     }
     return new DirectoryState(
-        only == null ? new Tenant(graph, permissions).id() : before.tenant(),
+        only == null ? new TenantReader(graph, permissions).id() : before.tenant(),
         application,
         principal,
         owners,
@@ -115,12 +119,13 @@ public record Directory(
         unknown);
   }
 
-  private static boolean is(@Nullable Part only, Part part) {
+  private static boolean is(@Nullable StatePart only, StatePart part) {
     return only == null || only == part;
   }
 
   /** Reads a part. If the read is rejected because a right is missing, the part is unknown. */
-  private static <T> @Nullable T known(Set<Part> unknown, Part part, Supplier<@Nullable T> read) {
+  private static <T> @Nullable T readUnlessForbidden(
+      Set<StatePart> unknown, StatePart part, Supplier<@Nullable T> read) {
     unknown.remove(part);
     try {
       return read.get();
@@ -134,12 +139,12 @@ public record Directory(
   }
 
   /** Compares the directory's state with the requested registration. */
-  public RegistrationPlan plan(AppSpec spec, DirectoryState found, Clock clock) {
-    return PlanBuilder.plan(this, spec, found, clock);
+  public Plan plan(AppSpec spec, DirectoryState state, Clock clock) {
+    return PlanBuilder.plan(this, spec, state, clock);
   }
 
   public String signedInAs() {
-    return new Tenant(graph, permissions).signedInAs();
+    return new TenantReader(graph, permissions).signedInAs();
   }
 
   private Candidate application(AppSpec spec) {
@@ -153,11 +158,11 @@ public record Directory(
                 .at("applications")
                 .addQueryParameter("$filter", "displayName eq '" + quoted(spec.displayName()) + "'")
                 .build());
-    named.forEach(application -> identified("look for the application", application));
+    named.forEach(application -> requireIds("look for the application", application));
     if (named.size() > 1) {
       List<String> ids =
           named.stream()
-              .limit(MOST_NAMED)
+              .limit(MAX_LISTED_IDS)
               .map(application -> GraphJson.string(application, "appId"))
               .toList();
       throw new RegistrationException(
@@ -169,23 +174,26 @@ public record Directory(
                       + "': "
                       + String.join(", ", ids)
                       + ".")
-              .fix(new Fix(RegistrationStep.IDS, "Say which by its Client ID.")));
+              .fix(
+                  new Fix(
+                      RegistrationStep.IDS,
+                      "Set the Client ID of the right one with clientId(…).")));
     }
     return named.isEmpty() ? byUniqueName(spec.displayName()) : new Candidate(named.get(0), "");
   }
 
   /**
    * Adds the public keys of the certificates, which Graph returns only on request. The thumbprint
-   * of an entry does not identify a certificate, because whoever adds an entry chooses it.
+   * of an entry does not identify a certificate, because the user who adds an entry chooses it.
    */
   private @Nullable JsonObject withKeys(AppSpec spec, @Nullable JsonObject application) {
     AppCredential credential = spec.credential().orElse(null);
     boolean isCertificate =
-        credential instanceof AppCredential.OwnCertificate
+        credential instanceof AppCredential.ExistingCertificate
             || credential instanceof AppCredential.NewCertificate;
     if (application == null
         || !isCertificate
-        || GraphJson.array(application, "keyCredentials").isEmpty()) {
+        || JsonMembers.array(application, "keyCredentials").isEmpty()) {
       return application;
     }
     JsonObject read =
@@ -196,7 +204,7 @@ public record Directory(
                 .addQueryParameter("$select", "keyCredentials")
                 .build());
     if (read != null) {
-      application.add("keyCredentials", GraphJson.array(read, "keyCredentials"));
+      application.add("keyCredentials", JsonMembers.array(read, "keyCredentials"));
     }
     return application;
   }
@@ -209,17 +217,17 @@ public record Directory(
     String reading = "look for the application";
     for (int i = 1; i <= MAX_UNIQUE_NAMES; i++) {
       String uniqueName = uniqueName(displayName, i);
-      JsonObject there = graph.find(reading, byUniqueNameUrl(uniqueName));
-      if (there == null) {
+      JsonObject application = graph.find(reading, byUniqueNameUrl(uniqueName));
+      if (application == null) {
         return new Candidate(null, uniqueName);
       }
-      identified(reading, there);
-      String found = GraphJson.string(there, "uniqueName");
-      if (!found.isEmpty() && !found.equals(uniqueName)) {
+      requireIds(reading, application);
+      String actualName = GraphJson.string(application, "uniqueName");
+      if (!actualName.isEmpty() && !actualName.equals(uniqueName)) {
         throw graph.unexpected(reading, "the response describes a different application.");
       }
-      if (GraphJson.string(there, "displayName").equalsIgnoreCase(displayName)) {
-        return new Candidate(there, uniqueName);
+      if (GraphJson.string(application, "displayName").equalsIgnoreCase(displayName)) {
+        return new Candidate(application, uniqueName);
       }
     }
     throw graph.unexpected(reading, "too many applications once had this name.");
@@ -239,24 +247,24 @@ public record Directory(
     return byAppId("service principal", "servicePrincipals", appId);
   }
 
-  private @Nullable JsonObject byAppId(String what, String set, String appId) {
-    String reading = "read the " + what;
-    JsonObject found =
+  private @Nullable JsonObject byAppId(String type, String set, String appId) {
+    String reading = "read the " + type;
+    JsonObject object =
         graph.find(reading, graph.at(set + "(appId='" + quoted(appId) + "')").build());
-    if (found != null) {
-      identified(reading, found);
-      if (!GraphJson.string(found, "appId").equalsIgnoreCase(appId)) {
+    if (object != null) {
+      requireIds(reading, object);
+      if (!GraphJson.string(object, "appId").equalsIgnoreCase(appId)) {
         throw graph.unexpected(reading, "the response describes a different application.");
       }
     }
-    return found;
+    return object;
   }
 
-  /** What is said of an object goes into addresses, filters and files: its ids have to be ids. */
-  private void identified(String what, JsonObject object) {
-    if (!GraphJson.isGuid(GraphJson.string(object, "id"))
-        || !GraphJson.isGuid(GraphJson.string(object, "appId"))) {
-      throw graph.unexpected(what, "the answer has no ids.");
+  /** Checks the ids of an object, because they are used in URLs, filters and files. */
+  private void requireIds(String action, JsonObject object) {
+    if (!Guid.isGuid(GraphJson.string(object, "id"))
+        || !Guid.isGuid(GraphJson.string(object, "appId"))) {
+      throw graph.unexpected(action, "the response has no valid ids.");
     }
   }
 
@@ -275,7 +283,7 @@ public record Directory(
           && GraphJson.string(grant, "clientId").equals(GraphJson.string(principal, "id"))
           && GraphJson.string(grant, "resourceId").equals(GraphJson.string(resource, "id"))) {
         if (!GRANT_ID.matcher(GraphJson.string(grant, "id")).matches()) {
-          throw graph.unexpected("read the consents", "the answer has no ids.");
+          throw graph.unexpected("read the consents", "the response has no valid ids.");
         }
         return grant;
       }
@@ -287,7 +295,7 @@ public record Directory(
     return application == null
         ? Owners.NONE
         : new Owners(
-            new Tenant(graph, permissions).callerId(),
+            new TenantReader(graph, permissions).callerId(),
             owners("applications", application),
             principal == null ? List.of() : owners("servicePrincipals", principal));
   }
@@ -299,7 +307,7 @@ public record Directory(
 
   private List<JsonObject> federated(AppSpec spec, @Nullable JsonObject application) {
     if (application == null
-        || (spec.origin() == AppSpec.Origin.CREATED
+        || (AppSpecAccess.origin(spec) == AppSpecAccess.Origin.CREATED
             && !(spec.credential().orElse(null) instanceof AppCredential.Federated))) {
       return List.of();
     }

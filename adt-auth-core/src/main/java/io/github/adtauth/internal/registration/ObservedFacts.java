@@ -3,6 +3,7 @@ package io.github.adtauth.internal.registration;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.registration.AppSpec;
 import java.util.HashSet;
@@ -16,40 +17,40 @@ import org.jspecify.annotations.Nullable;
  * an earlier one showed comes from a replica that lags. It must not become the base of a write,
  * because Graph replaces a list as a whole, and entries that the base lacks would be removed.
  */
-public final class Facts {
+public final class ObservedFacts {
   private static final String KEYS = ".keyCredentials";
   private static final List<String> IDENTITIES = List.of("keyId", "id", "appId", "resourceAppId");
 
-  private Facts() {}
+  private ObservedFacts() {}
 
   /**
    * Returns the facts of a read: elements of lists, settings that are on, and objects by their id.
    */
-  public static Set<String> of(AppSpec spec, DirectoryState found) {
+  public static Set<String> of(AppSpec spec, DirectoryState state) {
     Set<String> facts = new HashSet<>();
-    if (found.application() != null) {
-      facts.add(application(found.clientId()));
-      members("", found.application(), facts);
+    if (state.application() != null) {
+      facts.add(application(state.clientId()));
+      members("", state.application(), facts);
     }
-    owner(found, facts);
-    object("servicePrincipal", found.servicePrincipal(), facts);
-    object("resource", found.resource(), facts);
-    if (found.grant() != null) {
-      for (String scope : GraphJson.string(found.grant(), "scope").strip().split(" +", -1)) {
+    owner(state, facts);
+    object("servicePrincipal", state.servicePrincipal(), facts);
+    object("resource", state.resource(), facts);
+    if (state.grant() != null) {
+      for (String scope : GraphJson.string(state.grant(), "scope").strip().split(" +", -1)) {
         facts.add("grant " + scope);
       }
     }
-    for (JsonObject credential : found.federated()) {
+    for (JsonObject credential : state.federated()) {
       facts.add(
           "federated "
               + GraphJson.string(credential, "issuer")
               + " "
               + GraphJson.string(credential, "subject"));
     }
-    if (!found.unknown().contains(Part.ROLES)) {
-      for (AppSpec.RoleAssignment grant : spec.roleAssignments()) {
-        if (!found.missingRoles().contains(grant)) {
-          facts.add(grant.toString());
+    if (!state.unknown().contains(StatePart.ROLES)) {
+      for (AppSpec.RoleAssignment assignment : spec.roleAssignments()) {
+        if (!state.missingRoles().contains(assignment)) {
+          facts.add(assignment.toString());
         }
       }
     }
@@ -60,13 +61,13 @@ public final class Facts {
    * Returns the facts of a plan that must still hold when it is carried out: the application itself
    * with its owner, and its certificates, each of which may be in use.
    */
-  static Set<String> promisedBy(DirectoryState plan) {
+  static Set<String> requiredBy(DirectoryState planned) {
     Set<String> facts = new HashSet<>();
-    JsonObject application = plan.application();
+    JsonObject application = planned.application();
     if (application != null) {
-      facts.add(application(plan.clientId()));
-      owner(plan, facts);
-      for (JsonObject key : GraphJson.objects(application, "keyCredentials")) {
+      facts.add(application(planned.clientId()));
+      owner(planned, facts);
+      for (JsonObject key : JsonMembers.objects(application, "keyCredentials")) {
         element(KEYS, key, facts);
       }
     }
@@ -84,9 +85,9 @@ public final class Facts {
   }
 
   /** Other owners are not facts, because they may be removed at any time. */
-  private static void owner(DirectoryState found, Set<String> facts) {
-    if (found.owners().includeCaller()) {
-      facts.add("owner " + Ascii.toLowerCase(found.owners().caller()));
+  private static void owner(DirectoryState state, Set<String> facts) {
+    if (state.owners().includeCaller()) {
+      facts.add("owner " + Ascii.toLowerCase(state.owners().caller()));
     }
   }
 

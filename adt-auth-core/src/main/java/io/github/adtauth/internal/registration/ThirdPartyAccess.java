@@ -1,9 +1,9 @@
 package io.github.adtauth.internal.registration;
 
+import static io.github.adtauth.internal.json.JsonMembers.objects;
+import static io.github.adtauth.internal.json.JsonMembers.strings;
 import static io.github.adtauth.internal.registration.GraphJson.object;
-import static io.github.adtauth.internal.registration.GraphJson.objects;
 import static io.github.adtauth.internal.registration.GraphJson.string;
-import static io.github.adtauth.internal.registration.GraphJson.strings;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.registration.AppCredential;
@@ -21,23 +21,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what lets anybody else act as an existing application or receive its users' tokens: owners,
+ * Lists the access of third parties to an existing application or to its users' tokens: owners,
  * credentials, redirect URIs and clients that neither the spec nor the signed-in identity explains.
  */
-record OutsideAccess(AppSpec spec, DirectoryState found, Clock clock) {
+record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
   private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  /** Returns one part of a sentence for each. */
+  /** Returns a phrase for each kind of access, such as {@code secret 'x' (…)}. */
   List<String> lines() {
-    JsonObject application = found.application();
+    JsonObject application = state.application();
     if (application == null) {
       return List.of();
     }
-    Set<String> lines = new LinkedHashSet<>(found.owners().others());
+    Set<String> lines = new LinkedHashSet<>(state.owners().others());
     credentials(application, "", lines);
-    if (found.servicePrincipal() != null) {
-      credentials(found.servicePrincipal(), " of its service principal", lines);
+    if (state.servicePrincipal() != null) {
+      credentials(state.servicePrincipal(), " of its service principal", lines);
     }
     federated(lines);
     redirectUris(application, lines);
@@ -54,10 +54,11 @@ record OutsideAccess(AppSpec spec, DirectoryState found, Clock clock) {
   }
 
   /**
-   * Returns whether there is a secret that may come from an earlier run: anybody can name it so.
+   * Returns whether a secret may come from an earlier run. This is not certain, because anybody can
+   * choose its name.
    */
   boolean hasUnprovenSecret() {
-    JsonObject application = found.application();
+    JsonObject application = state.application();
     return application != null
         && objects(application, "passwordCredentials").stream()
             .anyMatch(secret -> isLive(secret) && isOfSpec(secret));
@@ -72,7 +73,7 @@ record OutsideAccess(AppSpec spec, DirectoryState found, Clock clock) {
     X509Certificate certificate = certificate();
     for (JsonObject key : objects(holder, "keyCredentials")) {
       boolean expected =
-          whose.isEmpty() && certificate != null && Certificates.isEntryOf(key, certificate);
+          whose.isEmpty() && certificate != null && CertificateChanges.isEntryOf(key, certificate);
       if (isLive(key) && !expected) {
         lines.add("certificate" + whose + " " + label(key));
       }
@@ -81,16 +82,16 @@ record OutsideAccess(AppSpec spec, DirectoryState found, Clock clock) {
 
   private boolean isOfSpec(JsonObject secret) {
     return spec.credential().orElse(null) instanceof AppCredential.NewSecret
-        && string(secret, "displayName").equals(Certificates.NAME);
+        && string(secret, "displayName").equals(CertificateChanges.NAME);
   }
 
   private @Nullable X509Certificate certificate() {
     AppCredential credential = spec.credential().orElse(null);
-    if (credential instanceof AppCredential.OwnCertificate own) {
-      return own.certificate;
+    if (credential instanceof AppCredential.ExistingCertificate own) {
+      return own.certificate();
     }
-    return credential instanceof AppCredential.NewCertificate created && Files.exists(created.pem)
-        ? CertificateMaker.read(created.pem)
+    return credential instanceof AppCredential.NewCertificate created && Files.exists(created.pem())
+        ? CertificateGenerator.read(created.pem())
         : null;
   }
 
@@ -103,7 +104,7 @@ record OutsideAccess(AppSpec spec, DirectoryState found, Clock clock) {
         + ")";
   }
 
-  /** An expired credential lets nobody in. One without a readable end may. */
+  /** Returns whether a credential may be valid. An unreadable expiry counts as valid. */
   private boolean isLive(JsonObject credential) {
     try {
       return Instant.parse(string(credential, "endDateTime")).isAfter(clock.instant());
@@ -117,12 +118,12 @@ record OutsideAccess(AppSpec spec, DirectoryState found, Clock clock) {
         spec.credential().orElse(null) instanceof AppCredential.Federated credential
             ? credential
             : null;
-    for (JsonObject each : found.federated()) {
-      String issuer = string(each, "issuer");
-      String subject = string(each, "subject");
+    for (JsonObject entry : state.federated()) {
+      String issuer = string(entry, "issuer");
+      String subject = string(entry, "subject");
       if (expected == null
-          || !issuer.equals(expected.issuer)
-          || !subject.equals(expected.subject)) {
+          || !issuer.equals(expected.issuer())
+          || !subject.equals(expected.subject())) {
         lines.add("federated credential " + subject + " of " + issuer);
       }
     }

@@ -5,13 +5,13 @@ import io.github.adtauth.RegistrationStep;
 import okhttp3.HttpUrl;
 
 /**
- * Returns the right that a request requires, as Microsoft documents it. The same table is in
+ * Maps requests to the permissions that Microsoft documents for them. The same table is in
  * docs/registration.md.
  */
-final class RequiredRight {
-  private RequiredRight() {}
+final class RequiredPermission {
+  private RequiredPermission() {}
 
-  /** Returns what to do about a request that was rejected because a right is missing. */
+  /** Returns the fix for a request that was rejected with 403. */
   static Fix of(String method, HttpUrl url) {
     boolean reads = method.equals("GET");
     String path = url.encodedPath();

@@ -17,52 +17,58 @@ import java.time.Clock;
 import java.time.Duration;
 import okhttp3.tls.HeldCertificate;
 
-/** Makes a certificate that signs for itself; Entra trusts it because it is registered. */
-public final class CertificateMaker {
+/**
+ * Creates self-signed certificates. Entra ID trusts such a certificate because it is registered.
+ * Stateless.
+ */
+public final class CertificateGenerator {
   private static final int LIMIT = 1 << 20;
   private static final Duration SKEW = Duration.ofMinutes(5);
 
-  private CertificateMaker() {}
+  private CertificateGenerator() {}
 
-  /** Tells whether what makes certificates is there: it is an optional dependency. */
+  /** Returns whether the optional dependency okhttp-tls is available. */
   public static boolean isAvailable() {
     try {
-      Class.forName("okhttp3.tls.HeldCertificate", false, CertificateMaker.class.getClassLoader());
+      Class.forName(
+          "okhttp3.tls.HeldCertificate", false, CertificateGenerator.class.getClassLoader());
       return true;
     } catch (ClassNotFoundException e) {
       return false;
     }
   }
 
-  public static X509Certificate make(Path pem, String name, Duration life, Clock clock) {
+  /** Creates a key and a certificate, and writes both to a new file. */
+  public static X509Certificate create(Path pem, String name, Duration lifetime, Clock clock) {
     long now = clock.millis();
-    HeldCertificate made =
+    HeldCertificate certificate =
         new HeldCertificate.Builder()
             .rsa2048()
             .commonName(name)
             .serialNumber(new BigInteger(127, new SecureRandom()))
-            .validityInterval(now - SKEW.toMillis(), now + life.toMillis())
+            .validityInterval(now - SKEW.toMillis(), now + lifetime.toMillis())
             .build();
-    String text = made.certificatePem() + made.privateKeyPkcs8Pem();
+    String text = certificate.certificatePem() + certificate.privateKeyPkcs8Pem();
     try {
-      OwnerFile.write(pem, text.getBytes(StandardCharsets.US_ASCII), false);
+      PrivateFile.write(pem, text.getBytes(StandardCharsets.US_ASCII), false);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the certificate cannot be kept in " + Redactor.sanitizePath(pem), e);
+          "cannot write the certificate to " + Redactor.sanitizePath(pem), e);
     }
-    return made.certificate();
+    return certificate.certificate();
   }
 
-  /** Deletes a new certificate and its key that cannot be used. */
+  /** Deletes a new certificate and its key. */
   static void discard(Path pem) {
     try {
       Files.deleteIfExists(pem);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the certificate in " + Redactor.sanitizePath(pem) + " cannot be deleted", e);
+          "cannot delete the certificate in " + Redactor.sanitizePath(pem), e);
     }
   }
 
+  /** Returns the certificate in a PEM file. */
   static X509Certificate read(Path pem) {
     try {
       return (X509Certificate)
@@ -70,7 +76,7 @@ public final class CertificateMaker {
               .generateCertificate(new ByteArrayInputStream(SafeFiles.read(pem, LIMIT)));
     } catch (IOException | CertificateException e) {
       throw new IllegalArgumentException(
-          "there is no certificate to read in " + Redactor.sanitizePath(pem), e);
+          "cannot read a certificate from " + Redactor.sanitizePath(pem), e);
     }
   }
 }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** Reads instances and the roles on them from Azure Resource Manager. Thread-safe. */
-public record Instances(GraphApi resourceManager) {
-  private static final String INSTANCES = "2023-01-31";
-  private static final String ASSIGNMENTS = "2022-04-01";
+public record InstanceReader(GraphApi resourceManager) {
+  private static final String INSTANCE_API_VERSION = "2023-01-31";
+  private static final String ASSIGNMENT_API_VERSION = "2022-04-01";
   private static final int MAX_HOST = 253; // RFC 1035 2.3.4
 
   /** The pattern does not repeat a group, because each repetition would use a stack frame. */
@@ -27,24 +27,25 @@ public record Instances(GraphApi resourceManager) {
   /** Returns the requested roles that are not assigned. */
   List<AppSpec.RoleAssignment> missingRoles(AppSpec spec, String applicationPrincipalId) {
     List<AppSpec.RoleAssignment> missing = new ArrayList<>();
-    for (AppSpec.RoleAssignment grant : spec.roleAssignments()) {
-      String id = grant.principalId() == null ? applicationPrincipalId : grant.principalId();
-      if (id.isEmpty() || !isAssigned(grant, id)) {
-        missing.add(grant);
+    for (AppSpec.RoleAssignment assignment : spec.roleAssignments()) {
+      String id =
+          assignment.principalId() == null ? applicationPrincipalId : assignment.principalId();
+      if (id.isEmpty() || !isAssigned(assignment, id)) {
+        missing.add(assignment);
       }
     }
     return missing;
   }
 
-  private boolean isAssigned(AppSpec.RoleAssignment grant, String principalId) {
+  private boolean isAssigned(AppSpec.RoleAssignment assignment, String principalId) {
     HttpUrl url =
-        assignments(grant)
+        assignments(assignment)
             .addQueryParameter("$filter", "principalId eq '" + principalId + "'")
             .build();
-    for (JsonObject assignment : resourceManager.list("read the roles on the instance", url)) {
-      JsonObject properties = GraphJson.object(assignment, "properties");
+    for (JsonObject existing : resourceManager.list("read the roles on the instance", url)) {
+      JsonObject properties = GraphJson.object(existing, "properties");
       String role = Ascii.toLowerCase(GraphJson.string(properties, "roleDefinitionId"));
-      if (role.endsWith("/" + grant.role().id())
+      if (role.endsWith("/" + assignment.role().id())
           && GraphJson.string(properties, "principalId").equalsIgnoreCase(principalId)) {
         return true;
       }
@@ -53,8 +54,8 @@ public record Instances(GraphApi resourceManager) {
   }
 
   /** Returns a builder for the URL of the role assignments of an instance. */
-  HttpUrl.Builder assignments(AppSpec.RoleAssignment grant, String... name) {
-    HttpUrl.Builder url = below(grant.instanceId());
+  HttpUrl.Builder assignments(AppSpec.RoleAssignment assignment, String... name) {
+    HttpUrl.Builder url = below(assignment.instanceId());
     for (String segment :
         new String[] {"providers", "Microsoft.Authorization", "roleAssignments"}) {
       url.addPathSegment(segment);
@@ -62,13 +63,13 @@ public record Instances(GraphApi resourceManager) {
     for (String segment : name) {
       url.addPathSegment(segment);
     }
-    return url.addQueryParameter("api-version", ASSIGNMENTS);
+    return url.addQueryParameter("api-version", ASSIGNMENT_API_VERSION);
   }
 
   /** Reads the instances of the requested roles, and returns the host of the first. */
   String host(AppSpec spec) {
     Set<String> ids = new LinkedHashSet<>();
-    spec.roleAssignments().forEach(grant -> ids.add(grant.instanceId()));
+    spec.roleAssignments().forEach(assignment -> ids.add(assignment.instanceId()));
     List<String> hosts = ids.stream().map(this::hostOf).toList();
     return hosts.isEmpty() ? "" : hosts.get(0);
   }
@@ -76,7 +77,8 @@ public record Instances(GraphApi resourceManager) {
   private String hostOf(String id) {
     JsonObject instance =
         resourceManager.find(
-            "read the instance", below(id).addQueryParameter("api-version", INSTANCES).build());
+            "read the instance",
+            below(id).addQueryParameter("api-version", INSTANCE_API_VERSION).build());
     if (instance == null) {
       throw new RegistrationException(
           ErrorDetails.of(

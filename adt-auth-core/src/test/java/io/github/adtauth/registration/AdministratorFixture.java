@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.MockResponse;
 
-/** Alice, who may do everything, in a tenant where answers can be put into Graph's mouth. */
-final class Administrator implements AutoCloseable {
+/** Acts as Alice, an administrator with all rights, against a scriptable Microsoft Graph. */
+final class AdministratorFixture implements AutoCloseable {
   static final String GRAPH = "graph.microsoft.com";
   static final String RESOURCE_MANAGER = "management.azure.com";
 
@@ -74,12 +74,12 @@ final class Administrator implements AutoCloseable {
     return azure.script(GRAPH);
   }
 
-  /** Answers reads of paths that hold this text. */
-  void says(String host, String path, MockResponse answer) {
+  /** Scripts the response to GET requests whose path contains the text. */
+  void says(String host, String path, MockResponse response) {
     azure
         .script(host)
         .alwaysWhen(
-            request -> request.method().equals("GET") && request.path().contains(path), answer);
+            request -> request.method().equals("GET") && request.path().contains(path), response);
   }
 
   static MockResponse json(int status, String body) {

@@ -1,0 +1,58 @@
+package io.github.adtauth.internal.registration;
+
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.registration.AppSpec;
+import java.util.List;
+
+/**
+ * The changes that turn the state of a directory into the one that a spec describes. Immutable.
+ *
+ * @param spec the requested registration
+ * @param state the state that was read
+ * @param changes the missing changes, in the order in which they are made
+ * @param blockers what prevents the changes, in sentences
+ * @param notes what the user should know before, in sentences
+ */
+public record Plan(
+    AppSpec spec,
+    DirectoryState state,
+    List<PlannedChange> changes,
+    List<String> blockers,
+    List<String> notes) {
+  private static final int MAX_LENGTH = 500;
+
+  public Plan {
+    changes = List.copyOf(changes);
+    blockers = sanitized(blockers);
+    notes = sanitized(notes);
+  }
+
+  private static List<String> sanitized(List<String> sentences) {
+    return sentences.stream().map(line -> Redactor.sanitizeId(line, MAX_LENGTH)).toList();
+  }
+
+  /** Returns the spec. If the application exists, the spec names it by its Client ID. */
+  public AppSpec target() {
+    return isNew()
+        ? spec
+        : AppSpecAccess.identified(spec, state.clientId(), AppSpecAccess.origin(spec));
+  }
+
+  /** Returns whether the application does not exist yet. */
+  public boolean isNew() {
+    return state.application() == null;
+  }
+
+  /**
+   * Checks that nothing blocks the plan.
+   *
+   * @throws RegistrationException if something does
+   */
+  public void requireNoBlockers() {
+    if (!blockers.isEmpty()) {
+      throw new RegistrationException(ErrorDetails.of(String.join(" ", blockers)));
+    }
+  }
+}
