@@ -34,12 +34,12 @@ final class StoreBackedTokenProvider implements TokenProvider {
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
     StoreKey key = key(owner, request.scopes());
-    AccessToken rejected = request.rejectedTokenOrNull();
-    if (request.claimsOrNull() == null || rejected != null) {
+    AccessToken rejected = request.rejectedToken().orElse(null);
+    if (request.claims().isEmpty() || rejected != null) {
       AccessToken stored = read(key);
       if (stored != null && stored.equals(rejected)) {
         remove(store, owner, request.scopes(), context);
-      } else if (stored != null && isFresh(stored) && request.claimsOrNull() == null) {
+      } else if (stored != null && isFresh(stored) && request.claims().isEmpty()) {
         return stored;
       }
     }

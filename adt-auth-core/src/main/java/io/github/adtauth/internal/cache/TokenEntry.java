@@ -9,7 +9,6 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,7 @@ final class TokenEntry {
 
   @Nullable AccessToken tokenAtHand(TokenRequest request, TokenProvider source, Object user) {
     CachedToken h = held;
-    if (h == null || request.rejectedTokenOrNull() != null || request.claimsOrNull() != null) {
+    if (h == null || request.rejectedToken().isPresent() || request.claims().isPresent()) {
       return null;
     }
     long now = context.clock().millis();
@@ -145,8 +144,8 @@ final class TokenEntry {
    * moment ago: the resource's response then goes to the caller.
    */
   private @Nullable AccessToken withoutCall(TokenRequest request) {
-    AccessToken rejected = request.rejectedTokenOrNull();
-    String claims = request.claimsOrNull();
+    AccessToken rejected = request.rejectedToken().orElse(null);
+    String claims = request.claims().orElse(null);
     CachedToken h = held;
     if (h != null && context.clock().millis() >= h.expiredAt()) {
       h = null;
@@ -191,7 +190,7 @@ final class TokenEntry {
     lock.lock();
     try {
       if (!flights.isRefreshInFlight(ticks())) {
-        InFlightRequest unused = join(request.plain(), source, user);
+        InFlightRequest unused = join(TokenInternals.instance().withoutRejection(request), source, user);
       }
     } catch (AdtException | LinkageError e) {
       // Nobody waits, and the cached token is still valid; the next caller tries again.
@@ -203,9 +202,9 @@ final class TokenEntry {
 
   /** Joins the request under way for these claims, or starts it. Holds the lock. */
   private InFlightRequest join(TokenRequest request, TokenProvider source, Object user) {
-    String claims = Objects.requireNonNullElse(request.claimsOrNull(), InFlightRequests.NO_CLAIMS);
+    String claims = request.claims().orElse(InFlightRequests.NO_CLAIMS);
     InFlightRequest flight = flights.get(claims, ticks());
-    if (flight == null && request.rejectedTokenOrNull() != null && !claims.isEmpty()) {
+    if (flight == null && request.rejectedToken().isPresent() && !claims.isEmpty()) {
       flight = flights.getAnyWithClaims(ticks()); // one challenge at a time
     }
     if (flight == null) {
