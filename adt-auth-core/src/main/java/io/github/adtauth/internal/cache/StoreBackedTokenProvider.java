@@ -52,7 +52,7 @@ final class StoreBackedTokenProvider implements TokenProvider {
     try {
       store.remove(key(owner, scopes));
     } catch (IOException | RuntimeException e) {
-      context.storeFault("remove", e);
+      context.storeFailed("remove", e);
     }
   }
 
@@ -79,7 +79,7 @@ final class StoreBackedTokenProvider implements TokenProvider {
       byte[] bytes = store.get(key);
       return bytes == null ? null : TokenCodec.read(bytes);
     } catch (IOException | RuntimeException e) {
-      context.storeFault("read", e);
+      context.storeFailed("read", e);
       return null;
     }
   }
@@ -90,7 +90,7 @@ final class StoreBackedTokenProvider implements TokenProvider {
       AccessToken due = token.refreshAt().isPresent() ? token : withRefresh(token, now);
       store.put(key, TokenCodec.write(due), token.expiresAt());
     } catch (IOException | RuntimeException e) {
-      context.storeFault("write", e);
+      context.storeFailed("write", e);
     }
   }
 
