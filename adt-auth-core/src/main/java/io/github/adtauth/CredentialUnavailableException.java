@@ -2,7 +2,7 @@ package io.github.adtauth;
 
 /**
  * Thrown if a sign-in method is not configured on this machine, for example because the Azure CLI
- * is not installed. A chain ({@code TokenProvider.firstOf}) tries its next provider after this
+ * is not installed. A chain ({@code TokenProviders.firstOf}) tries its next provider after this
  * exception and after no other.
  *
  * <p>Throw it from your own {@code TokenProvider} only if its credential does not exist here. For a

@@ -143,7 +143,7 @@ public final class OnBehalfOf {
     try {
       return parts
           .cache()
-          .authority()
+          .breaker()
           .call(known.principal(), () -> exchange.token(known, Secret.of(assertion), request));
     } catch (AdtException e) {
       context.log().failed(known.owner(), Duration.ZERO, e);

@@ -34,6 +34,7 @@ import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -181,7 +182,7 @@ public final class SignIn {
    * ({@link ClientCredential#fromEnvironment}); the listener and the log are told which. Where the
    * environment names none, needs no Client ID and no Tenant: its {@code token} then throws {@link
    * CredentialUnavailableException}, so that it can be part of a chain ({@link
-   * TokenProvider#firstOf}). Honours {@code AZURE_TOKEN_CREDENTIALS}, see {@link #azureCli}.
+   * TokenProviders#firstOf}). Honours {@code AZURE_TOKEN_CREDENTIALS}, see {@link #azureCli}.
    *
    * @throws IllegalArgumentException if the environment names a credential that cannot be used, or
    *     names one and Client ID or Tenant is missing, or {@code AZURE_TOKEN_CREDENTIALS} is invalid

@@ -11,11 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access token (RFC 6749 1.4) and how long it lives. Immutable and thread-safe. {@link
- * #toString()} shows a fingerprint, never the token.
+ * An access token (RFC 6749 1.4) with its expiry. Immutable and thread-safe. {@link #toString()}
+ * contains a fingerprint, never the token.
  */
 public final class AccessToken {
   private static final String SCHEME = "Bearer ";
+
+  static {
+    DefaultTokenInternals.install();
+  }
 
   private final String authorizationHeader;
   private final Instant expiresAt;
@@ -23,43 +27,37 @@ public final class AccessToken {
   private final @Nullable Principal principal;
 
   private AccessToken(
-      String authorization,
+      String authorizationHeader,
       Instant expiresAt,
       @Nullable Instant refreshAt,
       @Nullable Principal principal) {
-    this.authorizationHeader = authorization;
+    this.authorizationHeader = authorizationHeader;
     this.expiresAt = expiresAt;
     this.refreshAt = refreshAt;
     this.principal = principal;
   }
 
   /**
-   * Makes a token that is due for refresh after two thirds of its life.
+   * Returns a token that is due for refresh after two thirds of its lifetime.
    *
-   * @throws IllegalArgumentException if the value cannot stand in a header (RFC 6750 2.1)
+   * @throws IllegalArgumentException if the value is not valid in a header (RFC 6750 2.1)
    */
   public static AccessToken of(String value, Instant expiresAt) {
     return of(value, expiresAt, null);
   }
 
   /**
-   * Makes a token.
+   * Returns a token.
    *
-   * @param refreshAt when the issuer wants it refreshed ({@code refresh_in}), or null
-   * @throws IllegalArgumentException if the value cannot stand in a header (RFC 6750 2.1)
+   * @param refreshAt when the issuer recommends a refresh ({@code refresh_in}), or null
+   * @throws IllegalArgumentException if the value is not valid in a header (RFC 6750 2.1)
    */
   public static AccessToken of(String value, Instant expiresAt, @Nullable Instant refreshAt) {
     Objects.requireNonNull(expiresAt, "expiresAt");
     if (!isPrintable(value)) {
-      throw new IllegalArgumentException("an access token is printable ASCII without spaces");
+      throw new IllegalArgumentException("access token must be printable ASCII without spaces");
     }
     return new AccessToken(SCHEME + value, expiresAt, refreshAt, null);
-  }
-
-  /** Returns a copy that names the principal the token was issued to. */
-  public AccessToken issuedTo(Principal value) {
-    return new AccessToken(
-        authorizationHeader, expiresAt, refreshAt, Objects.requireNonNull(value, "principal"));
   }
 
   private static boolean isPrintable(String value) {
@@ -71,7 +69,7 @@ public final class AccessToken {
     return !value.isEmpty();
   }
 
-  /** Returns the token itself: for the wire, never for a log. */
+  /** Returns the token itself. Do not log it. */
   public String value() {
     return authorizationHeader.substring(SCHEME.length());
   }
@@ -81,22 +79,26 @@ public final class AccessToken {
     return authorizationHeader;
   }
 
-  /** Returns when it expires. */
+  /** Returns when the token expires. */
   public Instant expiresAt() {
     return expiresAt;
   }
 
-  /** Returns when its issuer wants it refreshed, where it said so. */
+  /** Returns when the issuer recommends a refresh, if it specified a time. */
   public Optional<Instant> refreshAt() {
     return Optional.ofNullable(refreshAt);
   }
 
-  /** Returns the principal that the token was issued to, where its provider named it. */
-  public Optional<Principal> principal() {
-    return Optional.ofNullable(principal);
+  AccessToken issuedTo(Principal value) {
+    return new AccessToken(
+        authorizationHeader, expiresAt, refreshAt, Objects.requireNonNull(value, "principal"));
   }
 
-  /** Returns 8 hex digits of the token's SHA-256: tells tokens apart in a log. */
+  @Nullable Principal principal() {
+    return principal;
+  }
+
+  /** Returns 8 hex digits of the token's SHA-256, which distinguish tokens in a log. */
   public String fingerprint() {
     try {
       byte[] hash =
@@ -107,7 +109,7 @@ public final class AccessToken {
     }
   }
 
-  /** Two tokens are equal if their values are. */
+  /** Compares the values of two tokens, in constant time. */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other

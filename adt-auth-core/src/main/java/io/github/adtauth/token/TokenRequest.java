@@ -9,10 +9,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token is asked for: scopes and, after a rejection, the token that was rejected and the
- * claims that are demanded. Immutable and thread-safe; make it once and share it.
+ * The parameters of a token request: scopes and, after a rejection, the rejected token and the
+ * claims of the challenge. Immutable and thread-safe: create it once and share it.
  */
 public final class TokenRequest {
+  private static final String DEFAULT_SUFFIX = "/.default";
+
+  static {
+    DefaultTokenInternals.install();
+  }
+
   private final Set<String> scopes;
   private final @Nullable AccessToken rejectedToken;
   private final @Nullable String claims;
@@ -20,40 +26,39 @@ public final class TokenRequest {
 
   private TokenRequest(
       Set<String> scopes,
-      @Nullable AccessToken rejected,
+      @Nullable AccessToken rejectedToken,
       @Nullable String claims,
       @Nullable Principal principal) {
     this.scopes = scopes;
-    this.rejectedToken = rejected;
+    this.rejectedToken = rejectedToken;
     this.claims = claims;
     this.principal = principal;
   }
 
   /**
-   * Asks for scopes; {@code //.default} is taken for {@code /.default}, because Entra echoes the
-   * latter.
+   * Returns a request for the given scopes. A trailing {@code //.default} becomes {@code
+   * /.default}, which is the form that Entra ID returns.
    *
-   * @throws IllegalArgumentException if there is none, or one is blank or has a space
+   * @throws IllegalArgumentException if there are no scopes, or a scope is empty or has white space
    */
   public static TokenRequest of(String... scopes) {
     TreeSet<String> canonical = new TreeSet<>();
     for (String scope : scopes) {
-      if (scope.isEmpty() || hasSpace(scope)) {
-        throw new IllegalArgumentException("a scope is not blank and has no spaces");
+      if (scope.isEmpty() || hasWhitespace(scope)) {
+        throw new IllegalArgumentException("scope must not be empty or contain white space");
       }
       canonical.add(
-          scope.endsWith("//.default")
-              ? scope.substring(0, scope.length() - "//.default".length()) + "/.default"
+          scope.endsWith("/" + DEFAULT_SUFFIX)
+              ? scope.substring(0, scope.length() - DEFAULT_SUFFIX.length() - 1) + DEFAULT_SUFFIX
               : scope);
     }
     if (canonical.isEmpty()) {
-      throw new IllegalArgumentException("at least one scope is needed");
+      throw new IllegalArgumentException("at least one scope is required");
     }
     return new TokenRequest(Collections.unmodifiableSet(canonical), null, null, null);
   }
 
-  /** A loop, because a stream's classes would take their share of the time to the first call. */
-  private static boolean hasSpace(String scope) {
+  private static boolean hasWhitespace(String scope) {
     for (int i = 0; i < scope.length(); i++) {
       if (Character.isWhitespace(scope.charAt(i))) {
         return true;
@@ -63,32 +68,26 @@ public final class TokenRequest {
   }
 
   /**
-   * Asks for the same scopes after the resource answered 401.
+   * Returns a request for the same scopes after the resource responded with 401.
    *
-   * @param rejectedToken the token that was rejected; a cache drops it, and only it
-   * @param demandedClaims the claims of the challenge as JSON, or null if it named none
+   * @param rejectedToken the token that was rejected; a cache drops this token and no other
+   * @param claims the claims of the challenge as JSON, or null if it has none
    */
-  public TokenRequest afterRejection(AccessToken rejectedToken, @Nullable String demandedClaims) {
-    return new TokenRequest(scopes, rejectedToken, demandedClaims, principal);
+  public TokenRequest afterRejection(AccessToken rejectedToken, @Nullable String claims) {
+    return new TokenRequest(scopes, rejectedToken, claims, principal);
   }
 
-  /** Asks for the same scopes with claims that were demanded elsewhere, as JSON. */
-  public TokenRequest withClaims(String demandedClaims) {
-    return new TokenRequest(scopes, rejectedToken, demandedClaims, principal);
+  /** Returns a request for the same scopes with claims from another challenge, as JSON. */
+  public TokenRequest withClaims(String claims) {
+    return new TokenRequest(scopes, rejectedToken, claims, principal);
   }
 
-  /**
-   * Asks for the same of one principal: the one of the first token of an operation that has begun.
-   * A provider whose principal may change, such as {@code signIn.browser()}, returns a token of
-   * this one or throws; others may ignore it. A provider of yours passes the request on as it is.
-   */
-  public TokenRequest forPrincipal(Principal value) {
+  TokenRequest forPrincipal(Principal value) {
     return new TokenRequest(
         scopes, rejectedToken, claims, Objects.requireNonNull(value, "principal"));
   }
 
-  /** Returns the request without rejection and claims. */
-  public TokenRequest plain() {
+  TokenRequest withoutRejection() {
     return rejectedToken == null && claims == null
         ? this
         : new TokenRequest(scopes, null, null, principal);
@@ -99,27 +98,18 @@ public final class TokenRequest {
     return scopes;
   }
 
-  /** Returns the token that the resource rejected. */
+  /** Returns the token that the resource rejected, if this request follows a rejection. */
   public Optional<AccessToken> rejectedToken() {
     return Optional.ofNullable(rejectedToken);
   }
 
-  /** Returns the demanded claims as JSON. */
+  /** Returns the claims of the challenge as JSON, if it has any. */
   public Optional<String> claims() {
     return Optional.ofNullable(claims);
   }
 
-  /** Returns the principal of the operation that the token is for, if it is known already. */
-  public Optional<Principal> principal() {
-    return Optional.ofNullable(principal);
-  }
-
-  public @Nullable AccessToken rejectedTokenOrNull() {
-    return rejectedToken;
-  }
-
-  public @Nullable String claimsOrNull() {
-    return claims;
+  @Nullable Principal principal() {
+    return principal;
   }
 
   @Override

@@ -1,6 +1,4 @@
-/**
- * What a token is, whose it is, how fresh it is, and the cache in front of every way to sign in.
- */
+/** Access tokens, token requests and token providers. */
 @NullMarked
 package io.github.adtauth.token;
 

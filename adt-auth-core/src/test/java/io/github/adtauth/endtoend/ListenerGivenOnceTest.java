@@ -20,6 +20,7 @@ import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
@@ -108,7 +109,7 @@ class ListenerGivenOnceTest {
     providers.put("session", onBehalfOf.startSession(assertion));
     providers.put("user", users);
     providers.put("account", users.forAccount(users.accounts().get(0)));
-    providers.put("chain", TokenProvider.firstOf(service()));
+    providers.put("chain", TokenProviders.firstOf(service()));
     double retries = 0;
     for (Map.Entry<String, TokenProvider> provider : providers.entrySet()) {
       AccessToken unused =

@@ -20,6 +20,7 @@ import io.github.adtauth.testkit.LocalAzure;
 import io.github.adtauth.testkit.ManualTime;
 import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
@@ -225,7 +226,7 @@ class OperatorLogTest {
                 })
             .build();
     TokenProvider machine = signIn(entra.daemon()).tokenHttpClient(offline).managedIdentity();
-    call(TokenProvider.firstOf(machine, service(entra.daemon().secret())));
+    call(TokenProviders.firstOf(machine, service(entra.daemon().secret())));
     assertThat(log.warnings()).isEmpty();
 
     call(machine);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,7 +35,7 @@ class CancelTest {
   private final CountDownLatch answer = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
   private final TokenProvider tokens =
-      TokenProvider.cached(
+      TokenProviders.cached(
           request -> {
             requests.incrementAndGet();
             asked.countDown();

@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
     return builder().build();
   }
 
-  AuthenticatedHttp builder() {
+  AuthenticatedHttp.Builder builder() {
     return AuthenticatedHttp.builder(plain, resource())
         .tokens(numbered())
         .timing(TestTiming.of(time));

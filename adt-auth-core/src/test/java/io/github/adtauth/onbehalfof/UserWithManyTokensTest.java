@@ -73,7 +73,7 @@ class UserWithManyTokensTest {
     }
     for (int i = IN_FLIGHT; i < providers.size(); i++) {
       UnavailableException rejection = rejections.take();
-      assertThat(rejection).hasMessageContaining("Too many requests for tokens");
+      assertThat(rejection).hasMessageContaining("Too many token requests");
       assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(1));
     }
   }

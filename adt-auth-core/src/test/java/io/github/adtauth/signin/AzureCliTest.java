@@ -15,6 +15,7 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.identity.AzureCli;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ class AzureCliTest {
   void developerWhoChanges_isRejected() throws IOException {
     AzureCli cli = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofSeconds(9));
     TokenProvider chain =
-        TokenProvider.firstOf(cli, request -> AccessToken.of("second", Instant.MAX));
+        TokenProviders.firstOf(cli, request -> AccessToken.of("second", Instant.MAX));
     printToken("alice", "contoso");
     AccessToken first = chain.token(TWINS);
     for (String[] other : new String[][] {{"bob", "contoso"}, {"alice", "fabrikam"}}) {

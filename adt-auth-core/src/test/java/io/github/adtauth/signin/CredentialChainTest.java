@@ -18,6 +18,7 @@ import io.github.adtauth.internal.identity.AzureCli;
 import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ class CredentialChainTest {
 
   private TokenProvider chain(DigitalTwinsConfig config) {
     SignIn signIn = signIn(config);
-    return TokenProvider.firstOf(
+    return TokenProviders.firstOf(
         signIn.environmentCredential(), signIn.managedIdentity(), signIn.azureCli());
   }
 
@@ -167,7 +168,7 @@ class CredentialChainTest {
       environment.put(variable, folder.resolve("missing").toString());
       SignIn signIn = signIn(daemon());
       TokenProvider chain =
-          TokenProvider.firstOf(signIn.environmentCredential(), signIn.azureCli());
+          TokenProviders.firstOf(signIn.environmentCredential(), signIn.azureCli());
       assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(CredentialException.class);
       environment.remove(variable);
     }
@@ -178,7 +179,7 @@ class CredentialChainTest {
   void unreachableTokenService_isNotAbsence() {
     environment.put("AZURE_CLIENT_SECRET", "secret");
     SignIn signIn = signIn(daemon());
-    TokenProvider chain = TokenProvider.firstOf(signIn.environmentCredential(), signIn.azureCli());
+    TokenProvider chain = TokenProviders.firstOf(signIn.environmentCredential(), signIn.azureCli());
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(azWasCalled()).isFalse();
   }
@@ -198,7 +199,7 @@ class CredentialChainTest {
     moveToAzure();
     az("echo 'AADSTS700082: expired. Please run: az login' >&2; exit 1");
     SignIn signIn = signIn(DigitalTwinsConfig.builder().build());
-    TokenProvider chain = TokenProvider.firstOf(signIn.azureCli(), signIn.managedIdentity());
+    TokenProvider chain = TokenProviders.firstOf(signIn.azureCli(), signIn.managedIdentity());
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThat(world.azure.requests(METADATA)).isEmpty();
   }
@@ -208,7 +209,7 @@ class CredentialChainTest {
     SignIn signIn = signIn(daemon());
     TokenProvider service =
         signIn.service(ClientCredential.managedIdentity(signIn.managedIdentity()));
-    assertThat(TokenProvider.firstOf(service, signIn.azureCli()).token(TWINS).value())
+    assertThat(TokenProviders.firstOf(service, signIn.azureCli()).token(TWINS).value())
         .isEqualTo(DEVELOPER);
   }
 
@@ -223,10 +224,10 @@ class CredentialChainTest {
     for (TokenProvider chain :
         List.of(
             chain(),
-            TokenProvider.firstOf(signIn.managedIdentity(), signIn.azureCli()),
-            TokenProvider.firstOf(signIn.azureCli()),
-            TokenProvider.firstOf(TokenProvider.firstOf(signIn.azureCli())),
-            TokenProvider.cached(direct),
+            TokenProviders.firstOf(signIn.managedIdentity(), signIn.azureCli()),
+            TokenProviders.firstOf(signIn.azureCli()),
+            TokenProviders.firstOf(TokenProviders.firstOf(signIn.azureCli())),
+            TokenProviders.cached(direct),
             signIn.azureCli())) {
       assertThatThrownBy(() -> chain.token(TWINS))
           .isInstanceOf(CredentialUnavailableException.class)

@@ -15,6 +15,7 @@ import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -116,7 +117,7 @@ class MissingIdentityEndpointTest {
       connections.failWith(thrown);
       int before = connections.attempts();
       TokenProvider second = request -> AccessToken.of("second", Instant.MAX);
-      TokenProvider chain = TokenProvider.firstOf(identity(platform), second);
+      TokenProvider chain = TokenProviders.firstOf(identity(platform), second);
       assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
       assertThat(connections.attempts() - before).isEqualTo(5);
     }
@@ -135,7 +136,7 @@ class MissingIdentityEndpointTest {
             .environment(Map.of())
             .managedIdentity();
     TokenProvider chain =
-        TokenProvider.firstOf(identity, request -> AccessToken.of("second", Instant.MAX));
+        TokenProviders.firstOf(identity, request -> AccessToken.of("second", Instant.MAX));
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 

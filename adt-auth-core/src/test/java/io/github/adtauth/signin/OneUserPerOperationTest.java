@@ -8,6 +8,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
+import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.internal.text.SecretSink;
 import io.github.adtauth.testkit.FakeEntra;
@@ -15,6 +16,7 @@ import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.twins.Role;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
@@ -115,7 +117,7 @@ class OneUserPerOperationTest {
   /** The providers that may stand around a sign-in. */
   private TokenProvider around(String wrapper) {
     return switch (wrapper) {
-      case "chain" -> TokenProvider.firstOf(users);
+      case "chain" -> TokenProviders.firstOf(users);
       case "lambda" -> request -> users.token(request);
       default -> users;
     };
@@ -130,7 +132,7 @@ class OneUserPerOperationTest {
             users.select(bob);
           }
         };
-    AuthenticatedHttp settings =
+    AuthenticatedHttp.Builder settings =
         AuthenticatedHttp.builder(http, config.resource())
             .listener(selectBob)
             .timing(TestTiming.of(fixture.world.time));
@@ -265,7 +267,8 @@ class OneUserPerOperationTest {
   @Test
   void tokenForAPrincipal_isOfThatUser() throws IOException {
     AccessToken ofAlice = users.token(World.TWINS);
-    TokenRequest bound = World.TWINS.forPrincipal(ofAlice.principal().orElseThrow());
+    TokenRequest bound = TokenInternals.instance().forPrincipal(
+            World.TWINS, TokenInternals.instance().principal(ofAlice));
     users.select(bob);
     assertThat(users.token(bound)).isEqualTo(ofAlice);
     assertThat(users.cachedToken(bound)).isEqualTo(ofAlice);

@@ -83,16 +83,16 @@ class AccessTokenTest {
   void plainRequest_hasNeitherRejectionNorClaims_andIsItselfWhereItHadNone() {
     TokenRequest request = TokenRequest.of("s");
     AccessToken token = AccessToken.of("a", END);
-    assertThat(request.plain()).isSameAs(request);
+    assertThat(request.withoutRejection()).isSameAs(request);
     for (TokenRequest other :
         new TokenRequest[] {
           request.withClaims("{}"),
           request.afterRejection(token, null),
           request.afterRejection(token, "{}")
         }) {
-      assertThat(other.plain().rejectedToken()).isEmpty();
-      assertThat(other.plain().claims()).isEmpty();
-      assertThat(other.plain().scopes()).isEqualTo(request.scopes());
+      assertThat(other.withoutRejection().rejectedToken()).isEmpty();
+      assertThat(other.withoutRejection().claims()).isEmpty();
+      assertThat(other.withoutRejection().scopes()).isEqualTo(request.scopes());
     }
   }
 }

@@ -90,7 +90,7 @@ class FairThreadsTest {
     }
     // What neither runs nor is queued is rejected; then all have arrived.
     for (int i = 0; i < TOKENS - 104; i++) {
-      assertThat(rejections.take()).hasMessageContaining("Too many requests for tokens");
+      assertThat(rejections.take()).hasMessageContaining("Too many token requests");
     }
     assertThat(other().token(REQUEST)).isNotNull();
     assertThat(running).hasValueLessThanOrEqualTo(4);

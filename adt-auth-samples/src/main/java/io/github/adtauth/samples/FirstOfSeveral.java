@@ -2,6 +2,7 @@ package io.github.adtauth.samples;
 
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.DigitalTwins;
 import io.github.adtauth.twins.TwinQuery;
@@ -23,7 +24,7 @@ public final class FirstOfSeveral {
   static void run(Surroundings in) {
     SignIn signIn = SignIn.with(in.config()).httpClient(in.http()).environment(in.environment());
     TokenProvider any =
-        TokenProvider.firstOf(
+        TokenProviders.firstOf(
             signIn.environmentCredential(), signIn.managedIdentity(), signIn.azureCli());
     try (DigitalTwins instance = DigitalTwins.at(in.config(), in.http())) {
       TwinQuery all = TwinQuery.of("SELECT * FROM digitaltwins");

@@ -20,6 +20,7 @@ import io.github.adtauth.testkit.Registration;
 import io.github.adtauth.testkit.twins.TwinsEmulator;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.DigitalTwin;
@@ -207,7 +208,7 @@ class ReadmeTest {
                     token.value(), OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
 
     TokenProvider tokens =
-        TokenProvider.cached(
+        TokenProviders.cached(
             request -> {
               var context = new TokenRequestContext().setScopes(List.copyOf(request.scopes()));
               var theirs = credential.getTokenSync(context);

@@ -1,56 +1,65 @@
 package io.github.adtauth.internal.cache;
 
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers how long to leave somebody alone: 1 s after the first failure, twice as long after each
- * further one, at most a minute, jittered; or as long as they asked for. Thread-safe.
+ * Exponential back-off with jitter: one second after the first failure, doubling up to one minute,
+ * or as long as the service requests. Thread-safe.
  */
 final class Backoff {
-  private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long MAX_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final long MAX_ASKED_NANOS = Duration.ofHours(1).toNanos();
+  private static final ExponentialBackoff DELAYS =
+      new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
   private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
-  private int failures;
-  private volatile long untilNanos;
+  private int failureCount;
+  private volatile long endNanos;
   private volatile @Nullable Throwable lastFailure;
 
   Backoff(Timing timing) {
     this.timing = timing;
   }
 
-  /** Returns the failure that is being backed off from, or null if another attempt may be made. */
-  @Nullable Throwable active() {
+  /** Returns the failure that is the reason for the current back-off, or null if there is none. */
+  @Nullable Throwable activeFailure() {
     Throwable failure = lastFailure;
-    return failure != null && timing.ticker().getAsLong() - untilNanos < 0 ? failure : null;
+    return failure != null && timing.ticker().getAsLong() - endNanos < 0 ? failure : null;
   }
 
-  /** Returns the latest failure since the last success, backed off from or not; null if none. */
+  /** Returns the latest failure since the last success, or null. */
   @Nullable Throwable lastFailure() {
     return lastFailure;
   }
 
+  /** Returns the rest of the current back-off, or zero. */
   Duration remaining() {
-    return Duration.ofNanos(Math.max(0, untilNanos - timing.ticker().getAsLong()));
+    return Duration.ofNanos(Math.max(0, endNanos - timing.ticker().getAsLong()));
   }
 
-  void failed(Throwable failure, @Nullable Duration asked) {
+  /**
+   * Records a failure. Failures during a back-off belong to requests that were in flight together,
+   * so they are not counted again.
+   *
+   * @param retryAfter the delay that the service requests, or null
+   */
+  void recordFailure(Throwable failure, @Nullable Duration retryAfter) {
     lock.lock();
     try {
       long now = timing.ticker().getAsLong();
-      boolean alreadyBackingOff = active() != null;
-      // Requests that were under way together are one failure, not many.
-      if (!alreadyBackingOff) {
-        failures++;
+      boolean isActive = activeFailure() != null;
+      if (!isActive) {
+        failureCount++;
       }
-      long until = now + Math.max(delay(), asked == null ? 0 : bounded(asked));
-      if (!alreadyBackingOff || until - untilNanos > 0) {
-        untilNanos = until;
+      Duration delay = DELAYS.jittered(failureCount, timing.jitter().getAsDouble());
+      long minimum = retryAfter == null ? 0 : toBoundedNanos(retryAfter);
+      long end = now + Math.max(delay.toNanos(), minimum);
+      if (!isActive || end - endNanos > 0) {
+        endNanos = end;
       }
       lastFailure = failure;
     } finally {
@@ -58,22 +67,22 @@ final class Backoff {
     }
   }
 
-  /** Leaves alone for a while, without counting it as a failure. */
-  void pause(Throwable failure, Duration time) {
+  /** Backs off for the given time without counting a failure. */
+  void backOffFor(Throwable failure, Duration delay) {
     lock.lock();
     try {
-      untilNanos = timing.ticker().getAsLong() + bounded(time);
+      endNanos = timing.ticker().getAsLong() + toBoundedNanos(delay);
       lastFailure = failure;
     } finally {
       lock.unlock();
     }
   }
 
-  void succeeded() {
+  void recordSuccess() {
     if (lastFailure != null) {
       lock.lock();
       try {
-        failures = 0;
+        failureCount = 0;
         lastFailure = null;
       } finally {
         lock.unlock();
@@ -81,16 +90,10 @@ final class Backoff {
     }
   }
 
-  private long delay() {
-    int doublings = Math.max(0, Math.min(failures - 1, 10));
-    long full = Math.min(MAX_NANOS, FIRST_NANOS << doublings);
-    return (long) (full * (1 + timing.jitter().getAsDouble()) / 2);
-  }
-
-  /** Returns the nanoseconds of a wait that a service imposes, at most an hour. */
-  static long bounded(Duration asked) {
-    return asked.compareTo(Duration.ofNanos(MAX_ASKED_NANOS)) > 0
-        ? MAX_ASKED_NANOS
-        : asked.toNanos();
+  /** Returns the nanoseconds of a delay that a service requests, at most one hour. */
+  static long toBoundedNanos(Duration retryAfter) {
+    return retryAfter.compareTo(MAX_RETRY_AFTER) > 0
+        ? MAX_RETRY_AFTER.toNanos()
+        : retryAfter.toNanos();
   }
 }

@@ -5,27 +5,20 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 
-/** A source behind the guard of the token service that it asks. Thread-safe as the source is. */
+/** Calls a source through the circuit breaker of its token service. */
 final class BreakerTokenProvider implements TokenProvider {
-  private final TokenServiceBreaker authority;
+  private final TokenServiceBreaker breaker;
   private final Object principal;
   private final TokenProvider source;
 
-  BreakerTokenProvider(TokenServiceBreaker authority, Object principal, TokenProvider source) {
-    this.authority = authority;
+  BreakerTokenProvider(TokenServiceBreaker breaker, Object principal, TokenProvider source) {
+    this.breaker = breaker;
     this.principal = principal;
     this.source = source;
   }
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    return authority.call(
-        principal,
-        new TokenServiceBreaker.Question<>() {
-          @Override
-          public AccessToken ask() throws IOException {
-            return source.token(request);
-          }
-        });
+    return breaker.call(principal, () -> source.token(request));
   }
 }

@@ -1,122 +1,115 @@
 package io.github.adtauth.internal.cache;
 
-import io.github.adtauth.internal.cache.FairQueue.Turn;
+import io.github.adtauth.internal.cache.FairQueue.RunningTask;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a bounded number of tasks at a time on an executor and queues the others. A crowd of new
- * users does not take all threads from known ones, and a principal with many tasks does not take
- * them from the others ({@link FairQueue}). Thread-safe.
+ * Limits the number of tasks that run concurrently on an executor, and queues the others. So many
+ * new users cannot occupy all threads, and neither can one principal with many tasks ({@link
+ * FairQueue}). Thread-safe.
  */
 final class Bulkhead implements TokenExecutor {
   private final Executor executor;
-  private final int maxRunning;
+  private final int maxConcurrent;
   private final ReentrantLock lock = new ReentrantLock();
   private final FairQueue queue;
   private int running;
 
-  Bulkhead(Executor executor, int maxRunning, FairQueue queue) {
+  Bulkhead(Executor executor, int maxConcurrent, FairQueue queue) {
     this.executor = executor;
-    this.maxRunning = maxRunning;
+    this.maxConcurrent = maxConcurrent;
     this.queue = queue;
   }
 
   @Override
-  public void execute(Object principal, Runnable task) {
-    Turn turn = start(principal, task);
-    if (turn != null) {
-      boolean begun = false;
+  public void execute(Object principal, Runnable request) {
+    RunningTask task = startOrQueue(principal, request);
+    if (task != null) {
+      boolean submitted = false;
       try {
-        executor.execute(worker(turn));
-        begun = true;
+        executor.execute(() -> runAll(task));
+        submitted = true;
       } finally {
-        if (!begun) {
-          runQueued(turn);
+        if (!submitted) {
+          runQueued(task);
         }
       }
     }
   }
 
   /** Starts a task, or queues it and returns null. */
-  private @Nullable Turn start(Object principal, Runnable task) {
+  private @Nullable RunningTask startOrQueue(Object principal, Runnable request) {
     lock.lock();
     try {
-      Turn turn = running < maxRunning ? queue.start(principal, task) : null;
-      if (turn == null) {
-        queue.add(principal, task);
+      RunningTask task = running < maxConcurrent ? queue.start(principal, request) : null;
+      if (task == null) {
+        queue.add(principal, request);
       } else {
         running++;
       }
-      return turn;
+      return task;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns a thread's work: a task and those that are queued. */
-  private Runnable worker(Turn first) {
-    return new Runnable() {
-      @Override
-      public void run() {
-        runAll(first);
-      }
-    };
-  }
-
-  /** Without a thread, the tasks that are queued already run here, because late beats never. */
-  private void runQueued(Turn rejected) {
-    Turn turn = next(rejected);
-    if (turn != null) {
-      runAll(turn);
+  /**
+   * Runs the queued tasks on this thread, because the executor rejected the thread that would have
+   * run them. Otherwise they might never run.
+   */
+  private void runQueued(RunningTask rejected) {
+    RunningTask task = next(rejected);
+    if (task != null) {
+      runAll(task);
     }
   }
 
-  /** Runs a task and then the queued ones, for as long as there are any. */
-  private void runAll(Turn first) {
-    Turn turn = first;
-    while (turn != null) {
-      boolean done = false;
+  /** Runs a task and then queued tasks until none is left. */
+  private void runAll(RunningTask first) {
+    RunningTask task = first;
+    while (task != null) {
+      boolean completed = false;
       try {
-        turn.run();
-        done = true;
+        task.run();
+        completed = true;
       } finally {
-        if (!done) {
-          handOver(turn);
+        if (!completed) {
+          resubmit(task);
         }
       }
-      turn = next(turn);
+      task = next(task);
     }
   }
 
-  /** Passes the queue to another thread, because this one is about to end with an error. */
-  private void handOver(Turn failed) {
-    Turn turn = next(failed);
-    if (turn == null) {
+  /** Continues with the queue on another thread, because an error is about to end this one. */
+  private void resubmit(RunningTask failed) {
+    RunningTask task = next(failed);
+    if (task == null) {
       return;
     }
-    boolean begun = false;
+    boolean submitted = false;
     try {
-      executor.execute(worker(turn));
-      begun = true;
+      executor.execute(() -> runAll(task));
+      submitted = true;
     } finally {
-      if (!begun) {
-        runAll(turn);
+      if (!submitted) {
+        runAll(task);
       }
     }
   }
 
   /** Ends a task and starts the next one, or returns null. */
-  private @Nullable Turn next(Turn ended) {
+  private @Nullable RunningTask next(RunningTask ended) {
     lock.lock();
     try {
       queue.end(ended);
-      Turn turn = queue.poll();
-      if (turn == null) {
+      RunningTask task = queue.poll();
+      if (task == null) {
         running--;
       }
-      return turn;
+      return task;
     } finally {
       lock.unlock();
     }

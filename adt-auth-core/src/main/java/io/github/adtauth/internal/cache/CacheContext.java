@@ -7,29 +7,31 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What all slots of a cache share.
+ * The collaborators that all entries of a cache share.
  *
- * @param clock of the timing, at hand: every read of a token asks it
- * @param newcomers the executor for who had no token yet: a bounded share of the other
+ * @param clock the clock of the timing, in a field because every read of a token uses it
+ * @param firstRequestExecutor the executor for owners without a token: a bounded share of the
+ *     threads of {@code executor}
  */
 record CacheContext(
     Timing timing,
     Clock clock,
     TokenExecutor executor,
-    TokenExecutor newcomers,
+    TokenExecutor firstRequestExecutor,
+    TaskDecorator taskDecorator,
     AuthListener listener,
     TokenLog log,
-    TokenServiceHealth authority) {
+    TokenServiceHealth health) {
   /** Reports a new token, which replaces another one if {@code refreshed}. */
-  void tokenAcquired(TokenOwner owner, Duration took, Instant expiresAt, boolean refreshed) {
-    log.acquired(owner, took, expiresAt, refreshed);
-    listener.tokenAcquired(owner.principal().label(), took, expiresAt);
+  void tokenAcquired(TokenOwner owner, Duration duration, Instant expiresAt, boolean refreshed) {
+    log.acquired(owner, duration, expiresAt, refreshed);
+    listener.tokenAcquired(owner.principal().label(), duration, expiresAt);
   }
 
   /** Reports a token request that failed. */
-  void tokenFailed(TokenOwner owner, Duration took, Throwable failure) {
-    log.failed(owner, took, failure);
-    listener.tokenFailed(owner.principal().label(), took, failure);
+  void tokenFailed(TokenOwner owner, Duration duration, Throwable failure) {
+    log.failed(owner, duration, failure);
+    listener.tokenFailed(owner.principal().label(), duration, failure);
   }
 
   /** Reports a token that the resource rejected. */
@@ -39,8 +41,8 @@ record CacheContext(
   }
 
   /** Reports a failure of the store; the caller continues without it. */
-  void storeFault(String operation, Exception fault) {
-    log.storeFailed(operation, fault);
-    listener.storeFailed(operation, fault);
+  void storeFailed(String operation, Exception failure) {
+    log.storeFailed(operation, failure);
+    listener.storeFailed(operation, failure);
   }
 }

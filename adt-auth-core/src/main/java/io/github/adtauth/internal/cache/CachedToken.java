@@ -7,68 +7,70 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token with the moments at which it turns stale and expired, worked out once.
+ * A token with the times at which it becomes stale and expired, computed once. Immutable.
  *
- * @param since when it was acquired, in nanoseconds of the ticker: a clock may be set back
- * @param staleAt when it is due for refresh, jittered
- * @param expiredAt when it is no longer handed out, a little before it expires
- * @param claims the claims it was asked with, or null
- * @param claimsRequests how many requests with claims in a row brought a token while the one before
- *     was young
+ * @param acquiredAt when it was acquired, in nanoseconds of the ticker, because a clock may be set
+ *     back
+ * @param staleAt when it is due for refresh, with jitter, in milliseconds since the epoch
+ * @param expiredAt when it is no longer returned, shortly before it expires, in milliseconds since
+ *     the epoch
+ * @param claims the claims of the request that acquired it, or null
+ * @param claimsRequests the number of requests with claims in a row that replaced a young token
  */
 record CachedToken(
     AccessToken token,
-    long since,
+    long acquiredAt,
     long staleAt,
     long expiredAt,
     @Nullable String claims,
     int claimsRequests) {
 
-  /**
-   * A token this young is not replaced for a 401 that asks for no more: the fault lies elsewhere.
-   * Nor is it for other claims, where claims brought it.
-   */
+  /** A token that is younger is not replaced after a 401 without claims; see {@link TokenEntry}. */
   static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
-  /** A token is not handed out in its last moments: it has to travel. */
-  private static final long TRAVEL_MILLIS = Duration.ofSeconds(10).toMillis();
+  /** A token is not returned in its last moments, because it may expire in transit. */
+  private static final long TRANSIT_MILLIS = Duration.ofSeconds(10).toMillis();
 
-  private static final Duration MAX_LIFE = Duration.ofDays(365);
+  private static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
   /**
-   * Works the moments out: stale at {@code refresh_in} or after two thirds of the life, up to a
-   * tenth earlier by chance, so that tokens acquired together are not refreshed together.
+   * Computes the times. A token is stale at {@code refresh_in}, or after two thirds of its
+   * lifetime. Up to a tenth is subtracted at random, so that tokens that were acquired together are
+   * not refreshed together.
+   *
+   * @param previous the token that is replaced, or null
    */
   static CachedToken of(
-      AccessToken token, @Nullable String claims, Timing timing, @Nullable CachedToken before) {
+      AccessToken token, @Nullable String claims, Timing timing, @Nullable CachedToken previous) {
     long now = timing.clock().millis();
     double jitter = timing.jitter().getAsDouble();
-    long expires = millis(token.expiresAt(), now);
-    long life = Math.max(0, expires - now);
-    long expiredAt = expires - Math.min(TRAVEL_MILLIS, life / 10);
-    Instant asked = token.refreshAt().orElse(null);
-    long wanted = asked == null ? now + life * 2 / 3 : millis(asked, now);
-    // Not at once, whatever the issuer says: every answer would ask for the next one.
-    long refresh = Math.max(wanted, now + life / 10);
-    long stale = now + (long) ((refresh - now) * (1 - jitter / 10));
+    long expiresAt = toMillis(token.expiresAt(), now);
+    long lifetime = Math.max(0, expiresAt - now);
+    long expiredAt = expiresAt - Math.min(TRANSIT_MILLIS, lifetime / 10);
+    Instant recommended = token.refreshAt().orElse(null);
+    long refreshAt = recommended == null ? now + lifetime * 2 / 3 : toMillis(recommended, now);
+    // If every response recommended an immediate refresh, each refresh would start the next one.
+    refreshAt = Math.max(refreshAt, now + lifetime / 10);
+    long staleAt = now + (long) ((refreshAt - now) * (1 - jitter / 10));
     long ticks = timing.ticker().getAsLong();
-    int inARow = before != null && before.isYoung(ticks) ? before.claimsRequests : 0;
+    int previousRequests =
+        previous != null && previous.isYoung(ticks) ? previous.claimsRequests : 0;
     return new CachedToken(
         token,
         ticks,
-        Math.min(stale, expiredAt),
+        Math.min(staleAt, expiredAt),
         expiredAt,
         claims,
-        claims == null ? inARow : inARow + 1);
+        claims == null ? previousRequests : previousRequests + 1);
   }
 
   boolean isYoung(long ticks) {
-    return ticks - since < YOUNG_NANOS;
+    return ticks - acquiredAt < YOUNG_NANOS;
   }
 
-  /** An instant too far away for milliseconds is a long time away, or ago. */
-  private static long millis(Instant instant, long now) {
-    Instant limit = Instant.ofEpochMilli(now).plus(MAX_LIFE);
+  /** Returns the milliseconds of an instant, limited to a range in which they do not overflow. */
+  private static long toMillis(Instant instant, long now) {
+    Instant limit = Instant.ofEpochMilli(now).plus(MAX_LIFETIME);
     if (instant.isBefore(Instant.EPOCH)) {
       return 0;
     }

@@ -7,18 +7,21 @@ import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The cache as seen by one owner. Remembers the slot it used last, so that a hit is a read. */
+/**
+ * The view of one owner on the cache. Remembers the entry that was used last, so that a cache hit
+ * needs no lookup. Thread-safe.
+ */
 final class CachedTokenProvider implements TokenProvider {
   private final TokenCache cache;
   private final TokenOwner owner;
   private final Object user;
   private final TokenProvider source;
-  private volatile @Nullable TokenEntry last;
+  private volatile @Nullable TokenEntry lastEntry;
 
   /**
    * Creates the provider of an owner.
    *
-   * @param user whose requests count together, by {@code equals}
+   * @param user the user whose requests are counted together, compared by {@code equals}
    */
   CachedTokenProvider(TokenCache cache, TokenOwner owner, Object user, TokenProvider source) {
     this.cache = cache;
@@ -29,12 +32,12 @@ final class CachedTokenProvider implements TokenProvider {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    return slot(request).token(request, source, user);
+    return entry(request).token(request, source, user);
   }
 
   @Override
   public @Nullable AccessToken cachedToken(TokenRequest request) {
-    return slot(request).tokenAtHand(request, source, user);
+    return entry(request).cachedToken(request, source, user);
   }
 
   @Override
@@ -42,13 +45,13 @@ final class CachedTokenProvider implements TokenProvider {
     return cache.context().listener();
   }
 
-  private TokenEntry slot(TokenRequest request) {
-    TokenEntry slot = last;
-    if (slot == null || !slot.isFor(request.scopes())) {
-      slot = cache.slot(owner, request.scopes());
-      last = slot;
+  private TokenEntry entry(TokenRequest request) {
+    TokenEntry entry = lastEntry;
+    if (entry == null || !entry.isFor(request.scopes())) {
+      entry = cache.entry(owner, request.scopes());
+      lastEntry = entry;
     }
-    return slot;
+    return entry;
   }
 
   @Override

@@ -3,115 +3,126 @@ package io.github.adtauth.internal.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import io.github.adtauth.Timing;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of a cache. One alone is kept in a field, which is all that a service needs: to
- * load and link Caffeine takes a tenth of the time to its first call. A second partition, or one
- * that is too heavy, brings Caffeine. Thread-safe.
+ * Maps owners to their entries. The entries of a single owner are kept in a field, which is all
+ * that a service needs: loading and linking Caffeine takes a tenth of the time to the first call. A
+ * second owner, or an owner whose entries exceed the maximum weight, switches to Caffeine.
+ * Thread-safe.
  */
 final class EntryTable {
   private final long maximumWeight;
   private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable OwnerEntries only;
-  private volatile @Nullable Cache<TokenOwner, OwnerEntries> many;
+  private final Function<TokenOwner, OwnerEntries> factory;
+  private volatile @Nullable OwnerEntries single;
+  private volatile @Nullable Cache<TokenOwner, OwnerEntries> cache;
 
   EntryTable(long maximumWeight, Timing timing) {
     this.maximumWeight = maximumWeight;
     this.timing = timing;
+    UnaryOperator<OwnerEntries> reweigh = this::reweigh;
+    this.factory = owner -> new OwnerEntries(owner, reweigh);
   }
 
-  /** Returns the partition of an owner; it begins empty. */
-  OwnerEntries of(TokenOwner owner) {
-    Cache<TokenOwner, OwnerEntries> cache = many;
-    if (cache != null) {
-      return cache.get(owner, OwnerEntries::new);
+  /** Returns the entries of an owner, which may be new. */
+  OwnerEntries get(TokenOwner owner) {
+    Cache<TokenOwner, OwnerEntries> current = cache;
+    if (current != null) {
+      return current.get(owner, factory);
     }
-    OwnerEntries one = only;
-    return one != null && one.owner().equals(owner) ? one : keep(new OwnerEntries(owner));
+    OwnerEntries entries = single;
+    return entries != null && entries.owner().equals(owner)
+        ? entries
+        : reweigh(factory.apply(owner));
   }
 
   /**
-   * Weighs a partition again. Back in, if it had expired: a provider holds it still, and {@link
-   * #remove} is to find it.
+   * Weighs entries again. If they had expired, they are inserted again, because a provider still
+   * references them and {@link #remove} must find them.
    *
-   * @return the partition that is kept of its owner: another, if that has taken its place
+   * @return the entries that the table keeps for the owner; not the given ones if others have
+   *     replaced them
    */
-  OwnerEntries keep(OwnerEntries partition) {
-    Cache<TokenOwner, OwnerEntries> cache = many;
-    if (cache == null) {
+  OwnerEntries reweigh(OwnerEntries entries) {
+    Cache<TokenOwner, OwnerEntries> current = cache;
+    if (current == null) {
       lock.lock();
       try {
-        OwnerEntries alone = aloneWith(partition);
-        if (alone != null) {
-          return alone;
+        OwnerEntries kept = keepSingle(entries);
+        if (kept != null) {
+          return kept;
         }
-        cache = cache();
+        current = switchToCaffeine();
       } finally {
         lock.unlock();
       }
     }
-    return cache
+    return current
         .asMap()
-        .compute(partition.owner(), (owner, present) -> present == null ? partition : present);
+        .compute(entries.owner(), (owner, present) -> present == null ? entries : present);
   }
 
-  /** Returns what is kept without Caffeine, or null if it does not do. Holds the lock. */
-  private @Nullable OwnerEntries aloneWith(OwnerEntries partition) {
-    OwnerEntries one = only == null ? partition : only;
-    if (many != null
-        || !one.owner().equals(partition.owner())
-        || CaffeineEntryTable.weight(one) > maximumWeight) {
+  /** Returns the kept entries of the only owner, or null if Caffeine is needed. Holds the lock. */
+  private @Nullable OwnerEntries keepSingle(OwnerEntries entries) {
+    OwnerEntries kept = single == null ? entries : single;
+    if (cache != null
+        || !kept.owner().equals(entries.owner())
+        || CaffeineEntryTable.weight(kept) > maximumWeight) {
       return null;
     }
-    only = one;
-    return one;
+    single = kept;
+    return kept;
   }
 
-  /** Holds the lock. */
-  private Cache<TokenOwner, OwnerEntries> cache() {
-    Cache<TokenOwner, OwnerEntries> cache = many;
-    if (cache == null) {
-      cache = CaffeineEntryTable.cache(maximumWeight, timing);
-      OwnerEntries one = only;
-      if (one != null) {
-        cache.put(one.owner(), one);
+  /** Requires the lock. */
+  private Cache<TokenOwner, OwnerEntries> switchToCaffeine() {
+    Cache<TokenOwner, OwnerEntries> current = cache;
+    if (current == null) {
+      current = CaffeineEntryTable.create(maximumWeight, timing);
+      OwnerEntries entries = single;
+      if (entries != null) {
+        current.put(entries.owner(), entries);
       }
-      many = cache;
-      only = null;
+      cache = current;
+      single = null;
     }
-    return cache;
+    return current;
   }
 
+  /** Removes and returns the entries of an owner, or returns null if there are none. */
   @Nullable OwnerEntries remove(TokenOwner owner) {
     lock.lock();
     try {
-      OwnerEntries one = only;
-      if (one != null && one.owner().equals(owner)) {
-        only = null;
-        return one;
+      OwnerEntries entries = single;
+      if (entries != null && entries.owner().equals(owner)) {
+        single = null;
+        return entries;
       }
     } finally {
       lock.unlock();
     }
-    Cache<TokenOwner, OwnerEntries> cache = many;
-    return cache == null ? null : cache.asMap().remove(owner);
+    Cache<TokenOwner, OwnerEntries> current = cache;
+    return current == null ? null : current.asMap().remove(owner);
   }
 
-  Stream<OwnerEntries> all() {
-    Cache<TokenOwner, OwnerEntries> cache = many;
-    return cache == null ? Stream.ofNullable(only) : cache.asMap().values().stream();
+  /** Returns the entries of all owners. */
+  Stream<OwnerEntries> stream() {
+    Cache<TokenOwner, OwnerEntries> current = cache;
+    return current == null ? Stream.ofNullable(single) : current.asMap().values().stream();
   }
 
-  /** Returns how many there are, about. */
+  /** Returns the approximate number of owners. */
   long size() {
-    Cache<TokenOwner, OwnerEntries> cache = many;
-    if (cache == null) {
-      return only == null ? 0 : 1;
+    Cache<TokenOwner, OwnerEntries> current = cache;
+    if (current == null) {
+      return single == null ? 0 : 1;
     }
-    cache.cleanUp();
-    return cache.estimatedSize();
+    current.cleanUp();
+    return current.estimatedSize();
   }
 }

@@ -7,12 +7,12 @@ import io.github.adtauth.Timing;
 import java.time.Duration;
 
 /**
- * What a slot remembers of the requests that failed in a row: which claims were asked for, why it
- * failed, and how long to leave the source alone. Thread-safe.
+ * The latest failure of an entry's token requests, with the claims of that request and the back-off
+ * until the next one. Thread-safe.
  */
 final class FailureCache {
-  /** What an exception with its stack takes, about, beside the claims that it may quote. */
-  private static final int WEIGHT = 4 << 10;
+  /** The approximate weight of an exception and its stack trace, without the claims it quotes. */
+  private static final int EXCEPTION_WEIGHT = 4 << 10;
 
   private final Timing timing;
   private final Backoff backoff;
@@ -20,69 +20,72 @@ final class FailureCache {
   private volatile boolean throttled;
   private volatile boolean claimsRejected;
   private volatile long claimsRejectedAt;
-  private volatile int weight = WEIGHT;
+  private volatile int weight = EXCEPTION_WEIGHT;
 
   FailureCache(Timing timing) {
     this.timing = timing;
     backoff = new Backoff(timing);
   }
 
-  void failed(String asked, Throwable failure, TokenServiceHealth authority) {
-    claims = asked;
-    if (!asked.isEmpty()
+  /** Adds a failure of a request with the given claims, which may be empty. */
+  void add(String requestedClaims, Throwable failure, TokenServiceHealth health) {
+    claims = requestedClaims;
+    if (!requestedClaims.isEmpty()
         && failure instanceof AdtException e
         && !e.isRetryable()
         && !(e instanceof CallCanceledException)) {
       claimsRejectedAt = timing.ticker().getAsLong();
       claimsRejected = true;
     }
-    weight = WEIGHT + asked.length() + demandLength(failure);
-    Duration wait = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
-    if (wait != null && authority.isRejection(failure)) {
+    weight = EXCEPTION_WEIGHT + requestedClaims.length() + claimsLength(failure);
+    Duration retryAfter = failure instanceof AdtException e ? e.retryAfter().orElse(null) : null;
+    if (retryAfter != null && health.isRejection(failure)) {
       throttled = false;
-      backoff.pause(failure, wait);
+      backoff.backOffFor(failure, retryAfter);
     } else {
-      throttled = wait != null && !wait.isZero();
-      backoff.failed(failure, wait);
+      throttled = retryAfter != null && !retryAfter.isZero();
+      backoff.recordFailure(failure, retryAfter);
     }
   }
 
-  private static int demandLength(Throwable failure) {
-    return failure instanceof InteractionRequiredException demand
-        ? demand.claims().map(String::length).orElse(0)
+  private static int claimsLength(Throwable failure) {
+    return failure instanceof InteractionRequiredException e
+        ? e.claims().map(String::length).orElse(0)
         : 0;
   }
 
   /** Returns whether the token service rejected a request with claims within this time. */
-  boolean rejectedClaimsWithin(long nanos) {
+  boolean hasRejectedClaimsWithin(long nanos) {
     return claimsRejected && timing.ticker().getAsLong() - claimsRejectedAt < nanos;
   }
 
   boolean isBackingOff() {
-    return backoff.active() != null;
+    return backoff.activeFailure() != null;
   }
 
   /**
-   * Refuses who asks for what failed a moment ago. Other claims are the same where the service was
-   * down, and everything is where it imposed a wait on the principal.
+   * Throws the cached exception if it applies to a request with the given claims. If the service
+   * was down, it applies to all claims. If the service throttled the principal, it applies to all
+   * requests.
    *
-   * @throws AdtException if it did
+   * @throws AdtException if the exception applies and the back-off has not ended
    */
-  void throwIfCached(String asked) {
-    if (backoff.active() instanceof AdtException failure && concerns(asked, failure)) {
+  void throwIfCached(String requestedClaims) {
+    if (backoff.activeFailure() instanceof AdtException failure
+        && appliesTo(requestedClaims, failure)) {
       throw failure.isRetryable()
-          ? TokenServiceBreaker.leftAlone(failure, backoff.remaining())
+          ? TokenServiceBreaker.openException(failure, backoff.remaining())
           : failure.forThisCaller();
     }
   }
 
-  private boolean concerns(String asked, AdtException failure) {
+  private boolean appliesTo(String requestedClaims, AdtException failure) {
     return throttled
-        || asked.equals(claims)
-        || (failure.isRetryable() && !asked.isEmpty() && !claims.isEmpty());
+        || requestedClaims.equals(claims)
+        || (failure.isRetryable() && !requestedClaims.isEmpty() && !claims.isEmpty());
   }
 
-  /** Returns about how many bytes it keeps. */
+  /** Returns the approximate number of bytes. */
   int weight() {
     return weight;
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that serves principals in turn, one task each, so that one with many tasks does not delay
- * the others. A principal may run and queue a bounded number of tasks. It takes up memory only
+ * Queues tasks and polls them round robin among principals, so that one with many tasks does not delay
+ * the others. A principal may run and queue a bounded number of tasks. It uses memory only
  * while it has some. Not thread-safe.
  */
 final class FairQueue {
@@ -17,7 +17,7 @@ final class FairQueue {
   private final int maxRunningPerPrincipal;
   private final int maxQueuedPerPrincipal;
   private final Map<Object, Lane> lanes = new HashMap<>();
-  private final Queue<Lane> ready = new ArrayDeque<>(); // with tasks queued, and may run one
+  private final Queue<Lane> ready = new ArrayDeque<>(); // lanes with a task that may run
   private int queued;
 
   FairQueue(int maxQueued, int maxRunningPerPrincipal, int maxQueuedPerPrincipal) {
@@ -38,11 +38,11 @@ final class FairQueue {
   }
 
   /** A task that counts as running until {@link FairQueue#end}. */
-  static final class Turn {
+  static final class RunningTask {
     private final Lane lane;
     private final Runnable task;
 
-    private Turn(Lane lane, Runnable task) {
+    private RunningTask(Lane lane, Runnable task) {
       this.lane = lane;
       this.task = task;
     }
@@ -53,7 +53,7 @@ final class FairQueue {
   }
 
   /** Starts a task without queuing it. Returns null if its principal runs too many already. */
-  @Nullable Turn start(Object principal, Runnable task) {
+  @Nullable RunningTask start(Object principal, Runnable task) {
     Lane lane = lanes.get(principal);
     if (lane == null) {
       lane = new Lane(principal);
@@ -62,7 +62,7 @@ final class FairQueue {
       return null;
     }
     lane.running++;
-    return new Turn(lane, task);
+    return new RunningTask(lane, task);
   }
 
   /**
@@ -72,14 +72,14 @@ final class FairQueue {
    */
   void add(Object principal, Runnable task) {
     if (queued >= maxQueued) {
-      throw new RejectedExecutionException("too many requests are queued");
+      throw new RejectedExecutionException("too many token requests are queued");
     }
     Lane lane = lanes.get(principal);
     if (lane == null) {
       lane = new Lane(principal);
       lanes.put(principal, lane);
     } else if (lane.tasks.size() >= maxQueuedPerPrincipal) {
-      throw new RejectedExecutionException("too many requests of the same principal are queued");
+      throw new RejectedExecutionException("too many token requests of the same principal are queued");
     }
     lane.tasks.add(task);
     queued++;
@@ -88,8 +88,8 @@ final class FairQueue {
     }
   }
 
-  /** Starts the next task, in turn among the principals. Returns null if none may run. */
-  @Nullable Turn poll() {
+  /** Starts the next task, round robin among the principals. Returns null if none may run. */
+  @Nullable RunningTask poll() {
     Lane lane = ready.poll();
     Runnable task = lane == null ? null : lane.tasks.poll();
     if (lane == null || task == null) {
@@ -100,12 +100,12 @@ final class FairQueue {
     if (!lane.tasks.isEmpty() && lane.running < maxRunningPerPrincipal) {
       ready.add(lane);
     }
-    return new Turn(lane, task);
+    return new RunningTask(lane, task);
   }
 
   /** Ends a task that was started. */
-  void end(Turn turn) {
-    Lane lane = turn.lane;
+  void end(RunningTask task) {
+    Lane lane = task.lane;
     if (lane.running == maxRunningPerPrincipal && !lane.tasks.isEmpty()) {
       ready.add(lane);
     }

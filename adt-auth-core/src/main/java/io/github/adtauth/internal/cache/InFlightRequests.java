@@ -13,31 +13,31 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a slot that are under way, one for each demand of claims. Not thread-safe but for
- * {@link #isRefreshInFlight}; most slots rest most of the time, and then it is next to nothing.
+ * The token requests of an entry that are in flight, at most one for each value of the claims. Uses
+ * almost no memory while there are none. Not thread-safe, except for {@link #isRefreshInFlight}.
  */
 final class InFlightRequests {
   static final String NO_CLAIMS = "";
 
-  /** After this time a request is taken for lost: an executor may drop what it was given. */
-  private static final long LOST_NANOS = Duration.ofMinutes(5).toNanos();
+  /** A request is considered lost after this time, because an executor may drop its task. */
+  private static final long LOST_AFTER_NANOS = Duration.ofMinutes(5).toNanos();
 
   private Map<String, InFlightRequest> byClaims = Map.of();
-  private volatile @Nullable InFlightRequest plain;
+  private volatile @Nullable InFlightRequest refresh;
 
-  /** One request, and since when it is under way. */
+  /** The future result of one request. */
   static final class InFlightRequest extends CompletableFuture<AccessToken> {
-    private final long since;
+    private final long startedAt;
 
-    private InFlightRequest(long since) {
-      this.since = since;
+    private InFlightRequest(long startedAt) {
+      this.startedAt = startedAt;
     }
 
     private boolean isLost(long now) {
-      return now - since > LOST_NANOS;
+      return now - startedAt > LOST_AFTER_NANOS;
     }
 
-    private void end(@Nullable AccessToken token, @Nullable Throwable failure) {
+    private void completeWith(@Nullable AccessToken token, @Nullable Throwable failure) {
       if (failure == null) {
         complete(token);
       } else {
@@ -46,13 +46,13 @@ final class InFlightRequests {
     }
   }
 
-  /** Returns the request under way, or null if there is none or it is lost. */
+  /** Returns the request in flight for these claims, or null if there is none or it is lost. */
   @Nullable InFlightRequest get(String claims, long now) {
-    InFlightRequest flight = byClaims.get(claims);
-    return flight != null && flight.isLost(now) ? null : flight;
+    InFlightRequest request = byClaims.get(claims);
+    return request != null && request.isLost(now) ? null : request;
   }
 
-  /** Returns a request with claims that is under way, whatever they are; null if there is none. */
+  /** Returns a request in flight with any claims, or null. */
   @Nullable InFlightRequest getAnyWithClaims(long now) {
     for (Map.Entry<String, InFlightRequest> entry : byClaims.entrySet()) {
       if (!entry.getKey().isEmpty() && !entry.getValue().isLost(now)) {
@@ -62,57 +62,63 @@ final class InFlightRequests {
     return null;
   }
 
-  /** Begins a request; who waits for one that is lost gets its result. */
+  /** Adds a request. Callers that wait for a lost request get the result of the new one. */
   InFlightRequest start(String claims, long now) {
     if (byClaims.isEmpty()) {
       byClaims = new HashMap<>(2);
     }
-    InFlightRequest flight = new InFlightRequest(now);
-    InFlightRequest lost = byClaims.put(claims, flight);
+    InFlightRequest request = new InFlightRequest(now);
+    InFlightRequest lost = byClaims.put(claims, request);
     if (lost != null) {
-      CompletableFuture<AccessToken> unused = flight.whenComplete(lost::end);
+      CompletableFuture<AccessToken> unused = request.whenComplete(lost::completeWith);
     }
-    plain = byClaims.get(NO_CLAIMS);
-    return flight;
+    refresh = byClaims.get(NO_CLAIMS);
+    return request;
   }
 
-  void land(String claims, InFlightRequest flight) {
+  /** Removes a request, unless another one has replaced it. */
+  void remove(String claims, InFlightRequest request) {
     if (!byClaims.isEmpty()) {
-      byClaims.remove(claims, flight); // not the one that took the place of a lost one
+      byClaims.remove(claims, request);
     }
     if (byClaims.isEmpty()) {
       byClaims = Map.of();
     }
-    plain = byClaims.get(NO_CLAIMS);
+    refresh = byClaims.get(NO_CLAIMS);
   }
 
-  /** Tells whether a request without claims is under way; may be asked by any thread. */
+  /** Returns whether a request without claims is in flight. May be called by any thread. */
   boolean isRefreshInFlight(long now) {
-    InFlightRequest flight = plain;
-    return flight != null && !flight.isLost(now);
+    InFlightRequest request = refresh;
+    return request != null && !request.isLost(now);
   }
 
-  /** Waits for a request that others wait for too; ending the wait does not end it for them. */
-  static AccessToken await(InFlightRequest flight) throws IOException {
+  /**
+   * Waits for a request. Interrupting the wait does not cancel the request for other callers.
+   *
+   * @throws CallCanceledException if the thread was interrupted
+   */
+  static AccessToken await(InFlightRequest request) throws IOException {
     try {
-      return flight.get();
+      return request.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(
           ErrorDetails.of("The wait for a token was canceled.").cause(e));
     } catch (ExecutionException e) {
       Throwable failure = e.getCause();
-      if (failure instanceof AdtException ours) {
-        throw ours.forThisCaller();
+      // Several callers get the same failure: each exception that is thrown must be its own.
+      if (failure instanceof AdtException exception) {
+        throw exception.forThisCaller();
       }
-      if (failure instanceof IOException io) {
-        throw new IOException(io.getMessage(), io);
+      if (failure instanceof IOException exception) {
+        throw new IOException(exception.getMessage(), exception);
       }
-      if (failure instanceof RuntimeException theirs) {
-        throw theirs;
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
       }
       if (failure instanceof Error error) {
-        throw error; // of the VM, or of the user's class: as it is
+        throw error; // of the JVM or of a custom provider
       }
       throw new IllegalStateException(failure);
     }

@@ -41,7 +41,7 @@ final class ProbeGate {
 
     /** Backs off and returns the time until the next probe. */
     Duration fail(Throwable failure) {
-      gate.backoff.failed(failure, null);
+      gate.backoff.recordFailure(failure, null);
       return gate.backoff.remaining();
     }
   }
@@ -56,7 +56,7 @@ final class ProbeGate {
 
   /** Returns the time until the next probe, or zero. */
   Duration timeUntilProbe() {
-    if (backoff.active() != null) {
+    if (backoff.activeFailure() != null) {
       return backoff.remaining();
     }
     return isProbeInFlight() ? PROBE_IN_FLIGHT_WAIT : Duration.ZERO;
@@ -71,6 +71,6 @@ final class ProbeGate {
 
   void reset() {
     inFlight = null;
-    backoff.succeeded();
+    backoff.recordSuccess();
   }
 }

@@ -34,12 +34,12 @@ final class StoreBackedTokenProvider implements TokenProvider {
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
     StoreKey key = key(owner, request.scopes());
-    AccessToken rejected = request.rejectedTokenOrNull();
-    if (request.claimsOrNull() == null || rejected != null) {
+    AccessToken rejected = request.rejectedToken().orElse(null);
+    if (request.claims().isEmpty() || rejected != null) {
       AccessToken stored = read(key);
       if (stored != null && stored.equals(rejected)) {
         remove(store, owner, request.scopes(), context);
-      } else if (stored != null && isFresh(stored) && request.claimsOrNull() == null) {
+      } else if (stored != null && isFresh(stored) && request.claims().isEmpty()) {
         return stored;
       }
     }
@@ -52,7 +52,7 @@ final class StoreBackedTokenProvider implements TokenProvider {
     try {
       store.remove(key(owner, scopes));
     } catch (IOException | RuntimeException e) {
-      context.storeFault("remove", e);
+      context.storeFailed("remove", e);
     }
   }
 
@@ -79,7 +79,7 @@ final class StoreBackedTokenProvider implements TokenProvider {
       byte[] bytes = store.get(key);
       return bytes == null ? null : TokenCodec.read(bytes);
     } catch (IOException | RuntimeException e) {
-      context.storeFault("read", e);
+      context.storeFailed("read", e);
       return null;
     }
   }
@@ -90,7 +90,7 @@ final class StoreBackedTokenProvider implements TokenProvider {
       AccessToken due = token.refreshAt().isPresent() ? token : withRefresh(token, now);
       store.put(key, TokenCodec.write(due), token.expiresAt());
     } catch (IOException | RuntimeException e) {
-      context.storeFault("write", e);
+      context.storeFailed("write", e);
     }
   }
 

@@ -42,7 +42,7 @@ final class ThrottledPrincipals {
     if (wait != null) {
       long left = wait.endNanos - now();
       if (left > 0) {
-        throw TokenServiceBreaker.leftAlone(wait.failure, Duration.ofNanos(left));
+        throw TokenServiceBreaker.openException(wait.failure, Duration.ofNanos(left));
       }
     }
   }

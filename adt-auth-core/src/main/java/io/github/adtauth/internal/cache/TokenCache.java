@@ -12,65 +12,67 @@ import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps tokens, one entry for each owner, bounded by weight and expiry. A fresh token is returned
- * at once; a stale one too, while one request refreshes it in the background; for an expired one
- * all callers wait for one request and share its result or its error. Thread-safe; share it.
- * Nothing to close: its threads end when idle.
+ * Caches access tokens by owner and scopes, bounded by weight and expiry. Refreshes tokens in the
+ * background and coalesces concurrent requests; {@link TokenEntry} describes how. Thread-safe:
+ * share it. It needs no closing, because its threads terminate when idle.
  */
 public final class TokenCache {
   private final CacheContext context;
-  private final TokenServiceBreaker authority;
+  private final TokenServiceBreaker breaker;
   private final @Nullable TokenStore store;
-  private final EntryTable partitions;
+  private final EntryTable entries;
 
   private TokenCache(Builder builder) {
     GsonVersion.check();
     store = builder.store;
     TokenServiceHealth health = new TokenServiceHealth(builder.timing);
     Executor threads = TokenExecutors.newExecutor();
-    Executor given = builder.executor;
-    authority = new TokenServiceBreaker(health);
+    Executor custom = builder.executor;
+    TokenLog log = new TokenLog(builder.timing);
+    breaker = new TokenServiceBreaker(health);
     context =
         new CacheContext(
             builder.timing,
             builder.timing.clock(),
-            given == null ? TokenExecutors.all(threads) : TokenExecutor.of(given),
-            given == null ? TokenExecutors.forNewcomers(threads) : TokenExecutor.of(given),
+            custom == null ? TokenExecutors.shared(threads) : TokenExecutor.of(custom),
+            custom == null ? TokenExecutors.forFirstRequests(threads) : TokenExecutor.of(custom),
+            new TaskDecorator(builder.taskDecorator, log),
             builder.listener,
-            new TokenLog(builder.timing),
+            log,
             health);
-    partitions = new EntryTable(builder.maximumWeight, builder.timing);
+    entries = new EntryTable(builder.maximumWeight, builder.timing);
   }
 
-  /** Begins a cache with its defaults: 64 MB, the machine's time, threads of its own. */
+  /** Returns a builder with a maximum weight of 64 MB, the system clock and the cache's threads. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Returns a provider that answers from this cache and asks {@code source} for what is missing.
-   * Cheap: one for each call will do. The source is asked on the executor, by one thread at a time
-   * for each owner and set of scopes.
+   * Returns a provider that caches the tokens of a source. It is cheap enough to create one for
+   * each call. The source is called on the executor of the cache, by one thread at a time for each
+   * owner and set of scopes.
    */
   public TokenProvider provider(TokenOwner owner, TokenProvider source) {
     return provider(owner, owner.principal(), source);
   }
 
   /**
-   * Returns a provider as {@link #provider(TokenOwner, TokenProvider)} does, for an owner that is
-   * one of several of the same user: two inbound tokens, for example.
+   * Returns a provider as {@link #provider(TokenOwner, TokenProvider)} does, for one of several
+   * owners of the same user, such as two inbound tokens.
    *
-   * @param user identifies the user, by {@code equals}. The threads of this cache are shared fairly
-   *     among users, whatever the number of their owners, and when the token service throttles
-   *     several owners of one user, {@link #authority()} counts one principal.
+   * @param user the user, compared by {@code equals}. The threads of the cache are shared fairly
+   *     among users, however many owners they have. {@link #breaker()} counts the user as one
+   *     principal when the token service throttles several of the owners.
    */
   public TokenProvider provider(TokenOwner owner, Object user, TokenProvider source) {
     Objects.requireNonNull(source, "source");
     TokenProvider guarded =
-        new BreakerTokenProvider(authority, Objects.requireNonNull(user, "user"), source);
+        new BreakerTokenProvider(breaker, Objects.requireNonNull(user, "user"), source);
     return new CachedTokenProvider(
         this,
         owner,
@@ -79,20 +81,20 @@ public final class TokenCache {
   }
 
   /**
-   * Returns a provider that answers from the local cache alone, whatever store stands behind it,
-   * and asks the source whatever state the token service is in: one that asks it does so by {@link
-   * #authority()}. Otherwise as {@link #provider}.
+   * Returns a provider that does not use the store, and calls the source even if the circuit
+   * breaker is open. A source that calls the token service uses {@link #breaker()} itself.
+   * Otherwise as {@link #provider(TokenOwner, TokenProvider)}.
    */
   public TokenProvider localProvider(TokenOwner owner, TokenProvider source) {
     return localProvider(owner, owner.principal(), source);
   }
 
   /**
-   * Returns a provider as {@link #localProvider(TokenOwner, TokenProvider)} does, for an owner that
-   * is one of several of the same user: two sessions, for example.
+   * Returns a provider as {@link #localProvider(TokenOwner, TokenProvider)} does, for one of
+   * several owners of the same user, such as two sessions.
    *
-   * @param user identifies the user, by {@code equals}: the threads of this cache are shared fairly
-   *     among users, whatever the number of their owners
+   * @param user the user, compared by {@code equals}. The threads of the cache are shared fairly
+   *     among users, however many owners they have.
    */
   public TokenProvider localProvider(TokenOwner owner, Object user, TokenProvider source) {
     return new CachedTokenProvider(
@@ -102,118 +104,123 @@ public final class TokenCache {
         Objects.requireNonNull(source, "source"));
   }
 
-  /** Returns the guard of the token service that the sources of this cache ask. */
-  public TokenServiceBreaker authority() {
-    return authority;
+  /** Returns the circuit breaker of the token service that the sources of this cache call. */
+  public TokenServiceBreaker breaker() {
+    return breaker;
   }
 
-  /** Keeps a token that was had by other means, such as the one a sign-in brought. */
+  /** Adds a token that was acquired in another way, such as by a sign-in. */
   public void put(TokenOwner owner, TokenRequest request, AccessToken token) {
-    slot(owner, request.scopes()).hold(token);
+    entry(owner, request.scopes()).put(token);
   }
 
   /**
-   * Forgets the tokens of an owner, whatever their scopes; also for whoever holds a provider, and
-   * in the store behind, as far as they were asked for here. A store that is down keeps them until
-   * they expire; {@link AuthListener#storeFailed} tells.
+   * Removes the tokens of an owner for all scopes, also from existing providers and from the store.
+   * In the store, only tokens that this cache has requested are removed. If the store fails, it
+   * keeps them until they expire, and {@link AuthListener#storeFailed} is called.
    */
   public void remove(TokenOwner owner) {
-    OwnerEntries gone = partitions.remove(owner);
-    if (gone != null) {
-      for (TokenEntry slot = gone.clear(); slot != null && store != null; slot = slot.next()) {
-        StoreBackedTokenProvider.remove(store, owner, slot.scopes(), context);
+    OwnerEntries removed = entries.remove(owner);
+    if (removed != null) {
+      for (TokenEntry entry = removed.clear(); entry != null && store != null; ) {
+        StoreBackedTokenProvider.remove(store, owner, entry.scopes(), context);
+        entry = entry.next();
       }
     }
   }
 
-  /** Returns until when each valid token is good, of owners of this kind; for a look, not often. */
+  /**
+   * Returns the expiry times of the valid tokens of all owners of a kind, in milliseconds since the
+   * epoch. Iterates over the whole cache.
+   */
   public LongSummaryStatistics expiries(Principal.Kind kind) {
     long now = context.clock().millis();
-    return partitions
-        .all()
-        .filter(partition -> partition.owner().principal().kind() == kind)
+    return entries.stream()
+        .filter(owner -> owner.owner().principal().kind() == kind)
         .mapToLong(OwnerEntries::expiresAtMillis)
         .filter(expiry -> expiry > now)
         .summaryStatistics();
   }
 
-  /** Returns how many owners there are, about. */
+  /** Returns the approximate number of owners. */
   public long size() {
-    return partitions.size();
+    return entries.size();
   }
 
-  TokenEntry slot(TokenOwner owner, Set<String> scopes) {
-    return partitions.of(owner).slot(scopes, this);
+  TokenEntry entry(TokenOwner owner, Set<String> scopes) {
+    return entries.get(owner).entry(scopes, context);
   }
 
   CacheContext context() {
     return context;
   }
 
-  /** Weighs again what has changed. */
-  void changed(OwnerEntries partition, TokenEntry slot) {
-    OwnerEntries kept = partitions.keep(partition);
-    if (kept != partition) {
-      slot.remove(); // another has taken its place, and only that one can be found
-    }
-  }
-
-  /** Gathers the settings of a cache. Not thread-safe. */
+  /** Builds a cache. Not thread-safe. */
   public static final class Builder {
     private Timing timing = Timing.system();
     private @Nullable Executor executor;
+    private @Nullable UnaryOperator<Runnable> taskDecorator;
     private AuthListener listener = AuthListener.NONE;
     private long maximumWeight = 64L << 20;
     private @Nullable TokenStore store;
 
     private Builder() {}
 
-    /** Takes time and chance from here. */
+    /** Sets the clock, random source and ticker. For tests. */
     public Builder timing(Timing value) {
       timing = Objects.requireNonNull(value, "timing");
       return this;
     }
 
     /**
-     * Asks for tokens on this executor; it is the caller's to close. One that runs tasks on the
-     * calling thread makes a caller that stops waiting end the request for all who share it. It is
-     * not shared fairly among users, unlike the threads of the cache.
+     * Sets the executor of token requests, which the caller must close. With an executor that runs
+     * tasks on the calling thread, a caller that stops waiting cancels the request for everyone who
+     * shares it. Unlike the threads of the cache, it is not shared fairly among users.
      */
     public Builder executor(Executor value) {
       executor = Objects.requireNonNull(value, "executor");
       return this;
     }
 
-    /** Tells this listener. */
+    /**
+     * Sets a function that wraps each token request, to carry context such as a tracing span from
+     * the caller to the thread of the request. It is called on the thread of the caller.
+     */
+    public Builder taskDecorator(UnaryOperator<Runnable> value) {
+      taskDecorator = Objects.requireNonNull(value, "taskDecorator");
+      return this;
+    }
+
+    /** Sets the listener. */
     public Builder listener(AuthListener value) {
       listener = AuthListener.guarded(value);
       return this;
     }
 
     /**
-     * Bounds the cache to about this many bytes of tokens and their entries.
+     * Sets the approximate maximum number of bytes of tokens and their entries.
      *
      * @throws IllegalArgumentException if it is less than 64 KB
      */
     public Builder maximumWeight(long bytes) {
       if (bytes < 64 << 10) {
-        throw new IllegalArgumentException("maximumWeight is in bytes, at least 64 KB");
+        throw new IllegalArgumentException("maximum weight must be at least 64 KB: " + bytes);
       }
       maximumWeight = bytes;
       return this;
     }
 
     /**
-     * Puts a store behind the local cache, shared by nodes and outliving them. What it holds are
-     * tokens: seal it ({@link io.github.adtauth.store.SealedTokenStore}). It is the caller's to
-     * close.
+     * Sets a store behind the local cache, which other nodes share and which survives restarts. It
+     * holds tokens, so encrypt it with {@link io.github.adtauth.store.SealedTokenStore}. The caller
+     * must close it.
      */
     public Builder store(TokenStore value) {
       store = BoundedTokenStore.of(Objects.requireNonNull(value, "store"));
       return this;
     }
 
-    /** Makes the cache. */
+    /** Creates the cache. */
     public TokenCache build() {
       return new TokenCache(this);
     }

@@ -1,6 +1,5 @@
 package io.github.adtauth.internal.cache;
 
-import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.cache.InFlightRequests.InFlightRequest;
@@ -9,252 +8,284 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of one owner and one set of scopes: fresh, stale or expired. A read of a fresh token is
- * one volatile read; everything else happens under the lock, but never the request itself.
+ * The cached token of one owner and one set of scopes. Thread-safe.
  *
- * <p>Longer than most files, because all of its states change under one lock.
+ * <p><b>Fresh, stale, expired.</b> A token is fresh until it is due for refresh, then stale, and
+ * expired shortly before its expiry. Reading a fresh token takes one volatile read. A stale token
+ * is returned too, while one request refreshes it in the background. If the token is expired or
+ * missing, callers wait for one request and share its result or its exception.
+ *
+ * <p><b>Single flight.</b> For each value of the claims, at most one request is in flight. After a
+ * rejection with claims, a caller joins any request with claims, so that one challenge is handled
+ * at a time. Requests run on the executor of the cache, so a caller that stops waiting does not
+ * cancel the request for the others. The lock guards every change of state, but is never held
+ * during a request.
+ *
+ * <p><b>Rejected tokens.</b> A request after a rejection drops the rejected token, unless another
+ * caller has replaced it already. A young token is kept: if the resource rejects a token that was
+ * just acquired, another one would not help. In that case callers get the rejected token again, and
+ * the response of the resource goes to them. The number of tokens that are requested with different
+ * claims within a minute is limited, because a resource that always requires other claims would
+ * otherwise cost a token request for each call.
+ *
+ * <p><b>Failures.</b> A failed request is followed by a back-off, in which callers get the cached
+ * exception. A background refresh that fails does not fail a caller, because the token is still
+ * valid.
+ *
+ * <p><b>Removal.</b> A provider may reference an entry after the cache has removed it. A removed
+ * entry does not keep tokens or failures, including those of requests that are still in flight.
+ *
+ * <p>This file is long because all states change under one lock.
  */
 final class TokenEntry {
-  /** How many demands for other claims are met within a minute, where their tokens are older. */
+  /** The number of young tokens with different claims that are replaced in a row. */
   private static final int MAX_CLAIMS_REQUESTS = 3;
 
-  /** About as long as a request takes, so that there is space in the queue. */
-  private static final Duration RETRY_AFTER_REJECTION = Duration.ofSeconds(1);
+  /** About the duration of a token request, after which the queue has space again. */
+  private static final Duration QUEUE_FULL_RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final TokenCache cache;
   private final CacheContext context;
-  private final OwnerEntries partition;
+  private final TokenOwner owner;
   private final Set<String> scopes;
   private final @Nullable TokenEntry next;
+  private final Listener listener;
   private final String label;
   private final ReentrantLock lock = new ReentrantLock();
-  private final InFlightRequests flights = new InFlightRequests();
-  private volatile @Nullable FailureCache failures; // made when there is something to remember
-  private boolean known;
-  private volatile @Nullable CachedToken held;
+  private final InFlightRequests inFlight = new InFlightRequests();
+  private volatile @Nullable FailureCache failures; // created by the first failure
+  private boolean hasSucceeded;
+  private volatile @Nullable CachedToken cached;
   private volatile boolean removed;
 
-  /** Begins empty, in front of the others of its owner. */
+  /** Receives changes of an entry. */
+  @FunctionalInterface
+  interface Listener {
+    /** Called after the weight or expiry of an entry has changed. */
+    void entryChanged(TokenEntry entry);
+  }
+
+  /** Creates an empty entry. */
   TokenEntry(
-      TokenCache cache, OwnerEntries partition, Set<String> scopes, @Nullable TokenEntry next) {
-    this.cache = cache;
-    this.context = cache.context();
-    this.partition = partition;
+      CacheContext context,
+      TokenOwner owner,
+      Set<String> scopes,
+      @Nullable TokenEntry next,
+      Listener listener) {
+    this.context = context;
+    this.owner = owner;
     this.scopes = scopes;
     this.next = next;
-    this.label = partition.owner().principal().label();
+    this.listener = listener;
+    this.label = owner.principal().label();
   }
 
   Set<String> scopes() {
     return scopes;
   }
 
+  /** Returns the next entry of the same owner, or null. */
   @Nullable TokenEntry next() {
     return next;
   }
 
-  boolean isFor(Set<String> wanted) {
-    return !removed && (scopes == wanted || scopes.equals(wanted));
+  boolean isFor(Set<String> requestedScopes) {
+    return !removed && (scopes == requestedScopes || scopes.equals(requestedScopes));
   }
 
-  /**
-   * Forgets the token for good; what is still under way is not kept either. Without the lock: the
-   * cache calls this while it holds its own.
-   */
+  /** Drops the token permanently. Does not lock, because the cache calls it under its own lock. */
   void remove() {
     removed = true;
-    held = null;
+    cached = null;
     failures = null;
   }
 
   /**
-   * Drops failures that no longer back off. A provider may keep this slot alive long after the
-   * cache has evicted the entry, and then nothing counts what an exception and its stack weigh.
+   * Drops failures that no longer back off. A provider may reference this entry long after its
+   * eviction, and the weight of an exception and its stack trace is no longer counted then.
    */
   void forgetFailures() {
-    FailureCache remembered = failures;
-    if (remembered != null && !remembered.isBackingOff()) {
+    FailureCache current = failures;
+    if (current != null && !current.isBackingOff()) {
       failures = null;
     }
   }
 
-  /** Returns about how many bytes it keeps beside itself. */
+  /** Returns the approximate number of bytes of the token and the failures. */
   int weight() {
-    CachedToken h = held;
-    int token = h == null ? 0 : h.token().authorizationHeader().length() + length(h.claims());
-    FailureCache remembered = failures;
-    return token + (remembered == null ? 0 : remembered.weight());
+    CachedToken current = cached;
+    int token =
+        current == null
+            ? 0
+            : current.token().authorizationHeader().length() + length(current.claims());
+    FailureCache failed = failures;
+    return token + (failed == null ? 0 : failed.weight());
   }
 
   private static int length(@Nullable String text) {
     return text == null ? 0 : text.length();
   }
 
+  /** Returns when the token expires, in milliseconds since the epoch, or 0 without a token. */
   long expiresAtMillis() {
-    CachedToken h = held;
-    return h == null ? 0 : h.expiredAt();
+    CachedToken current = cached;
+    return current == null ? 0 : current.expiredAt();
   }
 
-  @Nullable AccessToken tokenAtHand(TokenRequest request, TokenProvider source, Object user) {
-    CachedToken h = held;
-    if (h == null || request.rejectedTokenOrNull() != null || request.claimsOrNull() != null) {
+  /** Returns a token that is not expired, or null. Starts a refresh if the token is stale. */
+  @Nullable AccessToken cachedToken(TokenRequest request, TokenProvider source, Object user) {
+    CachedToken current = cached;
+    if (current == null || request.rejectedToken().isPresent() || request.claims().isPresent()) {
       return null;
     }
     long now = context.clock().millis();
-    if (now < h.staleAt()) {
+    if (now < current.staleAt()) {
       context.listener().tokenServed(label, false);
-      return h.token();
+      return current.token();
     }
-    if (now < h.expiredAt()) {
+    if (now < current.expiredAt()) {
       refreshInBackground(request, source, user);
       context.listener().tokenServed(label, true);
-      return h.token();
+      return current.token();
     }
     return null;
   }
 
+  /** Returns a token, and waits for a request if there is no cached one. */
   AccessToken token(TokenRequest request, TokenProvider source, Object user) throws IOException {
-    AccessToken atHand = tokenAtHand(request, source, user);
-    if (atHand != null) {
-      return atHand;
+    AccessToken token = cachedToken(request, source, user);
+    if (token != null) {
+      return token;
     }
-    InFlightRequest flight;
+    InFlightRequest pending;
     lock.lock();
     try {
-      AccessToken present = withoutCall(request);
-      if (present != null) {
-        return present;
+      token = tokenWithoutRequest(request);
+      if (token != null) {
+        return token;
       }
-      flight = join(request, source, user);
+      pending = joinOrStart(request, source, user);
     } finally {
       lock.unlock();
     }
-    return InFlightRequests.await(flight);
+    return InFlightRequests.await(pending);
   }
 
   /**
-   * Returns what a request gets without a call of the token service, or null. After a rejection
-   * this is the token that another caller has put in place of the rejected one meanwhile. It is the
-   * rejected token itself where the token service has been asked about this demand, or any other, a
-   * moment ago: the resource's response then goes to the caller.
+   * Returns the token for a request that needs no token request, or null. After a rejection, this
+   * is the token that has replaced the rejected one. It is the rejected token itself if the token
+   * service has handled this challenge, or another one, a moment ago. Requires the lock.
    */
-  private @Nullable AccessToken withoutCall(TokenRequest request) {
-    AccessToken rejected = request.rejectedTokenOrNull();
-    String claims = request.claimsOrNull();
-    CachedToken h = held;
-    if (h != null && context.clock().millis() >= h.expiredAt()) {
-      h = null;
+  private @Nullable AccessToken tokenWithoutRequest(TokenRequest request) {
+    AccessToken rejected = request.rejectedToken().orElse(null);
+    String claims = request.claims().orElse(null);
+    CachedToken current = cached;
+    if (current != null && context.clock().millis() >= current.expiredAt()) {
+      current = null;
     }
-    FailureCache remembered = failures;
+    FailureCache failed = failures;
     if (rejected != null
         && claims != null
-        && remembered != null
-        && remembered.rejectedClaimsWithin(CachedToken.YOUNG_NANOS)) {
-      remembered.throwIfCached(claims); // the reason, where this demand was rejected
-      return h == null ? rejected : h.token();
+        && failed != null
+        && failed.hasRejectedClaimsWithin(CachedToken.YOUNG_NANOS)) {
+      failed.throwIfCached(claims);
+      return current == null ? rejected : current.token();
     }
-    if (h == null) {
+    if (current == null) {
       return null;
     }
-    boolean young = h.isYoung(ticks());
+    boolean hasClaims = claims == null || claims.equals(current.claims());
     if (rejected == null) {
-      return claims == null || claims.equals(h.claims()) ? h.token() : null;
+      return hasClaims ? current.token() : null;
     }
-    boolean isHeld = h.token().equals(rejected);
-    if (claims == null || claims.equals(h.claims())) {
-      if (!isHeld || young) {
-        return h.token();
+    boolean isCurrent = current.token().equals(rejected);
+    boolean isYoung = current.isYoung(ticks());
+    if (hasClaims) {
+      if (!isCurrent || isYoung) {
+        return current.token();
       }
-    } else if (young && (isHeld ? h.claims() != null : h.claimsRequests() >= MAX_CLAIMS_REQUESTS)) {
-      return h.token(); // or a resource that always demands something else costs a request a call
+    } else if (isYoung && hasReachedClaimsLimit(current, isCurrent)) {
+      return current.token();
     }
-    if (isHeld) {
-      held = null;
-      context.tokenEvicted(partition.owner());
+    if (isCurrent) {
+      cached = null;
+      context.tokenEvicted(owner);
     }
     return null;
   }
 
+  private static boolean hasReachedClaimsLimit(CachedToken current, boolean isRejected) {
+    return isRejected ? current.claims() != null : current.claimsRequests() >= MAX_CLAIMS_REQUESTS;
+  }
+
   private void refreshInBackground(TokenRequest request, TokenProvider source, Object user) {
-    FailureCache remembered = failures;
-    if (flights.isRefreshInFlight(ticks())
-        || (remembered != null && remembered.isBackingOff())
-        || context.authority().isOpen()) {
+    FailureCache failed = failures;
+    if (inFlight.isRefreshInFlight(ticks())
+        || (failed != null && failed.isBackingOff())
+        || context.health().isOpen()) {
       return;
     }
     lock.lock();
     try {
-      if (!flights.isRefreshInFlight(ticks())) {
-        InFlightRequest unused = join(request.plain(), source, user);
+      if (!inFlight.isRefreshInFlight(ticks())) {
+        TokenRequest refresh = TokenInternals.instance().withoutRejection(request);
+        InFlightRequest unused = joinOrStart(refresh, source, user);
       }
-    } catch (AdtException | LinkageError e) {
-      // Nobody waits, and the cached token is still valid; the next caller tries again.
-      context.tokenFailed(partition.owner(), Duration.ZERO, e);
+    } catch (RuntimeException | LinkageError e) {
+      // No caller waits, and the cached token is still valid. The next caller tries again.
+      context.tokenFailed(owner, Duration.ZERO, e);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Joins the request under way for these claims, or starts it. Holds the lock. */
-  private InFlightRequest join(TokenRequest request, TokenProvider source, Object user) {
-    String claims = Objects.requireNonNullElse(request.claimsOrNull(), InFlightRequests.NO_CLAIMS);
-    InFlightRequest flight = flights.get(claims, ticks());
-    if (flight == null && request.rejectedTokenOrNull() != null && !claims.isEmpty()) {
-      flight = flights.getAnyWithClaims(ticks()); // one challenge at a time
+  /** Returns the request in flight for the same claims, or a new one. Requires the lock. */
+  private InFlightRequest joinOrStart(TokenRequest request, TokenProvider source, Object user) {
+    String claims = request.claims().orElse(InFlightRequests.NO_CLAIMS);
+    InFlightRequest pending = inFlight.get(claims, ticks());
+    if (pending == null && request.rejectedToken().isPresent() && !claims.isEmpty()) {
+      pending = inFlight.getAnyWithClaims(ticks());
     }
-    if (flight == null) {
-      FailureCache remembered = failures;
-      if (remembered != null) {
-        remembered.throwIfCached(claims);
+    if (pending != null) {
+      return pending;
+    }
+    FailureCache failed = failures;
+    if (failed != null) {
+      failed.throwIfCached(claims);
+    }
+    InFlightRequest started = inFlight.start(claims, ticks());
+    Runnable task = () -> acquire(request, claims, source, started);
+    TokenExecutor executor = hasSucceeded ? context.executor() : context.firstRequestExecutor();
+    try {
+      executor.execute(user, context.taskDecorator().decorate(task));
+    } catch (LinkageError e) {
+      inFlight.remove(claims, started);
+      if (started.completeExceptionally(e)) {
+        throw e;
       }
-      InFlightRequest started = flights.start(claims, ticks());
-      flight = started;
-      try {
-        TokenExecutor executor = known ? context.executor() : context.newcomers();
-        executor.execute(user, acquiring(request, claims, source, started));
-      } catch (LinkageError e) {
-        flights.land(claims, started);
-        if (started.completeExceptionally(e)) {
-          throw e;
-        }
-      } catch (RuntimeException | Error e) {
-        flights.land(claims, started);
-        if (!started.isDone()) {
-          // Also if the JVM cannot start a thread and throws an Error.
-          UnavailableException refused =
-              new UnavailableException(
-                  ErrorDetails.of("Too many requests for tokens are waiting.")
-                      .retryAfter(RETRY_AFTER_REJECTION)
-                      .cause(e));
-          started.completeExceptionally(refused);
-          throw refused;
-        }
+    } catch (RuntimeException | Error e) {
+      // The queue is full, or the JVM could not start a thread and threw an Error.
+      inFlight.remove(claims, started);
+      UnavailableException rejection =
+          new UnavailableException(
+              ErrorDetails.of("Too many token requests are queued.")
+                  .retryAfter(QUEUE_FULL_RETRY_AFTER)
+                  .cause(e));
+      if (started.completeExceptionally(rejection)) {
+        throw rejection;
       }
     }
-    return flight;
-  }
-
-  /** Returns what an executor is given, and may print: so no record of what is asked for. */
-  private Runnable acquiring(
-      TokenRequest request, String claims, TokenProvider source, InFlightRequest flight) {
-    return new Runnable() {
-      @Override
-      public void run() {
-        acquire(request, claims, source, flight);
-      }
-    };
+    return started;
   }
 
   private void acquire(
-      TokenRequest request, String claims, TokenProvider source, InFlightRequest flight) {
+      TokenRequest request, String claims, TokenProvider source, InFlightRequest pending) {
     long start = ticks();
-    boolean refresh = held != null;
+    boolean isRefresh = cached != null;
     AccessToken token;
     try {
       token = source.token(request);
@@ -263,70 +294,72 @@ final class TokenEntry {
       }
     } catch (Throwable failure) {
       try {
-        failed(claims, failure);
-        context.tokenFailed(partition.owner(), since(start), failure);
+        onFailure(claims, failure);
+        context.tokenFailed(owner, durationSince(start), failure);
       } finally {
-        land(claims, flight);
-        flight.completeExceptionally(failure);
+        removeInFlight(claims, pending);
+        pending.completeExceptionally(failure);
       }
       return;
     }
     try {
-      acquired(claims, token);
-      context.tokenAcquired(partition.owner(), since(start), token.expiresAt(), refresh);
+      onAcquired(claims, token);
+      context.tokenAcquired(owner, durationSince(start), token.expiresAt(), isRefresh);
     } finally {
-      land(claims, flight);
-      flight.complete(token);
+      removeInFlight(claims, pending);
+      pending.complete(token);
     }
   }
 
-  void hold(AccessToken token) {
-    failures = null; // a sign-in has met whatever was demanded
-    acquired(InFlightRequests.NO_CLAIMS, token);
+  /** Caches a token that was acquired by a sign-in, which also clears failures. */
+  void put(AccessToken token) {
+    failures = null;
+    onAcquired(InFlightRequests.NO_CLAIMS, token);
   }
 
-  private void acquired(String claims, AccessToken token) {
+  private void onAcquired(String claims, AccessToken token) {
     lock.lock();
     try {
-      held = CachedToken.of(token, claims.isEmpty() ? null : claims, context.timing(), held);
+      cached = CachedToken.of(token, claims.isEmpty() ? null : claims, context.timing(), cached);
       if (removed) {
-        held = null;
+        cached = null;
       }
-      FailureCache remembered = failures;
+      FailureCache failed = failures;
+      // A token without claims does not change that the service has just rejected the claims.
       if (!claims.isEmpty()
-          || remembered == null
-          || !remembered.rejectedClaimsWithin(CachedToken.YOUNG_NANOS)) {
+          || failed == null
+          || !failed.hasRejectedClaimsWithin(CachedToken.YOUNG_NANOS)) {
         failures = null;
       }
-      known = true;
+      hasSucceeded = true;
     } finally {
       lock.unlock();
     }
     if (!removed) {
-      cache.changed(partition, this);
+      listener.entryChanged(this);
     }
   }
 
-  private void failed(String claims, Throwable failure) {
+  private void onFailure(String claims, Throwable failure) {
     lock.lock();
     try {
-      FailureCache memory = failures == null ? new FailureCache(context.timing()) : failures;
-      memory.failed(claims, failure, context.authority());
-      failures = memory;
+      FailureCache failed = failures == null ? new FailureCache(context.timing()) : failures;
+      failed.add(claims, failure, context.health());
+      failures = failed;
     } finally {
       lock.unlock();
     }
     if (removed) {
       failures = null;
     } else {
-      cache.changed(partition, this);
+      listener.entryChanged(this);
     }
   }
 
-  private void land(String claims, InFlightRequest flight) {
+  private void removeInFlight(String claims, InFlightRequest pending) {
     lock.lock();
     try {
-      flights.land(claims, flight);
+      inFlight.remove(claims, pending);
     } finally {
       lock.unlock();
     }
@@ -336,7 +369,7 @@ final class TokenEntry {
     return context.timing().ticker().getAsLong();
   }
 
-  private Duration since(long start) {
+  private Duration durationSince(long start) {
     return Duration.ofNanos(ticks() - start);
   }
 }

@@ -91,6 +91,14 @@ public final class TokenLog {
     }
   }
 
+  /** Logs that a custom task decorator failed; the token request runs without it. */
+  void decoratorFailed(RuntimeException failure) {
+    long suppressed = limit.acquire("task decorator");
+    if (suppressed != WarningLimit.SUPPRESSED) {
+      LOG.warn("Exception thrown by the task decorator{}", WarningLimit.sentence(suppressed), failure);
+    }
+  }
+
   /** Logs that the resource rejected a cached token. */
   public void evicted(TokenOwner owner) {
     if (LOG.isDebugEnabled()) {

@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a token service alone that is down or throttles the client: requests are rejected at once
- * meanwhile. One principal's trouble is not an outage: a wait that the service imposes on one
- * principal holds for all requests of that principal, and does not hold up the others for more than
- * a second. The guard stands right around the request to the service, so that a hit in a store is
- * neither rejected nor taken for a sign of how the service is. Thread-safe; one for each {@link
- * TokenCache}.
+ * A circuit breaker for the token service. While the service is down or throttles the client,
+ * requests are rejected without being sent. {@link TokenServiceHealth} describes when it opens and
+ * how it distinguishes an outage from the failures of one principal.
+ *
+ * <p>It wraps only the request to the service, so a hit in a store is neither rejected nor does it
+ * affect the state. Thread-safe; there is one for each {@link TokenCache}.
  */
 public final class TokenServiceBreaker {
   private final TokenServiceHealth health;
@@ -25,33 +25,33 @@ public final class TokenServiceBreaker {
   }
 
   /**
-   * One question to the token service.
+   * A request to the token service.
    *
-   * @param <T> the answer
+   * @param <T> the type of the response
    */
   @FunctionalInterface
-  public interface Question<T> {
-    /** Asks and waits for the answer. */
-    T ask() throws IOException;
+  public interface ServiceRequest<T> {
+    /** Sends the request and returns the response. */
+    T send() throws IOException;
   }
 
   /**
-   * Asks, unless the service is left alone.
+   * Sends a request, unless the circuit breaker is open. Throws whatever the request throws.
    *
-   * @param principal whom the request is for, compared by {@code equals}: all tokens and sessions
-   *     of one user are one principal
-   * @throws UnavailableException if it is left alone
-   * @throws IOException what the question throws, as any other exception
+   * @param principal the principal of the request, compared by {@code equals}. All tokens and
+   *     sessions of one user are one principal.
+   * @throws UnavailableException if the circuit breaker is open
+   * @throws IOException if the request throws it
    */
-  public <T> T call(Object principal, Question<T> question) throws IOException {
+  public <T> T call(Object principal, ServiceRequest<T> request) throws IOException {
     Objects.requireNonNull(principal, "principal");
     @Nullable Probe probe = health.acquire(principal);
     try {
-      T answer = question.ask();
+      T response = request.send();
       health.recordSuccess();
-      return answer;
+      return response;
     } catch (AdtException e) {
-      if (isTheAuthoritys(e)) {
+      if (isServiceFailure(e)) {
         health.recordFailure(principal, e, probe);
       }
       throw e;
@@ -60,13 +60,14 @@ public final class TokenServiceBreaker {
     }
   }
 
-  /** Returns the rejection by the circuit breaker, with the reason why it is open and its fix. */
-  static UnavailableException leftAlone(AdtException failure, Duration remaining) {
+  /** Returns the exception of an open circuit breaker, with the original reason and its fix. */
+  static UnavailableException openException(AdtException failure, Duration remaining) {
     AdtException reason = originalReason(failure);
     return new UnavailableException(
         ErrorDetails.of(reason.reason())
             .and(
-                "This happened a moment ago; the token service is not called again for another "
+                "This happened a moment ago. Requests to the token service are suspended for"
+                    + " another "
                     + Math.max(1, remaining.toSeconds())
                     + " s.")
             .fix(reason.fix().orElse(null))
@@ -77,7 +78,7 @@ public final class TokenServiceBreaker {
             .cause(failure));
   }
 
-  /** A rejection that is remembered itself has the failure that it is for as its cause. */
+  /** Follows the causes, because a cached exception may be one of an open circuit breaker. */
   private static AdtException originalReason(AdtException failure) {
     AdtException reason = failure;
     while (reason.getCause() instanceof UnavailableException e) {
@@ -86,8 +87,8 @@ public final class TokenServiceBreaker {
     return reason;
   }
 
-  /** What was refused here, before anybody was asked, says nothing of the token service. */
-  private static boolean isTheAuthoritys(AdtException e) {
+  /** A request that was rejected locally says nothing about the state of the service. */
+  private static boolean isServiceFailure(AdtException e) {
     return e.isRetryable() && (e.status() != 0 || e.getCause() instanceof IOException);
   }
 }

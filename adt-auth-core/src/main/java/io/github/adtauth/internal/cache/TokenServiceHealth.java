@@ -59,7 +59,7 @@ final class TokenServiceHealth {
 
   /** Returns whether a request would be rejected now, whatever its principal. */
   boolean isOpen() {
-    if (backoff.active() != null) {
+    if (backoff.activeFailure() != null) {
       return true;
     }
     if (!tripped) {
@@ -82,8 +82,8 @@ final class TokenServiceHealth {
    */
   @Nullable Probe acquire(Object principal) {
     throttled.rejectIfThrottled(principal);
-    if (backoff.active() instanceof AdtException failure) {
-      throw TokenServiceBreaker.leftAlone(failure, backoff.remaining());
+    if (backoff.activeFailure() instanceof AdtException failure) {
+      throw TokenServiceBreaker.openException(failure, backoff.remaining());
     }
     return tripped ? acquireProbe(principal) : null;
   }
@@ -103,7 +103,7 @@ final class TokenServiceHealth {
         wait = Duration.ofNanos(nextProbe - now);
       }
       if (!wait.isZero() && backoff.lastFailure() instanceof AdtException failure) {
-        throw TokenServiceBreaker.leftAlone(failure, wait);
+        throw TokenServiceBreaker.openException(failure, wait);
       }
       addSuspect(principal, BRIEF_WAIT);
       return gate.start();
@@ -169,7 +169,7 @@ final class TokenServiceHealth {
     try {
       boolean isRepeated = throttled.isRemembered(principal);
       if (!asked.isZero()) {
-        throttled.add(principal, failure, Backoff.bounded(asked));
+        throttled.add(principal, failure, Backoff.toBoundedNanos(asked));
       }
       if (tripped) {
         recordFailedProbe(principal, failure, probe);
@@ -205,8 +205,8 @@ final class TokenServiceHealth {
     lastThrottled = principal;
     if (isSecond) {
       trip(failure);
-    } else if (backoff.active() == null) {
-      backoff.pause(failure, BRIEF_WAIT);
+    } else if (backoff.activeFailure() == null) {
+      backoff.backOffFor(failure, BRIEF_WAIT);
     }
   }
 
@@ -216,7 +216,7 @@ final class TokenServiceHealth {
       addSuspect(principal, Duration.ZERO);
     }
     failedPrincipals.clear();
-    backoff.failed(failure, null);
+    backoff.recordFailure(failure, null);
   }
 
   private long now() {

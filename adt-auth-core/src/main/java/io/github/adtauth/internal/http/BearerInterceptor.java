@@ -3,7 +3,6 @@ package io.github.adtauth.internal.http;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.http.AuthenticatedCallException;
-import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
@@ -34,12 +33,12 @@ public final class BearerInterceptor implements Interceptor {
   }
 
   /** Tells whether each request has to name its principal. */
-  public boolean isForAnybody() {
+  public boolean hasNoPrincipal() {
     return fixed == null;
   }
 
-  public BearerInterceptor as(TokenProvider tokens) {
-    return new BearerInterceptor(asked, tokens, challengeAnswer.as(tokens));
+  public BearerInterceptor withTokens(TokenProvider tokens) {
+    return new BearerInterceptor(asked, tokens, challengeAnswer.withTokens(tokens));
   }
 
   @Override
@@ -51,7 +50,7 @@ public final class BearerInterceptor implements Interceptor {
           new RegistrationException(
               ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
     }
-    Chain isolated = AuthenticatedHttp.hardened(chain);
+    Chain isolated = ClientHardening.isolate(chain);
     BearerToken sent = BearerToken.acquire(chain.call(), provider, asked, challengeAnswer.log());
     Response response = sent.proceed(isolated, request);
     return challengeAnswer.handle(isolated, response, sent);

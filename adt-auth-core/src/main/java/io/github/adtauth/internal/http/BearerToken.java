@@ -7,6 +7,7 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.ProviderErrors;
+import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.internal.text.CorrelationIds;
 import io.github.adtauth.internal.text.FatalErrors;
@@ -108,7 +109,7 @@ record BearerToken(Call call, TokenProvider provider, TokenRequest asked, Access
   /** Sends the request with this token. A rejection names the principal of the token, by a tag. */
   Response proceed(Interceptor.Chain chain, Request request) throws IOException {
     Response response = chain.withAuthenticator(this).proceed(request);
-    Principal principal = token.principal().orElse(null);
+    Principal principal = TokenInternals.instance().principal(token);
     boolean rejected = response.code() == 401 || response.code() == 403;
     if (!rejected || principal == null) {
       return response;

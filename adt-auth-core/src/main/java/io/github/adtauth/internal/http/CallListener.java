@@ -28,11 +28,11 @@ public record CallListener(
   }
 
   /** Returns whether each request has to name its principal. */
-  boolean isForAnybody() {
+  boolean hasNoPrincipal() {
     return fixed == null;
   }
 
-  CallListener as(TokenProvider tokens) {
+  CallListener withTokens(TokenProvider tokens) {
     return new CallListener(own, tokens, failures);
   }
 

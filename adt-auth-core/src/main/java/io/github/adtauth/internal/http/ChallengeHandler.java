@@ -31,8 +31,8 @@ public record ChallengeHandler(CallListener listener, HandledChallenges answered
     this(listener, new HandledChallenges(timing), new TokenLog(timing));
   }
 
-  ChallengeHandler as(TokenProvider tokens) {
-    return new ChallengeHandler(listener.as(tokens), answered, log);
+  ChallengeHandler withTokens(TokenProvider tokens) {
+    return new ChallengeHandler(listener.withTokens(tokens), answered, log);
   }
 
   /** Returns what the caller gets for the answer to a request with this token. */

@@ -1,6 +1,5 @@
 package io.github.adtauth.internal.http;
 
-import io.github.adtauth.http.AuthenticatedHttp;
 import java.net.Proxy;
 import java.time.Duration;
 import okhttp3.HttpUrl;
@@ -33,7 +32,7 @@ public final class ManagedIdentityClient {
   private static OkHttpClient client(
       OkHttpClient.Builder builder, OkHttpClient base, HttpUrl endpoint) {
     HostGuardInterceptor guard = HostGuardInterceptor.ofMachine(endpoint);
-    return AuthenticatedHttp.hardened(builder, base, guard)
+    return ClientHardening.harden(builder, base, guard)
         .proxy(Proxy.NO_PROXY)
         .socketFactory(
             BudgetedSocketFactory.over(DirectSocketFactory.inPlaceOf(base.socketFactory())))

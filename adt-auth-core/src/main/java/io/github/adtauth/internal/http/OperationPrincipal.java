@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.http;
 
 import io.github.adtauth.internal.cache.Principal;
+import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenRequest;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +29,7 @@ public final class OperationPrincipal {
   public static TokenRequest bind(Call call, TokenRequest request) {
     OperationPrincipal operation = find(call);
     Principal known = operation == null ? null : operation.principal.get();
-    return known == null ? request : request.forPrincipal(known);
+    return known == null ? request : TokenInternals.instance().forPrincipal(request, known);
   }
 
   /**
@@ -36,7 +37,7 @@ public final class OperationPrincipal {
    * decides; from then on only tokens of the same principal may be used.
    */
   public static boolean accepts(Call call, AccessToken token) {
-    Principal actual = token.principal().orElse(null);
+    Principal actual = TokenInternals.instance().principal(token);
     OperationPrincipal operation = find(call);
     if (operation == null) {
       if (actual == null) {

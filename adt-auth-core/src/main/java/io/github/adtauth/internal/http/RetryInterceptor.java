@@ -43,12 +43,12 @@ public final class RetryInterceptor implements Interceptor {
   }
 
   /** Returns whether each request has to name its principal. */
-  public boolean isForAnybody() {
-    return listener.isForAnybody();
+  public boolean hasNoPrincipal() {
+    return listener.hasNoPrincipal();
   }
 
-  public RetryInterceptor as(TokenProvider tokens) {
-    return new RetryInterceptor(policy, rules, timing, listener.as(tokens));
+  public RetryInterceptor withTokens(TokenProvider tokens) {
+    return new RetryInterceptor(policy, rules, timing, listener.withTokens(tokens));
   }
 
   @Override

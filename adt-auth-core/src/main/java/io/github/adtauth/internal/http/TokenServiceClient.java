@@ -2,7 +2,6 @@ package io.github.adtauth.internal.http;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
-import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.http.RetrySafety;
 import java.net.URI;
@@ -33,7 +32,7 @@ public final class TokenServiceClient {
     HostGuardInterceptor guard = HostGuardInterceptor.ofOrigin(authority);
     OkHttpClient.Builder builder =
         settings.interceptors() ? base.newBuilder() : TokenTraffic.withoutInterceptors(base);
-    AuthenticatedHttp.hardened(builder, base, guard);
+    ClientHardening.harden(builder, base, guard);
     List<Interceptor> network = builder.networkInterceptors();
     network.add(0, new WholeResponseInterceptor(MAX_BODY)); // outside of what bounds the response
     network.add(

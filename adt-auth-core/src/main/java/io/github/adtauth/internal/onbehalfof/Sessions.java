@@ -192,7 +192,7 @@ public final class Sessions {
   private TokenResponse redeem(Found found, UserId user, TokenRequest request) throws IOException {
     TokenResponse answer =
         cache
-            .authority()
+            .breaker()
             .call(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
     answer
         .named()

@@ -4,6 +4,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.internal.entra.TokenResponse;
@@ -53,7 +54,8 @@ final class AccountRefresh {
       store(user, tokens.current, next);
     }
     requireSignedIn(user);
-    return answer.token().issuedTo(SignedInAccounts.principal(account));
+    return TokenInternals.instance()
+        .issuedTo(answer.token(), SignedInAccounts.principal(account));
   }
 
   static InteractionRequiredException ended(String accountId) {

@@ -9,6 +9,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.internal.entra.SignInRequest;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenResponse;
@@ -172,10 +173,10 @@ public final class InteractiveSignIn implements UserSignIn {
    * yet.
    */
   private static @Nullable String accountId(TokenRequest request) {
-    Principal principal = request.principal().orElse(null);
+    Principal principal = TokenInternals.instance().principal(request);
     if (principal == null) {
       AccessToken rejected = request.rejectedToken().orElse(null);
-      principal = rejected == null ? null : rejected.principal().orElse(null);
+      principal = rejected == null ? null : TokenInternals.instance().principal(rejected);
     }
     return principal == null || principal.kind() != Principal.Kind.ACCOUNT ? null : principal.id();
   }

@@ -5,6 +5,7 @@ import io.github.adtauth.Secret;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
+import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.internal.cache.TokenOwner;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenResponse;
@@ -145,7 +146,10 @@ final class SignedInAccounts {
    */
   void signIn(Account account, TokenResponse tokens, TokenRequest request, boolean choose) {
     cache.remove(owner(account));
-    cache.put(owner(account), request, tokens.token().issuedTo(principal(account)));
+    cache.put(
+        owner(account),
+        request,
+        TokenInternals.instance().issuedTo(tokens.token(), principal(account)));
     Secret refreshToken = tokens.refreshToken();
     boolean stored = false;
     if (store != null && refreshToken != null) {

@@ -39,65 +39,65 @@ class BackoffTest {
     time.jitter(chance);
     for (int i = 0; i < failures; i++) {
       time.advance(backoff.remaining());
-      assertThat(backoff.active()).isNull();
-      backoff.failed(failure, null);
+      assertThat(backoff.activeFailure()).isNull();
+      backoff.recordFailure(failure, null);
     }
     assertThat(backoff.remaining()).isEqualTo(Duration.ofMillis(millis));
-    assertThat(backoff.active()).isSameAs(failure);
+    assertThat(backoff.activeFailure()).isSameAs(failure);
     time.advance(Duration.ofMillis(millis));
-    assertThat(backoff.active()).isNull();
+    assertThat(backoff.activeFailure()).isNull();
     assertThat(backoff.remaining()).isZero();
   }
 
   @Test
   void success_endsTheWait() {
-    backoff.failed(failure, Duration.ofSeconds(30));
-    backoff.succeeded();
-    assertThat(backoff.active()).isNull();
+    backoff.recordFailure(failure, Duration.ofSeconds(30));
+    backoff.recordSuccess();
+    assertThat(backoff.activeFailure()).isNull();
   }
 
   @Test
   void wish_isGranted_butNoLongerThanAnHour_andNoShorterThanTheWaitOfItsOwn() {
-    backoff.failed(failure, Duration.ofSeconds(30));
+    backoff.recordFailure(failure, Duration.ofSeconds(30));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(30));
     time.advance(Duration.ofSeconds(30));
-    backoff.failed(failure, Duration.ofDays(300_000));
+    backoff.recordFailure(failure, Duration.ofDays(300_000));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofHours(1));
     time.advance(Duration.ofHours(1));
-    backoff.failed(failure, Duration.ZERO);
+    backoff.recordFailure(failure, Duration.ZERO);
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
   void failureOfARequestThatWasUnderWayToo_lengthensTheWaitWhereItAsksTo_andNeverShortensIt() {
-    backoff.failed(failure, Duration.ofSeconds(30));
-    backoff.failed(failure, Duration.ofSeconds(10));
+    backoff.recordFailure(failure, Duration.ofSeconds(30));
+    backoff.recordFailure(failure, Duration.ofSeconds(10));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(30));
-    backoff.failed(failure, Duration.ofSeconds(50));
+    backoff.recordFailure(failure, Duration.ofSeconds(50));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(50));
     time.advance(Duration.ofSeconds(50));
-    backoff.failed(failure, null);
+    backoff.recordFailure(failure, null);
     assertThat(backoff.remaining()).as("the second in a row").isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
   void pause_isNoFailure() {
     for (int i = 0; i < 5; i++) {
-      backoff.pause(failure, Duration.ofSeconds(7));
+      backoff.backOffFor(failure, Duration.ofSeconds(7));
       assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(7));
-      assertThat(backoff.active()).isSameAs(failure);
+      assertThat(backoff.activeFailure()).isSameAs(failure);
       time.advance(Duration.ofSeconds(7));
     }
-    backoff.failed(failure, null);
+    backoff.recordFailure(failure, null);
     assertThat(backoff.remaining()).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test
   void threadsDoNotShutEachOtherOut() throws Exception {
-    onAnotherThread(() -> backoff.failed(failure, null));
-    onAnotherThread(() -> backoff.pause(failure, Duration.ofSeconds(1)));
-    onAnotherThread(backoff::succeeded);
-    assertThat(backoff.active()).isNull();
+    onAnotherThread(() -> backoff.recordFailure(failure, null));
+    onAnotherThread(() -> backoff.backOffFor(failure, Duration.ofSeconds(1)));
+    onAnotherThread(backoff::recordSuccess);
+    assertThat(backoff.activeFailure()).isNull();
   }
 
   private static void onAnotherThread(Runnable step) throws Exception {

@@ -83,7 +83,7 @@ class CachedTokensTest {
         .isInstanceOf(UnavailableException.class);
     source.failure = null;
     AccessToken local = cache.localProvider(user("b"), source).token(REQUEST);
-    assertThatThrownBy(() -> cache.authority().call("c", () -> "not asked"))
+    assertThatThrownBy(() -> cache.breaker().call("c", () -> "not asked"))
         .isInstanceOf(UnavailableException.class);
     time.advance(Duration.ofMinutes(6));
     TokenCache otherNode = cache().store(store).build();

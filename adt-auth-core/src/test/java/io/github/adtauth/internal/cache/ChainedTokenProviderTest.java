@@ -20,6 +20,7 @@ import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -124,7 +125,7 @@ class ChainedTokenProviderTest {
   @MethodSource("otherFailures")
   void otherFailure_endsTheCall_withoutAChoice(Throwable failure) throws IOException {
     FakeProvider a = new FakeProvider("a", failure);
-    TokenProvider chain = TokenProvider.firstOf(listener, a, present("b"));
+    TokenProvider chain = TokenProviders.firstOf(listener, a, present("b"));
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
     assertThat(called).containsExactly("a", "a");
@@ -138,7 +139,7 @@ class ChainedTokenProviderTest {
   @MethodSource("otherFailures")
   void otherFailure_behindAnAbsentProvider_goesToTheCaller(Throwable failure) {
     TokenProvider chain =
-        TokenProvider.firstOf(listener, absent("a"), new FakeProvider("b", failure), present("c"));
+        TokenProviders.firstOf(listener, absent("a"), new FakeProvider("b", failure), present("c"));
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
     assertThat(called).containsExactly("a", "b");
     assertThat(selected).isEmpty();
@@ -148,7 +149,7 @@ class ChainedTokenProviderTest {
   void firstPresentProvider_isChosenForGood() throws IOException {
     FakeProvider a = absent("a");
     FakeProvider b = present("b");
-    TokenProvider chain = TokenProvider.firstOf(listener, a, b, present("c"));
+    TokenProvider chain = TokenProviders.firstOf(listener, a, b, present("c"));
     assertThat(called).as("called before a token is needed").isEmpty();
     assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-b");
     a.failure = null;
@@ -162,7 +163,7 @@ class ChainedTokenProviderTest {
 
   @Test
   void noneAvailable_isUnavailable_withEveryReason() {
-    TokenProvider chain = TokenProvider.firstOf(absent("a"), absent("b"), absent("c"));
+    TokenProvider chain = TokenProviders.firstOf(absent("a"), absent("b"), absent("c"));
     assertThatThrownBy(() -> chain.token(REQUEST))
         .isInstanceOfSatisfying(
             CredentialUnavailableException.class,
@@ -182,16 +183,16 @@ class ChainedTokenProviderTest {
   void chainWithinAChain_isAbsentAsAWhole() throws IOException {
     FakeProvider inner = absent("b");
     TokenProvider chain =
-        TokenProvider.firstOf(
+        TokenProviders.firstOf(
             listener,
-            TokenProvider.firstOf(absent("a"), inner),
-            TokenProvider.firstOf(listener, present("c")));
+            TokenProviders.firstOf(absent("a"), inner),
+            TokenProviders.firstOf(listener, present("c")));
     assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-c");
     assertThat(chain).hasToString("c");
 
     inner.failure = new UnavailableException(details("throttled").status(429));
     TokenProvider throttled =
-        TokenProvider.firstOf(TokenProvider.firstOf(absent("a"), inner), present("c"));
+        TokenProviders.firstOf(TokenProviders.firstOf(absent("a"), inner), present("c"));
     assertThatThrownBy(() -> throttled.token(REQUEST)).isSameAs(inner.failure);
   }
 
@@ -199,7 +200,7 @@ class ChainedTokenProviderTest {
   void absence_survivesTheCache_andItsBackOff() throws IOException {
     AtomicInteger calls = new AtomicInteger();
     TokenProvider cached =
-        TokenProvider.cached(
+        TokenProviders.cached(
             request -> {
               calls.incrementAndGet();
               throw unavailable("no key file.");
@@ -210,7 +211,7 @@ class ChainedTokenProviderTest {
         .isInstanceOf(CredentialUnavailableException.class)
         .hasMessage("no key file.");
     assertThat(calls).hasValue(1);
-    assertThat(TokenProvider.firstOf(cached, present("b")).token(REQUEST).value())
+    assertThat(TokenProviders.firstOf(cached, present("b")).token(REQUEST).value())
         .isEqualTo("token-of-b");
     assertThat(calls).as("during the back-off").hasValue(1);
   }
@@ -218,11 +219,11 @@ class ChainedTokenProviderTest {
   @Test
   void outage_staysAnOutage_inTheBackOffOfTheCache() {
     TokenProvider cached =
-        TokenProvider.cached(
+        TokenProviders.cached(
             request -> {
               throw new UnavailableException(details("throttled").status(429));
             });
-    TokenProvider chain = TokenProvider.firstOf(listener, cached, present("b"));
+    TokenProvider chain = TokenProviders.firstOf(listener, cached, present("b"));
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> chain.token(REQUEST)).isInstanceOf(UnavailableException.class);
     }
@@ -234,7 +235,7 @@ class ChainedTokenProviderTest {
     InteractionRequiredException demand =
         new InteractionRequiredException(details("x").claims("{}"));
     TokenProvider chain =
-        TokenProvider.firstOf(absent("a"), new FakeProvider("b", demand), present("c"));
+        TokenProviders.firstOf(absent("a"), new FakeProvider("b", demand), present("c"));
     assertThatThrownBy(() -> chain.token(REQUEST.withClaims("{\"access_token\":{}}")))
         .isSameAs(demand);
     assertThat(called).containsExactly("a", "b");
@@ -243,7 +244,7 @@ class ChainedTokenProviderTest {
   @Test
   void providerThatReturnsNull_isNotChosen() {
     TokenProvider broken = request -> null;
-    TokenProvider chain = TokenProvider.firstOf(listener, broken, present("b"));
+    TokenProvider chain = TokenProviders.firstOf(listener, broken, present("b"));
     assertThatThrownBy(() -> chain.token(REQUEST))
         .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("returned null");
@@ -253,7 +254,7 @@ class ChainedTokenProviderTest {
 
   @Test
   void noProviders_areRejected() {
-    assertThatIllegalArgumentException().isThrownBy(TokenProvider::firstOf);
+    assertThatIllegalArgumentException().isThrownBy(TokenProviders::firstOf);
   }
 
   @Test
@@ -268,7 +269,7 @@ class ChainedTokenProviderTest {
               return super.token(request);
             }
           };
-      TokenProvider chain = TokenProvider.firstOf(listener, interrupted, present("b"));
+      TokenProvider chain = TokenProviders.firstOf(listener, interrupted, present("b"));
       assertThatThrownBy(() -> chain.token(REQUEST))
           .isInstanceOfAny(CallCanceledException.class, InterruptedIOException.class);
       assertThat(Thread.interrupted()).isTrue();
@@ -286,10 +287,10 @@ class ChainedTokenProviderTest {
     logger.setLevel(Level.INFO);
     logger.addAppender(lines);
     try {
-      TokenProvider chain = TokenProvider.firstOf(absent("a"), absent("b"), present("c"));
+      TokenProvider chain = TokenProviders.firstOf(absent("a"), absent("b"), present("c"));
       chain.token(REQUEST);
       chain.token(REQUEST);
-      TokenProvider.firstOf(present("d")).token(REQUEST);
+      TokenProviders.firstOf(present("d")).token(REQUEST);
     } finally {
       logger.detachAppender(lines);
       logger.setLevel(before);
@@ -319,7 +320,7 @@ class ChainedTokenProviderTest {
           awaitUninterruptibly(release);
           return AccessToken.of("token-of-b", Instant.EPOCH.plusSeconds(9));
         };
-    TokenProvider chain = TokenProvider.firstOf(listener, appearing, slow);
+    TokenProvider chain = TokenProviders.firstOf(listener, appearing, slow);
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
       Future<AccessToken> early = other.submit(() -> chain.token(REQUEST));

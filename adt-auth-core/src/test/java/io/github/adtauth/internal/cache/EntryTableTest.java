@@ -101,14 +101,14 @@ class EntryTableTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return partitions.of(owner);
+                  return partitions.get(owner);
                 }));
       }
       Set<OwnerEntries> distinct = new HashSet<>();
       for (Future<OwnerEntries> one : found) {
         distinct.add(one.get());
       }
-      assertThat(distinct).containsExactlyInAnyOrder(partitions.of(A), partitions.of(B));
+      assertThat(distinct).containsExactlyInAnyOrder(partitions.get(A), partitions.get(B));
     }
     threads.shutdown();
   }

@@ -47,7 +47,7 @@ class EvictionTest {
               throw new InboundTokenException(ErrorDetails.of("rejected"));
             });
     assertThatThrownBy(() -> failing.token(REQUEST)).isInstanceOf(InboundTokenException.class);
-    TokenEntry held = cache.slot(TokenCacheTest.owner("failing"), REQUEST.scopes());
+    TokenEntry held = cache.entry(TokenCacheTest.owner("failing"), REQUEST.scopes());
     assertThat(held.weight()).isGreaterThan(1_000);
     time.advance(Duration.ofMinutes(3));
     assertThat(cache.size()).isEqualTo(1);

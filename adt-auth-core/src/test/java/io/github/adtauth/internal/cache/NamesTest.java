@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class NamesTest {
   void yourProvider_isAskedOnce() throws IOException {
     int[] asked = {0};
     TokenProvider cached =
-        TokenProvider.cached(
+        TokenProviders.cached(
             request -> {
               asked[0]++;
               return TOKEN;
@@ -45,7 +46,7 @@ class NamesTest {
 
   @Test
   void firstOf_hasATokenAtHand_onceItHasChosenOneThatHas() throws IOException {
-    TokenProvider first = TokenProvider.firstOf(TokenProvider.cached(request -> TOKEN));
+    TokenProvider first = TokenProviders.firstOf(TokenProviders.cached(request -> TOKEN));
     assertThat(first.cachedToken(REQUEST)).isNull();
     first.token(REQUEST);
     assertThat(first.cachedToken(REQUEST)).isSameAs(TOKEN);

@@ -488,7 +488,7 @@ class TokenServiceBreakerTest {
     FailureCache memory = new FailureCache(TestTiming.of(time));
     for (int i = 0; i < 8; i++) {
       opens();
-      memory.failed("", rejection("4"), health);
+      memory.add("", rejection("4"), health);
       assertThat(memory.isBackingOff()).isTrue();
       time.advance(Duration.ofSeconds(1));
       assertThat(memory.isBackingOff()).isFalse();
@@ -499,7 +499,7 @@ class TokenServiceBreakerTest {
   @Test
   void throttledCaller_waitsForAsLongAsItWasTold_whateverTheClaims() {
     FailureCache memory = new FailureCache(TestTiming.of(time));
-    memory.failed("", busy(Duration.ofHours(1)), health);
+    memory.add("", busy(Duration.ofHours(1)), health);
     time.advance(Duration.ofMinutes(59));
     assertThatThrownBy(() -> memory.throwIfCached("{}"))
         .isInstanceOfSatisfying(
@@ -513,7 +513,7 @@ class TokenServiceBreakerTest {
   void failedCaller_waitsLongerEachTime_evenWhereAShortWaitWasAskedFor() {
     FailureCache memory = new FailureCache(TestTiming.of(time));
     for (int i = 0; i < 4; i++) {
-      memory.failed("", busy(Duration.ofMillis(1)), health);
+      memory.add("", busy(Duration.ofMillis(1)), health);
       time.advance(Duration.ofMillis(499L << i));
       assertThat(memory.isBackingOff()).as("after failure %d", i + 1).isTrue();
       time.advance(Duration.ofMillis(500));
@@ -525,7 +525,7 @@ class TokenServiceBreakerTest {
   void failureOfAnotherCause_whileTheServiceIsLeftAlone_isAFailure() {
     opens();
     FailureCache memory = new FailureCache(TestTiming.of(time));
-    memory.failed("", busy(Duration.ofMillis(1)), health);
+    memory.add("", busy(Duration.ofMillis(1)), health);
     time.advance(Duration.ofMillis(499));
     assertThat(memory.isBackingOff()).isTrue();
   }
@@ -534,7 +534,7 @@ class TokenServiceBreakerTest {
   void whatIsRemembered_weighsWhatWasAskedFor() {
     FailureCache memory = new FailureCache(TestTiming.of(time));
     int empty = memory.weight();
-    memory.failed("x".repeat(1000), unreachable(), health);
+    memory.add("x".repeat(1000), unreachable(), health);
     assertThat(memory.weight()).isEqualTo(empty + 1000);
   }
 }

@@ -79,7 +79,7 @@ class CallListenerTest {
   void listenerThatAlwaysThrows_isLoggedOnceAMinuteForTheClient() {
     CallListener calls = listener(provider(() -> new AssertionError("down")));
     for (int i = 0; i < 50; i++) {
-      CallListener user = calls.as(provider(() -> new AssertionError("down")));
+      CallListener user = calls.withTokens(provider(() -> new AssertionError("down")));
       user.challenged(REQUEST, true);
       user.retrying(REQUEST, 1, Duration.ZERO, "429");
     }

@@ -1,0 +1,28 @@
+package io.github.adtauth.http;
+
+import java.util.Objects;
+
+/**
+ * Request tag that names the operation of a call, for metrics and tracing. It has a fixed set of
+ * values, unlike the URL. Interceptors and event listeners read it with {@code
+ * request.tag(OperationName.class)}.
+ *
+ * @param name the operation, such as {@code getTwin}
+ * @param route the path template, such as {@code /digitaltwins/{id}}
+ */
+public record OperationName(String name, String route) {
+  /**
+   * Creates a tag.
+   *
+   * @throws IllegalArgumentException if the name is empty or the route does not start with a slash
+   */
+  public OperationName {
+    Objects.requireNonNull(route, "route");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("operation name must not be empty");
+    }
+    if (!route.startsWith("/")) {
+      throw new IllegalArgumentException("route must start with a slash: " + route);
+    }
+  }
+}

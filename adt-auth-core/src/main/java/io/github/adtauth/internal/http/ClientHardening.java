@@ -1,0 +1,57 @@
+package io.github.adtauth.internal.http;
+
+import java.util.List;
+import okhttp3.Authenticator;
+import okhttp3.CookieJar;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** Applies the settings that every client of this library needs to keep credentials safe. */
+public final class ClientHardening {
+  private ClientHardening() {}
+
+  /**
+   * Switches off caching, redirects and retries that bypass the chain, puts the guard in front of
+   * all network interceptors, and bounds the memory that a response uses before its body is read.
+   * Calls use HTTP/1.1, because HTTP/2 multiplexes all calls to a host on one connection, and
+   * OkHttp lets them wait without a limit for a peer that does not read.
+   *
+   * @param base the client whose socket factories are wrapped
+   * @throws IllegalStateException if OkHttp is too old
+   */
+  public static OkHttpClient.Builder harden(
+      OkHttpClient.Builder builder, OkHttpClient base, HostGuardInterceptor guard) {
+    OkHttpVersion.check();
+    BudgetedSslSocketFactory.apply(builder, base);
+    builder
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .socketFactory(BudgetedSocketFactory.over(base.socketFactory()))
+        .cache(null)
+        .cookieJar(CookieJar.NO_COOKIES)
+        .authenticator(Authenticator.NONE)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .addNetworkInterceptor(new RetryAfterSanitizer())
+        .addNetworkInterceptor(new BoundedFramingInterceptor())
+        .networkInterceptors()
+        .add(0, guard);
+    return builder;
+  }
+
+  /**
+   * Switches off, for one call, the cache and the cookies that a derived client has switched on
+   * again. Both are keyed by URL only, so they would return one principal's data to another.
+   */
+  static Interceptor.Chain isolate(Interceptor.Chain chain) {
+    Interceptor.Chain isolated = chain;
+    if (chain.getCache() != null) {
+      isolated = isolated.withCache(null);
+    }
+    if (chain.getCookieJar() != CookieJar.NO_COOKIES) {
+      isolated = isolated.withCookieJar(CookieJar.NO_COOKIES);
+    }
+    return isolated;
+  }
+}
