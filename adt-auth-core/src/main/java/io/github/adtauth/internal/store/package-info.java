@@ -1,4 +1,4 @@
-/** What stands between this library and a store. Not exported: for this library only. */
+/** Limits and the entry format that this library adds to every token store. Not exported. */
 @NullMarked
 package io.github.adtauth.internal.store;
 
