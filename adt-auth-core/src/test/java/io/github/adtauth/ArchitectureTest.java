@@ -144,7 +144,7 @@ class ArchitectureTest {
                   "registration",
                   "doctor")),
           Map.entry("oauth", List.of("http", "entra", "onbehalfof", "twins", "registration")),
-          Map.entry("store", List.of("token", "signin")),
+          Map.entry("store", List.of("token", "onbehalfof", "signin")),
           Map.entry(
               "token",
               List.of("http", "entra", "onbehalfof", "signin", "identity", "twins", "doctor")));

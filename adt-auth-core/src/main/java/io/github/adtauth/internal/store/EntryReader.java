@@ -37,6 +37,7 @@ public final class EntryReader {
     return version;
   }
 
+  /** Reads eight bytes, the most significant one first. */
   public long readLong() throws IOException {
     return in.readLong();
   }

@@ -40,6 +40,7 @@ public final class EntryWriter {
     return write(() -> out.write(value.getBytes(StandardCharsets.US_ASCII)));
   }
 
+  /** Returns the entry. */
   public byte[] toByteArray() {
     return bytes.toByteArray();
   }

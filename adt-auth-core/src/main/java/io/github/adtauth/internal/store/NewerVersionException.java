@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class NewerVersionException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Creates an exception for an entry with a later version than is supported. */
   public NewerVersionException(int version, int supported) {
     super(
         "a newer version of adt-auth wrote the entry: format version "
