@@ -101,7 +101,7 @@ class ArchitectureTest {
               "root oauth token credential identity entra onbehalfof signin twins registration"
                   + " doctor"),
           concern("oauth", "http credential entra onbehalfof signin twins registration doctor"),
-          concern("store", "token signin"),
+          concern("store", "token onbehalfof signin"),
           concern("token", "http entra onbehalfof signin identity twins doctor"),
           concern("http", "identity entra onbehalfof signin twins registration doctor"),
           concern("credential", "entra onbehalfof signin doctor"),

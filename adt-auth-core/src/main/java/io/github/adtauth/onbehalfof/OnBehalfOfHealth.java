@@ -4,14 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a web API stands, should the token service or the store fail now. Immutable; holds no secret.
+ * The health of a web API's token acquisition, and how long cached tokens would outlast an outage.
+ * Immutable; it does not contain secrets.
  *
- * @param usersWithTokens how many users' tokens are valid and at hand here
- * @param earliestExpiry when the first of them expires, or null if there is none
- * @param latestExpiry when the last of them expires, or null if there is none
- * @param tokenServiceFailure why the last exchange failed, or null if it went well; a refusal of
- *     one user is no fault
- * @param storeFailure why the store last failed, or null if it answered since, or there is none
+ * @param usersWithTokens the number of users with a valid cached token on this node
+ * @param earliestExpiry when the first of these tokens expires, or null if there are none
+ * @param latestExpiry when the last of these tokens expires, or null if there are none
+ * @param tokenServiceFailure the failure of the last exchange, or null if it succeeded; a rejected
+ *     user does not count as a failure
+ * @param storeFailure the last failure of the store, or null if it has responded since, or there is
+ *     no store
  */
 public record OnBehalfOfHealth(
     long usersWithTokens,
@@ -21,14 +23,14 @@ public record OnBehalfOfHealth(
     OnBehalfOfHealth.@Nullable Failure storeFailure) {
 
   /**
-   * Something that failed.
+   * A service failure that has not ended.
    *
-   * @param since when it failed first without having answered since
-   * @param message what it was, fit for a page of an operator
+   * @param since when the first of the consecutive failures occurred
+   * @param message the reason of the last failure, suitable for an operator's page
    */
   public record Failure(Instant since, String message) {}
 
-  /** Tells whether neither the token service nor the store is known to fail. */
+  /** Returns whether neither the token service nor the store has failed. */
   public boolean isUp() {
     return tokenServiceFailure == null && storeFailure == null;
   }

@@ -17,10 +17,12 @@ import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.identity.CredentialSelection;
+import io.github.adtauth.internal.onbehalfof.EntraOnBehalfOf;
 import io.github.adtauth.internal.onbehalfof.HealthTracker;
 import io.github.adtauth.internal.onbehalfof.HealthTrackingTokenStore;
-import io.github.adtauth.internal.onbehalfof.OnBehalfOfParts;
+import io.github.adtauth.internal.onbehalfof.InboundTokenChecks;
 import io.github.adtauth.internal.onbehalfof.Sessions;
+import io.github.adtauth.internal.onbehalfof.SignOutRegistry;
 import io.github.adtauth.internal.signin.AccountStore;
 import io.github.adtauth.internal.signin.BrowserFlow;
 import io.github.adtauth.internal.signin.DeviceCodeFlow;
@@ -248,25 +250,28 @@ public final class SignIn {
   public OnBehalfOf onBehalfOf(ClientCredential credential) {
     Objects.requireNonNull(credential, "credential");
     TokenClientContext context = context();
-    TokenStore store = in.store();
-    HealthTracker watch = store == null ? null : new HealthTracker(in.timing().clock());
-    TokenStore watched =
-        store == null || watch == null ? null : new HealthTrackingTokenStore(store, watch);
-    TokenCache cache = watched == null ? cache().build() : cache().store(watched).build();
+    HealthTrackingTokenStore store =
+        in.store() == null
+            ? null
+            : new HealthTrackingTokenStore(in.store(), new HealthTracker(in.timing().clock()));
+    TokenCache cache = store == null ? cache().build() : cache().store(store).build();
     Sessions sessions =
-        watched == null ? null : new Sessions(context, credential, watched, cache, in.localTtl());
-    return new OnBehalfOf(
+        store == null
+            ? null
+            : new Sessions(
+                context,
+                credential,
+                TokenRequest.of(config.cloud().scope()),
+                store,
+                cache,
+                new SignOutRegistry(context, store, in.localTtl(), in.listener()));
+    return new EntraOnBehalfOf(
         context,
         credential,
-        new OnBehalfOfParts(
-            audiences(),
-            TokenRequest.of(config.cloud().scope()),
-            cache,
-            in.maximumWeight(),
-            sessions,
-            watch,
-            in.localTtl(),
-            in.listener()));
+        new InboundTokenChecks(audiences(), config.tenant()),
+        cache,
+        in.maximumWeight(),
+        sessions);
   }
 
   private Set<String> audiences() {

@@ -80,6 +80,6 @@ class LoggedFaultsTest {
     web.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
 
     assertLogIsSanitized("Failed to read the time of the token store");
-    assertLogIsSanitized("Failed to read whether a user signed out");
+    assertLogIsSanitized("Failed to read sign-out state from the store");
   }
 }

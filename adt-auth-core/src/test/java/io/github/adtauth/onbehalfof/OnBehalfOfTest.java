@@ -58,7 +58,7 @@ class OnBehalfOfTest {
   void idToken_andTokenOfAnApplication_areRefusedBeforeTheWire() {
     String idToken = entra.idTokenFor(entra.alice(), entra.webApi());
     String appToken = entra.appTokenFor(entra.webApi());
-    assertThatThrownBy(() -> onBehalfOf.forUser(idToken)).hasMessageContaining("id token");
+    assertThatThrownBy(() -> onBehalfOf.forUser(idToken)).hasMessageContaining("ID token");
     assertThatThrownBy(() -> onBehalfOf.forUser(appToken))
         .hasMessageContaining("application alone");
     assertThat(entra.requests()).isEmpty();

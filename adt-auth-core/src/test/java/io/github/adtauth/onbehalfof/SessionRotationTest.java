@@ -163,7 +163,7 @@ class SessionRotationTest {
         });
     assertThatThrownBy(() -> here.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
-        .hasMessageContaining("no such session");
+        .hasMessageContaining("Session not found");
   }
 
   @Test

@@ -92,7 +92,7 @@ class SessionTest {
             () -> other.resumeSession(key, bob), () -> other.resumeSession(guessed, alice))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(InteractionRequiredException.class)
-          .hasMessageContaining("no such session");
+          .hasMessageContaining("Session not found");
     }
     assertThatCode(() -> other.resumeSession(key, alice)).doesNotThrowAnyException();
   }
@@ -169,7 +169,7 @@ class SessionTest {
     store.readOnly = true;
     assertThatThrownBy(() -> session.token(TWINS))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("refresh token was not kept");
+        .hasMessageContaining("refresh token was not stored");
   }
 
   @Test
@@ -254,6 +254,19 @@ class SessionTest {
 
   private void writeEntry(Session session, byte[] entry) throws IOException {
     store.put(keyOf(session), entry, session.expiresAt());
+  }
+
+  @Test
+  void sessionOfNewerVersion_failsAndIsKept() throws IOException {
+    Session session = one.startSession(assertion(entra.alice()));
+    byte[] newer = Objects.requireNonNull(store.get(keyOf(session))).clone();
+    newer[0]++;
+    writeEntry(session, newer);
+
+    assertThatThrownBy(() -> one.resumeSession(session.key(), session.user()))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("newer version of adt-auth");
+    assertThat(store.get(keyOf(session))).isEqualTo(newer);
   }
 
   @Test

@@ -106,7 +106,7 @@ class UsersOfAWebApiTest {
     String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
     assertThatThrownBy(() -> one.userId(nobodys))
         .isInstanceOf(InboundTokenException.class)
-        .hasMessageContaining("does not say whose it is");
+        .hasMessageContaining("does not identify a user");
   }
 
   /** It cannot have been signed out by name, and Entra will say what it thinks of it. */

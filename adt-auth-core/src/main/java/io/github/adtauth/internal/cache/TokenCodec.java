@@ -1,19 +1,15 @@
 package io.github.adtauth.internal.cache;
 
+import io.github.adtauth.internal.store.EntryReader;
+import io.github.adtauth.internal.store.EntryWriter;
 import io.github.adtauth.token.AccessToken;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as bytes: a version, when it expires, when it is due for refresh (0 for never said), and
- * the token. Milliseconds since 1970.
+ * Encodes access tokens for a token store. The fields are the time of expiry, the time of refresh
+ * (0 if unknown) and the token.
  */
 final class TokenCodec {
   private static final int VERSION = 1;
@@ -21,29 +17,26 @@ final class TokenCodec {
   private TokenCodec() {}
 
   static byte[] write(AccessToken token) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(token.expiresAt().toEpochMilli());
-      out.writeLong(token.refreshAt().map(Instant::toEpochMilli).orElse(0L));
-      out.write(token.value().getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
+    return new EntryWriter(VERSION)
+        .writeInstant(token.expiresAt())
+        .writeLong(token.refreshAt().map(Instant::toEpochMilli).orElse(0L))
+        .writeRemainingAscii(token.value())
+        .toByteArray();
   }
 
-  /** Reads a token; null if it is of another version or makes no sense. */
+  /** Returns the stored token, or null if the entry is malformed or of another version. */
   static @Nullable AccessToken read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (in.readByte() != VERSION) {
+    try {
+      EntryReader reader = new EntryReader(bytes, VERSION);
+      if (reader.version() != VERSION) {
         return null;
       }
-      Instant expiresAt = Instant.ofEpochMilli(in.readLong());
-      long refreshAt = in.readLong();
-      String value = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      Instant expiresAt = reader.readInstant();
+      long refreshAt = reader.readLong();
       return AccessToken.of(
-          value, expiresAt, refreshAt == 0 ? null : Instant.ofEpochMilli(refreshAt));
+          reader.readRemainingAscii(),
+          expiresAt,
+          refreshAt == 0 ? null : Instant.ofEpochMilli(refreshAt));
     } catch (IOException | IllegalArgumentException e) {
       return null;
     }

@@ -2,7 +2,6 @@ package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.InboundTokenException;
-import io.github.adtauth.Secret;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.internal.entra.TokenClientContext;
@@ -14,62 +13,62 @@ import io.github.adtauth.token.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges inbound tokens, limits how many of them Entra ID may reject, and keeps track of whether
- * the token service works. Thread-safe.
+ * Exchanges inbound tokens for tokens of the resource. Limits how many inbound tokens Entra ID may
+ * reject, and tracks the health of the token service. Thread-safe.
  */
-public final class AssertionExchange {
+final class AssertionExchange {
   private final TokenEndpoint endpoint;
   private final ClientCredential credential;
   private final RejectionRateLimiter rejections;
-  private final HealthTracker watch;
+  private final HealthTracker health;
 
-  public AssertionExchange(TokenClientContext context, ClientCredential credential) {
+  AssertionExchange(TokenClientContext context, ClientCredential credential) {
     this.endpoint = new TokenEndpoint(context);
     this.credential = credential;
     rejections = new RejectionRateLimiter(context.timing());
-    watch = new HealthTracker(context.timing().clock());
+    health = new HealthTracker(context.timing().clock());
   }
 
-  public TokenResponse token(OnBehalfOfTokenProvider user, Secret assertion, TokenRequest request) {
-    boolean proven = user.isProven();
-    UserId claimed = user.inbound().user();
-    if (!proven) {
-      rejections.acquire(claimed);
+  /** Requests a token on behalf of the user (RFC 7523 2.1). */
+  TokenResponse exchange(UserAssertion assertion, TokenRequest request) {
+    boolean acceptedBefore = assertion.isAcceptedByEntra();
+    UserId claimedUser = assertion.inbound().user();
+    if (!acceptedBefore) {
+      rejections.acquire(claimedUser);
     }
     try {
-      TokenResponse answer =
-          endpoint.onBehalfOf(credential, assertion, user.inbound().anchorMailbox(), request);
-      if (claimed != null) {
-        answer.named().requireUser(claimed.objectId(), claimed.tenantId());
+      TokenResponse response =
+          endpoint.onBehalfOf(
+              credential, assertion.secret(), assertion.inbound().anchorMailbox(), request);
+      if (claimedUser != null) {
+        response.named().requireUser(claimedUser.objectId(), claimedUser.tenantId());
       }
-      user.proven();
-      watch.recordSuccess();
-      return answer;
+      assertion.markAcceptedByEntra();
+      health.recordSuccess();
+      return response;
     } catch (AdtException e) {
-      // A token that was accepted before is not forged, and others must not pay for it.
-      if (!proven && isRejectionOfToken(e)) {
-        rejections.recordRejection(claimed);
+      // A token that was accepted before is not forged, so it does not count against other users.
+      if (!acceptedBefore && isRejectionOfToken(e)) {
+        rejections.recordRejection(claimedUser);
       }
       if (e.isRetryable()) {
-        watch.recordFailure(e);
+        health.recordFailure(e);
       } else {
-        watch.recordSuccess();
+        health.recordSuccess();
       }
       throw e;
     }
   }
 
-  /**
-   * Entra ID also rejects malformed tokens with {@code invalid_request}, with codes of many kinds.
-   */
+  /** Entra ID also rejects malformed tokens with {@code invalid_request} and various codes. */
   private static boolean isRejectionOfToken(AdtException e) {
     return e instanceof InboundTokenException
         || (e.errorCode().filter("invalid_request"::equals).isPresent()
             && EntraCodes.firstKnown(e.aadstsCodes()) == null);
   }
 
-  /** Returns why the token service last failed, or null if it has answered since. */
-  public OnBehalfOfHealth.@Nullable Failure fault() {
-    return watch.fault();
+  /** Returns the last failure of the token service, or null if it has responded since. */
+  OnBehalfOfHealth.@Nullable Failure lastFailure() {
+    return health.lastFailure();
   }
 }

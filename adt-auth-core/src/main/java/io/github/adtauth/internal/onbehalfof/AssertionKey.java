@@ -3,35 +3,34 @@ package io.github.adtauth.internal.onbehalfof;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inbound token as what is looked up on each call. All of its characters decide; only some are
- * hashed, because a fresh text of 1.7 KB takes a microsecond to hash, more than all the rest. Those
- * who make texts of one hash gain no more than with {@link String}: they can be put in an order.
+ * The cache key of an inbound token. Equality compares all characters, but the hash covers only
+ * some of them, because hashing a new string of 1.7 KB takes a microsecond, more than the rest of a
+ * look-up. An attacker who can produce colliding keys could do the same with {@code String}. Keys
+ * are comparable, so colliding entries form a tree rather than a list.
  */
-public final class AssertionKey implements Comparable<AssertionKey> {
-  private static final int STEP = 64;
+final class AssertionKey implements Comparable<AssertionKey> {
+  private static final int HASH_STEP = 64;
 
-  /**
-   * The end is of the signature, which is as good as random: 24 characters are more than 128 bits.
-   */
-  private static final int END = 24;
+  /** The tail of the signature, which is as good as random: 24 characters exceed 128 bits. */
+  private static final int HASHED_TAIL = 24;
 
   private final String text;
   private final int hash;
 
-  public AssertionKey(String assertion) {
+  AssertionKey(String assertion) {
     text = assertion;
-    int end = Math.max(0, assertion.length() - END);
+    int tail = Math.max(0, assertion.length() - HASHED_TAIL);
     int mixed = assertion.length();
-    for (int i = 0; i < end; i += STEP) {
+    for (int i = 0; i < tail; i += HASH_STEP) {
       mixed = 31 * mixed + assertion.charAt(i);
     }
-    for (int i = end; i < assertion.length(); i++) {
+    for (int i = tail; i < assertion.length(); i++) {
       mixed = 31 * mixed + assertion.charAt(i);
     }
     hash = mixed;
   }
 
-  public String assertion() {
+  String assertion() {
     return text;
   }
 
@@ -50,7 +49,7 @@ public final class AssertionKey implements Comparable<AssertionKey> {
     return text.compareTo(other.text);
   }
 
-  /** Names its length, never the token. */
+  /** Returns a text with the length of the token, but not the token. */
   @Override
   public String toString() {
     return "AssertionKey[" + text.length() + " characters]";

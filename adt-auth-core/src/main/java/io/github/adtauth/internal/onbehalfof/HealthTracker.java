@@ -6,32 +6,38 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers whether something answers, and since when it does not. Thread-safe. */
+/** Records whether the last call of a service failed, and since when. Thread-safe. */
 public final class HealthTracker {
-  private final Clock clock;
-  private final AtomicReference<OnBehalfOfHealth.@Nullable Failure> fault = new AtomicReference<>();
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
+  private final Clock clock;
+  private final AtomicReference<OnBehalfOfHealth.@Nullable Failure> lastFailure =
+      new AtomicReference<>();
+
+  /** Creates a tracker that dates failures by the given clock. */
   public HealthTracker(Clock clock) {
     this.clock = clock;
   }
 
   void recordSuccess() {
-    if (fault.get() != null) {
-      fault.set(null);
+    if (lastFailure.get() != null) { // avoids a write to shared memory for each call
+      lastFailure.set(null);
     }
   }
 
-  void recordFailure(Throwable why) {
-    String message =
+  void recordFailure(Throwable failure) {
+    String message = failure.getMessage();
+    String text =
         Redactor.sanitize(
-            why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage(), 500);
-    fault.updateAndGet(
+            message == null ? failure.getClass().getSimpleName() : message, MAX_MESSAGE_LENGTH);
+    lastFailure.updateAndGet(
         earlier ->
             new OnBehalfOfHealth.Failure(
-                earlier == null ? clock.instant() : earlier.since(), message));
+                earlier == null ? clock.instant() : earlier.since(), text));
   }
 
-  public OnBehalfOfHealth.@Nullable Failure fault() {
-    return fault.get();
+  /** Returns the last failure, or null if a call has succeeded since. */
+  OnBehalfOfHealth.@Nullable Failure lastFailure() {
+    return lastFailure.get();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.onbehalfof;
 
+import io.github.adtauth.onbehalfof.OnBehalfOfHealth;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
@@ -7,86 +8,92 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A store that is watched for whether it answers. */
-public record HealthTrackingTokenStore(TokenStore inner, HealthTracker watch)
-    implements TokenStore {
+/** Records whether the calls of another store succeed. Thread-safe if the other store is. */
+public final class HealthTrackingTokenStore implements TokenStore {
+  private final TokenStore delegate;
+  private final HealthTracker health;
+
+  /** Creates a store that reports the outcome of each call to the tracker. */
+  public HealthTrackingTokenStore(TokenStore delegate, HealthTracker health) {
+    this.delegate = delegate;
+    this.health = health;
+  }
+
+  /** Returns the last failure of the store, or null if a call has succeeded since. */
+  OnBehalfOfHealth.@Nullable Failure lastFailure() {
+    return health.lastFailure();
+  }
+
   @Override
   public byte @Nullable [] get(StoreKey key) throws IOException {
-    return watched(() -> inner.get(key));
+    return trackRead(() -> delegate.get(key));
   }
 
   @Override
   public byte @Nullable [] getEvenIfUnreadable(StoreKey key) throws IOException {
-    return watched(() -> inner.getEvenIfUnreadable(key));
+    return trackRead(() -> delegate.getEvenIfUnreadable(key));
   }
 
   @Override
   public Optional<Instant> serverTime() throws IOException {
-    try {
-      Optional<Instant> time = inner.serverTime();
-      watch.recordSuccess();
-      return time;
-    } catch (IOException | RuntimeException e) {
-      watch.recordFailure(e);
-      throw e;
-    }
-  }
-
-  private byte @Nullable [] watched(Read read) throws IOException {
-    try {
-      byte[] value = read.run();
-      watch.recordSuccess();
-      return value;
-    } catch (IOException | RuntimeException e) {
-      watch.recordFailure(e);
-      throw e;
-    }
+    return track(delegate::serverTime);
   }
 
   @Override
   public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-    written(
-        () -> {
-          inner.put(key, value, expiresAt);
-          return true;
-        });
+    boolean unused =
+        track(
+            () -> {
+              delegate.put(key, value, expiresAt);
+              return true;
+            });
   }
 
   @Override
   public void remove(StoreKey key) throws IOException {
-    written(
-        () -> {
-          inner.remove(key);
-          return true;
-        });
+    boolean unused =
+        track(
+            () -> {
+              delegate.remove(key);
+              return true;
+            });
   }
 
   @Override
   public boolean replace(StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
       throws IOException {
-    return written(() -> inner.replace(key, expected, value, expiresAt));
+    return track(() -> delegate.replace(key, expected, value, expiresAt));
   }
 
-  private boolean written(Write write) throws IOException {
+  private byte @Nullable [] trackRead(Read read) throws IOException {
+    return track(() -> Optional.ofNullable(read.run())).orElse(null);
+  }
+
+  private <T> T track(StoreCall<T> call) throws IOException {
     try {
-      boolean done = write.run();
-      watch.recordSuccess();
-      return done;
+      T result = call.run();
+      health.recordSuccess();
+      return result;
     } catch (IOException | RuntimeException e) {
-      watch.recordFailure(e);
+      health.recordFailure(e);
       throw e;
     }
   }
 
-  /** One read of the store. */
+  @Override
+  public String toString() {
+    return delegate.toString();
+  }
+
+  /** A read of a value that may be missing. */
   @FunctionalInterface
   private interface Read {
     byte @Nullable [] run() throws IOException;
   }
 
-  /** One write to the store. */
+  /** One call of the store. */
   @FunctionalInterface
-  private interface Write {
-    boolean run() throws IOException;
+  private interface StoreCall<T> {
+    T run() throws IOException;
   }
 }

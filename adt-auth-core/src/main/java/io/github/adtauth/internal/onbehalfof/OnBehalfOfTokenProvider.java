@@ -2,7 +2,6 @@ package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.internal.cache.TokenOwner;
-import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -11,115 +10,87 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One inbound token and what it is exchanged for: kept for as long as it lives, so that a call with
- * it costs a look-up. Thread-safe.
+ * Provides the tokens of one inbound token's user. It is cached as long as the inbound token is
+ * valid, so a call with that token costs one look-up. Thread-safe.
  */
-public final class OnBehalfOfTokenProvider implements TokenProvider {
-  private static final String UNKNOWN_USER = "user assertion without oid and tid";
-
-  private final InboundToken inbound;
-  private final long admittedUntil; // here, because to follow a reference is dear among many users
+final class OnBehalfOfTokenProvider implements TokenProvider {
+  private final UserAssertion assertion;
+  // A copy: following references is slow when many users compete for the processor's caches.
+  private final long acceptedUntil;
   private final TokenOwner owner;
-  private final @Nullable UserSignOutCheck signOutCheck; // null if there is no store or no user
+  private final @Nullable UserSignOutCheck signOutCheck;
   private final TokenProvider tokens;
-  private volatile boolean proven;
-  private volatile byte lastUse; // a second's last bits, for there are many users
-
-  public OnBehalfOfTokenProvider(
-      OnBehalfOf all,
-      InboundToken inbound,
-      TokenOwner owner,
-      String assertion,
-      @Nullable UserSignOutCheck signOutCheck) {
-    this.inbound = inbound;
-    admittedUntil = InboundTokenChecks.admittedUntil(inbound);
-    this.owner = owner;
-    this.signOutCheck = signOutCheck;
-    tokens = all.provider(this, assertion);
-  }
-
-  public InboundToken inbound() {
-    return inbound;
-  }
-
-  /** Returns when the inbound token is refused as expired, in milliseconds since 1970. */
-  public long admittedUntil() {
-    return admittedUntil;
-  }
+  private volatile byte lastAccessSecond;
 
   /**
-   * Tells whether the cache is to hear of this use: the first in a second, because to tell it takes
-   * nearly a tenth of a hit. Which second it was is kept in one byte, so that a use exactly 256 s
-   * after the last one is not told.
+   * Creates a provider.
    *
-   * @param now in milliseconds
+   * @param signOutCheck null if there is no store or the token does not name a user
+   * @param tokens exchanges the assertion, behind the token cache
    */
-  public boolean isUseDue(long now) {
-    byte second = (byte) (now / 1_000);
-    if (second == lastUse) {
-      return false;
-    }
-    lastUse = second;
-    return true;
+  OnBehalfOfTokenProvider(
+      UserAssertion assertion,
+      TokenOwner owner,
+      @Nullable UserSignOutCheck signOutCheck,
+      TokenProvider tokens) {
+    this.assertion = assertion;
+    acceptedUntil = InboundTokenChecks.acceptedUntil(assertion.inbound());
+    this.owner = owner;
+    this.signOutCheck = signOutCheck;
+    this.tokens = tokens;
   }
 
-  /** Returns whose failures count together: all inbound tokens of a user, or all without a user. */
-  public Object principal() {
-    UserId user = inbound.user();
-    return user == null ? UNKNOWN_USER : user;
+  UserAssertion assertion() {
+    return assertion;
   }
 
-  public boolean isOf(UserId user) {
-    return user.equals(inbound.user());
+  InboundToken inbound() {
+    return assertion.inbound();
   }
 
-  public TokenOwner owner() {
+  TokenOwner owner() {
     return owner;
   }
 
-  /** Tells whether Entra has accepted the inbound token before. */
-  public boolean isProven() {
-    return proven;
+  /** Returns when the inbound token is rejected as expired, in milliseconds since 1970. */
+  long acceptedUntil() {
+    return acceptedUntil;
   }
 
-  void proven() {
-    proven = true;
+  /**
+   * Returns whether to record this access in the cache. Accesses are recorded at most once per
+   * second, because recording costs almost 10 % of a hit. Only the low byte of the second is kept,
+   * so an access exactly 256 seconds after the last one is not recorded.
+   */
+  boolean shouldRecordAccess(long nowMillis) {
+    byte second = (byte) (nowMillis / 1_000);
+    if (second == lastAccessSecond) {
+      return false;
+    }
+    lastAccessSecond = second;
+    return true;
   }
 
-  public void signedOut() {
+  boolean isIssuedTo(UserId user) {
+    return user.equals(inbound().user());
+  }
+
+  void markSignedOut() {
     if (signOutCheck != null) {
-      signOutCheck.signedOut();
+      signOutCheck.markSignedOut();
     }
   }
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    AccessToken atHand = cachedToken(request);
-    if (atHand != null) {
-      return atHand;
-    }
-    requireSignedIn();
-    AccessToken token = tokens.token(request);
-    requireSignedIn(); // the user may have signed out while this call waited
-    return token;
-  }
-
-  private void requireSignedIn() {
-    if (signOutCheck != null) {
-      signOutCheck.runIfDue();
-    }
-  }
-
-  /** Reads the sign-out mark whether it is due or not: a token has just been acquired. */
-  public void requireStillSignedIn() {
-    if (signOutCheck != null) {
-      signOutCheck.run();
-    }
+    return signOutCheck == null ? tokens.token(request) : signOutCheck.token(tokens, request);
   }
 
   @Override
   public @Nullable AccessToken cachedToken(TokenRequest request) {
-    return signOutCheck != null && signOutCheck.isDue() ? null : tokens.cachedToken(request);
+    return signOutCheck == null
+        ? tokens.cachedToken(request)
+        : signOutCheck.cachedToken(tokens, request);
   }
 
   @Override

@@ -1,66 +1,63 @@
 package io.github.adtauth.internal.onbehalfof;
 
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.store.EntryReader;
+import io.github.adtauth.internal.store.EntryWriter;
+import io.github.adtauth.internal.store.NewerVersionException;
 import io.github.adtauth.onbehalfof.UserId;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store keeps of a session: a version, when the user's token was issued, when the session
- * ends (both in milliseconds since 1970), whose it is, and the refresh token.
+ * A session as it is stored. Immutable.
+ *
+ * @param user the user of the session
+ * @param issuedAt when the inbound token that started the session was issued
+ * @param expiresAt when the session expires
+ * @param refreshToken the latest refresh token
  */
 public record SessionEntry(UserId user, Instant issuedAt, Instant expiresAt, Secret refreshToken) {
-  /** In characters; the format holds no more. */
-  public static final int LONGEST_TOKEN = 20_000;
+  /** The maximum length of a stored string, in characters. */
+  static final int MAX_STRING_LENGTH = 20_000;
 
   private static final int VERSION = 1;
 
-  SessionEntry with(Secret replaced) {
-    return new SessionEntry(user, issuedAt, expiresAt, replaced);
+  SessionEntry withRefreshToken(Secret replacement) {
+    return new SessionEntry(user, issuedAt, expiresAt, replacement);
   }
 
   byte[] write() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(issuedAt.toEpochMilli());
-      out.writeLong(expiresAt.toEpochMilli());
-      out.writeUTF(user.objectId());
-      out.writeUTF(user.tenantId());
-      out.writeUTF(refreshToken.reveal());
-    } catch (IOException e) {
-      throw new UncheckedIOException("a session holds less than 64 KB of each", e);
-    }
-    return bytes.toByteArray();
+    return new EntryWriter(VERSION)
+        .writeInstant(issuedAt)
+        .writeInstant(expiresAt)
+        .writeString(user.objectId())
+        .writeString(user.tenantId())
+        .writeString(refreshToken.reveal())
+        .toByteArray();
   }
 
-  /** Reads an entry; null if it is of another version or makes no sense. */
-  static @Nullable SessionEntry read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (in.readByte() != VERSION) {
+  /**
+   * Reads an entry; returns null if it is malformed.
+   *
+   * @throws NewerVersionException if a newer version of this library wrote it
+   */
+  static @Nullable SessionEntry read(byte[] bytes) throws NewerVersionException {
+    try {
+      EntryReader reader = new EntryReader(bytes, VERSION);
+      if (reader.version() != VERSION) {
         return null;
       }
-      Instant issuedAt = Instant.ofEpochMilli(in.readLong());
-      Instant expiresAt = Instant.ofEpochMilli(in.readLong());
-      UserId user = new UserId(text(in), text(in));
-      return new SessionEntry(user, issuedAt, expiresAt, Secret.of(text(in)));
+      Instant issuedAt = reader.readInstant();
+      Instant expiresAt = reader.readInstant();
+      UserId user =
+          new UserId(reader.readString(MAX_STRING_LENGTH), reader.readString(MAX_STRING_LENGTH));
+      Secret refreshToken = Secret.of(reader.readString(MAX_STRING_LENGTH));
+      return new SessionEntry(user, issuedAt, expiresAt, refreshToken);
+    } catch (NewerVersionException e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       return null;
     }
-  }
-
-  /** What is longer was not written here, and might not fit when it is written again. */
-  private static String text(DataInputStream in) throws IOException {
-    String text = in.readUTF();
-    if (text.length() > LONGEST_TOKEN) {
-      throw new IOException("too long");
-    }
-    return text;
   }
 }

@@ -1,70 +1,94 @@
 package io.github.adtauth.internal.onbehalfof;
 
+import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenProvider;
+import io.github.adtauth.token.TokenRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when the holder of a user's tokens reads from the store again whether they may still be
- * used: once the local time to live is over, and at once after a sign-out on this node. A sign-out
- * that comes after this object was created is noticed, so create it before the first read.
- * Thread-safe.
+ * Decides when cached tokens of a user must be checked against the sign-out state in the store:
+ * when the check interval has passed, and immediately after a sign-out on this node. Only sign-outs
+ * after the creation of a check are noticed, so create it before the first read. Thread-safe.
  */
-public abstract class SignOutCheck {
+abstract class SignOutCheck {
   private static final long RETRY_AFTER_STORE_FAILURE = Duration.ofSeconds(1).toNanos();
 
-  private final Sessions sessions;
+  private final SignOutRegistry registry;
   private final AtomicInteger signOuts;
   private volatile int signOutsSeen;
-  private volatile long nextCheck;
+  private volatile long nextCheckNanos;
 
   /**
    * Creates a check.
    *
    * @param signOuts the count of sign-outs that concern the user
-   * @param firstCheckIn nanoseconds until the first check is due; 0 if it is now
+   * @param initialDelayNanos when the first check is due; 0 for immediately
    */
-  SignOutCheck(Sessions sessions, AtomicInteger signOuts, long firstCheckIn) {
-    this.sessions = sessions;
+  SignOutCheck(SignOutRegistry registry, AtomicInteger signOuts, long initialDelayNanos) {
+    this.registry = registry;
     this.signOuts = signOuts;
     signOutsSeen = signOuts.get();
-    nextCheck = sessions.ticks() + firstCheckIn;
+    nextCheckNanos = registry.nanoTime() + initialDelayNanos;
   }
 
   /**
-   * Reads from the store.
+   * Reads the sign-out state.
    *
-   * @return whether the store could be read; if not, the caller continues without it
+   * @return whether the store could be read; if not, the cached state remains in use
    * @throws io.github.adtauth.AdtException if the tokens must not be used any more
    */
   abstract boolean read();
 
-  /** Returns whether the store has to be read before a token is handed out. */
-  public final boolean isDue() {
-    return signOutsSeen != signOuts.get() || sessions.ticks() - nextCheck >= 0;
+  final SignOutRegistry registry() {
+    return registry;
   }
 
-  final void runIfDue() {
+  /** Returns a cached token, or null if there is none or a check is due. */
+  final @Nullable AccessToken cachedToken(TokenProvider tokens, TokenRequest request) {
+    return isDue() ? null : tokens.cachedToken(request);
+  }
+
+  /** Returns a token, and runs the check before and after the request if it is due. */
+  final AccessToken token(TokenProvider tokens, TokenRequest request) throws IOException {
+    AccessToken cached = cachedToken(tokens, request);
+    if (cached != null) {
+      return cached;
+    }
+    runIfDue();
+    AccessToken token = tokens.token(request);
+    runIfDue(); // the user may have signed out during the request
+    return token;
+  }
+
+  private boolean isDue() {
+    return signOutsSeen != signOuts.get() || registry.nanoTime() - nextCheckNanos >= 0;
+  }
+
+  private void runIfDue() {
     if (isDue()) {
       run();
     }
   }
 
-  /** Reads from the store now; see {@link #read}. */
-  public final void run() {
+  /** Reads the sign-out state now; see {@link #read}. */
+  final void run() {
     int countBefore = signOuts.get();
-    long start = sessions.ticks();
-    long timeToLive = sessions.localTtlNanos();
+    long start = registry.nanoTime();
+    long interval = registry.checkIntervalNanos();
     boolean succeeded;
     try {
       succeeded = read();
     } catch (RuntimeException e) {
-      nextCheck = start; // still due: the next call must not get a cached token
+      nextCheckNanos = start; // still due: the next call must not get a cached token
       throw e;
     }
-    nextCheck =
+    nextCheckNanos =
         succeeded
-            ? start + timeToLive
-            : sessions.ticks() + Math.min(timeToLive, RETRY_AFTER_STORE_FAILURE);
+            ? start + interval
+            : registry.nanoTime() + Math.min(interval, RETRY_AFTER_STORE_FAILURE);
     signOutsSeen = countBefore;
   }
 }

@@ -4,21 +4,21 @@ import io.github.adtauth.onbehalfof.UserId;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How often somebody signed out on this node, counted in a thousand buckets of users: who holds
- * tokens of a user looks at the user's mark again when the count of the bucket has moved. So a
- * sign-out reaches everything that is held here and makes few others read the store. Thread-safe.
+ * Counts the sign-outs on this node in 1,024 buckets of users. Cached tokens are checked against
+ * the store again when the count of their user's bucket has changed. A sign-out therefore reaches
+ * all cached tokens of the user and causes few extra reads for other users. Thread-safe.
  */
 final class SignOutCounters {
-  private final AtomicInteger[] counts = new AtomicInteger[1024];
+  private final AtomicInteger[] counters = new AtomicInteger[1024];
 
   SignOutCounters() {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = new AtomicInteger();
+    for (int i = 0; i < counters.length; i++) {
+      counters[i] = new AtomicInteger();
     }
   }
 
-  /** Returns the count of the user's bucket; to be increased once the mark is in the store. */
-  AtomicInteger of(UserId user) {
-    return counts[Math.floorMod(user.hashCode(), counts.length)];
+  /** Returns the counter of the user's bucket. */
+  AtomicInteger counter(UserId user) {
+    return counters[Math.floorMod(user.hashCode(), counters.length)];
   }
 }

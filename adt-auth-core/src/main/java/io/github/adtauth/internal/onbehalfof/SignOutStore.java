@@ -4,6 +4,8 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.entra.ServiceClock;
 import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.store.EntryReader;
+import io.github.adtauth.internal.store.EntryWriter;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.UserId;
@@ -20,15 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When users signed out, for all nodes: a mark in the store, found by the hash of who it is. What
- * was issued at or before the mark is refused. Thread-safe.
+ * Stores when users signed out, for all nodes. A mark rejects everything that was issued to the
+ * user at or before its time. Thread-safe.
  */
-public final class SignOutStore {
-  /** A mark outlives all that it is to refuse: no session is longer than this. */
-  private static final Duration LIFE = Sessions.LONGEST.plusDays(1);
+final class SignOutStore {
+  /** Longer than any session, so that a mark outlives everything it has to reject. */
+  private static final Duration LIFETIME = Sessions.MAX_LIFETIME.plusDays(1);
 
-  private static final int ATTEMPTS = 10;
-  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final int MAX_ATTEMPTS = 10;
+  private static final int VERSION = 1;
+
+  /** The time of a mark that cannot be read, because it still means that the user signed out. */
+  private static final long FOREVER = Long.MAX_VALUE;
+
   private static final Logger LOG = LoggerFactory.getLogger(OnBehalfOf.class);
 
   private final TokenClientContext context;
@@ -40,10 +46,10 @@ public final class SignOutStore {
   }
 
   /**
-   * Returns the time to sign out at: the token service's, because it dates the tokens. Until it is
-   * known, the time of the store's server, because it is the same on all nodes.
+   * Returns the current time of the token service, because it dates the tokens. Until that time is
+   * known, returns the time of the store's server, which is the same for all nodes.
    */
-  public Instant now() {
+  Instant now() {
     ServiceClock clock = context.serviceClock();
     if (clock.isKnown()) {
       return clock.now();
@@ -61,55 +67,75 @@ public final class SignOutStore {
   }
 
   /**
-   * Marks a user as signed out at a time, or later if another node has marked that: clocks differ,
-   * and no sign-out must take back another.
+   * Marks a user as signed out at the given time. Keeps a later time that another node has stored,
+   * because clocks differ and a sign-out must not revoke another one.
    *
-   * @throws UnavailableException if the store did not take it; then the user is not signed out
+   * @throws UnavailableException if the store did not confirm it; the user is then still signed in
    */
-  public void put(UserId user, Instant signedOutAt) {
-    long at = signedOutAt.toEpochMilli();
+  void put(UserId user, Instant signedOutAt) {
+    long millis = signedOutAt.toEpochMilli();
     StoreKey key = key(user);
     try {
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        byte[] present = store.get(key);
-        long mark = present == null ? at : Math.max(at, millis(present));
-        byte[] next = ByteBuffer.allocate(Long.BYTES).putLong(mark).array();
-        if (store.replace(key, present, next, expiry(mark))) {
+      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        byte[] existing = store.get(key);
+        long mark = existing == null ? millis : Math.max(millis, read(existing));
+        if (store.replace(key, existing, write(mark), expiresAt(mark))) {
           return;
         }
       }
-      throw notTaken(null);
+      throw notStored(null);
     } catch (IOException e) {
-      throw notTaken(e);
+      throw notStored(e);
     }
   }
 
-  /** Counts from the mark too: the entry must not expire early on nodes with other clocks. */
-  private Instant expiry(long mark) {
+  /** Adds the lifetime to the mark if it is later than now: clocks of other nodes may be ahead. */
+  private Instant expiresAt(long mark) {
     long now = context.timing().clock().millis();
-    return Instant.ofEpochMilli(mark == FOR_EVER ? now : Math.max(now, mark)).plus(LIFE);
+    return Instant.ofEpochMilli(mark == FOREVER ? now : Math.max(now, mark)).plus(LIFETIME);
   }
 
-  private static UnavailableException notTaken(@Nullable IOException cause) {
+  private static UnavailableException notStored(@Nullable IOException cause) {
     return new UnavailableException(
-        ErrorDetails.of("The store did not take the sign-out; the user is still signed in.")
+        ErrorDetails.of(
+                "Sign-out failed: the token store did not confirm it. The user is still signed in.")
             .cause(cause));
   }
 
   /**
-   * Tells whether the user has signed out since. A mark that cannot be read, because it was sealed
-   * under a key that this node has not got yet, is one all the same.
+   * Returns whether the user has signed out at or after the given time. A mark that cannot be
+   * unsealed, because this node does not have the key yet, counts as a sign-out.
    *
-   * @throws IOException if the store could not be asked
+   * @throws IOException if the store cannot be read
    */
-  boolean signedOutSince(UserId user, Instant issuedAt) throws IOException {
+  boolean hasSignedOutSince(UserId user, Instant issuedAt) throws IOException {
     byte[] mark = store.getEvenIfUnreadable(key(user));
-    return mark != null && issuedAt.toEpochMilli() <= millis(mark);
+    return mark != null && issuedAt.toEpochMilli() <= read(mark);
   }
 
-  /** A mark that makes no sense is one for ever: somebody meant to sign the user out. */
-  private static long millis(byte[] mark) {
-    return mark.length == Long.BYTES ? ByteBuffer.wrap(mark).getLong() : FOR_EVER;
+  static byte[] write(long millis) {
+    return new EntryWriter(VERSION).writeLong(millis).toByteArray();
+  }
+
+  /**
+   * Returns the time of a mark in milliseconds since 1970. Returns {@link #FOREVER} for a mark that
+   * is malformed or of a newer version: a sign-out must never get lost.
+   */
+  static long read(byte[] mark) {
+    if (mark.length == Long.BYTES) {
+      return ByteBuffer.wrap(mark).getLong(); // version 0 had no version byte
+    }
+    try {
+      EntryReader reader = new EntryReader(mark, VERSION);
+      if (reader.version() != VERSION) {
+        return FOREVER;
+      }
+      long millis = reader.readLong();
+      reader.requireEnd();
+      return millis;
+    } catch (IOException e) {
+      return FOREVER;
+    }
   }
 
   private StoreKey key(UserId user) {

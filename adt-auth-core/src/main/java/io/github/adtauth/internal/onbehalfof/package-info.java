@@ -1,4 +1,4 @@
-/** On-behalf-of flow: inbound tokens, sessions and sign-outs. Not part of the API. */
+/** Implementation of the on-behalf-of flow: inbound tokens, sessions and sign-out. Not exported. */
 @NullMarked
 package io.github.adtauth.internal.onbehalfof;
 

@@ -1,4 +1,4 @@
-/** Limits for the values that a store returns. Not part of the API. */
+/** Limits and the entry format that this library adds to every token store. Not exported. */
 @NullMarked
 package io.github.adtauth.internal.store;
 

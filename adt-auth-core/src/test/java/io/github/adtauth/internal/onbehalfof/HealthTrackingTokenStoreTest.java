@@ -17,22 +17,23 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
+/** Tests that the health of a store follows the outcome of its calls. */
 class HealthTrackingTokenStoreTest {
   private static final StoreKey KEY = StoreKey.of("test", "a");
   private static final byte[] ONE = {1};
   private static final byte[] TWO = {2};
 
   private final ManualTime time = new ManualTime();
-  private final HealthTracker watch = new HealthTracker(time.clock());
-  private final Sick inner =
-      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)));
-  private final TokenStore store = new HealthTrackingTokenStore(inner, watch);
+  private final HealthTracker health = new HealthTracker(time.clock());
+  private final FailingStore inner =
+      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)));
+  private final TokenStore store = new HealthTrackingTokenStore(inner, health);
 
-  private static final class Sick extends ForwardingStore {
+  private static final class FailingStore extends ForwardingStore {
     private boolean down;
 
-    Sick(TokenStore well) {
-      super(well);
+    FailingStore(TokenStore delegate) {
+      super(delegate);
     }
 
     @Override
@@ -48,7 +49,7 @@ class HealthTrackingTokenStoreTest {
   }
 
   @Test
-  void whateverIsAsked_tellsWhetherTheStoreAnswers() throws Throwable {
+  void everyOperation_updatesHealth() throws Throwable {
     List<ThrowingCallable> calls =
         List.of(
             () -> store.put(KEY, ONE, soon()),
@@ -60,25 +61,25 @@ class HealthTrackingTokenStoreTest {
     for (ThrowingCallable call : calls) {
       inner.down = true;
       assertThatThrownBy(call).isInstanceOf(IOException.class);
-      assertThat(watch.fault()).isNotNull();
+      assertThat(health.lastFailure()).isNotNull();
       inner.down = false;
       call.call();
-      assertThat(watch.fault()).isNull();
+      assertThat(health.lastFailure()).isNull();
     }
   }
 
   @Test
-  void fault_isAsOldAsTheFirst_andSaysTheLatest() {
-    Instant began = time.clock().instant();
-    watch.recordFailure(new IOException("connection refused"));
+  void failure_hasFirstTimeAndLatestMessage() {
+    Instant firstFailureAt = time.clock().instant();
+    health.recordFailure(new IOException("connection refused"));
     time.advance(Duration.ofMinutes(5));
-    watch.recordFailure(new IllegalStateException());
-    assertThat(watch.fault())
-        .isEqualTo(new OnBehalfOfHealth.Failure(began, "IllegalStateException"));
+    health.recordFailure(new IllegalStateException());
+    assertThat(health.lastFailure())
+        .isEqualTo(new OnBehalfOfHealth.Failure(firstFailureAt, "IllegalStateException"));
   }
 
   @Test
-  void watched_isWhatTheStoreSays() throws IOException {
+  void results_areReturnedUnchanged() throws IOException {
     store.put(KEY, ONE, soon());
     assertThat(store.get(KEY)).isEqualTo(ONE);
     assertThat(store.replace(KEY, TWO, ONE, soon())).isFalse();

@@ -50,7 +50,7 @@ public class InboundTokenFuzzTest {
       assertThat(new String(Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[1]), UTF_8))
           .as("an admitted token names its API somewhere")
           .containsIgnoringCase("aud");
-      InboundTokenChecks.refuseExpired(InboundTokenChecks.admittedUntil(token), NOW);
+      InboundTokenChecks.requireNotExpired(InboundTokenChecks.acceptedUntil(token), NOW);
     } catch (InboundTokenException e) {
       Shown.check(e);
       assertThat(e.errorCode()).hasValue("invalid_token");

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.oauth.JwtClaims;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.testkit.MutableClock;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests the checks of inbound tokens. */
 class InboundTokenTest {
   private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
   private static final String TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
   private static final String OID = "99999999-8888-7777-6666-555555555555";
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-05T08:00:00Z"));
-  private final InboundTokenChecks rules =
+  private final InboundTokenChecks checks =
       new InboundTokenChecks(Set.of(CLIENT, "api://" + CLIENT, "api://contoso.com/rooms"), TENANT);
 
   private JsonObject claims() {
@@ -61,19 +63,19 @@ class InboundTokenTest {
     return jwt("{\"alg\":\"RS256\"}", claims.toString());
   }
 
-  private void refuseExpired(InboundToken token) {
-    InboundTokenChecks.refuseExpired(InboundTokenChecks.admittedUntil(token), clock.millis());
+  private void requireNotExpired(InboundToken token) {
+    InboundTokenChecks.requireNotExpired(InboundTokenChecks.acceptedUntil(token), clock.millis());
   }
 
-  private void refused(String token, String why) {
-    assertThatThrownBy(() -> refuseExpired(rules.check(token)))
+  private void assertRejected(String token, String reason) {
+    assertThatThrownBy(() -> requireNotExpired(checks.check(token)))
         .isInstanceOf(InboundTokenException.class)
-        .hasMessageContaining(why);
+        .hasMessageContaining(reason);
   }
 
   @Test
-  void tokenOfAUserForThisApi_isAdmitted() {
-    InboundToken token = rules.check(with(c -> {}));
+  void userTokenForThisApi_isAccepted() {
+    InboundToken token = checks.check(with(c -> {}));
     assertThat(token.user()).isEqualTo(new UserId(OID, TENANT));
     assertThat(token.issuedAt()).isEqualTo(clock.instant());
     assertThat(token.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
@@ -82,9 +84,9 @@ class InboundTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {CLIENT, "api://" + CLIENT, "API://Contoso.com/rooms"})
-  void allNamesOfTheApi_areItsAudience(String audience) {
+  void configuredAudience_isAccepted(String audience) {
     String token = with(c -> c.addProperty("aud", audience));
-    assertThatCode(() -> rules.check(token)).doesNotThrowAnyException();
+    assertThatCode(() -> checks.check(token)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -96,23 +98,23 @@ class InboundTokenTest {
         "",
         "api://" + CLIENT + "/x",
       })
-  void tokenForAnotherApi_isRefused(String audience) {
-    refused(with(c -> c.addProperty("aud", audience)), "another API");
+  void tokenForAnotherApi_isRejected(String audience) {
+    assertRejected(with(c -> c.addProperty("aud", audience)), "another API");
   }
 
   @Test
-  void audienceMayBeAList_butNotMissing() {
+  void audience_mayBeAnArrayButNotMissing() {
     String list =
         with(c -> c.add("aud", JsonParser.parseString("[\"x\",{},\"api://" + CLIENT + "\"]")));
-    assertThatCode(() -> rules.check(list)).doesNotThrowAnyException();
-    refused(with(c -> c.remove("aud")), "another API");
-    refused(with(c -> c.add("aud", new JsonObject())), "another API");
+    assertThatCode(() -> checks.check(list)).doesNotThrowAnyException();
+    assertRejected(with(c -> c.remove("aud")), "another API");
+    assertRejected(with(c -> c.add("aud", new JsonObject())), "another API");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"\"access_as_user\"", "\"openid access_as_user\"", "[\"access_as_user\"]"})
-  void scopesInTheClaimOfTheStandard_areDelegated(String scopes) {
+  void scopeClaimOfRfc9068_isDelegated(String scopes) {
     for (String claim : new String[] {"scp", "scope"}) {
       String token =
           with(
@@ -120,14 +122,14 @@ class InboundTokenTest {
                 c.remove("scp");
                 c.add(claim, JsonParser.parseString(scopes));
               });
-      assertThat(rules.check(token).user()).isEqualTo(new UserId(OID, TENANT));
+      assertThat(checks.check(token).user()).isEqualTo(new UserId(OID, TENANT));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "\" \"", "[]", "{}", "7", "null"})
-  void scopeWithoutAPermission_isNotDelegated(String scopes) {
-    refused(
+  void emptyScope_isNotDelegated(String scopes) {
+    assertRejected(
         with(
             c -> {
               c.remove("scp");
@@ -137,8 +139,8 @@ class InboundTokenTest {
   }
 
   @Test
-  void tokenOfAnApplication_isRejected_whateverItsScopes() {
-    refused(
+  void applicationTokenWithScopes_isRejected() {
+    assertRejected(
         with(
             c -> {
               c.addProperty("scope", "access_as_user");
@@ -148,7 +150,7 @@ class InboundTokenTest {
   }
 
   @Test
-  void tokenThatOnlyANewSignInReplaces_doesNotSendTheOperatorToThePortal() {
+  void tokenThatRequiresNewSignIn_hasNoRegistrationStep() {
     clock.advance(Duration.ofHours(2));
     List<InboundTokenException> rejections =
         List.of(
@@ -159,7 +161,7 @@ class InboundTokenTest {
     for (InboundTokenException rejection : rejections) {
       assertThat(rejection.fix().orElseThrow().step()).isNull();
       assertThat(rejection)
-          .hasMessageContaining("Answer 401, invalid_token")
+          .hasMessageContaining("Respond with 401 invalid_token")
           .hasMessageNotContaining("step ")
           .hasMessageNotContaining("Expose an API");
     }
@@ -169,51 +171,51 @@ class InboundTokenTest {
 
   private InboundTokenException rejection(String token) {
     return catchThrowableOfType(
-        InboundTokenException.class, () -> refuseExpired(rules.check(token)));
+        InboundTokenException.class, () -> requireNotExpired(checks.check(token)));
   }
 
   @Test
-  void idToken_isRefused() {
-    refused(
+  void idToken_isRejected() {
+    assertRejected(
         with(
             c -> {
               c.remove("scp");
               c.remove("azp");
               c.addProperty("nonce", "n");
             }),
-        "id token");
+        "ID token");
   }
 
   @Test
-  void tokenOfAnApplication_isRefused() {
-    refused(with(c -> c.remove("scp")), "application alone");
-    refused(with(c -> c.addProperty("scp", " ")), "application alone");
-    refused(with(c -> c.addProperty("idtyp", "app")), "application alone");
+  void applicationToken_isRejected() {
+    assertRejected(with(c -> c.remove("scp")), "application alone");
+    assertRejected(with(c -> c.addProperty("scp", " ")), "application alone");
+    assertRejected(with(c -> c.addProperty("idtyp", "app")), "application alone");
   }
 
   @Test
-  void tokenOfAnotherTenant_isRefused_whereTheTenantIsAnId() {
+  void tokenOfAnotherTenant_isRejectedIfTenantIsAnId() {
     String token = with(c -> c.addProperty("tid", "bbbbbbbb-bbbb-cccc-dddd-eeeeeeeeeeee"));
-    refused(token, "another tenant");
+    assertRejected(token, "another tenant");
     InboundTokenChecks byName = new InboundTokenChecks(Set.of("api://" + CLIENT), "contoso.com");
     assertThatCode(() -> byName.check(token)).doesNotThrowAnyException();
   }
 
   @Test
-  void expiredToken_isRefused_afterAMinuteOfGrace() {
-    InboundToken token = rules.check(with(c -> {}));
+  void expiredToken_isRejectedAfterClockSkew() {
+    InboundToken token = checks.check(with(c -> {}));
     clock.advance(Duration.ofMinutes(60).plusSeconds(59));
-    assertThatCode(() -> refuseExpired(token)).doesNotThrowAnyException();
+    assertThatCode(() -> requireNotExpired(token)).doesNotThrowAnyException();
     clock.advance(Duration.ofSeconds(1));
-    assertThatThrownBy(() -> refuseExpired(token))
+    assertThatThrownBy(() -> requireNotExpired(token))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("has expired");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"soon\"", "null", "{}", "[]", "true", "-1", "1e300", "253402300800"})
-  void tokenWithoutATimeOfExpiry_isRefused(String exp) {
-    refused(with(c -> c.add("exp", JsonParser.parseString(exp))), "when it expires");
+  void tokenWithoutExpiry_isRejected(String exp) {
+    assertRejected(with(c -> c.add("exp", JsonParser.parseString(exp))), "time of expiry");
   }
 
   @ParameterizedTest
@@ -241,19 +243,19 @@ class InboundTokenTest {
         "e30.e30.e30\n",
         " e30.e30.e30",
       })
-  void whatIsNoJwt_isRefused(String token) {
-    assertThatThrownBy(() -> rules.check(token)).isInstanceOf(InboundTokenException.class);
+  void malformedJwt_isRejected(String token) {
+    assertThatThrownBy(() -> checks.check(token)).isInstanceOf(InboundTokenException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"A", "AB", "AI", "AP", "AAB", "AAC", "AAD", "AAAAA", "AA=", "AA==", "A+"})
-  void otherSpellingOfTheSignature_isRejected(String signature) {
+  void nonCanonicalSignature_isRejected(String signature) {
     String token = with(c -> {});
-    refused(token.substring(0, token.lastIndexOf('.') + 1) + signature, "not a signed JWT");
+    assertRejected(token.substring(0, token.lastIndexOf('.') + 1) + signature, "not a signed JWT");
   }
 
   @Test
-  void otherSpellingOfHeaderOrClaims_isRejected() {
+  void nonCanonicalHeaderOrClaims_isRejected() {
     for (int spaces = 0; spaces < 3; spaces++) {
       String json = "{" + " ".repeat(spaces) + "}";
       String claims = claims().toString().replaceFirst("\\{", "{" + " ".repeat(spaces));
@@ -263,7 +265,7 @@ class InboundTokenTest {
         // The next character differs in the unused bits alone, unless there are none.
         parts[part] = parts[part].substring(0, last) + (char) (parts[part].charAt(last) + 1);
         if (parts[part].length() % 4 != 0) {
-          refused(String.join(".", parts), "not a signed JWT");
+          assertRejected(String.join(".", parts), "not a signed JWT");
         }
       }
     }
@@ -274,12 +276,12 @@ class InboundTokenTest {
   void canonicalSignature_isAccepted(String signature) {
     String token = with(c -> {});
     String signed = token.substring(0, token.lastIndexOf('.') + 1) + signature;
-    assertThatCode(() -> rules.check(signed)).doesNotThrowAnyException();
+    assertThatCode(() -> checks.check(signed)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"oid", "tid"})
-  void idThatIsTooLong_isRejected(String claim) {
+  void overlongId_isRejected(String claim) {
     InboundTokenChecks byName = new InboundTokenChecks(Set.of("api://" + CLIENT), "contoso.com");
     String longest = with(c -> c.addProperty(claim, "x".repeat(128)));
     assertThatCode(() -> byName.check(longest)).doesNotThrowAnyException();
@@ -290,44 +292,44 @@ class InboundTokenTest {
   }
 
   @Test
-  void weight_countsTheIds() {
-    assertThat(rules.check(with(c -> c.remove("oid"))).weight()).isZero();
-    int plain = rules.check(with(c -> {})).weight();
-    int longer = rules.check(with(c -> c.addProperty("oid", OID + "\u4e00"))).weight();
+  void weight_includesIds() {
+    assertThat(checks.check(with(c -> c.remove("oid"))).weight()).isZero();
+    int plain = checks.check(with(c -> {})).weight();
+    int longer = checks.check(with(c -> c.addProperty("oid", OID + "\u4e00"))).weight();
     assertThat(plain).isGreaterThanOrEqualTo(OID.length() + TENANT.length());
     assertThat(longer - plain).isEqualTo(2);
   }
 
   @Test
-  void encryptedToken_isRefusedWithTheReason() {
-    refused("e30.e30.e30.e30.e30", "encrypted");
+  void encryptedToken_isRejectedWithReason() {
+    assertRejected("e30.e30.e30.e30.e30", "encrypted");
   }
 
   @Test
-  void hugeAndDeepTokens_areRefused() {
-    refused("e30." + "A".repeat(64 << 10) + ".e30", "JWT");
-    refused(jwt("{}", "{\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}"), "JWT");
+  void hugeOrDeepToken_isRejected() {
+    assertRejected("e30." + "A".repeat(64 << 10) + ".e30", "JWT");
+    assertRejected(jwt("{}", "{\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}"), "JWT");
   }
 
   @ParameterizedTest
   @CsvSource({"oid,guest", "tid,contoso.com"})
-  void noAnchorMailbox_whereAnIdIsNoGuid(String claim, String value) {
-    JsonObject claims = claims();
-    claims.addProperty(claim, value);
-    InboundToken token = InboundToken.of(claims, TENANT);
+  void anchorMailbox_isAbsentIfAnIdIsNotAGuid(String claim, String value) {
+    JwtClaims claims = JwtClaims.parse(with(c -> c.addProperty(claim, value)));
+    assertThat(claims).isNotNull();
+    InboundToken token = InboundToken.from(claims, TENANT);
     assertThat(token).isNotNull();
     assertThat(token.anchorMailbox()).isNull();
   }
 
   @Test
-  void userIsUnknown_whereTheTokenDoesNotSay() {
-    InboundToken token = rules.check(with(c -> c.remove("oid")));
+  void tokenWithoutUserId_hasNoUser() {
+    InboundToken token = checks.check(with(c -> c.remove("oid")));
     assertThat(token.user()).isNull();
     assertThat(token.anchorMailbox()).isNull();
   }
 
   @Test
-  void damagedTokens_areRefusedOrAdmitted_neverAnythingElse() {
+  void damagedToken_isRejectedOrAccepted() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     String good = with(c -> {});
@@ -338,7 +340,7 @@ class InboundTokenTest {
             (char) random.nextInt(random.nextInt(3) == 0 ? 0x10000 : 128);
       }
       try {
-        refuseExpired(rules.check(new String(damaged)));
+        requireNotExpired(checks.check(new String(damaged)));
       } catch (InboundTokenException e) {
         assertThat(e.getMessage()).as("seed %d", seed).doesNotContain(OID);
       }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.adtauth.Secret;
 import io.github.adtauth.fuzz.Fuzz;
 import io.github.adtauth.fuzz.Shown;
+import io.github.adtauth.internal.store.NewerVersionException;
 import io.github.adtauth.onbehalfof.UserId;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,13 +26,20 @@ public class SessionEntryFuzzTest {
         .tests();
   }
 
-  public static void fuzzerTestOneInput(byte[] input) {
-    SessionEntry entry = SessionEntry.read(input);
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    SessionEntry entry;
+    try {
+      entry = SessionEntry.read(input);
+    } catch (NewerVersionException e) {
+      return;
+    }
     if (entry != null) {
       assertThat(SessionEntry.read(entry.write())).isEqualTo(entry);
       assertThat(entry.user().objectId()).isNotBlank();
       assertThat(entry.refreshToken().reveal()).isNotBlank();
-      assertThat(entry).as("says nothing of its token").hasToString(entry.with(OTHER).toString());
+      assertThat(entry)
+          .as("toString omits the refresh token")
+          .hasToString(entry.withRefreshToken(OTHER).toString());
     }
   }
 }

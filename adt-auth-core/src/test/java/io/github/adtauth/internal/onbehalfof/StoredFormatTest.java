@@ -1,9 +1,12 @@
 package io.github.adtauth.internal.onbehalfof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.internal.store.NewerVersionException;
+import io.github.adtauth.internal.store.StoredEntries;
 import io.github.adtauth.onbehalfof.UserId;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.World;
@@ -12,22 +15,13 @@ import io.github.adtauth.store.StoreKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of stored sessions and accounts: other versions of this library share a store. */
+/** Tests the formats of stored entries: different versions of this library share a store. */
 class StoredFormatTest {
-  private static final String SESSION =
-      "01" // version
-          + "0000019b8d13c9a0" // issued
-          + "0000019b8d2f3a80" // ends
-          + "0003"
-          + "6f6964" // oid
-          + "0003"
-          + "746964" // tid
-          + "0002"
-          + "7274"; // rt
+  private static final byte[] SESSION = StoredEntries.read("session-v1");
+  private static final long SIGNED_OUT_AT = 0x19b8d2f3a80L;
 
   private final World world = new World();
 
@@ -37,20 +31,43 @@ class StoredFormatTest {
   }
 
   @Test
-  void session_isWrittenAndReadAsEver() {
+  void session_isReadAndWrittenInVersion1() throws IOException {
     SessionEntry entry =
         new SessionEntry(
             new UserId("oid", "tid"),
             Instant.ofEpochMilli(0x19b8d13c9a0L),
             Instant.ofEpochMilli(0x19b8d2f3a80L),
             Secret.of("rt"));
-    assertThat(HexFormat.of().formatHex(entry.write())).isEqualTo(SESSION);
-    assertThat(SessionEntry.read(HexFormat.of().parseHex(SESSION))).isEqualTo(entry);
-    assertThat(SessionEntry.read(HexFormat.of().parseHex("02" + SESSION.substring(2)))).isNull();
+    assertThat(entry.write()).isEqualTo(SESSION);
+    assertThat(SessionEntry.read(SESSION)).isEqualTo(entry);
   }
 
   @Test
-  void accounts_areReadAsEver() throws IOException {
+  void sessionOfNewerVersion_fails() {
+    byte[] newer = StoredEntries.withVersion(2, SESSION);
+    assertThatThrownBy(() -> SessionEntry.read(newer))
+        .isInstanceOf(NewerVersionException.class)
+        .hasMessageContaining("newer version of adt-auth");
+  }
+
+  @Test
+  void signOut_isReadInVersions0And1() {
+    assertThat(SignOutStore.read(StoredEntries.read("sign-out-v0"))).isEqualTo(SIGNED_OUT_AT);
+    assertThat(SignOutStore.read(StoredEntries.read("sign-out-v1"))).isEqualTo(SIGNED_OUT_AT);
+    assertThat(SignOutStore.write(SIGNED_OUT_AT)).isEqualTo(StoredEntries.read("sign-out-v1"));
+  }
+
+  @Test
+  void signOutOfNewerVersionOrMalformed_countsAsSignOut() {
+    byte[] mark = StoredEntries.read("sign-out-v1");
+    assertThat(SignOutStore.read(StoredEntries.withVersion(2, mark))).isEqualTo(Long.MAX_VALUE);
+    assertThat(SignOutStore.read(new byte[] {2, 0})).isEqualTo(Long.MAX_VALUE);
+    assertThat(SignOutStore.read(new byte[] {1, 0})).isEqualTo(Long.MAX_VALUE);
+    assertThat(SignOutStore.read(new byte[0])).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void accountsOfVersion1_areRead() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
     String[] owner = {
       "https://login.microsoftonline.com",
