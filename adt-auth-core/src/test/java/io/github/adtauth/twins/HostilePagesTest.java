@@ -67,7 +67,7 @@ class HostilePagesTest extends PagedFixture {
     List<Room> seen = new ArrayList<>();
     assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> rooms().forEach(seen::add))
-        .withMessageContaining("circle");
+        .withMessageContaining("loop");
     assertThat(seen).containsExactly(new Room(1), new Room(2));
     assertThat(server.web.getRequestCount()).isEqualTo(2);
   }

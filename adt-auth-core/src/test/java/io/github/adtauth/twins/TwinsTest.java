@@ -97,7 +97,7 @@ class TwinsTest extends TwinsServerFixture {
   void putTwin_ifAbsent_saysSo() {
     server.json(200, STORED);
 
-    twins.putTwin("room-21", DigitalTwin.of("dtmi:example:Room;1"), CallOption.IF_ABSENT);
+    twins.putTwin("room-21", DigitalTwin.of("dtmi:example:Room;1"), CallOption.ifAbsent());
 
     assertThat(server.seen().getHeaders().get("If-None-Match")).isEqualTo("*");
   }

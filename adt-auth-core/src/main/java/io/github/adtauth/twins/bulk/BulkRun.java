@@ -150,7 +150,7 @@ final class BulkRun {
     slot.failure = null;
     underWay.add(slot);
     try {
-      slot.call = slot.item.on(client);
+      slot.call = slot.item.start(client);
       var unused =
           slot.call.whenComplete(
               (value, failure) -> {
@@ -223,7 +223,7 @@ final class BulkRun {
       stop(busy);
     }
     boolean givenUp = slot.tries >= TRIES && stoppedBy == null; // others may still succeed
-    if (givenUp || (!nothingWasDone && !slot.item.repeatable())) {
+    if (givenUp || (!nothingWasDone && !slot.item.isRetryable())) {
       fail(slot, busy);
       return false;
     }
