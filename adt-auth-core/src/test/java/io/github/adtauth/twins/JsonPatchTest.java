@@ -41,7 +41,7 @@ class JsonPatchTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> JsonPatch.parse("[{\"op\":\"" + op + "\",\"path\":\"/a\",\"from\":\"/b\"}]"))
-        .withMessageContaining("add, replace and remove");
+        .withMessageContaining("add, replace or remove");
   }
 
   @ParameterizedTest

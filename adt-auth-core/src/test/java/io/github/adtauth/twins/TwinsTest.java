@@ -127,7 +127,7 @@ class TwinsTest extends TwinsServerFixture {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", Map.of("x", self)))
-        .withMessageContaining("holds itself");
+        .withMessageContaining("contains itself");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", twin))
         .withMessageContaining("nested too deep");
