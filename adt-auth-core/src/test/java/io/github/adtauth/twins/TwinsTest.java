@@ -106,7 +106,7 @@ class TwinsTest extends TwinsServerFixture {
   void putTwin_ofWhatIsNoJsonObject_isRefusedBeforeTheWire() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", List.of(1)))
-        .withMessageContaining("not an object");
+        .withMessageContaining("must be an object");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", new Room(Double.NaN)))
         .withMessageContaining("Room");
