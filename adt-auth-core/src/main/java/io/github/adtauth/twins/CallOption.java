@@ -1,179 +1,173 @@
 package io.github.adtauth.twins;
 
-import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
- * What is special about one call. Immutable and thread-safe. An option that the operation would
- * silently ignore is refused with an {@link IllegalArgumentException}; of one that is given twice
- * the last holds.
+ * An option of a single call. Immutable and thread-safe.
+ *
+ * <p>A call throws {@link IllegalArgumentException} for an option that it does not support. If an
+ * option is given twice, the last one applies.
  */
 public final class CallOption {
-  /** Put only if nothing is there yet; else {@link PreconditionFailedException}. */
-  public static final CallOption IF_ABSENT =
-      header("IF_ABSENT", Kind.IF_ABSENT, "If-None-Match", "*");
+  private static final Duration MAX_TIMEOUT = Duration.ofDays(365); // OkHttp counts nanoseconds
 
-  private static final Duration LONGEST = Duration.ofDays(365); // OkHttp counts nanoseconds
+  private final Kind kind;
+  private final String value;
 
-  public final Kind kind;
-  private final String name;
-  private final Consumer<Operation.Builder> effect;
-
-  private CallOption(String name, Kind kind, Consumer<Operation.Builder> effect) {
-    this.name = name;
+  private CallOption(Kind kind, String value) {
     this.kind = kind;
-    this.effect = effect;
+    this.value = value;
   }
 
-  /** Which calls an option means something to. */
+  /** The kind of an option. */
   public enum Kind {
-    ANY_CALL,
-    IF_ABSENT,
-    IF_MATCH,
-    PAGE_SIZE,
-    TELEMETRY,
-    DELETE_JOB
+    /** See {@link CallOption#ifAbsent}. */
+    IF_ABSENT("ifAbsent"),
+    /** See {@link CallOption#ifMatch}. */
+    IF_MATCH("ifMatch"),
+    /** See {@link CallOption#timeout}. */
+    TIMEOUT("timeout"),
+    /** See {@link CallOption#requestId}. */
+    REQUEST_ID("requestId"),
+    /** See {@link CallOption#traceparent}. */
+    TRACEPARENT("traceparent"),
+    /** See {@link CallOption#pageSize}. */
+    PAGE_SIZE("pageSize"),
+    /** See {@link CallOption#messageId}. */
+    MESSAGE_ID("messageId"),
+    /** See {@link CallOption#sourceTime}. */
+    SOURCE_TIME("sourceTime"),
+    /** See {@link CallOption#operationId}. */
+    OPERATION_ID("operationId"),
+    /** See {@link CallOption#jobTimeout}. */
+    JOB_TIMEOUT("jobTimeout");
+
+    private final String factory;
+
+    Kind(String factory) {
+      this.factory = factory;
+    }
   }
 
   /**
-   * Patch or delete only if the stored thing still has this ETag; else {@link
-   * PreconditionFailedException}. The service knows no such condition for a put.
+   * Creates only: the put throws {@link PreconditionFailedException} if the twin or relationship
+   * already exists.
+   */
+  public static CallOption ifAbsent() {
+    return new CallOption(Kind.IF_ABSENT, "*");
+  }
+
+  /**
+   * Patches or deletes only if the stored object still has this ETag. Otherwise the call throws
+   * {@link PreconditionFailedException}. The service does not support this condition for a put.
    *
-   * @param etag as the service gave it, {@code W/} and quotes included
-   * @throws IllegalArgumentException if it cannot stand in a header
+   * @param etag ETag from the service, including {@code W/} and the quotes
+   * @throws IllegalArgumentException if the ETag is not a valid header value
    */
   public static CallOption ifMatch(String etag) {
-    String value = UrlEncoding.headerValue("etag", etag);
-    return header("ifMatch", Kind.IF_MATCH, "If-Match", value);
+    return new CallOption(Kind.IF_MATCH, UrlEncoding.headerValue("etag", etag));
   }
 
   /**
-   * End the call after this time, token and retries included, instead of the configured {@code
-   * callTimeout}; a paged answer has this time for each page.
+   * Overrides {@code callTimeout} for this call, including token acquisition and retries. For paged
+   * results, the timeout applies to each page.
    *
-   * @throws IllegalArgumentException if the time is not positive
+   * @throws IllegalArgumentException if the timeout is not positive
    */
-  public static CallOption timeout(Duration time) {
-    Duration bounded = positive("within", time);
-    return new CallOption("within", Kind.ANY_CALL, draft -> draft.within(bounded));
+  public static CallOption timeout(Duration timeout) {
+    return new CallOption(Kind.TIMEOUT, positive("timeout", timeout).toString());
   }
 
   /**
-   * Send this id for the service's logs, as {@code x-ms-client-request-id}.
+   * Sends an id for the service's logs in {@code x-ms-client-request-id}.
    *
-   * @throws IllegalArgumentException if it cannot stand in a header
+   * @throws IllegalArgumentException if the id is not a valid header value
    */
   public static CallOption requestId(String id) {
-    String value = UrlEncoding.headerValue("requestId", id);
-    return new CallOption(
-        "requestId",
-        Kind.ANY_CALL,
-        draft ->
-            draft
-                .header("x-ms-client-request-id", value)
-                .header("x-ms-return-client-request-id", "true"));
+    return new CallOption(Kind.REQUEST_ID, UrlEncoding.headerValue("requestId", id));
   }
 
   /**
-   * Make the call part of this trace (W3C Trace Context, {@code traceparent}).
+   * Makes the call part of a trace (W3C Trace Context, {@code traceparent}).
    *
-   * @throws IllegalArgumentException if it cannot stand in a header
+   * @throws IllegalArgumentException if the value is not a valid header value
    */
   public static CallOption traceparent(String parent) {
-    String value = UrlEncoding.headerValue("traceparent", parent);
-    return header("traceparent", Kind.ANY_CALL, "traceparent", value);
+    return new CallOption(Kind.TRACEPARENT, UrlEncoding.headerValue("traceparent", parent));
   }
 
   /**
-   * Ask for pages of at most so many items; the service may send fewer.
+   * Sets the maximum number of items per page. The service may send fewer.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if the number is not positive
    */
   public static CallOption pageSize(int items) {
     if (items <= 0) {
-      throw new IllegalArgumentException("pageSize must be positive, not " + items);
+      throw new IllegalArgumentException("pageSize must be positive: " + items);
     }
-    String value = Integer.toString(items);
-    return header("pageSize", Kind.PAGE_SIZE, "max-items-per-page", value);
+    return new CallOption(Kind.PAGE_SIZE, Integer.toString(items));
   }
 
   /**
-   * Send telemetry under this id, by which receivers find what came twice, instead of a random one.
+   * Sets the id of a telemetry message, which receivers use to detect duplicates. Defaults to a
+   * random id.
    *
-   * @throws IllegalArgumentException if it cannot stand in a header
+   * @throws IllegalArgumentException if the id is not a valid header value
    */
   public static CallOption messageId(String id) {
-    String value = UrlEncoding.headerValue("messageId", id);
-    return header("messageId", Kind.TELEMETRY, "Message-Id", value);
+    return new CallOption(Kind.MESSAGE_ID, UrlEncoding.headerValue("messageId", id));
   }
 
-  /** Say when telemetry was measured; the service says when it came. */
+  /** Sets the time at which telemetry was measured. The service adds the time of arrival. */
   public static CallOption sourceTime(Instant time) {
-    String value = Objects.requireNonNull(time, "time").toString();
-    return header("sourceTime", Kind.TELEMETRY, "Telemetry-Source-Time", value);
+    return new CallOption(Kind.SOURCE_TIME, Objects.requireNonNull(time, "time").toString());
   }
 
   /**
-   * Start a delete job under this id instead of one that the service chooses.
+   * Sets the id of a new delete job. By default the service chooses one.
    *
-   * @throws IllegalArgumentException if it cannot stand in a header
+   * @throws IllegalArgumentException if the id is not a valid header value
    */
   public static CallOption operationId(String id) {
-    String value = UrlEncoding.headerValue("operationId", id);
-    return header("operationId", Kind.DELETE_JOB, "operation-id", value);
+    return new CallOption(Kind.OPERATION_ID, UrlEncoding.headerValue("operationId", id));
   }
 
   /**
-   * Let the service end a delete job after this time, rounded up to minutes.
+   * Sets the time after which the service ends a delete job, rounded up to minutes.
    *
-   * @throws IllegalArgumentException if the time is not positive
+   * @throws IllegalArgumentException if the timeout is not positive
    */
-  public static CallOption jobTimeout(Duration time) {
-    long minutes = positive("jobTimeout", time).plusMinutes(1).minusNanos(1).toMinutes();
-    return new CallOption(
-        "jobTimeout",
-        Kind.DELETE_JOB,
-        draft -> draft.onlyQuery("timeoutInMinutes", Long.toString(minutes)));
+  public static CallOption jobTimeout(Duration timeout) {
+    long minutes = positive("jobTimeout", timeout).plusMinutes(1).minusNanos(1).toMinutes();
+    return new CallOption(Kind.JOB_TIMEOUT, Long.toString(minutes));
   }
 
-  private static CallOption header(String name, Kind kind, String header, String value) {
-    return new CallOption(
-        name,
-        kind,
-        new Consumer<>() {
-          @Override
-          public void accept(Operation.Builder draft) {
-            draft.header(header, value);
-          }
-        });
-  }
-
-  private static Duration positive(String name, Duration time) {
-    if (Objects.requireNonNull(time, "time").isNegative() || time.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, not " + time);
+  private static Duration positive(String name, Duration timeout) {
+    if (Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive: " + timeout);
     }
-    return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    return timeout.compareTo(MAX_TIMEOUT) < 0 ? timeout : MAX_TIMEOUT;
   }
 
-  /** Copies options, none of which may be null. */
-  public static CallOption[] copy(CallOption... options) {
-    CallOption[] copy = Objects.requireNonNull(options, "options").clone();
-    for (CallOption option : copy) {
-      Objects.requireNonNull(option, "option");
-    }
-    return copy;
+  /** Returns the kind of this option. */
+  public Kind kind() {
+    return kind;
   }
 
-  public void apply(Operation.Builder draft) {
-    effect.accept(draft);
+  /**
+   * Returns the value as text: an ISO 8601 duration for {@link Kind#TIMEOUT}, minutes for {@link
+   * Kind#JOB_TIMEOUT}, otherwise the value that is sent.
+   */
+  public String value() {
+    return value;
   }
 
+  /** Returns the name of the option without its value. */
   @Override
   public String toString() {
-    return name;
+    return kind.factory;
   }
 }

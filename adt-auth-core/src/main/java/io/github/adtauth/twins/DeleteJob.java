@@ -2,7 +2,6 @@ package io.github.adtauth.twins;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
-import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.internal.twins.JobJson;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
@@ -11,16 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deletion of everything an instance holds, which the instance carries out.
+ * A job of the service that deletes all models, twins and relationships of an instance.
  *
- * @param id its id
- * @param status {@code notstarted}, {@code running}, or one of those that are {@link #isFinished}:
- *     {@code succeeded}, {@code failed}
- * @param createdDateTime when it was started, or null if the service does not say
- * @param finishedDateTime when it ended, or null
- * @param purgeDateTime when the service forgets it, or null
- * @param error why it failed, or null
- * @param location where the service said that it would tell of it, as it was started; else empty
+ * @param id id of the job
+ * @param status {@code notstarted}, {@code running}, {@code succeeded} or {@code failed}
+ * @param createdDateTime time of creation, or null if unknown
+ * @param finishedDateTime time at which the job finished, or null
+ * @param purgeDateTime time at which the service discards the job, or null
+ * @param error reason of a failure, or null
+ * @param location URL for polling from the response to the start of the job; otherwise empty
  */
 @JsonAdapter(value = DeleteJob.Adapter.class, nullSafe = false)
 public record DeleteJob(
@@ -32,45 +30,21 @@ public record DeleteJob(
     @Nullable Detail error,
     String location) {
 
-  /** Refuses null where the service always says something. */
+  /** Rejects null for id, status and location. */
   public DeleteJob {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(location, "location");
   }
 
-  /** Tells whether it ended, well or not. */
+  /** Returns whether the job has finished, successfully or not. */
   public boolean isFinished() {
-    return JobJson.finished(status);
+    return JobJson.isFinished(status);
   }
 
-  /** Tells whether everything was deleted. */
+  /** Returns whether everything was deleted. */
   public boolean isSucceeded() {
-    return JobJson.succeeded(status);
-  }
-
-  public DeleteJob at(@Nullable String there) {
-    return new DeleteJob(
-        id,
-        status,
-        createdDateTime,
-        finishedDateTime,
-        purgeDateTime,
-        error,
-        there == null ? "" : there);
-  }
-
-  public DeleteJob redacted(RequestSecrets secrets) {
-    return error == null
-        ? this
-        : new DeleteJob(
-            id,
-            status,
-            createdDateTime,
-            finishedDateTime,
-            purgeDateTime,
-            JobJson.redacted(error, secrets),
-            location);
+    return JobJson.isSucceeded(status);
   }
 
   static final class Adapter extends Json.ObjectAdapter<DeleteJob> {

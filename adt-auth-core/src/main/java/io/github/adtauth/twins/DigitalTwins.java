@@ -20,9 +20,18 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of Azure Digital Twins, without an identity: {@link #client} gives it one.
- * Thread-safe; make one per instance, share it, close it at the end. Closing ends the connections
- * and threads of an OkHttpClient that was made here; one that was given is left alone.
+ * A connection to one Azure Digital Twins instance. Call {@link #client} to get a client that acts
+ * for a given principal. Thread-safe: create one per instance, share it, and close it when you are
+ * done.
+ *
+ * <pre>{@code
+ * try (DigitalTwins instance = DigitalTwins.at(config)) {
+ *   DigitalTwinsClient twins = instance.client(tokens);
+ *   Room room = twins.getTwin("room-1", Room.class);
+ * }
+ * }</pre>
+ *
+ * <p>Closing shuts down the default OkHttpClient, but not a client that was passed in.
  */
 public final class DigitalTwins implements AutoCloseable {
   private final OkHttpClient http;
@@ -91,7 +100,7 @@ public final class DigitalTwins implements AutoCloseable {
     return builder(config).httpClient(http).build();
   }
 
-  /** Begins an instance with settings of its own. */
+  /** Returns a builder for an instance. */
   public static Builder builder(DigitalTwinsConfig config) {
     return new Builder(config);
   }
@@ -116,7 +125,7 @@ public final class DigitalTwins implements AutoCloseable {
     return "DigitalTwins[" + instance.url() + "]";
   }
 
-  /** Gathers what is special about an instance. Not thread-safe. */
+  /** Builder of a {@link DigitalTwins}. Not thread-safe. */
   public static final class Builder {
     private final DigitalTwinsConfig config;
     private @Nullable OkHttpClient base;
@@ -146,13 +155,13 @@ public final class DigitalTwins implements AutoCloseable {
       return this;
     }
 
-    /** Takes time, chance and waiting from here. */
+    /** Uses the given clock, random source and sleeper. For tests. */
     public Builder timing(Timing value) {
       timing = Objects.requireNonNull(value, "timing");
       return this;
     }
 
-    /** Repeats failed calls by this policy. */
+    /** Sets the policy for retrying failed calls. */
     public Builder retry(RetryPolicy value) {
       retry = Objects.requireNonNull(value, "retry");
       return this;
@@ -171,7 +180,7 @@ public final class DigitalTwins implements AutoCloseable {
     }
 
     /**
-     * Refuses answers of more bytes than this; 16 MB if nothing is said.
+     * Sets the maximum size of a response. Defaults to 16 MB.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -3,7 +3,6 @@ package io.github.adtauth.twins;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.JsonAdapter;
 import io.github.adtauth.internal.text.Redactor;
-import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.internal.twins.JobJson;
 import io.github.adtauth.internal.twins.Json;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
@@ -12,18 +11,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The import of models, twins and relationships from a blob, which the instance carries out.
+ * A job of the service that imports models, twins and relationships from a blob.
  *
- * @param id its id, yours to choose
- * @param inputBlobUri blob it reads; the identity of the instance needs access to its container
- * @param outputBlobUri blob it writes its log to
- * @param status {@code notstarted}, {@code running}, {@code cancelling}, or one of those that are
- *     {@link #isFinished}: {@code succeeded}, {@code failed}, {@code cancelled}
- * @param createdDateTime when it was started, or null if the service does not say
- * @param lastActionDateTime when it last did something, or null
- * @param finishedDateTime when it ended, or null
- * @param purgeDateTime when the service forgets it, or null
- * @param error why it failed, or null
+ * @param id id of the job, chosen by the caller
+ * @param inputBlobUri blob to import; the instance's identity needs access to its container
+ * @param outputBlobUri blob for the log
+ * @param status {@code notstarted}, {@code running}, {@code cancelling}, {@code succeeded}, {@code
+ *     failed} or {@code cancelled}
+ * @param createdDateTime time of creation, or null if unknown
+ * @param lastActionDateTime time of the last progress, or null
+ * @param finishedDateTime time at which the job finished, or null
+ * @param purgeDateTime time at which the service discards the job, or null
+ * @param error reason of a failure, or null
  */
 @JsonAdapter(value = ImportJob.Adapter.class, nullSafe = false)
 public record ImportJob(
@@ -37,9 +36,9 @@ public record ImportJob(
     @Nullable Instant purgeDateTime,
     @Nullable Detail error) {
 
-  private static final int SHOWN = 1000;
+  private static final int MAX_TEXT_LENGTH = 1000;
 
-  /** Refuses null where the service always says something. */
+  /** Rejects null for id, blobs and status. */
   public ImportJob {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(inputBlobUri, "inputBlobUri");
@@ -47,36 +46,21 @@ public record ImportJob(
     Objects.requireNonNull(status, "status");
   }
 
-  /** Tells whether it ended, well or not. */
+  /** Returns whether the job has finished, successfully or not. */
   public boolean isFinished() {
-    return JobJson.finished(status);
+    return JobJson.isFinished(status);
   }
 
-  /** Tells whether everything was imported. */
+  /** Returns whether everything was imported. */
   public boolean isSucceeded() {
-    return JobJson.succeeded(status);
+    return JobJson.isSucceeded(status);
   }
 
-  public ImportJob redacted(RequestSecrets secrets) {
-    return error == null
-        ? this
-        : new ImportJob(
-            id,
-            inputBlobUri,
-            outputBlobUri,
-            status,
-            createdDateTime,
-            lastActionDateTime,
-            finishedDateTime,
-            purgeDateTime,
-            JobJson.redacted(error, secrets));
-  }
-
-  /** Names it all but the times, and no signature (SAS) that its addresses may hold. */
+  /** Omits the times, and the signatures (SAS) of the blob URLs. */
   @Override
   public String toString() {
     String text = "ImportJob[" + id + ", " + status + ", " + inputBlobUri + " to " + outputBlobUri;
-    return Redactor.sanitizeId(error == null ? text : text + ", " + error, SHOWN) + "]";
+    return Redactor.sanitizeId(error == null ? text : text + ", " + error, MAX_TEXT_LENGTH) + "]";
   }
 
   static final class Adapter extends Json.ObjectAdapter<ImportJob> {

@@ -1,6 +1,5 @@
 package io.github.adtauth.twins;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -8,18 +7,18 @@ import com.google.gson.JsonParseException;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.internal.rest.Snapshot;
 import io.github.adtauth.internal.rest.UrlEncoding;
-import io.github.adtauth.internal.twins.Json;
-import io.github.adtauth.internal.twins.TwinJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes to a twin or relationship (RFC 6902), of the three kinds that the service knows. Paths
- * are JSON Pointers (RFC 6901): {@code /temperature}, {@code /thermostat/setPoint}; in a name,
- * {@code ~} is written {@code ~0} and {@code /} {@code ~1}. Immutable; each method returns a longer
- * copy.
+ * A JSON Patch (RFC 6902) for a twin, component or relationship. Immutable: each method returns an
+ * extended copy.
+ *
+ * <p>The service supports {@code add}, {@code replace} and {@code remove}. Paths are JSON Pointers
+ * (RFC 6901), such as {@code /temperature} or {@code /thermostat/setPoint}. In a name, {@code ~} is
+ * written as {@code ~0} and {@code /} as {@code ~1}; see {@link #path}.
  */
 public final class JsonPatch {
   private final List<Change> changes;
@@ -28,50 +27,63 @@ public final class JsonPatch {
     this.changes = changes;
   }
 
-  private record Change(String op, String path, @Nullable Object value) {}
+  /**
+   * One change.
+   *
+   * @param op {@code add}, {@code replace} or {@code remove}
+   * @param path JSON Pointer to the changed value
+   * @param value new value, or null for {@code remove}
+   */
+  public record Change(String op, String path, @Nullable Object value) {
+    /** Omits the value. */
+    @Override
+    public String toString() {
+      return op + " " + path;
+    }
+  }
 
-  /** Begins without changes. */
+  /** Returns a patch without changes. */
   public static JsonPatch create() {
     return new JsonPatch(List.of());
   }
 
   /**
-   * Adds a value, or replaces the one that is there.
+   * Adds a value, or replaces an existing one.
    *
-   * @param value anything that JSON can say, objects of yours included; not null
-   * @throws IllegalArgumentException if the path is no JSON Pointer
+   * @param value value that can be written as JSON, including objects of your classes; not null
+   * @throws IllegalArgumentException if the path is not a JSON Pointer
    */
   public JsonPatch add(String path, Object value) {
-    return and(change("add", path, value));
+    return append(change("add", path, value));
   }
 
   /**
-   * Replaces a value; the service refuses it where there is none.
+   * Replaces an existing value. The service rejects the patch if there is none.
    *
-   * @param value anything that JSON can say, objects of yours included; not null
-   * @throws IllegalArgumentException if the path is no JSON Pointer
+   * @param value value that can be written as JSON, including objects of your classes; not null
+   * @throws IllegalArgumentException if the path is not a JSON Pointer
    */
   public JsonPatch replace(String path, Object value) {
-    return and(change("replace", path, value));
+    return append(change("replace", path, value));
   }
 
   /**
    * Removes a value.
    *
-   * @throws IllegalArgumentException if the path is no JSON Pointer
+   * @throws IllegalArgumentException if the path is not a JSON Pointer
    */
   public JsonPatch remove(String path) {
-    return and(new Change("remove", path, null));
+    return append(new Change("remove", path, null));
   }
 
   /**
-   * Writes the names on the way to a value as a path, whatever they are made of.
+   * Returns the JSON Pointer for nested names and escapes their special characters.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no name is given
    */
   public static String path(String... names) {
     if (names.length == 0) {
-      throw new IllegalArgumentException("a path has at least one name");
+      throw new IllegalArgumentException("path must have at least one name");
     }
     StringBuilder path = new StringBuilder();
     for (String name : names) {
@@ -82,29 +94,29 @@ public final class JsonPatch {
   }
 
   /**
-   * Reads a JSON Patch document.
+   * Parses a JSON Patch document.
    *
-   * @throws IllegalArgumentException if it is none, or has {@code test}, {@code move} or {@code
-   *     copy}, which the service refuses
+   * @throws IllegalArgumentException if the document is not a JSON Patch, or contains {@code test},
+   *     {@code move} or {@code copy}, which the service rejects
    */
   public static JsonPatch parse(String document) {
     Objects.requireNonNull(document, "document");
     List<Change> changes = new ArrayList<>();
     try {
       for (JsonElement element : JsonTrees.lenient(document).getAsJsonArray()) {
-        changes.add(change(element.getAsJsonObject()));
+        changes.add(parse(element.getAsJsonObject()));
       }
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
         | NullPointerException e) {
       throw new IllegalArgumentException(
-          "not a JSON Patch, from change " + (changes.size() + 1) + " on", e);
+          "invalid JSON Patch at change " + (changes.size() + 1), e);
     }
     return new JsonPatch(List.copyOf(changes));
   }
 
-  private static Change change(JsonObject change) {
+  private static Change parse(JsonObject change) {
     String op = change.get("op").getAsString();
     String path = change.get("path").getAsString();
     return switch (op) {
@@ -112,46 +124,43 @@ public final class JsonPatch {
       case "remove" -> checked(new Change(op, path, null));
       default ->
           throw new IllegalArgumentException(
-              "the service knows add, replace and remove, but not " + UrlEncoding.quoted(op));
+              "unsupported operation "
+                  + UrlEncoding.quoted(op)
+                  + ": must be add, replace or remove");
     };
   }
 
-  public JsonArray json(TwinJson json) {
-    JsonArray array = new JsonArray();
-    for (Change change : changes) {
-      JsonObject object = Json.object("op", change.op());
-      object.addProperty("path", change.path());
-      if (change.value() != null) {
-        object.add("value", json.tree(change.value()));
-      }
-      array.add(object);
-    }
-    return array;
+  /** Returns the changes with copies of their values. */
+  public List<Change> changes() {
+    return changes.stream()
+        .map(change -> new Change(change.op, change.path, Snapshot.of(change.value)))
+        .toList();
   }
 
   private static Change change(String op, String path, Object value) {
     return new Change(op, path, Snapshot.of(Objects.requireNonNull(value, "value")));
   }
 
-  private JsonPatch and(Change change) {
-    List<Change> longer = new ArrayList<>(changes);
-    longer.add(checked(change));
-    return new JsonPatch(List.copyOf(longer));
+  private JsonPatch append(Change change) {
+    List<Change> extended = new ArrayList<>(changes);
+    extended.add(checked(change));
+    return new JsonPatch(List.copyOf(extended));
   }
 
   private static Change checked(Change change) {
-    if (!isPointer(Objects.requireNonNull(change.path(), "path"))) {
+    if (!isPointer(Objects.requireNonNull(change.path, "path"))) {
       throw new IllegalArgumentException(
-          "a path begins with '/', and '~' in it is followed by 0 or 1: "
-              + UrlEncoding.quoted(change.path()));
+          "invalid path "
+              + UrlEncoding.quoted(change.path)
+              + ": must start with '/', and '~' must be followed by 0 or 1");
     }
-    boolean none = change.value() == null || change.value() instanceof JsonNull;
-    if (none && !change.op().equals("remove")) {
+    boolean hasNoValue = change.value == null || change.value instanceof JsonNull;
+    if (hasNoValue && !change.op.equals("remove")) {
       throw new IllegalArgumentException(
-          change.op()
+          change.op
               + " "
-              + UrlEncoding.quoted(change.path())
-              + " has no value, or null: remove it");
+              + UrlEncoding.quoted(change.path)
+              + ": value must not be null; use remove instead");
     }
     return change;
   }
@@ -165,11 +174,9 @@ public final class JsonPatch {
     return path.startsWith("/");
   }
 
-  /** Names the changes, without their values. */
+  /** Lists the changes without their values. */
   @Override
   public String toString() {
-    List<String> names = new ArrayList<>();
-    changes.forEach(change -> names.add(change.op() + " " + change.path()));
-    return "JsonPatch" + names;
+    return "JsonPatch" + changes;
   }
 }

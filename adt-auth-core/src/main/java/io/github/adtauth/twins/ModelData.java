@@ -52,8 +52,8 @@ public record ModelData(
     @Override
     public JsonObject json(ModelData value) {
       JsonObject json = Json.object("id", value.id);
-      json.add("displayName", TwinJson.usual().toJsonTree(value.displayName));
-      json.add("description", TwinJson.usual().toJsonTree(value.description));
+      json.add("displayName", TwinJson.defaultGson().toJsonTree(value.displayName));
+      json.add("description", TwinJson.defaultGson().toJsonTree(value.description));
       if (value.uploadTime != null) {
         json.addProperty("uploadTime", value.uploadTime.toString());
       }

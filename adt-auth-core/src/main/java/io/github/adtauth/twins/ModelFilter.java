@@ -1,24 +1,24 @@
 package io.github.adtauth.twins;
 
-import io.github.adtauth.internal.rest.Operation;
 import java.util.Collection;
 import java.util.List;
 
-/** Which models to list, and how much of each. Immutable; each method returns a copy. */
+/** Selects the models to list and how much of each is returned. Immutable and thread-safe. */
 public final class ModelFilter {
   /** All models, without their DTDL. */
   public static final ModelFilter ALL = new ModelFilter(List.of(), false);
 
-  private final List<String> dependenciesFor;
-  private final boolean withDefinition;
+  private final List<String> modelIds;
+  private final boolean definitionIncluded;
 
-  private ModelFilter(List<String> dependenciesFor, boolean withDefinition) {
-    this.dependenciesFor = dependenciesFor;
-    this.withDefinition = withDefinition;
+  private ModelFilter(List<String> modelIds, boolean definitionIncluded) {
+    this.modelIds = modelIds;
+    this.definitionIncluded = definitionIncluded;
   }
 
   /**
-   * Lists only these models and what they extend or hold as components.
+   * Returns a copy that selects only these models and their dependencies: the models that they
+   * extend or contain as components.
    *
    * @param ids DTMIs, such as {@code dtmi:example:Room;1}
    */
@@ -27,30 +27,34 @@ public final class ModelFilter {
   }
 
   /**
-   * Lists only these models and what they extend or hold as components; all, if there is none.
+   * Returns a copy that selects only these models and their dependencies: the models that they
+   * extend or contain as components. An empty collection selects all models.
    *
    * @param ids DTMIs, such as {@code dtmi:example:Room;1}
    */
   public ModelFilter dependenciesFor(Collection<String> ids) {
-    return new ModelFilter(List.copyOf(ids), withDefinition);
+    return new ModelFilter(List.copyOf(ids), definitionIncluded);
   }
 
-  /** Brings the DTDL of each model too. */
+  /** Returns a copy that includes the DTDL of each model. */
   public ModelFilter withDefinition() {
-    return new ModelFilter(dependenciesFor, true);
+    return new ModelFilter(modelIds, true);
   }
 
-  public Operation.Builder on(Operation.Builder draft) {
-    for (String id : dependenciesFor) {
-      draft.query("dependenciesFor", id);
-    }
-    return draft.query("includeModelDefinition", Boolean.toString(withDefinition));
+  /** Returns the ids of the selected models, or an empty list for all models. */
+  public List<String> modelIds() {
+    return modelIds;
+  }
+
+  /** Returns whether the DTDL of each model is included. */
+  public boolean isDefinitionIncluded() {
+    return definitionIncluded;
   }
 
   @Override
   public String toString() {
     return "ModelFilter"
-        + (dependenciesFor.isEmpty() ? "[all" : dependenciesFor.toString().replaceFirst("]$", ""))
-        + (withDefinition ? ", with definition]" : "]");
+        + (modelIds.isEmpty() ? "[all" : modelIds.toString().replaceFirst("]$", ""))
+        + (definitionIncluded ? ", with definition]" : "]");
   }
 }

@@ -5,7 +5,7 @@ import io.github.adtauth.ErrorDetails;
 import java.util.List;
 
 /**
- * Something is there already ({@link CallOption#IF_ABSENT}), or was changed meanwhile ({@link
+ * Something is there already ({@link CallOption#ifAbsent}), or was changed meanwhile ({@link
  * CallOption#ifMatch}): 412.
  */
 public final class PreconditionFailedException extends DigitalTwinsException {

@@ -145,7 +145,7 @@ class EveryOperationTest {
     JsonPatch patch = JsonPatch.create().replace("/temperature", 1);
     assertThatThrownBy(() -> twins.patchTwin("a", patch, CallOption.ifMatch(a.etag())))
         .isInstanceOf(PreconditionFailedException.class);
-    assertThatThrownBy(() -> twins.putTwin("a", room(1), CallOption.IF_ABSENT))
+    assertThatThrownBy(() -> twins.putTwin("a", room(1), CallOption.ifAbsent()))
         .isInstanceOf(PreconditionFailedException.class);
     refused("ValidationFailed", () -> twins.putTwin("a", DigitalTwin.of("dtmi:none;1")));
     refused("JsonPatchInvalid", () -> twins.patchTwin("a", JsonPatch.create().remove("/none")));
@@ -180,7 +180,7 @@ class EveryOperationTest {
   void relationships() {
     rooms();
     Relationship nextTo = Relationship.of("b", "nextTo").with("since", 2020);
-    Relationship stored = twins.relationships("a").put("r", nextTo, CallOption.IF_ABSENT);
+    Relationship stored = twins.relationships("a").put("r", nextTo, CallOption.ifAbsent());
     assertThat(twins.relationships("a").get("r")).isEqualTo(stored);
     twins.relationships("a").patch("r", JsonPatch.create().replace("/since", 2021));
     assertThat(twins.relationships("a").list("nextTo"))

@@ -72,8 +72,8 @@ final class OperationChecks {
     runner.check(
         "twins: put",
         () -> {
-          twins.putTwin(first, newRoom(20), CallOption.IF_ABSENT);
-          twins.putTwin(second, newRoom(21), CallOption.IF_ABSENT);
+          twins.putTwin(first, newRoom(20), CallOption.ifAbsent());
+          twins.putTwin(second, newRoom(21), CallOption.ifAbsent());
         });
     runner.check(
         "twins: get",

@@ -72,7 +72,7 @@ class AsyncTest {
     server.json(200, twin);
     assertThat(twins.getTwin("a", JsonObject.class).get().has("$dtId")).isTrue();
     server.json(200, twin);
-    assertThat(twins.putTwin("a", DigitalTwin.of("m"), CallOption.IF_ABSENT).get().id())
+    assertThat(twins.putTwin("a", DigitalTwin.of("m"), CallOption.ifAbsent()).get().id())
         .isEqualTo("a");
     server.empty(204, "ETag", "e");
     assertThat(twins.patchTwin("a", JsonPatch.create()).get()).isEqualTo("e");

@@ -118,7 +118,7 @@ class BrokenOffResponseTest {
   void failedPrecondition_isKnownByItsStatus() {
     server.breakOff(brokenAtLength(412, "{\"error\":"));
 
-    assertThatThrownBy(() -> twins().putTwin("a", new JsonObject(), CallOption.IF_ABSENT))
+    assertThatThrownBy(() -> twins().putTwin("a", new JsonObject(), CallOption.ifAbsent()))
         .isInstanceOf(PreconditionFailedException.class);
   }
 }

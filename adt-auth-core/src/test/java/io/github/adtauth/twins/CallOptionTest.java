@@ -33,24 +33,24 @@ class CallOptionTest extends TwinsServerFixture {
   void ifMatch_onAPut_isRefused_becauseTheServiceWouldIgnoreIt() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("a", new JsonObject(), CallOption.ifMatch("W/\"1\"")))
-        .withMessage("could not put twin 'a': ifMatch means nothing to this call");
+        .withMessage("could not put twin 'a': option ifMatch is not supported by this call");
   }
 
   @Test
   void ifAbsent_onAnythingButAPut_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> twins.deleteTwin("a", CallOption.IF_ABSENT))
-        .withMessage("could not delete twin 'a': IF_ABSENT means nothing to this call");
+        .isThrownBy(() -> twins.deleteTwin("a", CallOption.ifAbsent()))
+        .withMessage("could not delete twin 'a': option ifAbsent is not supported by this call");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> twins.query(TwinQuery.of("SELECT"), JsonObject.class, CallOption.IF_ABSENT));
+            () -> twins.query(TwinQuery.of("SELECT"), JsonObject.class, CallOption.ifAbsent()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> twins.relationships("a").list(CallOption.IF_ABSENT));
+        .isThrownBy(() -> twins.relationships("a").list(CallOption.ifAbsent()));
   }
 
   @Test
   void toString_namesTheOption() {
-    assertThat(CallOption.IF_ABSENT).hasToString("IF_ABSENT");
+    assertThat(CallOption.ifAbsent()).hasToString("ifAbsent");
     assertThat(CallOption.requestId("x")).hasToString("requestId");
   }
 

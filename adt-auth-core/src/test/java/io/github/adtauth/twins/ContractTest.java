@@ -70,7 +70,7 @@ class ContractTest {
 
     server.json(200, twin).json(200, twin).empty(204).empty(204);
     twins.getTwin("a/b", DigitalTwin.class, TRACED);
-    twins.putTwin("a", DigitalTwin.of("dtmi:a;1").with("x", Map.of()), CallOption.IF_ABSENT);
+    twins.putTwin("a", DigitalTwin.of("dtmi:a;1").with("x", Map.of()), CallOption.ifAbsent());
     twins.patchTwin("a", patch, match);
     twins.deleteTwin("a", match);
 
@@ -90,7 +90,7 @@ class ContractTest {
     server.json(200, "{\"value\":[]}").json(200, "{\"value\":[]}").json(200, "{\"value\":[]}");
     Relationships relationships = twins.relationships("a");
     relationships.get("r");
-    relationships.put("r", Relationship.of("b", "n").with("x", 1), CallOption.IF_ABSENT);
+    relationships.put("r", Relationship.of("b", "n").with("x", 1), CallOption.ifAbsent());
     relationships.patch("r", patch, match);
     relationships.delete("r", match);
     relationships.list().forEach(r -> {});

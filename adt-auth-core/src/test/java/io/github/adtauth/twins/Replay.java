@@ -133,7 +133,7 @@ record Replay(DigitalTwinsClient twins, Recording recording) {
       options.add(CallOption.ifMatch(String.valueOf(header("if-match"))));
     }
     if (header("if-none-match") != null) {
-      options.add(CallOption.IF_ABSENT);
+      options.add(CallOption.ifAbsent());
     }
     if (header("max-items-per-page") != null) {
       options.add(

@@ -66,7 +66,7 @@ final class TwinsProcess {
                         BulkItem.putTwin(
                             "t" + i,
                             DigitalTwin.of("dtmi:example:Room;1").with("number", i),
-                            CallOption.IF_ABSENT))
+                            CallOption.ifAbsent()))
                 .iterator();
     return twins.bulk().limits(new BulkLimits(1_000_000, 1_000_000, 1000)).run(items);
   }

@@ -97,7 +97,7 @@ class TwinsTest extends TwinsServerFixture {
   void putTwin_ifAbsent_saysSo() {
     server.json(200, STORED);
 
-    twins.putTwin("room-21", DigitalTwin.of("dtmi:example:Room;1"), CallOption.IF_ABSENT);
+    twins.putTwin("room-21", DigitalTwin.of("dtmi:example:Room;1"), CallOption.ifAbsent());
 
     assertThat(server.seen().getHeaders().get("If-None-Match")).isEqualTo("*");
   }
@@ -106,7 +106,7 @@ class TwinsTest extends TwinsServerFixture {
   void putTwin_ofWhatIsNoJsonObject_isRefusedBeforeTheWire() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", List.of(1)))
-        .withMessageContaining("not an object");
+        .withMessageContaining("must be an object");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", new Room(Double.NaN)))
         .withMessageContaining("Room");
@@ -127,7 +127,7 @@ class TwinsTest extends TwinsServerFixture {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", Map.of("x", self)))
-        .withMessageContaining("holds itself");
+        .withMessageContaining("contains itself");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> twins.putTwin("r", twin))
         .withMessageContaining("nested too deep");

@@ -28,16 +28,16 @@ record Tower(int floors, int roomsPerFloor) {
     List<BulkItem> twins = new ArrayList<>();
     List<BulkItem> relationships = new ArrayList<>();
     DigitalTwin tower = DigitalTwin.of("dtmi:example:building:Building;1").with("name", "Tower");
-    twins.add(BulkItem.putTwin("tower", tower, CallOption.IF_ABSENT));
+    twins.add(BulkItem.putTwin("tower", tower, CallOption.ifAbsent()));
     for (int f = 1; f <= floors; f++) {
       String floor = "tower-" + f;
-      twins.add(BulkItem.putTwin(floor, new Floor(floor, "Floor " + f), CallOption.IF_ABSENT));
+      twins.add(BulkItem.putTwin(floor, new Floor(floor, "Floor " + f), CallOption.ifAbsent()));
       relationships.add(link("tower", "has", floor));
       for (int r = 1; r <= roomsPerFloor; r++) {
         String room = floor + "-" + r;
         double temperature = 18 + (f * 7 + r * 5) % 17 / 2.0;
         Room content = new Room(room, "Room " + (100 * f + r), temperature);
-        twins.add(BulkItem.putTwin(room, content, CallOption.IF_ABSENT));
+        twins.add(BulkItem.putTwin(room, content, CallOption.ifAbsent()));
         relationships.add(link(floor, "contains", room));
       }
     }
@@ -47,6 +47,6 @@ record Tower(int floors, int roomsPerFloor) {
 
   private static BulkItem link(String source, String name, String target) {
     Relationship relationship = Relationship.of(target, name);
-    return BulkItem.putRelationship(source, "to-" + target, relationship, CallOption.IF_ABSENT);
+    return BulkItem.putRelationship(source, "to-" + target, relationship, CallOption.ifAbsent());
   }
 }

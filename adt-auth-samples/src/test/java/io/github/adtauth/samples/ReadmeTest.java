@@ -285,7 +285,7 @@ class ReadmeTest {
       // Put only what is missing, so that a load that was cut off is simply run again.
       List<BulkItem> items = new ArrayList<>();
       for (int i = 100; i < 200; i++) {
-        items.add(BulkItem.putTwin("room-" + i, new Room("Room " + i, 20), CallOption.IF_ABSENT));
+        items.add(BulkItem.putTwin("room-" + i, new Room("Room " + i, 20), CallOption.ifAbsent()));
       }
       BulkReport report = twins.bulk().progress(p -> System.out.println(p.completed())).run(items);
       report.failures().forEach(f -> System.out.println(f.item() + ": " + f.reason().getMessage()));

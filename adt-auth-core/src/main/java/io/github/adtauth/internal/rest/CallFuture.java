@@ -10,8 +10,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a call on OkHttp's dispatcher. Giving up on it, by {@code cancel} or a timeout of
- * the future, cancels the call.
+ * The result of a call on OkHttp's dispatcher. Canceling the future, or a timeout of it, cancels the
+ * call.
  */
 public final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   private final Transport transport;
@@ -34,7 +34,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
             // OkHttp reports an Error of an interceptor as a canceled call.
             Error error =
                 e.getCause() instanceof Error cause ? cause : FatalErrors.causeOf(e.getCause());
-            fail(error == null ? TransportErrors.of(operation.what, ended, e) : error);
+            fail(error == null ? TransportErrors.of(operation.description(), ended, e) : error);
           }
 
           @Override
@@ -43,10 +43,10 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
             try (response) {
               value = transport.read(operation, secrets, response);
             } catch (IOException e) {
-              fail(TransportErrors.of(operation.what, ended, e));
+              fail(TransportErrors.of(operation.description(), ended, e));
               return;
             } catch (RuntimeException | Error e) {
-              // OkHttp swallows what a callback throws; the future would never complete.
+              // OkHttp swallows exceptions of a callback, so the future would never complete.
               fail(e);
               return;
             }
@@ -55,7 +55,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
         });
   }
 
-  /** Tells whether the dispatcher has not begun it yet. */
+  /** Returns whether the call is waiting for a thread of the dispatcher. */
   public boolean isQueued() {
     return !isDone() && transport.isQueued(call);
   }

@@ -18,113 +18,145 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the REST API: what is sent and how its answer is read. Stated once, executed by
- * {@link Transport} in the blocking and the asynchronous way. Immutable.
+ * One call of the REST API: the request and the decoder of its response. Immutable. {@link
+ * Transport} executes an operation, blocking or asynchronously.
  */
 public final class Operation<T extends @Nullable Object> {
   public static final String JSON = "application/json";
   public static final String JSON_PATCH = "application/json-patch+json";
 
-  final String what;
-  final @Nullable Duration within;
-  final @Nullable String link;
-  public final Decoder<T> decoder;
-  private final Builder draft;
+  private final Builder builder;
+  private final Decoder<T> decoder;
 
-  private Operation(Builder draft, Decoder<T> decoder) {
-    this.what = draft.what;
-    this.within = draft.within;
-    this.link = draft.link;
+  private Operation(Builder builder, Decoder<T> decoder) {
+    this.builder = builder;
     this.decoder = decoder;
-    this.draft = draft;
   }
 
-  /** Reads an answer of 2xx; what it throws besides {@code AdtException} means garbage. */
+  /** Decodes a 2xx response. An exception other than {@code AdtException} means a bad response. */
   @FunctionalInterface
   public interface Decoder<T extends @Nullable Object> {
-    T decode(ServiceResponse answer) throws IOException;
+    T decode(ServiceResponse response) throws IOException;
   }
 
-  /** Returns the same call whose answer is read otherwise. */
-  public <U extends @Nullable Object> Operation<U> readBy(Decoder<U> other) {
-    return new Operation<>(draft, other);
+  /**
+   * Returns a builder of an operation.
+   *
+   * @param description completes the sentence "Could not …" of error messages
+   */
+  public static Builder builder(ApiOperation api, String description) {
+    return new Builder(api, description);
   }
 
-  /** Begins an operation; {@code what} completes the sentence "Could not …". */
-  public static Builder of(String method, String what) {
-    return new Builder(method, what);
+  /** Returns the same request with another decoder. */
+  public <U extends @Nullable Object> Operation<U> withDecoder(Decoder<U> newDecoder) {
+    return new Operation<>(builder, newDecoder);
   }
 
-  /** Writes the request for an instance; the token that goes out with it is added to the sink. */
+  public Decoder<T> decoder() {
+    return decoder;
+  }
+
+  /** Returns the name in the REST reference, such as {@code DigitalTwins_GetById}. */
+  public String operationName() {
+    return builder.api.operationName();
+  }
+
+  /** Returns the route template, such as {@code /digitaltwins/{id}}. */
+  public String route() {
+    return builder.api.route();
+  }
+
+  String description() {
+    return builder.description;
+  }
+
+  @Nullable Duration timeout() {
+    return builder.timeout;
+  }
+
+  /** Returns the URL that the service sent for this call, or null. */
+  @Nullable String link() {
+    return builder.link;
+  }
+
+  /** Creates the request. The interceptors add the token they send to the sink. */
   Request request(HttpUrl instance, String apiVersion, SecretSink sink) {
     Request.Builder request =
         new Request.Builder().url(url(instance, apiVersion)).tag(SecretSink.class, sink);
     request.header("Accept", "application/json");
-    for (Map.Entry<String, String> header : draft.headers.entrySet()) {
+    for (Map.Entry<String, String> header : builder.headers.entrySet()) {
       request.header(header.getKey(), header.getValue());
     }
     RequestBody body =
-        draft.body == null ? null : RequestBody.create(draft.body.getBytes(StandardCharsets.UTF_8));
-    request.method(draft.method, body);
-    if (draft.repeatable != null) {
-      request.tag(RetrySafety.class, draft.repeatable);
+        builder.body == null
+            ? null
+            : RequestBody.create(builder.body.getBytes(StandardCharsets.UTF_8));
+    request.method(builder.api.method(), body);
+    if (builder.retrySafety != null) {
+      request.tag(RetrySafety.class, builder.retrySafety);
     }
+    tag(request);
     return request.build();
   }
 
+  /** Adds the operation name and the route template for metrics and tracing. */
+  private void tag(Request.Builder request) {}
+
   private HttpUrl url(HttpUrl instance, String apiVersion) {
-    if (link != null) {
-      return HttpUrl.get(link);
+    if (builder.link != null) {
+      return HttpUrl.get(builder.link);
     }
     HttpUrl.Builder url = instance.newBuilder().encodedPath("/");
-    for (String segment : draft.path) {
-      url.addEncodedPathSegment(segment);
+    int id = 0;
+    for (String segment : builder.api.segments()) {
+      url.addEncodedPathSegment(segment.startsWith("{") ? builder.ids.get(id++) : segment);
     }
-    for (Map.Entry<String, String> pair : draft.query) {
+    for (Map.Entry<String, String> pair : builder.query) {
       url.addQueryParameter(pair.getKey(), pair.getValue());
     }
     return url.addQueryParameter("api-version", apiVersion).build();
   }
 
-  /** An operation in the making. Not thread-safe. */
+  /** Builder of an {@link Operation}. Not thread-safe. */
   public static final class Builder {
-    private final String method;
-    private final String what;
-    private final Set<CallOption.Kind> supports = EnumSet.noneOf(CallOption.Kind.class);
-    private final List<String> path = new ArrayList<>();
+    private final ApiOperation api;
+    private final String description;
+    private final Set<CallOption.Kind> supported =
+        EnumSet.of(
+            CallOption.Kind.TIMEOUT, CallOption.Kind.REQUEST_ID, CallOption.Kind.TRACEPARENT);
+    private final List<String> ids = new ArrayList<>();
     private final List<Map.Entry<String, String>> query = new ArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String body;
-    private @Nullable RetrySafety repeatable;
-    private @Nullable Duration within;
+    private @Nullable RetrySafety retrySafety;
+    private @Nullable Duration timeout;
     private @Nullable String link;
 
-    private Builder(String method, String what) {
-      this.method = method;
-      this.what = what;
+    private Builder(ApiOperation api, String description) {
+      this.api = api;
+      this.description = description;
     }
 
-    /** Adds a fixed segment. */
-    public Builder path(String segment) {
-      path.add(segment);
-      return this;
-    }
-
-    /** Adds an id; {@code name} is what a complaint calls it. */
+    /**
+     * Sets the value of the next placeholder in the route.
+     *
+     * @param name name of the parameter in error messages
+     */
     public Builder id(String name, String value) {
-      path.add(UrlEncoding.segment(name, value));
+      ids.add(UrlEncoding.segment(name, value));
       return this;
     }
 
+    /** Adds a query parameter. */
     public Builder query(String name, String value) {
       query.add(Map.entry(name, value));
       return this;
     }
 
-    /** Sets a parameter that stands once. */
-    public Builder onlyQuery(String name, String value) {
+    private void replaceQuery(String name, String value) {
       query.removeIf(pair -> pair.getKey().equals(name));
-      return query(name, value);
+      query(name, value);
     }
 
     public Builder header(String name, String value) {
@@ -137,68 +169,89 @@ public final class Operation<T extends @Nullable Object> {
       return header("Content-Type", mediaType);
     }
 
-    /** Sends a body of no bytes, which a POST must have (RFC 9110 8.6). */
-    public Builder noContent() {
+    /** Sends an empty body: a POST must have one (RFC 9110, section 8.6). */
+    public Builder emptyBody() {
       headers.remove("Content-Type");
       body = "";
       return this;
     }
 
-    public Builder repeatable(RetrySafety value) {
-      repeatable = value;
+    public Builder retrySafety(RetrySafety value) {
+      retrySafety = value;
       return this;
     }
 
-    public Builder within(Duration value) {
-      within = value;
-      return this;
-    }
-
-    /** Goes where the service pointed to instead of the path; {@link Transport} checks the host. */
+    /**
+     * Calls this URL instead of the route. {@link Transport} rejects a URL of another host.
+     *
+     * @param url URL from a response of the service, or null for the route
+     */
     public Builder link(@Nullable String url) {
       link = url;
       return this;
     }
 
-    /** Names the options that mean something here, besides those that every call takes. */
+    /** Adds supported options to those that every call supports. */
     public Builder supports(CallOption.Kind... kinds) {
-      supports.addAll(List.of(kinds));
+      supported.addAll(List.of(kinds));
       return this;
     }
 
+    /**
+     * Applies the caller's options.
+     *
+     * @throws IllegalArgumentException if the call does not support one of them
+     */
     public Builder apply(CallOption... options) {
-      for (CallOption option : CallOption.copy(options)) {
-        if (option.kind != CallOption.Kind.ANY_CALL && !supports.contains(option.kind)) {
+      for (CallOption option : CallOptions.copyOf(options)) {
+        if (!supported.contains(option.kind())) {
           throw new IllegalArgumentException(
-              "could not " + what + ": " + option + " means nothing to this call");
+              "could not " + description + ": option " + option + " is not supported by this call");
         }
-        option.apply(this);
+        apply(option.kind(), option.value());
       }
       return this;
     }
 
-    /** Completes it: the answer has no body. */
-    @SuppressWarnings("NullAway")
-    public // it does not see that the type allows null
-    Operation<@Nullable Void> returningNothing() {
+    private void apply(CallOption.Kind kind, String value) {
+      switch (kind) {
+        case IF_ABSENT -> header("If-None-Match", value);
+        case IF_MATCH -> header("If-Match", value);
+        case TIMEOUT -> timeout = Duration.parse(value);
+        case REQUEST_ID -> {
+          header("x-ms-client-request-id", value);
+          header("x-ms-return-client-request-id", "true");
+        }
+        case TRACEPARENT -> header("traceparent", value);
+        case PAGE_SIZE -> header("max-items-per-page", value);
+        case MESSAGE_ID -> header("Message-Id", value);
+        case SOURCE_TIME -> header("Telemetry-Source-Time", value);
+        case OPERATION_ID -> header("operation-id", value);
+        case JOB_TIMEOUT -> replaceQuery("timeoutInMinutes", value);
+      }
+    }
+
+    /** Builds an operation whose response must not have a body. */
+    @SuppressWarnings("NullAway") // NullAway does not see that the type allows null.
+    public Operation<@Nullable Void> returningNothing() {
       return returning(
-          answer -> {
-            answer.requireEmptyBody();
+          response -> {
+            response.requireEmptyBody();
             return null;
           });
     }
 
-    /** Completes it: the answer has no body, but an ETag; empty if not. */
+    /** Builds an operation that returns the ETag of an empty response, or an empty string. */
     public Operation<String> returningETag() {
       return returning(
-          answer -> {
-            answer.requireEmptyBody();
-            String etag = answer.header("ETag");
+          response -> {
+            response.requireEmptyBody();
+            String etag = response.header("ETag");
             return etag == null ? "" : etag;
           });
     }
 
-    /** Completes it. */
+    /** Builds an operation whose response is read by the given decoder. */
     public <T extends @Nullable Object> Operation<T> returning(Decoder<T> decoder) {
       return new Operation<>(this, decoder);
     }

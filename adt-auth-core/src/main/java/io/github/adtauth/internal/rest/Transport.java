@@ -5,14 +5,10 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.internal.text.RequestSecrets;
-import io.github.adtauth.internal.twins.PageSource;
-import io.github.adtauth.twins.AsyncPaged;
-import io.github.adtauth.twins.Page;
-import io.github.adtauth.twins.Paged;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -29,7 +25,7 @@ public final class Transport {
   private final InstanceSettings instance;
   private final @Nullable OperationPrincipal principal;
 
-  /** Takes a client that calls as the identity. */
+  /** Uses a client that attaches tokens of the identity. */
   public Transport(OkHttpClient http, InstanceSettings instance) {
     this(http, instance, null);
   }
@@ -46,8 +42,8 @@ public final class Transport {
     return principal != null ? this : new Transport(http, instance, new OperationPrincipal());
   }
 
-  /** What all clients of an instance share. */
-  public record InstanceSettings(HttpUrl url, String apiVersion, long answerLimit, Timing timing) {}
+  /** Settings shared by all clients of an instance. */
+  public record InstanceSettings(HttpUrl url, String apiVersion, long maxResponseBytes, Timing timing) {}
 
   public <T extends @Nullable Object> T execute(Operation<T> operation) {
     RequestSecrets secrets = new RequestSecrets();
@@ -55,36 +51,20 @@ public final class Transport {
     try (Response response = call.execute()) {
       return read(operation, secrets, response);
     } catch (IOException e) {
-      throw TransportErrors.of(operation.what, call, e);
+      throw TransportErrors.of(operation.description(), call, e);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       // OkHttp is Kotlin and lets an undeclared InterruptedException through while it connects.
-      throw TransportErrors.of(operation.what, call, interrupted(e));
+      throw TransportErrors.of(operation.description(), call, interrupted(e));
     }
-  }
-
-  /** Prepares to read page by page; what is wrong with the operation is said at once. */
-  public <T> Paged<T> pages(Function<@Nullable String, Operation<Page<T>>> operation) {
-    var unused = operation.apply(null);
-    return new Paged<>(new PageSource.Calls<>(this, operation));
-  }
-
-  /** Prepares to read page by page without a thread that waits. */
-  public <T> AsyncPaged<T> asyncPages(Function<@Nullable String, Operation<Page<T>>> operation) {
-    var unused = operation.apply(null);
-    return new AsyncPaged<>(
-        () -> {
-          Transport walk = asOneOperation();
-          return next -> walk.enqueue(operation.apply(next));
-        });
   }
 
   public Timing timing() {
     return instance.timing();
   }
 
-  /** Tells whether a call still waits for a thread of the dispatcher. */
+  /** Returns whether a call is waiting for a thread of the dispatcher. */
   boolean isQueued(Call call) {
     return http.dispatcher().queuedCalls().contains(call);
   }
@@ -96,29 +76,30 @@ public final class Transport {
     return future;
   }
 
-  /** Reads a response without displaying the secrets that were sent with the call. */
+  /** Decodes a response. Errors do not contain the secrets of the request. */
   <T extends @Nullable Object> T read(
       Operation<T> operation, RequestSecrets secrets, Response response) throws IOException {
-    ServiceResponse answer =
-        new ServiceResponse(operation.what, response, instance.answerLimit(), secrets);
-    if (!answer.success()) {
-      throw ErrorResponses.of(answer, instance.timing().clock());
+    ServiceResponse serviceResponse =
+        new ServiceResponse(operation.description(), response, instance.maxResponseBytes(), secrets);
+    if (!serviceResponse.success()) {
+      throw ErrorResponses.of(serviceResponse, instance.timing().clock());
     }
-    return answer.read(operation.decoder);
+    return serviceResponse.read(operation.decoder());
   }
 
   private Call call(Operation<?> operation, RequestSecrets secrets) {
-    String link = operation.link;
+    String link = operation.link();
     if (link != null) {
-      checkOrigin(operation.what, link);
+      checkOrigin(operation.description(), link);
     }
     Request request = operation.request(instance.url(), instance.apiVersion(), secrets.sink());
     if (principal != null) {
       request = request.newBuilder().tag(OperationPrincipal.class, principal).build();
     }
     Call call = http.newCall(request);
-    if (operation.within != null) {
-      call.timeout().timeout(operation.within.toNanos(), TimeUnit.NANOSECONDS);
+    Duration timeout = operation.timeout();
+    if (timeout != null) {
+      call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
     return call;
   }
@@ -129,28 +110,28 @@ public final class Transport {
     return e;
   }
 
-  private void checkOrigin(String what, String link) {
+  private void checkOrigin(String description, String link) {
     HttpUrl target = HttpUrl.parse(link);
-    HttpUrl own = instance.url();
+    HttpUrl origin = instance.url();
     if (target == null
-        || !target.scheme().equals(own.scheme())
-        || !target.host().equals(own.host())
-        || target.port() != own.port()) {
+        || !target.scheme().equals(origin.scheme())
+        || !target.host().equals(origin.host())
+        || target.port() != origin.port()) {
       String where =
           target == null
-              ? "to what is no URL"
+              ? "to an invalid URL"
               : "to " + target.scheme() + "://" + target.host() + ":" + target.port();
       throw new UnexpectedResponseException(
           ErrorDetails.of(
               "Could not "
-                  + what
-                  + ": the service points "
+                  + description
+                  + ": the service sent a link "
                   + where
-                  + ", away from "
-                  + own.host()
+                  + " instead of "
+                  + origin.host()
                   + ":"
-                  + own.port()
-                  + ". It was not called."));
+                  + origin.port()
+                  + ". The link was not followed."));
     }
   }
 }

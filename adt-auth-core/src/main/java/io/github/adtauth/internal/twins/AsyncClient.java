@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.twins;
 
+import io.github.adtauth.internal.rest.CallOptions;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncComponents;
@@ -52,8 +53,8 @@ public final class AsyncClient implements AsyncDigitalTwinsClient {
 
   @Override
   public <T> AsyncPaged<T> query(TwinQuery query, Class<T> type, CallOption... options) {
-    CallOption[] fixed = CallOption.copy(options);
-    return transport.asyncPages(token -> operations.twins().query(query, type, token, fixed));
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
+    return ChainedAsyncPaged.create(transport, token -> operations.twins().query(query, type, token, optionsCopy));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.twins;
 
+import io.github.adtauth.internal.rest.CallOptions;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.twins.AsyncComponents;
 import io.github.adtauth.twins.AsyncEventRoutes;
@@ -58,8 +59,8 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<ModelData> list(ModelFilter filter, CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.asyncPages(link -> operations.list(filter, link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return ChainedAsyncPaged.create(transport, link -> operations.list(filter, link, optionsCopy));
     }
 
     @Override
@@ -107,14 +108,14 @@ final class AsyncGroups {
     }
 
     private AsyncPaged<Relationship> pages(@Nullable String name, CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.asyncPages(link -> operations.list(twinId, name, link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return ChainedAsyncPaged.create(transport, link -> operations.list(twinId, name, link, optionsCopy));
     }
 
     @Override
     public AsyncPaged<IncomingRelationship> incoming(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.asyncPages(link -> operations.incoming(twinId, link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return ChainedAsyncPaged.create(transport, link -> operations.incoming(twinId, link, optionsCopy));
     }
   }
 
@@ -137,8 +138,8 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<EventRoute> list(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.asyncPages(link -> operations.list(link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return ChainedAsyncPaged.create(transport, link -> operations.list(link, optionsCopy));
     }
   }
 
@@ -168,8 +169,8 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<ImportJob> list(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.asyncPages(link -> operations.listImports(link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return ChainedAsyncPaged.create(transport, link -> operations.listImports(link, optionsCopy));
     }
 
     @Override
@@ -196,8 +197,8 @@ final class AsyncGroups {
 
     @Override
     public AsyncPaged<DeleteJob> list(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.asyncPages(link -> operations.listDeletions(link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return ChainedAsyncPaged.create(transport, link -> operations.listDeletions(link, optionsCopy));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.twins;
 
+import io.github.adtauth.internal.rest.CallOptions;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
@@ -47,8 +48,8 @@ public final class BlockingClient implements DigitalTwinsClient {
 
   @Override
   public <T> Paged<T> query(TwinQuery query, Class<T> type, CallOption... options) {
-    CallOption[] fixed = CallOption.copy(options);
-    return transport.pages(token -> operations.twins().query(query, type, token, fixed));
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
+    return PrefetchingPaged.create(transport, token -> operations.twins().query(query, type, token, optionsCopy));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.twins;
 
 import io.github.adtauth.internal.rest.Operation;
+import io.github.adtauth.internal.rest.CallOptions;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.Components;
@@ -64,8 +65,8 @@ final class BlockingGroups {
 
     @Override
     public Paged<ModelData> list(ModelFilter filter, CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.pages(link -> operations.list(filter, link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return PrefetchingPaged.create(transport, link -> operations.list(filter, link, optionsCopy));
     }
 
     @Override
@@ -112,14 +113,14 @@ final class BlockingGroups {
     }
 
     private Paged<Relationship> pages(@Nullable String name, CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.pages(link -> operations.list(twinId, name, link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return PrefetchingPaged.create(transport, link -> operations.list(twinId, name, link, optionsCopy));
     }
 
     @Override
     public Paged<IncomingRelationship> incoming(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.pages(link -> operations.incoming(twinId, link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return PrefetchingPaged.create(transport, link -> operations.incoming(twinId, link, optionsCopy));
     }
   }
 
@@ -142,8 +143,8 @@ final class BlockingGroups {
 
     @Override
     public Paged<EventRoute> list(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.pages(link -> operations.list(link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return PrefetchingPaged.create(transport, link -> operations.list(link, optionsCopy));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.twins;
 
+import io.github.adtauth.internal.rest.CallOptions;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.CallOption;
@@ -37,8 +38,8 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
 
     @Override
     public Paged<ImportJob> list(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.pages(link -> operations.listImports(link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return PrefetchingPaged.create(transport, link -> operations.listImports(link, optionsCopy));
     }
 
     @Override
@@ -73,8 +74,8 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
 
     @Override
     public Paged<DeleteJob> list(CallOption... options) {
-      CallOption[] fixed = CallOption.copy(options);
-      return transport.pages(link -> operations.listDeletions(link, fixed));
+      CallOption[] optionsCopy = CallOptions.copyOf(options);
+      return PrefetchingPaged.create(transport, link -> operations.listDeletions(link, optionsCopy));
     }
 
     @Override

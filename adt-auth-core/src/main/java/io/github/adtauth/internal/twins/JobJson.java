@@ -4,24 +4,26 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.twins.DeleteJob;
 import io.github.adtauth.twins.DigitalTwinsException.Detail;
+import io.github.adtauth.twins.ImportJob;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the JSON of both kinds of jobs has in common. */
+/** Reads and writes the JSON members that both kinds of jobs have. */
 public final class JobJson {
   private static final Set<String> FINISHED = Set.of("succeeded", "failed", "cancelled");
 
-  private static final int LONGEST = 4000;
+  private static final int MAX_TEXT_LENGTH = 4000;
 
   private JobJson() {}
 
-  public static boolean finished(String status) {
+  public static boolean isFinished(String status) {
     return FINISHED.contains(Ascii.toLowerCase(status));
   }
 
-  public static boolean succeeded(String status) {
+  public static boolean isSucceeded(String status) {
     return status.equalsIgnoreCase("succeeded");
   }
 
@@ -35,18 +37,59 @@ public final class JobJson {
     return error == null ? null : new Detail(text(error, "code"), text(error, "message"));
   }
 
-  /** It is there to be printed, so no signature of a blob's address is left in it. */
+  /** Removes signatures (SAS) of blob URLs, because callers print error texts. */
   private static String text(JsonObject error, String name) {
-    return Redactor.sanitize(Json.string(error, name), LONGEST);
+    return Redactor.sanitize(Json.string(error, name), MAX_TEXT_LENGTH);
   }
 
-  /** Hides the secrets of the request in an error that people will read. */
-  public static @Nullable Detail redacted(@Nullable Detail error, RequestSecrets secrets) {
+  /** Returns a copy whose error does not contain secrets of the request. */
+  static ImportJob redact(ImportJob job, RequestSecrets secrets) {
+    return job.error() == null
+        ? job
+        : new ImportJob(
+            job.id(),
+            job.inputBlobUri(),
+            job.outputBlobUri(),
+            job.status(),
+            job.createdDateTime(),
+            job.lastActionDateTime(),
+            job.finishedDateTime(),
+            job.purgeDateTime(),
+            redact(job.error(), secrets));
+  }
+
+  /** Returns a copy whose error does not contain secrets of the request. */
+  static DeleteJob redact(DeleteJob job, RequestSecrets secrets) {
+    return job.error() == null
+        ? job
+        : new DeleteJob(
+            job.id(),
+            job.status(),
+            job.createdDateTime(),
+            job.finishedDateTime(),
+            job.purgeDateTime(),
+            redact(job.error(), secrets),
+            job.location());
+  }
+
+  /** Returns a copy with the URL for polling. */
+  static DeleteJob withLocation(DeleteJob job, @Nullable String location) {
+    return new DeleteJob(
+        job.id(),
+        job.status(),
+        job.createdDateTime(),
+        job.finishedDateTime(),
+        job.purgeDateTime(),
+        job.error(),
+        location == null ? "" : location);
+  }
+
+  private static @Nullable Detail redact(@Nullable Detail error, RequestSecrets secrets) {
     return error == null
         ? null
         : new Detail(
-            Redactor.sanitize(error.code(), LONGEST, secrets),
-            Redactor.sanitize(error.message(), LONGEST, secrets));
+            Redactor.sanitize(error.code(), MAX_TEXT_LENGTH, secrets),
+            Redactor.sanitize(error.message(), MAX_TEXT_LENGTH, secrets));
   }
 
   public static void put(JsonObject json, String name, @Nullable Instant time) {

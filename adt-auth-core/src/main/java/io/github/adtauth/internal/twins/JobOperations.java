@@ -1,11 +1,13 @@
 package io.github.adtauth.internal.twins;
 
 import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
-import static io.github.adtauth.twins.CallOption.Kind.DELETE_JOB;
+import static io.github.adtauth.twins.CallOption.Kind.JOB_TIMEOUT;
+import static io.github.adtauth.twins.CallOption.Kind.OPERATION_ID;
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.RetrySafety;
+import io.github.adtauth.internal.rest.ApiOperation;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.ServiceResponse;
 import io.github.adtauth.twins.CallOption;
@@ -20,38 +22,35 @@ import org.jspecify.annotations.Nullable;
 record JobOperations(TwinJson json) {
   Operation<ImportJob> startImport(
       String id, String inputBlobUri, String outputBlobUri, CallOption... options) {
-    Operation.Builder draft = importJob("PUT", "start", id);
+    Operation.Builder builder = importJob(ApiOperation.IMPORT_JOBS_ADD, "start", id);
     JsonObject body =
         Json.object("inputBlobUri", Objects.requireNonNull(inputBlobUri, "inputBlobUri"));
     body.addProperty("outputBlobUri", Objects.requireNonNull(outputBlobUri, "outputBlobUri"));
-    return draft
-        .repeatable(RetrySafety.UNSAFE) // the second time the id is taken
+    return builder
+        .retrySafety(RetrySafety.UNSAFE) // A retry would fail: the id already exists.
         .body(Operation.JSON, json.text(body))
         .apply(options)
-        .returning(imported());
+        .returning(importJobDecoder());
   }
 
   Operation<ImportJob> getImport(String id, CallOption... options) {
-    return importJob("GET", "get", id).apply(options).returning(imported());
+    return importJob(ApiOperation.IMPORT_JOBS_GET_BY_ID, "get", id).apply(options).returning(importJobDecoder());
   }
 
   Operation<ImportJob> cancelImport(String id, CallOption... options) {
-    return importJob("POST", "cancel", id)
-        .path("cancel")
-        .repeatable(RetrySafety.SAFE)
-        .noContent()
+    return importJob(ApiOperation.IMPORT_JOBS_CANCEL, "cancel", id)
+        .retrySafety(RetrySafety.SAFE)
+        .emptyBody()
         .apply(options)
-        .returning(imported());
+        .returning(importJobDecoder());
   }
 
   Operation<@Nullable Void> deleteImport(String id, CallOption... options) {
-    return importJob("DELETE", "delete", id).apply(options).returningNothing();
+    return importJob(ApiOperation.IMPORT_JOBS_DELETE, "delete", id).apply(options).returningNothing();
   }
 
   Operation<Page<ImportJob>> listImports(@Nullable String link, CallOption... options) {
-    return Operation.of("GET", "list import jobs")
-        .path("jobs")
-        .path("imports")
+    return Operation.builder(ApiOperation.IMPORT_JOBS_LIST, "list import jobs")
         .supports(PAGE_SIZE)
         .apply(options)
         .link(link)
@@ -59,74 +58,66 @@ record JobOperations(TwinJson json) {
   }
 
   Operation<DeleteJob> startDeletingEverything(CallOption... options) {
-    Operation.Decoder<DeleteJob> job = deleted();
-    return Operation.of("POST", "start a delete job")
-        .path("jobs")
-        .path("deletions")
-        .noContent()
-        .supports(DELETE_JOB)
+    Operation.Decoder<DeleteJob> job = deleteJobDecoder();
+    return Operation.builder(ApiOperation.DELETE_JOBS_ADD, "start a delete job")
+        .emptyBody()
+        .supports(OPERATION_ID, JOB_TIMEOUT)
         .apply(options)
-        .returning(answer -> job.decode(answer).at(location(answer)));
+        .returning(response -> JobJson.withLocation(job.decode(response), location(response)));
   }
 
   Operation<DeleteJob> getDeletion(String id, CallOption... options) {
-    return Operation.of("GET", "get delete job " + quoted(id))
-        .path("jobs")
-        .path("deletions")
+    return Operation.builder(ApiOperation.DELETE_JOBS_GET_BY_ID, "get delete job " + quoted(id))
         .id("id", id)
         .apply(options)
-        .returning(deleted());
+        .returning(deleteJobDecoder());
   }
 
-  /** Asks where the service said that it would tell, if it gave a URL. */
+  /** Polls the URL that the service sent when the job started, or the job by its id. */
   Operation<DeleteJob> poll(DeleteJob started, CallOption... options) {
     if (HttpUrl.parse(started.location()) == null) {
       return getDeletion(started.id(), options);
     }
-    Operation.Decoder<DeleteJob> job = deleted();
-    return Operation.of("GET", "get delete job " + quoted(started.id()))
+    Operation.Decoder<DeleteJob> job = deleteJobDecoder();
+    return Operation.builder(
+            ApiOperation.DELETE_JOBS_GET_BY_ID, "get delete job " + quoted(started.id()))
         .apply(options)
         .link(started.location())
-        .returning(answer -> job.decode(answer).at(started.location()));
+        .returning(response -> JobJson.withLocation(job.decode(response), started.location()));
   }
 
   Operation<Page<DeleteJob>> listDeletions(@Nullable String link, CallOption... options) {
-    return Operation.of("GET", "list delete jobs")
-        .path("jobs")
-        .path("deletions")
+    return Operation.builder(ApiOperation.DELETE_JOBS_LIST, "list delete jobs")
         .supports(PAGE_SIZE)
         .apply(options)
         .link(link)
         .returning(json.page("nextLink", DeleteJob.class));
   }
 
-  private Operation.Decoder<ImportJob> imported() {
-    Operation.Decoder<ImportJob> decoder = json.one("id", ImportJob.class);
-    return answer -> {
-      ImportJob job = decoder.decode(answer).redacted(answer.secrets());
-      var unused = answer.withoutSecret(job.toString());
+  private Operation.Decoder<ImportJob> importJobDecoder() {
+    Operation.Decoder<ImportJob> decoder = json.object("id", ImportJob.class);
+    return response -> {
+      ImportJob job = JobJson.redact(decoder.decode(response), response.secrets());
+      var unused = response.withoutSecret(job.toString());
       return job;
     };
   }
 
-  private Operation.Decoder<DeleteJob> deleted() {
-    Operation.Decoder<DeleteJob> decoder = json.one("id", DeleteJob.class);
-    return answer -> {
-      DeleteJob job = decoder.decode(answer).redacted(answer.secrets());
-      var unused = answer.withoutSecret(job.toString());
+  private Operation.Decoder<DeleteJob> deleteJobDecoder() {
+    Operation.Decoder<DeleteJob> decoder = json.object("id", DeleteJob.class);
+    return response -> {
+      DeleteJob job = JobJson.redact(decoder.decode(response), response.secrets());
+      var unused = response.withoutSecret(job.toString());
       return job;
     };
   }
 
-  private static @Nullable String location(ServiceResponse answer) {
-    String location = answer.header("Operation-Location");
-    return location == null ? null : answer.link(location);
+  private static @Nullable String location(ServiceResponse response) {
+    String location = response.header("Operation-Location");
+    return location == null ? null : response.link(location);
   }
 
-  private static Operation.Builder importJob(String method, String verb, String id) {
-    return Operation.of(method, verb + " import job " + quoted(id))
-        .path("jobs")
-        .path("imports")
-        .id("id", id);
+  private static Operation.Builder importJob(ApiOperation api, String verb, String id) {
+    return Operation.builder(api, verb + " import job " + quoted(id)).id("id", id);
   }
 }

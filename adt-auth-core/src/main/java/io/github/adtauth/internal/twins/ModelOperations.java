@@ -5,6 +5,7 @@ import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
 import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 
+import io.github.adtauth.internal.rest.ApiOperation;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.ModelData;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Models. Thread-safe. */
+/** Operations on models. Thread-safe. */
 record ModelOperations(TwinJson json) {
   private static final String DECOMMISSION =
       "[{\"op\":\"replace\",\"path\":\"/decommissioned\",\"value\":true}]";
@@ -26,34 +27,38 @@ record ModelOperations(TwinJson json) {
   List<Operation<List<ModelData>>> add(Collection<String> dtdl, CallOption... options) {
     ModelDocuments documents = ModelDocuments.parse(dtdl);
     if (documents.size() <= ModelUpload.MAX_MODELS_PER_CALL) {
-      return List.of(addAtOnce(documents, options));
+      return List.of(addBatch(documents, options));
     }
     List<Operation<List<ModelData>>> calls = new ArrayList<>();
     for (ModelDocuments batch : documents.distinct().batches()) {
-      calls.add(addAtOnce(batch, options));
+      calls.add(addBatch(batch, options));
     }
     return calls;
   }
 
-  private Operation<List<ModelData>> addAtOnce(ModelDocuments documents, CallOption... options) {
-    return Operation.of("POST", "add models")
-        .path("models")
+  private Operation<List<ModelData>> addBatch(ModelDocuments documents, CallOption... options) {
+    return Operation.builder(ApiOperation.DIGITAL_TWIN_MODELS_ADD, "add models")
         .body(JSON, json.text(documents.toJson()))
         .apply(options)
         .returning(json.list("id", ModelData.class));
   }
 
   Operation<ModelData> get(String id, CallOption... options) {
-    return model("GET", "get", id)
+    return model(ApiOperation.DIGITAL_TWIN_MODELS_GET_BY_ID, "get", id)
         .query("includeModelDefinition", "true")
         .apply(options)
-        .returning(json.one("id", ModelData.class));
+        .returning(json.object("id", ModelData.class));
   }
 
   Operation<Page<ModelData>> list(
       ModelFilter filter, @Nullable String link, CallOption... options) {
-    return Objects.requireNonNull(filter, "filter")
-        .on(Operation.of("GET", "list models").path("models"))
+    Operation.Builder builder =
+        Operation.builder(ApiOperation.DIGITAL_TWIN_MODELS_LIST, "list models");
+    for (String id : Objects.requireNonNull(filter, "filter").modelIds()) {
+      builder.query("dependenciesFor", id);
+    }
+    return builder
+        .query("includeModelDefinition", Boolean.toString(filter.isDefinitionIncluded()))
         .supports(PAGE_SIZE)
         .apply(options)
         .link(link)
@@ -61,17 +66,17 @@ record ModelOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> decommission(String id, CallOption... options) {
-    return model("PATCH", "decommission", id)
+    return model(ApiOperation.DIGITAL_TWIN_MODELS_UPDATE, "decommission", id)
         .body(JSON_PATCH, DECOMMISSION)
         .apply(options)
         .returningNothing();
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return model("DELETE", "delete", id).apply(options).returningNothing();
+    return model(ApiOperation.DIGITAL_TWIN_MODELS_DELETE, "delete", id).apply(options).returningNothing();
   }
 
-  private static Operation.Builder model(String method, String verb, String id) {
-    return Operation.of(method, verb + " model " + quoted(id)).path("models").id("id", id);
+  private static Operation.Builder model(ApiOperation api, String verb, String id) {
+    return Operation.builder(api, verb + " model " + quoted(id)).id("id", id);
   }
 }

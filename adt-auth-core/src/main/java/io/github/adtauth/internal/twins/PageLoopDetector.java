@@ -6,60 +6,60 @@ import io.github.adtauth.twins.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that pages lead in a circle, in constant memory (Brent's cycle detection), or nowhere:
- * one after the other empty. Not thread-safe.
+ * Detects pages that form a loop (Brent's algorithm, in constant memory) and endless empty pages.
+ * Not thread-safe.
  */
 public final class PageLoopDetector {
-  /** A query that finds nothing may have some; so many are no answer. */
-  private static final int MOST_EMPTY = 10_000;
+  /** A query without results may return some empty pages, but never this many. */
+  private static final int MAX_EMPTY_PAGES = 10_000;
 
   private @Nullable String previous;
   private @Nullable String anchor;
   private long steps;
   private long limit = 1;
-  private boolean circle;
-  private int empty;
+  private boolean loop;
+  private int emptyPages;
 
-  /** Takes note of how much is on a page and where it leads to; once for each page. */
-  public void read(Page<?> page) {
-    empty = page.items().isEmpty() ? empty + 1 : 0;
-    String next = page.next();
-    if (next == null) {
+  /** Records a page. Must be called once for each page. */
+  public void record(Page<?> page) {
+    emptyPages = page.items().isEmpty() ? emptyPages + 1 : 0;
+    String token = page.continuationToken();
+    if (token == null) {
       return;
     }
-    circle = hasSeen(next);
-    previous = next;
+    loop = hasSeen(token);
+    previous = token;
     if (++steps == limit) {
-      anchor = next;
+      anchor = token;
       limit *= 2;
       steps = 0;
     }
   }
 
-  /** Tells whether it is known that a page led there before. */
-  public boolean hasSeen(String next) {
-    return next.equals(previous) || next.equals(anchor);
+  /** Returns whether an earlier page is known to have had this continuation token. */
+  public boolean hasSeen(String token) {
+    return token.equals(previous) || token.equals(anchor);
   }
 
-  /** Tells whether the last page led to where one did before. */
+  /** Returns whether the last page had the continuation token of an earlier page. */
   public boolean loopDetected() {
-    return circle;
+    return loop;
   }
 
-  /** Refuses to go on in a circle, or for ever without an item. */
+  /** Throws if the pages form a loop, or if too many in a row were empty. */
   public void check() {
-    if (empty >= MOST_EMPTY) {
+    if (emptyPages >= MAX_EMPTY_PAGES) {
       throw new UnexpectedResponseException(
           ErrorDetails.of(
-              "Could not read on: the service sent "
-                  + empty
-                  + " empty pages one after the other."));
+              "Could not read the next page: the service sent "
+                  + emptyPages
+                  + " empty pages in a row."));
     }
-    if (circle) {
+    if (loop) {
       throw new UnexpectedResponseException(
           ErrorDetails.of(
-              "Could not read on: the service sent the same continuation twice, its pages lead in a"
-                  + " circle."));
+              "Could not read the next page: the service sent the same continuation token twice, so"
+                  + " its pages form a loop."));
     }
   }
 }

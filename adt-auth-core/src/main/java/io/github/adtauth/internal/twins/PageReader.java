@@ -13,82 +13,81 @@ import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.twins.Page;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a page as it arrives, without a copy of it in between; one that is at hand at once.
+ * Decodes a page: from a stream without an intermediate copy, or from a body in memory.
  *
- * @param nextName the member that tells where it goes on
- * @param type the class of an item
- * @param adapter what reads an item
+ * @param nextName name of the member with the continuation token or next link
+ * @param type class of an item
+ * @param adapter reads an item
  */
 public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapter)
     implements Operation.Decoder<Page<T>> {
-  /** What an item may take beside its values: an object of the user has fields of its own. */
-  private static final int ITEM = 512;
+  /** Budget per item in addition to its JSON values, for the fields of a user's object. */
+  private static final int ITEM_OVERHEAD = 512;
 
-  /** Takes a page in without reading it. */
-  public UnreadPage<T> take(ServiceResponse answer) throws IOException {
-    String text = answer.bufferBody();
-    return new UnreadPage.Text<>(answer, this, NextLinkScanner.string(text, nextName));
+  /** Reads the body into memory without parsing it. */
+  public UnreadPage<T> buffer(ServiceResponse response) throws IOException {
+    String text = response.bufferBody();
+    return new UnreadPage.Buffered<>(response, this, NextLinkScanner.string(text, nextName));
   }
 
   @Override
-  public Page<T> decode(ServiceResponse answer) throws IOException {
-    return adapter instanceof Json.ObjectAdapter<T> ours && answer.bufferedBody() != null
-        ? ofTree(answer, ours)
-        : asItArrives(answer);
+  public Page<T> decode(ServiceResponse response) throws IOException {
+    return adapter instanceof Json.ObjectAdapter<T> objectAdapter && response.bufferedBody() != null
+        ? fromTree(response, objectAdapter)
+        : fromStream(response);
   }
 
-  private Page<T> ofTree(ServiceResponse answer, Json.ObjectAdapter<T> ours) throws IOException {
-    if (!(answer.tree() instanceof JsonObject page)) {
-      throw answer.unexpected("the answer is no page.", null);
+  private Page<T> fromTree(ServiceResponse response, Json.ObjectAdapter<T> objectAdapter) throws IOException {
+    if (!(response.tree() instanceof JsonObject page)) {
+      throw response.unexpected("the response is not a page.", null);
     }
     JsonElement value = page.get("value");
     if (value == null) {
-      throw answer.unexpected("the answer is no page: it has no value.", null);
+      throw response.unexpected("the response is not a page: it has no member 'value'.", null);
     }
     List<T> items = new ArrayList<>();
     for (JsonElement item : value.getAsJsonArray()) {
       if (item.isJsonNull()) {
-        throw answer.unexpected("the page has an item that is null.", null);
+        throw response.unexpected("the page contains a null item.", null);
       }
-      items.add(ours.of(item.getAsJsonObject()));
+      items.add(objectAdapter.of(item.getAsJsonObject()));
     }
-    return page(answer, items, next(answer, page.get(nextName)));
+    return page(response, items, next(response, page.get(nextName)));
   }
 
-  private static String next(ServiceResponse answer, @Nullable JsonElement next) {
+  private static String next(ServiceResponse response, @Nullable JsonElement next) {
     if (next == null || next.isJsonNull()) {
       return "";
     }
     if (!(next instanceof JsonPrimitive primitive) || primitive.isBoolean()) {
-      throw answer.unexpected("the page does not say where it goes on.", null);
+      throw response.unexpected("the page has an invalid continuation token.", null);
     }
     return primitive.getAsString();
   }
 
-  private Page<T> page(ServiceResponse answer, List<T> items, String next) {
+  private Page<T> page(ServiceResponse response, List<T> items, String next) {
     return new Page<>(
-        Collections.unmodifiableList(items),
-        next.isEmpty() ? null : answer.link(next),
-        charge(answer));
+        items,
+        next.isEmpty() ? null : response.link(next),
+        charge(response));
   }
 
-  private Page<T> asItArrives(ServiceResponse answer) throws IOException {
-    BudgetedJsonReader json = answer.json();
+  private Page<T> fromStream(ServiceResponse response) throws IOException {
+    BudgetedJsonReader json = response.json();
     List<T> value = null;
     String next = "";
     if (json.peek() != JsonToken.BEGIN_OBJECT) {
-      throw answer.unexpected("the answer is no page.", null);
+      throw response.unexpected("the response is not a page.", null);
     }
     json.beginObject();
     while (json.hasNext()) {
       String name = json.nextName();
       if (name.equals("value")) {
-        value = items(answer, json);
+        value = items(response, json);
       } else if (name.equals(nextName)) {
         next = next(json);
       } else {
@@ -96,28 +95,28 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
       }
     }
     json.endObject();
-    answer.requireEnd(json);
+    response.requireEnd(json);
     if (value == null) {
-      throw answer.unexpected("the answer is no page: it has no value.", null);
+      throw response.unexpected("the response is not a page: it has no member 'value'.", null);
     }
-    return page(answer, value, next);
+    return page(response, value, next);
   }
 
-  private List<T> items(ServiceResponse answer, BudgetedJsonReader json) throws IOException {
+  private List<T> items(ServiceResponse response, BudgetedJsonReader json) throws IOException {
     List<T> items = new ArrayList<>();
     json.beginArray();
     while (json.hasNext()) {
-      json.charge(ITEM);
+      json.charge(ITEM_OVERHEAD);
       if (json.peek() == JsonToken.NULL) {
-        throw answer.unexpected("the page has an item that is null.", null);
+        throw response.unexpected("the page contains a null item.", null);
       }
-      items.add(item(answer, json));
+      items.add(item(response, json));
     }
     json.endArray();
     return items;
   }
 
-  private T item(ServiceResponse answer, JsonReader json) throws IOException {
+  private T item(ServiceResponse response, JsonReader json) throws IOException {
     Exception failure = null;
     try {
       T item = adapter.read(json);
@@ -127,12 +126,12 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
     } catch (IOException | RuntimeException e) {
       FatalErrors.throwIfCauseOf(e);
       if (JsonBinding.isOfLibrary(type, adapter)
-          || (JsonBinding.isCausedByIo(e) && !answer.isJson())) {
+          || (JsonBinding.isCausedByIo(e) && !response.isJson())) {
         throw e;
       }
       failure = e;
     }
-    throw answer.mismatch(type, json.getPreviousPath(), failure);
+    throw response.mismatch(type, json.getPreviousPath(), failure);
   }
 
   private static String next(JsonReader json) throws IOException {
@@ -143,8 +142,8 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
     return json.nextString();
   }
 
-  private static double charge(ServiceResponse answer) {
-    String charge = answer.header("query-charge");
+  private static double charge(ServiceResponse response) {
+    String charge = response.header("query-charge");
     try {
       return charge == null ? 0 : Double.parseDouble(charge);
     } catch (NumberFormatException e) {

@@ -11,26 +11,48 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where pages come from: now, on the caller's thread, or ahead, on the dispatcher's. */
+/** Fetches pages on the caller's thread, or prefetches them on a thread of the dispatcher. */
 public interface PageSource<T> {
-  /** Returns the source for one walk through the pages, as one principal. */
+  /** Returns a source with a single page, for fakes. */
+  static <T> PageSource<T> of(Page<T> page) {
+    return new SinglePage<>(page);
+  }
+
+  /** Returns the source for one walk through the pages, which uses the same principal. */
   default PageSource<T> walk() {
     return this;
   }
 
-  /** Fetches and reads a page, the first one if {@code next} is null. */
-  Page<T> fetch(@Nullable String next);
+  /**
+   * Fetches and reads a page.
+   *
+   * @param token continuation token, or null for the first page
+   */
+  Page<T> fetch(@Nullable String token);
 
-  /** Begins to fetch a page. */
-  Ahead<T> prefetch(String next);
+  /** Starts to fetch a page. */
+  Prefetch<T> prefetch(String token);
 
-  /** A page on its way. */
-  interface Ahead<T> {
-    /** Waits for it; throws what the call threw. */
+  /** A page that is being fetched. */
+  interface Prefetch<T> {
+    /** Waits for the page. Throws the exception of the call. */
     UnreadPage<T> get();
 
-    /** Does without it. */
+    /** Cancels the call. */
     default void cancel() {}
+  }
+
+  /** A single page in memory. */
+  record SinglePage<T>(Page<T> page) implements PageSource<T> {
+    @Override
+    public Page<T> fetch(@Nullable String token) {
+      return page;
+    }
+
+    @Override
+    public Prefetch<T> prefetch(String token) {
+      return () -> UnreadPage.of(page);
+    }
   }
 
   /** Fetches pages by operations whose decoders are {@link PageReader}s. */
@@ -42,31 +64,32 @@ public interface PageSource<T> {
     }
 
     @Override
-    public Page<T> fetch(@Nullable String next) {
-      return transport.execute(operation.apply(next));
+    public Page<T> fetch(@Nullable String token) {
+      return transport.execute(operation.apply(token));
     }
 
     @Override
-    public Ahead<T> prefetch(String next) {
+    public Prefetch<T> prefetch(String token) {
       try {
-        Operation<Page<T>> call = operation.apply(next);
-        PageReader<T> reader = (PageReader<T>) call.decoder;
-        return new UnderWay<>(this, next, transport.enqueue(call.readBy(reader::take)));
-      } catch (AdtException notCalled) {
-        return () -> UnreadPage.of(fetch(next)); // says the same when it is its turn
+        Operation<Page<T>> call = operation.apply(token);
+        PageReader<T> reader = (PageReader<T>) call.decoder();
+        return new CallInFlight<>(this, token, transport.enqueue(call.withDecoder(reader::buffer)));
+      } catch (AdtException rejected) {
+        // The iterator must not fail before it reaches the page, so the same error is thrown then.
+        return () -> UnreadPage.of(fetch(token));
       }
     }
   }
 
   /** A call on the dispatcher. */
-  record UnderWay<T>(Calls<T> source, String next, CallFuture<UnreadPage<T>> call)
-      implements Ahead<T> {
+  record CallInFlight<T>(Calls<T> source, String token, CallFuture<UnreadPage<T>> call)
+      implements Prefetch<T> {
     @Override
     public UnreadPage<T> get() {
       if (call.isQueued()) {
-        // Whoever reads on a thread of the dispatcher may be what keeps the call from beginning.
+        // If the iterator runs on a thread of the dispatcher, waiting could be a deadlock.
         call.cancel(true);
-        return UnreadPage.of(source.fetch(next));
+        return UnreadPage.of(source.fetch(token));
       }
       try {
         return call.get();
@@ -74,7 +97,7 @@ public interface PageSource<T> {
         call.cancel(true);
         Thread.currentThread().interrupt();
         throw new CallCanceledException(
-            ErrorDetails.of("Could not read on: the thread was interrupted.").cause(e));
+            ErrorDetails.of("Could not read the next page: the thread was interrupted.").cause(e));
       } catch (ExecutionException e) {
         if (e.getCause() instanceof AdtException failure) {
           throw failure.forThisCaller();

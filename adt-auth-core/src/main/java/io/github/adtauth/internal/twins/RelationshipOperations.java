@@ -6,6 +6,7 @@ import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 import static io.github.adtauth.twins.CallOption.Kind.IF_ABSENT;
 import static io.github.adtauth.twins.CallOption.Kind.IF_MATCH;
 
+import io.github.adtauth.internal.rest.ApiOperation;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.IncomingRelationship;
@@ -15,25 +16,25 @@ import io.github.adtauth.twins.Relationship;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Relationships, seen from their source and from their target. Thread-safe. */
+/** Operations on the relationships of a twin. Thread-safe. */
 record RelationshipOperations(TwinJson json) {
   Operation<Relationship> get(String twin, String id, CallOption... options) {
-    return relationship("GET", "get", twin, id)
+    return relationship(ApiOperation.DIGITAL_TWINS_GET_RELATIONSHIP_BY_ID, "get", twin, id)
         .apply(options)
-        .returning(json.one("$relationshipId", Relationship.class));
+        .returning(json.object("$relationshipId", Relationship.class));
   }
 
   Operation<Relationship> put(
       String twin, String id, Relationship relationship, CallOption... options) {
-    return relationship("PUT", "put", twin, id)
+    return relationship(ApiOperation.DIGITAL_TWINS_ADD_RELATIONSHIP, "put", twin, id)
         .body(JSON, json.text(json.tree(Objects.requireNonNull(relationship, "relationship"))))
         .supports(IF_ABSENT)
         .apply(options)
-        .returning(json.one("$relationshipId", Relationship.class));
+        .returning(json.object("$relationshipId", Relationship.class));
   }
 
   Operation<String> patch(String twin, String id, JsonPatch patch, CallOption... options) {
-    return relationship("PATCH", "patch", twin, id)
+    return relationship(ApiOperation.DIGITAL_TWINS_UPDATE_RELATIONSHIP, "patch", twin, id)
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .supports(IF_MATCH)
         .apply(options)
@@ -41,7 +42,7 @@ record RelationshipOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> delete(String twin, String id, CallOption... options) {
-    return relationship("DELETE", "delete", twin, id)
+    return relationship(ApiOperation.DIGITAL_TWINS_DELETE_RELATIONSHIP, "delete", twin, id)
         .supports(IF_MATCH)
         .apply(options)
         .returningNothing();
@@ -49,34 +50,33 @@ record RelationshipOperations(TwinJson json) {
 
   Operation<Page<Relationship>> list(
       String twin, @Nullable String name, @Nullable String link, CallOption... options) {
-    Operation.Builder draft = all("list relationships of twin ", twin, "relationships");
+    Operation.Builder builder =
+        list(ApiOperation.DIGITAL_TWINS_LIST_RELATIONSHIPS, "list relationships of twin ", twin);
     if (name != null) {
-      draft.query("relationshipName", name);
+      builder.query("relationshipName", name);
     }
-    return draft.apply(options).link(link).returning(json.page("nextLink", Relationship.class));
+    return builder.apply(options).link(link).returning(json.page("nextLink", Relationship.class));
   }
 
   Operation<Page<IncomingRelationship>> incoming(
       String twin, @Nullable String link, CallOption... options) {
-    return all("list incoming relationships of twin ", twin, "incomingrelationships")
+    return list(
+            ApiOperation.DIGITAL_TWINS_LIST_INCOMING_RELATIONSHIPS,
+            "list incoming relationships of twin ",
+            twin)
         .apply(options)
         .link(link)
         .returning(json.page("nextLink", IncomingRelationship.class));
   }
 
-  private static Operation.Builder all(String what, String twin, String segment) {
-    return Operation.of("GET", what + quoted(twin))
-        .path("digitaltwins")
-        .id("twinId", twin)
-        .path(segment);
+  private static Operation.Builder list(ApiOperation api, String description, String twin) {
+    return Operation.builder(api, description + quoted(twin)).id("twinId", twin);
   }
 
   private static Operation.Builder relationship(
-      String method, String verb, String twin, String id) {
-    return Operation.of(method, verb + " relationship " + quoted(id) + " of twin " + quoted(twin))
-        .path("digitaltwins")
+      ApiOperation api, String verb, String twin, String id) {
+    return Operation.builder(api, verb + " relationship " + quoted(id) + " of twin " + quoted(twin))
         .id("twinId", twin)
-        .path("relationships")
         .id("id", id);
   }
 }

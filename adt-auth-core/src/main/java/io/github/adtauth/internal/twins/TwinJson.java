@@ -2,6 +2,7 @@ package io.github.adtauth.internal.twins;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -29,10 +30,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** JSON to and from the types of the user, and the decoders of answers. Thread-safe. */
+/** Converts user types to and from JSON and creates response decoders. Thread-safe. */
 public final class TwinJson {
-  /** Made when there is something to read by it: to make one costs more than to read a twin. */
-  private static final class Usual {
+  /** Holder idiom: creating a Gson costs more than reading a twin. */
+  private static final class DefaultGson {
     static final Gson GSON =
         new GsonBuilder()
             .disableHtmlEscaping()
@@ -43,19 +44,17 @@ public final class TwinJson {
             .create();
   }
 
-  /**
-   * Writes what it is given: who wants no nulls has left them out. Made when there is something.
-   */
-  private static final class Verbatim {
+  /** Holder idiom: writes a tree unchanged, including its nulls. */
+  private static final class StrictGson {
     static final Gson GSON =
-        usual().newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
+        defaultGson().newBuilder().serializeNulls().setStrictness(Strictness.STRICT).create();
   }
 
-  private final @Nullable Gson given;
+  private final @Nullable Gson userGson;
 
-  /** Uses the user's Gson, completed by the adapters of this library; null for the default. */
-  public TwinJson(@Nullable Gson given) {
-    this.given = given == null ? null : completed(given);
+  /** Uses the user's Gson with the adapters of this library, or the default Gson if null. */
+  public TwinJson(@Nullable Gson userGson) {
+    this.userGson = userGson == null ? null : completed(userGson);
   }
 
   /** Adds adapters for types of the JDK, which those that the user registered precede. */
@@ -66,23 +65,23 @@ public final class TwinJson {
         .create();
   }
 
-  /** Returns one that writes times as the service does and keeps every digit of a number. */
-  public static Gson usual() {
-    return Usual.GSON;
+  /** Returns the default Gson, which writes times like the service and keeps all digits. */
+  public static Gson defaultGson() {
+    return DefaultGson.GSON;
   }
 
-  /** Returns one that uses a Gson that may be the user's or one of this library. */
+  /** Returns an instance for a Gson of the user or the default one. */
   static TwinJson of(Gson gson) {
-    return new TwinJson(gson == usual() ? null : gson);
+    return new TwinJson(gson == defaultGson() ? null : gson);
   }
 
-  /** Returns whether the user gave no Gson. */
+  /** Returns whether the default Gson is used. */
   public boolean isDefault() {
-    return given == null;
+    return userGson == null;
   }
 
   private Gson gson() {
-    return given == null ? usual() : given;
+    return userGson == null ? defaultGson() : userGson;
   }
 
   /**
@@ -107,8 +106,18 @@ public final class TwinJson {
   }
 
   /** Writes a patch. */
-  JsonElement patch(JsonPatch patch) {
-    return Objects.requireNonNull(patch, "patch").json(this);
+  public JsonArray patch(JsonPatch patch) {
+    JsonArray array = new JsonArray();
+    for (JsonPatch.Change change : Objects.requireNonNull(patch, "patch").changes()) {
+      JsonObject object = Json.object("op", change.op());
+      object.addProperty("path", change.path());
+      Object value = change.value();
+      if (value != null) {
+        object.add("value", tree(value));
+      }
+      array.add(object);
+    }
+    return array;
   }
 
   /** Writes a twin, with the model that its class names. */
@@ -116,7 +125,7 @@ public final class TwinJson {
     Objects.requireNonNull(twin, "twin");
     if (!(tree(twin) instanceof JsonObject json)) {
       throw new IllegalArgumentException(
-          twin.getClass().getName() + " is no twin: its JSON is not an object");
+          twin.getClass().getName() + " is not a valid twin: its JSON must be an object");
     }
     TwinModel model = twin.getClass().getAnnotation(TwinModel.class);
     if (model != null && !json.has("$metadata")) {
@@ -137,86 +146,86 @@ public final class TwinJson {
    */
   public String text(JsonElement json) {
     try {
-      return Verbatim.GSON.toJson(json);
+      return StrictGson.GSON.toJson(json);
     } catch (StackOverflowError e) {
-      throw tooDeep("what is to be sent");
+      throw tooDeep("the request body");
     }
   }
 
   public static IllegalArgumentException tooDeep(String what) {
     return new IllegalArgumentException(
-        what + " cannot be written as JSON: it is nested too deep, or holds itself");
+        what + " cannot be written as JSON: it is nested too deeply or contains itself");
   }
 
   /**
-   * Reads one thing, which always has the member {@code identity}.
+   * Returns a decoder of an object that always has the member {@code identity}.
    *
    * @throws IllegalArgumentException if Gson cannot read the type
    */
-  <T> Operation.Decoder<T> one(String identity, Class<T> type) {
+  <T> Operation.Decoder<T> object(String identity, Class<T> type) {
     Objects.requireNonNull(type, "type");
-    // A twin of no class needs no Gson: to create one costs more than to read a twin.
+    // A DigitalTwin needs no Gson, and creating one costs more than reading a twin.
     TypeAdapter<T> adapter =
-        given == null && type == DigitalTwin.class ? null : JsonBinding.adapter(gson(), type);
+        userGson == null && type == DigitalTwin.class ? null : JsonBinding.adapter(gson(), type);
     return new Operation.Decoder<>() {
       @Override
-      public T decode(ServiceResponse answer) throws IOException {
-        T straight = straight(answer, identity, adapter);
-        if (straight != null) {
-          return straight;
+      public T decode(ServiceResponse response) throws IOException {
+        T value = readDirectly(response, identity, adapter);
+        if (value != null) {
+          return value;
         }
-        JsonObject object = object(answer, answer.tree(), identity);
-        String etag = answer.header("ETag");
+        JsonObject object = object(response, response.tree(), identity);
+        String etag = response.header("ETag");
         if (etag != null && !object.has("$etag")) {
           object.addProperty("$etag", etag); // a component has only that of its twin
         }
         return adapter == null
             ? type.cast(DigitalTwin.fromJson(object))
-            : read(answer, object, type, adapter);
+            : read(response, object, type, adapter);
       }
     };
   }
 
-  /** Reads without a tree in between what is small and lacks nothing; null if a tree must tell. */
-  private static <T> @Nullable T straight(
-      ServiceResponse answer, String identity, @Nullable TypeAdapter<T> adapter)
+  /** Reads a small, complete response without a tree. Returns null if a tree is needed. */
+  private static <T> @Nullable T readDirectly(
+      ServiceResponse response, String identity, @Nullable TypeAdapter<T> adapter)
       throws IOException {
-    String text = answer.bufferedBody();
+    String text = response.bufferedBody();
     if (adapter == null
         || adapter instanceof Json.ObjectAdapter
         || text == null
         || !NextLinkScanner.has(text, identity)
-        || (answer.header("ETag") != null && !NextLinkScanner.has(text, "$etag"))) {
+        || (response.header("ETag") != null && !NextLinkScanner.has(text, "$etag"))) {
       return null;
     }
     try {
-      JsonReader json = answer.json();
+      JsonReader json = response.json();
       T value = adapter.read(json);
-      answer.requireEnd(json);
+      response.requireEnd(json);
       return value;
     } catch (IOException | RuntimeException e) {
-      return null; // read once more, to say what is wrong
+      return null; // The tree-based path reports the error.
     }
   }
 
-  /** Reads a list that stands for itself. */
+  /** Returns a decoder of a JSON array. */
   <T> Operation.Decoder<List<T>> list(String identity, Class<T> type) {
     TypeAdapter<T> adapter = JsonBinding.adapter(gson(), type);
-    return answer -> {
-      JsonElement tree = answer.tree();
+    return response -> {
+      JsonElement tree = response.tree();
       if (!tree.isJsonArray()) {
-        throw answer.unexpected("the answer is empty, or no JSON array.", null);
+        throw response.unexpected("the response is empty or not a JSON array.", null);
       }
       List<T> list = new ArrayList<>();
       for (JsonElement item : tree.getAsJsonArray()) {
-        list.add(read(answer, object(answer, item, identity), type, adapter));
+        list.add(read(response, object(response, item, identity), type, adapter));
       }
       return Collections.unmodifiableList(list);
     };
   }
 
   /**
-   * Reads a page of things: {@code value}, and where it goes on.
+   * Returns a decoder of a page: {@code value} and a continuation token or link.
    *
    * @throws IllegalArgumentException if Gson cannot read the type
    */
@@ -232,24 +241,24 @@ public final class TwinJson {
     return (Class<T>) (hidden ? Map.class : twin.getClass());
   }
 
-  private static JsonObject object(ServiceResponse answer, JsonElement tree, String identity) {
+  private static JsonObject object(ServiceResponse response, JsonElement tree, String identity) {
     if (!(tree instanceof JsonObject object)) {
-      throw answer.unexpected("the answer is empty, or no JSON object.", null);
+      throw response.unexpected("the response is empty or not a JSON object.", null);
     }
     if (!object.has(identity)) {
-      throw answer.unexpected("the answer has no " + identity + ".", null);
+      throw response.unexpected("the response has no " + identity + ".", null);
     }
     return object;
   }
 
   private static <T> T read(
-      ServiceResponse answer, JsonObject object, Class<T> type, TypeAdapter<T> adapter) {
-    if (adapter instanceof Json.ObjectAdapter<T> ours) {
+      ServiceResponse response, JsonObject object, Class<T> type, TypeAdapter<T> adapter) {
+    if (adapter instanceof Json.ObjectAdapter<T> objectAdapter) {
       try {
-        return ours.of(object); // is a tree already; a reader of it would weigh 3 KB
+        return objectAdapter.of(object); // is a tree already; a reader of it would weigh 3 KB
       } catch (RuntimeException e) {
         FatalErrors.throwIfCauseOf(e);
-        throw answer.unexpected("the answer does not fit " + type.getName() + ".", e);
+        throw response.unexpected("the response cannot be read as " + type.getName() + ".", e);
       }
     }
     RuntimeException failure = null;
@@ -262,7 +271,7 @@ public final class TwinJson {
       FatalErrors.throwIfCauseOf(e);
       failure = e;
     }
-    throw answer.mismatch(type, JsonBinding.path(object, adapter), failure);
+    throw response.mismatch(type, JsonBinding.path(object, adapter), failure);
   }
 
   /** Reads a time with any number of digits behind the second, and any offset. */
@@ -270,7 +279,7 @@ public final class TwinJson {
     try {
       return IsoTextAdapter.parseInstant(text);
     } catch (DateTimeException e) {
-      throw new JsonParseException("no time", e);
+      throw new JsonParseException("not a time", e);
     }
   }
 }

@@ -6,11 +6,13 @@ import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 import static io.github.adtauth.twins.CallOption.Kind.IF_ABSENT;
 import static io.github.adtauth.twins.CallOption.Kind.IF_MATCH;
 import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
-import static io.github.adtauth.twins.CallOption.Kind.TELEMETRY;
+import static io.github.adtauth.twins.CallOption.Kind.MESSAGE_ID;
+import static io.github.adtauth.twins.CallOption.Kind.SOURCE_TIME;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.adtauth.http.RetrySafety;
+import io.github.adtauth.internal.rest.ApiOperation;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.JsonPatch;
@@ -20,22 +22,22 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Twins, their components and telemetry, and the query. Thread-safe. */
+/** Operations on twins, components and telemetry, and the query. Thread-safe. */
 record TwinOperations(TwinJson json) {
   <T> Operation<T> get(String id, Class<T> type, CallOption... options) {
-    return twin("GET", "get", id).apply(options).returning(json.one("$dtId", type));
+    return twin(ApiOperation.DIGITAL_TWINS_GET_BY_ID, "get", id).apply(options).returning(json.object("$dtId", type));
   }
 
   <T> Operation<T> put(String id, T twin, CallOption... options) {
-    return twin("PUT", "put", id)
+    return twin(ApiOperation.DIGITAL_TWINS_ADD, "put", id)
         .body(JSON, json.text(json.twin(twin)))
         .supports(IF_ABSENT)
         .apply(options)
-        .returning(json.one("$dtId", TwinJson.typeOf(twin)));
+        .returning(json.object("$dtId", TwinJson.typeOf(twin)));
   }
 
   Operation<String> patch(String id, JsonPatch patch, CallOption... options) {
-    return twin("PATCH", "patch", id)
+    return twin(ApiOperation.DIGITAL_TWINS_UPDATE, "patch", id)
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .supports(IF_MATCH)
         .apply(options)
@@ -43,18 +45,18 @@ record TwinOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return twin("DELETE", "delete", id).supports(IF_MATCH).apply(options).returningNothing();
+    return twin(ApiOperation.DIGITAL_TWINS_DELETE, "delete", id).supports(IF_MATCH).apply(options).returningNothing();
   }
 
   <T> Operation<T> getComponent(String twin, String name, Class<T> type, CallOption... options) {
-    return component("GET", "get", twin, name)
+    return component(ApiOperation.DIGITAL_TWINS_GET_COMPONENT, "get", twin, name)
         .apply(options)
-        .returning(json.one("$metadata", type));
+        .returning(json.object("$metadata", type));
   }
 
   Operation<String> patchComponent(
       String twin, String name, JsonPatch patch, CallOption... options) {
-    return component("PATCH", "patch", twin, name)
+    return component(ApiOperation.DIGITAL_TWINS_UPDATE_COMPONENT, "patch", twin, name)
         .body(JSON_PATCH, json.text(json.patch(patch)))
         .supports(IF_MATCH)
         .apply(options)
@@ -63,8 +65,9 @@ record TwinOperations(TwinJson json) {
 
   Operation<@Nullable Void> sendTelemetry(String twin, Object payload, CallOption... options) {
     return telemetry(
-        Operation.of("POST", "send telemetry of twin " + quoted(twin))
-            .path("digitaltwins")
+        Operation.builder(
+                ApiOperation.DIGITAL_TWINS_SEND_TELEMETRY,
+                "send telemetry of twin " + quoted(twin))
             .id("twinId", twin),
         payload,
         options);
@@ -72,20 +75,20 @@ record TwinOperations(TwinJson json) {
 
   Operation<@Nullable Void> sendComponentTelemetry(
       String twin, String name, Object payload, CallOption... options) {
-    return telemetry(component("POST", "send telemetry of", twin, name), payload, options);
+    return telemetry(component(
+            ApiOperation.DIGITAL_TWINS_SEND_COMPONENT_TELEMETRY, "send telemetry of", twin, name), payload, options);
   }
 
   private Operation<@Nullable Void> telemetry(
-      Operation.Builder draft, Object payload, CallOption... options) {
+      Operation.Builder builder, Object payload, CallOption... options) {
     if (!(json.tree(Objects.requireNonNull(payload, "payload")) instanceof JsonObject object)) {
       throw new IllegalArgumentException(
-          payload.getClass().getName() + " is no telemetry: its JSON is not an object");
+          payload.getClass().getName() + " is not valid telemetry: its JSON must be an object");
     }
-    return draft
-        .path("telemetry")
+    return builder
         .header("Message-Id", UUID.randomUUID().toString())
         .body(JSON, json.text(object))
-        .supports(TELEMETRY)
+        .supports(MESSAGE_ID, SOURCE_TIME)
         .apply(options)
         .returningNothing();
   }
@@ -96,28 +99,32 @@ record TwinOperations(TwinJson json) {
     String continuation = token == null ? query.continuationToken() : token;
     JsonElement body =
         continuation == null
-            ? Json.object("query", query.text(json))
+            ? Json.object("query", text(query))
             : Json.object("continuationToken", continuation);
-    Operation.Builder draft =
-        Operation.of("POST", "query twins")
-            .path("query")
-            .repeatable(RetrySafety.SAFE)
+    Operation.Builder builder =
+        Operation.builder(ApiOperation.QUERY_QUERY_TWINS, "query twins")
+            .retrySafety(RetrySafety.SAFE)
             .body(JSON, json.text(body));
     if (query.pageSize() > 0) {
-      draft.header("max-items-per-page", Integer.toString(query.pageSize()));
+      builder.header("max-items-per-page", Integer.toString(query.pageSize()));
     }
-    return draft.supports(PAGE_SIZE).apply(options).returning(json.page("continuationToken", type));
+    return builder.supports(PAGE_SIZE).apply(options).returning(json.page("continuationToken", type));
   }
 
-  private static Operation.Builder twin(String method, String verb, String id) {
-    return Operation.of(method, verb + " twin " + quoted(id)).path("digitaltwins").id("id", id);
+  /** Returns the query with its values as the Gson of the instance writes them. */
+  private String text(TwinQuery query) {
+    return json.isDefault()
+        ? query.text()
+        : new QueryLiterals(json).bind(query.template(), query.values());
   }
 
-  private static Operation.Builder component(String method, String verb, String twin, String name) {
-    return Operation.of(method, verb + " component " + quoted(name) + " of twin " + quoted(twin))
-        .path("digitaltwins")
+  private static Operation.Builder twin(ApiOperation api, String verb, String id) {
+    return Operation.builder(api, verb + " twin " + quoted(id)).id("id", id);
+  }
+
+  private static Operation.Builder component(ApiOperation api, String verb, String twin, String name) {
+    return Operation.builder(api, verb + " component " + quoted(name) + " of twin " + quoted(twin))
         .id("twinId", twin)
-        .path("components")
         .id("name", name);
   }
 }

@@ -5,24 +5,24 @@ import io.github.adtauth.twins.Page;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A page that has arrived and is not read yet. */
+/** A page that has arrived but has not been parsed. */
 public interface UnreadPage<T> {
-  /** Returns where it seems to lead to; null if nowhere. */
-  @Nullable String next();
+  /** Returns the presumed continuation token, or null for the last page. */
+  @Nullable String continuationToken();
 
-  /** Reads it; throws what the call would have thrown. */
+  /** Parses the page. Throws the exception that the call would have thrown. */
   Page<T> read();
 
-  /** Returns a page that was read as it arrived. */
+  /** Returns a page that has already been parsed. */
   static <T> UnreadPage<T> of(Page<T> page) {
-    return new Read<>(page);
+    return new Parsed<>(page);
   }
 
-  /** Is read already. */
-  record Read<T>(Page<T> page) implements UnreadPage<T> {
+  /** A page that has already been parsed. */
+  record Parsed<T>(Page<T> page) implements UnreadPage<T> {
     @Override
-    public @Nullable String next() {
-      return page.next();
+    public @Nullable String continuationToken() {
+      return page.continuationToken();
     }
 
     @Override
@@ -31,15 +31,16 @@ public interface UnreadPage<T> {
     }
   }
 
-  /** Is kept as text. */
-  record Text<T>(ServiceResponse answer, PageReader<T> reader, @Nullable String next)
+  /** A page whose body is in memory. */
+  record Buffered<T>(
+      ServiceResponse response, PageReader<T> reader, @Nullable String continuationToken)
       implements UnreadPage<T> {
     @Override
     public Page<T> read() {
       try {
-        return answer.read(reader);
+        return response.read(reader);
       } catch (IOException e) {
-        throw answer.unexpected("the page cannot be read.", e);
+        throw response.unexpected("the page cannot be read.", e);
       }
     }
   }

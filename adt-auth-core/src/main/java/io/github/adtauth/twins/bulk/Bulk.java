@@ -41,7 +41,7 @@ public final class Bulk {
   }
 
   /**
-   * Has so many calls under way at most; 16 unless it is said.
+   * Sets the maximum number of concurrent calls. Defaults to 16.
    *
    * @throws IllegalArgumentException if it is not between 1 and 1000
    */
@@ -52,7 +52,7 @@ public final class Bulk {
     return create(new Settings(calls, settings.failureLimit, settings.limits, settings.progress));
   }
 
-  /** Keeps to these limits instead of those of the service. */
+  /** Sets the rate limits. Defaults to those of the service. */
   public Bulk limits(BulkLimits limits) {
     Objects.requireNonNull(limits, "limits");
     return create(
@@ -60,7 +60,7 @@ public final class Bulk {
   }
 
   /**
-   * Stops when so many items were refused; 1000 unless it is said.
+   * Sets the number of failed items after which the run stops. Defaults to 1000.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -71,14 +71,14 @@ public final class Bulk {
     return create(new Settings(settings.concurrency, items, settings.limits, settings.progress));
   }
 
-  /** Tells how far it is, whenever an item ended, on the thread that runs it. */
+  /** Reports progress after each item, on the thread that calls {@link #run}. */
   public Bulk progress(Consumer<? super BulkProgress> progress) {
     Objects.requireNonNull(progress, "progress");
     return create(
         new Settings(settings.concurrency, settings.failureLimit, settings.limits, progress));
   }
 
-  /** Takes time and waiting from here. */
+  /** Uses the given clock, random source and sleeper. For tests. */
   public Bulk timing(Timing timing) {
     return new Bulk(client, Objects.requireNonNull(timing, "timing"), settings);
   }

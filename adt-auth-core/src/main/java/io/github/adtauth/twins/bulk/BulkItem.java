@@ -1,5 +1,6 @@
 package io.github.adtauth.twins.bulk;
 
+import io.github.adtauth.internal.rest.CallOptions;
 import io.github.adtauth.internal.rest.UrlEncoding;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
 import io.github.adtauth.twins.CallOption;
@@ -13,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * One change of many: see {@link Bulk}. Immutable, and thread-safe if what it holds is. Options are
- * those of the single call; a put with {@link CallOption#IF_ABSENT} of what is there already is
- * skipped and no failure, so that a load that was cut off is simply run again.
+ * A change to be carried out by {@link Bulk}. Immutable; thread-safe if its twin or patch is.
+ *
+ * <p>The options are those of the corresponding single call. A put with {@link CallOption#ifAbsent}
+ * of an existing twin or relationship is skipped and is not a failure, so an interrupted load can
+ * simply be rerun.
  */
 public final class BulkItem {
-  /** What a change does; changes of one kind may run together. */
+  /** Kind of a change. Only changes of the same kind run concurrently. */
   enum Kind {
     PUT_TWIN(true),
     PATCH_TWIN(false),
@@ -27,7 +30,7 @@ public final class BulkItem {
     PATCH_RELATIONSHIP(false),
     DELETE_RELATIONSHIP(true);
 
-    /** Whether it counts among the creates and deletes that the service limits. */
+    /** Whether the service's limit for creates and deletes applies. */
     final boolean createOrDelete;
 
     Kind(boolean createOrDelete) {
@@ -41,7 +44,7 @@ public final class BulkItem {
 
   final Kind kind;
 
-  /** The twins that it counts for. */
+  /** Ids of the twins whose limit applies. */
   final List<String> twins;
 
   final boolean ifAbsent;
@@ -58,74 +61,74 @@ public final class BulkItem {
     this.kind = kind;
     this.name = name;
     this.twins = twins;
-    this.ifAbsent = has(CallOption.Kind.IF_ABSENT, options);
-    this.ifMatch = has(CallOption.Kind.IF_MATCH, options);
+    this.ifAbsent = CallOptions.contains(CallOption.Kind.IF_ABSENT, options);
+    this.ifMatch = CallOptions.contains(CallOption.Kind.IF_MATCH, options);
     this.call = call;
   }
 
   /** Creates or replaces a twin, as {@link DigitalTwinsClient#putTwin}. */
   public static BulkItem putTwin(String id, Object twin, CallOption... options) {
     Objects.requireNonNull(twin, "twin");
-    CallOption[] fixed = CallOption.copy(options);
-    return ofTwin(Kind.PUT_TWIN, id, fixed, client -> client.putTwin(id, twin, fixed));
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
+    return ofTwin(Kind.PUT_TWIN, id, optionsCopy, client -> client.putTwin(id, twin, optionsCopy));
   }
 
   /** Changes a twin, as {@link DigitalTwinsClient#patchTwin}. */
   public static BulkItem patchTwin(String id, JsonPatch patch, CallOption... options) {
     Objects.requireNonNull(patch, "patch");
-    CallOption[] fixed = CallOption.copy(options);
-    return ofTwin(Kind.PATCH_TWIN, id, fixed, client -> client.patchTwin(id, patch, fixed));
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
+    return ofTwin(Kind.PATCH_TWIN, id, optionsCopy, client -> client.patchTwin(id, patch, optionsCopy));
   }
 
   /** Deletes a twin, as {@link DigitalTwinsClient#deleteTwin}. */
   public static BulkItem deleteTwin(String id, CallOption... options) {
-    CallOption[] fixed = CallOption.copy(options);
-    return ofTwin(Kind.DELETE_TWIN, id, fixed, client -> client.deleteTwin(id, fixed));
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
+    return ofTwin(Kind.DELETE_TWIN, id, optionsCopy, client -> client.deleteTwin(id, optionsCopy));
   }
 
   /** Creates or replaces a relationship of a source, as {@link Relationships#put}. */
   public static BulkItem putRelationship(
       String sourceId, String id, Relationship relationship, CallOption... options) {
-    CallOption[] fixed = CallOption.copy(options);
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
     return new BulkItem(
         Kind.PUT_RELATIONSHIP,
         name(sourceId, id),
         List.of(sourceId, Objects.requireNonNull(relationship, "relationship").targetId()),
-        fixed,
-        client -> client.relationships(sourceId).put(id, relationship, fixed));
+        optionsCopy,
+        client -> client.relationships(sourceId).put(id, relationship, optionsCopy));
   }
 
   /** Changes a relationship of a source, as {@link Relationships#patch}. */
   public static BulkItem patchRelationship(
       String sourceId, String id, JsonPatch patch, CallOption... options) {
     Objects.requireNonNull(patch, "patch");
-    CallOption[] fixed = CallOption.copy(options);
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
     return new BulkItem(
         Kind.PATCH_RELATIONSHIP,
         name(sourceId, id),
         List.of(sourceId),
-        fixed,
-        client -> client.relationships(sourceId).patch(id, patch, fixed));
+        optionsCopy,
+        client -> client.relationships(sourceId).patch(id, patch, optionsCopy));
   }
 
   /** Deletes a relationship of a source, as {@link Relationships#delete}. */
   public static BulkItem deleteRelationship(String sourceId, String id, CallOption... options) {
-    CallOption[] fixed = CallOption.copy(options);
+    CallOption[] optionsCopy = CallOptions.copyOf(options);
     return new BulkItem(
         Kind.DELETE_RELATIONSHIP,
         name(sourceId, id),
         List.of(sourceId),
-        fixed,
-        client -> client.relationships(sourceId).delete(id, fixed));
+        optionsCopy,
+        client -> client.relationships(sourceId).delete(id, optionsCopy));
   }
 
-  /** Begins the change; throws what is wrong with it before the wire. */
-  CompletableFuture<?> on(AsyncDigitalTwinsClient client) {
+  /** Starts the change. Throws if its arguments are invalid. */
+  CompletableFuture<?> start(AsyncDigitalTwinsClient client) {
     return call.apply(client);
   }
 
-  /** Tells whether doing it twice is the same as doing it once. */
-  boolean repeatable() {
+  /** Returns whether the change is idempotent. */
+  boolean isRetryable() {
     return kind.createOrDelete && !ifMatch;
   }
 
@@ -144,16 +147,7 @@ public final class BulkItem {
     return "relationship " + UrlEncoding.quoted(id) + " of twin " + UrlEncoding.quoted(sourceId);
   }
 
-  private static boolean has(CallOption.Kind kind, CallOption[] options) {
-    for (CallOption option : options) {
-      if (option.kind == kind) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Names what is changed. */
+  /** Returns a description of the change. */
   @Override
   public String toString() {
     return name;

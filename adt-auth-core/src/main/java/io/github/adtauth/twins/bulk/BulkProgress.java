@@ -6,7 +6,7 @@ import io.github.adtauth.twins.CallOption;
  * How far a {@link Bulk} is.
  *
  * @param succeeded items that were carried out
- * @param skipped items with {@link CallOption#IF_ABSENT} that were there already
+ * @param skipped items with {@link CallOption#ifAbsent} that were there already
  * @param failed items that were refused
  * @param inFlight items that were begun
  */

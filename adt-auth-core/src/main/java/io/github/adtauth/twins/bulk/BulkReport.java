@@ -61,7 +61,7 @@ public final class BulkReport {
     return settled.cardinality() - skipped;
   }
 
-  /** Returns how many items with {@link CallOption#IF_ABSENT} were there already. */
+  /** Returns how many items with {@link CallOption#ifAbsent} were there already. */
   public long skipped() {
     return skipped;
   }

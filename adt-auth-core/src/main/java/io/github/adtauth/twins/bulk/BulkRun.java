@@ -24,7 +24,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a {@link Bulk}: all decisions on the caller's thread, calls on the dispatcher's. */
+/**
+ * One run of a {@link Bulk}. All decisions are made on the caller's thread; calls run on the
+ * dispatcher.
+ *
+ * <p><b>Order.</b> Only items of the same kind run concurrently. Items of the same twin run in their
+ * order.
+ *
+ * <p><b>Pace.</b> {@link BulkRateLimiter} delays the start of an item. At most {@code concurrency}
+ * calls are in flight.
+ *
+ * <p><b>Retry.</b> If the service is unavailable, all items pause, with exponential back-off or for
+ * the time in {@code Retry-After}. The item is retried up to six times. An item that is not
+ * idempotent is retried only after status 429, because otherwise it may have succeeded.
+ */
 final class BulkRun {
   private static final int AHEAD = 1000;
   private static final int TRIES = 6;
@@ -150,7 +163,7 @@ final class BulkRun {
     slot.failure = null;
     underWay.add(slot);
     try {
-      slot.call = slot.item.on(client);
+      slot.call = slot.item.start(client);
       var unused =
           slot.call.whenComplete(
               (value, failure) -> {
@@ -223,7 +236,7 @@ final class BulkRun {
       stop(busy);
     }
     boolean givenUp = slot.tries >= TRIES && stoppedBy == null; // others may still succeed
-    if (givenUp || (!nothingWasDone && !slot.item.repeatable())) {
+    if (givenUp || (!nothingWasDone && !slot.item.isRetryable())) {
       fail(slot, busy);
       return false;
     }

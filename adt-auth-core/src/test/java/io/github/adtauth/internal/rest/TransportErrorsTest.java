@@ -202,7 +202,7 @@ class TransportErrorsTest {
     server.empty(503).json(200, "{\"value\":[]}").empty(503).empty(200);
 
     assertThat(twins.query(TwinQuery.of("SELECT"), JsonObject.class)).isEmpty();
-    assertThat(catchThrowable(() -> twins.putTwin("a", new JsonObject(), CallOption.IF_ABSENT)))
+    assertThat(catchThrowable(() -> twins.putTwin("a", new JsonObject(), CallOption.ifAbsent())))
         .isInstanceOf(UnavailableException.class);
     assertThat(server.web.getRequestCount()).isEqualTo(3);
   }

@@ -46,7 +46,7 @@ public class TwinAnswerFuzzTest {
 
   private static void readPage(byte[] input) throws IOException {
     Page<DigitalTwin> atOnce = page(input, PAGES);
-    Page<DigitalTwin> ahead = page(input, answer -> PAGES.take(answer).read());
+    Page<DigitalTwin> ahead = page(input, answer -> PAGES.buffer(answer).read());
     if (atOnce == null || ahead == null) {
       assertThat(ahead).as("read ahead and read at once").isEqualTo(atOnce);
       return;

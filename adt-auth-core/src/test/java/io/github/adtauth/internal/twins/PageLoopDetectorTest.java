@@ -14,7 +14,7 @@ class PageLoopDetectorTest {
   private void empty(int pages) {
     for (int i = 0; i < pages; i++) {
       guard.check();
-      guard.read(new Page<>(List.of(), "page " + System.nanoTime() + " " + i, 0));
+      guard.record(new Page<>(List.of(), "page " + System.nanoTime() + " " + i, 0));
     }
   }
 
@@ -31,7 +31,7 @@ class PageLoopDetectorTest {
   @Test
   void anItemBetweenThem_beginsAnew() {
     empty(9_999);
-    guard.read(new Page<>(List.of("item"), "on", 0));
+    guard.record(new Page<>(List.of("item"), "on", 0));
     assertThatCode(() -> empty(9_999)).doesNotThrowAnyException();
   }
 }

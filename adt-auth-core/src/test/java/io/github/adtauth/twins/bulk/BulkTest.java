@@ -113,9 +113,9 @@ class BulkTest extends BulkFixture {
 
   @Test
   void whatIsThereAlready_isSkipped_soThatALoadThatWasCutOffIsRunAgain() {
-    bulk.run(puts(5, CallOption.IF_ABSENT));
+    bulk.run(puts(5, CallOption.ifAbsent()));
 
-    BulkReport report = bulk.run(puts(8, CallOption.IF_ABSENT));
+    BulkReport report = bulk.run(puts(8, CallOption.ifAbsent()));
 
     assertThat(report.isComplete()).isTrue();
     assertThat(report.skipped()).isEqualTo(5);
