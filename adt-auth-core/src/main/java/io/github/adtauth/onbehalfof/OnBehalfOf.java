@@ -180,7 +180,7 @@ public final class OnBehalfOf {
     var theirs = users.asMap().values().stream().filter(known -> known.isOf(user)).toList();
     // Not of the future unless Entra took it: whoever forges a token must not lock the user out.
     Instant now = sessions.marks().now();
-    Instant soon = now.plus(TokenErrorMapper.SKEW);
+    Instant soon = now.plus(TokenErrorMapper.MAX_CLOCK_SKEW);
     Instant latest =
         theirs.stream()
             .filter(known -> known.isProven() || !known.inbound().issuedAt().isAfter(soon))

@@ -40,7 +40,7 @@ public final class AssertionExchange {
       TokenResponse answer =
           endpoint.onBehalfOf(credential, assertion, user.inbound().anchorMailbox(), request);
       if (claimed != null) {
-        answer.named().requireUser(claimed.objectId(), claimed.tenantId());
+        answer.subject().requireUser(claimed.objectId(), claimed.tenantId());
       }
       user.proven();
       watch.recordSuccess();

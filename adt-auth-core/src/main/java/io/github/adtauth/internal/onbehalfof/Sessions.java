@@ -195,7 +195,7 @@ public final class Sessions {
             .authority()
             .call(user, () -> endpoint.refresh(credential, found.entry.refreshToken(), request));
     answer
-        .named()
+        .subject()
         .requireUser(user.objectId(), user.tenantId()); // before anything of it is used or stored
     return answer;
   }
