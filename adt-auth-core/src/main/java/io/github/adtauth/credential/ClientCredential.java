@@ -6,14 +6,13 @@ import io.github.adtauth.internal.credential.CertificateFile;
 import io.github.adtauth.internal.credential.CertificateKey;
 import io.github.adtauth.internal.credential.CertificateReader;
 import io.github.adtauth.internal.credential.ClientAuthentication;
-import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.credential.ClientAuthenticationSource;
+import io.github.adtauth.internal.credential.ClientAuthenticator;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.internal.credential.FederatedAssertion;
 import io.github.adtauth.internal.credential.FederatedTokenFile;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -23,13 +22,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a confidential client proves itself with, as a service or on behalf of users: a secret, a
- * certificate, a signer, a federated token. Files are read again when they change, so rotation
- * needs no restart. Immutable but for what it has read; thread-safe; share it. Nothing to close.
- * Prints its kind and file only.
+ * The credential of a confidential client, for a service or a web API: a secret, a certificate, a
+ * signer or a federated token. Files are read again when they change, so a credential can be
+ * rotated without a restart.
+ *
+ * <p>Thread-safe. Create a credential once and share it. There is nothing to close. The text of a
+ * credential contains only its kind and file.
  */
 public final class ClientCredential {
-  private static final String EXCHANGE = "api://AzureADTokenExchange/.default";
+  private static final String TOKEN_EXCHANGE_SCOPE = "api://AzureADTokenExchange/.default";
+
+  static {
+    ClientAuthenticator.setInstance(
+        new ClientAuthenticator() {
+          @Override
+          protected ClientAuthenticationSource sourceOf(ClientCredential credential) {
+            return credential.source;
+          }
+        });
+  }
 
   private final String kind;
   private final ClientAuthenticationSource source;
@@ -39,22 +50,15 @@ public final class ClientCredential {
     this.source = source;
   }
 
-  /** Returns a client secret: the Value of it, not its Secret ID. */
+  /** Returns a credential with a client secret. Use the secret's Value, not its Secret ID. */
   public static ClientCredential secret(Secret value) {
-    ClientAuthentication proof =
+    ClientAuthentication authentication =
         new ClientAuthentication(ClientAuthentication.Kind.CLIENT_SECRET, value);
-    return new ClientCredential(
-        "client secret",
-        new ClientAuthenticationSource() {
-          @Override
-          public ClientAuthentication proof(ClientAuthenticationRequest request) {
-            return proof;
-          }
-        });
+    return new ClientCredential("client secret", request -> authentication);
   }
 
   /**
-   * Returns a client secret: the Value of it, not its Secret ID.
+   * Returns a credential with a client secret. Use the secret's Value, not its Secret ID.
    *
    * @throws IllegalArgumentException if it is blank
    */
@@ -62,20 +66,25 @@ public final class ClientCredential {
     return secret(Secret.of(value));
   }
 
-  /** Returns a certificate with its key in a PEM file, or in a PFX file without password. */
+  /**
+   * Returns a credential with a certificate and key in a PEM file, or in a PFX file without a
+   * password.
+   */
   public static ClientCredential certificate(Path file) {
     return certificate(file, null);
   }
 
   /**
-   * Returns a certificate with its key in a PFX or PEM file, an RSA key. The file is read at the
-   * first exchange and again when it has changed; one that cannot be read then is an error, or
-   * while an earlier one is at hand, a warning. So is one that is not a regular file and, on POSIX
-   * systems, one that others can change or replace: the file and its folder must belong to the user
-   * of this process or to root and must not be writable for group or others. Symbolic links are
-   * followed.
+   * Returns a credential with a certificate and RSA key in a PFX or PEM file.
    *
-   * @param password of the PFX file or of the encrypted key in the PEM file; null for none
+   * <p>The file is read for the first token request, and again when it has changed. If it cannot be
+   * read, the request fails; if an earlier version was read, that version is used and a warning is
+   * logged. The file must be a regular file. On POSIX systems, the file and its directory must
+   * belong to the user of this process or to root, and must not be writable for group or others.
+   * Symbolic links are followed.
+   *
+   * @param password the password of the PFX file or of the encrypted key in the PEM file; null for
+   *     none
    */
   public static ClientCredential certificate(Path file, @Nullable Secret password) {
     return new ClientCredential(
@@ -84,43 +93,45 @@ public final class ClientCredential {
   }
 
   /**
-   * Returns a certificate with its key, as PFX or PEM.
+   * Returns a credential with a certificate and RSA key, in PFX or PEM format.
    *
-   * @param password of the PFX or of the encrypted key in the PEM; null for none
-   * @throws IllegalArgumentException if there is no certificate with its RSA key in it
+   * @param password the password of the PFX data or of the encrypted key in the PEM text; null for
+   *     none
+   * @throws IllegalArgumentException if the data does not contain a certificate and its RSA key
    */
   public static ClientCredential certificate(byte[] pfxOrPem, @Nullable Secret password) {
     return certificate(CertificateReader.read(pfxOrPem.clone(), password), "certificate");
   }
 
   /**
-   * Returns a certificate and its key.
+   * Returns a credential with a certificate and its key.
    *
-   * @param chain the certificate first, then those of its issuers, if any
-   * @throws IllegalArgumentException if the key is no RSA key or not that of the certificate
+   * @param chain the certificate, followed by the certificates of its issuers, if any
+   * @throws IllegalArgumentException if the key is not an RSA key or does not match the certificate
    */
   public static ClientCredential certificate(PrivateKey key, List<X509Certificate> chain) {
     return certificate(CertificateKey.of(key, chain), "certificate");
   }
 
   /**
-   * Returns a certificate whose key is elsewhere and signs there.
+   * Returns a credential with a certificate whose key is used through a signer.
    *
-   * @param chain the certificate first, then those of its issuers, if any
-   * @throws IllegalArgumentException if the chain is empty or the signer's algorithm is not known
+   * @param chain the certificate, followed by the certificates of its issuers, if any
+   * @throws IllegalArgumentException if the chain is empty or the signer's algorithm is not
+   *     supported
    */
   public static ClientCredential signer(AssertionSigner signer, List<X509Certificate> chain) {
     return certificate(new CertificateKey(signer, chain, false), "signer");
   }
 
-  private static ClientCredential certificate(CertificateKey identity, String kind) {
-    return new ClientCredential(kind, new CertificateAssertion(identity, kind));
+  private static ClientCredential certificate(CertificateKey key, String kind) {
+    return new ClientCredential(kind, new CertificateAssertion(key, kind));
   }
 
   /**
-   * Returns the token in a file that the platform keeps fresh, such as that of a Kubernetes
-   * workload identity ({@code AZURE_FEDERATED_TOKEN_FILE}); it is read for each exchange, and must
-   * be a regular file.
+   * Returns a credential with the federated token in a file that the platform keeps fresh, such as
+   * that of a Kubernetes workload identity ({@code AZURE_FEDERATED_TOKEN_FILE}). The file is read
+   * for each token request. It must be a regular file.
    */
   public static ClientCredential federatedTokenFile(Path file) {
     return new ClientCredential(
@@ -128,7 +139,7 @@ public final class ClientCredential {
         new FederatedAssertion(new FederatedTokenFile(file), "The federated token file " + file));
   }
 
-  /** Returns a token of another issuer; the source is asked for each exchange. */
+  /** Returns a credential with tokens of another issuer. The source is called for each request. */
   public static ClientCredential federatedToken(FederatedTokenSource tokens) {
     return new ClientCredential(
         "federated token",
@@ -137,17 +148,17 @@ public final class ClientCredential {
   }
 
   /**
-   * Returns the tokens of a managed identity, as a federated credential: a web API needs no secret
-   * then. In Azure's public cloud; elsewhere state the scope.
+   * Returns a credential with the tokens of a managed identity as federated tokens, so that a web
+   * API needs no secret. For Azure's public cloud; pass the scope in other clouds.
    */
   public static ClientCredential managedIdentity(TokenProvider identity) {
-    return managedIdentity(identity, EXCHANGE);
+    return managedIdentity(identity, TOKEN_EXCHANGE_SCOPE);
   }
 
   /**
-   * Returns the tokens of a managed identity, as a federated credential.
+   * Returns a credential with the tokens of a managed identity as federated tokens.
    *
-   * @param scope the audience of the federated credential and {@code /.default}: {@code
+   * @param scope the audience of the federated credential followed by {@code /.default}: {@code
    *     api://AzureADTokenExchangeUSGov/.default}, {@code api://AzureADTokenExchangeChina/.default}
    */
   public static ClientCredential managedIdentity(TokenProvider identity, String scope) {
@@ -160,58 +171,44 @@ public final class ClientCredential {
   }
 
   /**
-   * Returns the credential that an environment such as {@code System.getenv()} names, by the
-   * variables of azure-identity and in this order: {@code AZURE_CLIENT_SECRET}; {@code
-   * AZURE_CLIENT_CERTIFICATE_PATH} with {@code AZURE_CLIENT_CERTIFICATE_PASSWORD} and {@code
-   * AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}; {@code AZURE_FEDERATED_TOKEN_FILE}. It prints which.
+   * Returns the credential that an environment such as {@code System.getenv()} names, with the
+   * variables of azure-identity. They are read in this order:
    *
-   * @throws IllegalArgumentException if it names none
+   * <ol>
+   *   <li>{@code AZURE_CLIENT_SECRET}
+   *   <li>{@code AZURE_CLIENT_CERTIFICATE_PATH} with {@code AZURE_CLIENT_CERTIFICATE_PASSWORD} and
+   *       {@code AZURE_CLIENT_SEND_CERTIFICATE_CHAIN}
+   *   <li>{@code AZURE_FEDERATED_TOKEN_FILE}
+   * </ol>
+   *
+   * @throws IllegalArgumentException if the environment names no credential
    */
   public static ClientCredential fromEnvironment(Map<String, String> environment) {
     ClientCredential credential = EnvironmentCredential.find(environment);
     if (credential == null) {
-      boolean userName = !environment.getOrDefault("AZURE_USERNAME", "").isBlank();
+      boolean hasUserName = !environment.getOrDefault("AZURE_USERNAME", "").isBlank();
       throw new IllegalArgumentException(
           "the environment names no credential: "
               + EnvironmentCredential.EXPECTED
-              + (userName ? "; AZURE_USERNAME does not sign in any more" : ""));
+              + (hasUserName ? "; AZURE_USERNAME is no longer supported" : ""));
     }
     return credential;
   }
 
   /**
-   * Returns a copy that sends the certificate's chain with each assertion ({@code x5c}): for
-   * applications that trust a subject name and issuer instead of one certificate.
+   * Returns a copy that sends the certificate chain with each assertion ({@code x5c}), for
+   * applications that trust a subject name and issuer instead of a single certificate.
    *
-   * @throws IllegalStateException if this is no certificate
+   * @throws IllegalStateException if this credential has no certificate
    */
   public ClientCredential sendCertificateChain() {
     if (source instanceof CertificateFile file) {
       return new ClientCredential(kind, file.sendingChain());
     }
-    if (source instanceof CertificateAssertion proof) {
-      return new ClientCredential(kind, proof.sendingChain());
+    if (source instanceof CertificateAssertion assertion) {
+      return new ClientCredential(kind, assertion.sendingChain());
     }
-    throw new IllegalStateException("a " + kind + " has no chain to send");
-  }
-
-  /**
-   * Returns a proof for one exchange, for a token endpoint of your own; {@code SignIn} asks by
-   * itself. May read a file, sign or ask a source of yours, on the calling thread.
-   *
-   * @throws io.github.adtauth.CredentialException if there is none; it names the thing to mend
-   * @throws IOException if a source of yours says so
-   */
-  public ClientAuthentication proof(ClientAuthenticationRequest request) throws IOException {
-    return source.proof(request);
-  }
-
-  /**
-   * Reads again what the proofs are made from, because the last one was refused. Returns whether
-   * another one may be accepted: not for what was given in memory.
-   */
-  public boolean reload() {
-    return source.reload();
+    throw new IllegalStateException("a " + kind + " has no certificate chain");
   }
 
   @Override

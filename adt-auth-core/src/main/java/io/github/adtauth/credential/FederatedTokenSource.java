@@ -4,15 +4,15 @@ import io.github.adtauth.Secret;
 import java.io.IOException;
 
 /**
- * Gives a token of another issuer that the application's federated credential trusts. Called for
- * each exchange, by several threads at once; what it gives is not kept.
+ * Supplies tokens of another issuer that a federated credential of the application trusts. Called
+ * for each token request, by several threads concurrently. The tokens are not cached.
  */
 @FunctionalInterface
 public interface FederatedTokenSource {
   /**
-   * Returns a token that is valid now.
+   * Returns a valid token.
    *
-   * @throws IOException if it cannot be had at the moment
+   * @throws IOException if the token is temporarily unavailable
    */
   Secret token() throws IOException;
 }

@@ -3,53 +3,55 @@ package io.github.adtauth.credential;
 import java.util.Objects;
 
 /**
- * Which managed identity is meant: the machine's own, or one that was assigned to it. Immutable and
- * thread-safe; share it.
+ * Identifies a managed identity: the system-assigned identity of the machine, or a user-assigned
+ * one. Immutable and thread-safe.
  *
- * @param kind how it is named
- * @param value its name of that kind; empty for the machine's own
+ * @param kind the kind of the identifier
+ * @param value the identifier; empty for the system-assigned identity
  */
 public record ManagedIdentityId(Kind kind, String value) {
-  /** The ways to name a managed identity. */
+  /** The kinds of identifiers of a managed identity. */
   public enum Kind {
-    /** The machine's own: there is one at most. */
+    /** The system-assigned identity; a machine has at most one. */
     SYSTEM_ASSIGNED,
-    /** The client id of a user-assigned identity. */
+    /** The client ID of a user-assigned identity. */
     CLIENT_ID,
-    /** The object id (principal id) of a user-assigned identity. */
+    /** The object ID (principal ID) of a user-assigned identity. */
     OBJECT_ID,
-    /** The Azure resource id of a user-assigned identity. */
+    /** The Azure resource ID of a user-assigned identity. */
     RESOURCE_ID
   }
 
   /**
-   * Names an identity.
+   * Creates an identifier.
    *
-   * @throws IllegalArgumentException if the value is blank, but for the machine's own
+   * @throws IllegalArgumentException if the value is blank for a user-assigned identity, or not
+   *     blank for the system-assigned identity
    */
   public ManagedIdentityId {
     Objects.requireNonNull(kind, "kind");
     if (value.isBlank() != (kind == Kind.SYSTEM_ASSIGNED)) {
-      throw new IllegalArgumentException("a user-assigned identity is named by a value");
+      throw new IllegalArgumentException("a user-assigned identity requires an identifier, the system-assigned one has none: "
+              + kind);
     }
   }
 
-  /** Returns the machine's own. */
+  /** Returns the system-assigned identity. */
   public static ManagedIdentityId systemAssigned() {
     return new ManagedIdentityId(Kind.SYSTEM_ASSIGNED, "");
   }
 
-  /** Returns the user-assigned one of this client id. */
+  /** Returns the user-assigned identity with this client ID. */
   public static ManagedIdentityId clientId(String value) {
     return new ManagedIdentityId(Kind.CLIENT_ID, value);
   }
 
-  /** Returns the user-assigned one of this object id. */
+  /** Returns the user-assigned identity with this object ID. */
   public static ManagedIdentityId objectId(String value) {
     return new ManagedIdentityId(Kind.OBJECT_ID, value);
   }
 
-  /** Returns the user-assigned one of this Azure resource id. */
+  /** Returns the user-assigned identity with this Azure resource ID. */
   public static ManagedIdentityId resourceId(String value) {
     return new ManagedIdentityId(Kind.RESOURCE_ID, value);
   }

@@ -1,6 +1,6 @@
 /**
- * What a confidential client proves itself with (RFC 6749 2.3, RFC 7523 2.2): secret, certificate,
- * signer, federated token. Knows no token endpoint.
+ * Credentials of confidential clients (RFC 6749 2.3, RFC 7523 2.2): secret, certificate, signer and
+ * federated token; and the identifiers of managed identities.
  */
 @NullMarked
 package io.github.adtauth.credential;

@@ -5,8 +5,8 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 
 /**
- * A demand for one account was met by a different user. The sign-in was discarded: the accounts,
- * their tokens and the current account are as before, and the demand still stands ({@link
+ * A different user signed in than the required account. The sign-in was discarded: the accounts,
+ * their tokens and the current account are unchanged. The account must still sign in ({@link
  * #accountId()}, {@link #claims()}).
  */
 public final class DifferentUserException extends InteractionRequiredException {
@@ -14,12 +14,13 @@ public final class DifferentUserException extends InteractionRequiredException {
 
   private final Account actualAccount;
 
+  /** Creates an exception; applications need this for tests only. */
   public DifferentUserException(ErrorDetails details, Account actualAccount) {
     super(details);
     this.actualAccount = actualAccount;
   }
 
-  /** Returns the user who signed in instead; not in the message. */
+  /** Returns the account that signed in instead. The message does not contain it. */
   public Account actualAccount() {
     return actualAccount;
   }

@@ -6,10 +6,10 @@ import io.github.adtauth.InteractionRequiredException;
 import java.util.List;
 
 /**
- * No account is current, so a {@link UserSignIn} has nobody to speak for: nobody has signed in, or
- * the current account has signed out. Another account never takes its place. Choose one of the
- * {@link #accounts()} with {@link UserSignIn#select}, use one with {@link UserSignIn#forAccount},
- * or call {@link UserSignIn#signIn()}.
+ * A {@link UserSignIn} has no current account, because no user has signed in or the current account
+ * has signed out. Another account never becomes current automatically. Select one of the {@link
+ * #accounts()} with {@link UserSignIn#select}, use one with {@link UserSignIn#forAccount}, or call
+ * {@link UserSignIn#signIn()}.
  */
 public final class NoCurrentAccountException extends InteractionRequiredException {
   private static final long serialVersionUID = 1L;
@@ -17,12 +17,13 @@ public final class NoCurrentAccountException extends InteractionRequiredExceptio
   @SuppressWarnings("serial") // List.copyOf returns a serializable list
   private final List<Account> accounts;
 
+  /** Creates an exception; applications need this for tests only. */
   public NoCurrentAccountException(ErrorDetails details, List<Account> accounts) {
     super(details);
     this.accounts = List.copyOf(accounts);
   }
 
-  /** Returns the accounts that are signed in, here and in the store; not in the message. */
+  /** Returns the signed-in accounts of this process and the store. The message does not contain them. */
   public List<Account> accounts() {
     return accounts;
   }

@@ -8,14 +8,9 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ManagedIdentityId;
-import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
-import io.github.adtauth.internal.cache.TokenLog;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
-import io.github.adtauth.internal.entra.ServiceClock;
 import io.github.adtauth.internal.entra.TokenClientContext;
-import io.github.adtauth.internal.entra.TokenEndpoint;
-import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.internal.onbehalfof.EntraOnBehalfOf;
 import io.github.adtauth.internal.onbehalfof.HealthTracker;
@@ -23,18 +18,15 @@ import io.github.adtauth.internal.onbehalfof.HealthTrackingTokenStore;
 import io.github.adtauth.internal.onbehalfof.InboundTokenChecks;
 import io.github.adtauth.internal.onbehalfof.Sessions;
 import io.github.adtauth.internal.onbehalfof.SignOutRegistry;
-import io.github.adtauth.internal.signin.AccountStore;
 import io.github.adtauth.internal.signin.BrowserFlow;
 import io.github.adtauth.internal.signin.DeviceCodeFlow;
-import io.github.adtauth.internal.signin.InteractiveSignIn;
 import io.github.adtauth.internal.signin.MachineCredentials;
-import io.github.adtauth.internal.signin.SignInFlow;
+import io.github.adtauth.internal.signin.SignInComponents;
 import io.github.adtauth.internal.signin.SignInOptions;
 import io.github.adtauth.internal.store.BoundedTokenStore;
 import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.store.TokenStore;
-import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenProviders;
 import io.github.adtauth.token.TokenRequest;
@@ -51,210 +43,223 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entry point for signing in. Configure an instance, then call the method for the sign-in you need,
- * such as {@link #browser()} or {@link #service}. Immutable and thread-safe; create what it returns
- * once and share it. Nothing to close.
+ * such as {@link #browser()} or {@link #service}.
  *
- * <p>Longer than most files, because every setting and every way to sign in is one documented
- * method here.
+ * <pre>{@code
+ * DigitalTwinsConfig config = DigitalTwinsConfig.fromEnvironment();
+ * UserSignIn user = SignIn.with(config).browser();
+ * Account account = user.signIn(); // Prompts the user. Later calls use cached or refreshed tokens.
+ * try (DigitalTwins instance = DigitalTwins.at(config)) {
+ *   DigitalTwin twin = instance.client(user).getTwin("room-1");
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. Create the providers once and share them. There is nothing to
+ * close.
+ *
+ * <p>Longer than most files, because every option and every sign-in method is one documented method
+ * of this class.
  */
 public final class SignIn {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
   private final DigitalTwinsConfig config;
-  private final SignInOptions in;
+  private final SignInOptions options;
 
-  private SignIn(DigitalTwinsConfig config, SignInOptions in) {
+  private SignIn(DigitalTwinsConfig config, SignInOptions options) {
     this.config = config;
-    this.in = in;
+    this.options = options;
   }
 
-  /** Begins with the settings. */
+  /** Creates an instance with the given configuration and default options. */
   public static SignIn with(DigitalTwinsConfig config) {
-    return new SignIn(Objects.requireNonNull(config, "config"), SignInOptions.usual());
-  }
-
-  public static SignIn with(DigitalTwinsConfig config, SignInOptions in) {
-    return new SignIn(config, in);
+    return new SignIn(Objects.requireNonNull(config, "config"), SignInOptions.defaults());
   }
 
   /**
-   * Returns a copy that sends token requests with this client's pool, dispatcher, proxy, DNS, TLS
-   * and event listeners, but without its interceptors: one that logs bodies would log client
-   * secrets, assertions and refresh tokens. The log says once how many are left out. A managed
-   * identity does not use the proxy. Closing the client is yours.
+   * Returns a copy that sends token requests with the connection pool, dispatcher, proxy, DNS, TLS
+   * settings and event listeners of this client. Its interceptors are not used, because one that
+   * logs bodies would log client secrets, assertions and refresh tokens. A log message reports once
+   * how many interceptors are left out. Managed identities do not use the proxy. The caller closes
+   * the client.
    */
   public SignIn httpClient(OkHttpClient value) {
-    return new SignIn(config, in.http(value));
+    return new SignIn(config, options.http(value));
   }
 
   /**
-   * Returns a copy that sends token requests with this client, its interceptors included; use it
-   * instead of {@link #httpClient} where those are needed, such as for a gateway in front of the
-   * token service. They see every credential in plain text: client secrets, client assertions,
-   * users' inbound tokens, authorization codes, device codes, refresh tokens and access tokens.
-   * Give a client that is for this purpose only. Closing the client is yours.
+   * Returns a copy that sends token requests with this client, interceptors included. Use it
+   * instead of {@link #httpClient} if interceptors are required, for example by a gateway in front
+   * of the token service.
+   *
+   * <p>The interceptors see every credential in plain text: client secrets, client assertions,
+   * inbound tokens of users, authorization codes, device codes, refresh tokens and access tokens.
+   * Use a client for this purpose only. The caller closes the client.
    */
   public SignIn tokenHttpClient(OkHttpClient value) {
-    return new SignIn(config, in.tokenHttp(value));
+    return new SignIn(config, options.tokenHttp(value));
   }
 
   /**
-   * Returns a copy that notifies this listener of tokens, and of the challenges and retries of
-   * calls that use them. {@code DigitalTwins} and {@code AuthenticatedHttp} notify the listener of
-   * the token provider, unless they have a listener of their own. Replaces a listener that was set
-   * before; to notify several, see {@link AuthListener#all}.
+   * Returns a copy that notifies this listener of token events, and of the challenges and retries
+   * of calls that use the tokens. {@code DigitalTwins} and {@code AuthenticatedHttp} notify the
+   * listener of their token provider unless they have their own. Replaces an existing listener; use
+   * {@link AuthListener#all} to notify several.
    */
   public SignIn listener(AuthListener value) {
-    return new SignIn(config, in.listener(value));
+    return new SignIn(config, options.listener(value));
   }
 
-  /** Returns a copy that takes time, chance and waiting from here. */
+  /** Returns a copy that uses the given clock, random source and sleeper. For tests. */
   public SignIn timing(Timing value) {
-    return new SignIn(config, in.timing(value));
+    return new SignIn(config, options.timing(value));
   }
 
   /**
-   * Returns a copy that keeps the tokens of {@link #service} and {@link #onBehalfOf} in this store
-   * too, and the sign-ins of {@link #browser} and {@link #deviceCode}: other nodes and the next
-   * start find them. Sessions and sign-out need one. It holds tokens: seal it ({@link
-   * io.github.adtauth.store.SealedTokenStore}). While it is down the local cache goes on alone, but
-   * sessions and sign-out fail. Closing it is yours.
+   * Returns a copy that also keeps tokens in this store, so that other nodes and later processes
+   * can use them. The store holds the tokens of {@link #service} and {@link #onBehalfOf} and the
+   * accounts of {@link #browser} and {@link #deviceCode}. Sessions and sign-out require a store.
+   *
+   * <p>Seal the store, because it holds tokens ({@link io.github.adtauth.store.SealedTokenStore}).
+   * While it is unavailable, the local cache is used, but sessions and sign-out fail. The caller
+   * closes the store.
    */
   public SignIn store(TokenStore value) {
     return new SignIn(
-        config, in.store(BoundedTokenStore.of(Objects.requireNonNull(value, "store"))));
+        config, options.store(BoundedTokenStore.of(Objects.requireNonNull(value, "store"))));
   }
 
   /**
-   * Returns a copy that reads from the store at least this often whether a user signed out or a
-   * session ended; 60 s if nothing is said.
+   * Sets how long a node caches sign-out and session state before it rereads the store. Defaults to
+   * 60 seconds.
    *
    * @throws IllegalArgumentException if it is negative or longer than a day
    */
   public SignIn signOutCheckInterval(Duration value) {
-    return new SignIn(config, in.localTtl(value));
+    return new SignIn(config, options.signOutCheckInterval(value));
   }
 
   /**
-   * Returns a copy that keeps at most about so many bytes of tokens in memory, and as many of the
-   * inbound tokens of {@link #onBehalfOf}; 64 MB if nothing is said, which is enough for some
-   * 20,000 users.
+   * Sets the approximate maximum number of bytes of tokens to keep in memory. The same limit
+   * applies separately to the inbound tokens of {@link #onBehalfOf}. Defaults to 64 MB, which is
+   * enough for about 20,000 users.
    *
    * @throws IllegalArgumentException if it is less than 64 KB
    */
   public SignIn maximumCacheBytes(long bytes) {
-    return new SignIn(config, in.maximumWeight(bytes));
+    return new SignIn(config, options.maxCacheBytes(bytes));
   }
 
-  /** Returns a copy that takes variables from here instead of the process's environment. */
+  /** Returns a copy that uses these environment variables instead of those of the process. */
   public SignIn environment(Map<String, String> value) {
-    return new SignIn(config, in.environment(value));
+    return new SignIn(config, options.environment(value));
   }
 
   /**
-   * Returns a copy that does not tell Entra that claims challenges are answered ({@code cp1});
-   * tokens are then revoked only when they expire.
+   * Sets whether token requests advertise the {@code cp1} client capability. Without it, Entra ID
+   * issues tokens that cannot be revoked before they expire. Defaults to true.
    */
-  public SignIn withoutClientCapability() {
-    return new SignIn(config, in.withoutCapability());
+  public SignIn claimsChallenges(boolean value) {
+    return new SignIn(config, options.claimsChallenges(value));
   }
 
   /**
-   * Returns the provider of the application itself (client credentials, RFC 6749 4.4).
+   * Returns the token provider of the application itself (client credentials, RFC 6749 4.4).
    *
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public TokenProvider service(ClientCredential credential) {
-    Objects.requireNonNull(credential, "credential");
-    TokenClientContext context = context();
-    TokenEndpoint endpoint = new TokenEndpoint(context);
-    return sharedCache()
-        .provider(
-            context.owner(Principal.application(context.clientId())),
-            new TokenProvider() {
-              @Override
-              public AccessToken token(TokenRequest request) {
-                return endpoint.clientCredentials(credential, request).token();
-              }
-            });
+    return components().application(Objects.requireNonNull(credential, "credential"));
   }
 
   /**
-   * Returns the provider of the application itself, by the credential that the environment names
-   * ({@link ClientCredential#fromEnvironment}); the listener and the log are told which. Where the
-   * environment names none, needs no Client ID and no Tenant: its {@code token} then throws {@link
-   * CredentialUnavailableException}, so that it can be part of a chain ({@link
-   * TokenProviders#firstOf}). Honours {@code AZURE_TOKEN_CREDENTIALS}, see {@link #azureCli}.
+   * Returns the token provider of the application itself, with the credential that the environment
+   * names ({@link ClientCredential#fromEnvironment}). The listener and the log receive the kind of
+   * that credential. Honors {@code AZURE_TOKEN_CREDENTIALS}; see {@link #azureCli}.
+   *
+   * <p>If the environment names no credential, Client ID and Tenant are not required. The
+   * provider's {@code token} method then throws {@link CredentialUnavailableException}, so that the
+   * provider can be part of a chain ({@link TokenProviders#firstOf}).
    *
    * @throws IllegalArgumentException if the environment names a credential that cannot be used, or
    *     names one and Client ID or Tenant is missing, or {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider environmentCredential() {
-    CredentialSelection selection = CredentialSelection.from(in.environment());
-    ClientCredential credential = EnvironmentCredential.find(selection.filter(in.environment()));
+    Map<String, String> environment = options.environment();
+    CredentialSelection selection = CredentialSelection.from(environment);
+    ClientCredential credential = EnvironmentCredential.find(selection.filter(environment));
     if (credential == null) {
       return MachineCredentials.noneInEnvironment(selection);
     }
-    LOG.info("Signing in by the {} that the environment names.", credential);
-    in.listener().credentialSelected(credential.toString());
+    LOG.info("Signing in with the {} from the environment.", credential);
+    options.listener().credentialSelected(credential.toString());
     return service(credential);
   }
 
-  /** Returns the provider of the machine's own managed identity. */
+  /** Returns the token provider of the machine's system-assigned managed identity. */
   public TokenProvider managedIdentity() {
     return managedIdentity(ManagedIdentityId.systemAssigned());
   }
 
   /**
-   * Returns the provider of a managed identity: on a virtual machine, in App Service, Functions and
-   * Container Apps, on a server with Azure Arc, and by the federated token file in Kubernetes. It
-   * needs no Client ID and no Tenant. The platform does not take claims, so a claims challenge is
-   * not answered. Honours {@code AZURE_TOKEN_CREDENTIALS}, see {@link #azureCli}.
+   * Returns the token provider of a managed identity. Supports virtual machines, App Service,
+   * Functions, Container Apps, Azure Arc, and workload identities in Kubernetes (federated token
+   * file). Client ID and Tenant are not required. Managed identities do not support claims, so
+   * claims challenges fail. Honors {@code AZURE_TOKEN_CREDENTIALS}; see {@link #azureCli}.
    *
-   * <p>Its {@code token} throws {@link CredentialUnavailableException} where the identity endpoint
-   * does not exist: the connection is refused, there is no route to it, or, unless a variable of a
-   * platform is set, it has been silent three times. An endpoint without this identity is not such
-   * a case: that is a {@link io.github.adtauth.RegistrationException}.
+   * <p>The provider's {@code token} method throws {@link CredentialUnavailableException} if the
+   * identity endpoint does not exist: the connection is rejected, there is no route to the
+   * endpoint, or three requests have timed out and no environment variable announces a platform. If
+   * the endpoint exists but does not have this identity, it throws {@link
+   * io.github.adtauth.RegistrationException}.
    *
    * @throws io.github.adtauth.RegistrationException if the platform is not supported
    * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider managedIdentity(ManagedIdentityId id) {
-    return new MachineCredentials(config, in, cache().build()).managedIdentity(id);
+    return new MachineCredentials(components()).managedIdentity(id);
   }
 
   /**
-   * Returns the provider of the developer who ran {@code az login}, in the tenant of the settings
-   * if they name one. It needs no Client ID. Its {@code token} throws {@link
-   * CredentialUnavailableException} where the CLI is not installed or nobody is signed in to it; a
-   * sign-in that has expired is an {@link InteractionRequiredException}.
+   * Returns the token provider of the developer who ran {@code az login}, in the configured tenant
+   * if there is one. Client ID is not required. The provider's {@code token} method throws {@link
+   * CredentialUnavailableException} if the CLI is not installed or nobody is signed in to it, and
+   * {@link InteractionRequiredException} if the sign-in has expired.
    *
    * <p>The variable {@code AZURE_TOKEN_CREDENTIALS}, known from azure-identity, excludes this
-   * provider, {@link #managedIdentity} and {@link #environmentCredential}, in a chain and alone:
-   * {@code prod} excludes this one, so that production never calls as a developer; {@code dev}
-   * excludes the others; {@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code
-   * ManagedIdentityCredential} or {@code AzureCliCredential} excludes all but the named one. An
-   * excluded provider throws {@link CredentialUnavailableException}.
+   * provider, {@link #managedIdentity} or {@link #environmentCredential}, both in a chain and
+   * alone:
+   *
+   * <ul>
+   *   <li>{@code prod} excludes this provider, so that production never calls as a developer.
+   *   <li>{@code dev} excludes the other two.
+   *   <li>{@code EnvironmentCredential}, {@code WorkloadIdentityCredential}, {@code
+   *       ManagedIdentityCredential} or {@code AzureCliCredential} excludes all but the named one.
+   * </ul>
+   *
+   * <p>An excluded provider throws {@link CredentialUnavailableException}.
    *
    * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public TokenProvider azureCli() {
-    return new MachineCredentials(config, in, cache().build()).azureCli();
+    return new MachineCredentials(components()).azureCli();
   }
 
   /**
-   * Returns the exchange of a web API's inbound tokens.
+   * Returns the on-behalf-of flow of a web API, which exchanges the inbound tokens of its users.
    *
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public OnBehalfOf onBehalfOf(ClientCredential credential) {
     Objects.requireNonNull(credential, "credential");
-    TokenClientContext context = context();
+    TokenClientContext context = components().context();
     HealthTrackingTokenStore store =
-        in.store() == null
+        options.store() == null
             ? null
-            : new HealthTrackingTokenStore(in.store(), new HealthTracker(in.timing().clock()));
-    TokenCache cache = store == null ? cache().build() : cache().store(store).build();
+            : new HealthTrackingTokenStore(
+                options.store(), new HealthTracker(options.timing().clock()));
+    TokenCache cache =
+        store == null ? components().cache().build() : components().cache().store(store).build();
     Sessions sessions =
         store == null
             ? null
@@ -264,13 +269,14 @@ public final class SignIn {
                 TokenRequest.of(config.cloud().scope()),
                 store,
                 cache,
-                new SignOutRegistry(context, store, in.localTtl(), in.listener()));
+                new SignOutRegistry(
+                    context, store, options.signOutCheckInterval(), options.listener()));
     return new EntraOnBehalfOf(
         context,
         credential,
         new InboundTokenChecks(audiences(), config.tenant()),
         cache,
-        in.maximumWeight(),
+        options.maxCacheBytes(),
         sessions);
   }
 
@@ -281,19 +287,20 @@ public final class SignIn {
   }
 
   /**
-   * Signs users in on another device; {@code prompt} shows them what to do, on the thread that
-   * calls {@code signIn()}.
+   * Returns the sign-in of users on another device (device code flow, RFC 8628).
    *
+   * @param prompt shows the user the code and where to enter it; called on the thread that calls
+   *     {@code signIn()}
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public UserSignIn deviceCode(Consumer<DeviceCodePrompt> prompt) {
-    TokenClientContext context = context();
-    return user(context, new DeviceCodeFlow(context, Objects.requireNonNull(prompt, "prompt")));
+    Objects.requireNonNull(prompt, "prompt");
+    return components().user(context -> new DeviceCodeFlow(context, prompt));
   }
 
   /**
-   * Signs users in with the system browser. Where none can be started, {@code signIn()} throws
-   * {@link InteractionRequiredException}.
+   * Returns the sign-in of users with the system browser. If no browser can be started, {@code
+   * signIn()} throws {@link InteractionRequiredException}.
    *
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
@@ -303,71 +310,34 @@ public final class SignIn {
             url -> {
               throw new InteractionRequiredException(
                   ErrorDetails.of(
-                      "No browser could be started here: sign in with a device code, or show the"
-                          + " URL yourself with browser(url -> …)."));
+                      "Failed to start a browser: sign in with a device code, or show the URL"
+                          + " yourself with browser(url -> …)."));
             }));
   }
 
   /**
-   * Signs users in with a browser that {@code opener} opens; see {@link SystemBrowser}. It is
-   * called on the thread that calls {@code signIn()}.
+   * Returns the sign-in of users with a browser that {@code opener} opens; see {@link
+   * SystemBrowser}.
    *
    * <p>The opener receives a URL of this machine, {@code http://localhost:{port}/start/{nonce}},
-   * that redirects to Entra ID. It may be passed on a command line, which other users can read: it
-   * is good for one request, by the same user (or root), and a second one ends the sign-in. The
-   * browser must run on this machine, or reach the port through a tunnel.
+   * that redirects to Entra ID. The URL may be passed on a command line, although other users of
+   * the machine can read it: it is valid for one request by the same user (or root), and a second
+   * request ends the sign-in. The browser must run on this machine, or reach the port through a
+   * tunnel.
    *
+   * @param opener opens the URL; called on the thread that calls {@code signIn()}
    * @throws IllegalArgumentException if Client ID or Tenant is missing
    */
   public UserSignIn browser(Consumer<URI> opener) {
-    TokenClientContext context = context();
-    return user(
-        context,
-        new BrowserFlow(
-            context,
-            config.redirectUri().orElse(null),
-            Objects.requireNonNull(opener, "opener"),
-            in.environment()));
+    Objects.requireNonNull(opener, "opener");
+    return components()
+        .user(
+            context ->
+                new BrowserFlow(
+                    context, config.redirectUri().orElse(null), opener, options.environment()));
   }
 
-  private UserSignIn user(TokenClientContext context, SignInFlow interaction) {
-    TokenStore store = in.store();
-    return new InteractiveSignIn(
-        context,
-        TokenRequest.of(config.cloud().scope()),
-        interaction,
-        cache().build(),
-        store == null ? null : new AccountStore(context, store));
-  }
-
-  private TokenClientContext context() {
-    URI authority = config.cloud().authorityHost();
-    return new TokenClientContext(
-        authority,
-        config.tenant(),
-        config.clientId(),
-        TokenServiceClient.client(
-            in.http(),
-            authority,
-            config.tokenTimeout(),
-            new TokenServiceClient.Settings(
-                in.timing(), in.listener(), in.client().interceptors())),
-        in.timing(),
-        new ServiceClock(in.timing()),
-        in.capability(),
-        in.listener(),
-        new TokenLog(in.timing()));
-  }
-
-  private TokenCache sharedCache() {
-    TokenStore store = in.store();
-    return store == null ? cache().build() : cache().store(store).build();
-  }
-
-  private TokenCache.Builder cache() {
-    return TokenCache.builder()
-        .timing(in.timing())
-        .listener(in.listener())
-        .maximumWeight(in.maximumWeight());
+  private SignInComponents components() {
+    return new SignInComponents(config, options);
   }
 }

@@ -7,106 +7,109 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Users who sign in to a public client: a desktop or command-line tool. Only {@link #signIn()}
- * prompts; {@link #token} is silent, or throws {@link InteractionRequiredException}. Thread-safe;
- * share it; nothing to close.
+ * Signs in the users of a public client: a desktop or command-line tool. Only the {@code signIn}
+ * methods prompt. {@link #token} is silent and throws {@link InteractionRequiredException} if the
+ * user must act. Thread-safe: create one and share it. There is nothing to close.
  *
- * <p>As a provider it speaks for the <em>current account</em>, and nobody becomes that by accident:
+ * <p>As a token provider it acts for the <em>current account</em>, which changes only as follows:
  *
  * <ul>
- *   <li>Signing in makes an account current, and so does {@link #select}.
- *   <li>After the current account has signed out nobody is current, whoever else is signed in:
- *       {@link #token} throws {@link NoCurrentAccountException}, which lists the accounts.
- *   <li>With a store the next process starts with the current account of the store. Once a process
- *       has a current account, sign-ins of other processes do not change it there; a sign-out in
- *       another process ends it as soon as it is noticed, at the latest when the access token
- *       expires.
+ *   <li>{@link #signIn()} and {@link #select} make an account current.
+ *   <li>When the current account signs out, no account is current, even if others are signed in.
+ *       {@link #token} then throws {@link NoCurrentAccountException}, which lists the accounts.
+ *   <li>With a store, a new process starts with the current account of the store. Once a process
+ *       has a current account, sign-ins in other processes do not change it. A sign-out in another
+ *       process takes effect when it is noticed, at the latest when the access token expires.
  * </ul>
  */
 public interface UserSignIn extends TokenProvider {
   /**
-   * Asks the user to sign in and waits for it, on the calling thread; interrupting the thread ends
-   * the wait. The account becomes current, here and in the store; a store that is down is logged,
-   * and the account is then signed in for this process alone.
+   * Prompts the user to sign in and makes the account current, here and in the store. Waits on the
+   * calling thread; interrupting the thread ends the wait. If the store is unavailable, a warning is
+   * logged and the account is signed in for this process only.
    *
-   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   * @throws io.github.adtauth.AdtException if the user declines, the prompt times out, or access is
+   *     denied
    */
   Account signIn();
 
   /**
-   * Asks a user to sign in of whom something is known. A hint does not bind: whoever signs in
-   * becomes current.
+   * Prompts a user to sign in and prefills the sign-in page with the hint. Any user may sign in
+   * nevertheless, and becomes the current account.
    *
-   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   * @throws io.github.adtauth.AdtException if the user declines, the prompt times out, or access is
+   *     denied
    */
   Account signIn(SignInHint hint);
 
   /**
-   * Asks the user of whom more was demanded to sign in, with the claims of the demand. This is the
-   * account that the demand names ({@link InteractionRequiredException#accountId()}), or the
-   * current one if it names none; with a {@link NoCurrentAccountException} it is a sign-in of
-   * anybody. Who is current does not change.
+   * Prompts the user that the exception requires to sign in again, with the claims of the
+   * exception. The current account does not change.
    *
-   * <p>A demand that names no account is rejected once the current account has changed in this
-   * process, because it may concern the former one. Demands of the library name their account; so
-   * does one of {@code Challenge.read(response)}.
+   * <p>The user is the account that the exception names ({@link
+   * InteractionRequiredException#accountId()}), or the current account if it names none. For a
+   * {@link NoCurrentAccountException} any user may sign in. Exceptions of this library and of {@code
+   * Challenge.parse} name their account. An exception that does not is rejected once the current
+   * account has changed in this process, because it may concern the previous one.
    *
-   * @throws DifferentUserException if a different user signed in; nothing has changed then
-   * @throws NoCurrentAccountException if the demand names no account, and none is current or the
-   *     current one has changed in this process
-   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   * @throws DifferentUserException if a different user signs in; the sign-in is then discarded
+   * @throws NoCurrentAccountException if the exception names no account, and no account is current
+   *     or the current account has changed in this process
+   * @throws io.github.adtauth.AdtException if the user declines, the prompt times out, or access is
+   *     denied
    */
-  Account signIn(InteractionRequiredException demand);
+  Account signIn(InteractionRequiredException required);
 
   /**
-   * Asks the user whose consent is missing to sign in and to consent again, also where Entra would
-   * not ask of itself: the consent that is missing may be that of the web API which is called
-   * ({@code prompt=consent}). Which user that is, and that nobody else will do, is as for {@link
+   * Prompts the user whose consent is missing to sign in and to consent again. The prompt is forced
+   * ({@code prompt=consent}), because the missing consent may be that of the web API that was
+   * called, for which Entra ID does not prompt on its own. The user is chosen as in {@link
    * #signIn(InteractionRequiredException)}.
    *
-   * @throws DifferentUserException if a different user signed in; nothing has changed then
-   * @throws NoCurrentAccountException if the demand names no account, and none is current or the
-   *     current one has changed in this process
-   * @throws io.github.adtauth.AdtException if the user declined, took too long or may not
+   * @throws DifferentUserException if a different user signs in; the sign-in is then discarded
+   * @throws NoCurrentAccountException if the exception names no account, and no account is current
+   *     or the current account has changed in this process
+   * @throws io.github.adtauth.AdtException if the user declines, the prompt times out, or access is
+   *     denied
    */
-  Account signIn(ConsentRequiredException demand);
+  Account signIn(ConsentRequiredException required);
 
   /**
-   * Returns who is signed in, the latest last; with a store, also who signed in before this process
-   * began, or in another one. The order does not say who is {@linkplain #currentAccount() current}.
+   * Returns the signed-in accounts, most recent last. With a store, this includes accounts that
+   * signed in earlier or in another process. The order is independent of the {@linkplain
+   * #currentAccount() current account}.
    */
   List<Account> accounts();
 
   /**
-   * Returns the account that this provider speaks for; empty if nobody is current. Reads the store:
-   * it notices a sign-out in another process, and takes over the stored current account if this
-   * process has had none yet.
+   * Returns the account that this provider acts for, or empty if no account is current. Reads the
+   * store: a sign-out in another process takes effect, and the current account of the store becomes
+   * current if this process has not had one yet.
    */
   Optional<Account> currentAccount();
 
   /**
-   * Makes a signed-in account the current one, here and in the store. Does not prompt.
+   * Makes a signed-in account current, here and in the store. Does not prompt.
    *
    * @throws IllegalArgumentException if the account is not signed in
-   * @throws io.github.adtauth.UnavailableException if the store did not record it; then the current
-   *     account is as before
+   * @throws io.github.adtauth.UnavailableException if the store failed to record the selection; the
+   *     current account is then unchanged
    */
   void select(Account account);
 
   /**
-   * Returns a provider that speaks for this account, silently, whoever is current.
+   * Returns a silent token provider for this account, whichever account is current.
    *
    * @throws IllegalArgumentException if the account is not signed in
    */
   TokenProvider forAccount(Account account);
 
   /**
-   * Forgets the account and its tokens here and in the store; the browser's own session is not
-   * ended. If it was the current account, nobody is current afterwards; otherwise that does not
-   * change.
+   * Removes the account and its tokens from this process and the store. The browser session is not
+   * ended. If the account was current, no account is current afterwards.
    *
-   * @throws io.github.adtauth.UnavailableException if the store did not forget it; then the account
-   *     is still signed in
+   * @throws io.github.adtauth.UnavailableException if the store failed to remove the account, which
+   *     is then still signed in
    */
   void signOut(Account account);
 }

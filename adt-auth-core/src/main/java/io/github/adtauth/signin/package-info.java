@@ -1,4 +1,4 @@
-/** The ways to get a token. The only room that knows MSAL4J; none of its types leaves. */
+/** Sign-in of users, services and machines. */
 @NullMarked
 package io.github.adtauth.signin;
 

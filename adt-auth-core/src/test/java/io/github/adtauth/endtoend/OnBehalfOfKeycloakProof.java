@@ -23,6 +23,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.TestKeys;
 import io.github.adtauth.internal.credential.ClientAuthentication;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
+import io.github.adtauth.internal.credential.ClientAuthenticator;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;
@@ -204,7 +205,8 @@ class OnBehalfOfKeycloakProof {
         ClientCredential.certificate(signer.keyPair().getPrivate(), List.of(signer.certificate()));
     URI endpoint = URI.create(keycloak.issuer(TENANT) + "/protocol/openid-connect/token");
     ClientAuthentication proof =
-        credential.proof(
+        ClientAuthenticator.authenticate(
+            credential,
             new ClientAuthenticationRequest(JOB, endpoint, Clock.systemUTC(), AuthListener.NONE));
     FormBody form =
         new FormBody.Builder()

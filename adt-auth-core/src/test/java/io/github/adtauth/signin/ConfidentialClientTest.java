@@ -77,7 +77,7 @@ class ConfidentialClientTest {
     job.token(TWINS);
     world
         .signIn(entra.daemon())
-        .withoutClientCapability()
+        .claimsChallenges(false)
         .service(world.secretOf(entra.daemon()))
         .token(TWINS);
     assertThat(entra.requests().get(0).parameter("claims")).contains("xms_cc").contains("cp1");

@@ -14,69 +14,74 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Proofs of a certificate's key. Tells, once a day, when the certificate ends soon. */
+/**
+ * Signs client assertions with the key of a certificate (RFC 7523 2.2). Warns once a day if the
+ * certificate expires within 30 days.
+ */
 public final class CertificateAssertion implements ClientAuthenticationSource {
   private static final Logger LOG = LoggerFactory.getLogger(ClientCredential.class);
-  private static final Duration SOON = Duration.ofDays(30);
+  private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
-  private final CertificateKey identity;
+  private final CertificateKey key;
   private final String name;
-  private final AtomicLong toldOnDay = new AtomicLong(Long.MIN_VALUE);
+  private final AtomicLong lastWarningDay = new AtomicLong(Long.MIN_VALUE);
 
-  public CertificateAssertion(CertificateKey identity, String name) {
-    this.identity = identity;
+  /** Creates a source that signs with this key. */
+  public CertificateAssertion(CertificateKey key, String name) {
+    this.key = key;
     this.name = name;
   }
 
+  /** Returns a copy that sends the certificate chain. */
   public CertificateAssertion sendingChain() {
-    return new CertificateAssertion(identity.sendingChain(), name);
+    return new CertificateAssertion(key.sendingChain(), name);
   }
 
   @Override
-  public ClientAuthentication proof(ClientAuthenticationRequest request) throws IOException {
+  public ClientAuthentication authenticate(ClientAuthenticationRequest request) throws IOException {
     checkLifetime(request);
     try {
-      return ClientAuthentication.assertion(ClientAssertion.signed(identity, request));
+      return ClientAuthentication.assertion(ClientAssertion.create(key, request));
     } catch (GeneralSecurityException e) {
       throw new CredentialException(
           ErrorDetails.of(
-                  "The key of the "
+                  "Failed to sign with the key of the "
                       + name
-                      + " does not sign: "
+                      + ": "
                       + Redactor.sanitize(String.valueOf(e.getMessage()), 200)
                       + ".")
-              .fix(new Fix(RegistrationStep.CREDENTIAL, "Mend the key or its provider."))
+              .fix(new Fix(RegistrationStep.CREDENTIAL, "Fix the key or its provider."))
               .cause(e));
     }
   }
 
   private void checkLifetime(ClientAuthenticationRequest request) {
     Instant now = request.clock().instant();
-    Instant from = identity.certificate().getNotBefore().toInstant();
-    Instant until = identity.certificate().getNotAfter().toInstant();
-    request.listener().certificateUsed(name, until);
-    if (now.isAfter(until) || now.isBefore(from)) {
+    Instant notBefore = key.certificate().getNotBefore().toInstant();
+    Instant notAfter = key.certificate().getNotAfter().toInstant();
+    request.listener().certificateUsed(name, notAfter);
+    if (now.isAfter(notAfter) || now.isBefore(notBefore)) {
       throw new CredentialException(
           ErrorDetails.of(
                   "The "
                       + name
                       + " ("
                       + Redactor.sanitize(
-                          identity.certificate().getSubjectX500Principal().getName(), 120)
+                          key.certificate().getSubjectX500Principal().getName(), 120)
                       + ") "
-                      + (now.isAfter(until) ? "expired at " + until : "is valid from " + from)
-                      + "; it is "
+                      + (now.isAfter(notAfter) ? "expired at " + notAfter : "is valid from " + notBefore)
+                      + ". The clock of this machine shows "
                       + now
-                      + " here.")
+                      + ".")
               .fix(
                   new Fix(
                       RegistrationStep.CREDENTIAL,
-                      "Renew it and upload the new one, or set the clock right.")));
+                      "Renew the certificate and upload it, or correct the clock.")));
     }
     long today = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
-    if (now.isAfter(until.minus(SOON)) && toldOnDay.getAndSet(today) != today) {
-      LOG.warn("The {} expires at {}.", Redactor.sanitizeId(name, 300), until);
-      request.listener().certificateExpiring(name, until);
+    if (now.isAfter(notAfter.minus(EXPIRY_WARNING)) && lastWarningDay.getAndSet(today) != today) {
+      LOG.warn("The {} expires at {}.", Redactor.sanitizeId(name, 300), notAfter);
+      request.listener().certificateExpiring(name, notAfter);
     }
   }
 }

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Proofs of the key in a file. */
+/** Signs client assertions with the key in a file, and reloads the file when it changes. */
 public final class CertificateFile implements ClientAuthenticationSource {
   private final Path path;
   private final @Nullable Secret password;
   private final boolean sendsChain;
   private final ReloadingFile<CertificateAssertion> file;
 
+  /** Creates a source that reads the file for the first client authentication. */
   public CertificateFile(Path path, @Nullable Secret password, boolean sendsChain) {
     this.path = path;
     this.password = password;
@@ -21,28 +22,30 @@ public final class CertificateFile implements ClientAuthenticationSource {
   }
 
   private CertificateAssertion parse(byte[] bytes) {
-    CertificateKey identity = CertificateReader.read(bytes, password);
+    CertificateKey key = CertificateReader.read(bytes, password);
     return new CertificateAssertion(
-        sendsChain ? identity.sendingChain() : identity, "certificate of " + path);
+        sendsChain ? key.sendingChain() : key, "certificate of " + path);
   }
 
+  /** Returns a copy that sends the certificate chain. */
   public CertificateFile sendingChain() {
     return new CertificateFile(path, password, true);
   }
 
   @Override
-  public ClientAuthentication proof(ClientAuthenticationRequest request) throws IOException {
+  public ClientAuthentication authenticate(ClientAuthenticationRequest request) throws IOException {
     try {
-      return file.current(request.listener()).proof(request);
+      return file.current(request.listener()).authenticate(request);
     } catch (CredentialException e) {
-      file.forgetStamp(); // nobody else refuses it: a change that does not show is seen next time
+      // The file may have been replaced without a change of its version.
+      file.invalidate();
       throw e;
     }
   }
 
   @Override
   public boolean reload() {
-    file.forgetStamp();
+    file.invalidate();
     return true;
   }
 }

@@ -13,16 +13,21 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A certificate and what signs for it. Immutable and thread-safe, if the signer is.
+ * A certificate and the signer of its key. Immutable; thread-safe if the signer is.
  *
- * @param chain the certificate first, then those of its issuers
- * @param sendsChain whether the chain goes with each assertion
+ * @param chain the certificate, followed by the certificates of its issuers
+ * @param sendsChain whether each assertion contains the chain
  */
 public record CertificateKey(
     AssertionSigner signer, List<X509Certificate> chain, boolean sendsChain) {
   private static final Set<String> ALGORITHMS = Set.of("PS256", "RS256");
   private static final byte[] SAMPLE = {1, 2, 3, 4};
 
+  /**
+   * Creates a key.
+   *
+   * @throws IllegalArgumentException if the chain is empty or the algorithm is not supported
+   */
   public CertificateKey {
     Objects.requireNonNull(signer, "signer");
     chain = List.copyOf(chain);
@@ -30,24 +35,25 @@ public record CertificateKey(
       throw new IllegalArgumentException("the certificate is missing");
     }
     if (!ALGORITHMS.contains(signer.algorithm())) {
-      throw new IllegalArgumentException("a signer signs PS256 or RS256");
+      throw new IllegalArgumentException("the signer's algorithm must be PS256 or RS256: " + signer.algorithm());
     }
   }
 
   /**
-   * Pairs a key with its certificate.
+   * Returns a key that signs in memory.
    *
-   * @throws IllegalArgumentException if they are no pair, or not of RSA
+   * @throws IllegalArgumentException if it is not an RSA key or does not match the certificate
    */
   public static CertificateKey of(PrivateKey key, List<X509Certificate> chain) {
     Objects.requireNonNull(key, "key");
     if (!key.getAlgorithm().startsWith("RSA")) {
       throw new IllegalArgumentException(
-          "the key is of " + key.getAlgorithm() + ": Entra ID takes RSA keys only");
+          "the key must be an RSA key: " + key.getAlgorithm());
     }
-    CertificateKey identity = new CertificateKey(data -> signed(key, data), chain, false);
-    identity.checkPair(key);
-    return identity;
+    CertificateKey certificateKey =
+        new CertificateKey(data -> sign(key, data), chain, false);
+    certificateKey.requireMatch(key);
+    return certificateKey;
   }
 
   CertificateKey sendingChain() {
@@ -58,30 +64,30 @@ public record CertificateKey(
     return chain.get(0);
   }
 
-  static boolean isPair(PrivateKey key, X509Certificate certificate) {
-    if (key instanceof RSAKey ours && certificate.getPublicKey() instanceof RSAKey theirs) {
-      return ours.getModulus().equals(theirs.getModulus());
+  static boolean matches(PrivateKey key, X509Certificate certificate) {
+    if (key instanceof RSAKey rsa && certificate.getPublicKey() instanceof RSAKey certified) {
+      return rsa.getModulus().equals(certified.getModulus());
     }
-    // A key of a token or card says nothing of itself: only what it signs does.
+    // A key on a token or smart card does not expose its modulus, so verify a signature.
     try {
       Signature verifier = pss();
       verifier.initVerify(certificate.getPublicKey());
       verifier.update(SAMPLE);
-      return verifier.verify(signed(key, SAMPLE));
+      return verifier.verify(sign(key, SAMPLE));
     } catch (GeneralSecurityException e) {
       return false;
     }
   }
 
-  private void checkPair(PrivateKey key) {
-    if (!isPair(key, certificate())) {
+  private void requireMatch(PrivateKey key) {
+    if (!matches(key, certificate())) {
       throw new IllegalArgumentException(
-          "the key is not that of the certificate "
+          "the key does not match the certificate "
               + certificate().getSubjectX500Principal().getName());
     }
   }
 
-  private static byte[] signed(PrivateKey key, byte[] data) throws GeneralSecurityException {
+  private static byte[] sign(PrivateKey key, byte[] data) throws GeneralSecurityException {
     Signature signature = pss();
     signature.initSign(key);
     signature.update(data);

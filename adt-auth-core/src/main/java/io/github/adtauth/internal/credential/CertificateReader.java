@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a certificate and its key from PFX (RFC 7292) or PEM (RFC 7468), also in base64. Any other
- * form is named in the exception, with how to convert it.
+ * Reads a certificate and its key from PFX (RFC 7292) or PEM (RFC 7468), which may be encoded in
+ * base64. For other formats, the exception describes how to convert them.
  */
 public final class CertificateReader {
   private static final int DER_SEQUENCE = 0x30;
@@ -23,9 +23,9 @@ public final class CertificateReader {
   private CertificateReader() {}
 
   /**
-   * Reads it; which of the two it is, the bytes tell.
+   * Reads PFX or PEM data; the format is detected.
    *
-   * @throws IllegalArgumentException with a sentence, if there is no certificate with its RSA key
+   * @throws IllegalArgumentException if the data does not contain a certificate and its RSA key
    */
   public static CertificateKey read(byte[] bytes, @Nullable Secret password) {
     byte[] plain = bytes;
@@ -59,14 +59,14 @@ public final class CertificateReader {
     if (bytes.length > 0 && bytes[0] == DER_SEQUENCE) {
       return PfxFile.read(bytes, password);
     }
-    throw new IllegalArgumentException("it is neither PFX nor PEM, or was written half");
+    throw new IllegalArgumentException("it is neither PFX nor PEM, or is truncated");
   }
 
   private static CertificateKey pem(String text, @Nullable Secret password)
       throws GeneralSecurityException {
-    List<PemBlock> blocks = PemBlock.all(text);
+    List<PemBlock> blocks = PemBlock.parse(text);
     if (blocks.size() == 1 && blocks.get(0).form() == DerForm.PFX) {
-      return PfxFile.read(blocks.get(0).der(), password); // what 'certutil -encode' writes
+      return PfxFile.read(blocks.get(0).der(), password); // the output of 'certutil -encode'
     }
     List<X509Certificate> certificates = new ArrayList<>();
     PrivateKey key = null;
@@ -75,7 +75,7 @@ public final class CertificateReader {
         certificates.add(block.certificate());
       } else if (block.isPrivateKey()) {
         if (key != null) {
-          throw new IllegalArgumentException("there are two private keys in it");
+          throw new IllegalArgumentException("it contains two private keys");
         }
         key = block.privateKey(password);
       }
@@ -83,28 +83,28 @@ public final class CertificateReader {
     if (key == null || certificates.isEmpty()) {
       throw new IllegalArgumentException(missing(blocks, key == null, certificates.isEmpty()));
     }
-    PrivateKey ours = key;
+    PrivateKey privateKey = key;
     int leaf = 0;
-    while (leaf < certificates.size() && !CertificateKey.isPair(ours, certificates.get(leaf))) {
+    while (leaf < certificates.size() && !CertificateKey.matches(privateKey, certificates.get(leaf))) {
       leaf++;
     }
     Collections.swap(certificates, 0, leaf == certificates.size() ? 0 : leaf);
-    return CertificateKey.of(ours, certificates);
+    return CertificateKey.of(privateKey, certificates);
   }
 
-  private static String missing(List<PemBlock> blocks, boolean key, boolean certificate) {
+  private static String missing(List<PemBlock> blocks, boolean noKey, boolean noCertificate) {
     for (PemBlock block : blocks) {
       String unsupported = UnsupportedFile.ofLabel(block.label());
       if (unsupported != null) {
         return unsupported;
       }
     }
-    if (key && certificate) {
-      return "there is neither a certificate nor a private key in it, only "
+    if (noKey && noCertificate) {
+      return "it contains neither a certificate nor a private key, only "
           + Redactor.sanitizeId(blocks.get(0).label(), 60);
     }
-    return key
-        ? "there is no private key in it, only the certificate"
-        : "there is no certificate in it, only the private key";
+    return noKey
+        ? "it contains no private key, only the certificate"
+        : "it contains no certificate, only the private key";
   }
 }

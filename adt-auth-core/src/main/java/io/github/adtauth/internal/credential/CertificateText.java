@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes what variables, secret stores and copying do to the text of a certificate: base64 around a
- * PFX or PEM, and line breaks written as a backslash and an n.
+ * Normalizes certificate text from environment variables and secret stores: decodes base64 around a
+ * PFX or PEM, and replaces escaped line breaks.
  */
 final class CertificateText {
   private static final String BEGIN = "-----BEGIN ";
-  private static final Pattern LETTERS = Pattern.compile("[A-Za-z0-9+/_-]{40,}={0,2}");
-  private static final Pattern AROUND = Pattern.compile("[\\s\"']|^\u00ef\u00bb\u00bf");
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{40,}={0,2}");
+  private static final Pattern IGNORED = Pattern.compile("[\\s\"']|^\u00ef\u00bb\u00bf");
   private static final Pattern WRITTEN_BREAKS = Pattern.compile("\\\\+[rn]");
 
   private CertificateText() {}
@@ -26,12 +26,12 @@ final class CertificateText {
   /** Returns what a base64 text holds; null if it is not base64 of a file of any known form. */
   static byte @Nullable [] decoded(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    String letters = AROUND.matcher(text.replace("\\r", "").replace("\\n", "")).replaceAll("");
-    if (!LETTERS.matcher(letters).matches()) {
+    String base64 = IGNORED.matcher(text.replace("\\r", "").replace("\\n", "")).replaceAll("");
+    if (!BASE64.matcher(base64).matches()) {
       return null;
     }
     try {
-      byte[] decoded = Base64.getDecoder().decode(letters.replace('-', '+').replace('_', '/'));
+      byte[] decoded = Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'));
       return isKnown(decoded) ? decoded : null;
     } catch (IllegalArgumentException e) {
       return null;

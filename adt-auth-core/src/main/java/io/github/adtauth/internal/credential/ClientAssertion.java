@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * The JWT by which a client proves that it has a certificate's key (RFC 7523 3; Microsoft:
+ * Creates the signed JWTs that authenticate a client with a certificate (RFC 7523 3; Microsoft:
  * "Application authentication certificate credentials").
  */
 final class ClientAssertion {
@@ -22,32 +22,33 @@ final class ClientAssertion {
 
   private ClientAssertion() {}
 
-  static Secret signed(CertificateKey identity, ClientAuthenticationRequest request)
+  /** Returns a new assertion that is valid for ten minutes. */
+  static Secret create(CertificateKey key, ClientAuthenticationRequest request)
       throws GeneralSecurityException, IOException {
-    String content = base64(header(identity).toString()) + "." + base64(claims(request).toString());
-    byte[] signature = identity.signer().sign(content.getBytes(StandardCharsets.US_ASCII));
+    String content = base64(header(key).toString()) + "." + base64(claims(request).toString());
+    byte[] signature = key.signer().sign(content.getBytes(StandardCharsets.US_ASCII));
     return Secret.of(content + "." + base64(signature));
   }
 
-  private static JsonObject header(CertificateKey identity) throws GeneralSecurityException {
+  private static JsonObject header(CertificateKey key) throws GeneralSecurityException {
     JsonObject header = new JsonObject();
     header.addProperty("typ", "JWT");
-    header.addProperty("alg", identity.signer().algorithm());
-    byte[] certificate = identity.certificate().getEncoded();
+    header.addProperty("alg", key.signer().algorithm());
+    byte[] certificate = key.certificate().getEncoded();
     header.addProperty("x5t#S256", thumbprint("SHA-256", certificate));
-    if (identity.signer().algorithm().equals("RS256")) {
-      // What Entra knew a certificate by when RS256 was all there was.
+    if (key.signer().algorithm().equals("RS256")) {
+      // Older deployments of Entra ID identify the certificate of an RS256 assertion by SHA-1.
       header.addProperty("x5t", thumbprint("SHA-1", certificate));
     }
-    if (identity.sendsChain()) {
-      header.add("x5c", chain(identity));
+    if (key.sendsChain()) {
+      header.add("x5c", chain(key));
     }
     return header;
   }
 
-  private static JsonArray chain(CertificateKey identity) throws CertificateEncodingException {
+  private static JsonArray chain(CertificateKey key) throws CertificateEncodingException {
     JsonArray chain = new JsonArray();
-    for (X509Certificate certificate : identity.chain()) {
+    for (X509Certificate certificate : key.chain()) {
       chain.add(Base64.getEncoder().encodeToString(certificate.getEncoded())); // RFC 7515 4.1.6
     }
     return chain;

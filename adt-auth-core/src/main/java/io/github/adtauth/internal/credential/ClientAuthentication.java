@@ -4,21 +4,22 @@ import io.github.adtauth.Secret;
 import java.util.Objects;
 
 /**
- * What is sent to prove who the client is: good for one exchange. Immutable, thread-safe.
+ * What authenticates the client in one token request (RFC 6749 2.3, RFC 7523 2.2). Immutable and
+ * thread-safe.
  *
- * @param kind how it is sent
- * @param value the secret or the JWT
+ * @param kind the request parameter that carries the value
+ * @param value the client secret or the signed JWT
  */
 public record ClientAuthentication(Kind kind, Secret value) {
-  /** How a proof is sent. */
+  /** The request parameter of a client authentication. */
   public enum Kind {
-    /** As {@code client_secret} (RFC 6749 2.3.1). */
+    /** {@code client_secret} (RFC 6749 2.3.1). */
     CLIENT_SECRET,
-    /** As {@code client_assertion} of type jwt-bearer (RFC 7523 2.2). */
+    /** {@code client_assertion} of type jwt-bearer (RFC 7523 2.2). */
     CLIENT_ASSERTION
   }
 
-  /** States a proof. */
+  /** Creates a client authentication. */
   public ClientAuthentication {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(value, "value");

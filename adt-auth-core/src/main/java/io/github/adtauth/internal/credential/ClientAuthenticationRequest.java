@@ -6,16 +6,16 @@ import java.time.Clock;
 import java.util.Objects;
 
 /**
- * What a proof is made for. Immutable and thread-safe.
+ * The client and token endpoint that a client authentication is for. Immutable and thread-safe.
  *
- * @param clientId whose proof it is
- * @param tokenEndpoint who is to believe it
- * @param clock tells its lifetime
- * @param listener is told of credentials that were read again or end soon
+ * @param clientId the client ID: issuer and subject of an assertion
+ * @param tokenEndpoint the token endpoint: audience of an assertion
+ * @param clock the clock that dates an assertion
+ * @param listener the listener for reloaded and expiring certificates
  */
 public record ClientAuthenticationRequest(
     String clientId, URI tokenEndpoint, Clock clock, AuthListener listener) {
-  /** States a request. */
+  /** Creates a request. */
   public ClientAuthenticationRequest {
     Objects.requireNonNull(clientId, "clientId");
     Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");

@@ -2,12 +2,18 @@ package io.github.adtauth.internal.credential;
 
 import java.io.IOException;
 
-/** Where the proofs of a credential come from. Thread-safe. */
+/** Creates the client authentications of a credential. Thread-safe. */
 @FunctionalInterface
 public interface ClientAuthenticationSource {
-  ClientAuthentication proof(ClientAuthenticationRequest request) throws IOException;
+  /**
+   * Returns the client authentication for one token request.
+   *
+   * @throws io.github.adtauth.CredentialException if the credential cannot be used
+   * @throws IOException if a source or signer of the application is temporarily unavailable
+   */
+  ClientAuthentication authenticate(ClientAuthenticationRequest request) throws IOException;
 
-  /** Reads again what it is made from; tells whether another proof may be accepted. */
+  /** Discards what was read, and returns whether a new client authentication may be accepted. */
   default boolean reload() {
     return false;
   }

@@ -13,7 +13,7 @@ public final class CredentialErrors {
   /** Returns the exception for a credential whose source is temporarily unavailable. */
   public static UnavailableException unavailable(ClientCredential credential, IOException failure) {
     return new UnavailableException(
-        ErrorDetails.of("The " + credential + " is not available at the moment.")
+        ErrorDetails.of("The " + credential + " is temporarily unavailable.")
             .cause(RedactedCause.of(failure)));
   }
 }

@@ -12,7 +12,7 @@ enum DerForm {
   REQUEST("a certificate request; use the certificate that was issued for it"),
   /** PKCS #7, RFC 2315. */
   PKCS7(
-      "PKCS #7, which holds no private key; convert it with 'openssl pkcs7 -print_certs' to PEM and"
+      "PKCS #7, which contains no private key; convert it with 'openssl pkcs7 -print_certs' to PEM and"
           + " append the key"),
   /** PKCS #1, PKCS #8 or RFC 5915. */
   PRIVATE_KEY(
@@ -61,7 +61,7 @@ enum DerForm {
   private static DerForm ofSequence(byte[] der, int first) {
     return switch (byteAt(der, first)) {
       case EXPLICIT_0 -> CERTIFICATE;
-      case OBJECT_IDENTIFIER -> PRIVATE_KEY; // encrypted: how, and what
+      case OBJECT_IDENTIFIER -> PRIVATE_KEY; // an encrypted key
       case INTEGER ->
           byteAt(der, first + 1) == 1 && byteAt(der, first + 2) == 0 ? REQUEST : CERTIFICATE;
       default -> UNKNOWN;

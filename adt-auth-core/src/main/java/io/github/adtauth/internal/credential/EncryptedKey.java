@@ -32,8 +32,7 @@ final class EncryptedKey {
   /**
    * Returns the PKCS #8 bytes of the key.
    *
-   * @throws IllegalArgumentException with a sentence, if the password or the encryption does not
-   *     fit
+   * @throws IllegalArgumentException if the password is wrong or the encryption is not supported
    */
   static byte[] decrypt(byte[] der, Secret password) throws GeneralSecurityException {
     EncryptedPrivateKeyInfo info;
@@ -41,10 +40,10 @@ final class EncryptedKey {
       info = new EncryptedPrivateKeyInfo(der);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the JDK cannot read how its key is encrypted; " + CONVERT, e);
+          "the JDK does not support the encryption of its key; " + CONVERT, e);
     }
     AlgorithmParameters parameters = info.getAlgParameters();
-    // For PBES2 the parameters print as the name of the scheme, and on JDK 17 only they know it.
+    // On JDK 17, only the string form of the PBES2 parameters contains the scheme.
     Matcher pbes2 = PBES2.matcher(parameters == null ? "" : parameters.toString());
     try {
       byte[] key =
@@ -52,7 +51,7 @@ final class EncryptedKey {
               ? decrypt(info, parameters, pbes2, password)
               : decrypt(info, password);
       if (key.length == 0 || key[0] != DER_SEQUENCE) {
-        throw wrongPassword(password, null); // the padding was right by chance
+        throw wrongPassword(password, null); // the padding was valid by chance
       }
       return key;
     } catch (BadPaddingException e) {
@@ -62,7 +61,7 @@ final class EncryptedKey {
 
   /**
    * Derives the key as OpenSSL does, from the bytes of the password in UTF-8. The JDK's factories
-   * for the whole scheme take ASCII only (JDK 17).
+   * for the whole scheme accept only ASCII on JDK 17.
    */
   private static byte[] decrypt(
       EncryptedPrivateKeyInfo info, AlgorithmParameters parameters, Matcher pbes2, Secret password)
@@ -103,7 +102,7 @@ final class EncryptedKey {
       throw new IllegalArgumentException(
           "the password is wrong, or is not ASCII, which this JDK ("
               + Runtime.version().feature()
-              + ") needs for a key that is encrypted with "
+              + ") requires for keys encrypted with "
               + scheme
               + "; "
               + CONVERT,
@@ -118,7 +117,7 @@ final class EncryptedKey {
     return new IllegalArgumentException(
         Passwords.isAscii(password)
             ? "the password is wrong"
-            : "the password is wrong (what is not ASCII in it was encoded as UTF-8)",
+            : "the password is wrong (non-ASCII characters were encoded as UTF-8)",
         cause);
   }
 }

@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credential that an environment names, by the variables and in the order of azure-identity:
- * secret, certificate, federated token. Stateless.
+ * Finds the credential that an environment names, with the variables and in the order of
+ * azure-identity: secret, certificate, federated token. Stateless.
  */
 public final class EnvironmentCredential {
   private static final String SECRET = "AZURE_CLIENT_SECRET";
   private static final String CERTIFICATE = "AZURE_CLIENT_CERTIFICATE_PATH";
   private static final String FEDERATED = "AZURE_FEDERATED_TOKEN_FILE";
 
-  /** What to set, for a message. */
+  /** The variables to set, for messages. */
   public static final String EXPECTED = "set " + SECRET + ", " + CERTIFICATE + " or " + FEDERATED;
 
   private EnvironmentCredential() {}
@@ -24,7 +24,7 @@ public final class EnvironmentCredential {
   /**
    * Returns the credential, or null if the environment names none.
    *
-   * @throws IllegalArgumentException if it names one that cannot be used
+   * @throws IllegalArgumentException if the environment names a credential that cannot be used
    */
   public static @Nullable ClientCredential find(Map<String, String> environment) {
     String secret = value(environment, SECRET);
@@ -45,7 +45,7 @@ public final class EnvironmentCredential {
     if (value(environment, "AZURE_USERNAME") != null
         && value(environment, "AZURE_PASSWORD") != null) {
       throw new IllegalArgumentException(
-          "AZURE_USERNAME and AZURE_PASSWORD do not sign in any more: " + EXPECTED);
+          "AZURE_USERNAME and AZURE_PASSWORD are no longer supported: " + EXPECTED);
     }
     return null;
   }
@@ -60,7 +60,7 @@ public final class EnvironmentCredential {
     try {
       return value == null ? null : Path.of(value);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("the environment variable " + variable + " is no path", e);
+      throw new IllegalArgumentException("the environment variable " + variable + " is not a path", e);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.github.adtauth.internal.credential;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CredentialException;
 import io.github.adtauth.ErrorDetails;
@@ -9,23 +7,21 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.credential.FederatedTokenSource;
-import io.github.adtauth.internal.json.JsonTrees;
+import io.github.adtauth.internal.oauth.JwtClaims;
 import io.github.adtauth.internal.text.FatalErrors;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Proofs by a token of another issuer, had anew for each exchange. */
+/**
+ * Authenticates a client with tokens of another issuer. Requests a token for each client
+ * authentication, and rejects one that is not a JWT or has expired.
+ */
 public record FederatedAssertion(FederatedTokenSource tokens, String name)
     implements ClientAuthenticationSource {
-  private static final int MAX_LENGTH = 64 << 10;
-  private static final Pattern JWT = Pattern.compile("[\\w-]++=*+\\.[\\w-]++=*+\\.[\\w-]*+=*+");
-
   @Override
-  public ClientAuthentication proof(ClientAuthenticationRequest request) throws IOException {
+  public ClientAuthentication authenticate(ClientAuthenticationRequest request)
+      throws IOException {
     Secret token;
     try {
       token = tokens.token();
@@ -33,18 +29,21 @@ public record FederatedAssertion(FederatedTokenSource tokens, String name)
       throw e;
     } catch (RuntimeException e) {
       FatalErrors.throwIfCauseOf(e);
-      throw refused("failed with " + e.getClass().getName(), e);
+      throw failure("failed with " + e.getClass().getName(), e);
     }
     if (token == null) {
-      throw refused("gave nothing", null);
+      throw failure("returned no token", null);
     }
-    JsonObject claims = claims(token.reveal());
+    JwtClaims claims = JwtClaims.parse(token.reveal());
     if (claims == null) {
-      throw refused("holds no JWT", null);
+      throw failure("does not contain a JWT", null);
     }
     Instant now = request.clock().instant();
-    if (claims.has("exp") && isOver(claims, now)) {
-      throw refused("holds a token that has expired; it is " + now + " here", null);
+    // Entra ID decides about a token whose expiry cannot be read.
+    Instant expiresAt = claims.instant("exp");
+    if (expiresAt != null && !expiresAt.isAfter(now)) {
+      throw failure(
+          "contains a token that has expired; the clock of this machine shows " + now, null);
     }
     return ClientAuthentication.assertion(token);
   }
@@ -54,30 +53,9 @@ public record FederatedAssertion(FederatedTokenSource tokens, String name)
     return true;
   }
 
-  private static boolean isOver(JsonObject claims, Instant now) {
-    try {
-      return claims.get("exp").getAsLong() <= now.getEpochSecond();
-    } catch (NumberFormatException | IllegalStateException | UnsupportedOperationException e) {
-      return false; // for the issuer and Entra to settle
-    }
-  }
-
-  private static @Nullable JsonObject claims(String jwt) {
-    if (jwt.length() > MAX_LENGTH || !JWT.matcher(jwt).matches()) {
-      return null;
-    }
-    String[] parts = jwt.split("\\.", 3);
-    try {
-      String json = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-      return JsonTrees.lenient(json) instanceof JsonObject claims ? claims : null;
-    } catch (IllegalArgumentException | JsonParseException e) {
-      return null;
-    }
-  }
-
-  private CredentialException refused(String why, @Nullable Throwable cause) {
+  private CredentialException failure(String reason, @Nullable Throwable cause) {
     return new CredentialException(
-        ErrorDetails.of(name + " " + why + ".")
+        ErrorDetails.of(name + " " + reason + ".")
             .fix(
                 new Fix(
                     RegistrationStep.CREDENTIAL,

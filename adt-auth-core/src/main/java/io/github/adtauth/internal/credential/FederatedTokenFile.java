@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The token in a file that the platform replaces before it expires; never kept. */
+/** Reads a token from a file that the platform replaces before it expires. Never cached. */
 public record FederatedTokenFile(Path path) implements FederatedTokenSource {
   @Override
   public Secret token() {
@@ -22,9 +22,9 @@ public record FederatedTokenFile(Path path) implements FederatedTokenSource {
     } catch (IOException | IllegalArgumentException e) {
       throw new CredentialException(
           ErrorDetails.of(
-                  "The federated token file "
+                  "Failed to read the federated token file "
                       + path
-                      + " could not be used: "
+                      + ": "
                       + ReloadingFile.reason(e)
                       + ".")
               .fix(

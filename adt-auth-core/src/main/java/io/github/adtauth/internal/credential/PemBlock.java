@@ -43,10 +43,10 @@ final class PemBlock {
     return label;
   }
 
-  static List<PemBlock> all(String text) {
+  static List<PemBlock> parse(String text) {
     if (text.contains("Proc-Type: 4,ENCRYPTED")) {
       throw new IllegalArgumentException(
-          "its key is encrypted the old way; convert it with 'openssl pkcs8 -topk8 -v2 aes-256-cbc'");
+          "its key uses the legacy PEM encryption; convert it with 'openssl pkcs8 -topk8 -v2 aes-256-cbc'");
     }
     List<PemBlock> blocks = new ArrayList<>();
     Matcher begin = BEGIN.matcher(text);
@@ -56,12 +56,12 @@ final class PemBlock {
       int next = text.indexOf("-----BEGIN ", begin.end());
       if (end < 0 || (next >= 0 && next < end)) {
         throw new IllegalArgumentException(
-            "its " + shown(label) + " ends before the END line: it was written half");
+            "its " + displayed(label) + " has no END line: the file is truncated");
       }
       blocks.add(new PemBlock(label, decoded(label, text.substring(begin.end(), end))));
     }
     if (blocks.isEmpty()) {
-      throw new IllegalArgumentException("its BEGIN line is damaged, or it was written half");
+      throw new IllegalArgumentException("its BEGIN line is damaged, or the file is truncated");
     }
     return blocks;
   }
@@ -71,11 +71,11 @@ final class PemBlock {
     try {
       return Base64.getDecoder().decode(WHITE_SPACE.matcher(base64).replaceAll(""));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("its " + shown(label) + " is not base64", e);
+      throw new IllegalArgumentException("its " + displayed(label) + " is not valid base64", e);
     }
   }
 
-  private static String shown(String label) {
+  private static String displayed(String label) {
     return Redactor.sanitizeId(label, 60);
   }
 
@@ -117,13 +117,13 @@ final class PemBlock {
   private String unsupportedKey() {
     String conversion = UnsupportedFile.ofLabel(label);
     return conversion == null
-        ? "its key is of the kind " + shown(label) + ": Entra ID takes RSA keys only"
+        ? "its key is of type " + displayed(label) + ": Entra ID accepts only RSA keys"
         : conversion;
   }
 
   private byte[] decrypted(@Nullable Secret password) throws GeneralSecurityException {
     if (password == null) {
-      throw new IllegalArgumentException("its key is encrypted: it needs a password");
+      throw new IllegalArgumentException("its key is encrypted: a password is required");
     }
     return EncryptedKey.decrypt(der, password);
   }
@@ -132,7 +132,7 @@ final class PemBlock {
     try {
       return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (InvalidKeySpecException e) {
-      throw new IllegalArgumentException("its key is no RSA key; Entra ID takes no other", e);
+      throw new IllegalArgumentException("its key is not an RSA key: Entra ID accepts only RSA keys", e);
     }
   }
 

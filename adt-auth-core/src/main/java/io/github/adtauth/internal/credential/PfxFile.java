@@ -31,9 +31,9 @@ final class PfxFile {
   private PfxFile() {}
 
   /**
-   * Reads it.
+   * Reads PFX data.
    *
-   * @throws IllegalArgumentException with a sentence, if there is no certificate with its RSA key
+   * @throws IllegalArgumentException if it does not contain a certificate and its RSA key
    */
   static CertificateKey read(byte[] bytes, @Nullable Secret password)
       throws GeneralSecurityException {
@@ -56,25 +56,25 @@ final class PfxFile {
     }
     if (new String(bytes, StandardCharsets.ISO_8859_1).contains(KEY_BAG)) {
       throw new IllegalArgumentException(
-          "its private key is not encrypted, which the JDK cannot read in a PFX; " + TO_PEM);
+          "its private key is not encrypted, which the JDK does not support in a PFX; " + TO_PEM);
     }
     throw new IllegalArgumentException(
         certificates.isEmpty()
-            ? "there is no private key in it that the JDK can read"
-            : "there is no private key in it, only the certificate");
+            ? "it contains no private key that the JDK can read"
+            : "it contains no private key, only the certificate");
   }
 
   private static String reason(IOException failure, @Nullable Secret password) {
     if (!isAboutThePassword(failure)) {
-      return "it is not a PFX, or was written half";
+      return "it is not a PFX, or is truncated";
     } else if (password == null) {
-      return "it needs a password";
+      return "a password is required";
     } else if (Passwords.isAscii(password)) {
       return "the password is wrong";
     }
     return "the password is not ASCII, and this JDK ("
         + Runtime.version().feature()
-        + ") takes ASCII passwords only for this PFX; or it is wrong. Export the PFX with another"
+        + ") accepts only ASCII passwords for this PFX; or it is wrong. Export the PFX with another"
         + " password, or "
         + TO_PEM;
   }
@@ -93,11 +93,11 @@ final class PfxFile {
       throws GeneralSecurityException {
     for (String alias : Collections.list(store.aliases())) {
       if (store.getCertificate(alias) instanceof X509Certificate certificate
-          && CertificateKey.isPair(key, certificate)) {
+          && CertificateKey.matches(key, certificate)) {
         return CertificateKey.of(key, List.of(certificate));
       }
     }
-    // The JDK does not show certificates that nothing refers to.
+    // The JDK hides certificates that no key refers to.
     throw new IllegalArgumentException(
         "no certificate in it is linked to its private key (localKeyID); if there is one, "
             + TO_PEM);

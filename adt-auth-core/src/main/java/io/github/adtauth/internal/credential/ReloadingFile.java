@@ -20,75 +20,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is in a file, read again when the file has changed. A file that is being written, or is gone
- * for a moment, does not take away what was read before. It holds a private key, so only this
- * process's user and root may be able to write it. Thread-safe.
+ * Caches the parsed contents of a file, and reloads them when the file changes. If reloading fails,
+ * for example because the file is being written, the previous contents are used. The file contains
+ * a private key, so only the user of this process and root may be able to write it. Thread-safe.
  *
- * @param <T> what it holds
+ * @param <T> the type of the parsed contents
  */
 final class ReloadingFile<T> {
   private static final Logger LOG = LoggerFactory.getLogger(ClientCredential.class);
   private static final int MAX_BYTES = 1 << 20;
 
   private final Path path;
-  private final String what;
+  private final String kind;
   private final Function<byte[], T> parser;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable T value;
-  private @Nullable FileStatus stamp;
+  private @Nullable FileStatus version;
 
   /**
-   * Begins; the file is read when it is first asked for.
+   * Creates a cache; the file is read for the first call of {@link #current}.
    *
-   * @param parser throws IllegalArgumentException, with a sentence, if it is not what it should be
+   * @param kind the kind of the file, for messages
+   * @param parser parses the contents; throws IllegalArgumentException if they are invalid
    */
-  ReloadingFile(Path path, String what, Function<byte[], T> parser) {
+  ReloadingFile(Path path, String kind, Function<byte[], T> parser) {
     this.path = path;
-    this.what = what;
+    this.kind = kind;
     this.parser = parser;
   }
 
-  /** Makes the next look read the file, changed or not. */
-  void forgetStamp() {
+  /** Makes the next call of {@link #current} read the file, even if it has not changed. */
+  void invalidate() {
     lock.lock();
     try {
-      stamp = null;
+      version = null;
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Returns what is in the file now, or was in it when it could last be read.
+   * Returns the contents of the file, or the previous contents if it cannot be read.
    *
-   * @throws CredentialException if it never could
+   * @throws CredentialException if the file cannot be read and there are no previous contents
    */
   T current(AuthListener listener) {
     lock.lock();
     try {
-      FileStatus now = FileStatus.of(path);
-      T before = value;
-      if (before != null && now.equals(stamp)) {
-        return before;
+      FileStatus status = FileStatus.of(path);
+      T previous = value;
+      if (previous != null && status.equals(version)) {
+        return previous;
       }
-      T read = parser.apply(trusted(path));
-      value = read;
-      stamp = now;
-      if (before != null) {
-        listener.credentialReloaded(what + " of " + path);
+      T parsed = parser.apply(trusted(path));
+      value = parsed;
+      version = status;
+      if (previous != null) {
+        listener.credentialReloaded(kind + " of " + path);
       }
-      return read;
+      return parsed;
     } catch (IOException | IllegalArgumentException e) {
-      T before = value;
-      if (before == null) {
+      T previous = value;
+      if (previous == null) {
         throw unreadable(e);
       }
       LOG.warn(
-          "The {} file {} could not be read again; going on with the last: {}",
-          what,
+          "Failed to reload {} file {}; using the previous contents: {}",
+          kind,
           Redactor.sanitizeId(path.toString(), 300),
           reason(e));
-      return before;
+      return previous;
     } finally {
       lock.unlock();
     }
@@ -96,8 +97,8 @@ final class ReloadingFile<T> {
 
   private CredentialException unreadable(Exception e) {
     return new CredentialException(
-        ErrorDetails.of("The " + what + " file " + path + " could not be used: " + reason(e) + ".")
-            .fix(new Fix(null, "Mend the file; it is read again with the next attempt."))
+        ErrorDetails.of("Failed to read " + kind + " file " + path + ": " + reason(e) + ".")
+            .fix(new Fix(null, "Fix the file. It is read again at the next attempt."))
             .cause(e instanceof IOException ? e : null));
   }
 
@@ -111,7 +112,7 @@ final class ReloadingFile<T> {
     return e instanceof IOException
         ? e.getClass().getSimpleName()
         : Redactor.sanitize(
-            Objects.requireNonNullElse(e.getMessage(), "it is not what it should be"), 300);
+            Objects.requireNonNullElse(e.getMessage(), "invalid contents"), 300);
   }
 
   private static byte[] trusted(Path path) throws IOException {

@@ -22,7 +22,7 @@ final class UnsupportedFile {
     } else if (isWideText(start)) {
       return "it is UTF-16 text; save it as UTF-8 or ASCII";
     } else if (start.startsWith("PuTTY-User-Key-File")) {
-      return "it is a key of PuTTY; export it with PuTTYgen as an OpenSSH key, convert that with"
+      return "it is a PuTTY key; export it with PuTTYgen as an OpenSSH key, convert that with"
           + " 'ssh-keygen -p -m PKCS8' and append the certificate";
     } else if (start.startsWith("PK\u0003\u0004")) {
       return "it is a zip archive; unpack it";
@@ -57,7 +57,7 @@ final class UnsupportedFile {
   }
 
   /**
-   * Returns what to do about a block of PEM with this label, or null if there is nothing to say.
+   * Returns how to convert a PEM block with this label, or null if its type is supported or unknown.
    */
   static @Nullable String ofLabel(String label) {
     return switch (label) {
@@ -67,11 +67,11 @@ final class UnsupportedFile {
       case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST" ->
           "it is " + DerForm.REQUEST.description();
       case "OPENSSH PRIVATE KEY" ->
-          "its key is one of OpenSSH; convert it with 'ssh-keygen -p -m PKCS8'";
+          "its key is an OpenSSH key; convert it with 'ssh-keygen -p -m PKCS8'";
       case "PUBLIC KEY", "RSA PUBLIC KEY", "SSH2 PUBLIC KEY" ->
           "it is a public key; Entra ID needs the certificate and the private key";
       case "PGP PRIVATE KEY BLOCK", "PGP PUBLIC KEY BLOCK" ->
-          "it is a key of OpenPGP; Entra ID needs an X.509 certificate with its private key";
+          "it is an OpenPGP key; Entra ID needs an X.509 certificate with its private key";
       default -> null;
     };
   }

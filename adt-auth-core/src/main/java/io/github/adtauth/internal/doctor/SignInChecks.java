@@ -12,6 +12,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.doctor.Check;
 import io.github.adtauth.internal.cache.ProviderErrors;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
+import io.github.adtauth.internal.credential.ClientAuthenticator;
 import io.github.adtauth.internal.credential.CredentialErrors;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;
@@ -82,7 +83,8 @@ final class SignInChecks {
   private CheckResult checkCredential(ClientCredential credential) {
     String host = config.cloud().authorityHost().toString();
     try {
-      credential.proof(
+      ClientAuthenticator.authenticate(
+          credential,
           new ClientAuthenticationRequest(
               config.clientId(),
               URI.create(host + "/" + config.tenant() + "/oauth2/v2.0/token"),

@@ -5,9 +5,9 @@ import io.github.adtauth.internal.codes.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps the kind of a code to the type of the exception. A kind decides only if the OAuth {@code
- * error} of such responses is known to be misleading. {@link CodeKind#BY_ERROR} leaves the decision
- * to {@code error}.
+ * Maps the kind of an AADSTS code to the kind of error. The code decides only if the OAuth {@code
+ * error} of such responses is known to be misleading; for {@link CodeKind#BY_ERROR}, {@code error}
+ * decides. Stateless.
  */
 final class AadstsErrorKinds {
   private AadstsErrorKinds() {}
@@ -24,7 +24,7 @@ final class AadstsErrorKinds {
   }
 
   /**
-   * Returns the kind of rejection for a response with this code; null if its {@code error} decides.
+   * Returns the kind of error of a response with this code, or null if {@code error} decides.
    */
   static @Nullable TokenErrorKind of(GrantType grant, CodeKind kind, String error) {
     boolean hasUser = grant != GrantType.CLIENT_CREDENTIALS;
@@ -52,7 +52,7 @@ final class AadstsErrorKinds {
     };
   }
 
-  /** A public client sends no JWT, so such a code says nothing about its request. */
+  /** A public client does not send a JWT, so the code cannot refer to its request. */
   private static @Nullable TokenErrorKind invalidToken(GrantType grant) {
     return switch (grant) {
       case ON_BEHALF_OF -> TokenErrorKind.INBOUND_TOKEN;
@@ -61,7 +61,7 @@ final class AadstsErrorKinds {
     };
   }
 
-  /** Only the client of a web API would sign in again in a loop; a user sees Entra ID's page. */
+  /** The client of a web API would sign in again in a loop. A user sees the page of Entra ID. */
   private static TokenErrorKind blocked(GrantType grant) {
     return switch (grant) {
       case ON_BEHALF_OF, SESSION -> TokenErrorKind.BLOCKED;
@@ -73,7 +73,7 @@ final class AadstsErrorKinds {
   private static @Nullable TokenErrorKind signInEnded(GrantType grant, String error) {
     return switch (grant) {
       case REFRESH_TOKEN, SESSION -> TokenErrorKind.SIGN_IN_ENDED;
-      case AUTHORIZATION_CODE, DEVICE_CODE -> TokenErrorKind.CODE_IS_OVER;
+      case AUTHORIZATION_CODE, DEVICE_CODE -> TokenErrorKind.CODE_EXPIRED;
       case ON_BEHALF_OF -> error.equals("invalid_grant") ? null : TokenErrorKind.SIGN_IN_ENDED;
       case CLIENT_CREDENTIALS -> null;
     };

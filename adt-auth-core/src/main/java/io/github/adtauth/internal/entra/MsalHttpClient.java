@@ -12,24 +12,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
-import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MSAL4J's way to the network, for one exchange: the login client. Reads the answer itself and lets
- * MSAL4J see none: its exceptions lose status, sub-error and codes, it logs what it did not expect,
- * at WARN, in full, and it would parse what grants a second time. Not thread-safe.
+ * Sends the token request that MSAL4J has written, and parses the response instead of MSAL4J.
+ *
+ * <p>MSAL4J never sees the response. Its exceptions lose the status, the suberror and the AADSTS
+ * codes; it logs unexpected responses in full at WARN; and it would parse a granted response a
+ * second time. For one request; not thread-safe.
  */
-public final class MsalHttpClient implements IHttpClient {
+final class MsalHttpClient implements IHttpClient {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final long MAX_BODY = 1 << 20;
 
   private final TokenClientContext context;
   private final GrantType grant;
-  private @Nullable TokenResponse granted;
+  private @Nullable TokenResponse tokenResponse;
   private @Nullable AdtException failure;
 
   MsalHttpClient(TokenClientContext context, GrantType grant) {
@@ -37,70 +38,69 @@ public final class MsalHttpClient implements IHttpClient {
     this.grant = grant;
   }
 
-  @Nullable TokenResponse granted() {
-    return granted;
+  /** Returns the token response, or null if the request failed or was not sent. */
+  @Nullable TokenResponse tokenResponse() {
+    return tokenResponse;
   }
 
+  /** Returns why the request failed, or null. */
   @Nullable AdtException failure() {
     return failure;
   }
 
   @Override
-  public IHttpResponse send(HttpRequest asked) {
-    Request.Builder request = new Request.Builder().url(asked.url());
-    for (Map.Entry<String, String> header : asked.headers().entrySet()) {
-      request.header(header.getKey(), header.getValue());
-    }
-    if (asked.httpMethod() == HttpMethod.POST) {
-      // Without charset, and also where MSAL4J names no type at all.
-      request
-          .header("Content-Type", FORM)
-          .post(RequestBody.create(asked.body().getBytes(StandardCharsets.UTF_8)));
-    }
-    if (grant == GrantType.AUTHORIZATION_CODE) {
-      // A code is good for one request only (RFC 6749 4.1.2), which may not have arrived.
-      request.tag(RetrySafety.class, RetrySafety.ONCE_AFTER_CONNECTION_LOSS);
-    }
+  public IHttpResponse send(HttpRequest msalRequest) {
+    SignInLog log = new SignInLog(context);
     long sentAt = context.timing().ticker().getAsLong();
-    try (Response response = context.http().newCall(request.build()).execute()) {
+    try (Response response = context.http().newCall(request(msalRequest)).execute()) {
       context.serviceClock().record(response.headers(), sentAt);
-      Answer answer =
-          new Answer(
+      TokenEndpointResponse received =
+          new TokenEndpointResponse(
               response.code(),
               response.headers(),
               ResponseBodies.read(response, MAX_BODY),
-              Objects.requireNonNullElse(asked.body(), ""));
-      granted = context.parse(grant, answer);
-      context.logGranted(grant, sentAt, answer);
+              Objects.requireNonNullElse(msalRequest.body(), ""));
+      tokenResponse = TokenResponse.parse(grant, received, context);
+      log.granted(grant, sentAt, received);
     } catch (IOException e) {
       failure = NetworkErrors.of(e, context.serviceName());
     } catch (AdtException e) {
       failure = e;
     }
     if (failure != null) {
-      context.logFailed(grant, sentAt, failure);
+      log.failed(grant, sentAt, failure);
     }
-    throw new AnswerRead();
+    throw new ResponseCaptured();
   }
 
-  /** Ends MSAL4J's work, for it is done; an Exception it would log, at ERROR. */
-  static final class AnswerRead extends Error {
-    private static final long serialVersionUID = 1L;
-
-    AnswerRead() {
-      super("the answer was read", null, false, false);
+  private Request request(HttpRequest msalRequest) {
+    Request.Builder request = new Request.Builder().url(msalRequest.url());
+    for (Map.Entry<String, String> header : msalRequest.headers().entrySet()) {
+      request.header(header.getKey(), header.getValue());
     }
+    if (msalRequest.httpMethod() == HttpMethod.POST) {
+      // Without a charset parameter, and also if MSAL4J sets no content type.
+      request
+          .header("Content-Type", FORM)
+          .post(RequestBody.create(msalRequest.body().getBytes(StandardCharsets.UTF_8)));
+    }
+    if (grant == GrantType.AUTHORIZATION_CODE) {
+      // An authorization code can be redeemed once (RFC 6749 4.1.2), and the request may not have
+      // arrived.
+      request.tag(RetrySafety.class, RetrySafety.ONCE_AFTER_CONNECTION_LOSS);
+    }
+    return request.build();
   }
 
   /**
-   * What the token service answered, raw; prints its status only.
-   *
-   * @param form what it was asked with
+   * Aborts MSAL4J once the response has been captured. An {@code Error}, because MSAL4J logs every
+   * {@code Exception} at ERROR.
    */
-  public record Answer(int status, Headers okHeaders, String body, String form) {
-    @Override
-    public String toString() {
-      return "Answer[" + status + "]";
+  static final class ResponseCaptured extends Error {
+    private static final long serialVersionUID = 1L;
+
+    ResponseCaptured() {
+      super("response captured", null, false, false);
     }
   }
 }

@@ -20,6 +20,7 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.internal.credential.ClientAuthentication;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
+import io.github.adtauth.internal.credential.ClientAuthenticator;
 import io.github.adtauth.internal.credential.CredentialErrors;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.text.FatalErrors;
@@ -35,42 +36,42 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token endpoint (RFC 6749 3.2), asked through MSAL4J: one throw-away application for each
- * exchange, because its cache mixes up principals and never forgets. It writes the request; the
- * answer is read here. Runs on the calling thread. Thread-safe.
+ * Sends requests to the token endpoint (RFC 6749 3.2). Blocking calls run on the calling thread.
+ * Thread-safe.
+ *
+ * <p>MSAL4J writes the request, and {@link MsalHttpClient} sends it and parses the response. Each
+ * request uses an MSAL4J application of its own, because MSAL4J's token cache mixes up principals
+ * and never evicts.
  */
-@SuppressWarnings("deprecation")
-public // extraQueryParameters: see claims(…)
-final class TokenEndpoint {
+@SuppressWarnings("deprecation") // extraQueryParameters: see claims(…)
+public final class TokenEndpoint {
   private final TokenClientContext context;
 
+  /**
+   * Creates a client of the token endpoint.
+   *
+   * @throws IllegalStateException if the version of MSAL4J is too old
+   */
   public TokenEndpoint(TokenClientContext context) {
     Msal4jVersion.check();
     this.context = context;
   }
 
+  /** Requests a token for the application itself (RFC 6749 4.4). */
   public TokenResponse clientCredentials(ClientCredential credential, TokenRequest request) {
     ClientCredentialParameters parameters =
         ClientCredentialParameters.builder(request.scopes())
             .skipCache(true)
             .extraQueryParameters(claims(request))
             .build();
-    return proving(
-        credential,
-        GrantType.CLIENT_CREDENTIALS,
-        new Asking() {
-          @Override
-          public CompletableFuture<IAuthenticationResult> ask(
-              ConfidentialClientApplication client) {
-            return client.acquireToken(parameters);
-          }
-        });
+    return withClientAuthentication(
+        credential, GrantType.CLIENT_CREDENTIALS, client -> client.acquireToken(parameters));
   }
 
   /**
-   * Exchanges a user's token.
+   * Exchanges a user's inbound token (RFC 7523 2.1).
    *
-   * @param anchorMailbox routes the request to where the user is kept; null for unknown
+   * @param anchorMailbox routes the request to the region of the user; null if unknown
    */
   public TokenResponse onBehalfOf(
       ClientCredential credential,
@@ -84,38 +85,33 @@ final class TokenEndpoint {
                 anchorMailbox == null ? Map.of() : Map.of("X-AnchorMailbox", anchorMailbox))
             .extraQueryParameters(claims(request))
             .build();
-    return proving(credential, GrantType.ON_BEHALF_OF, client -> client.acquireToken(parameters));
+    return withClientAuthentication(
+        credential, GrantType.ON_BEHALF_OF, client -> client.acquireToken(parameters));
   }
 
-  /** Asks with a refresh token that a public client was given. */
+  /** Redeems a refresh token of a public client (RFC 6749 6). */
   public TokenResponse refresh(Secret refreshToken, TokenRequest request) {
     MsalHttpClient http = new MsalHttpClient(context, GrantType.REFRESH_TOKEN);
-    RefreshTokenParameters parameters = refreshing(refreshToken, request);
-    return finish(http, () -> publicClient(http).acquireToken(parameters));
+    RefreshTokenParameters parameters = refreshTokenParameters(refreshToken, request);
+    return execute(http, () -> publicClient(http).acquireToken(parameters));
   }
 
-  /** Asks with a refresh token that this confidential client was given. */
+  /** Redeems a refresh token of this confidential client (RFC 6749 6). */
   public TokenResponse refresh(
       ClientCredential credential, Secret refreshToken, TokenRequest request) {
-    RefreshTokenParameters parameters = refreshing(refreshToken, request);
-    return proving(credential, GrantType.SESSION, client -> client.acquireToken(parameters));
+    RefreshTokenParameters parameters = refreshTokenParameters(refreshToken, request);
+    return withClientAuthentication(
+        credential, GrantType.SESSION, client -> client.acquireToken(parameters));
   }
 
-  private RefreshTokenParameters refreshing(Secret refreshToken, TokenRequest request) {
+  private RefreshTokenParameters refreshTokenParameters(
+      Secret refreshToken, TokenRequest request) {
     return RefreshTokenParameters.builder(request.scopes(), refreshToken.reveal())
         .extraQueryParameters(claims(request))
         .build();
   }
 
-  /**
-   * Parameters of MSAL4J for claims lose members that it does not know, or parse them once more.
-   */
-  private Map<String, String> claims(TokenRequest request) {
-    String claims = context.claims(request.claims().orElse(null));
-    return claims == null ? Map.of() : Map.of("claims", claims);
-  }
-
-  /** Redeems an authorization code; once, because a code is good for one request. */
+  /** Redeems an authorization code. It is not retried, because a code can be redeemed only once. */
   public TokenResponse redeem(String code, URI redirectUri, Pkce pkce, TokenRequest request) {
     MsalHttpClient http = new MsalHttpClient(context, GrantType.AUTHORIZATION_CODE);
     AuthorizationCodeParameters parameters =
@@ -124,10 +120,13 @@ final class TokenEndpoint {
             .codeVerifier(pkce.verifier())
             .extraQueryParameters(claims(request))
             .build();
-    return finish(http, () -> publicClient(http).acquireToken(parameters));
+    return execute(http, () -> publicClient(http).acquireToken(parameters));
   }
 
-  /** Returns where the browser is sent (RFC 6749 4.1.1); the answer comes by form_post. */
+  /**
+   * Returns the authorization URL for the browser (RFC 6749 4.1.1). The response is sent to the
+   * redirect URI with {@code form_post}.
+   */
   public URI authorizationUrl(URI redirectUri, String state, Pkce pkce, SignInRequest request) {
     AuthorizationRequestUrlParameters parameters =
         AuthorizationRequestUrlParameters.builder(redirectUri.toString(), request.token().scopes())
@@ -148,33 +147,44 @@ final class TokenEndpoint {
       if (request.domainHint() != null) {
         url.setQueryParameter("domain_hint", request.domainHint());
       }
-      // MSAL4J's own parameter loses the members it does not know.
+      // MSAL4J's own claims parameter drops the members that it does not know.
       String claims = context.claims(request.token().claims().orElse(null));
       if (claims != null) {
         url.setQueryParameter("claims", claims);
       }
       return url.build().uri();
     } catch (MalformedURLException e) {
-      throw new IllegalStateException("the authority was checked to be a URL", e);
+      throw new IllegalStateException("invalid authority URL: " + context.authority(), e);
     }
   }
 
-  /** Asks with the credential; once more with a fresh proof, where the first is not accepted. */
-  private TokenResponse proving(ClientCredential credential, GrantType grant, Asking asking) {
-    ClientAuthentication first = proof(credential);
+  /**
+   * Returns the claims parameter as a raw form parameter, because MSAL4J's own claims parameters
+   * drop unknown members or parse the JSON again.
+   */
+  private Map<String, String> claims(TokenRequest request) {
+    String claims = context.claims(request.claims().orElse(null));
+    return claims == null ? Map.of() : Map.of("claims", claims);
+  }
+
+  /** Sends a request of a confidential client, and retries once with a reloaded credential. */
+  private TokenResponse withClientAuthentication(
+      ClientCredential credential, GrantType grant, MsalRequest request) {
+    ClientAuthentication authentication = authenticate(credential);
     try {
-      return ask(first, grant, asking);
+      return send(authentication, grant, request);
     } catch (CredentialException e) {
-      if (!credential.reload()) {
+      if (!ClientAuthenticator.reload(credential)) {
         throw e;
       }
-      return ask(proof(credential), grant, asking);
+      return send(authenticate(credential), grant, request);
     }
   }
 
-  private ClientAuthentication proof(ClientCredential credential) {
+  private ClientAuthentication authenticate(ClientCredential credential) {
     try {
-      return credential.proof(
+      return ClientAuthenticator.authenticate(
+          credential,
           new ClientAuthenticationRequest(
               context.clientId(),
               context.tokenEndpoint(),
@@ -187,30 +197,29 @@ final class TokenEndpoint {
     }
   }
 
-  private TokenResponse ask(ClientAuthentication proof, GrantType grant, Asking asking) {
+  private TokenResponse send(
+      ClientAuthentication authentication, GrantType grant, MsalRequest request) {
     MsalHttpClient http = new MsalHttpClient(context, grant);
-    IClientCredential theirs =
-        proof.kind() == ClientAuthentication.Kind.CLIENT_SECRET
-            ? ClientCredentialFactory.createFromSecret(proof.value().reveal())
-            : ClientCredentialFactory.createFromClientAssertion(proof.value().reveal());
-    return finish(
-        http,
-        new Exchange() {
-          @Override
-          public CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException {
-            return asking.ask(
-                common(ConfidentialClientApplication.builder(context.clientId(), theirs), http)
-                    .sendX5c(false)
-                    .build());
-          }
-        });
+    IClientCredential msalCredential =
+        authentication.kind() == ClientAuthentication.Kind.CLIENT_SECRET
+            ? ClientCredentialFactory.createFromSecret(authentication.value().reveal())
+            : ClientCredentialFactory.createFromClientAssertion(authentication.value().reveal());
+    return execute(
+        http, () -> request.send(confidentialClient(msalCredential, http)));
+  }
+
+  private ConfidentialClientApplication confidentialClient(
+      IClientCredential credential, MsalHttpClient http) throws MalformedURLException {
+    return configure(ConfidentialClientApplication.builder(context.clientId(), credential), http)
+        .sendX5c(false)
+        .build();
   }
 
   private PublicClientApplication publicClient(MsalHttpClient http) throws MalformedURLException {
-    return common(PublicClientApplication.builder(context.clientId()), http).build();
+    return configure(PublicClientApplication.builder(context.clientId()), http).build();
   }
 
-  private <B extends AbstractClientApplicationBase.Builder<B>> B common(
+  private <B extends AbstractClientApplicationBase.Builder<B>> B configure(
       B builder, MsalHttpClient http) throws MalformedURLException {
     return builder
         .authority(context.authority().toString())
@@ -221,52 +230,53 @@ final class TokenEndpoint {
         .disableInternalRetries();
   }
 
-  private static TokenResponse finish(MsalHttpClient http, Exchange exchange) {
-    Throwable fault = null;
+  private static TokenResponse execute(MsalHttpClient http, MsalCall call) {
+    Throwable msalFailure = null;
     try {
-      exchange.begin().get();
+      call.start().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw NetworkErrors.of(new InterruptedIOException("interrupted"), "the token service");
     } catch (ExecutionException | MalformedURLException | RuntimeException e) {
-      if (e.getCause() instanceof Error error && !(error instanceof MsalHttpClient.AnswerRead)) {
-        throw error; // MSAL4J's future has caught it
+      if (e.getCause() instanceof Error error
+          && !(error instanceof MsalHttpClient.ResponseCaptured)) {
+        throw error; // caught by MSAL4J's future
       }
       FatalErrors.throwIfCauseOf(e);
-      fault = e;
+      msalFailure = e;
     }
     AdtException failure = http.failure();
     if (failure != null) {
       throw failure;
     }
-    TokenResponse granted = http.granted();
-    if (granted == null) {
-      // Without the cause: MSAL4J quotes what it was given.
+    TokenResponse response = http.tokenResponse();
+    if (response == null) {
+      // The cause is omitted, because MSAL4J's messages quote the request.
       throw new UnexpectedResponseException(
           ErrorDetails.of(
-              "No answer of the token service was read"
-                  + (fault == null ? "." : ": " + innermost(fault) + ".")));
+              "The token request was not sent"
+                  + (msalFailure == null ? "." : ": " + rootCause(msalFailure) + ".")));
     }
-    return granted;
+    return response;
   }
 
-  private static String innermost(Throwable fault) {
-    Throwable cause = fault;
+  private static String rootCause(Throwable failure) {
+    Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause.getClass().getSimpleName();
   }
 
-  /** One question to a confidential client of MSAL4J. */
+  /** A token request of an MSAL4J confidential client. */
   @FunctionalInterface
-  private interface Asking {
-    CompletableFuture<IAuthenticationResult> ask(ConfidentialClientApplication client);
+  private interface MsalRequest {
+    CompletableFuture<IAuthenticationResult> send(ConfidentialClientApplication client);
   }
 
-  /** One call of MSAL4J. */
+  /** Starts a token request of MSAL4J. */
   @FunctionalInterface
-  private interface Exchange {
-    CompletableFuture<IAuthenticationResult> begin() throws MalformedURLException;
+  private interface MsalCall {
+    CompletableFuture<IAuthenticationResult> start() throws MalformedURLException;
   }
 }

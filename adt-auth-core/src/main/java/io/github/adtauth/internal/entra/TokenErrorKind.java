@@ -20,21 +20,23 @@ import io.github.adtauth.UnexpectedResponseException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a refusal of the token service means: its type, our sentence and what to do by default. */
+/**
+ * The kinds of errors of the token service. Each has an exception type, a message and a default fix.
+ */
 enum TokenErrorKind {
   INTERACTION(
       InteractionRequiredException::new,
-      "Entra ID wants more of the user.",
+      "Entra ID requires the user to interact.",
       null,
-      "Sign in again; a web API passes the demand on to its caller."),
+      "Sign in again. A web API returns a challenge to its caller."),
   NO_USER(
       RegistrationException::new,
-      "Entra ID demands of the application what only a user can give.",
+      "Entra ID requires user interaction, which the application itself cannot provide.",
       null,
       "An administrator can find the reason in the sign-in log by the correlation id."),
   CONSENT(
       ConsentRequiredException::new,
-      "Nobody has consented to the application.",
+      "Consent to the application is missing.",
       RegistrationStep.CONSENT,
       "Grant consent."),
   CONSENT_DECLINED(
@@ -43,67 +45,67 @@ enum TokenErrorKind {
       RegistrationStep.CONSENT,
       "Sign in again, or grant admin consent."),
   DECLINED(InteractionRequiredException::new, "The sign-in was declined.", null, "Sign in again."),
-  CODE_IS_OVER(
+  CODE_EXPIRED(
       InteractionRequiredException::new,
-      "The code of this sign-in is over or was used already.",
+      "The code of this sign-in has expired or was already used.",
       null,
       "Start the sign-in again."),
   SIGN_IN_ENDED(
       InteractionRequiredException::new, "The sign-in has ended.", null, "Sign in again."),
   BLOCKED(
       SignInBlockedException::new,
-      "Entra ID does not let the user in, and signing in again does not change that.",
+      "Entra ID blocks the sign-in of this user; signing in again does not help.",
       null,
       "An administrator can find the reason in the sign-in log by the correlation id."),
   ACCOUNT_BLOCKED(
       InteractionRequiredException::new,
-      "Entra ID does not let this account or device sign in.",
+      "Entra ID blocks the sign-in of this account or device.",
       null,
       "Sign in with another account, or ask an administrator."),
   INBOUND_TOKEN(
       InboundTokenException::new,
-      "Entra ID does not accept the token that the web API received.",
+      "Entra ID rejected the token that the web API received.",
       EXPOSED_API,
-      "Answer 401; check that the token was issued for this web API and the clock."),
+      "Respond with 401. Check that the token was issued for this web API, and check the clock."),
   CREDENTIAL(
       CredentialException::new,
-      "Entra ID does not accept the application's credential.",
+      "Entra ID rejected the application's credential.",
       RegistrationStep.CREDENTIAL,
       "Check that the secret, certificate or federated credential is registered and not expired."),
   NO_CREDENTIAL(
       RegistrationException::new,
-      "Entra ID expects a credential, but a desktop or command-line application has none.",
+      "Entra ID requires a credential, but a desktop or command-line application has none.",
       PUBLIC_CLIENT,
       "Allow public client flows."),
   WRONG_RESOURCE(
       RegistrationException::new,
-      "Entra ID does not grant this scope to the application.",
+      "Entra ID rejected the scope for this application.",
       API_PERMISSION,
-      "Add the permission and ask for the Digital Twins scope."),
+      "Add the permission and request the Digital Twins scope."),
   REGISTRATION(
       RegistrationException::new,
-      "Entra ID refuses the application's request.",
+      "Entra ID rejected the application's request.",
       IDS,
       "Check Client ID and Tenant."),
   UNAVAILABLE(
-      UnavailableException::new, "Entra ID is busy or out of order.", null, "Wait and try again."),
+      UnavailableException::new, "Entra ID is temporarily unavailable.", null, "Retry later."),
   UNEXPECTED(
       UnexpectedResponseException::new,
-      "The answer is not one of Entra ID.",
+      "The response is not from Entra ID.",
       null,
-      "Check whether a proxy or gateway answers in its place, and the authority host.");
+      "Check whether a proxy or gateway responds instead, and check the authority host.");
 
   final Function<ErrorDetails, AdtException> exception;
-  final String sentence;
+  final String message;
   final Fix fix;
 
   TokenErrorKind(
       Function<ErrorDetails, AdtException> exception,
-      String sentence,
+      String message,
       @Nullable RegistrationStep step,
       String remedy) {
     this.exception = exception;
-    this.sentence = sentence;
+    this.message = message;
     this.fix = new Fix(step, remedy);
   }
 }

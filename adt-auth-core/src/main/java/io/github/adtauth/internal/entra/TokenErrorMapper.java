@@ -18,15 +18,16 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an error response of the token service (RFC 6749 5.2) into a typed exception, by what the
- * caller can do. The grant, {@code error}, {@code suberror} and {@code claims} decide, unless the
- * row of the AADSTS code in {@link EntraCodes} has a kind that is more reliable than the {@code
- * error}: throttling is reported as {@code invalid_grant}, a malformed inbound token as {@code
- * invalid_request}.
+ * Maps an error response of the token service (RFC 6749 5.2) to an exception. Stateless.
+ *
+ * <p>The exception type states what the caller can do. It follows from the grant, {@code error},
+ * {@code suberror} and {@code claims}. The AADSTS code decides only if {@link EntraCodes} lists a
+ * kind for it that is more reliable than {@code error}: for example, Entra ID reports throttling as
+ * {@code invalid_grant} and a malformed inbound token as {@code invalid_request}.
  */
 public final class TokenErrorMapper {
-  /** OpenID Connect Core 3.1.2.6 and Entra's sub-errors: each is for the user to settle. */
-  private static final Set<String> FOR_THE_USER =
+  /** Errors of OpenID Connect Core 3.1.2.6 and suberrors of Entra ID that the user can resolve. */
+  private static final Set<String> INTERACTION_ERRORS =
       Set.of(
           "interaction_required",
           "login_required",
@@ -36,120 +37,136 @@ public final class TokenErrorMapper {
           "message_only",
           "user_password_expired");
 
-  private static final Set<String> DECLINED = Set.of("authorization_declined", "access_denied");
+  private static final Set<String> DECLINED_ERRORS = Set.of("authorization_declined", "access_denied");
 
-  /** RFC 8628 3.5, and Entra's word for a device code that it does not know. */
-  private static final Set<String> CODE_IS_OVER = Set.of("expired_token", "bad_verification_code");
+  /** RFC 8628 3.5, and Entra ID's error for an unknown device code. */
+  private static final Set<String> CODE_EXPIRED_ERRORS = Set.of("expired_token", "bad_verification_code");
 
-  private static final Set<String> PASSING =
+  private static final Set<String> TRANSIENT_ERRORS =
       Set.of("temporarily_unavailable", "server_error", "authorization_pending", "slow_down");
 
-  private static final Set<String> WRONG_RESOURCE =
+  private static final Set<String> WRONG_RESOURCE_ERRORS =
       Set.of("invalid_scope", "invalid_resource", "invalid_target");
 
-  /** What is refused for its time too. */
-  private static final Set<TokenErrorKind> CLOCK_MATTERS =
+  /** Errors that a wrong clock can cause. */
+  private static final Set<TokenErrorKind> CLOCK_DEPENDENT =
       Set.of(TokenErrorKind.CREDENTIAL, TokenErrorKind.INBOUND_TOKEN, TokenErrorKind.SIGN_IN_ENDED);
 
   /**
-   * For these errors the hint of the code is better than the default fix, whose step would mislead.
+   * Errors whose default fix names a registration step that would mislead if the code is unknown.
    */
   private static final Set<TokenErrorKind> EXPLAINED_BY_CODE =
       Set.of(TokenErrorKind.REGISTRATION, TokenErrorKind.NO_USER);
 
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
-  /** MSAL's wait after a 429 without {@code Retry-After}. */
-  private static final Duration THROTTLING_WAIT = Duration.ofSeconds(60);
+  /** The delay of MSAL after a 429 without {@code Retry-After}. */
+  private static final Duration THROTTLING_DELAY = Duration.ofSeconds(60);
 
-  private static final Duration TRANSIENT_WAIT = Duration.ofSeconds(5);
+  private static final Duration TRANSIENT_DELAY = Duration.ofSeconds(5);
 
-  /** Entra forgives as much. */
-  public static final Duration SKEW = Duration.ofMinutes(5);
+  /** The clock skew that Entra ID tolerates. */
+  public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private TokenErrorMapper() {}
 
-  /** Returns what a refused token request means to the caller, whatever the status says. */
+  /** Returns the exception for a rejected token request, with the request's secrets redacted. */
+  public static AdtException toException(
+      GrantType grant, TokenEndpointResponse response, TokenClientContext context) {
+    RequestSecretRedactor redactor = RequestSecretRedactor.of(response.requestForm());
+    return toException(
+            grant,
+            response.status(),
+            redactor.headers(response.headers()),
+            redactor.body(response.body()),
+            context.timing().clock())
+        .forApplication(context.authorityHost(), context.tenant(), context.clientId());
+  }
+
+  /** Returns the exception for a rejected token request, whatever its status. */
   static AdtException toException(
       GrantType grant, int status, Headers headers, String body, Clock clock) {
-    TokenErrorResponse read = TokenErrorResponse.parse(body);
-    TokenErrorKind row;
-    if (isLoad(status)) {
-      row = TokenErrorKind.UNAVAILABLE;
+    TokenErrorResponse error = TokenErrorResponse.parse(body);
+    TokenErrorKind kind;
+    if (isUnavailable(status)) {
+      kind = TokenErrorKind.UNAVAILABLE;
     } else {
-      row = read == null ? TokenErrorKind.UNEXPECTED : row(grant, read);
+      kind = error == null ? TokenErrorKind.UNEXPECTED : kind(grant, error);
     }
     String traceId = TokenErrorResponse.id(headers.get("x-ms-request-id"));
     String requestId = TokenErrorResponse.id(headers.get("client-request-id"));
     ErrorDetails details =
-        details(grant, row, read)
+        details(grant, kind, error)
             .status(status)
-            .correlationId(first(read == null ? null : read.correlationId(), requestId, traceId))
-            .traceId(first(read == null ? null : read.traceId(), traceId));
-    if (CLOCK_MATTERS.contains(row)) {
-      details = details.and(clockSentence(headers, clock));
+            .correlationId(first(error == null ? null : error.correlationId(), requestId, traceId))
+            .traceId(first(error == null ? null : error.traceId(), traceId));
+    if (CLOCK_DEPENDENT.contains(kind)) {
+      details = details.and(clockHint(headers, clock));
     }
-    if (row == TokenErrorKind.UNAVAILABLE) {
-      details.retryAfter(wait(RetryAfter.of(headers, clock), read));
+    if (kind == TokenErrorKind.UNAVAILABLE) {
+      details.retryAfter(retryDelay(RetryAfter.of(headers, clock), error));
     }
-    return row.exception.apply(details);
+    return kind.exception.apply(details);
   }
 
-  /** Says how far the clock is off, by the service's own; empty for a little. */
-  private static String clockSentence(Headers headers, Clock clock) {
-    Date theirs = headers.getDate("Date");
-    if (theirs == null) {
+  /** Returns a sentence about the clock skew to the service, or "" if it is tolerated. */
+  private static String clockHint(Headers headers, Clock clock) {
+    Date serverDate = headers.getDate("Date");
+    if (serverDate == null) {
       return "";
     }
-    Duration ahead = Duration.between(theirs.toInstant(), clock.instant());
-    return ahead.abs().compareTo(SKEW) < 0
+    Duration ahead = Duration.between(serverDate.toInstant(), clock.instant());
+    return ahead.abs().compareTo(MAX_CLOCK_SKEW) < 0
         ? ""
         : "The clock of this machine is "
             + ahead.abs().toMinutes()
             + " minutes "
             + (ahead.isNegative() ? "slow" : "fast")
-            + ": set it right.";
+            + ". Correct it.";
   }
 
-  /** Returns what a refused authorization means (RFC 6749 4.1.2.1); it came without HTTP status. */
+  /** Returns the exception for an authorization error response (RFC 6749 4.1.2.1). */
   public static AdtException toException(GrantType grant, TokenErrorResponse body) {
-    TokenErrorKind row = row(grant, body);
+    TokenErrorKind kind = kind(grant, body);
     ErrorDetails details =
-        details(grant, row, body).correlationId(body.correlationId()).traceId(body.traceId());
-    if (row == TokenErrorKind.UNAVAILABLE) {
-      details.retryAfter(wait(null, body));
+        details(grant, kind, body).correlationId(body.correlationId()).traceId(body.traceId());
+    if (kind == TokenErrorKind.UNAVAILABLE) {
+      details.retryAfter(retryDelay(null, body));
     }
-    return row.exception.apply(details);
+    return kind.exception.apply(details);
   }
 
-  /** Returns how long to wait: as the service says, at most an hour, or by the code; or null. */
-  private static @Nullable Duration wait(
-      @Nullable Duration asked, @Nullable TokenErrorResponse body) {
-    if (asked != null) {
-      return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+  /**
+   * Returns the retry delay: {@code Retry-After} up to one hour, otherwise the delay for the AADSTS
+   * code, or null.
+   */
+  private static @Nullable Duration retryDelay(
+      @Nullable Duration retryAfter, @Nullable TokenErrorResponse body) {
+    if (retryAfter != null) {
+      return retryAfter.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : retryAfter;
     }
-    EntraCode row = body == null ? null : EntraCodes.firstKnown(body.codes());
-    if (row == null) {
+    EntraCode code = body == null ? null : EntraCodes.firstKnown(body.codes());
+    if (code == null) {
       return null;
     }
-    return switch (row.meaning().kind()) {
-      case THROTTLED -> THROTTLING_WAIT;
-      case TRANSIENT -> TRANSIENT_WAIT;
+    return switch (code.meaning().kind()) {
+      case THROTTLED -> THROTTLING_DELAY;
+      case TRANSIENT -> TRANSIENT_DELAY;
       default -> null;
     };
   }
 
-  /** Returns whether Entra ID could not find or does not grant what the scope asks for. */
+  /** Returns whether Entra ID did not find or did not grant the requested scope. */
   static boolean isWrongResource(String error) {
-    return WRONG_RESOURCE.contains(error);
+    return WRONG_RESOURCE_ERRORS.contains(error);
   }
 
-  private static boolean isLoad(int status) {
+  private static boolean isUnavailable(int status) {
     return status == 408 || status == 429 || status >= 500;
   }
 
-  private static TokenErrorKind row(GrantType grant, TokenErrorResponse body) {
-    if (PASSING.contains(body.error())) {
+  private static TokenErrorKind kind(GrantType grant, TokenErrorResponse body) {
+    if (TRANSIENT_ERRORS.contains(body.error())) {
       return TokenErrorKind.UNAVAILABLE;
     } else if (body.claims() != null) {
       return grant == GrantType.CLIENT_CREDENTIALS
@@ -158,16 +175,17 @@ public final class TokenErrorMapper {
     }
     Meaning meaning = meaning(grant, body);
     TokenErrorKind byCode =
-        meaning == null || isCredential(body, meaning)
+        meaning == null || isClientAssertion(body, meaning)
             ? null
             : AadstsErrorKinds.of(grant, meaning.kind(), body.error());
     return byCode == null ? byError(grant, body) : byCode;
   }
 
   /**
-   * Either JWT of an on-behalf-of request may be invalid; this error means the client assertion.
+   * Returns whether an invalid token is the client assertion. An on-behalf-of request contains two
+   * JWTs, and {@code invalid_client} means the client assertion.
    */
-  private static boolean isCredential(TokenErrorResponse body, Meaning meaning) {
+  private static boolean isClientAssertion(TokenErrorResponse body, Meaning meaning) {
     return meaning.kind() == CodeKind.INVALID_TOKEN && body.error().equals("invalid_client");
   }
 
@@ -179,22 +197,22 @@ public final class TokenErrorMapper {
       return TokenErrorKind.CONSENT;
     } else if (isBlocked && (grant == GrantType.ON_BEHALF_OF || grant == GrantType.SESSION)) {
       return TokenErrorKind.BLOCKED;
-    } else if (FOR_THE_USER.contains(error)
-        || (error.equals("invalid_grant") && FOR_THE_USER.contains(suberror))) {
+    } else if (INTERACTION_ERRORS.contains(error)
+        || (error.equals("invalid_grant") && INTERACTION_ERRORS.contains(suberror))) {
       return grant == GrantType.CLIENT_CREDENTIALS
           ? TokenErrorKind.NO_USER
           : TokenErrorKind.INTERACTION;
-    } else if (DECLINED.contains(error)) {
+    } else if (DECLINED_ERRORS.contains(error)) {
       return TokenErrorKind.DECLINED;
-    } else if (CODE_IS_OVER.contains(error)) {
-      return TokenErrorKind.CODE_IS_OVER;
+    } else if (CODE_EXPIRED_ERRORS.contains(error)) {
+      return TokenErrorKind.CODE_EXPIRED;
     } else if (error.equals("invalid_client")) {
       return AadstsErrorKinds.credential(grant);
     } else if (error.equals("invalid_grant")) {
       return switch (grant) {
         case ON_BEHALF_OF -> TokenErrorKind.INBOUND_TOKEN;
         case REFRESH_TOKEN, SESSION -> TokenErrorKind.SIGN_IN_ENDED;
-        case AUTHORIZATION_CODE, DEVICE_CODE -> TokenErrorKind.CODE_IS_OVER;
+        case AUTHORIZATION_CODE, DEVICE_CODE -> TokenErrorKind.CODE_EXPIRED;
         case CLIENT_CREDENTIALS -> TokenErrorKind.REGISTRATION;
       };
     }
@@ -202,45 +220,45 @@ public final class TokenErrorMapper {
   }
 
   private static @Nullable Meaning meaning(GrantType grant, TokenErrorResponse body) {
-    EntraCode row = EntraCodes.firstKnown(body.codes());
-    if (row == null) {
+    EntraCode code = EntraCodes.firstKnown(body.codes());
+    if (code == null) {
       return null;
     }
     Flow flow = AadstsErrorKinds.flow(grant);
-    Meaning meaning = row.in(flow);
-    return flow == Flow.ON_BEHALF_OF && isCredential(body, meaning)
-        ? row.in(Flow.SERVICE)
+    Meaning meaning = code.in(flow);
+    return flow == Flow.ON_BEHALF_OF && isClientAssertion(body, meaning)
+        ? code.in(Flow.SERVICE)
         : meaning;
   }
 
   private static ErrorDetails details(
-      GrantType grant, TokenErrorKind row, @Nullable TokenErrorResponse body) {
+      GrantType grant, TokenErrorKind kind, @Nullable TokenErrorResponse body) {
     if (body == null) {
-      return ErrorDetails.of(row.sentence).fix(row.fix);
+      return ErrorDetails.of(kind.message).fix(kind.fix);
     }
-    String said = body.description();
+    String description = body.description();
     ErrorDetails details =
         ErrorDetails.of(
-                said == null ? row.sentence : row.sentence + " Entra ID says: \"" + said + "\".")
-            .fix(fix(grant, row, body))
+                description == null ? kind.message : kind.message + " Entra ID reports: \"" + description + "\".")
+            .fix(fix(grant, kind, body))
             .errorCode(body.error())
             .suberror(body.suberror())
             .aadstsCodes(body.codes());
-    return row == TokenErrorKind.INTERACTION ? details.claims(body.claims()) : details;
+    return kind == TokenErrorKind.INTERACTION ? details.claims(body.claims()) : details;
   }
 
-  private static Fix fix(GrantType grant, TokenErrorKind row, TokenErrorResponse body) {
+  private static Fix fix(GrantType grant, TokenErrorKind kind, TokenErrorResponse body) {
     Meaning meaning = meaning(grant, body);
     if (meaning != null) {
       String step = meaning.step();
       return new Fix(step == null ? null : RegistrationStep.valueOf(step), meaning.hint());
     } else if (body.codes().isEmpty()) {
-      return row.fix;
+      return kind.fix;
     }
     String lookUp = EntraCodes.lookUp(body.codes().get(0));
-    return EXPLAINED_BY_CODE.contains(row)
+    return EXPLAINED_BY_CODE.contains(kind)
         ? new Fix(null, lookUp)
-        : new Fix(row.fix.step(), row.fix.remedy() + " " + lookUp);
+        : new Fix(kind.fix.step(), kind.fix.remedy() + " " + lookUp);
   }
 
   private static @Nullable String first(@Nullable String... values) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.json.StrictJson;
 import io.github.adtauth.internal.oauth.ClaimsParameter;
 import io.github.adtauth.internal.text.CorrelationIds;
@@ -15,18 +16,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error that a token or authorization endpoint answered (RFC 6749 5.2 and 4.1.2.1, with Entra's
- * additions). Holds only what can be shown: names and ids that do not have their form are left out,
- * the description is one line without secrets.
+ * An error response of the token or authorization endpoint (RFC 6749 5.2 and 4.1.2.1), with the
+ * members that Entra ID adds. All values can be displayed: malformed names and IDs are omitted, and
+ * the description is one sanitized line. Immutable.
  *
- * @param error RFC 6749's {@code error}
- * @param suberror Entra's finer cause
- * @param description the first line of {@code error_description}, fit for a message
- * @param codes AADSTS codes, the first one first
- * @param correlationId of the request, for Entra's logs
- * @param traceId of the answer, for Entra's logs
- * @param claims what a new sign-in must bring, as the JSON object that Entra wrote
- * @param timestamp when Entra refused, in its words
+ * @param error the {@code error} of RFC 6749
+ * @param suberror the suberror of Entra ID, or null
+ * @param description the first line of {@code error_description}, or null
+ * @param codes the AADSTS codes in the order of the response
+ * @param correlationId the correlation ID of the request, or null
+ * @param traceId the trace ID of the response, or null
+ * @param claims the claims that a new sign-in must satisfy, as a JSON object, or null
+ * @param timestamp the time of the error, unparsed, or null
  */
 public record TokenErrorResponse(
     String error,
@@ -37,7 +38,7 @@ public record TokenErrorResponse(
     @Nullable String traceId,
     @Nullable String claims,
     @Nullable String timestamp) {
-  /** Stands for an error whose name is no name. */
+  /** Replaces an {@code error} that does not have the form of a name. */
   public static final String UNREADABLE = "unreadable_error";
 
   private static final int MAX_LENGTH = 1 << 20;
@@ -45,64 +46,58 @@ public record TokenErrorResponse(
   private static final int MAX_CODES = 16;
   private static final int MAX_DESCRIPTION = 200;
 
+  /** Creates an error response. */
   public TokenErrorResponse {
     codes = List.copyOf(codes);
   }
 
-  /** Reads the body of a refused request; null if it is not an object with an {@code error}. */
+  /** Parses a response body; returns null if it is not an object with an {@code error}. */
   public static @Nullable TokenErrorResponse parse(String body) {
     JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
-    String error = json == null ? null : string(json, "error");
+    String error = json == null ? null : JsonMembers.string(json, "error");
     if (json == null || error == null) {
       return null;
     }
-    String description = string(json, "error_description");
+    String description = JsonMembers.string(json, "error_description");
     List<Integer> codes = codes(json.get("error_codes"));
     return new TokenErrorResponse(
         name(error),
-        fitting(Form.NAME, string(json, "suberror")),
+        matching(Patterns.NAME, JsonMembers.string(json, "suberror")),
         firstLine(description),
         codes.isEmpty() ? codesIn(description) : codes,
-        id(string(json, "correlation_id")),
-        id(string(json, "trace_id")),
+        id(JsonMembers.string(json, "correlation_id")),
+        id(JsonMembers.string(json, "trace_id")),
         claims(json.get("claims")),
-        fitting(Form.TIME, string(json, "timestamp")));
+        matching(Patterns.TIME, JsonMembers.string(json, "timestamp")));
   }
 
-  /** Reads the parameters of a refused authorization (RFC 6749 4.1.2.1). */
-  public static TokenErrorResponse ofAuthorization(String error, @Nullable String description) {
+  /** Returns the error of an authorization error response (RFC 6749 4.1.2.1). */
+  public static TokenErrorResponse fromAuthorizationResponse(String error, @Nullable String description) {
     return new TokenErrorResponse(
         name(error), null, firstLine(description), codesIn(description), null, null, null, null);
   }
 
-  /** Returns an id that has the form of a GUID; null for anything else. */
+  /** Returns an ID that has the form of a GUID, or null. */
   static @Nullable String id(@Nullable String value) {
     return CorrelationIds.parse(value);
   }
 
-  /** Entra ID writes the ids of a request on lines of their own, which are read elsewhere. */
+  /** The other lines contain the IDs of the request, which are separate members as well. */
   private static @Nullable String firstLine(@Nullable String description) {
     if (description == null) {
       return null;
     }
-    String line = Form.LINE_END.split(description.strip(), 2)[0];
+    String line = Patterns.LINE_END.split(description.strip(), 2)[0];
     String displayed = Redactor.sanitize(line, MAX_DESCRIPTION);
     return displayed.isEmpty() ? null : displayed;
   }
 
   private static String name(String error) {
-    return Form.NAME.matcher(error).matches() ? error : UNREADABLE;
+    return Patterns.NAME.matcher(error).matches() ? error : UNREADABLE;
   }
 
-  private static @Nullable String fitting(Pattern form, @Nullable String value) {
-    return value != null && form.matcher(value).matches() ? value : null;
-  }
-
-  /** Returns a member that is a string; null if there is none. */
-  public static @Nullable String string(JsonObject json, String member) {
-    return json.get(member) instanceof JsonPrimitive value && value.isString()
-        ? value.getAsString()
-        : null;
+  private static @Nullable String matching(Pattern pattern, @Nullable String value) {
+    return value != null && pattern.matcher(value).matches() ? value : null;
   }
 
   private static @Nullable String claims(@Nullable JsonElement element) {
@@ -121,7 +116,7 @@ public record TokenErrorResponse(
       for (JsonElement item : array) {
         if (codes.size() < MAX_CODES
             && item instanceof JsonPrimitive value
-            && Form.CODE.matcher(value.getAsString()).matches()) {
+            && Patterns.CODE.matcher(value.getAsString()).matches()) {
           codes.add(Integer.parseInt(value.getAsString()));
         }
       }
@@ -130,13 +125,13 @@ public record TokenErrorResponse(
   }
 
   private static List<Integer> codesIn(@Nullable String description) {
-    Matcher matcher = Form.CODE_IN_TEXT.matcher(description == null ? "" : description);
+    Matcher matcher = Patterns.CODE_IN_TEXT.matcher(description == null ? "" : description);
     return matcher.find() ? List.of(Integer.parseInt(matcher.group(1))) : List.of();
   }
 
-  /** Made when there is an error: every answer is looked at for one. */
-  private static final class Form {
-    /** Short words and few of them, so that no token, code or secret passes for a name. */
+  /** Holder idiom: compiled only when an error response is parsed. */
+  private static final class Patterns {
+    /** A few short words, so that a token, code or secret does not match. */
     static final Pattern NAME =
         Pattern.compile("(?=.{1,39}$)[A-Za-z0-9]{1,24}(?:[_.-][A-Za-z0-9]{1,24}){0,7}");
 

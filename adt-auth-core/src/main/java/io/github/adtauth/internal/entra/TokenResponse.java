@@ -1,31 +1,33 @@
 package io.github.adtauth.internal.entra;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.adtauth.AdtException;
+import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Secret;
+import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.json.StrictJson;
+import io.github.adtauth.internal.oauth.JwtClaims;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.AccessToken;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A granted token request (RFC 6749 5.1), read from foreign bytes.
+ * A successful response of the token endpoint (RFC 6749 5.1). Immutable.
  *
  * @param token the access token
  * @param refreshToken the refresh token, or null
  * @param user the user who signed in, or null if the response does not name one
- * @param named whom the response names, even if that is not enough for an account
+ * @param subject the identifiers of the user, even if they do not suffice for an account
  */
 public record TokenResponse(
     AccessToken token,
     @Nullable Secret refreshToken,
     @Nullable IdTokenClaims user,
-    TokenSubject named) {
+    TokenSubject subject) {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_USER_NAME = 256;
   private static final int MAX_ID = 256;
@@ -34,57 +36,72 @@ public record TokenResponse(
   private static final long MAX_LIFETIME = Duration.ofDays(30).toSeconds();
 
   /**
-   * Reads the body of a granted request.
+   * Parses a response of the token endpoint.
    *
-   * @throws IllegalArgumentException if it is not one; the message holds nothing of the body
+   * @throws AdtException if it is not a successful response, whatever its status
    */
-  static TokenResponse parse(String body, Clock clock) {
+  public static TokenResponse parse(
+      GrantType grant, TokenEndpointResponse response, TokenClientContext context) {
+    if (response.status() != 200 || TokenErrorResponse.parse(response.body()) != null) {
+      throw TokenErrorMapper.toException(grant, response, context);
+    }
     try {
-      JsonObject json = object(body);
-      if (!"bearer".equalsIgnoreCase(string(json, "token_type"))) {
-        throw new IllegalArgumentException("token_type is not Bearer");
-      }
-      Instant now = clock.instant();
-      Instant expiresAt = now.plusSeconds(seconds(json, "expires_in"));
-      Instant refreshAt =
-          json.has("refresh_in") ? now.plusSeconds(seconds(json, "refresh_in")) : null;
-      AccessToken token = AccessToken.of(string(json, "access_token"), expiresAt, refreshAt);
-      String refreshToken = optional(json, "refresh_token");
-      JsonObject claims = idTokenClaims(json);
-      String clientInfo = optional(json, "client_info");
-      JsonObject home = clientInfo == null ? new JsonObject() : decoded(clientInfo);
-      return new TokenResponse(
-          token,
-          refreshToken == null ? null : Secret.of(refreshToken),
-          user(claims, home),
-          new TokenSubject(
-              optional(claims, "oid"),
-              optional(claims, "tid"),
-              optional(home, "uid"),
-              optional(home, "utid")));
-    } catch (IllegalStateException | UnsupportedOperationException e) {
-      throw new IllegalArgumentException("it is not the JSON of a token");
+      return parse(response.body(), context.timing().clock());
+    } catch (IllegalArgumentException e) {
+      throw new UnexpectedResponseException(
+          ErrorDetails.of("Invalid token response: " + e.getMessage() + ".")
+              .status(response.status())
+              .correlationId(
+                  RequestSecretRedactor.of(response.requestForm())
+                      .headers(response.headers())
+                      .get("client-request-id")));
     }
   }
 
-  private static JsonObject object(String text) {
-    JsonObject json = StrictJson.object(text, MAX_LENGTH, MAX_DEPTH);
+  /**
+   * Parses the body of a successful response.
+   *
+   * @throws IllegalArgumentException if it is invalid; the message does not quote the body
+   */
+  static TokenResponse parse(String body, Clock clock) {
+    JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
     if (json == null) {
-      throw new IllegalArgumentException("it is not the JSON of a token");
+      throw new IllegalArgumentException("not a JSON object");
     }
-    return json;
+    if (!"bearer".equalsIgnoreCase(required(json, "token_type"))) {
+      throw new IllegalArgumentException("token_type is not Bearer");
+    }
+    Instant now = clock.instant();
+    Instant expiresAt = now.plusSeconds(seconds(json, "expires_in"));
+    Instant refreshAt =
+        json.has("refresh_in") ? now.plusSeconds(seconds(json, "refresh_in")) : null;
+    AccessToken token = AccessToken.of(required(json, "access_token"), expiresAt, refreshAt);
+    String refreshToken = optional(json, "refresh_token");
+    JsonObject claims = idTokenClaims(json);
+    JsonObject clientInfo = clientInfo(json);
+    return new TokenResponse(
+        token,
+        refreshToken == null ? null : Secret.of(refreshToken),
+        user(claims, clientInfo),
+        new TokenSubject(
+            optional(claims, "oid"),
+            optional(claims, "tid"),
+            optional(clientInfo, "uid"),
+            optional(clientInfo, "utid")));
   }
 
   private static long seconds(JsonObject json, String name) {
-    JsonElement value = json.get(name);
-    String text = value == null || !value.isJsonPrimitive() ? "0" : value.getAsString();
-    // Not left to the JDK: its exception would quote what a hostile answer put here.
+    String text = JsonMembers.scalar(json, name);
+    if (text == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    // Checked before parsing, because the JDK's exception would quote untrusted input.
     if (text.isEmpty() || text.length() > MAX_DIGITS || !isDigits(text)) {
       throw new IllegalArgumentException(name + " is not a number of seconds");
     }
     long seconds = Long.parseLong(text);
     if (seconds == 0) {
-      throw new IllegalArgumentException(name + " is missing or not positive");
+      throw new IllegalArgumentException(name + " is not positive");
     }
     return Math.min(seconds, MAX_LIFETIME);
   }
@@ -98,7 +115,7 @@ public record TokenResponse(
     return true;
   }
 
-  private static String string(JsonObject json, String name) {
+  private static String required(JsonObject json, String name) {
     String value = optional(json, name);
     if (value == null) {
       throw new IllegalArgumentException(name + " is missing");
@@ -107,51 +124,60 @@ public record TokenResponse(
   }
 
   private static @Nullable String optional(JsonObject json, String name) {
-    JsonElement value = json.get(name);
-    return value != null && value.isJsonPrimitive() && !value.getAsString().isBlank()
-        ? value.getAsString()
-        : null;
+    String value = JsonMembers.scalar(json, name);
+    return value == null || value.isBlank() ? null : value;
   }
 
-  /** Returns the claims of the id token; none if there is no such token. */
+  /** Returns the claims of the ID token; an empty object if there is no ID token. */
   private static JsonObject idTokenClaims(JsonObject json) {
     String idToken = optional(json, "id_token");
     String[] parts = idToken == null ? new String[0] : idToken.split("\\.", -1);
-    // Straight from the token endpoint over TLS: its signature need not be checked
-    // (OpenID Connect Core 3.1.3.7, 6).
-    return parts.length == 3 ? decoded(parts[1]) : new JsonObject();
+    // The token comes directly from the token endpoint over TLS, so its signature need not be
+    // verified (OpenID Connect Core 3.1.3.7, 6). An encrypted ID token has five parts.
+    return parts.length == 3
+        ? claims(JwtClaims.parsePart(parts[1]), "id_token")
+        : new JsonObject();
   }
 
-  private static @Nullable IdTokenClaims user(JsonObject claims, JsonObject home) {
+  private static JsonObject clientInfo(JsonObject json) {
+    String clientInfo = optional(json, "client_info");
+    return clientInfo == null
+        ? new JsonObject()
+        : claims(JwtClaims.parsePart(clientInfo), "client_info");
+  }
+
+  private static JsonObject claims(@Nullable JwtClaims claims, String name) {
+    if (claims == null) {
+      throw new IllegalArgumentException(name + " is malformed");
+    }
+    return claims.json();
+  }
+
+  private static @Nullable IdTokenClaims user(JsonObject claims, JsonObject clientInfo) {
     String subject = claim(claims, "sub", "");
     String objectId = claim(claims, "oid", subject);
     if (objectId.isEmpty()) {
-      return null; // or all whom it does not name would be one
+      return null; // otherwise all users without an ID would share one account
     }
     String tenantId = claim(claims, "tid", "");
-    String id = claim(home, "uid", objectId) + "." + claim(home, "utid", tenantId);
+    String id = claim(clientInfo, "uid", objectId) + "." + claim(clientInfo, "utid", tenantId);
     if (!isId(id) || !isId(objectId) || !isId(tenantId)) {
-      throw new IllegalArgumentException("the id of the user does not have the form of one");
+      throw new IllegalArgumentException("the user ID contains unsupported characters");
     }
-    // Users choose these; where they are displayed, they must not pass for something else.
+    // Users choose these names, so they may contain control and bidirectional characters.
     String username =
         Redactor.sanitizeId(claim(claims, "preferred_username", subject), MAX_USER_NAME);
     String name = Redactor.sanitizeId(claim(claims, "name", username), MAX_USER_NAME);
     return new IdTokenClaims(id, objectId, tenantId, username, name);
   }
 
-  /** Ids are kept, stored and displayed: GUIDs in Entra ID, and printable ASCII elsewhere. */
+  /** IDs are stored and displayed. They are GUIDs in Entra ID and printable ASCII elsewhere. */
   private static boolean isId(String id) {
     return id.length() <= MAX_ID && id.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
-  private static JsonObject decoded(String base64url) {
-    String text = new String(Base64.getUrlDecoder().decode(base64url), StandardCharsets.UTF_8);
-    return object(text);
-  }
-
-  private static String claim(JsonObject claims, String name, String otherwise) {
+  private static String claim(JsonObject claims, String name, String defaultValue) {
     String value = optional(claims, name);
-    return value == null ? otherwise : value;
+    return value == null ? defaultValue : value;
   }
 }

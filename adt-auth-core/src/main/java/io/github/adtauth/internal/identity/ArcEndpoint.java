@@ -24,10 +24,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server outside Azure, with Azure's agent on it (Azure Arc). Who asks proves that it may read a
- * file that the agent names; only a key file in the agent's own folder is ever read for that.
+ * The identity endpoint of Azure Arc: the agent on a server outside Azure. The client authenticates
+ * with the contents of a key file that the agent names. Only key files in the agent's directory are
+ * read.
  *
- * @param keys the folder of the agent's key files
+ * @param keys the directory of the agent's key files
  */
 record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
   private static final Pattern REALM = Pattern.compile("(?i)basic\\s+realm=\"?([^\"\\s]+)\"?");
@@ -44,14 +45,14 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
 
   @Override
   public String name() {
-    return "the agent of Azure Arc";
+    return "the Azure Arc agent";
   }
 
   @Override
   public Request request(String resource, ManagedIdentityId id) {
     if (id.kind() != ManagedIdentityId.Kind.SYSTEM_ASSIGNED) {
       throw new RegistrationException(
-          ErrorDetails.of("A server with Azure Arc has its own managed identity only."));
+          ErrorDetails.of("Azure Arc supports only the system-assigned managed identity."));
     }
     HttpUrl asked =
         url.newBuilder()
@@ -62,7 +63,7 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
   }
 
   @Override
-  public @Nullable Request answerTo(Response challenge, Request asked) {
+  public @Nullable Request authenticate(Response challenge, Request asked) {
     String header = challenge.header("WWW-Authenticate");
     Matcher realm = REALM.matcher(header == null ? "" : header);
     if (asked.header("Authorization") != null || !realm.find()) {
@@ -85,7 +86,7 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
       byte[] bytes = in.readNBytes(MAX_KEY + 1);
       if (bytes.length > MAX_KEY) {
         throw new UnexpectedResponseException(
-            ErrorDetails.of("The key file " + file + " is too long to be one."));
+            ErrorDetails.of("The key file " + file + " is too long."));
       }
       String key = new String(bytes, StandardCharsets.US_ASCII).strip();
       if (key.isEmpty() || key.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
@@ -98,7 +99,7 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
           ErrorDetails.of(
                   "The key file "
                       + file
-                      + " of the agent of Azure Arc could not be read: "
+                      + " of the Azure Arc agent could not be read: "
                       + e.getClass().getSimpleName()
                       + ".")
               .fix(
@@ -111,8 +112,8 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
   }
 
   /**
-   * Opens the file that the name stands for, which is a regular file of the folder: a symbolic link
-   * may not lead elsewhere, and a named pipe would block the read.
+   * Opens a regular file in the directory. Symbolic links to other directories are rejected, and so
+   * are named pipes, which would block the read.
    */
   private InputStream open(Path file) throws IOException {
     Path actual = file.toRealPath();
@@ -132,6 +133,6 @@ record ArcEndpoint(HttpUrl url, Path keys) implements IdentityEndpoint {
 
   private UnexpectedResponseException outside() {
     return new UnexpectedResponseException(
-        ErrorDetails.of("The agent of Azure Arc named a file outside its folder " + keys + "."));
+        ErrorDetails.of("The Azure Arc agent named a file outside its directory " + keys + "."));
   }
 }

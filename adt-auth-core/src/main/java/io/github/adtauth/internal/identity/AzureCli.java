@@ -33,25 +33,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of the developer who ran {@code az login}. The CLI is started with each call: put a cache
- * in front of it, as {@code SignIn} does. Unavailable ({@link CredentialUnavailableException}) if
- * the CLI is not in an absolute entry of {@code PATH}, nobody is signed in to it, or {@code
- * AZURE_TOKEN_CREDENTIALS} excludes it. It stays with the developer of its first token: another
- * {@code az login} meanwhile is an {@link InteractionRequiredException}. Thread-safe; nothing to
- * close.
+ * Provides tokens of the developer who ran {@code az login}. Each call runs the CLI; {@code SignIn}
+ * adds a cache. Thread-safe; there is nothing to close.
+ *
+ * <p>Throws {@link CredentialUnavailableException} if the CLI is not in an absolute entry of {@code
+ * PATH}, if nobody is signed in to it, or if {@code AZURE_TOKEN_CREDENTIALS} excludes it. Throws
+ * {@link InteractionRequiredException} if a different developer has signed in since the first
+ * token.
  */
 public final class AzureCli implements TokenProvider {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
 
-  /** What az prints while its list of accounts is empty ({@code _profile.py} of azure-cli). */
+  /** The output of az if its list of accounts is empty ({@code _profile.py} of azure-cli). */
   private static final Pattern NEVER_SIGNED_IN =
       Pattern.compile("Please run 'az login' to set ?up (an )?account");
 
   private static final Pattern AADSTS = Pattern.compile("AADSTS(?:(\\d{1,8})(?!\\d))?");
 
-  /** Of a text full of braces only so many are tried. */
-  private static final int MAX_STARTS = 50;
+  /** Limits the work for output with many braces. */
+  private static final int MAX_JSON_STARTS = 50;
 
   private final Map<String, String> environment;
   private final @Nullable String tenant;
@@ -67,18 +68,18 @@ public final class AzureCli implements TokenProvider {
   }
 
   /**
-   * Returns it; nothing is started yet.
+   * Returns a provider. Does not run the CLI.
    *
-   * @param environment its {@code PATH} leads to {@code az}
-   * @param tenant whose token is wanted; null for the tenant of the sign-in
-   * @param timeout how long the CLI may take
+   * @param environment the environment variables; {@code az} is searched in {@code PATH}
+   * @param tenant the tenant for the tokens; null for the tenant of the sign-in
+   * @param timeout the timeout for running the CLI
    * @throws IllegalArgumentException if the tenant is neither a GUID nor a domain, or {@code
    *     AZURE_TOKEN_CREDENTIALS} is invalid
    */
   public static AzureCli of(
       Map<String, String> environment, @Nullable String tenant, Duration timeout) {
     if (tenant != null && !TENANT.matcher(tenant).matches()) {
-      throw new IllegalArgumentException("the tenant is neither a GUID nor a domain");
+      throw new IllegalArgumentException("the tenant must be a GUID or a domain");
     }
     return new AzureCli(environment, tenant, timeout);
   }
@@ -91,7 +92,7 @@ public final class AzureCli implements TokenProvider {
     String resource = ResourceId.fromScopes(request);
     if (!RESOURCE.matcher(resource).matches()) {
       throw new RegistrationException(
-          ErrorDetails.of("The scope holds letters that are not handed to a command line."));
+          ErrorDetails.of("Invalid scope for the Azure CLI: it contains unsupported characters."));
     }
     List<String> arguments =
         new ArrayList<>(
@@ -108,18 +109,18 @@ public final class AzureCli implements TokenProvider {
     }
     if (result.timedOut()) {
       throw new UnavailableException(
-          ErrorDetails.of("The Azure CLI gave no token within " + timeout.toSeconds() + " s.")
+          ErrorDetails.of("The Azure CLI returned no token within " + timeout.toSeconds() + " s.")
               .fix(new Fix(null, "Run 'az account get-access-token' to see what it waits for.")));
     }
     if (result.exitCode() != 0) {
       throw rejection(result, loginCommand(resource));
     }
-    AccessToken token = read(result.out());
+    AccessToken token = parse(result.out());
     developer.check(token);
     return token;
   }
 
-  /** Returns the command that also satisfies what a policy demands for this resource. */
+  /** Returns a login command that also satisfies the conditional access policies of the resource. */
   private String loginCommand(String resource) {
     String command = "az login --scope " + resource + "/.default";
     return tenant == null ? command : command + " --tenant " + tenant;
@@ -127,67 +128,69 @@ public final class AzureCli implements TokenProvider {
 
   private static AdtException rejection(CliProcess.Result result, String loginCommand) {
     Matcher code = AADSTS.matcher(result.err());
-    boolean byEntra = code.find();
-    if (!byEntra && NEVER_SIGNED_IN.matcher(result.err()).find()) {
+    boolean isEntraError = code.find();
+    if (!isEntraError && NEVER_SIGNED_IN.matcher(result.err()).find()) {
       return new CredentialUnavailableException(
           ErrorDetails.of("Nobody is signed in to the Azure CLI.")
               .fix(new Fix(null, "Run 'az login', with --tenant if you have several.")));
     }
     Fix fix = new Fix(null, "Run 'az login' for this API: " + loginCommand);
-    if (byEntra) {
-      return byEntra(code.group(1), fix);
+    if (isEntraError) {
+      return entraError(code.group(1), fix);
     }
-    // An expired sign-in and a missing token are told apart from no sign-in by the sentence above
-    // only: az ends nearly all of them with the advice to run 'az login'.
+    // Only the sentence above distinguishes a missing sign-in from an expired one: az ends nearly
+    // all errors with the advice to run 'az login'.
     if (result.err().contains("az login")) {
       return new InteractionRequiredException(
-          ErrorDetails.of("The sign-in of the Azure CLI has ended or is not accepted.").fix(fix));
+          ErrorDetails.of("The sign-in of the Azure CLI has expired or was rejected.").fix(fix));
     }
-    // What it wrote is not quoted: nobody knows what it holds.
+    // The output is not quoted, because it may contain a token.
     return new UnexpectedResponseException(
         ErrorDetails.of("The Azure CLI failed with exit code " + result.exitCode() + ".")
             .fix(new Fix(null, "Run 'az account get-access-token' to see why.")));
   }
 
-  /** The code is the only part of the text that is quoted; nobody knows what the rest holds. */
-  private static AdtException byEntra(@Nullable String digits, Fix fix) {
+  /** Quotes only the code, because the rest of the output may contain a token. */
+  private static AdtException entraError(@Nullable String digits, Fix fix) {
     if (digits == null) {
       return new InteractionRequiredException(
-          ErrorDetails.of("Entra ID does not accept the sign-in of the Azure CLI.").fix(fix));
+          ErrorDetails.of("Entra ID rejected the sign-in of the Azure CLI.").fix(fix));
     }
     int code = Integer.parseInt(digits);
-    // Steps of a registration are not for the user: that of the Azure CLI is Microsoft's.
-    Fix known = Fix.forCode(code).orElse(null);
+    // Registration steps do not apply: Microsoft owns the registration of the Azure CLI.
+    Fix codeFix = Fix.forCode(code).orElse(null);
     String hint =
-        known == null ? EntraCodes.lookUp(code) : known.step() == null ? known.remedy() : "";
+        codeFix == null
+            ? EntraCodes.lookUp(code)
+            : codeFix.step() == null ? codeFix.remedy() : "";
     return new InteractionRequiredException(
         ErrorDetails.of(
-                "Entra ID does not accept the sign-in of the Azure CLI (AADSTS" + code + ").")
+                "Entra ID rejected the sign-in of the Azure CLI (AADSTS" + code + ").")
             .and(hint)
             .aadstsCodes(List.of(code))
             .fix(fix));
   }
 
-  /** Reads the JSON, which may stand among warnings. */
-  static AccessToken read(String out) {
-    int start = out.indexOf('{');
-    for (int i = 0; start >= 0 && i < MAX_STARTS; i++) {
-      AccessToken token = token(out.substring(start));
+  /** Parses the output, which may contain warnings around the JSON. */
+  static AccessToken parse(String output) {
+    int start = output.indexOf('{');
+    for (int i = 0; start >= 0 && i < MAX_JSON_STARTS; i++) {
+      AccessToken token = token(output.substring(start));
       if (token != null) {
         return token;
       }
-      start = out.indexOf('{', start + 1);
+      start = output.indexOf('{', start + 1);
     }
     throw new UnexpectedResponseException(
-        ErrorDetails.of("What the Azure CLI printed is not the JSON of a token.")
+        ErrorDetails.of("The output of the Azure CLI is not a token in JSON format.")
             .fix(new Fix(null, "Update it: 'az upgrade'.")));
   }
 
-  /** Returns the token that the text begins with, or null; nothing is said of what was read. */
+  /** Returns the token at the start of the text, or null if there is none. */
   private static @Nullable AccessToken token(String text) {
     try {
-      JsonElement read = JsonTrees.next(new JsonReader(new StringReader(text)));
-      return read instanceof JsonObject json && json.get("accessToken") != null
+      JsonElement element = JsonTrees.next(new JsonReader(new StringReader(text)));
+      return element instanceof JsonObject json && json.get("accessToken") != null
           ? AccessToken.of(json.get("accessToken").getAsString(), expiry(json))
           : null;
     } catch (JsonParseException
@@ -204,9 +207,9 @@ public final class AzureCli implements TokenProvider {
       return Instant.ofEpochSecond(Long.parseLong(on.getAsString()));
     }
     if (json.get("expiresOn") == null) {
-      throw new IllegalArgumentException("it does not say when it expires");
+      throw new IllegalArgumentException("no expiry");
     }
-    // Before version 2.54 only this, in the time zone of the machine.
+    // Before version 2.54, the CLI printed only this member, in the local time zone.
     return LocalDateTime.parse(json.get("expiresOn").getAsString().replace(' ', 'T'))
         .atZone(ZoneId.systemDefault())
         .toInstant();

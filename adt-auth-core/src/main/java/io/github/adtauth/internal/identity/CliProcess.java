@@ -16,17 +16,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a command of the PATH, with a list of arguments and no shell, for a limited time. */
+/** Runs a command from {@code PATH} without a shell and with a timeout. */
 final class CliProcess {
   private static final int MAX_OUTPUT = 256 << 10;
 
   private CliProcess() {}
 
-  /** What it printed and how it ended. */
+  /** The output and exit code of a command. */
   record Result(int exitCode, boolean timedOut, String out, String err) {
     @Override
     public String toString() {
-      return "exit code " + exitCode; // what it printed may be a token
+      return "exit code " + exitCode; // the output may contain a token
     }
   }
 
@@ -74,7 +74,7 @@ final class CliProcess {
     }
   }
 
-  /** What a process prints, up to a limit; read to its end, so that the process can go on. */
+  /** The output of a process, up to a limit. The rest is read too, so that the process can end. */
   private record Output(ByteArrayOutputStream bytes, CompletableFuture<Boolean> end) {
     static Output of(InputStream stream) {
       Output output = new Output(new ByteArrayOutputStream(), new CompletableFuture<>());
@@ -91,12 +91,12 @@ final class CliProcess {
           bytes.write(buffer, 0, Math.min(n, MAX_OUTPUT - bytes.size()));
         }
       } catch (IOException e) {
-        // What came until now is what there is.
+        // Use the output that was read so far.
       }
       end.complete(true);
     }
 
-    /** Returns it all; what there is now, where a helper that was left behind holds it open. */
+    /** Returns the output; if a child process keeps the pipe open, the output so far. */
     String text() {
       boolean unused = end.completeOnTimeout(false, 1, TimeUnit.SECONDS).join();
       return bytes.toString(StandardCharsets.UTF_8);

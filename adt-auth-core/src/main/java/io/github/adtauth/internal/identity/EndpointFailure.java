@@ -10,20 +10,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a request without a response says about whether the identity endpoint exists. In ascending
- * order: of several attempts or addresses, the greatest counts.
+ * The failure of a request without a response, by whether the identity endpoint exists. In ascending
+ * order: for several addresses, the greatest value counts.
  */
 enum EndpointFailure {
-  /** Nobody accepts connections there, or there is no route: the endpoint does not exist. */
+  /** The connection was rejected or there is no route: the endpoint does not exist. */
   UNREACHABLE,
   /** No connection was accepted in time: the endpoint does not exist, or it is overloaded. */
   SILENT,
-  /** Something is there. */
+  /** A server exists. */
   PRESENT;
 
   /**
-   * Variables that a platform with managed identities sets, beside those of App Service; in lower
-   * case.
+   * Environment variables of platforms with managed identities, except App Service; in lower case.
    */
   private static final Set<String> PLATFORM_VARIABLES =
       Set.of("identity_endpoint", "azure_federated_token_file", "kubernetes_service_host");
@@ -32,32 +31,32 @@ enum EndpointFailure {
 
   /** Returns the kind of a failure; OkHttp keeps those of further addresses as suppressed. */
   static EndpointFailure of(IOException failure) {
-    EndpointFailure kind = ofOne(failure);
+    EndpointFailure kind = ofSingle(failure);
     for (Throwable other : failure.getSuppressed()) {
-      EndpointFailure further = other instanceof IOException io ? ofOne(io) : PRESENT;
+      EndpointFailure further = other instanceof IOException io ? ofSingle(io) : PRESENT;
       kind = further.compareTo(kind) > 0 ? further : kind;
     }
     return kind;
   }
 
-  private static EndpointFailure ofOne(IOException failure) {
+  private static EndpointFailure ofSingle(IOException failure) {
     if (failure instanceof InterruptedIOException) {
       return SILENT; // SocketTimeoutException, and OkHttp's call timeout
     } else if (failure instanceof ConnectException) {
-      return says(failure, "timed out") ? SILENT : UNREACHABLE;
+      return messageContains(failure, "timed out") ? SILENT : UNREACHABLE;
     } else if (failure instanceof NoRouteToHostException) {
       return UNREACHABLE;
     }
     // The JDK has no types for these two.
     return failure instanceof SocketException
-            && (says(failure, "unreachable") || says(failure, "host is down"))
+            && (messageContains(failure, "unreachable") || messageContains(failure, "host is down"))
         ? UNREACHABLE
         : PRESENT;
   }
 
-  private static boolean says(IOException failure, String words) {
+  private static boolean messageContains(IOException failure, String text) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (Ascii.toLowerCase(String.valueOf(t.getMessage())).contains(words)) {
+      if (Ascii.toLowerCase(String.valueOf(t.getMessage())).contains(text)) {
         return true;
       }
     }

@@ -13,29 +13,29 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** How the platform that the process runs on is asked for a token. Immutable, thread-safe. */
+/** The identity endpoint of a platform. Immutable and thread-safe. */
 interface IdentityEndpoint {
-  /** Returns what to call it in a sentence. */
+  /** Returns the name of the endpoint for messages. */
   String name();
 
-  /** Returns its URL; every request goes to its scheme, host and port. */
+  /** Returns the URL; all requests go to its scheme, host and port. */
   HttpUrl url();
 
-  /** Returns the request for a token. */
+  /** Returns the token request. */
   Request request(String resource, ManagedIdentityId id);
 
   /**
-   * Returns the request that answers a 401, or null if there is none.
+   * Returns the request with which to retry after a 401 response, or null to not retry.
    *
-   * @throws io.github.adtauth.CredentialException if what is to answer it cannot be read
+   * @throws io.github.adtauth.CredentialException if the key file cannot be read
    */
-  default @Nullable Request answerTo(Response challenge, Request asked) {
+  default @Nullable Request authenticate(Response challenge, Request request) {
     return null;
   }
 
   /**
-   * Finds the endpoint, by the variables that the platform sets and in the order of Microsoft's own
-   * libraries.
+   * Returns the endpoint of the platform, which its environment variables identify. They are checked
+   * in the order of Microsoft's libraries.
    */
   static IdentityEndpoint of(Map<String, String> environment) {
     String endpoint = value(environment, "IDENTITY_ENDPOINT");
@@ -71,19 +71,18 @@ interface IdentityEndpoint {
             .fix(
                 new Fix(
                     null,
-                    "The platform sets it to localhost or an IP address: loopback, 169.254.0.0/16,"
-                        + " 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10. No other"
-                        + " address gets the request.")));
+                    "It must be localhost or an IP address: loopback, 169.254.0.0/16,"
+                        + " 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.")));
   }
 
   private static HttpUrl url(String variable, String value) {
     HttpUrl url = HttpUrl.parse(value);
     if (url == null) {
       throw new IllegalArgumentException(
-          "the environment variable " + variable + " is no http or https URL");
+          "the environment variable " + variable + " is not an http or https URL");
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      throw rejected("The URL of the environment variable " + variable + " has a user name.");
+      throw rejected("The URL of the environment variable " + variable + " must not contain a user name.");
     }
     if (!IdentityAddresses.contains(url.host())) {
       throw rejected(
@@ -118,7 +117,7 @@ interface IdentityEndpoint {
               .newBuilder()
               .addQueryParameter("api-version", "2018-02-01")
               .addQueryParameter("resource", resource);
-      naming(url, id, "msi_res_id");
+      addIdentityParameter(url, id, "msi_res_id");
       return new Request.Builder().url(url.build()).header("Metadata", "true").build();
     }
   }
@@ -126,15 +125,19 @@ interface IdentityEndpoint {
   /**
    * App Service, Functions and Container Apps.
    *
-   * @param header the secret that only this process has
+   * @param header the secret that the platform gives to this process
    */
   record AppService(HttpUrl url, String header) implements IdentityEndpoint {
-    /** Takes a header that can be sent. */
+    /**
+     * Creates an endpoint.
+     *
+     * @throws IllegalArgumentException if the header value cannot be sent
+     */
     public AppService {
       if (header.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
-        // OkHttp would say so too, and quote it.
+        // OkHttp would reject it as well, but quote it.
         throw new IllegalArgumentException(
-            "the environment variable IDENTITY_HEADER does not fit into a header");
+            "the environment variable IDENTITY_HEADER is not a valid header value");
       }
     }
 
@@ -145,12 +148,12 @@ interface IdentityEndpoint {
 
     @Override
     public Request request(String resource, ManagedIdentityId id) {
-      HttpUrl.Builder asked =
+      HttpUrl.Builder query =
           url.newBuilder()
               .setQueryParameter("api-version", "2019-08-01")
               .setQueryParameter("resource", resource);
-      naming(asked, id, "mi_res_id");
-      return new Request.Builder().url(asked.build()).header("X-IDENTITY-HEADER", header).build();
+      addIdentityParameter(query, id, "mi_res_id");
+      return new Request.Builder().url(query.build()).header("X-IDENTITY-HEADER", header).build();
     }
 
     @Override
@@ -159,7 +162,7 @@ interface IdentityEndpoint {
     }
   }
 
-  private static void naming(HttpUrl.Builder url, ManagedIdentityId id, String resourceId) {
+  private static void addIdentityParameter(HttpUrl.Builder url, ManagedIdentityId id, String resourceId) {
     if (id.kind() != Kind.SYSTEM_ASSIGNED) {
       url.setQueryParameter(
           switch (id.kind()) {

@@ -16,6 +16,7 @@ import io.github.adtauth.internal.http.ResponseBodies;
 import io.github.adtauth.internal.http.RetryAfter;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.internal.text.RequestSecrets;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -32,21 +33,26 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of a managed identity, asked of the platform with each call: put a cache in front of it,
- * as {@code SignIn} does. Spoken here and not through MSAL4J, whose cache for them is one for the
- * whole process, whose waits are on the caller and whose time-outs end in a {@link
- * NullPointerException}. Unavailable ({@link CredentialUnavailableException}) if the endpoint does
- * not exist here (no variable announces a platform, and no connection is accepted) or {@code
- * AZURE_TOKEN_CREDENTIALS} excludes it. Thread-safe; nothing to close.
+ * Provides tokens of a managed identity. Each call sends a request to the identity endpoint of the
+ * platform; {@code SignIn} adds a cache. Thread-safe; there is nothing to close.
+ *
+ * <p>Throws {@link CredentialUnavailableException} if the endpoint does not exist (no environment
+ * variable announces a platform, and no connection is accepted) or if {@code
+ * AZURE_TOKEN_CREDENTIALS} excludes managed identities.
+ *
+ * <p>Does not use MSAL4J: its managed identity cache is shared by the whole process, its retry
+ * delays cannot be interrupted, and its timeouts end in a {@link NullPointerException}.
  */
 public final class ManagedIdentity implements TokenProvider {
-  private static final int ATTEMPTS = 5;
-  private static final Duration FIRST_WAIT = Duration.ofMillis(800);
+  private static final int MAX_ATTEMPTS = 5;
 
-  /** How many attempts without any response make an endpoint absent that nothing announces. */
+  private static final ExponentialBackoff BACKOFF =
+      new ExponentialBackoff(Duration.ofMillis(800), Duration.ofMinutes(1));
+
+  /** The attempts without a response after which an unannounced endpoint counts as absent. */
   private static final int SILENT_ATTEMPTS = 3;
 
-  /** An attempt that ends sooner than this would say nothing. */
+  /** The shortest time left in which another attempt is worthwhile. */
   private static final long MIN_ATTEMPT_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final long MAX_BODY = 64 << 10;
@@ -60,8 +66,8 @@ public final class ManagedIdentity implements TokenProvider {
   private final Duration timeout;
 
   /**
-   * Set once anything has accepted a connection: from then on a failure is an outage, not an
-   * absence.
+   * Set once a connection has been accepted. From then on, failures are outages of an existing
+   * endpoint.
    */
   private volatile boolean isPresent;
 
@@ -76,24 +82,25 @@ public final class ManagedIdentity implements TokenProvider {
     this.timeout = timeout;
   }
 
-  /** Runs once a connection is there: whatever becomes of the request, somebody is present. */
+  /** Records that the endpoint exists, because a connection was established. */
   private Response connected(Interceptor.Chain chain) throws IOException {
     isPresent = true;
     return chain.proceed(chain.request());
   }
 
-  /** What the environment says of the machine. */
+  /** The platform that the environment describes. */
   private record Platform(
       IdentityEndpoint endpoint, CredentialSelection selection, boolean isExpected) {}
 
   /**
-   * Finds the endpoint of the platform that this process runs on; asks nobody yet. A request may
-   * take 30 s, repeats included.
+   * Returns a provider for the platform that this process runs on. Does not send a request. Token
+   * requests time out after 30 seconds, including retries.
    *
-   * @param environment the variables that tell the platform
-   * @param base gives pool and dispatcher; its proxy and its interceptors are not used
-   * @throws RegistrationException if the platform's identities are not supported, or the address
-   *     that a variable names is not one of this machine or its private network
+   * @param environment the environment variables, which identify the platform
+   * @param base the client whose connection pool and dispatcher are used, but not its proxy and
+   *     interceptors
+   * @throws RegistrationException if the platform is not supported, or a variable names an address
+   *     outside this machine and its private network
    * @throws IllegalArgumentException if a variable of the platform or {@code
    *     AZURE_TOKEN_CREDENTIALS} is invalid
    */
@@ -111,14 +118,14 @@ public final class ManagedIdentity implements TokenProvider {
         Duration.ofSeconds(30));
   }
 
-  /** Returns a copy that takes time, chance and waiting from here. */
+  /** Returns a copy that uses the given clock, random source and sleeper. */
   public ManagedIdentity timing(Timing value) {
     return new ManagedIdentity(platform, id, base, value, timeout);
   }
 
   /**
-   * Returns a copy that sends its requests with this client, interceptors included: they see the
-   * tokens. Its proxy is not used.
+   * Returns a copy that sends requests with this client, interceptors included, which see the
+   * tokens. The proxy of the client is not used.
    */
   public ManagedIdentity tokenHttpClient(OkHttpClient value) {
     return new ManagedIdentity(
@@ -129,7 +136,7 @@ public final class ManagedIdentity implements TokenProvider {
         timeout);
   }
 
-  /** Returns a copy whose requests may take this long, repeats included. */
+  /** Returns a copy whose token requests time out after this long, including retries. */
   public ManagedIdentity timeout(Duration value) {
     return new ManagedIdentity(platform, id, base, timing, value);
   }
@@ -146,16 +153,19 @@ public final class ManagedIdentity implements TokenProvider {
         return attempt(endpoint.request(resource, id), start);
       } catch (UnavailableException e) {
         requirePresent(e, attempt);
-        Duration wait = e.retryAfter().orElse(backoff(attempt));
-        if (attempt == ATTEMPTS || wait.toNanos() + MIN_ATTEMPT_NANOS > left(start)) {
+        int failedAttempts = attempt;
+        Duration delay =
+            e.retryAfter()
+                .orElseGet(() -> BACKOFF.jittered(failedAttempts, timing.jitter().getAsDouble()));
+        if (attempt == MAX_ATTEMPTS || delay.toNanos() + MIN_ATTEMPT_NANOS > left(start)) {
           throw e;
         }
-        pause(wait);
+        pause(delay);
       }
     }
   }
 
-  /** Throws the exception of an absent endpoint if that is what the failed attempts amount to. */
+  /** Throws if the failed attempts show that the endpoint does not exist. */
   private void requirePresent(UnavailableException e, int attempt) {
     if (isPresent || !(e.getCause() instanceof IOException failure)) {
       return;
@@ -163,19 +173,19 @@ public final class ManagedIdentity implements TokenProvider {
     switch (EndpointFailure.of(failure)) {
       case UNREACHABLE -> {
         if (!platform.isExpected()) {
-          throw absent("the connection is refused or there is no route", failure);
+          throw unavailable("the connection was rejected or there is no route", failure);
         }
       }
       case SILENT -> {
         if (attempt >= SILENT_ATTEMPTS && !platform.isExpected()) {
-          throw absent("it was silent " + attempt + " times", failure);
+          throw unavailable("no response to " + attempt + " requests", failure);
         }
       }
       case PRESENT -> isPresent = true;
     }
   }
 
-  private CredentialUnavailableException absent(String reason, IOException failure) {
+  private CredentialUnavailableException unavailable(String reason, IOException failure) {
     return new CredentialUnavailableException(
         ErrorDetails.of("Cannot reach " + endpoint.name() + ": " + reason + ".")
             .fix(new Fix(null, "A managed identity exists only on a machine or app in Azure."))
@@ -186,21 +196,22 @@ public final class ManagedIdentity implements TokenProvider {
     return timeout.toNanos() - (timing.ticker().getAsLong() - start);
   }
 
-  /** One try ends with its own time or with that of the whole request, whichever is sooner. */
+  /** Limits an attempt to its own timeout or the time left for the token request, if shorter. */
   private Response send(Request request, long start) throws IOException {
     Call call = http.newCall(request);
-    long longest = Math.min(call.timeout().timeoutNanos(), Math.max(1, left(start)));
-    call.timeout().timeout(longest, TimeUnit.NANOSECONDS);
+    long timeoutNanos = Math.min(call.timeout().timeoutNanos(), Math.max(1, left(start)));
+    call.timeout().timeout(timeoutNanos, TimeUnit.NANOSECONDS);
     return call.execute();
   }
 
   private AccessToken attempt(Request request, long start) {
     try (Response first = send(request, start)) {
-      Request answer = first.code() == 401 ? endpoint.answerTo(first, request) : null;
-      if (answer == null) {
+      Request authenticated =
+          first.code() == 401 ? endpoint.authenticate(first, request) : null;
+      if (authenticated == null) {
         return read(first);
       }
-      try (Response second = send(answer, start)) {
+      try (Response second = send(authenticated, start)) {
         return read(second);
       }
     } catch (IOException e) {
@@ -218,10 +229,10 @@ public final class ManagedIdentity implements TokenProvider {
       }
       return token;
     }
-    Duration wait = RetryAfter.of(response.headers(), timing.clock());
+    Duration retryAfter = RetryAfter.of(response.headers(), timing.clock());
     String error = ManagedIdentityResponse.error(body);
-    boolean quotes = error != null && sentSecrets(response.request()).isIn(error);
-    throw refusal(status, quotes ? null : error, wait);
+    boolean quotesSecret = error != null && sentSecrets(response.request()).isIn(error);
+    throw failure(status, quotesSecret ? null : error, retryAfter);
   }
 
   private static RequestSecrets sentSecrets(Request request) {
@@ -235,21 +246,22 @@ public final class ManagedIdentity implements TokenProvider {
     return secrets;
   }
 
-  private AdtException refusal(int status, @Nullable String error, @Nullable Duration wait) {
+  private AdtException failure(
+      int status, @Nullable String error, @Nullable Duration retryAfter) {
     ErrorDetails details;
-    // What Microsoft's libraries repeat: 404 and 410 are an update of the service, not an answer.
+    // Microsoft's libraries retry these, too. 404 and 410 occur while the service is updated.
     if (status == 404 || status == 410 || status == 429 || status >= 500) {
-      details = ErrorDetails.of(capital(endpoint.name()) + " is busy or being updated.");
-      return new UnavailableException(details.status(status).errorCode(error).retryAfter(wait));
+      details = ErrorDetails.of(capitalized(endpoint.name()) + " is busy or being updated.");
+      return new UnavailableException(details.status(status).errorCode(error).retryAfter(retryAfter));
     }
     if (status == 400 && error != null) {
       details =
-          ErrorDetails.of(capital(endpoint.name()) + " does not know " + id + " here.")
+          ErrorDetails.of(capitalized(endpoint.name()) + " does not have " + id + ".")
               .fix(
                   new Fix(
                       null,
-                      "Azure portal → the machine or app → Identity: switch the system-assigned"
-                          + " identity on, or assign this one; name one if there are several."));
+                      "Azure portal → the machine or app → Identity: enable the system-assigned"
+                          + " identity, or assign this identity. If there are several, specify one."));
       return new RegistrationException(details.status(status).errorCode(error));
     }
     return unexpected(status);
@@ -257,23 +269,18 @@ public final class ManagedIdentity implements TokenProvider {
 
   private UnexpectedResponseException unexpected(int status) {
     return new UnexpectedResponseException(
-        ErrorDetails.of("The answer is not one of " + endpoint.name() + ".")
+        ErrorDetails.of("The response is not from " + endpoint.name() + ".")
             .status(status)
             .fix(
                 new Fix(
                     null,
-                    "Check whether a proxy or firewall answers in its place. On a machine without a"
+                    "Check whether a proxy or firewall responds instead. On a machine without a"
                         + " managed identity, AZURE_TOKEN_CREDENTIALS=dev excludes it.")));
   }
 
-  private Duration backoff(int attempt) {
-    long full = FIRST_WAIT.toNanos() << (attempt - 1);
-    return Duration.ofNanos((long) (full * (1 + timing.jitter().getAsDouble()) / 2));
-  }
-
-  private void pause(Duration wait) {
+  private void pause(Duration delay) {
     try {
-      timing.sleeper().sleep(wait);
+      timing.sleeper().sleep(delay);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(
@@ -281,12 +288,12 @@ public final class ManagedIdentity implements TokenProvider {
     }
   }
 
-  private static String capital(String name) {
+  private static String capitalized(String name) {
     return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   @Override
   public String toString() {
-    return id + ", asked of " + endpoint.name();
+    return id + " from " + endpoint.name();
   }
 }

@@ -1,8 +1,8 @@
 package io.github.adtauth.internal.identity;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.json.JsonTrees;
 import io.github.adtauth.token.AccessToken;
 import java.time.Clock;
@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what identity endpoints answer, foreign bytes. */
+/** Parses responses of identity endpoints, which are untrusted input. Stateless. */
 final class ManagedIdentityResponse {
   private static final long MAX_SECONDS = Duration.ofDays(30).toSeconds();
   private static final int MAX_ERROR = 60;
 
   private ManagedIdentityResponse() {}
 
-  /** Returns the token, or null if this grants none. */
+  /** Returns the token, or null if the response does not contain a valid one. */
   static @Nullable AccessToken token(String body, Clock clock) {
     JsonObject json = object(body);
     if (json == null) {
@@ -39,8 +39,8 @@ final class ManagedIdentityResponse {
   }
 
   /**
-   * Returns the machine-readable error, or null if it looks like anything else, such as a token;
-   * the description is not for a message.
+   * Returns the {@code error} member, or null if it does not have the form of an error code. The
+   * error description is never displayed.
    */
   static @Nullable String error(String body) {
     JsonObject json = object(body);
@@ -56,8 +56,8 @@ final class ManagedIdentityResponse {
     Long in = number(json, "expires_in");
     long untilOn = on == null ? 0 : on.getEpochSecond() - now.getEpochSecond();
     long life = in == null ? 0 : in;
-    // The life counts from when the token was issued, and the platform keeps tokens for hours; the
-    // end is no help where a clock is off.
+    // Platforms cache tokens for hours, so expires_in may be counted from the issue time; and
+    // expires_on misleads if a clock is wrong.
     long left = life > 0 && untilOn > 0 ? Math.min(life, untilOn) : Math.max(life, untilOn);
     return left <= 0 ? null : now.plusSeconds(Math.min(left, MAX_SECONDS));
   }
@@ -71,13 +71,11 @@ final class ManagedIdentityResponse {
   }
 
   private static @Nullable String text(JsonObject json, String name) {
-    JsonElement value = json.get(name);
-    return value != null && value.isJsonPrimitive() && !value.getAsString().isBlank()
-        ? value.getAsString()
-        : null;
+    String value = JsonMembers.scalar(json, name);
+    return value == null || value.isBlank() ? null : value;
   }
 
-  /** Numbers stand in strings here. */
+  /** Identity endpoints encode numbers as strings. */
   private static @Nullable Long number(JsonObject json, String name) {
     String text = text(json, name);
     try {

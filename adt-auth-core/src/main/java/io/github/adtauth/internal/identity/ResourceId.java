@@ -5,7 +5,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.token.TokenRequest;
 import java.util.Set;
 
-/** What version 1 of the protocol asks for: one resource instead of scopes. */
+/** The resource of a token request, which version 1 of the protocol has instead of scopes. */
 final class ResourceId {
   private static final String DEFAULT = "/.default";
 
@@ -14,7 +14,7 @@ final class ResourceId {
   /**
    * Returns the resource of the scopes.
    *
-   * @throws RegistrationException if they are not one resource and {@code /.default}
+   * @throws RegistrationException if they are not a single resource followed by {@code /.default}
    */
   static String fromScopes(TokenRequest request) {
     Set<String> scopes = request.scopes();
@@ -22,7 +22,7 @@ final class ResourceId {
     if (!scope.endsWith(DEFAULT) || scope.length() == DEFAULT.length()) {
       throw new RegistrationException(
           ErrorDetails.of(
-              "This identity is asked for one scope that ends with /.default, such as"
+              "A managed identity requires a single scope that ends with /.default, such as"
                   + " https://digitaltwins.azure.net/.default."));
     }
     return scope.substring(0, scope.length() - DEFAULT.length());

@@ -1,4 +1,4 @@
-/** How identities of the machine are selected and how its executables are found and run. */
+/** Managed identities and the Azure CLI. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.identity;
 

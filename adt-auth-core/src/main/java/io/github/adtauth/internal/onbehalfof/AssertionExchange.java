@@ -41,7 +41,7 @@ final class AssertionExchange {
           endpoint.onBehalfOf(
               credential, assertion.secret(), assertion.inbound().anchorMailbox(), request);
       if (claimedUser != null) {
-        response.named().requireUser(claimedUser.objectId(), claimedUser.tenantId());
+        response.subject().requireUser(claimedUser.objectId(), claimedUser.tenantId());
       }
       assertion.markAcceptedByEntra();
       health.recordSuccess();

@@ -174,7 +174,7 @@ public final class EntraOnBehalfOf implements OnBehalfOf {
     UserAssertion assertion = provider.assertion();
     try {
       return tokens
-          .authority()
+          .breaker()
           .call(assertion.failureKey(), () -> exchange.exchange(assertion, request));
     } catch (AdtException e) {
       context.log().failed(provider.owner(), Duration.ZERO, e);

@@ -57,7 +57,7 @@ final class SessionTokenSource {
         breaker.call(
             user, () -> endpoint.refresh(credential, session.entry().refreshToken(), request));
     // Before the response is used or stored.
-    response.named().requireUser(user.objectId(), user.tenantId());
+    response.subject().requireUser(user.objectId(), user.tenantId());
     return response;
   }
 

@@ -55,7 +55,7 @@ public final class Sessions {
     this.cache = cache;
     this.signOuts = signOuts;
     store = new SessionStore(context, tokenStore, cache, signOuts);
-    source = new SessionTokenSource(context, credential, cache.authority(), store);
+    source = new SessionTokenSource(context, credential, cache.breaker(), store);
     clock = context.timing().clock();
   }
 

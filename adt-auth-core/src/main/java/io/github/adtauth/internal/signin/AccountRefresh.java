@@ -5,6 +5,7 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.internal.cache.TokenInternals;
+import io.github.adtauth.internal.entra.SignInLog;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.internal.entra.TokenResponse;
@@ -16,9 +17,10 @@ import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Gets access tokens for signed-in accounts with their refresh tokens, silently. Thread-safe. */
+/** Acquires access tokens for signed-in accounts with their refresh tokens, without a prompt. Thread-safe. */
 final class AccountRefresh {
   private final TokenClientContext context;
+  private final SignInLog log;
   private final TokenEndpoint endpoint;
   private final @Nullable AccountStore store;
   private final SignedInAccounts accounts;
@@ -26,6 +28,7 @@ final class AccountRefresh {
   AccountRefresh(
       TokenClientContext context, @Nullable AccountStore store, SignedInAccounts accounts) {
     this.context = context;
+    this.log = new SignInLog(context);
     this.endpoint = new TokenEndpoint(context);
     this.store = store;
     this.accounts = accounts;
@@ -34,28 +37,28 @@ final class AccountRefresh {
   /**
    * Returns a new token.
    *
-   * @throws InteractionRequiredException if the account has signed out, here or elsewhere; like
-   *     each demand, it names the account
+   * @throws InteractionRequiredException if the account has signed out, here or in another process; the
+   *     exception names the account
    */
   AccessToken refresh(SignedInUser user, TokenRequest request) {
     Account account = user.account();
     Tokens tokens = read(user);
-    TokenResponse answer;
+    TokenResponse response;
     try {
-      answer = redeem(account, tokens, request);
+      response = redeem(account, tokens, request);
     } catch (InteractionRequiredException e) {
       tokens = readReplacement(user, tokens, e);
-      answer = redeem(account, tokens, request);
+      response = redeem(account, tokens, request);
     }
-    checkSameUser(account, answer);
-    Secret next = answer.refreshToken();
+    checkSameUser(account, response);
+    Secret next = response.refreshToken();
     if (next != null) {
       accounts.refreshed(user, tokens.local, next);
       store(user, tokens.current, next);
     }
     requireSignedIn(user);
     return TokenInternals.instance()
-        .issuedTo(answer.token(), SignedInAccounts.principal(account));
+        .issuedTo(response.token(), SignedInAccounts.principal(account));
   }
 
   static InteractionRequiredException ended(String accountId) {
@@ -73,9 +76,9 @@ final class AccountRefresh {
   }
 
   /**
-   * Reads the refresh token of a user. If the store is down, the local one is used.
+   * Reads the refresh token of a user. Falls back to the local one if the store is unavailable.
    *
-   * @throws InteractionRequiredException if the account has signed out, here or elsewhere
+   * @throws InteractionRequiredException if the account has signed out, here or in another process
    */
   private Tokens read(SignedInUser user) {
     Secret local = requireLocal(user);
@@ -83,13 +86,13 @@ final class AccountRefresh {
     try {
       current = current(user, local);
     } catch (IOException | RuntimeException e) {
-      context.storeFailed("read", e);
+      log.storeFailed("read", e);
       current = local;
     }
     return tokens(user, local, current);
   }
 
-  /** Returns what another process, or another thread of this one, has written in the meantime. */
+  /** Returns the refresh token that another process or thread has written in the meantime. */
   private Tokens readReplacement(
       SignedInUser user, Tokens rejected, InteractionRequiredException rejection) {
     return ReplacementReader.read(
@@ -117,7 +120,7 @@ final class AccountRefresh {
     }
     Secret outdated = user.outdated();
     if (outdated != null) {
-      store.replace(user.account(), outdated, local); // could not be written when it came
+      store.replace(user.account(), outdated, local); // the earlier write failed
       user.setOutdated(null);
     }
     return store.refreshToken(user.account());
@@ -131,13 +134,13 @@ final class AccountRefresh {
     return new Tokens(local, current);
   }
 
-  /** A response need not name the user (OpenID Connect Core 12.2), but must not name another. */
-  private static void checkSameUser(Account expected, TokenResponse answer) {
-    Account actual = SignedInUser.account(answer);
+  /** A response need not name the user (OpenID Connect Core 12.2), but must not name a different one. */
+  private static void checkSameUser(Account expected, TokenResponse response) {
+    Account actual = SignedInUser.account(response);
     if (actual != null && !expected.isSameUser(actual)) {
       throw TokenSubject.differentAccount(expected.id());
     }
-    answer.named().requireAccount(expected.id());
+    response.subject().requireAccount(expected.id());
   }
 
   /**
@@ -163,7 +166,7 @@ final class AccountRefresh {
     try {
       return store.refreshToken(user.account()) == null;
     } catch (IOException | RuntimeException e) {
-      context.storeFailed("read", e);
+      log.storeFailed("read", e);
       return false;
     }
   }
@@ -178,11 +181,11 @@ final class AccountRefresh {
       if (user.outdated() == null) {
         user.setOutdated(used);
       }
-      context.storeFailed("write", e);
+      log.storeFailed("write", e);
     }
   }
 
-  /** The refresh token that this process has and the one to redeem, which replacements name. */
+  /** The refresh token of this process, and the stored one, which is redeemed and replaced. */
   private static final class Tokens {
     final Secret local;
     final Secret current;

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.entra.SignInLog;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.store.StoreKey;
@@ -31,10 +32,12 @@ public final class AccountStore {
   private static final Gson GSON = new Gson();
 
   private final TokenClientContext context;
+  private final SignInLog log;
   private final TokenStore store;
 
   public AccountStore(TokenClientContext context, TokenStore store) {
     this.context = context;
+    this.log = new SignInLog(context);
     this.store = store;
   }
 
@@ -103,7 +106,7 @@ public final class AccountStore {
     } catch (IOException e) {
       // The disk may be full, or the list of a later version. Listed without a refresh token is
       // signed out too.
-      context.storeFailed("write", e);
+      log.storeFailed("write", e);
       return false;
     }
   }

@@ -24,13 +24,13 @@ final class AuthorizationResponse {
       @Nullable String code, @Nullable String error, @Nullable String errorDescription) {
     if (error != null) {
       return new AuthorizationResponse(
-          null, TokenErrorResponse.ofAuthorization(error, errorDescription));
+          null, TokenErrorResponse.fromAuthorizationResponse(error, errorDescription));
     }
     return code == null || code.isBlank()
         ? null
         : new AuthorizationResponse(
             Secret.of(code),
-            TokenErrorResponse.ofAuthorization(TokenErrorResponse.UNREADABLE, null));
+            TokenErrorResponse.fromAuthorizationResponse(TokenErrorResponse.UNREADABLE, null));
   }
 
   boolean succeeded() {

@@ -3,7 +3,7 @@ package io.github.adtauth.internal.signin;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.adtauth.Secret;
-import io.github.adtauth.internal.entra.TokenErrorResponse;
+import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.internal.json.StrictJson;
 import io.github.adtauth.signin.DeviceCodePrompt;
 import java.net.URI;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record DeviceAuthorizationResponse(
     Secret deviceCode, DeviceCodePrompt prompt, Duration interval, Duration timeLeft) {
 
-  /** RFC 8628 3.2: the interval where none is named. */
+  /** The default of RFC 8628 3.2. */
   private static final long DEFAULT_INTERVAL = 5;
 
   private static final long MAX_SECONDS = Duration.ofHours(1).toSeconds();
@@ -25,19 +25,19 @@ record DeviceAuthorizationResponse(
   private static final Pattern PAGE = Pattern.compile("[!-~]{1,500}");
 
   /**
-   * Reads it.
+   * Parses a response body.
    *
-   * @throws IllegalArgumentException if it is not one; quotes nothing of it
+   * @throws IllegalArgumentException if it is invalid; the message does not quote the body
    */
   static DeviceAuthorizationResponse parse(String body) {
     JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
     if (json == null) {
-      throw new IllegalArgumentException("it is not the JSON of a device code");
+      throw new IllegalArgumentException("not a JSON object");
     }
-    URI uri = page(text(json, "verification_uri"));
+    URI uri = verificationUri(text(json, "verification_uri"));
     String userCode = text(json, "user_code");
     if (!USER_CODE.matcher(userCode).matches()) {
-      throw new IllegalArgumentException("the code to type is not printable ASCII");
+      throw new IllegalArgumentException("user_code is not printable ASCII");
     }
     Duration timeLeft = Duration.ofSeconds(seconds(json, "expires_in", 900));
     String message =
@@ -45,7 +45,7 @@ record DeviceAuthorizationResponse(
             + uri
             + " in a browser and enter the code "
             + userCode
-            + ". It is good for "
+            + ". The code is valid for "
             + Math.max(1, timeLeft.toMinutes())
             + " minutes.";
     return new DeviceAuthorizationResponse(
@@ -55,8 +55,8 @@ record DeviceAuthorizationResponse(
         timeLeft);
   }
 
-  /** What a user is told to open and to type goes to a terminal as it is. */
-  private static URI page(String text) {
+  /** Applications print the page and the code to a terminal, so other characters are rejected. */
+  private static URI verificationUri(String text) {
     try {
       URI uri = new URI(text);
       if ("https".equalsIgnoreCase(uri.getScheme())
@@ -68,23 +68,23 @@ record DeviceAuthorizationResponse(
     } catch (URISyntaxException e) {
       // Its message would quote the text.
     }
-    throw new IllegalArgumentException("the page to type the code on is not https");
+    throw new IllegalArgumentException("verification_uri is not a valid https URL");
   }
 
   private static String text(JsonObject json, String name) {
-    String text = TokenErrorResponse.string(json, name);
+    String text = JsonMembers.string(json, name);
     if (text == null || text.isBlank()) {
-      throw new IllegalArgumentException("it has no " + name);
+      throw new IllegalArgumentException(name + " is missing");
     }
     return text;
   }
 
-  private static long seconds(JsonObject json, String name, long otherwise) {
+  private static long seconds(JsonObject json, String name, long defaultValue) {
     try {
-      long value = json.get(name) instanceof JsonPrimitive number ? number.getAsLong() : otherwise;
-      return value <= 0 ? otherwise : Math.min(value, MAX_SECONDS);
+      long value = json.get(name) instanceof JsonPrimitive number ? number.getAsLong() : defaultValue;
+      return value <= 0 ? defaultValue : Math.min(value, MAX_SECONDS);
     } catch (NumberFormatException e) {
-      return otherwise;
+      return defaultValue;
     }
   }
 }

@@ -6,9 +6,11 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.entra.GrantType;
-import io.github.adtauth.internal.entra.MsalHttpClient;
 import io.github.adtauth.internal.entra.SignInRequest;
+import io.github.adtauth.internal.entra.SignInLog;
 import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.entra.TokenEndpointResponse;
+import io.github.adtauth.internal.entra.TokenErrorMapper;
 import io.github.adtauth.internal.entra.TokenErrorResponse;
 import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.http.NetworkErrors;
@@ -28,109 +30,101 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sign-in on another device (RFC 8628). Spoken here and not through MSAL4J, which gives up at the
- * first {@code slow_down}, 503 or lost connection. Runs on the calling thread.
+ * Sign-in on another device with the device code flow (RFC 8628). Blocking calls run on the calling
+ * thread. Does not use MSAL4J, which gives up at the first {@code slow_down}, 503 or lost
+ * connection.
  */
 public final class DeviceCodeFlow implements SignInFlow {
   private static final long MAX_BODY = 1 << 20;
 
-  /** RFC 8628 3.5: {@code slow_down} adds 5 seconds. */
-  private static final Duration SLOWER = Duration.ofSeconds(5);
+  /** The increment for {@code slow_down} (RFC 8628 3.5). */
+  private static final Duration SLOW_DOWN = Duration.ofSeconds(5);
 
   private final TokenClientContext context;
+  private final SignInLog log;
   private final Consumer<DeviceCodePrompt> prompt;
 
+  /** Creates the flow. */
   public DeviceCodeFlow(TokenClientContext context, Consumer<DeviceCodePrompt> prompt) {
     this.context = context;
+    this.log = new SignInLog(context);
     this.prompt = prompt;
   }
 
   /**
-   * The user's page asks for what is missing; there is no parameter to insist or to hint (RFC 8628
-   * 3.1).
+   * Prompts the user and polls the token endpoint until the user has signed in. The consent and the
+   * hints of the request are not sent, because RFC 8628 3.1 has no parameters for them.
    */
   @Override
-  public Account run(SignInRequest asked, Function<TokenResponse, Account> completion) {
-    TokenRequest request = asked.token();
-    String claims = context.claims(request.claims().orElse(null));
-    DeviceAuthorizationResponse device = begin(request, claims);
+  public Account run(SignInRequest request, Function<TokenResponse, Account> completion) {
+    String claims = context.claims(request.token().claims().orElse(null));
+    DeviceAuthorizationResponse device = authorize(request.token(), claims);
     long deadline = context.timing().ticker().getAsLong() + device.timeLeft().toNanos();
     prompt.accept(device.prompt());
     Duration interval = device.interval();
-    AdtException busy = null;
+    AdtException lastFailure = null;
     while (true) {
-      Duration wait =
-          busy == null ? interval : longer(interval, busy.retryAfter().orElse(interval));
-      Duration left = Duration.ofNanos(deadline - context.timing().ticker().getAsLong());
-      pause(wait.compareTo(left) < 0 ? wait : left);
-      if (context.timing().ticker().getAsLong() - deadline >= 0) {
-        throw busy != null
-            ? busy
-            : new InteractionRequiredException(
-                ErrorDetails.of("Nobody signed in within the time of the code. Start again."));
-      }
-      busy = null;
-      FormBody.Builder form =
-          new FormBody.Builder()
-              .add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
-              .add("client_id", context.clientId())
-              .add("device_code", device.deviceCode().reveal());
+      pauseBefore(deadline, interval, lastFailure);
       long sentAt = context.timing().ticker().getAsLong();
-      MsalHttpClient.Answer answer;
+      lastFailure = null;
+      TokenEndpointResponse response;
       try {
-        answer = ask("token", form, claims);
+        response = send("token", tokenRequest(device), claims);
       } catch (AdtException e) {
         if (!e.isRetryable()) {
           throw e;
         }
-        busy = e;
-        interval = interval.plus(SLOWER);
+        lastFailure = e;
+        interval = interval.plus(SLOW_DOWN);
         continue;
       }
-      TokenErrorResponse error = TokenErrorResponse.parse(answer.body());
-      if (error == null && answer.status() == 200) {
-        TokenResponse granted = context.parse(GrantType.DEVICE_CODE, answer);
-        context.logGranted(GrantType.DEVICE_CODE, sentAt, answer);
-        return completion.apply(granted);
+      TokenErrorResponse error = TokenErrorResponse.parse(response.body());
+      if (error == null && response.status() == 200) {
+        TokenResponse tokens = TokenResponse.parse(GrantType.DEVICE_CODE, response, context);
+        log.granted(GrantType.DEVICE_CODE, sentAt, response);
+        return completion.apply(tokens);
       }
       if (error != null && error.error().equals("slow_down")) {
-        interval = interval.plus(SLOWER);
+        interval = interval.plus(SLOW_DOWN);
       } else if (error == null || !error.error().equals("authorization_pending")) {
-        AdtException refusal = context.toException(GrantType.DEVICE_CODE, answer);
-        context.logFailed(GrantType.DEVICE_CODE, sentAt, refusal);
-        if (!refusal.isRetryable()) {
-          throw refusal;
+        AdtException failure =
+            TokenErrorMapper.toException(GrantType.DEVICE_CODE, response, context);
+        log.failed(GrantType.DEVICE_CODE, sentAt, failure);
+        if (!failure.isRetryable()) {
+          throw failure;
         }
-        busy = refusal;
-        interval = interval.plus(SLOWER);
+        lastFailure = failure;
+        interval = interval.plus(SLOW_DOWN);
       }
     }
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
-  }
-
-  private DeviceAuthorizationResponse begin(TokenRequest request, @Nullable String claims) {
-    MsalHttpClient.Answer answer = ask("devicecode", scoped(request), claims);
-    if (answer.status() != 200 || TokenErrorResponse.parse(answer.body()) != null) {
-      throw context.toException(GrantType.DEVICE_CODE, answer);
+  private DeviceAuthorizationResponse authorize(TokenRequest request, @Nullable String claims) {
+    FormBody.Builder form =
+        new FormBody.Builder()
+            .add("client_id", context.clientId())
+            .add("scope", String.join(" ", request.scopes()) + " openid profile offline_access");
+    TokenEndpointResponse response = send("devicecode", form, claims);
+    if (response.status() != 200 || TokenErrorResponse.parse(response.body()) != null) {
+      throw TokenErrorMapper.toException(GrantType.DEVICE_CODE, response, context);
     }
     try {
-      return DeviceAuthorizationResponse.parse(answer.body());
+      return DeviceAuthorizationResponse.parse(response.body());
     } catch (IllegalArgumentException e) {
       throw new UnexpectedResponseException(
-          ErrorDetails.of("The token service gave no device code: " + e.getMessage() + "."));
+          ErrorDetails.of("Invalid device authorization response: " + e.getMessage() + "."));
     }
   }
 
-  private FormBody.Builder scoped(TokenRequest request) {
+  private FormBody.Builder tokenRequest(DeviceAuthorizationResponse device) {
     return new FormBody.Builder()
+        .add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
         .add("client_id", context.clientId())
-        .add("scope", String.join(" ", request.scopes()) + " openid profile offline_access");
+        .add("device_code", device.deviceCode().reveal());
   }
 
-  private MsalHttpClient.Answer ask(String path, FormBody.Builder form, @Nullable String claims) {
+  private TokenEndpointResponse send(
+      String path, FormBody.Builder form, @Nullable String claims) {
     if (claims != null) {
       form.add("claims", claims);
     }
@@ -139,11 +133,11 @@ public final class DeviceCodeFlow implements SignInFlow {
     Request request = new Request.Builder().url(url).post(body).build();
     long sentAt = context.timing().ticker().getAsLong();
     try (Response response = context.http().newCall(request).execute()) {
-      return new MsalHttpClient.Answer(
+      return new TokenEndpointResponse(
           response.code(), response.headers(), ResponseBodies.read(response, MAX_BODY), text(body));
     } catch (IOException e) {
       AdtException failure = NetworkErrors.of(e, context.serviceName());
-      context.logFailed(GrantType.DEVICE_CODE, sentAt, failure);
+      log.failed(GrantType.DEVICE_CODE, sentAt, failure);
       throw failure;
     }
   }
@@ -154,9 +148,30 @@ public final class DeviceCodeFlow implements SignInFlow {
     return text.readUtf8();
   }
 
-  private void pause(Duration interval) {
+  /**
+   * Waits for the polling interval, or as long as the last failure requires.
+   *
+   * @throws AdtException the last failure, if the device code has expired after the wait
+   * @throws InteractionRequiredException if the device code has expired and there was no failure
+   */
+  private void pauseBefore(long deadline, Duration interval, @Nullable AdtException lastFailure) {
+    Duration delay = lastFailure == null ? interval : lastFailure.retryAfter().orElse(interval);
+    if (delay.compareTo(interval) < 0) {
+      delay = interval;
+    }
+    Duration left = Duration.ofNanos(deadline - context.timing().ticker().getAsLong());
+    pause(delay.compareTo(left) < 0 ? delay : left);
+    if (context.timing().ticker().getAsLong() - deadline >= 0) {
+      throw lastFailure != null
+          ? lastFailure
+          : new InteractionRequiredException(
+              ErrorDetails.of("Nobody signed in before the device code expired. Start again."));
+    }
+  }
+
+  private void pause(Duration delay) {
     try {
-      context.timing().sleeper().sleep(interval);
+      context.timing().sleeper().sleep(delay);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));

@@ -10,6 +10,7 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenInternals;
+import io.github.adtauth.internal.entra.SignInLog;
 import io.github.adtauth.internal.entra.SignInRequest;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenResponse;
@@ -28,23 +29,31 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Signs users in by a prompt, and speaks for the one whose account is current. */
+/**
+ * Signs users in with an interactive flow, and provides tokens for the current account. Thread-safe.
+ *
+ * <p>A sign-in runs top to bottom: this class prompts the user through a {@link SignInFlow}, which
+ * redeems the code at the token endpoint; then {@link SignedInAccounts} keeps the account.
+ */
 public final class InteractiveSignIn implements UserSignIn {
   private final TokenRequest defaultRequest;
   private final TokenClientContext context;
-  private final SignInFlow interaction;
+  private final SignInFlow flow;
   private final SignedInAccounts accounts;
-  private final ReentrantLock prompting = new ReentrantLock();
+  private final SignInLog log;
+  private final ReentrantLock promptLock = new ReentrantLock();
 
+  /** Creates a sign-in without accounts; those of the store are read when they are needed. */
   public InteractiveSignIn(
       TokenClientContext context,
       TokenRequest defaultRequest,
-      SignInFlow interaction,
+      SignInFlow flow,
       TokenCache cache,
       @Nullable AccountStore store) {
     this.defaultRequest = defaultRequest;
-    this.interaction = interaction;
+    this.flow = flow;
     this.context = context;
+    this.log = new SignInLog(context);
     this.accounts = new SignedInAccounts(context, cache, store);
   }
 
@@ -59,32 +68,32 @@ public final class InteractiveSignIn implements UserSignIn {
   }
 
   @Override
-  public Account signIn(InteractionRequiredException demand) {
-    TokenRequest request = demand.claims().map(defaultRequest::withClaims).orElse(defaultRequest);
-    return meet(demand, request, false);
+  public Account signIn(InteractionRequiredException required) {
+    TokenRequest request = required.claims().map(defaultRequest::withClaims).orElse(defaultRequest);
+    return resolve(required, request, false);
   }
 
   @Override
-  public Account signIn(ConsentRequiredException demand) {
-    return meet(demand, defaultRequest, true);
+  public Account signIn(ConsentRequiredException required) {
+    return resolve(required, defaultRequest, true);
   }
 
-  private Account meet(AdtException demand, TokenRequest request, boolean consent) {
-    String expectedId = accountOf(demand);
+  private Account resolve(AdtException required, TokenRequest request, boolean consent) {
+    String expectedId = accountOf(required);
     SignedInUser expected = expectedId == null ? null : accounts.find(expectedId);
     String loginHint = expected == null ? null : expected.account().username();
     return prompt(new SignInRequest(request, consent, loginHint, null), expectedId);
   }
 
   /**
-   * Returns the id of the account that has to meet a demand, or null if anybody may.
+   * Returns the ID of the account that must sign in, or null if any account may.
    *
-   * @throws NoCurrentAccountException if the demand may have been raised for an account, but does
-   *     not say for which
+   * @throws NoCurrentAccountException if the exception may concern an account that it does not
+   *     name
    */
-  private @Nullable String accountOf(AdtException demand) {
-    String id = demand.accountId().orElse(null);
-    if (id != null || demand instanceof NoCurrentAccountException) {
+  private @Nullable String accountOf(AdtException required) {
+    String id = required.accountId().orElse(null);
+    if (id != null || required instanceof NoCurrentAccountException) {
       return id;
     }
     SignedInUser user = accounts.requireUnchangedCurrent();
@@ -92,58 +101,58 @@ public final class InteractiveSignIn implements UserSignIn {
       return user.account().id();
     }
     if (!accounts.isUntouched()) {
-      throw accounts.noCurrentAccount(); // the user it was raised for may have signed out
+      throw accounts.noCurrentAccount(); // it may concern a user who has signed out
     }
     return null;
   }
 
   private Account prompt(SignInRequest request, @Nullable String expectedId) {
     try {
-      // Two prompts at once would confuse whoever sits in front of them.
-      prompting.lockInterruptibly();
+      // Two prompts at once would confuse the user.
+      promptLock.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(ErrorDetails.of("The sign-in was canceled.").cause(e));
     }
-    long start = context.timing().ticker().getAsLong();
+    long startedAt = context.timing().ticker().getAsLong();
     try {
-      return interaction.run(request, answer -> accept(answer, request, expectedId));
+      return flow.run(request, response -> accept(response, request, expectedId));
     } catch (InteractionRequiredException | ConsentRequiredException e) {
-      context.signInFailed(start, e);
+      log.signInFailed(startedAt, e);
       throw expectedId == null ? e : e.forAccount(expectedId);
     } catch (AdtException e) {
-      context.signInFailed(start, e);
+      log.signInFailed(startedAt, e);
       throw e;
     } finally {
-      prompting.unlock();
+      promptLock.unlock();
     }
   }
 
-  /** Keeps the account and its tokens, unless a different user was expected. */
-  private Account accept(TokenResponse answer, SignInRequest request, @Nullable String expectedId) {
-    Account account = SignedInUser.account(answer);
+  /** Adds the account and its tokens, unless a different user was expected. */
+  private Account accept(TokenResponse response, SignInRequest request, @Nullable String expectedId) {
+    Account account = SignedInUser.account(response);
     if (account == null) {
       throw new UnexpectedResponseException(
-          ErrorDetails.of("The token service does not say who signed in: there is no id token."));
+          ErrorDetails.of("The token response does not name the user: it has no ID token."));
     }
     if (expectedId != null) {
       checkSameUser(expectedId, account, request);
     }
-    accounts.signIn(account, answer, defaultRequest, expectedId == null);
-    context.signedIn(account.label());
+    accounts.signIn(account, response, defaultRequest, expectedId == null);
+    log.signedIn(AccountLabel.of(account));
     return account;
   }
 
-  /** Nothing of a different user's sign-in is kept: a page or device may sign anybody in. */
+  /** Discards the sign-in of a different user, because the sign-in page accepts any user. */
   private void checkSameUser(String expectedId, Account actual, SignInRequest request) {
-    SignedInUser expected = accounts.known(expectedId);
+    SignedInUser expected = accounts.findLocal(expectedId);
     if (expectedId.equals(actual.id())
         && (expected == null || expected.account().isSameUser(actual))) {
       return;
     }
     throw new DifferentUserException(
         ErrorDetails.of(
-                "A different user signed in than the one of whom this was demanded; the sign-in was"
+                "A different user signed in than the one who was required to; the sign-in was"
                     + " discarded. Sign in as the same user, or call signIn() to change the user.")
             .accountId(expectedId)
             .claims(request.token().claims().orElse(null)),
@@ -152,8 +161,8 @@ public final class InteractiveSignIn implements UserSignIn {
 
   @Override
   public AccessToken token(TokenRequest request) throws IOException {
-    String id = accountId(request);
-    SignedInUser user = id == null ? accounts.requireCurrent() : accounts.known(id);
+    String id = requestedAccountId(request);
+    SignedInUser user = id == null ? accounts.requireCurrent() : accounts.findLocal(id);
     try {
       if (user == null) {
         throw AccountRefresh.ended(Objects.requireNonNull(id));
@@ -161,18 +170,18 @@ public final class InteractiveSignIn implements UserSignIn {
       return user.provider().token(request);
     } catch (InteractionRequiredException e) {
       if (accounts.current() == null) {
-        throw accounts.noCurrentAccount(); // signed out meanwhile, perhaps in another process
+        throw accounts.noCurrentAccount(); // the user has signed out, perhaps in another process
       }
       throw e;
     }
   }
 
   /**
-   * Returns the id of the account that began the operation, or to which a rejected token was
-   * issued, so that what one user began is not repeated or continued as another; null if nobody has
-   * yet.
+   * Returns the ID of the account that started the operation, or that owns the rejected token, so
+   * that an operation is never retried or continued as a different user. Returns null for a new
+   * operation.
    */
-  private static @Nullable String accountId(TokenRequest request) {
+  private static @Nullable String requestedAccountId(TokenRequest request) {
     Principal principal = TokenInternals.instance().principal(request);
     if (principal == null) {
       AccessToken rejected = request.rejectedToken().orElse(null);
@@ -183,8 +192,8 @@ public final class InteractiveSignIn implements UserSignIn {
 
   @Override
   public @Nullable AccessToken cachedToken(TokenRequest request) {
-    String id = accountId(request);
-    SignedInUser user = id == null ? accounts.current() : accounts.known(id);
+    String id = requestedAccountId(request);
+    SignedInUser user = id == null ? accounts.current() : accounts.findLocal(id);
     return user == null ? null : user.provider().cachedToken(request);
   }
 

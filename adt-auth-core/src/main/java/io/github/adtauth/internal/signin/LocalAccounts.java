@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts that this process knows, the latest last, and which of them is current. The current
- * account is read without the lock. Thread-safe.
+ * The accounts of this process, most recent last, and the current one. The current account is read
+ * without locking. Thread-safe.
  */
 final class LocalAccounts {
   private final Function<Account, SignedInUser> factory;
@@ -22,7 +22,7 @@ final class LocalAccounts {
   private @Nullable String lastCurrentId;
   private boolean currentChanged;
 
-  /** Creates an empty table that makes users of accounts with this factory. */
+  /** Creates an empty table; the factory creates the user of an account. */
   LocalAccounts(Function<Account, SignedInUser> factory) {
     this.factory = factory;
   }
@@ -49,7 +49,7 @@ final class LocalAccounts {
     }
   }
 
-  /** Tells whether no account has been known and none has been current so far. */
+  /** Returns whether no account has been added and none has been current so far. */
   boolean isUntouched() {
     lock.lock();
     try {
@@ -87,7 +87,7 @@ final class LocalAccounts {
     }
   }
 
-  /** Makes a user current, unless it has signed out meanwhile. */
+  /** Makes a user current, unless it has signed out in the meantime. */
   void select(SignedInUser user) {
     lock.lock();
     try {
@@ -100,10 +100,10 @@ final class LocalAccounts {
   }
 
   /**
-   * Adds the accounts of the store that are not known yet. If nobody has been current so far, the
-   * current account of the store is from now on.
+   * Adds the accounts of the store that this process does not have. If no account has been current
+   * so far, the current account of the store becomes current.
    */
-  void takeOver(Map<Account, Secret> stored, @Nullable String currentId) {
+  void addStored(Map<Account, Secret> stored, @Nullable String currentId) {
     lock.lock();
     try {
       for (Map.Entry<Account, Secret> entry : stored.entrySet()) {
@@ -123,7 +123,7 @@ final class LocalAccounts {
     }
   }
 
-  /** Takes over a newer refresh token, unless the user signed in again or out meanwhile. */
+  /** Replaces a refresh token, unless the user has signed in again or out in the meantime. */
   void refreshed(SignedInUser user, Secret before, Secret next) {
     lock.lock();
     try {
@@ -135,7 +135,7 @@ final class LocalAccounts {
     }
   }
 
-  /** Records that the account is in the store, unless the user signed in again or out meanwhile. */
+  /** Records that the account is in the store, unless the user has signed in or out since. */
   void stored(SignedInUser user, Secret refreshToken) {
     lock.lock();
     try {
@@ -148,9 +148,9 @@ final class LocalAccounts {
   }
 
   /**
-   * Removes an account, also for those who hold its provider.
+   * Removes an account. Its provider fails from now on.
    *
-   * @param decidesCurrent whether nobody else is to become current of itself after this
+   * @param decidesCurrent whether the current account of the store must not become current later
    */
   void remove(Account account, boolean decidesCurrent) {
     lock.lock();

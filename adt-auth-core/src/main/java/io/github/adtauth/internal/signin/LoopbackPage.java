@@ -41,7 +41,7 @@ final class LoopbackPage {
         "200 OK",
         "You are signed in",
         "You are signed in as "
-            + escape(account.label())
+            + escape(AccountLabel.of(account))
             + ". If this is not your account, do not use the application. Otherwise you can close"
             + " this page and return to the application.");
   }

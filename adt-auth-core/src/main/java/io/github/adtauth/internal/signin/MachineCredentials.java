@@ -7,14 +7,12 @@ import io.github.adtauth.Fix;
 import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.cache.Principal;
-import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenOwner;
 import io.github.adtauth.internal.credential.EnvironmentCredential;
 import io.github.adtauth.internal.identity.AzureCli;
 import io.github.adtauth.internal.identity.CredentialSelection;
 import io.github.adtauth.internal.identity.CredentialSelection.Credential;
 import io.github.adtauth.internal.identity.ManagedIdentity;
-import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,76 +21,100 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The identities that the machine has, each with a cache in front of it. */
-public record MachineCredentials(DigitalTwinsConfig config, SignInOptions in, TokenCache cache) {
+/** Creates the token providers of identities that belong to the machine. Immutable. */
+public record MachineCredentials(SignInComponents components) {
   private static final URI MACHINE = URI.create("machine:identity");
 
+  /**
+   * Returns the provider of a managed identity, or of a workload identity in Kubernetes.
+   *
+   * @throws io.github.adtauth.RegistrationException if the platform is not supported
+   * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
+   */
   public TokenProvider managedIdentity(ManagedIdentityId id) {
-    Map<String, String> environment = in.environment();
-    String file = environment.getOrDefault("AZURE_FEDERATED_TOKEN_FILE", "");
-    boolean workload =
-        !file.isBlank() && environment.getOrDefault("IDENTITY_ENDPOINT", "").isBlank();
+    SignInOptions options = components.options();
+    Map<String, String> environment = options.environment();
+    String tokenFile = environment.getOrDefault("AZURE_FEDERATED_TOKEN_FILE", "");
+    boolean isWorkload =
+        !tokenFile.isBlank() && environment.getOrDefault("IDENTITY_ENDPOINT", "").isBlank();
     CredentialSelection selection = CredentialSelection.from(environment);
     if (!selection.includes(Credential.MANAGED_IDENTITY)
-        && !(workload && selection.includes(Credential.WORKLOAD_IDENTITY))) {
+        && !(isWorkload && selection.includes(Credential.WORKLOAD_IDENTITY))) {
       return new UnavailableTokenProvider(
           "the managed identity", selection.excluded("The managed identity"));
     }
-    if (workload) {
-      return workload(id, Path.of(file));
+    if (isWorkload) {
+      return workloadIdentity(id, Path.of(tokenFile));
     }
     ManagedIdentity identity =
-        ManagedIdentity.of(id, environment, in.http())
-            .timing(in.timing())
-            .timeout(config.tokenTimeout());
-    if (in.client().interceptors()) {
-      identity = identity.tokenHttpClient(in.http());
+        ManagedIdentity.of(id, environment, options.http())
+            .timing(options.timing())
+            .timeout(components.config().tokenTimeout());
+    if (options.client().interceptors()) {
+      identity = identity.tokenHttpClient(options.http());
     }
-    return cache.localProvider(owner(null, Principal.managedIdentity(name(id))), identity);
+    return components
+        .cache()
+        .build()
+        .localProvider(owner(null, Principal.managedIdentity(cacheId(id))), identity);
   }
 
-  /** Returns the provider of an environment without a credential. */
+  /** Returns the provider for an environment without a credential. */
   public static TokenProvider noneInEnvironment(CredentialSelection selection) {
-    boolean excluded =
+    boolean isExcluded =
         !selection.includes(Credential.ENVIRONMENT)
             && !selection.includes(Credential.WORKLOAD_IDENTITY);
     return new UnavailableTokenProvider(
         "the credential of the environment",
-        excluded
+        isExcluded
             ? selection.excluded("The credential of the environment")
             : new CredentialUnavailableException(
                 ErrorDetails.of("The environment names no credential.")
                     .fix(new Fix(null, "To use one, " + EnvironmentCredential.EXPECTED + "."))));
   }
 
-  private static String name(ManagedIdentityId id) {
+  private static String cacheId(ManagedIdentityId id) {
     return id.value().isEmpty() ? "system-assigned" : id.value();
   }
 
-  /** In Kubernetes the identity is a registration that trusts the token of the pod. */
-  private TokenProvider workload(ManagedIdentityId id, Path file) {
-    DigitalTwinsConfig.Builder builder = DigitalTwinsConfig.builder().cloud(config.cloud());
-    builder.environment(only(in.environment(), "AZURE_CLIENT_ID", "AZURE_TENANT_ID"));
+  /** A workload identity is an app registration that trusts the service account token of a pod. */
+  private TokenProvider workloadIdentity(ManagedIdentityId id, Path tokenFile) {
+    DigitalTwinsConfig config = components.config();
+    DigitalTwinsConfig.Builder builder =
+        DigitalTwinsConfig.builder()
+            .cloud(config.cloud())
+            .environment(workloadVariables())
+            .tokenTimeout(config.tokenTimeout());
     if (id.kind() == ManagedIdentityId.Kind.CLIENT_ID) {
       builder.clientId(id.value());
     } else if (id.kind() != ManagedIdentityId.Kind.SYSTEM_ASSIGNED) {
-      throw new IllegalArgumentException("in Kubernetes an identity is named by its client id");
+      throw new IllegalArgumentException(
+          "a workload identity in Kubernetes must be identified by its client ID: " + id);
     }
-    return SignIn.with(builder.tokenTimeout(config.tokenTimeout()).build(), in)
-        .service(ClientCredential.federatedTokenFile(file));
+    return new SignInComponents(builder.build(), components.options())
+        .application(ClientCredential.federatedTokenFile(tokenFile));
   }
 
-  private static Map<String, String> only(Map<String, String> environment, String... names) {
-    Map<String, String> some = new HashMap<>(environment);
-    some.keySet().retainAll(Set.of(names));
-    return some;
+  private Map<String, String> workloadVariables() {
+    Map<String, String> variables = new HashMap<>(components.options().environment());
+    variables.keySet().retainAll(Set.of("AZURE_CLIENT_ID", "AZURE_TENANT_ID"));
+    return variables;
   }
 
+  /**
+   * Returns the provider of the developer who signed in to the Azure CLI.
+   *
+   * @throws IllegalArgumentException if {@code AZURE_TOKEN_CREDENTIALS} is invalid
+   */
   public TokenProvider azureCli() {
+    DigitalTwinsConfig config = components.config();
     String tenant = config.findTenant().orElse(null);
-    return cache.localProvider(
-        owner(tenant, Principal.developer("Azure CLI")),
-        AzureCli.of(in.environment(), tenant, config.tokenTimeout()));
+    return components
+        .cache()
+        .build()
+        .localProvider(
+            owner(tenant, Principal.developer("Azure CLI")),
+            AzureCli.of(components.options().environment(), tenant, config.tokenTimeout()));
   }
 
   private static TokenOwner owner(@Nullable String tenant, Principal principal) {

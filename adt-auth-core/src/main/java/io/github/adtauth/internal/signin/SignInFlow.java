@@ -5,13 +5,13 @@ import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.signin.Account;
 import java.util.function.Function;
 
-/** A way to have a user sign in. */
+/** An interactive flow that signs a user in. */
 @FunctionalInterface
 public interface SignInFlow {
   /**
-   * Prompts, waits on the calling thread and passes what was granted to {@code completion}.
+   * Prompts the user, waits on the calling thread and passes the tokens to {@code completion}.
    *
-   * @param completion accepts the tokens and returns whose they are; called once at most
+   * @param completion accepts the tokens and returns their account; called at most once
    */
   Account run(SignInRequest request, Function<TokenResponse, Account> completion);
 }

@@ -12,19 +12,33 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** What all ways of signing in work with. Immutable; each method of change returns a copy. */
+/**
+ * Options shared by all sign-in methods. Immutable: each modifier returns a copy.
+ *
+ * @param client the HTTP client for token requests
+ * @param listener the listener for token and call events
+ * @param timing the clock, random source and sleeper
+ * @param claimsChallenges whether requests advertise the {@code cp1} client capability
+ * @param store the token store, or null
+ * @param signOutCheckInterval how long sign-out and session state is cached
+ * @param maxCacheBytes the bound of the token cache
+ * @param variables the environment variables to use, or null for those of the process
+ */
 public record SignInOptions(
     LazyClient client,
     AuthListener listener,
     Timing timing,
-    boolean capability,
+    boolean claimsChallenges,
     @Nullable TokenStore store,
-    Duration localTtl,
-    long maximumWeight,
-    @Nullable Map<String, String> given) {
+    Duration signOutCheckInterval,
+    long maxCacheBytes,
+    @Nullable Map<String, String> variables) {
   private static final long MEGABYTE = 1 << 20;
+  private static final long MIN_CACHE_BYTES = 64 << 10;
+  private static final Duration MAX_CHECK_INTERVAL = Duration.ofDays(1);
 
-  public static SignInOptions usual() {
+  /** Returns the default options. */
+  public static SignInOptions defaults() {
     return new SignInOptions(
         new LazyClient(null, false),
         AuthListener.NONE,
@@ -36,15 +50,17 @@ public record SignInOptions(
         null);
   }
 
-  /** Returns the variables: the process's, unless others were given. */
+  /** Returns the environment variables. Defaults to those of the process. */
   public Map<String, String> environment() {
-    return given == null ? System.getenv() : given;
+    return variables == null ? System.getenv() : variables;
   }
 
+  /** Returns the HTTP client, and creates it if none was set. */
   public OkHttpClient http() {
     return client.get();
   }
 
+  /** Returns a copy whose token requests use this client without its interceptors. */
   public SignInOptions http(OkHttpClient value) {
     return client(new LazyClient(Objects.requireNonNull(value, "http"), false));
   }
@@ -56,73 +72,135 @@ public record SignInOptions(
 
   private SignInOptions client(LazyClient value) {
     return new SignInOptions(
-        value, listener, timing, capability, store, localTtl, maximumWeight, given);
+        value,
+        listener,
+        timing,
+        claimsChallenges,
+        store,
+        signOutCheckInterval,
+        maxCacheBytes,
+        variables);
   }
 
+  /** Returns a copy that notifies this listener. */
   public SignInOptions listener(AuthListener value) {
     return new SignInOptions(
         client,
         AuthListener.guarded(value),
         timing,
-        capability,
+        claimsChallenges,
         store,
-        localTtl,
-        maximumWeight,
-        given);
+        signOutCheckInterval,
+        maxCacheBytes,
+        variables);
   }
 
+  /** Returns a copy that uses the given clock, random source and sleeper. */
   public SignInOptions timing(Timing value) {
-    Objects.requireNonNull(value, "timing");
     return new SignInOptions(
-        client, listener, value, capability, store, localTtl, maximumWeight, given);
+        client,
+        listener,
+        Objects.requireNonNull(value, "timing"),
+        claimsChallenges,
+        store,
+        signOutCheckInterval,
+        maxCacheBytes,
+        variables);
   }
 
-  public SignInOptions withoutCapability() {
+  /** Returns a copy that advertises the {@code cp1} client capability, or does not. */
+  public SignInOptions claimsChallenges(boolean value) {
     return new SignInOptions(
-        client, listener, timing, false, store, localTtl, maximumWeight, given);
+        client,
+        listener,
+        timing,
+        value,
+        store,
+        signOutCheckInterval,
+        maxCacheBytes,
+        variables);
   }
 
+  /** Returns a copy with a token store. */
   public SignInOptions store(TokenStore value) {
-    Objects.requireNonNull(value, "store");
     return new SignInOptions(
-        client, listener, timing, capability, value, localTtl, maximumWeight, given);
+        client,
+        listener,
+        timing,
+        claimsChallenges,
+        Objects.requireNonNull(value, "store"),
+        signOutCheckInterval,
+        maxCacheBytes,
+        variables);
   }
 
-  public SignInOptions localTtl(Duration value) {
-    if (value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
-      throw new IllegalArgumentException("localTtl is from 0 to 1 day");
+  /**
+   * Returns a copy with another sign-out check interval.
+   *
+   * @throws IllegalArgumentException if it is negative or longer than a day
+   */
+  public SignInOptions signOutCheckInterval(Duration value) {
+    if (value.isNegative() || value.compareTo(MAX_CHECK_INTERVAL) > 0) {
+      throw new IllegalArgumentException(
+          "sign-out check interval must be between 0 and 1 day: " + value);
     }
     return new SignInOptions(
-        client, listener, timing, capability, store, value, maximumWeight, given);
+        client, listener, timing, claimsChallenges, store, value, maxCacheBytes, variables);
   }
 
-  public SignInOptions maximumWeight(long bytes) {
-    if (bytes < MEGABYTE / 16) {
-      throw new IllegalArgumentException("maximumWeight is in bytes, at least 64 KB");
+  /**
+   * Returns a copy with another cache bound.
+   *
+   * @throws IllegalArgumentException if it is less than 64 KB
+   */
+  public SignInOptions maxCacheBytes(long bytes) {
+    if (bytes < MIN_CACHE_BYTES) {
+      throw new IllegalArgumentException(
+          "maximum cache bytes must be at least " + MIN_CACHE_BYTES + ": " + bytes);
     }
-    return new SignInOptions(client, listener, timing, capability, store, localTtl, bytes, given);
+    return new SignInOptions(
+        client,
+        listener,
+        timing,
+        claimsChallenges,
+        store,
+        signOutCheckInterval,
+        bytes,
+        variables);
   }
 
+  /** Returns a copy that uses these environment variables. */
   public SignInOptions environment(Map<String, String> value) {
     return new SignInOptions(
-        client, listener, timing, capability, store, localTtl, maximumWeight, Map.copyOf(value));
+        client,
+        listener,
+        timing,
+        claimsChallenges,
+        store,
+        signOutCheckInterval,
+        maxCacheBytes,
+        Map.copyOf(value));
   }
 
+  /** Returns a text without the environment, which contains secrets. */
   @Override
   public String toString() {
-    return "Surroundings"; // the environment holds secrets
+    return "SignInOptions";
   }
 
-  /** Made when it is asked for: whoever brings a client need not pay for another trust manager. */
+  /**
+   * An HTTP client that is created on first use, so that an application with a client of its own
+   * does not load another trust manager. Thread-safe.
+   */
   public static final class LazyClient {
     private static final int MAX_IDLE_CONNECTIONS = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final boolean interceptors;
-    private @Nullable OkHttpClient made;
+    private @Nullable OkHttpClient client;
 
-    LazyClient(@Nullable OkHttpClient given, boolean interceptors) {
-      made = given;
+    LazyClient(@Nullable OkHttpClient client, boolean interceptors) {
+      this.client = client;
       this.interceptors = interceptors;
     }
 
@@ -131,7 +209,7 @@ public record SignInOptions(
       return interceptors;
     }
 
-    /** Many callers exchange tokens at the same time, each on its own thread. */
+    /** Keeps more idle connections than OkHttp's default, because many threads send requests. */
     private static OkHttpClient create() {
       return new OkHttpClient.Builder()
           .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
@@ -141,9 +219,9 @@ public record SignInOptions(
     OkHttpClient get() {
       lock.lock();
       try {
-        OkHttpClient client = made == null ? create() : made;
-        made = client;
-        return client;
+        OkHttpClient result = client == null ? create() : client;
+        client = result;
+        return result;
       } finally {
         lock.unlock();
       }

@@ -7,6 +7,7 @@ import io.github.adtauth.internal.cache.Principal;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenInternals;
 import io.github.adtauth.internal.cache.TokenOwner;
+import io.github.adtauth.internal.entra.SignInLog;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.signin.Account;
@@ -21,18 +22,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accounts that are signed in, in this process and in the store, and which of them is current.
  *
- * <p>A process takes the current account from the store until it has one. From then on only its own
- * sign-ins, choices and sign-outs change it, and a sign-out elsewhere ends it: another account
- * never takes its place. Thread-safe; no lock is held while the store is called.
+ * <p>A process reads the current account from the store until it has one. From then on, only
+ * sign-ins, selections and sign-outs of this process change it; a sign-out in another process
+ * removes it. Another account never replaces it automatically. Thread-safe; no lock is held while
+ * the store is called.
  */
 final class SignedInAccounts {
   private final TokenClientContext context;
+  private final SignInLog log;
   private final TokenCache cache;
   private final @Nullable AccountStore store;
   private final LocalAccounts local;
 
   SignedInAccounts(TokenClientContext context, TokenCache cache, @Nullable AccountStore store) {
     this.context = context;
+    this.log = new SignInLog(context);
     this.cache = cache;
     this.store = store;
     AccountRefresh refresh = new AccountRefresh(context, store, this);
@@ -40,21 +44,21 @@ final class SignedInAccounts {
         new LocalAccounts(account -> new SignedInUser(account, cache, owner(account), refresh));
   }
 
-  /** Returns the current account as far as it is known here, without a look at the store. */
+  /** Returns the current account of this process, or null. Does not read the store. */
   @Nullable SignedInUser current() {
     return local.current();
   }
 
-  /** Returns the current account or null, after a look at the store. */
+  /** Synchronizes with the store and returns the current account, or null. */
   @Nullable SignedInUser findCurrent() {
     Exception unused = synchronize();
     return local.current();
   }
 
   /**
-   * Returns the current account, from the store if this process has had none yet.
+   * Returns the current account; reads the store if this process has not had one yet.
    *
-   * @throws NoCurrentAccountException if nobody is current
+   * @throws NoCurrentAccountException if no account is current
    */
   SignedInUser requireCurrent() {
     SignedInUser user = local.current();
@@ -90,25 +94,25 @@ final class SignedInAccounts {
   }
 
   /**
-   * Returns the current account after a look at the store, or null if there is none.
+   * Synchronizes with the store and returns the current account, or null if there is none.
    *
-   * @throws NoCurrentAccountException if another account has been current in this process: it may
-   *     be the one that a demand without an account concerns
+   * @throws NoCurrentAccountException if another account has been current in this process, because an
+   *     exception without an account may concern that one
    */
   @Nullable SignedInUser requireUnchangedCurrent() {
     SignedInUser user = findCurrent();
     if (user != null && local.hasCurrentChanged()) {
       throw new NoCurrentAccountException(
           ErrorDetails.of(
-              "The demand does not name its account, and the current account has changed since the"
-                  + " process started: read the response with Challenge.read(response), or name the"
+              "The exception does not name an account, and the current account has changed since"
+                  + " the process started. Parse the response with Challenge.parse, or set the"
                   + " account with Challenge.account(id)."),
           accounts());
     }
     return user;
   }
 
-  /** Returns the accounts, the latest last, after a look at the store. */
+  /** Synchronizes with the store and returns the accounts, most recent last. */
   List<Account> list() {
     Exception unused = synchronize();
     return accounts();
@@ -118,12 +122,12 @@ final class SignedInAccounts {
     return local.list().stream().map(SignedInUser::account).toList();
   }
 
-  /** Returns an account as far as it is known here, or null. */
-  @Nullable SignedInUser known(String id) {
+  /** Returns an account of this process, or null. */
+  @Nullable SignedInUser findLocal(String id) {
     return local.get(id);
   }
 
-  /** Returns an account, from the store if it is not known here, or null. */
+  /** Returns an account of this process or the store, or null. */
   @Nullable SignedInUser find(String id) {
     SignedInUser user = local.get(id);
     if (user == null) {
@@ -133,7 +137,7 @@ final class SignedInAccounts {
     return user;
   }
 
-  /** Tells whether no account has been known here so far. */
+  /** Returns whether this process has not had any account so far. */
   boolean isUntouched() {
     return local.isUntouched();
   }
@@ -141,8 +145,7 @@ final class SignedInAccounts {
   /**
    * Adds an account that signed in, or its new tokens.
    *
-   * @param choose whether it becomes the current account; otherwise that stays who it is, here and
-   *     in the store
+   * @param choose whether it becomes the current account, here and in the store
    */
   void signIn(Account account, TokenResponse tokens, TokenRequest request, boolean choose) {
     cache.remove(owner(account));
@@ -157,7 +160,7 @@ final class SignedInAccounts {
         store.put(account, refreshToken, choose);
         stored = true;
       } catch (IOException | RuntimeException e) {
-        context.storeFailed("write", e); // signed in for this process at least
+        log.storeFailed("write", e); // the account is still signed in for this process
       }
     }
     local.signIn(account, refreshToken, stored, choose);
@@ -179,7 +182,7 @@ final class SignedInAccounts {
       recordSelection(user);
     } catch (IOException | RuntimeException e) {
       throw new UnavailableException(
-          ErrorDetails.of("The store did not record the choice; the current account is as before.")
+          ErrorDetails.of("Failed to store the selection; the current account is unchanged.")
               .cause(e));
     }
     local.select(user);
@@ -193,13 +196,13 @@ final class SignedInAccounts {
     if (user.isStored()) {
       store.select(user.account());
     } else if (refreshToken != null) {
-      store.put(user.account(), refreshToken, true); // the store was down when it signed in
+      store.put(user.account(), refreshToken, true); // the store was unavailable at the sign-in
       local.stored(user, refreshToken);
     }
   }
 
   /**
-   * Signs an account out, here and in the store. If it was current, nobody is.
+   * Signs an account out, here and in the store. If it was current, no account is current afterwards.
    *
    * @throws UnavailableException if the store did not remove it; then nothing has changed
    */
@@ -210,7 +213,7 @@ final class SignedInAccounts {
         wasCurrentInStore = store.remove(account);
       } catch (IOException | RuntimeException e) {
         throw new UnavailableException(
-            ErrorDetails.of("The store did not forget the account; it is still signed in.")
+            ErrorDetails.of("Failed to remove the account from the store; it is still signed in.")
                 .cause(e));
       }
     }
@@ -218,7 +221,7 @@ final class SignedInAccounts {
     cache.remove(owner(account));
   }
 
-  /** Forgets an account that another process signed out, unless it signed in here meanwhile. */
+  /** Removes an account that another process signed out, unless it has signed in again here. */
   void forget(SignedInUser user, Secret refreshToken) {
     if (local.removeIfUnchanged(user, refreshToken)) {
       cache.remove(owner(user.account()));
@@ -230,8 +233,8 @@ final class SignedInAccounts {
   }
 
   /**
-   * Takes over from the store which accounts have signed in or out in other processes and, if this
-   * process has had no current account yet, which is current. Returns why it could not, or null.
+   * Applies the sign-ins and sign-outs of other processes. If this process has not had a current
+   * account yet, the current account of the store becomes current. Returns the failure, or null.
    */
   private @Nullable Exception synchronize() {
     if (store == null) {
@@ -252,10 +255,10 @@ final class SignedInAccounts {
           stored.put(account, refreshToken);
         }
       }
-      local.takeOver(stored, list.currentId());
+      local.addStored(stored, list.currentId());
       return null;
     } catch (IOException | RuntimeException e) {
-      context.storeFailed("read", e);
+      log.storeFailed("read", e);
       return e;
     }
   }

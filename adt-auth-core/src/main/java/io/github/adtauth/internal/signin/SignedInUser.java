@@ -10,8 +10,9 @@ import io.github.adtauth.token.TokenProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user and what keeps it signed in, here and perhaps in the store; without a refresh token it
- * is signed out. A user who signs in again stays the same one, so its provider goes on.
+ * A user and its refresh token. Without a refresh token, the user is signed out. If the user signs
+ * in again, the same object and its token provider are reused. Changed only by {@link
+ * LocalAccounts}, under its lock; readable by any thread.
  */
 final class SignedInUser {
   private final TokenProvider provider;
@@ -26,17 +27,17 @@ final class SignedInUser {
   }
 
   /** Returns the account that a token response names, or null if it names none. */
-  static @Nullable Account account(TokenResponse answer) {
-    IdTokenClaims user = answer.user();
+  static @Nullable Account account(TokenResponse response) {
+    IdTokenClaims user = response.user();
     return user == null
         ? null
         : new Account(user.id(), user.objectId(), user.tenantId(), user.username(), user.name());
   }
 
-  void signIn(Account who, @Nullable Secret token, boolean inStore) {
-    account = who;
-    refreshToken = token;
-    stored = inStore;
+  void signIn(Account newAccount, @Nullable Secret newToken, boolean isStored) {
+    account = newAccount;
+    refreshToken = newToken;
+    stored = isStored;
     outdated = null;
   }
 
@@ -64,7 +65,7 @@ final class SignedInUser {
     return stored;
   }
 
-  /** Returns the refresh token that the store has because a newer one could not be written. */
+  /** Returns the outdated refresh token in the store, if writing a newer one failed. */
   @Nullable Secret outdated() {
     return outdated;
   }

@@ -48,7 +48,7 @@ public class FederatedTokenFuzzTest {
     }
     try {
       ClientAuthentication proof =
-          new FederatedAssertion(() -> Secret.of(token), "platform").proof(REQUEST);
+          new FederatedAssertion(() -> Secret.of(token), "platform").authenticate(REQUEST);
       assertThat(proof.value().reveal()).isEqualTo(token).matches("[\\w.=-]+");
       Shown.check(proof.toString());
     } catch (CredentialException e) {

@@ -41,7 +41,7 @@ public class TokenErrorFuzzTest {
           TokenErrorMapper.toException(
               grant, status, Headers.of("Retry-After", "3"), body, Clock.systemUTC()));
     }
-    TokenErrorResponse asked = TokenErrorResponse.ofAuthorization(body, body);
+    TokenErrorResponse asked = TokenErrorResponse.fromAuthorizationResponse(body, body);
     check(TokenErrorMapper.toException(GrantType.AUTHORIZATION_CODE, asked));
   }
 

@@ -23,7 +23,7 @@ public class CliAnswerFuzzTest {
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      AccessToken token = AzureCli.read(new String(input, UTF_8));
+      AccessToken token = AzureCli.parse(new String(input, UTF_8));
       assertThat(token.value()).matches("[!-~]+");
       Shown.check(token.toString());
     } catch (UnexpectedResponseException e) {

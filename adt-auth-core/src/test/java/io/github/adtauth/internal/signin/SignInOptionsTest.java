@@ -28,12 +28,12 @@ class SignInOptionsTest {
 
   @Test
   void ownClient_isOne_onWhateverThread() throws Exception {
-    SignInOptions usual = SignInOptions.usual();
+    SignInOptions defaults = SignInOptions.defaults();
     ExecutorService others = Executors.newCachedThreadPool();
-    OkHttpClient one = others.submit(() -> usual.http()).get();
-    OkHttpClient other = others.submit(() -> usual.http()).get();
+    OkHttpClient one = others.submit(() -> defaults.http()).get();
+    OkHttpClient other = others.submit(() -> defaults.http()).get();
     others.shutdownNow();
-    assertThat(one).isNotNull().isSameAs(other).isSameAs(usual.http());
+    assertThat(one).isNotNull().isSameAs(other).isSameAs(defaults.http());
   }
 
   @Test
@@ -44,20 +44,20 @@ class SignInOptionsTest {
     for (Duration wrong : List.of(Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
       assertThatIllegalArgumentException().isThrownBy(() -> SIGN_IN.signOutCheckInterval(wrong));
     }
-    assertThat(SignInOptions.usual().localTtl(Duration.ofSeconds(7)).localTtl())
+    assertThat(SignInOptions.defaults().signOutCheckInterval(Duration.ofSeconds(7)).signOutCheckInterval())
         .isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
   void weight_isAtLeast64Kilobytes() {
-    assertThat(SignInOptions.usual().maximumWeight(64 << 10).maximumWeight()).isEqualTo(64 << 10);
+    assertThat(SignInOptions.defaults().maxCacheBytes(64 << 10).maxCacheBytes()).isEqualTo(64 << 10);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SIGN_IN.maximumCacheBytes((64 << 10) - 1));
   }
 
   @Test
   void environment_isNotShown() {
-    assertThat(SignInOptions.usual()).hasToString("Surroundings");
+    assertThat(SignInOptions.defaults()).hasToString("SignInOptions");
   }
 
   @Test

@@ -123,14 +123,14 @@ class SignedInUsersTest {
     by(settings(), entra.alice()).signIn();
     assertThat(world.authorizationQueries().get(0)).contains("claims=", "cp1");
     assertThat(entra.requests().get(0).parameter("claims")).contains("cp1");
-    by(settings().withoutClientCapability(), entra.alice()).signIn();
+    by(settings().claimsChallenges(false), entra.alice()).signIn();
     assertThat(world.authorizationQueries().get(1)).doesNotContain("claims=");
     assertThat(entra.requests().get(1).parameter("claims")).isEmpty();
   }
 
   @Test
   void deviceCode_saysItsCapability_unlessItIsSwitchedOff() {
-    for (SignIn settings : List.of(settings(), settings().withoutClientCapability())) {
+    for (SignIn settings : List.of(settings(), settings().claimsChallenges(false))) {
       settings
           .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.alice()))
           .signIn();
