@@ -207,7 +207,7 @@ public final class EntraOnBehalfOf implements OnBehalfOf {
    * user out.
    */
   private static Instant signOutTime(Instant now, List<OnBehalfOfTokenProvider> providers) {
-    Instant latestPlausible = now.plus(TokenErrorMapper.SKEW);
+    Instant latestPlausible = now.plus(TokenErrorMapper.MAX_CLOCK_SKEW);
     Instant signedOutAt = now;
     for (OnBehalfOfTokenProvider provider : providers) {
       Instant issuedAt = provider.inbound().issuedAt();
