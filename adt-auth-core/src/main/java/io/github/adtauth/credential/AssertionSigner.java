@@ -21,7 +21,7 @@ public interface AssertionSigner {
    * Returns the JWS algorithm. Defaults to {@code PS256}.
    *
    * @return {@code PS256} (RSASSA-PSS with SHA-256, MGF1 with SHA-256, a salt of 32 bytes) or
-   * {@code RS256} (RSASSA-PKCS1-v1_5 with SHA-256).
+   *     {@code RS256} (RSASSA-PKCS1-v1_5 with SHA-256).
    */
   default String algorithm() {
     return "PS256";

@@ -31,7 +31,8 @@ public record ManagedIdentityId(Kind kind, String value) {
   public ManagedIdentityId {
     Objects.requireNonNull(kind, "kind");
     if (value.isBlank() != (kind == Kind.SYSTEM_ASSIGNED)) {
-      throw new IllegalArgumentException("a user-assigned identity requires an identifier, the system-assigned one has none: "
+      throw new IllegalArgumentException(
+          "a user-assigned identity requires an identifier, the system-assigned one has none: "
               + kind);
     }
   }

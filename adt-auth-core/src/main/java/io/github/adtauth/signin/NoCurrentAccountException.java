@@ -23,7 +23,10 @@ public final class NoCurrentAccountException extends InteractionRequiredExceptio
     this.accounts = List.copyOf(accounts);
   }
 
-  /** Returns the signed-in accounts of this process and the store. The message does not contain them. */
+  /**
+   * Returns the signed-in accounts of this process and the store. The message does not contain
+   * them.
+   */
   public List<Account> accounts() {
     return accounts;
   }

@@ -25,8 +25,8 @@ import java.util.Optional;
 public interface UserSignIn extends TokenProvider {
   /**
    * Prompts the user to sign in and makes the account current, here and in the store. Waits on the
-   * calling thread; interrupting the thread ends the wait. If the store is unavailable, a warning is
-   * logged and the account is signed in for this process only.
+   * calling thread; interrupting the thread ends the wait. If the store is unavailable, a warning
+   * is logged and the account is signed in for this process only.
    *
    * @throws io.github.adtauth.AdtException if the user declines, the prompt times out, or access is
    *     denied
@@ -48,9 +48,9 @@ public interface UserSignIn extends TokenProvider {
    *
    * <p>The user is the account that the exception names ({@link
    * InteractionRequiredException#accountId()}), or the current account if it names none. For a
-   * {@link NoCurrentAccountException} any user may sign in. Exceptions of this library and of {@code
-   * Challenge.parse} name their account. An exception that does not is rejected once the current
-   * account has changed in this process, because it may concern the previous one.
+   * {@link NoCurrentAccountException} any user may sign in. Exceptions of this library and of
+   * {@code Challenge.parse} name their account. An exception that does not is rejected once the
+   * current account has changed in this process, because it may concern the previous one.
    *
    * @throws DifferentUserException if a different user signs in; the sign-in is then discarded
    * @throws NoCurrentAccountException if the exception names no account, and no account is current

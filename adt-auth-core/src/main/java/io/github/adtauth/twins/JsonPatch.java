@@ -110,8 +110,7 @@ public final class JsonPatch {
         | IllegalStateException
         | UnsupportedOperationException
         | NullPointerException e) {
-      throw new IllegalArgumentException(
-          "invalid JSON Patch at change " + (changes.size() + 1), e);
+      throw new IllegalArgumentException("invalid JSON Patch at change " + (changes.size() + 1), e);
     }
     return new JsonPatch(List.copyOf(changes));
   }

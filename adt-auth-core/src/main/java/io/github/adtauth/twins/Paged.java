@@ -40,6 +40,8 @@ public interface Paged<T> extends Iterable<T> {
         false);
   }
 
-  /** Returns the pages as the service sends them. A page is requested when the iterator needs it. */
+  /**
+   * Returns the pages as the service sends them. A page is requested when the iterator needs it.
+   */
   Iterable<Page<T>> byPage();
 }

@@ -267,8 +267,9 @@ class OneUserPerOperationTest {
   @Test
   void tokenForAPrincipal_isOfThatUser() throws IOException {
     AccessToken ofAlice = users.token(World.TWINS);
-    TokenRequest bound = TokenInternals.instance().forPrincipal(
-            World.TWINS, TokenInternals.instance().principal(ofAlice));
+    TokenRequest bound =
+        TokenInternals.instance()
+            .forPrincipal(World.TWINS, TokenInternals.instance().principal(ofAlice));
     users.select(bob);
     assertThat(users.token(bound)).isEqualTo(ofAlice);
     assertThat(users.cachedToken(bound)).isEqualTo(ofAlice);

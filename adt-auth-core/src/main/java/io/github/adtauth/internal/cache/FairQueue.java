@@ -8,8 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queues tasks and polls them round robin among principals, so that one with many tasks does not delay
- * the others. A principal may run and queue a bounded number of tasks. It uses memory only
+ * Queues tasks and polls them round robin among principals, so that one with many tasks does not
+ * delay the others. A principal may run and queue a bounded number of tasks. It uses memory only
  * while it has some. Not thread-safe.
  */
 final class FairQueue {
@@ -79,7 +79,8 @@ final class FairQueue {
       lane = new Lane(principal);
       lanes.put(principal, lane);
     } else if (lane.tasks.size() >= maxQueuedPerPrincipal) {
-      throw new RejectedExecutionException("too many token requests of the same principal are queued");
+      throw new RejectedExecutionException(
+          "too many token requests of the same principal are queued");
     }
     lane.tasks.add(task);
     queued++;

@@ -95,7 +95,8 @@ public final class TokenLog {
   void decoratorFailed(RuntimeException failure) {
     long suppressed = limit.acquire("task decorator");
     if (suppressed != WarningLimit.SUPPRESSED) {
-      LOG.warn("Exception thrown by the task decorator{}", WarningLimit.sentence(suppressed), failure);
+      LOG.warn(
+          "Exception thrown by the task decorator{}", WarningLimit.sentence(suppressed), failure);
     }
   }
 

@@ -69,7 +69,9 @@ public final class CertificateAssertion implements ClientAuthenticationSource {
                       + Redactor.sanitize(
                           key.certificate().getSubjectX500Principal().getName(), 120)
                       + ") "
-                      + (now.isAfter(notAfter) ? "expired at " + notAfter : "is valid from " + notBefore)
+                      + (now.isAfter(notAfter)
+                          ? "expired at " + notAfter
+                          : "is valid from " + notBefore)
                       + ". The clock of this machine shows "
                       + now
                       + ".")

@@ -35,7 +35,8 @@ public record CertificateKey(
       throw new IllegalArgumentException("the certificate is missing");
     }
     if (!ALGORITHMS.contains(signer.algorithm())) {
-      throw new IllegalArgumentException("the signer's algorithm must be PS256 or RS256: " + signer.algorithm());
+      throw new IllegalArgumentException(
+          "the signer's algorithm must be PS256 or RS256: " + signer.algorithm());
     }
   }
 
@@ -47,11 +48,9 @@ public record CertificateKey(
   public static CertificateKey of(PrivateKey key, List<X509Certificate> chain) {
     Objects.requireNonNull(key, "key");
     if (!key.getAlgorithm().startsWith("RSA")) {
-      throw new IllegalArgumentException(
-          "the key must be an RSA key: " + key.getAlgorithm());
+      throw new IllegalArgumentException("the key must be an RSA key: " + key.getAlgorithm());
     }
-    CertificateKey certificateKey =
-        new CertificateKey(data -> sign(key, data), chain, false);
+    CertificateKey certificateKey = new CertificateKey(data -> sign(key, data), chain, false);
     certificateKey.requireMatch(key);
     return certificateKey;
   }

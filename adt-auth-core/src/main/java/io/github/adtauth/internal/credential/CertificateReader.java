@@ -85,7 +85,8 @@ public final class CertificateReader {
     }
     PrivateKey privateKey = key;
     int leaf = 0;
-    while (leaf < certificates.size() && !CertificateKey.matches(privateKey, certificates.get(leaf))) {
+    while (leaf < certificates.size()
+        && !CertificateKey.matches(privateKey, certificates.get(leaf))) {
       leaf++;
     }
     Collections.swap(certificates, 0, leaf == certificates.size() ? 0 : leaf);

@@ -60,7 +60,8 @@ public final class EnvironmentCredential {
     try {
       return value == null ? null : Path.of(value);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("the environment variable " + variable + " is not a path", e);
+      throw new IllegalArgumentException(
+          "the environment variable " + variable + " is not a path", e);
     }
   }
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record FederatedAssertion(FederatedTokenSource tokens, String name)
     implements ClientAuthenticationSource {
   @Override
-  public ClientAuthentication authenticate(ClientAuthenticationRequest request)
-      throws IOException {
+  public ClientAuthentication authenticate(ClientAuthenticationRequest request) throws IOException {
     Secret token;
     try {
       token = tokens.token();

@@ -132,7 +132,8 @@ final class PemBlock {
     try {
       return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (InvalidKeySpecException e) {
-      throw new IllegalArgumentException("its key is not an RSA key: Entra ID accepts only RSA keys", e);
+      throw new IllegalArgumentException(
+          "its key is not an RSA key: Entra ID accepts only RSA keys", e);
     }
   }
 

@@ -111,8 +111,7 @@ final class ReloadingFile<T> {
     }
     return e instanceof IOException
         ? e.getClass().getSimpleName()
-        : Redactor.sanitize(
-            Objects.requireNonNullElse(e.getMessage(), "invalid contents"), 300);
+        : Redactor.sanitize(Objects.requireNonNullElse(e.getMessage(), "invalid contents"), 300);
   }
 
   private static byte[] trusted(Path path) throws IOException {

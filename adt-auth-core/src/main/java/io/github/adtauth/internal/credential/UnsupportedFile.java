@@ -57,7 +57,8 @@ final class UnsupportedFile {
   }
 
   /**
-   * Returns how to convert a PEM block with this label, or null if its type is supported or unknown.
+   * Returns how to convert a PEM block with this label, or null if its type is supported or
+   * unknown.
    */
   static @Nullable String ofLabel(String label) {
     return switch (label) {

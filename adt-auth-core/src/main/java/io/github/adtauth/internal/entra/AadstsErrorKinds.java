@@ -23,9 +23,7 @@ final class AadstsErrorKinds {
     };
   }
 
-  /**
-   * Returns the kind of error of a response with this code, or null if {@code error} decides.
-   */
+  /** Returns the kind of error of a response with this code, or null if {@code error} decides. */
   static @Nullable TokenErrorKind of(GrantType grant, CodeKind kind, String error) {
     boolean hasUser = grant != GrantType.CLIENT_CREDENTIALS;
     return switch (kind) {

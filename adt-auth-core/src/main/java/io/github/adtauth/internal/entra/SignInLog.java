@@ -8,9 +8,7 @@ import okhttp3.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Logs sign-ins and token requests. No line contains a token, a claim or a secret. Thread-safe.
- */
+/** Logs sign-ins and token requests. No line contains a token, a claim or a secret. Thread-safe. */
 public final class SignInLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.github.adtauth.signin.SignIn");
 

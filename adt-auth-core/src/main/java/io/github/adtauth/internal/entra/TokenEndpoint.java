@@ -104,8 +104,7 @@ public final class TokenEndpoint {
         credential, GrantType.SESSION, client -> client.acquireToken(parameters));
   }
 
-  private RefreshTokenParameters refreshTokenParameters(
-      Secret refreshToken, TokenRequest request) {
+  private RefreshTokenParameters refreshTokenParameters(Secret refreshToken, TokenRequest request) {
     return RefreshTokenParameters.builder(request.scopes(), refreshToken.reveal())
         .extraQueryParameters(claims(request))
         .build();
@@ -204,8 +203,7 @@ public final class TokenEndpoint {
         authentication.kind() == ClientAuthentication.Kind.CLIENT_SECRET
             ? ClientCredentialFactory.createFromSecret(authentication.value().reveal())
             : ClientCredentialFactory.createFromClientAssertion(authentication.value().reveal());
-    return execute(
-        http, () -> request.send(confidentialClient(msalCredential, http)));
+    return execute(http, () -> request.send(confidentialClient(msalCredential, http)));
   }
 
   private ConfidentialClientApplication confidentialClient(

@@ -8,8 +8,7 @@ import okhttp3.Headers;
  *
  * @param requestForm the form that the request sent, whose secrets are redacted from errors
  */
-public record TokenEndpointResponse(
-    int status, Headers headers, String body, String requestForm) {
+public record TokenEndpointResponse(int status, Headers headers, String body, String requestForm) {
   @Override
   public String toString() {
     return "TokenEndpointResponse[" + status + "]";

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of errors of the token service. Each has an exception type, a message and a default fix.
+ * The kinds of errors of the token service. Each has an exception type, a message and a default
+ * fix.
  */
 enum TokenErrorKind {
   INTERACTION(

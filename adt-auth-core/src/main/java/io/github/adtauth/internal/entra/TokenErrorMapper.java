@@ -37,10 +37,12 @@ public final class TokenErrorMapper {
           "message_only",
           "user_password_expired");
 
-  private static final Set<String> DECLINED_ERRORS = Set.of("authorization_declined", "access_denied");
+  private static final Set<String> DECLINED_ERRORS =
+      Set.of("authorization_declined", "access_denied");
 
   /** RFC 8628 3.5, and Entra ID's error for an unknown device code. */
-  private static final Set<String> CODE_EXPIRED_ERRORS = Set.of("expired_token", "bad_verification_code");
+  private static final Set<String> CODE_EXPIRED_ERRORS =
+      Set.of("expired_token", "bad_verification_code");
 
   private static final Set<String> TRANSIENT_ERRORS =
       Set.of("temporarily_unavailable", "server_error", "authorization_pending", "slow_down");
@@ -239,7 +241,9 @@ public final class TokenErrorMapper {
     String description = body.description();
     ErrorDetails details =
         ErrorDetails.of(
-                description == null ? kind.message : kind.message + " Entra ID reports: \"" + description + "\".")
+                description == null
+                    ? kind.message
+                    : kind.message + " Entra ID reports: \"" + description + "\".")
             .fix(fix(grant, kind, body))
             .errorCode(body.error())
             .suberror(body.suberror())

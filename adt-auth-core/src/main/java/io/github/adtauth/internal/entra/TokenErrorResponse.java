@@ -72,7 +72,8 @@ public record TokenErrorResponse(
   }
 
   /** Returns the error of an authorization error response (RFC 6749 4.1.2.1). */
-  public static TokenErrorResponse fromAuthorizationResponse(String error, @Nullable String description) {
+  public static TokenErrorResponse fromAuthorizationResponse(
+      String error, @Nullable String description) {
     return new TokenErrorResponse(
         name(error), null, firstLine(description), codesIn(description), null, null, null, null);
   }

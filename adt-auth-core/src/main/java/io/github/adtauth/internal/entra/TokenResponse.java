@@ -134,9 +134,7 @@ public record TokenResponse(
     String[] parts = idToken == null ? new String[0] : idToken.split("\\.", -1);
     // The token comes directly from the token endpoint over TLS, so its signature need not be
     // verified (OpenID Connect Core 3.1.3.7, 6). An encrypted ID token has five parts.
-    return parts.length == 3
-        ? claims(JwtClaims.parsePart(parts[1]), "id_token")
-        : new JsonObject();
+    return parts.length == 3 ? claims(JwtClaims.parsePart(parts[1]), "id_token") : new JsonObject();
   }
 
   private static JsonObject clientInfo(JsonObject json) {

@@ -120,7 +120,9 @@ public final class AzureCli implements TokenProvider {
     return token;
   }
 
-  /** Returns a login command that also satisfies the conditional access policies of the resource. */
+  /**
+   * Returns a login command that also satisfies the conditional access policies of the resource.
+   */
   private String loginCommand(String resource) {
     String command = "az login --scope " + resource + "/.default";
     return tenant == null ? command : command + " --tenant " + tenant;
@@ -160,12 +162,9 @@ public final class AzureCli implements TokenProvider {
     // Registration steps do not apply: Microsoft owns the registration of the Azure CLI.
     Fix codeFix = Fix.forCode(code).orElse(null);
     String hint =
-        codeFix == null
-            ? EntraCodes.lookUp(code)
-            : codeFix.step() == null ? codeFix.remedy() : "";
+        codeFix == null ? EntraCodes.lookUp(code) : codeFix.step() == null ? codeFix.remedy() : "";
     return new InteractionRequiredException(
-        ErrorDetails.of(
-                "Entra ID rejected the sign-in of the Azure CLI (AADSTS" + code + ").")
+        ErrorDetails.of("Entra ID rejected the sign-in of the Azure CLI (AADSTS" + code + ").")
             .and(hint)
             .aadstsCodes(List.of(code))
             .fix(fix));

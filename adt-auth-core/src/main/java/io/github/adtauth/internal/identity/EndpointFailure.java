@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The failure of a request without a response, by whether the identity endpoint exists. In ascending
- * order: for several addresses, the greatest value counts.
+ * The failure of a request without a response, by whether the identity endpoint exists. In
+ * ascending order: for several addresses, the greatest value counts.
  */
 enum EndpointFailure {
   /** The connection was rejected or there is no route: the endpoint does not exist. */

@@ -34,8 +34,8 @@ interface IdentityEndpoint {
   }
 
   /**
-   * Returns the endpoint of the platform, which its environment variables identify. They are checked
-   * in the order of Microsoft's libraries.
+   * Returns the endpoint of the platform, which its environment variables identify. They are
+   * checked in the order of Microsoft's libraries.
    */
   static IdentityEndpoint of(Map<String, String> environment) {
     String endpoint = value(environment, "IDENTITY_ENDPOINT");
@@ -82,7 +82,8 @@ interface IdentityEndpoint {
           "the environment variable " + variable + " is not an http or https URL");
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      throw rejected("The URL of the environment variable " + variable + " must not contain a user name.");
+      throw rejected(
+          "The URL of the environment variable " + variable + " must not contain a user name.");
     }
     if (!IdentityAddresses.contains(url.host())) {
       throw rejected(
@@ -162,7 +163,8 @@ interface IdentityEndpoint {
     }
   }
 
-  private static void addIdentityParameter(HttpUrl.Builder url, ManagedIdentityId id, String resourceId) {
+  private static void addIdentityParameter(
+      HttpUrl.Builder url, ManagedIdentityId id, String resourceId) {
     if (id.kind() != Kind.SYSTEM_ASSIGNED) {
       url.setQueryParameter(
           switch (id.kind()) {

@@ -206,8 +206,7 @@ public final class ManagedIdentity implements TokenProvider {
 
   private AccessToken attempt(Request request, long start) {
     try (Response first = send(request, start)) {
-      Request authenticated =
-          first.code() == 401 ? endpoint.authenticate(first, request) : null;
+      Request authenticated = first.code() == 401 ? endpoint.authenticate(first, request) : null;
       if (authenticated == null) {
         return read(first);
       }
@@ -246,13 +245,13 @@ public final class ManagedIdentity implements TokenProvider {
     return secrets;
   }
 
-  private AdtException failure(
-      int status, @Nullable String error, @Nullable Duration retryAfter) {
+  private AdtException failure(int status, @Nullable String error, @Nullable Duration retryAfter) {
     ErrorDetails details;
     // Microsoft's libraries retry these, too. 404 and 410 occur while the service is updated.
     if (status == 404 || status == 410 || status == 429 || status >= 500) {
       details = ErrorDetails.of(capitalized(endpoint.name()) + " is busy or being updated.");
-      return new UnavailableException(details.status(status).errorCode(error).retryAfter(retryAfter));
+      return new UnavailableException(
+          details.status(status).errorCode(error).retryAfter(retryAfter));
     }
     if (status == 400 && error != null) {
       details =

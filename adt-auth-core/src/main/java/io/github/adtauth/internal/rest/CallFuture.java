@@ -10,8 +10,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a call on OkHttp's dispatcher. Canceling the future, or a timeout of it, cancels the
- * call.
+ * The result of a call on OkHttp's dispatcher. Canceling the future, or a timeout of it, cancels
+ * the call.
  */
 public final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   private final Transport transport;

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.rest;
 
+import io.github.adtauth.http.OperationName;
 import io.github.adtauth.http.RetrySafety;
 import io.github.adtauth.internal.text.SecretSink;
 import io.github.adtauth.twins.CallOption;
@@ -101,7 +102,9 @@ public final class Operation<T extends @Nullable Object> {
   }
 
   /** Adds the operation name and the route template for metrics and tracing. */
-  private void tag(Request.Builder request) {}
+  private void tag(Request.Builder request) {
+    request.tag(OperationName.class, new OperationName(operationName(), route()));
+  }
 
   private HttpUrl url(HttpUrl instance, String apiVersion) {
     if (builder.link != null) {

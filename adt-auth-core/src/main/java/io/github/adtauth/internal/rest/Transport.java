@@ -43,7 +43,8 @@ public final class Transport {
   }
 
   /** Settings shared by all clients of an instance. */
-  public record InstanceSettings(HttpUrl url, String apiVersion, long maxResponseBytes, Timing timing) {}
+  public record InstanceSettings(
+      HttpUrl url, String apiVersion, long maxResponseBytes, Timing timing) {}
 
   public <T extends @Nullable Object> T execute(Operation<T> operation) {
     RequestSecrets secrets = new RequestSecrets();
@@ -80,7 +81,8 @@ public final class Transport {
   <T extends @Nullable Object> T read(
       Operation<T> operation, RequestSecrets secrets, Response response) throws IOException {
     ServiceResponse serviceResponse =
-        new ServiceResponse(operation.description(), response, instance.maxResponseBytes(), secrets);
+        new ServiceResponse(
+            operation.description(), response, instance.maxResponseBytes(), secrets);
     if (!serviceResponse.success()) {
       throw ErrorResponses.of(serviceResponse, instance.timing().clock());
     }

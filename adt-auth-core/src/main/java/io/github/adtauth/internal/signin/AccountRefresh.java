@@ -17,7 +17,10 @@ import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Acquires access tokens for signed-in accounts with their refresh tokens, without a prompt. Thread-safe. */
+/**
+ * Acquires access tokens for signed-in accounts with their refresh tokens, without a prompt.
+ * Thread-safe.
+ */
 final class AccountRefresh {
   private final TokenClientContext context;
   private final SignInLog log;
@@ -37,8 +40,8 @@ final class AccountRefresh {
   /**
    * Returns a new token.
    *
-   * @throws InteractionRequiredException if the account has signed out, here or in another process; the
-   *     exception names the account
+   * @throws InteractionRequiredException if the account has signed out, here or in another process;
+   *     the exception names the account
    */
   AccessToken refresh(SignedInUser user, TokenRequest request) {
     Account account = user.account();
@@ -134,7 +137,10 @@ final class AccountRefresh {
     return new Tokens(local, current);
   }
 
-  /** A response need not name the user (OpenID Connect Core 12.2), but must not name a different one. */
+  /**
+   * A response need not name the user (OpenID Connect Core 12.2), but must not name a different
+   * one.
+   */
   private static void checkSameUser(Account expected, TokenResponse response) {
     Account actual = SignedInUser.account(response);
     if (actual != null && !expected.isSameUser(actual)) {

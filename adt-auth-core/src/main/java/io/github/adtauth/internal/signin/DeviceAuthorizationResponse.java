@@ -81,7 +81,8 @@ record DeviceAuthorizationResponse(
 
   private static long seconds(JsonObject json, String name, long defaultValue) {
     try {
-      long value = json.get(name) instanceof JsonPrimitive number ? number.getAsLong() : defaultValue;
+      long value =
+          json.get(name) instanceof JsonPrimitive number ? number.getAsLong() : defaultValue;
       return value <= 0 ? defaultValue : Math.min(value, MAX_SECONDS);
     } catch (NumberFormatException e) {
       return defaultValue;

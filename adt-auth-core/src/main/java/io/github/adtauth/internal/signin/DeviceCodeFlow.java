@@ -6,8 +6,8 @@ import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.internal.entra.GrantType;
-import io.github.adtauth.internal.entra.SignInRequest;
 import io.github.adtauth.internal.entra.SignInLog;
+import io.github.adtauth.internal.entra.SignInRequest;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenEndpointResponse;
 import io.github.adtauth.internal.entra.TokenErrorMapper;
@@ -123,8 +123,7 @@ public final class DeviceCodeFlow implements SignInFlow {
         .add("device_code", device.deviceCode().reveal());
   }
 
-  private TokenEndpointResponse send(
-      String path, FormBody.Builder form, @Nullable String claims) {
+  private TokenEndpointResponse send(String path, FormBody.Builder form, @Nullable String claims) {
     if (claims != null) {
       form.add("claims", claims);
     }

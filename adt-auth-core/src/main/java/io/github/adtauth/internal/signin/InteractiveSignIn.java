@@ -30,7 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs users in with an interactive flow, and provides tokens for the current account. Thread-safe.
+ * Signs users in with an interactive flow, and provides tokens for the current account.
+ * Thread-safe.
  *
  * <p>A sign-in runs top to bottom: this class prompts the user through a {@link SignInFlow}, which
  * redeems the code at the token endpoint; then {@link SignedInAccounts} keeps the account.
@@ -88,8 +89,7 @@ public final class InteractiveSignIn implements UserSignIn {
   /**
    * Returns the ID of the account that must sign in, or null if any account may.
    *
-   * @throws NoCurrentAccountException if the exception may concern an account that it does not
-   *     name
+   * @throws NoCurrentAccountException if the exception may concern an account that it does not name
    */
   private @Nullable String accountOf(AdtException required) {
     String id = required.accountId().orElse(null);
@@ -129,7 +129,8 @@ public final class InteractiveSignIn implements UserSignIn {
   }
 
   /** Adds the account and its tokens, unless a different user was expected. */
-  private Account accept(TokenResponse response, SignInRequest request, @Nullable String expectedId) {
+  private Account accept(
+      TokenResponse response, SignInRequest request, @Nullable String expectedId) {
     Account account = SignedInUser.account(response);
     if (account == null) {
       throw new UnexpectedResponseException(

@@ -111,14 +111,7 @@ public record SignInOptions(
   /** Returns a copy that advertises the {@code cp1} client capability, or does not. */
   public SignInOptions claimsChallenges(boolean value) {
     return new SignInOptions(
-        client,
-        listener,
-        timing,
-        value,
-        store,
-        signOutCheckInterval,
-        maxCacheBytes,
-        variables);
+        client, listener, timing, value, store, signOutCheckInterval, maxCacheBytes, variables);
   }
 
   /** Returns a copy with a token store. */
@@ -159,14 +152,7 @@ public record SignInOptions(
           "maximum cache bytes must be at least " + MIN_CACHE_BYTES + ": " + bytes);
     }
     return new SignInOptions(
-        client,
-        listener,
-        timing,
-        claimsChallenges,
-        store,
-        signOutCheckInterval,
-        bytes,
-        variables);
+        client, listener, timing, claimsChallenges, store, signOutCheckInterval, bytes, variables);
   }
 
   /** Returns a copy that uses these environment variables. */

@@ -96,8 +96,8 @@ final class SignedInAccounts {
   /**
    * Synchronizes with the store and returns the current account, or null if there is none.
    *
-   * @throws NoCurrentAccountException if another account has been current in this process, because an
-   *     exception without an account may concern that one
+   * @throws NoCurrentAccountException if another account has been current in this process, because
+   *     an exception without an account may concern that one
    */
   @Nullable SignedInUser requireUnchangedCurrent() {
     SignedInUser user = findCurrent();
@@ -202,7 +202,8 @@ final class SignedInAccounts {
   }
 
   /**
-   * Signs an account out, here and in the store. If it was current, no account is current afterwards.
+   * Signs an account out, here and in the store. If it was current, no account is current
+   * afterwards.
    *
    * @throws UnavailableException if the store did not remove it; then nothing has changed
    */

@@ -54,7 +54,8 @@ public final class AsyncClient implements AsyncDigitalTwinsClient {
   @Override
   public <T> AsyncPaged<T> query(TwinQuery query, Class<T> type, CallOption... options) {
     CallOption[] optionsCopy = CallOptions.copyOf(options);
-    return ChainedAsyncPaged.create(transport, token -> operations.twins().query(query, type, token, optionsCopy));
+    return ChainedAsyncPaged.create(
+        transport, token -> operations.twins().query(query, type, token, optionsCopy));
   }
 
   @Override

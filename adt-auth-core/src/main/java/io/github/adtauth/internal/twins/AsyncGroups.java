@@ -60,7 +60,8 @@ final class AsyncGroups {
     @Override
     public AsyncPaged<ModelData> list(ModelFilter filter, CallOption... options) {
       CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return ChainedAsyncPaged.create(transport, link -> operations.list(filter, link, optionsCopy));
+      return ChainedAsyncPaged.create(
+          transport, link -> operations.list(filter, link, optionsCopy));
     }
 
     @Override
@@ -109,13 +110,15 @@ final class AsyncGroups {
 
     private AsyncPaged<Relationship> pages(@Nullable String name, CallOption... options) {
       CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return ChainedAsyncPaged.create(transport, link -> operations.list(twinId, name, link, optionsCopy));
+      return ChainedAsyncPaged.create(
+          transport, link -> operations.list(twinId, name, link, optionsCopy));
     }
 
     @Override
     public AsyncPaged<IncomingRelationship> incoming(CallOption... options) {
       CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return ChainedAsyncPaged.create(transport, link -> operations.incoming(twinId, link, optionsCopy));
+      return ChainedAsyncPaged.create(
+          transport, link -> operations.incoming(twinId, link, optionsCopy));
     }
   }
 
@@ -198,7 +201,8 @@ final class AsyncGroups {
     @Override
     public AsyncPaged<DeleteJob> list(CallOption... options) {
       CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return ChainedAsyncPaged.create(transport, link -> operations.listDeletions(link, optionsCopy));
+      return ChainedAsyncPaged.create(
+          transport, link -> operations.listDeletions(link, optionsCopy));
     }
   }
 }

@@ -49,7 +49,8 @@ public final class BlockingClient implements DigitalTwinsClient {
   @Override
   public <T> Paged<T> query(TwinQuery query, Class<T> type, CallOption... options) {
     CallOption[] optionsCopy = CallOptions.copyOf(options);
-    return PrefetchingPaged.create(transport, token -> operations.twins().query(query, type, token, optionsCopy));
+    return PrefetchingPaged.create(
+        transport, token -> operations.twins().query(query, type, token, optionsCopy));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.github.adtauth.internal.twins;
 
-import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.CallOptions;
+import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.Transport;
 import io.github.adtauth.twins.CallOption;
 import io.github.adtauth.twins.Components;
@@ -114,13 +114,15 @@ final class BlockingGroups {
 
     private Paged<Relationship> pages(@Nullable String name, CallOption... options) {
       CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return PrefetchingPaged.create(transport, link -> operations.list(twinId, name, link, optionsCopy));
+      return PrefetchingPaged.create(
+          transport, link -> operations.list(twinId, name, link, optionsCopy));
     }
 
     @Override
     public Paged<IncomingRelationship> incoming(CallOption... options) {
       CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return PrefetchingPaged.create(transport, link -> operations.incoming(twinId, link, optionsCopy));
+      return PrefetchingPaged.create(
+          transport, link -> operations.incoming(twinId, link, optionsCopy));
     }
   }
 

@@ -75,7 +75,8 @@ record BlockingJobs(Transport transport, JobOperations operations) implements Jo
     @Override
     public Paged<DeleteJob> list(CallOption... options) {
       CallOption[] optionsCopy = CallOptions.copyOf(options);
-      return PrefetchingPaged.create(transport, link -> operations.listDeletions(link, optionsCopy));
+      return PrefetchingPaged.create(
+          transport, link -> operations.listDeletions(link, optionsCopy));
     }
 
     @Override

@@ -22,8 +22,7 @@ public final class ChainedAsyncPaged<T> implements AsyncPaged<T> {
    *
    * @param walks returns a new function per walk, which requests the page of a continuation token
    */
-  public ChainedAsyncPaged(
-      Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks) {
+  public ChainedAsyncPaged(Supplier<Function<@Nullable String, CompletableFuture<Page<T>>>> walks) {
     this.walks = walks;
   }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Operations on event routes. Thread-safe. */
 record EventRouteOperations(TwinJson json) {
   Operation<EventRoute> get(String id, CallOption... options) {
-    return route(ApiOperation.EVENT_ROUTES_GET_BY_ID, "get", id).apply(options).returning(json.object("id", EventRoute.class));
+    return route(ApiOperation.EVENT_ROUTES_GET_BY_ID, "get", id)
+        .apply(options)
+        .returning(json.object("id", EventRoute.class));
   }
 
   Operation<@Nullable Void> put(EventRoute route, CallOption... options) {

@@ -34,7 +34,9 @@ record JobOperations(TwinJson json) {
   }
 
   Operation<ImportJob> getImport(String id, CallOption... options) {
-    return importJob(ApiOperation.IMPORT_JOBS_GET_BY_ID, "get", id).apply(options).returning(importJobDecoder());
+    return importJob(ApiOperation.IMPORT_JOBS_GET_BY_ID, "get", id)
+        .apply(options)
+        .returning(importJobDecoder());
   }
 
   Operation<ImportJob> cancelImport(String id, CallOption... options) {
@@ -46,7 +48,9 @@ record JobOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> deleteImport(String id, CallOption... options) {
-    return importJob(ApiOperation.IMPORT_JOBS_DELETE, "delete", id).apply(options).returningNothing();
+    return importJob(ApiOperation.IMPORT_JOBS_DELETE, "delete", id)
+        .apply(options)
+        .returningNothing();
   }
 
   Operation<Page<ImportJob>> listImports(@Nullable String link, CallOption... options) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   /** Made when there is a tree to read or write. */
   private static final class Elements {
-    static final TypeAdapter<JsonElement> ADAPTER = TwinJson.defaultGson().getAdapter(JsonElement.class);
+    static final TypeAdapter<JsonElement> ADAPTER =
+        TwinJson.defaultGson().getAdapter(JsonElement.class);
   }
 
   private Json() {}

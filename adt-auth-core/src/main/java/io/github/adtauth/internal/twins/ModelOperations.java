@@ -73,7 +73,9 @@ record ModelOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return model(ApiOperation.DIGITAL_TWIN_MODELS_DELETE, "delete", id).apply(options).returningNothing();
+    return model(ApiOperation.DIGITAL_TWIN_MODELS_DELETE, "delete", id)
+        .apply(options)
+        .returningNothing();
   }
 
   private static Operation.Builder model(ApiOperation api, String verb, String id) {

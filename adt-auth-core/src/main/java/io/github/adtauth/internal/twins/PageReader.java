@@ -41,7 +41,8 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
         : fromStream(response);
   }
 
-  private Page<T> fromTree(ServiceResponse response, Json.ObjectAdapter<T> objectAdapter) throws IOException {
+  private Page<T> fromTree(ServiceResponse response, Json.ObjectAdapter<T> objectAdapter)
+      throws IOException {
     if (!(response.tree() instanceof JsonObject page)) {
       throw response.unexpected("the response is not a page.", null);
     }
@@ -70,10 +71,7 @@ public record PageReader<T>(String nextName, Class<T> type, TypeAdapter<T> adapt
   }
 
   private Page<T> page(ServiceResponse response, List<T> items, String next) {
-    return new Page<>(
-        items,
-        next.isEmpty() ? null : response.link(next),
-        charge(response));
+    return new Page<>(items, next.isEmpty() ? null : response.link(next), charge(response));
   }
 
   private Page<T> fromStream(ServiceResponse response) throws IOException {

@@ -5,8 +5,8 @@ import static io.github.adtauth.internal.rest.Operation.JSON_PATCH;
 import static io.github.adtauth.internal.rest.UrlEncoding.quoted;
 import static io.github.adtauth.twins.CallOption.Kind.IF_ABSENT;
 import static io.github.adtauth.twins.CallOption.Kind.IF_MATCH;
-import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.twins.CallOption.Kind.MESSAGE_ID;
+import static io.github.adtauth.twins.CallOption.Kind.PAGE_SIZE;
 import static io.github.adtauth.twins.CallOption.Kind.SOURCE_TIME;
 
 import com.google.gson.JsonElement;
@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Operations on twins, components and telemetry, and the query. Thread-safe. */
 record TwinOperations(TwinJson json) {
   <T> Operation<T> get(String id, Class<T> type, CallOption... options) {
-    return twin(ApiOperation.DIGITAL_TWINS_GET_BY_ID, "get", id).apply(options).returning(json.object("$dtId", type));
+    return twin(ApiOperation.DIGITAL_TWINS_GET_BY_ID, "get", id)
+        .apply(options)
+        .returning(json.object("$dtId", type));
   }
 
   <T> Operation<T> put(String id, T twin, CallOption... options) {
@@ -45,7 +47,10 @@ record TwinOperations(TwinJson json) {
   }
 
   Operation<@Nullable Void> delete(String id, CallOption... options) {
-    return twin(ApiOperation.DIGITAL_TWINS_DELETE, "delete", id).supports(IF_MATCH).apply(options).returningNothing();
+    return twin(ApiOperation.DIGITAL_TWINS_DELETE, "delete", id)
+        .supports(IF_MATCH)
+        .apply(options)
+        .returningNothing();
   }
 
   <T> Operation<T> getComponent(String twin, String name, Class<T> type, CallOption... options) {
@@ -66,8 +71,7 @@ record TwinOperations(TwinJson json) {
   Operation<@Nullable Void> sendTelemetry(String twin, Object payload, CallOption... options) {
     return telemetry(
         Operation.builder(
-                ApiOperation.DIGITAL_TWINS_SEND_TELEMETRY,
-                "send telemetry of twin " + quoted(twin))
+                ApiOperation.DIGITAL_TWINS_SEND_TELEMETRY, "send telemetry of twin " + quoted(twin))
             .id("twinId", twin),
         payload,
         options);
@@ -75,8 +79,11 @@ record TwinOperations(TwinJson json) {
 
   Operation<@Nullable Void> sendComponentTelemetry(
       String twin, String name, Object payload, CallOption... options) {
-    return telemetry(component(
-            ApiOperation.DIGITAL_TWINS_SEND_COMPONENT_TELEMETRY, "send telemetry of", twin, name), payload, options);
+    return telemetry(
+        component(
+            ApiOperation.DIGITAL_TWINS_SEND_COMPONENT_TELEMETRY, "send telemetry of", twin, name),
+        payload,
+        options);
   }
 
   private Operation<@Nullable Void> telemetry(
@@ -108,7 +115,10 @@ record TwinOperations(TwinJson json) {
     if (query.pageSize() > 0) {
       builder.header("max-items-per-page", Integer.toString(query.pageSize()));
     }
-    return builder.supports(PAGE_SIZE).apply(options).returning(json.page("continuationToken", type));
+    return builder
+        .supports(PAGE_SIZE)
+        .apply(options)
+        .returning(json.page("continuationToken", type));
   }
 
   /** Returns the query with its values as the Gson of the instance writes them. */
@@ -122,7 +132,8 @@ record TwinOperations(TwinJson json) {
     return Operation.builder(api, verb + " twin " + quoted(id)).id("id", id);
   }
 
-  private static Operation.Builder component(ApiOperation api, String verb, String twin, String name) {
+  private static Operation.Builder component(
+      ApiOperation api, String verb, String twin, String name) {
     return Operation.builder(api, verb + " component " + quoted(name) + " of twin " + quoted(twin))
         .id("twinId", twin)
         .id("name", name);

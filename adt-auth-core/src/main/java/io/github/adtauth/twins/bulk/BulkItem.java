@@ -77,7 +77,8 @@ public final class BulkItem {
   public static BulkItem patchTwin(String id, JsonPatch patch, CallOption... options) {
     Objects.requireNonNull(patch, "patch");
     CallOption[] optionsCopy = CallOptions.copyOf(options);
-    return ofTwin(Kind.PATCH_TWIN, id, optionsCopy, client -> client.patchTwin(id, patch, optionsCopy));
+    return ofTwin(
+        Kind.PATCH_TWIN, id, optionsCopy, client -> client.patchTwin(id, patch, optionsCopy));
   }
 
   /** Deletes a twin, as {@link DigitalTwinsClient#deleteTwin}. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * One run of a {@link Bulk}. All decisions are made on the caller's thread; calls run on the
  * dispatcher.
  *
- * <p><b>Order.</b> Only items of the same kind run concurrently. Items of the same twin run in their
- * order.
+ * <p><b>Order.</b> Only items of the same kind run concurrently. Items of the same twin run in
+ * their order.
  *
  * <p><b>Pace.</b> {@link BulkRateLimiter} delays the start of an item. At most {@code concurrency}
  * calls are in flight.

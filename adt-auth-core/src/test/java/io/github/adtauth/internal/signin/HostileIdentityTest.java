@@ -226,7 +226,8 @@ class HostileIdentityTest {
 
   @Test
   void variables_arePrintedByNobody() {
-    SignInOptions options = SignInOptions.defaults().environment(Map.of("AZURE_CLIENT_SECRET", "canary"));
+    SignInOptions options =
+        SignInOptions.defaults().environment(Map.of("AZURE_CLIENT_SECRET", "canary"));
     assertThat(options.toString()).doesNotContain("canary");
   }
 }

@@ -44,13 +44,17 @@ class SignInOptionsTest {
     for (Duration wrong : List.of(Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
       assertThatIllegalArgumentException().isThrownBy(() -> SIGN_IN.signOutCheckInterval(wrong));
     }
-    assertThat(SignInOptions.defaults().signOutCheckInterval(Duration.ofSeconds(7)).signOutCheckInterval())
+    assertThat(
+            SignInOptions.defaults()
+                .signOutCheckInterval(Duration.ofSeconds(7))
+                .signOutCheckInterval())
         .isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
   void weight_isAtLeast64Kilobytes() {
-    assertThat(SignInOptions.defaults().maxCacheBytes(64 << 10).maxCacheBytes()).isEqualTo(64 << 10);
+    assertThat(SignInOptions.defaults().maxCacheBytes(64 << 10).maxCacheBytes())
+        .isEqualTo(64 << 10);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SIGN_IN.maximumCacheBytes((64 << 10) - 1));
   }
