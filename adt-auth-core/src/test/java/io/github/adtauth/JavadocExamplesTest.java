@@ -34,7 +34,14 @@ class JavadocExamplesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"DigitalTwinsConfig"})
+  @ValueSource(strings = {
+        "DigitalTwinsConfig",
+        "signin/SignIn",
+        "onbehalfof/OnBehalfOf",
+        "twins/DigitalTwins",
+        "http/AuthenticatedHttp",
+        "doctor/Doctor"
+      })
   void classComment_hasExampleThatCompiles(String type) throws IOException {
     List<String> examples = examples(MAIN.resolve(type + ".java"));
     assertThat(examples).as("examples of " + type).isNotEmpty();
@@ -78,10 +85,11 @@ class JavadocExamplesTest {
         import io.github.adtauth.signin.*;
         import io.github.adtauth.token.*;
         import io.github.adtauth.twins.*;
+        import java.net.URI;
         import java.nio.file.*;
         import java.time.*;
         import java.util.*;
-        import okhttp3.*;
+        import okhttp3.OkHttpClient;
 
         final class Example {
           static void run(%s) throws Exception {

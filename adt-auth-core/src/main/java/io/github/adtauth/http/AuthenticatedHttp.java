@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     new ProtectedResource(URI.create("https://api.contoso.com"), "api://contoso/.default");
  * OkHttpClient client =
  *     AuthenticatedHttp.builder(new OkHttpClient(), api)
- *         .tokens(signIn.service())
+ *         .tokens(tokens)
  *         .retry(RetryPolicy.NONE)
  *         .callTimeout(Duration.ofSeconds(30))
  *         .build();

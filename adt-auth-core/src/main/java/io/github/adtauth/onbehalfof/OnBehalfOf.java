@@ -16,17 +16,17 @@ import java.time.Duration;
  * share it. Thread-safe; it does not need to be closed.
  *
  * <pre>{@code
- * OnBehalfOf onBehalfOf = SignIn.with(config).store(store).onBehalfOf(credential);
+ * OnBehalfOf onBehalfOf =
+ *     SignIn.with(config).onBehalfOf(ClientCredential.certificate(Path.of("rooms.pem")));
+ * DigitalTwins instance = DigitalTwins.at(config);
  *
- * void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
- *   try {
- *     DigitalTwinsClient twins = instance.client(onBehalfOf.forUser(validatedToken(request)));
- *     write(response, twins.getTwin("room1", Room.class));
- *   } catch (AdtException e) {
- *     Challenge challenge = Challenge.forFailure(e);
- *     challenge.headers().forEach(response::setHeader);
- *     response.sendError(challenge.status(), challenge.detail());
- *   }
+ * // For each request, with the access token that the web API has validated:
+ * try {
+ *   DigitalTwinsClient twins = instance.client(onBehalfOf.forUser(inboundToken));
+ *   DigitalTwin room = twins.getTwin("room-1", DigitalTwin.class);
+ * } catch (AdtException e) {
+ *   Challenge challenge = Challenge.forFailure(e); // the status and headers of the response
+ *   System.out.println(challenge.status() + " " + challenge.headers());
  * }
  * }</pre>
  *

@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * UserSignIn user = SignIn.with(config).browser();
  * Account account = user.signIn(); // Prompts the user. Later calls use cached or refreshed tokens.
  * try (DigitalTwins instance = DigitalTwins.at(config)) {
- *   DigitalTwin twin = instance.client(user).getTwin("room-1");
+ *   DigitalTwin twin = instance.client(user).getTwin("room-1", DigitalTwin.class);
  * }
  * }</pre>
  *

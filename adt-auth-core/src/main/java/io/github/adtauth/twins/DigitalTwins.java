@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (DigitalTwins instance = DigitalTwins.at(config)) {
  *   DigitalTwinsClient twins = instance.client(tokens);
- *   Room room = twins.getTwin("room-1", Room.class);
+ *   DigitalTwin room = twins.getTwin("room-1", DigitalTwin.class);
  * }
  * }</pre>
  *
