@@ -74,7 +74,7 @@ class ArchitectureTest {
           concern("token", "root json store"),
           concern("http", "root token oauth"),
           concern("credential", "root json oauth token"),
-          concern("identity", "root json codes token http credential"),
+          concern("identity", "root json codes oauth token http credential"),
           concern("entra", "root json codes oauth store token http credential"),
           concern("onbehalfof", "root json codes oauth store token http credential entra"),
           concern(
@@ -100,7 +100,7 @@ class ArchitectureTest {
               "json",
               "root oauth token credential identity entra onbehalfof signin twins registration"
                   + " doctor"),
-          concern("oauth", "http credential entra onbehalfof signin twins registration doctor"),
+          concern("oauth", "http credential identity entra onbehalfof signin twins registration doctor"),
           concern("store", "token onbehalfof signin"),
           concern("token", "http entra onbehalfof signin identity twins doctor"),
           concern("http", "identity entra onbehalfof signin twins registration doctor"),

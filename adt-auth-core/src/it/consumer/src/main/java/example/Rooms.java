@@ -17,7 +17,7 @@ final class Rooms {
             .httpClient(http)
             .service(ClientCredential.secret(config.clientSecret()));
     try (DigitalTwins instance = DigitalTwins.at(config, http)) {
-      return instance.as(job).getTwin(room, JsonObject.class).get("temperature").getAsInt();
+      return instance.client(job).getTwin(room, JsonObject.class).get("temperature").getAsInt();
     }
   }
 }

@@ -42,12 +42,12 @@ public final class Smoke {
 
   private static void onBehalfOf() {
     DigitalTwinsConfig config = config("API");
-    call(config, SignIn.with(config).onBehalfOf(secret("API")).user(System.getenv("ASSERTION")));
+    call(config, SignIn.with(config).onBehalfOf(secret("API")).forUser(System.getenv("ASSERTION")));
   }
 
   private static void browser() {
     DigitalTwinsConfig config = config("NATIVE");
-    TokenStore store = MemoryStore.ofBytes(1 << 20);
+    TokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20);
     UserSignIn user =
         SignIn.with(config).store(store).browser(url -> System.out.println("open " + url));
     user.signIn();
@@ -69,7 +69,7 @@ public final class Smoke {
   /** Puts a twin, reads it as a class of the consumer's own, and finds it by a query. */
   private static void call(DigitalTwinsConfig config, TokenProvider tokens) {
     try (DigitalTwins instance = DigitalTwins.at(config)) {
-      DigitalTwinsClient twins = instance.as(tokens);
+      DigitalTwinsClient twins = instance.client(tokens);
       twins.putTwin("room-21", DigitalTwin.of("dtmi:example:Room;1").with("temperature", 21));
       int temperature = twins.getTwin("room-21", Room.class).temperature;
       List<DigitalTwin> found =

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requested registration of an application. Create one with the factory for the kind of
  * application, then add to it. Immutable and thread-safe: each modifier returns a copy.
+ *
+ * <p>This file is long because each property has a documented getter and modifier.
  */
 public final class AppSpec {
   private static final String INSTANCE =

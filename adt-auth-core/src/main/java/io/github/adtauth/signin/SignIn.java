@@ -54,6 +54,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
+ * <p>This file is long because each option and each way to sign in is a documented method.
+ *
  * <p>Immutable and thread-safe. Create the providers once and share them. There is nothing to
  * close.
  *

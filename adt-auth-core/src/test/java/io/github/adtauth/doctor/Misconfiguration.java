@@ -298,7 +298,7 @@ enum Misconfiguration {
       fixture -> fixture.webApi(Forgery.OTHER_TENANT),
       Check.INBOUND_TOKEN,
       null,
-      "of another tenant"),
+      "belongs to another tenant"),
   INBOUND_TOKEN_IS_FORGED(
       DoctorFixture::webApi,
       fixture -> fixture.webApi(Forgery.BAD_SIGNATURE),
@@ -310,13 +310,13 @@ enum Misconfiguration {
       fixture -> fixture.webApi(fixture.entra.idTokenFor(fixture.entra.alice(), fixture.app())),
       Check.INBOUND_TOKEN,
       EXPOSED_API,
-      "is an id token"),
+      "is an ID token"),
   INBOUND_TOKEN_OF_AN_APPLICATION(
       DoctorFixture::webApi,
       fixture -> fixture.webApi(fixture.entra.appTokenFor(fixture.app())),
       Check.INBOUND_TOKEN,
       EXPOSED_API,
-      "of an application alone"),
+      "issued to an application alone"),
   MORE_PROOF_IS_DEMANDED(
       DoctorFixture::webApi,
       fixture -> fixture.entra.demandMfa(fixture.entra.alice()),

@@ -257,7 +257,7 @@ class OnBehalfOfTest {
     OnBehalfOfHealth ill = onBehalfOf.health();
     assertThat(ill.isUp()).isFalse();
     assertThat(ill.usersWithTokens()).isEqualTo(2);
-    assertThat(ill.tokenServiceFailure().message()).contains("busy or out of order");
+    assertThat(ill.tokenServiceFailure().message()).contains("temporarily unavailable");
   }
 
   @Test

@@ -132,7 +132,7 @@ class LaggingReplicasTest {
 
     assertThatThrownBy(() -> alice.registration.apply(plan))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("run it again");
+        .hasMessageContaining("Run it again");
 
     assertThat(writes("/applications/").stream().filter(w -> w.method().equals("PATCH")))
         .as("only the first certificate was registered")

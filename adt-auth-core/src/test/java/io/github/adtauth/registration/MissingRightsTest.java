@@ -136,7 +136,7 @@ class MissingRightsTest {
         .anyMatch(
             line ->
                 line.contains("az ad sp create --id " + DirectoryReader.DIGITAL_TWINS)
-                    && line.contains("Cloud Application AdministratorFixture"))
+                    && line.contains("Cloud Application Administrator"))
         .contains(consentLink(app));
     assertThat(graph.application(app.clientId()).json().toString())
         .contains(ApplicationBody.READ_WRITE);

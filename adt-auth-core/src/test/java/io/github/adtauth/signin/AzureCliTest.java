@@ -235,7 +235,7 @@ class AzureCliTest {
     AzureCli cli = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofMillis(200));
     assertThatThrownBy(() -> cli.token(TWINS))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("gave no token within");
+        .hasMessageContaining("returned no token within");
     AzureCli patient = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofMinutes(5));
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> patient.token(TWINS)).isInstanceOf(CallCanceledException.class);

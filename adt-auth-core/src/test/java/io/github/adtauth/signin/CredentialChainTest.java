@@ -190,7 +190,7 @@ class CredentialChainTest {
     environment.put("AZURE_PASSWORD", "canary");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> signIn(daemon()).environmentCredential())
-        .withMessageContaining("AZURE_PASSWORD do not sign in any more")
+        .withMessageContaining("AZURE_PASSWORD are no longer supported")
         .withMessageNotContaining("canary");
   }
 

@@ -276,7 +276,7 @@ class CredentialRotationTest {
     Files.writeString(file, "\uFEFF" + in.federated(CredentialFixture.AUDIENCE));
     assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
         .isInstanceOf(CredentialException.class)
-        .hasMessageContaining(file + " holds no JWT");
+        .hasMessageContaining(file + " does not contain a JWT");
     assertThat(entra.requests()).isEmpty();
   }
 }

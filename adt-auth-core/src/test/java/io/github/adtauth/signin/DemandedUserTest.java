@@ -206,7 +206,7 @@ class DemandedUserTest {
       assertThatThrownBy(() -> signIn(users, demand))
           .isInstanceOfSatisfying(
               NoCurrentAccountException.class, e -> assertThat(e.accounts()).containsExactly(bob))
-          .hasMessageContaining("Challenge.read(response)");
+          .hasMessageContaining("Challenge.parse");
     }
     assertThat(fixture.visits).hasSize(2);
     assertThat(users.currentAccount()).contains(bob);

@@ -171,8 +171,8 @@ class ManagedIdentityTest {
     assertThatThrownBy(
             () -> on(Map.of()).managedIdentity(ManagedIdentityId.clientId("x")).token(TWINS))
         .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining("does not know the managed identity x")
-        .hasMessageContaining("Identity: switch");
+        .hasMessageContaining("does not have the managed identity x")
+        .hasMessageContaining("Identity: enable");
     assertThat(azure.requests(METADATA)).hasSize(1);
   }
 
@@ -239,7 +239,7 @@ class ManagedIdentityTest {
         machine.appService("http://user:canary@169.254.129.2:8081/msi/token");
     assertThatThrownBy(() -> on(environment).managedIdentity().token(TWINS))
         .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining("IDENTITY_ENDPOINT has a user name")
+        .hasMessageContaining("IDENTITY_ENDPOINT must not contain a user name")
         .hasMessageNotContaining("canary");
     assertThat(azure.requests()).isEmpty();
   }

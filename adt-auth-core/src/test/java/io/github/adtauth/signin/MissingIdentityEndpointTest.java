@@ -83,7 +83,7 @@ class MissingIdentityEndpointTest {
     connections.failWith(thrown);
     assertThatThrownBy(() -> identity(Map.of("IDENTITY_ENDPOINT", " ")).token(TWINS))
         .isInstanceOf(CredentialUnavailableException.class)
-        .hasMessageContaining("silent 3 times");
+        .hasMessageContaining("no response to 3 requests");
     assertThat(connections.attempts()).isEqualTo(3);
   }
 

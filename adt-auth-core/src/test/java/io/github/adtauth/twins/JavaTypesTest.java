@@ -221,7 +221,7 @@ class JavaTypesTest extends TwinsServerFixture {
     assertThat(twin.with("a", Optional.empty())).isEqualTo(DigitalTwin.of("m"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonPatch.create().add("/a", Optional.empty()))
-        .withMessageContaining("remove it");
+        .withMessageContaining("use remove instead");
   }
 
   static final class GermanDate extends TypeAdapter<LocalDate> {

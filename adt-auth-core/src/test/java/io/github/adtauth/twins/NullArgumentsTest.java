@@ -136,8 +136,8 @@ class NullArgumentsTest {
 
   @TestFactory
   Stream<DynamicTest> ofValues() {
-    calls.put("within time", () -> CallOption.timeout(null));
-    calls.put("jobTimeout time", () -> CallOption.jobTimeout(null));
+    calls.put("timeout timeout", () -> CallOption.timeout(null));
+    calls.put("jobTimeout timeout", () -> CallOption.jobTimeout(null));
     calls.put("sourceTime time", () -> CallOption.sourceTime(null));
     calls.put("ifMatch etag", () -> CallOption.ifMatch(null));
     calls.put("patch path", () -> JsonPatch.create().remove(null));

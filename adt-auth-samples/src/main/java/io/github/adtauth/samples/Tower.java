@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A building as a list of changes: itself, its floors, their rooms, and what holds what. They are
- * all put {@code IF_ABSENT}: what is there already stays as it is.
+ * all put {@link CallOption#ifAbsent}: what is there already stays as it is.
  */
 record Tower(int floors, int roomsPerFloor) {
   static Tower of(Map<String, String> environment, int floors, int roomsPerFloor) {

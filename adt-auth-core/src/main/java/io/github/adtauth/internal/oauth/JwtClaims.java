@@ -43,7 +43,11 @@ public final class JwtClaims {
 
   /** Returns the object that base64url text encodes, such as {@code client_info}, or null. */
   public static @Nullable JwtClaims parsePart(String base64url) {
-    JsonObject json = base64url.length() > MAX_LENGTH ? null : decode(base64url);
+    int length = base64url.length();
+    while (length > 0 && base64url.charAt(length - 1) == '=') {
+      length--; // some servers pad, although RFC 7515 section 2 does not
+    }
+    JsonObject json = length > MAX_LENGTH ? null : decode(base64url.substring(0, length));
     return json == null ? null : new JwtClaims(json);
   }
 

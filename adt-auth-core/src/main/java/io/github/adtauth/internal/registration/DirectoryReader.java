@@ -21,7 +21,11 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the state of an application from its tenant and its instance. Thread-safe. */
+/**
+ * Reads the state of an application from its tenant and its instance. Thread-safe.
+ *
+ * <p>This file is long because all reads of one snapshot share its permissions and error handling.
+ */
 public record DirectoryReader(
     GraphApi graph, InstanceReader instances, PermissionTracker permissions, GraphCloud cloud) {
   public static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";

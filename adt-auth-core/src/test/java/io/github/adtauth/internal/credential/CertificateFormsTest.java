@@ -92,7 +92,7 @@ class CertificateFormsTest {
       assertThat(CertificateReader.read(pfx, UNICODE_WORD).chain()).hasSize(1);
       return;
     }
-    assertNamed(pfx, UNICODE_WORD, "this JDK (17) takes ASCII passwords only", "openssl pkcs12");
+    assertNamed(pfx, UNICODE_WORD, "this JDK (17) accepts only ASCII passwords", "openssl pkcs12");
     assertNamed(pfx, Secret.of("wrong"), "the password is wrong");
   }
 
@@ -146,7 +146,7 @@ class CertificateFormsTest {
   @ParameterizedTest
   @CsvSource({
     "OPENSSH PRIVATE KEY, ssh-keygen -p -m PKCS8",
-    "DSA PRIVATE KEY, RSA keys only",
+    "DSA PRIVATE KEY, only RSA keys",
     "PUBLIC KEY, public key",
     "PGP PRIVATE KEY BLOCK, OpenPGP",
   })
@@ -170,9 +170,9 @@ class CertificateFormsTest {
   void damagedBlock_isNamed_andNotPassedOver() {
     String certificate = OWN.certificatePem();
     String key = OWN.privateKeyPkcs8Pem();
-    assertNamed(key + certificate.replace("-----END CERTIFICATE-----", ""), "its CERTIFICATE ends");
-    assertNamed(certificate.replace("-----END CERTIFICATE-----", "") + key, "its CERTIFICATE ends");
-    assertNamed(key + certificate.replace("MII", "M-I"), "its CERTIFICATE is not base64");
+    assertNamed(key + certificate.replace("-----END CERTIFICATE-----", ""), "its CERTIFICATE has no END line");
+    assertNamed(certificate.replace("-----END CERTIFICATE-----", "") + key, "its CERTIFICATE has no END line");
+    assertNamed(key + certificate.replace("MII", "M-I"), "its CERTIFICATE is not valid base64");
   }
 
   @ParameterizedTest

@@ -68,7 +68,7 @@ class CertificateReaderTest {
         .isEqualTo("CN=job");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(pem, null))
-        .withMessageContaining("needs a password");
+        .withMessageContaining("a password is required");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(pem, Secret.of("wrong")))
         .withMessageContaining("password is wrong");
@@ -88,7 +88,7 @@ class CertificateReaderTest {
         .withMessageContaining("password is wrong");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CertificateReader.read(pfx, null))
-        .withMessageContaining("needs a password");
+        .withMessageContaining("a password is required");
     assertThat(CertificateReader.read(TestKeys.pfx("", OWN), null).chain()).hasSize(1);
     assertThat(CertificateReader.read(ofOpenSsl("openssl.pfx"), WORD).chain()).hasSize(1);
   }
@@ -103,7 +103,7 @@ class CertificateReaderTest {
         .withMessageContaining("no certificate");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> chain(OWN.privateKeyPkcs8Pem() + OTHER.certificatePem()))
-        .withMessageContaining("not that of the certificate");
+        .withMessageContaining("does not match the certificate");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> chain(TestKeys.pem(OWN) + OTHER.privateKeyPkcs8Pem()))
         .withMessageContaining("two private keys");

@@ -170,7 +170,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   void ourOwnSentenceComesBeforeEntras() {
     assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", null, 50173)))
         .message()
-        .startsWith("The sign-in has ended. Entra ID says: \"AADSTS50173: ");
+        .startsWith("The sign-in has ended. Entra ID reports: \"AADSTS50173: ");
   }
 
   @Test
@@ -180,7 +180,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
     String expired = body("invalid_grant", null, 500133);
     assertThat(TokenErrorMapper.toException(ON_BEHALF_OF, 400, there, expired, here))
         .isInstanceOf(InboundTokenException.class)
-        .hasMessageContaining("The clock of this machine is 61 minutes fast: set it right.");
+        .hasMessageContaining("The clock of this machine is 61 minutes fast. Correct it.");
     Clock slow = Clock.fixed(Instant.parse("2026-01-05T07:00:00Z"), ZoneOffset.UTC);
     String assertion = body("invalid_client", null, 700024);
     assertThat(TokenErrorMapper.toException(CLIENT_CREDENTIALS, 401, there, assertion, slow))

@@ -72,7 +72,7 @@ class TokenResponseTest {
                           + "\"id_token\":\""
                           + jwt("{\"oid\":\"" + id + "\",\"tid\":\"t\"}")
                           + "\"}"))
-          .withMessage("the id of the user does not have the form of one");
+          .withMessage("the user ID contains unsupported characters");
     }
   }
 

@@ -176,7 +176,7 @@ class JobWaitTest {
     assertThatExceptionOfType(UnexpectedResponseException.class)
         .isThrownBy(() -> jobs.deletions().waitFor(started, Duration.ofMinutes(1), job -> {}))
         .withMessageContaining("evil.example")
-        .withMessageContaining("not called");
+        .withMessageContaining("The link was not followed");
     assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
 
