@@ -100,7 +100,9 @@ class ArchitectureTest {
               "json",
               "root oauth token credential identity entra onbehalfof signin twins registration"
                   + " doctor"),
-          concern("oauth", "http credential identity entra onbehalfof signin twins registration doctor"),
+          concern(
+              "oauth",
+              "http credential identity entra onbehalfof signin twins registration doctor"),
           concern("store", "token onbehalfof signin"),
           concern("token", "http entra onbehalfof signin identity twins doctor"),
           concern("http", "identity entra onbehalfof signin twins registration doctor"),

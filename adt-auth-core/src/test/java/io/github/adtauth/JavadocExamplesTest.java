@@ -34,7 +34,8 @@ class JavadocExamplesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "DigitalTwinsConfig",
         "signin/SignIn",
         "onbehalfof/OnBehalfOf",

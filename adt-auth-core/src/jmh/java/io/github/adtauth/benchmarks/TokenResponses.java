@@ -21,7 +21,7 @@ public final class TokenResponses {
 
   private TokenResponses() {}
 
-  /** Returns the answer to an application. */
+  /** Returns the response to an application. */
   public static String plain(long number, String life) {
     String start = "%012d".formatted(number);
     return "{\"token_type\":\"Bearer\","
@@ -32,13 +32,13 @@ public final class TokenResponses {
         + "\"}";
   }
 
-  /** Returns the answer to an on-behalf-of request: with id token and refresh token. */
+  /** Returns the response to an on-behalf-of request: with id token and refresh token. */
   public static String ofUser(int user) {
     String claims =
         "{\"ver\":\"2.0\",\"oid\":\"%s\",\"tid\":\"%s\",\"preferred_username\":\"u\",\"name\":\"U\"}";
     String clientInfo = "{\"uid\":\"%s\",\"utid\":\"%s\"}".formatted(id(user), TENANT);
-    String answer = plain(user, "\"expires_in\":3599,\"scope\":\"" + SCOPE + "\"");
-    return answer.substring(0, answer.length() - 1)
+    String response = plain(user, "\"expires_in\":3599,\"scope\":\"" + SCOPE + "\"");
+    return response.substring(0, response.length() - 1)
         + ",\"refresh_token\":\"r%012d".formatted(user)
         + "\",\"id_token\":\"e30."
         + encoded(claims.formatted(id(user), TENANT))

@@ -126,13 +126,14 @@ public final class Challenge {
   }
 
   /**
-   * Reads the answer of a web API, for its client: empty unless the user can settle it. Authority,
-   * client and scopes of the sign-in come from the client's own settings, never from the answer.
+   * Reads the response of a web API, for its client: empty unless the user can settle it.
+   * Authority, client and scopes of the sign-in come from the client's own settings, never from the
+   * response.
    *
    * <p>The header does not say which account called. A client whose users may change states it with
    * {@link #account}, or uses {@link #parse(Response)}.
    *
-   * @param status the status of the answer
+   * @param status the status of the response
    * @param wwwAuthenticate the values of all its {@code WWW-Authenticate} headers; foreign bytes,
    *     what does not parse is passed over
    */
@@ -227,7 +228,7 @@ public final class Challenge {
     };
   }
 
-  /** Returns the headers of the answer: {@code WWW-Authenticate} and {@code Retry-After}. */
+  /** Returns the headers of the response: {@code WWW-Authenticate} and {@code Retry-After}. */
   public Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>();
     wwwAuthenticate().ifPresent(value -> headers.put("WWW-Authenticate", value));

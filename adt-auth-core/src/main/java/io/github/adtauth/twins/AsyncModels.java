@@ -27,7 +27,7 @@ public interface AsyncModels {
   /** Returns some of the models. */
   AsyncPaged<ModelData> list(ModelFilter filter, CallOption... options);
 
-  /** Has new twins of a model refused, as {@link Models#decommission}. */
+  /** Has new twins of a model rejected, as {@link Models#decommission}. */
   CompletableFuture<@Nullable Void> decommission(String id, CallOption... options);
 
   /** Deletes a model, as {@link Models#delete}. */

@@ -69,7 +69,7 @@ public final class DigitalTwins implements AutoCloseable {
    * up to 64 asynchronous calls at a time and keeps as many connections. Blocking calls run on the
    * threads of their callers and are not limited.
    *
-   * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+   * @throws IllegalArgumentException if the endpoint is missing or is not a Digital Twins instance
    * @throws IllegalStateException if the application has set Gson or OkHttp to a version that is
    *     too old
    */
@@ -92,7 +92,7 @@ public final class DigitalTwins implements AutoCloseable {
    * http.dispatcher().setMaxRequestsPerHost(64);
    * }</pre>
    *
-   * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+   * @throws IllegalArgumentException if the endpoint is missing or is not a Digital Twins instance
    * @throws IllegalStateException if the application has set Gson or OkHttp to a version that is
    *     too old
    */
@@ -111,7 +111,7 @@ public final class DigitalTwins implements AutoCloseable {
     return new BlockingClient(new Transport(theirs, instance), operations);
   }
 
-  /** Ends what was made here; calls under way may still finish. Closing twice does no harm. */
+  /** Ends what was made here; calls in flight may still finish. Closing twice does no harm. */
   @Override
   public void close() {
     if (own != null) {
@@ -195,7 +195,8 @@ public final class DigitalTwins implements AutoCloseable {
     /**
      * Opens the instance.
      *
-     * @throws IllegalArgumentException if the endpoint is missing or is no Digital Twins instance
+     * @throws IllegalArgumentException if the endpoint is missing or is not a Digital Twins
+     *     instance
      * @throws IllegalStateException if the application has set Gson or OkHttp to a version that is
      *     too old
      */

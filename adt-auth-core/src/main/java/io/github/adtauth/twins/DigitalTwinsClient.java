@@ -9,9 +9,9 @@ import io.github.adtauth.twins.bulk.Bulk;
  *
  * <p>Every call ends within its deadline and throws {@link NotFoundException}, {@link
  * PreconditionFailedException}, {@link AccessDeniedException}, {@link DigitalTwinsException} for
- * what the service refuses; {@link io.github.adtauth.UnavailableException} when it is worth trying
+ * what the service rejects; {@link io.github.adtauth.UnavailableException} when it is worth trying
  * later; {@link io.github.adtauth.RegistrationException} when the token does not fit the instance;
- * {@link io.github.adtauth.UnexpectedResponseException} for what is no answer of the service;
+ * {@link io.github.adtauth.UnexpectedResponseException} for what is not a response of the service;
  * {@link io.github.adtauth.CallCanceledException} when the thread is interrupted; and what the way
  * to sign in throws. A class of yours that cannot be read or written, or that a response does not
  * fit, is an {@link IllegalArgumentException} that names the field and the reason; where the

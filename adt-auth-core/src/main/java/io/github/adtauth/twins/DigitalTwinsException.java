@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Digital Twins refused an operation: the request does not fit, or what is stored. {@link
+ * Digital Twins rejected an operation: the request does not fit, or what is stored. {@link
  * #errorCode()} is the service's code, an open set: {@code ValidationFailed}, {@code
  * ModelIdAlreadyExists}, …. Subclasses are what callers tell apart.
  */

@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 @JsonAdapter(value = EventRoute.Adapter.class, nullSafe = false)
 public record EventRoute(String id, String endpointName, String filter) {
-  /** Refuses null. */
+  /** Rejects null. */
   public EventRoute {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(endpointName, "endpointName");

@@ -16,7 +16,7 @@ import java.util.Objects;
  */
 @JsonAdapter(value = IncomingRelationship.Adapter.class, nullSafe = false)
 public record IncomingRelationship(String id, String sourceId, String name, String link) {
-  /** Refuses null. */
+  /** Rejects null. */
   public IncomingRelationship {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(sourceId, "sourceId");

@@ -19,7 +19,7 @@ public interface Jobs {
     /**
      * Starts an import; the instance carries out one job at a time.
      *
-     * @param id yours to choose; one that was used before is refused
+     * @param id yours to choose; one that was used before is rejected
      * @param inputBlobUri blob with one JSON object a line; the identity of the instance needs
      *     access to its container
      * @param outputBlobUri blob that the log is written to
@@ -42,12 +42,13 @@ public interface Jobs {
      * Asks for an import until it is finished, every second at first and ever less often, twice a
      * minute in the end; a service that is busy is asked again.
      *
-     * @param atMost how long to wait; the job goes on when it is over. A call that is under way
+     * @param atMost how long to wait; the job continues when it is over. A call that is in flight
      *     then has its own deadline
-     * @param progress is told of every answer, on this thread
+     * @param progress is told of every response, on this thread
      * @return the finished job, whichever way it ended
      * @throws io.github.adtauth.UnavailableException if it is not finished in time
-     * @throws io.github.adtauth.CallCanceledException if the thread is interrupted; the job goes on
+     * @throws io.github.adtauth.CallCanceledException if the thread is interrupted; the job
+     *     continues
      */
     ImportJob waitFor(
         String id, Duration atMost, Consumer<? super ImportJob> progress, CallOption... options);
@@ -73,12 +74,13 @@ public interface Jobs {
      * Asks for a delete job until it is finished, as {@link Imports#waitFor} does.
      *
      * @param started what {@link #startDeletingEverything} or {@link #get} returned
-     * @param atMost how long to wait; the job goes on when it is over. A call that is under way
+     * @param atMost how long to wait; the job continues when it is over. A call that is in flight
      *     then has its own deadline
-     * @param progress is told of every answer, on this thread
+     * @param progress is told of every response, on this thread
      * @return the finished job, whichever way it ended
      * @throws io.github.adtauth.UnavailableException if it is not finished in time
-     * @throws io.github.adtauth.CallCanceledException if the thread is interrupted; the job goes on
+     * @throws io.github.adtauth.CallCanceledException if the thread is interrupted; the job
+     *     continues
      */
     DeleteJob waitFor(
         DeleteJob started,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayName language to name, such as {@code en} to {@code Room}
  * @param description language to text
  * @param uploadTime when it was added, or null if the service does not say
- * @param decommissioned whether new twins of it are refused
+ * @param decommissioned whether new twins of it are rejected
  * @param model its DTDL, or null where it was not asked for
  */
 @JsonAdapter(value = ModelData.Adapter.class, nullSafe = false)
@@ -29,7 +29,7 @@ public record ModelData(
     boolean decommissioned,
     @Nullable JsonObject model) {
 
-  /** Copies the maps, and refuses null. */
+  /** Copies the maps, and rejects null. */
   public ModelData {
     Objects.requireNonNull(id, "id");
     displayName = Map.copyOf(Objects.requireNonNull(displayName, "displayName"));

@@ -43,7 +43,7 @@ public interface Models {
   /** Returns some of the models, page by page as they are read. */
   Paged<ModelData> list(ModelFilter filter, CallOption... options);
 
-  /** Has new twins of a model refused; those that there are stay. Cannot be taken back. */
+  /** Has new twins of a model rejected; those that there are stay. Cannot be taken back. */
   void decommission(String id, CallOption... options);
 
   /** Deletes a model that no other model refers to. Twins of it stay, but cannot be changed. */

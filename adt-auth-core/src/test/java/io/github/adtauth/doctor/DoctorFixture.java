@@ -144,7 +144,7 @@ public final class DoctorFixture implements AutoCloseable {
     way = SignInMethod.browser(url -> azure.browser().as(entra.alice()).visit(url));
   }
 
-  /** Bob is no administrator. */
+  /** Bob is not an administrator. */
   void browserOfBob() {
     settle(entra.nativeApp());
     azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);

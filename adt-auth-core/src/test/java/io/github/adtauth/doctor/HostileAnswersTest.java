@@ -86,9 +86,9 @@ class HostileAnswersTest {
     assertThat(tokensAt("rooms.example")).isPositive();
   }
 
-  /** The first answer is to the question without a token. */
-  private void theInstanceSays(MockResponse answer) {
-    fixture.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, answer);
+  /** The first response is to the question without a token. */
+  private void theInstanceSays(MockResponse response) {
+    fixture.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, response);
   }
 
   private static MockResponse answer(int status, String body) {

@@ -26,7 +26,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The instance demands claims, Entra grants or refuses them, the call goes on or says why not. */
+/**
+ * The instance demands claims, Entra grants or rejects them, the call continues or says why not.
+ */
 class ClaimsChallengeTest {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final String CLAIMS =

@@ -70,8 +70,8 @@ class HostileHeadersTest {
         new MockResponse.Builder().code(503).addHeader("Retry-After", "999999999").build());
     server.web.enqueue(new MockResponse.Builder().code(200).build());
     OkHttpClient client = server.builder().callTimeout(Duration.ZERO).build();
-    try (Response answer = client.newCall(get()).execute()) {
-      assertThat(answer.code()).isEqualTo(503);
+    try (Response response = client.newCall(get()).execute()) {
+      assertThat(response.code()).isEqualTo(503);
       assertThat(server.time.sleeps()).isEmpty();
     }
   }
@@ -121,8 +121,8 @@ class HostileHeadersTest {
             .newBuilder()
             .post(RequestBody.create("{}", MediaType.get("application/json")))
             .build();
-    try (Response answer = server.client().newCall(post).execute()) {
-      assertThat(answer.code()).isEqualTo(503);
+    try (Response response = server.client().newCall(post).execute()) {
+      assertThat(response.code()).isEqualTo(503);
       assertThat(server.web.getRequestCount()).isEqualTo(1);
     }
   }

@@ -51,11 +51,12 @@ class RepeatedCallsTest {
   }
 
   private void answer(int status, String... headers) {
-    MockResponse.Builder answer = new MockResponse.Builder().code(status).body("something to read");
+    MockResponse.Builder response =
+        new MockResponse.Builder().code(status).body("something to read");
     for (int i = 0; i < headers.length; i += 2) {
-      answer.addHeader(headers[i], headers[i + 1]);
+      response.addHeader(headers[i], headers[i + 1]);
     }
-    server.web.enqueue(answer.build());
+    server.web.enqueue(response.build());
   }
 
   private void lose() {

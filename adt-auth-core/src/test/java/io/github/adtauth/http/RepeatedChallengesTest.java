@@ -103,7 +103,7 @@ class RepeatedChallengesTest {
     assertThat(tokenRequests).hasValue(3);
   }
 
-  /** Its cache goes on serving the token that was rejected. */
+  /** Its cache continues serving the token that was rejected. */
   @Test
   void providerThatKeepsItsRejectedToken_isAskedOnceAMinute() throws IOException {
     AccessToken kept = next();

@@ -78,7 +78,7 @@ class SignOutAndStoreTest {
     return entra.assertionFor(user, entra.webApi());
   }
 
-  /** Promise 8: a store that is down is no outage of those who need none. */
+  /** Promise 8: a store that is down is not an outage of those who need none. */
   @Test
   void sessionsWithoutTheirStore_doNotShutOutTheUsers() throws Exception {
     List<Session> sessions = new ArrayList<>();
@@ -116,8 +116,8 @@ class SignOutAndStoreTest {
     gate.awaitArrived();
     one.signOut(alice);
     gate.release();
-    Throwable refused = catchThrowable(() -> starting.get().token(TWINS));
-    assertThat(refused).isNotNull();
+    Throwable rejected = catchThrowable(() -> starting.get().token(TWINS));
+    assertThat(rejected).isNotNull();
   }
 
   @Test

@@ -123,7 +123,7 @@ class SignOutAtOnceTest {
     }
     assertThatThrownBy(() -> second.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
-    second.signOut(alice); // mends it
+    second.signOut(alice); // fixes it
     world.time.advance(Duration.ofMinutes(1));
     assertThatCode(() -> second.forUser(assertion()).token(TWINS)).doesNotThrowAnyException();
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whichever step is refused in whatever way, the next run completes what the first began. */
+/** Whichever step is rejected in whatever way, the next run completes what the first began. */
 class FaultsInTheMiddleTest {
   private static final List<MockResponse> FAULTS =
       List.of(
@@ -52,7 +52,7 @@ class FaultsInTheMiddleTest {
   @Test
   void aRefusal_isAnExceptionOfOurs_andTheNextRunCompletes() {
     int number = 0;
-    int refused = 0;
+    int rejected = 0;
     for (MockResponse fault : FAULTS) {
       for (int after = 0; after < 6; after++) {
         String name = "API " + number++;
@@ -71,7 +71,7 @@ class FaultsInTheMiddleTest {
         try {
           alice.register(spec);
         } catch (AdtException e) {
-          refused++;
+          rejected++;
         }
         alice.graph().clear();
 
@@ -84,7 +84,7 @@ class FaultsInTheMiddleTest {
             .hasSize(1);
       }
     }
-    assertThat(refused).isGreaterThan(30);
+    assertThat(rejected).isGreaterThan(30);
   }
 
   @Test

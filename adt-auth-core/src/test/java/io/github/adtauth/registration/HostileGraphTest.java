@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What answers in the place of Graph and Resource Manager changes nothing, and says nothing. */
+/** What responds in the place of Graph and Resource Manager changes nothing, and says nothing. */
 class HostileGraphTest {
   private static final String ID = "11111111-1111-4111-8111-111111111111";
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
@@ -161,16 +161,16 @@ class HostileGraphTest {
             .setHeader("request-id", "a b ".repeat(500))
             .build());
 
-    RegistrationException refusal =
+    RegistrationException rejection =
         catchThrowableOfType(RegistrationException.class, () -> alice.plan(TOOL));
 
-    assertThat(refusal.getMessage())
+    assertThat(rejection.getMessage())
         .startsWith("Could not look for the application: bad root:")
         .doesNotContainPattern("[\\p{Cc}\\u202e]")
         .doesNotContain("c2ln")
         .hasSizeLessThan(1_000);
-    assertThat(refusal.errorCode()).isEmpty();
-    assertThat(refusal.correlationId()).isEmpty();
+    assertThat(rejection.errorCode()).isEmpty();
+    assertThat(rejection.correlationId()).isEmpty();
   }
 
   @Test

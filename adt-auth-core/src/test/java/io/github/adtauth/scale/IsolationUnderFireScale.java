@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Two nodes before one store, a thousand users, 64 threads for a minute: tokens expire, are
- * rejected with claims, users sign out and in again, the store fails. Whoever gets an answer gets
+ * rejected with claims, users sign out and in again, the store fails. Whoever gets a response gets
  * the user's own.
  */
 class IsolationUnderFireScale {

@@ -56,7 +56,7 @@ class RejectedAssertionsHeap {
             .heldCertificate(certificate)
             .addTrustedCertificate(certificate.certificate())
             .build();
-    // Not the test kit: it remembers every request. Without this it waits 40 ms with each answer.
+    // Not the test kit: it remembers every request. Without this it waits 40 ms with each response.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpsServer entra =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -91,9 +91,9 @@ class RejectedAssertionsHeap {
     TokenRequest twins = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
     for (int i = 0; i < COUNT; i++) {
       String forged = forged(i);
-      Throwable refused = catchThrowable(() -> onBehalfOf.forUser(forged).token(twins));
-      assertThat(refused).isInstanceOf(InboundTokenException.class);
-      assertThat(((AdtException) refused).status()).isEqualTo(400);
+      Throwable rejected = catchThrowable(() -> onBehalfOf.forUser(forged).token(twins));
+      assertThat(rejected).isInstanceOf(InboundTokenException.class);
+      assertThat(((AdtException) rejected).status()).isEqualTo(400);
       time.advance(Duration.ofMillis(250)); // so that the budget lets all of them pass
       if ((i + 1) % (COUNT / 10) == 0) {
         retained.add(retained());

@@ -284,7 +284,7 @@ class ConfidentialClientTest {
     assertThat(claimsOf(service.token(TWINS)).has("scp")).isFalse();
   }
 
-  /** MSAL4J's future catches it, and it is no bad response. */
+  /** MSAL4J's future catches it, and it is not a bad response. */
   @Test
   void errorOfTheVm_reachesTheCallerAsItself() {
     OutOfMemoryError full = new OutOfMemoryError("test");

@@ -129,9 +129,9 @@ class ManagedIdentityTest {
     ExecutorService callers = Executors.newFixedThreadPool(16);
     try {
       Callable<AccessToken> call = () -> identity.token(TWINS);
-      for (Future<AccessToken> answer :
+      for (Future<AccessToken> response :
           callers.invokeAll(Stream.generate(() -> call).limit(32).toList())) {
-        assertThat(answer.get()).isNotNull();
+        assertThat(response.get()).isNotNull();
       }
     } finally {
       callers.shutdownNow();
@@ -178,9 +178,9 @@ class ManagedIdentityTest {
 
   @Test
   void answersThatAreNone_areUnexpected() {
-    for (var answer : List.of(Faults.html(200), Faults.garbage(), Faults.html(403))) {
+    for (var response : List.of(Faults.html(200), Faults.garbage(), Faults.html(403))) {
       azure.script(METADATA).clear();
-      azure.script(METADATA).always(answer);
+      azure.script(METADATA).always(response);
       assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
           .isInstanceOf(UnexpectedResponseException.class)
           .hasMessageContaining("proxy or firewall");

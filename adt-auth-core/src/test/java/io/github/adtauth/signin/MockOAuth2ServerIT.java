@@ -91,16 +91,16 @@ class MockOAuth2ServerIT {
     return parts[0] + "." + encoded + "." + parts[2];
   }
 
-  /** A user who types a name, and the browser that carries the answer back. */
+  /** A user who types a name, and the browser that carries the response back. */
   private static void signInAs(String name, URI startUrl) {
     try {
       String page =
           post(authorizationUrl(startUrl), new FormBody.Builder().add("username", name).build());
       Matcher action = ACTION.matcher(page);
       assertThat(action.find()).as(page).isTrue();
-      FormBody.Builder answer = new FormBody.Builder();
-      HIDDEN.matcher(page).results().forEach(in -> answer.add(in.group(1), in.group(2)));
-      post(action.group(1), answer.build());
+      FormBody.Builder response = new FormBody.Builder();
+      HIDDEN.matcher(page).results().forEach(in -> response.add(in.group(1), in.group(2)));
+      post(action.group(1), response.build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

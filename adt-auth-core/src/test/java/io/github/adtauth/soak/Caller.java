@@ -56,7 +56,7 @@ final class Caller implements Runnable {
     }
   }
 
-  /** Interrupts the call under way, if there is one. */
+  /** Interrupts the call in flight, if there is one. */
   synchronized void interrupt() {
     if (interruptible != null) {
       interrupted = true;
@@ -93,7 +93,7 @@ final class Caller implements Runnable {
     int signIn = users.signIn(user);
     String assertion = world.assertion(user, signIn);
     long start = System.currentTimeMillis();
-    RuntimeException refusal = null;
+    RuntimeException rejection = null;
     begins();
     try {
       Identified.WhoAmI me = node.as(assertion).getTwin("whoami", Identified.WhoAmI.class);
@@ -102,20 +102,20 @@ final class Caller implements Runnable {
       }
       node.saw(user, new Held(assertion, me.issued(), me.expires()));
     } catch (RuntimeException e) {
-      refusal = e;
+      rejection = e;
     }
     boolean wasInterrupted = endsInterrupted();
     long end = System.currentTimeMillis();
     if (end - start > Node.CALL_TIMEOUT.plus(SLACK).toMillis()) {
       witness.violation("a call took " + (end - start) + " ms");
     }
-    if (refusal == null) {
+    if (rejection == null) {
       witness.called(Outcome.ANSWERED);
     } else {
       witness.called(wasInterrupted ? Outcome.INTERRUPTED : Outcome.REFUSED);
-      judge(node, user, new Attempt(assertion, start, end, refusal, wasInterrupted));
+      judge(node, user, new Attempt(assertion, start, end, rejection, wasInterrupted));
     }
-    return refusal == null;
+    return rejection == null;
   }
 
   private record Attempt(

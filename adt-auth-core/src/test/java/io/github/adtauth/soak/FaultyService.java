@@ -6,7 +6,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A service that answers as it should, until it is told to spoil a share of its answers. */
+/** A service that responses as it should, until it is told to spoil a share of its responses. */
 final class FaultyService implements FakeService {
   private final FakeService service;
   private volatile @Nullable Spoilt spoilt;

@@ -11,7 +11,7 @@ import mockwebserver3.RecordedRequest;
 
 /**
  * An instance whose twin {@code whoami} says whom it was read by: the token's owner and life. What
- * else it is asked for, the emulator answers; it also judges the token before.
+ * else it is asked for, the emulator responses; it also judges the token before.
  */
 final class Identified implements FakeService {
   /** The twin that tells. */
@@ -36,10 +36,10 @@ final class Identified implements FakeService {
     }
     // Before the emulator looks: a token may expire while it answers.
     boolean valid = claims != null && verifier.verify(header.substring(7)) != null;
-    MockResponse answer = emulator.answer(request);
+    MockResponse response = emulator.answer(request);
     boolean asked = request.getTarget().startsWith("/digitaltwins/whoami");
-    if (claims == null || !asked || answer.getCode() != 200) {
-      return answer;
+    if (claims == null || !asked || response.getCode() != 200) {
+      return response;
     }
     if (!valid) {
       witness.violation("the emulator took a token that is not valid");

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 
-/** What a service, or a box before it, makes of a good answer on a bad day. */
+/** What a service, or a box before it, makes of a good response on a bad day. */
 enum ServiceFault {
   DOWN,
   SLOW,

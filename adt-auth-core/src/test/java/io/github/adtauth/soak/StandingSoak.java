@@ -69,7 +69,7 @@ class StandingSoak {
     assertThat(after.sockets()).as("sockets").isLessThanOrEqualTo(before.sockets());
     int third = heaps.size() / 3;
     if (third > 0) {
-      // Caches fill in the first third. The least of several: what is under way when it is
+      // Caches fill in the first third. The least of several: what is in flight when it is
       // counted, endless answers too, comes on top.
       int late = heaps.size() - third;
       long filled = Collections.min(heaps.subList(third, late));

@@ -50,9 +50,9 @@ final class Witness {
     }
   }
 
-  void refused(Throwable refusal) {
+  void refused(Throwable rejection) {
     refusals
-        .computeIfAbsent(refusal.getClass().getSimpleName(), name -> new LongAdder())
+        .computeIfAbsent(rejection.getClass().getSimpleName(), name -> new LongAdder())
         .increment();
   }
 

@@ -129,8 +129,8 @@ record Recording(
       @Nullable JsonElement body,
       JsonElement status,
       JsonObject answered,
-      @Nullable JsonElement answer) {
-    String text = text(answer);
+      @Nullable JsonElement response) {
+    String text = text(response);
     return new Recording(
         file,
         o.get(method).getAsString(),

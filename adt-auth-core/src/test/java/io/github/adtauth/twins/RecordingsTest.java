@@ -27,8 +27,8 @@ import org.junit.jupiter.api.TestFactory;
  * Sends what was sent to the real service once, and reads what it answered. Left out on purpose:
  * headers that name the sender or trace the call; members that are null ({@code "$etag": null} of
  * .NET); {@code includeModelDefinition=false}, which a list may leave out and a get of ours never
- * wants; a {@code Telemetry-Source-Time} that is no time; {@code move}, which is refused before the
- * wire.
+ * wants; a {@code Telemetry-Source-Time} that is not a time; {@code move}, which is rejected before
+ * the wire.
  */
 class RecordingsTest {
   private static final Set<String> MEANINGFUL =
@@ -164,9 +164,9 @@ class RecordingsTest {
       assertThat(read).isEqualTo(read == null ? null : etag == null ? "" : etag);
       return;
     }
-    JsonElement answer = JsonParser.parseString(recording.answer());
+    JsonElement response = JsonParser.parseString(recording.answer());
     if (read instanceof Page<?> page) {
-      JsonObject whole = answer.getAsJsonObject();
+      JsonObject whole = response.getAsJsonObject();
       assertThat(page.items()).hasSameSizeAs(whole.getAsJsonArray("value").asList());
       String next = whole.has("continuationToken") ? "continuationToken" : "nextLink";
       JsonElement token = whole.get(next);
@@ -176,17 +176,17 @@ class RecordingsTest {
         assertThat(page.queryCharge()).isPositive();
       }
     } else if (read instanceof JsonObject object) {
-      object.remove(answer.getAsJsonObject().has("$etag") ? "" : "$etag");
-      assertThat(object).isEqualTo(answer);
+      object.remove(response.getAsJsonObject().has("$etag") ? "" : "$etag");
+      assertThat(object).isEqualTo(response);
     } else if (read instanceof List<?> models) {
-      assertThat(models).hasSameSizeAs(answer.getAsJsonArray().asList());
+      assertThat(models).hasSameSizeAs(response.getAsJsonArray().asList());
     } else {
       JsonElement again = TwinJson.defaultGson().toJsonTree(read);
       assertThat(again.getAsJsonObject().keySet()).isNotEmpty();
       for (String name : List.of("id", "$relationshipId", "status", "endpointName", "$etag")) {
-        if (answer.getAsJsonObject().has(name)) {
+        if (response.getAsJsonObject().has(name)) {
           assertThat(again.getAsJsonObject().get(name))
-              .isEqualTo(answer.getAsJsonObject().get(name));
+              .isEqualTo(response.getAsJsonObject().get(name));
         }
       }
     }

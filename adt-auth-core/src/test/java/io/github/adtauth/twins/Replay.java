@@ -58,7 +58,7 @@ record Replay(DigitalTwinsClient twins, Recording recording) {
     };
   }
 
-  /** Whether the request goes on behind an earlier page of a list. */
+  /** Whether the request continues behind an earlier page of a list. */
   boolean isNextPage() {
     return recording.url().queryParameter("continuationToken") != null;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small answers are read on a shorter way than large ones: to the same values. */
+/** Small responses are read on a shorter way than large ones: to the same values. */
 class SmallAnswersTest extends TwinsServerFixture {
   record Room(
       @SerializedName("$dtId") String id,

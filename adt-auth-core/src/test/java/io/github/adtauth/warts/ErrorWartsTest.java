@@ -115,20 +115,20 @@ class ErrorWartsTest {
   @Test
   void w40_suberrorCodesAndIdsArePublic() {
     world.entra.revokeConsent(world.entra.webApi());
-    AdtException refused = refused();
-    assertThat(refused).isInstanceOf(ConsentRequiredException.class);
-    assertThat(refused.suberror()).contains("consent_required");
-    assertThat(refused.aadstsCodes()).containsExactly(65001);
-    assertThat(refused.correlationId()).isPresent();
-    assertThat(refused.traceId()).isPresent();
+    AdtException rejected = refused();
+    assertThat(rejected).isInstanceOf(ConsentRequiredException.class);
+    assertThat(rejected.suberror()).contains("consent_required");
+    assertThat(rejected.aadstsCodes()).containsExactly(65001);
+    assertThat(rejected.correlationId()).isPresent();
+    assertThat(rejected.traceId()).isPresent();
   }
 
   @Test
   void w41_pageOfAGatewayKeepsItsStatus() {
     world.azure.script(LOGIN).always(Faults.html(403));
-    AdtException refused = refused();
-    assertThat(refused).isInstanceOf(UnexpectedResponseException.class);
-    assertThat(refused.status()).isEqualTo(403);
+    AdtException rejected = refused();
+    assertThat(rejected).isInstanceOf(UnexpectedResponseException.class);
+    assertThat(rejected.status()).isEqualTo(403);
   }
 
   @Test
@@ -233,10 +233,10 @@ class ErrorWartsTest {
       String forged =
           world.entra.assertionFor(
               world.entra.alice(), world.entra.webApi(), Forgery.BAD_SIGNATURE);
-      Throwable refused = catchThrowable(() -> onBehalfOf.forUser(forged).token(TWINS));
+      Throwable rejected = catchThrowable(() -> onBehalfOf.forUser(forged).token(TWINS));
       world.time.advance(Duration.ofMillis(1));
-      assertThat(refused).isInstanceOf(AdtException.class);
-      unavailable += refused instanceof UnavailableException ? 1 : 0;
+      assertThat(rejected).isInstanceOf(AdtException.class);
+      unavailable += rejected instanceof UnavailableException ? 1 : 0;
     }
     assertThat(world.asked()).isLessThan(150);
     assertThat(unavailable).isGreaterThan(300);

@@ -113,9 +113,9 @@ class WireWartsTest {
   void w25_callersWithoutATokenShareOneRequest() throws Exception {
     TokenProvider service = world.service();
     Callable<AccessToken> call = () -> service.token(TWINS);
-    for (Future<AccessToken> answer :
+    for (Future<AccessToken> response :
         callers.invokeAll(Stream.generate(() -> call).limit(32).toList())) {
-      assertThat(answer.get()).isNotNull();
+      assertThat(response.get()).isNotNull();
     }
     assertThat(world.asked()).isEqualTo(1);
     assertThat(world.azure.requests(LOGIN)).as("no discovery either").hasSize(1);
@@ -128,9 +128,9 @@ class WireWartsTest {
     world.azure.script(LOGIN).always(Faults.status(500));
     world.time.advance(Duration.ofMinutes(50));
     Callable<AccessToken> call = () -> service.token(TWINS);
-    for (Future<AccessToken> answer :
+    for (Future<AccessToken> response :
         callers.invokeAll(Stream.generate(() -> call).limit(2560).toList())) {
-      assertThat(answer.get()).isSameAs(first);
+      assertThat(response.get()).isSameAs(first);
     }
   }
 

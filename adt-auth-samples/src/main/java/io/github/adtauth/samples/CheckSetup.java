@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Examines settings, registration and instance, and says which step mends what is wrong; for Azure
+ * Examines settings, registration and instance, and says which step fixes what is wrong; for Azure
  * set {@code ADT_ENDPOINT}. {@code -Dexec.args="--file adt-auth.properties"}; {@code --help} says
  * more.
  */

@@ -15,7 +15,7 @@ import redis.embedded.RedisServer;
 
 /**
  * Two nodes of one web API before one Redis: what one has exchanged the other need not; a node that
- * goes takes nothing with it; without Redis each goes on with what it knows.
+ * goes takes nothing with it; without Redis each continues with what it knows.
  */
 public final class TwoNodes {
   private TwoNodes() {}

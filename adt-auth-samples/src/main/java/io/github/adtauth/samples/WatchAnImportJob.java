@@ -50,7 +50,7 @@ public final class WatchAnImportJob {
     }
   }
 
-  /** Starts the import; if another one is under way, when that has ended. */
+  /** Starts the import; if another one is in flight, when that has ended. */
   private static ImportJob start(Jobs.Imports imports, Surroundings in) {
     String input = in.environment().getOrDefault("ADT_SAMPLE_INPUT_BLOB", "");
     String output = in.environment().getOrDefault("ADT_SAMPLE_OUTPUT_BLOB", "");

@@ -37,10 +37,10 @@ class BuildingSamplesTest extends SamplesFixture {
   }
 
   /**
-   * These surroundings, where calls of this path (all below it, if it ends so) have this answer.
+   * These surroundings, where calls of this path (all below it, if it ends so) have this response.
    */
   private static Surroundings answering(Surroundings in, String path, int status, String json) {
-    Interceptor answer =
+    Interceptor response =
         chain -> {
           Request request = chain.request();
           String asked = request.url().encodedPath();
@@ -58,7 +58,7 @@ class BuildingSamplesTest extends SamplesFixture {
         };
     return new Surroundings(
         in.config(),
-        in.http().newBuilder().addInterceptor(answer).build(),
+        in.http().newBuilder().addInterceptor(response).build(),
         in.browser(),
         in.deviceCode(),
         in.inboundToken(),
@@ -106,10 +106,11 @@ class BuildingSamplesTest extends SamplesFixture {
 
   @Test
   void loadABuilding_saysWhatFailed_andTheNextRunPutsWhatIsMissing() {
-    String refusal = "{\"error\":{\"code\":\"ValidationFailed\",\"message\":\"No second floor.\"}}";
+    String rejection =
+        "{\"error\":{\"code\":\"ValidationFailed\",\"message\":\"No second floor.\"}}";
     Sample sample =
         in -> {
-          LoadABuilding.run(answering(in, "/digitaltwins/tower-2", 400, refusal));
+          LoadABuilding.run(answering(in, "/digitaltwins/tower-2", 400, rejection));
           in.out().println("AGAIN");
           LoadABuilding.run(in);
         };

@@ -90,9 +90,9 @@ class RoomsClientTest {
       return new MockResponse.Builder().body(rooms + " rooms").build();
     } catch (AdtException e) {
       Challenge challenge = Challenge.forFailure(e);
-      MockResponse.Builder refused = new MockResponse.Builder().code(challenge.status());
-      challenge.headers().forEach(refused::addHeader);
-      return refused.build();
+      MockResponse.Builder rejected = new MockResponse.Builder().code(challenge.status());
+      challenge.headers().forEach(rejected::addHeader);
+      return rejected.build();
     }
   }
 

@@ -22,7 +22,7 @@ public record Principal(Kind kind, String id) {
     ACCOUNT,
     /** A user whose token a web API received (on-behalf-of). */
     USER_ASSERTION,
-    /** A user whose work goes on after that token (a long-running session). */
+    /** A user whose work continues after that token (a long-running session). */
     SESSION,
     /** An identity that the machine has. */
     MANAGED_IDENTITY,

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers a 401: drops the rejected token, asks for a better one with the claims that are demanded,
- * and repeats the call once, if its body can be sent again. The second answer is the caller's,
+ * and repeats the call once, if its body can be sent again. The second response is the caller's,
  * whatever it is; so is the first, where the provider has nothing better than what was rejected, or
  * the rejected token came from such a demand a moment ago.
  */
@@ -35,7 +35,7 @@ public record ChallengeHandler(CallListener listener, HandledChallenges answered
     return new ChallengeHandler(listener.withTokens(tokens), answered, log);
   }
 
-  /** Returns what the caller gets for the answer to a request with this token. */
+  /** Returns what the caller gets for the response to a request with this token. */
   Response handle(Interceptor.Chain chain, Response response, BearerToken sent) throws IOException {
     if (response.code() != 401) {
       return response;

@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Why there was no answer, and what to do about it. Immutable and thread-safe. */
+/** Why there was no response, and what to do about it. Immutable and thread-safe. */
 public enum NetworkErrorKind {
   /** The DNS has no address for the host. */
   UNKNOWN_HOST("Check the address, DNS and the proxy."),

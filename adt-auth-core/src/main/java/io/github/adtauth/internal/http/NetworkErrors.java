@@ -14,7 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Says what it means that there was no answer. Stateless. */
+/** Says what it means that there was no response. Stateless. */
 public final class NetworkErrors {
   private NetworkErrors() {}
 
@@ -37,7 +37,7 @@ public final class NetworkErrors {
     ErrorDetails details =
         ErrorDetails.of(sentence(fault, what)).fix(fault.fix()).and(proxySentence(fault, failure));
     return fault == NetworkErrorKind.NOT_HTTP
-        ? new UnexpectedResponseException(details) // its message quotes the answer: no cause
+        ? new UnexpectedResponseException(details) // its message quotes the response: no cause
         : new UnavailableException(details.cause(RedactedCause.of(failure)));
   }
 
@@ -52,7 +52,7 @@ public final class NetworkErrors {
    * neither.
    */
   public static String proxySentence(NetworkErrorKind fault, IOException failure) {
-    // The client connects to the proxy, so the proxy is unknown or refused the connection.
+    // The client connects to the proxy, so the proxy is unknown or rejected the connection.
     boolean ofProxy =
         fault == NetworkErrorKind.UNKNOWN_HOST || fault == NetworkErrorKind.PROXY_REFUSED;
     String proxy = ProxyInUseException.sentence(failure, ofProxy);

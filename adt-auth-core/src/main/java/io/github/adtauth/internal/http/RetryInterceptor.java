@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Repeats what is worth and safe to repeat, within the call's own deadline: a wait that would
- * outlast it is not begun, and the last answer is the caller's.
+ * outlast it is not begun, and the last response is the caller's.
  */
 public final class RetryInterceptor implements Interceptor {
   /** The longest wait of a call that has no deadline: its caller has not asked to be forgotten. */

@@ -14,7 +14,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** What may be repeated: an answer or a failure, seen with the request that met it. */
+/** What may be repeated: a response or a failure, seen with the request that met it. */
 public final class RetryRules {
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 500, 502, 503, 504);
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
@@ -31,10 +31,10 @@ public final class RetryRules {
     this.repeatable = repeatable;
   }
 
-  /** Says why an answer is worth another attempt, or null if it is not. */
+  /** Says why a response is worth another attempt, or null if it is not. */
   @Nullable String retryReason(Request request, int status) {
     if (status == 429 && isReplayable(request)) {
-      return "429"; // refused before anything was done
+      return "429"; // rejected before anything was done
     }
     return TRANSIENT_STATUSES.contains(status) && isSafeToRepeat(request)
         ? String.valueOf(status)

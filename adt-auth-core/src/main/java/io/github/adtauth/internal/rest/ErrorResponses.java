@@ -23,44 +23,44 @@ import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an answer means that is not 2xx. */
+/** Says what a response means that is not 2xx. */
 final class ErrorResponses {
   private static final int ERROR_LIMIT = 64 * 1024;
 
   private ErrorResponses() {}
 
-  static AdtException of(ServiceResponse answer, Clock clock) throws IOException {
-    String body = body(answer);
-    ServiceError error = body == null ? null : ServiceError.parse(body, answer.secrets());
+  static AdtException of(ServiceResponse response, Clock clock) throws IOException {
+    String body = body(response);
+    ServiceError error = body == null ? null : ServiceError.parse(body, response.secrets());
     boolean empty = body != null && body.isBlank();
-    if (InstanceErrorText.isUnavailable(answer.status())) {
+    if (InstanceErrorText.isUnavailable(response.status())) {
       return new UnavailableException(
-          detailsAfter(InstanceErrorText.UNAVAILABLE, answer, error)
-              .retryAfter(RetryAfter.of(answer.headers(), clock)));
+          detailsAfter(InstanceErrorText.UNAVAILABLE, response, error)
+              .retryAfter(RetryAfter.of(response.headers(), clock)));
     }
-    switch (answer.status()) {
+    switch (response.status()) {
       case 401 -> {
-        return rejected(answer, error);
+        return rejected(response, error);
       }
       case 404 -> {
         if (body != null && body.strip().startsWith("Sub-Domain not found")) {
-          return wrongTenant(answer);
+          return wrongTenant(response);
         }
       }
       default -> {}
     }
-    if (error == null && answer.status() != 412 && !(empty && answer.status() == 403)) {
-      return notAnInstance(answer);
+    if (error == null && response.status() != 412 && !(empty && response.status() == 403)) {
+      return notAnInstance(response);
     }
-    return refused(answer, error);
+    return refused(response, error);
   }
 
   /** Returns the body; null if it is too long, or broke off where the status says enough. */
-  private static @Nullable String body(ServiceResponse answer) throws IOException {
+  private static @Nullable String body(ServiceResponse response) throws IOException {
     try {
-      return answer.text(ERROR_LIMIT);
+      return response.text(ERROR_LIMIT);
     } catch (IOException e) {
-      if (WholeResponseInterceptor.isStatusEnough(answer.status())
+      if (WholeResponseInterceptor.isStatusEnough(response.status())
           && !(e instanceof InterruptedIOException)) {
         return null;
       }
@@ -69,76 +69,76 @@ final class ErrorResponses {
   }
 
   /** What has sent this is a gateway or another host; the instance sends its own error object. */
-  private static UnexpectedResponseException notAnInstance(ServiceResponse answer) {
-    HttpUrl target = answer.redirectTarget();
+  private static UnexpectedResponseException notAnInstance(ServiceResponse response) {
+    HttpUrl target = response.redirectTarget();
     String sentence =
-        InstanceErrorText.notAnInstance(answer.status(), target == null ? null : target.host());
+        InstanceErrorText.notAnInstance(response.status(), target == null ? null : target.host());
     return new UnexpectedResponseException(
-        answer.errorDetails(sentence).fix(InstanceErrorText.NOT_AN_INSTANCE));
+        response.errorDetails(sentence).fix(InstanceErrorText.NOT_AN_INSTANCE));
   }
 
-  private static AdtException refused(ServiceResponse answer, @Nullable ServiceError error) {
+  private static AdtException refused(ServiceResponse response, @Nullable ServiceError error) {
     List<Detail> further = error == null ? List.of() : error.details();
-    switch (answer.status()) {
+    switch (response.status()) {
       case 403 -> {
         return new AccessDeniedException(
-            details(answer, error, roleSentence(answer)).fix(Fix.ROLE_MISSING), further);
+            details(response, error, roleSentence(response)).fix(Fix.ROLE_MISSING), further);
       }
       case 404 -> {
         // Without a code it is a gateway that speaks, and the twin may well be there.
         return error == null || error.code() == null
-            ? answer.unexpected("nothing is known of a service at this address.", null)
-            : new NotFoundException(details(answer, error, "it does not exist."), further);
+            ? response.unexpected("nothing is known of a service at this address.", null)
+            : new NotFoundException(details(response, error, "it does not exist."), further);
       }
       case 412 -> {
         return new PreconditionFailedException(
-            details(answer, error, "it is there already, or has been changed."), further);
+            details(response, error, "it is there already, or has been changed."), further);
       }
       default -> {
         return new DigitalTwinsException(
-            details(answer, error, "the service refused it."), further);
+            details(response, error, "the service refused it."), further);
       }
     }
   }
 
   /** The chain has tried another token already; what is left is for people. */
-  private static AdtException rejected(ServiceResponse answer, @Nullable ServiceError error) {
+  private static AdtException rejected(ServiceResponse response, @Nullable ServiceError error) {
     String claims =
-        BearerChallenge.parse(answer.headers().values("WWW-Authenticate"))
+        BearerChallenge.parse(response.headers().values("WWW-Authenticate"))
             .map(BearerChallenge::claims)
-            .filter(demanded -> !answer.secrets().isIn(demanded))
+            .filter(demanded -> !response.secrets().isIn(demanded))
             .orElse(null);
     if (claims != null) {
       return new InteractionRequiredException(
-          details(answer, error, "the instance demands more of the user.")
+          details(response, error, "the instance demands more of the user.")
               .claims(claims)
-              .accountId(answer.accountId()));
+              .accountId(response.accountId()));
     }
     return new RegistrationException(
-        detailsAfter(InstanceErrorText.TOKEN_REJECTED, answer, error).fix(Fix.TOKEN_REJECTED));
+        detailsAfter(InstanceErrorText.TOKEN_REJECTED, response, error).fix(Fix.TOKEN_REJECTED));
   }
 
-  private static RegistrationException wrongTenant(ServiceResponse answer) {
+  private static RegistrationException wrongTenant(ServiceResponse response) {
     return new RegistrationException(
-        answer.errorDetails(InstanceErrorText.OTHER_TENANT).fix(Fix.OTHER_TENANT));
+        response.errorDetails(InstanceErrorText.OTHER_TENANT).fix(Fix.OTHER_TENANT));
   }
 
-  private static String roleSentence(ServiceResponse answer) {
-    return answer.isOfRead() ? InstanceErrorText.NO_ROLE : InstanceErrorText.NO_ROLE_TO_WRITE;
+  private static String roleSentence(ServiceResponse response) {
+    return response.isOfRead() ? InstanceErrorText.NO_ROLE : InstanceErrorText.NO_ROLE_TO_WRITE;
   }
 
   private static ErrorDetails detailsAfter(
-      String first, ServiceResponse answer, @Nullable ServiceError error) {
+      String first, ServiceResponse response, @Nullable ServiceError error) {
     String sentence = error == null ? "" : error.sentence();
-    return answer
+    return response
         .errorDetails(sentence.isEmpty() ? first : first + " It says: \"" + sentence + "\".")
         .errorCode(error == null ? null : error.code());
   }
 
   private static ErrorDetails details(
-      ServiceResponse answer, @Nullable ServiceError error, String otherwise) {
+      ServiceResponse response, @Nullable ServiceError error, String otherwise) {
     String sentence = error == null ? "" : error.sentence();
-    return answer
+    return response
         .errorDetails(sentence.isEmpty() ? otherwise : sentence)
         .errorCode(error == null ? null : error.code());
   }

@@ -45,7 +45,7 @@ public final class ServiceResponse {
   private final RequestSecrets secrets;
   private @Nullable String kept;
 
-  /** Takes the secrets that were sent, which no error about this answer displays. */
+  /** Takes the secrets that were sent, which no error about this response displays. */
   ServiceResponse(String what, Response response, long limit, RequestSecrets secrets) {
     this.what = what;
     this.response = response;
@@ -96,7 +96,7 @@ public final class ServiceResponse {
     return principal != null && principal.kind() == Principal.Kind.ACCOUNT ? principal.id() : null;
   }
 
-  /** Reads an answer of 2xx to its end; whatever is wrong with it is one kind of error. */
+  /** Reads a response of 2xx to its end; whatever is wrong with it is one kind of error. */
   public <T extends @Nullable Object> T read(Operation.Decoder<T> decoder) throws IOException {
     try {
       return decoder.decode(this);
@@ -185,7 +185,7 @@ public final class ServiceResponse {
     return bytes.length == most ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Begins an error about this answer. */
+  /** Begins an error about this response. */
   ErrorDetails errorDetails(String sentence) {
     return ErrorDetails.of("Could not " + what + ": " + sentence)
         .status(status())
@@ -237,7 +237,7 @@ public final class ServiceResponse {
     return text;
   }
 
-  /** Returns a link of the answer: an error about one to another host will display that host. */
+  /** Returns a link of the response: an error about one to another host will display that host. */
   public String link(String link) {
     HttpUrl url = HttpUrl.parse(link);
     if (url == null || !url.host().equals(response.request().url().host())) {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
-/** Says what it means that a call brought no answer. */
+/** Says what it means that a call brought no response. */
 final class TransportErrors {
   private TransportErrors() {}
 
@@ -55,7 +55,7 @@ final class TransportErrors {
             .fix(fault.fix())
             .and(NetworkErrors.proxySentence(fault, e));
     return fault == NetworkErrorKind.NOT_HTTP
-        ? new UnexpectedResponseException(details) // its message quotes the answer: no cause
+        ? new UnexpectedResponseException(details) // its message quotes the response: no cause
         : new UnavailableException(details.cause(RedactedCause.of(e)));
   }
 

@@ -60,7 +60,7 @@ public final class UrlEncoding {
 
   /**
    * Returns an id fit for a message: in quotes, on one line, not too long. One that is null is for
-   * {@link #segment} to refuse, which knows its name.
+   * {@link #segment} to reject, which knows its name.
    */
   public static String quoted(@Nullable String id) {
     return "'" + Redactor.sanitizeId(id, SHOWN) + "'";

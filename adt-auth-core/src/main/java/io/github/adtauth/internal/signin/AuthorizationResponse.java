@@ -40,7 +40,7 @@ final class AuthorizationResponse {
   /**
    * Returns the authorization code: for the token endpoint only.
    *
-   * @throws io.github.adtauth.AdtException if Entra ID refused, with its real error
+   * @throws io.github.adtauth.AdtException if Entra ID rejected, with its real error
    */
   String code() {
     if (code == null) {

@@ -11,7 +11,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** The answer that begins a sign-in on another device (RFC 8628 3.2). */
+/** The response that begins a sign-in on another device (RFC 8628 3.2). */
 record DeviceAuthorizationResponse(
     Secret deviceCode, DeviceCodePrompt prompt, Duration interval, Duration timeLeft) {
 

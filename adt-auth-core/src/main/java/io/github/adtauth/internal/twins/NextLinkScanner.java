@@ -91,7 +91,7 @@ final class NextLinkScanner {
     return i;
   }
 
-  /** Returns where the last character before an index is that is no space; -1 if none. */
+  /** Returns where the last character before an index is that is not a space; -1 if none. */
   private static int beforeSpace(String json, int index) {
     int i = index - 1;
     while (i >= 0 && " \t\r\n".indexOf(json.charAt(i)) >= 0) {

@@ -84,13 +84,13 @@ public final class Bulk {
   }
 
   /**
-   * Carries out the items and says what became of each. An item that the service refuses is a
+   * Carries out the items and says what became of each. An item that the service rejects is a
    * failure of its own and the others go on; throttling and short outages are waited out, by all
    * items. A failure of its own is also an item that finds the service busy six times, and a patch,
-   * or what has {@link CallOption#ifMatch}, whose answer was lost: it is not sent twice. What
-   * concerns all items ends the run, and stands in {@link BulkReport#stoppedBy}: a refused token, a
-   * missing role, an outage without a success between seven pauses, too many failures, or the
-   * interruption of this thread, which cancels what is under way.
+   * or what has {@link CallOption#ifMatch}, whose response was lost: it is not sent twice. What
+   * concerns all items ends the run, and stands in {@link BulkReport#stoppedBy}: a rejected token,
+   * a missing role, an outage without a success between seven pauses, too many failures, or the
+   * interruption of this thread, which cancels what is in flight.
    *
    * <p>The whole run is sent as one principal.
    *

@@ -7,7 +7,7 @@ import io.github.adtauth.twins.CallOption;
  *
  * @param succeeded items that were carried out
  * @param skipped items with {@link CallOption#ifAbsent} that were there already
- * @param failed items that were refused
+ * @param failed items that were rejected
  * @param inFlight items that were begun
  */
 public record BulkProgress(long succeeded, long skipped, long failed, int inFlight) {

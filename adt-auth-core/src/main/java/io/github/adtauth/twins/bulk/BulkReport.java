@@ -26,7 +26,7 @@ public final class BulkReport {
   }
 
   /**
-   * An item that the service, or its own content, refused, or that was given up after several
+   * An item that the service, or its own content, rejected, or that was given up after several
    * attempts.
    *
    * @param index its place among the items, from 0
@@ -66,14 +66,14 @@ public final class BulkReport {
     return skipped;
   }
 
-  /** Returns the items that were refused, in the order in which they were. */
+  /** Returns the items that were rejected, in the order in which they were. */
   public List<Failure> failures() {
     return failures;
   }
 
   /**
-   * Returns what ended the run before its last item: the outage, the refused token, the interrupted
-   * thread.
+   * Returns what ended the run before its last item: the outage, the rejected token, the
+   * interrupted thread.
    */
   public Optional<RuntimeException> stoppedBy() {
     return Optional.ofNullable(stoppedBy);
@@ -86,7 +86,7 @@ public final class BulkReport {
 
   /**
    * Returns the items that are not known to be done, in their order: those to run again. One that
-   * was under way as the run stopped is among them, though the service may have carried it out.
+   * was in flight as the run stopped is among them, though the service may have carried it out.
    *
    * @param items the same that were run
    */

@@ -209,7 +209,7 @@ final class BulkRun {
                 settled.cardinality() - skipped, skipped, failures.size(), underWay.size()));
   }
 
-  /** The answer to an earlier attempt was lost, but not what it did. */
+  /** The response to an earlier attempt was lost, but not what it did. */
   private static boolean wasDoneBefore(Slot slot, Throwable failure) {
     return slot.perhapsDone && slot.item.kind.isDelete() && failure instanceof NotFoundException;
   }
@@ -226,7 +226,7 @@ final class BulkRun {
     boolean nothingWasDone = busy.status() == 429;
     slot.perhapsDone |= !nothingWasDone;
     if (outages == 0 || !pace.isPaused(now())) {
-      outages++; // those that were under way together count once
+      outages++; // those that were in flight together count once
     }
     Duration step = Duration.ofSeconds(1L << Math.min(outages - 1, 5));
     Duration doubled = step.compareTo(LONGEST_PAUSE) < 0 ? step : LONGEST_PAUSE;

@@ -118,8 +118,8 @@ class CachedTokensTest {
     TokenCache cache = cache().build();
     cache.provider(user("a"), source).token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
-    TokenProvider refused = cache.provider(user("b"), source);
-    assertThatThrownBy(() -> refused.token(REQUEST)).isInstanceOf(CredentialException.class);
+    TokenProvider rejected = cache.provider(user("b"), source);
+    assertThatThrownBy(() -> rejected.token(REQUEST)).isInstanceOf(CredentialException.class);
     time.advance(Duration.ofSeconds(119));
     assertThat(cache.size()).isEqualTo(2);
     time.advance(Duration.ofSeconds(3));
@@ -240,12 +240,12 @@ class CachedTokensTest {
   void failureOnOneThread_doesNotShutOutTheNext() throws Exception {
     TokenProvider tokens = cache().build().provider(user("a"), source);
     source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
-    Future<?> refused =
+    Future<?> rejected =
         callers.submit(
             () ->
                 assertThatThrownBy(() -> tokens.token(REQUEST))
                     .isInstanceOf(CredentialException.class));
-    refused.get();
+    rejected.get();
     source.failure = null;
     time.advance(Duration.ofMinutes(1));
     Future<AccessToken> next = callers.submit(() -> tokens.token(REQUEST));

@@ -90,7 +90,7 @@ class EvictionTest {
     Instant expiry = time.clock().instant().plusSeconds(3600);
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    Callable<AccessToken> answer =
+    Callable<AccessToken> response =
         () -> {
           arrived.countDown();
           go.await();
@@ -101,7 +101,7 @@ class EvictionTest {
             TokenCacheTest.owner("slow"),
             request -> {
               try {
-                return answer.call();
+                return response.call();
               } catch (Exception e) {
                 throw new IllegalStateException(e);
               }

@@ -244,7 +244,7 @@ class TokenCacheFailureTest {
 
   @Test
   void fullExecutor_isATypedError() {
-    TokenProvider refused =
+    TokenProvider rejected =
         TokenCache.builder()
             .timing(TestTiming.of(time))
             .executor(
@@ -253,7 +253,7 @@ class TokenCacheFailureTest {
                 })
             .build()
             .provider(owner("r"), source);
-    assertThatThrownBy(() -> refused.token(REQUEST)).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> rejected.token(REQUEST)).isInstanceOf(UnavailableException.class);
   }
 
   @Test
@@ -294,7 +294,7 @@ class TokenCacheFailureTest {
   }
 
   /**
-   * The JDK's executors and Spring's put the task's text into their refusal, and that is logged.
+   * The JDK's executors and Spring's put the task's text into their rejection, and that is logged.
    */
   @Test
   void executorThatPrintsWhatItRefuses_printsNeitherClaimsNorTheSource() {
@@ -307,14 +307,14 @@ class TokenCacheFailureTest {
         throw new AssertionError("not asked");
       }
     }
-    TokenProvider refused =
+    TokenProvider rejected =
         TokenCache.builder()
             .timing(TestTiming.of(time))
             .executor(closed)
             .build()
             .provider(owner("p"), new Careless("s3cret"));
     TokenRequest claims = REQUEST.withClaims("{\"access_token\":{\"s3cret\":null}}");
-    assertThatThrownBy(() -> refused.token(claims))
+    assertThatThrownBy(() -> rejected.token(claims))
         .isInstanceOf(UnavailableException.class)
         .hasStackTraceContaining("rejected from")
         .extracting(Throwables::getStackTrace)

@@ -170,8 +170,12 @@ class CertificateFormsTest {
   void damagedBlock_isNamed_andNotPassedOver() {
     String certificate = OWN.certificatePem();
     String key = OWN.privateKeyPkcs8Pem();
-    assertNamed(key + certificate.replace("-----END CERTIFICATE-----", ""), "its CERTIFICATE has no END line");
-    assertNamed(certificate.replace("-----END CERTIFICATE-----", "") + key, "its CERTIFICATE has no END line");
+    assertNamed(
+        key + certificate.replace("-----END CERTIFICATE-----", ""),
+        "its CERTIFICATE has no END line");
+    assertNamed(
+        certificate.replace("-----END CERTIFICATE-----", "") + key,
+        "its CERTIFICATE has no END line");
     assertNamed(key + certificate.replace("MII", "M-I"), "its CERTIFICATE is not valid base64");
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a platform gives as its token: sent on as it is, or refused without quoting it. */
+/** What a platform gives as its token: sent on as it is, or rejected without quoting it. */
 public class FederatedTokenFuzzTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);

@@ -47,29 +47,29 @@ class EntraCodesTest {
       String type,
       @Nullable Integer status,
       @Nullable RegistrationStep step) {
-    AdtException refusal =
+    AdtException rejection =
         TokenErrorMapper.toException(
             grant, 400, Headers.of(), body(code, error, suberror), Clock.systemUTC());
 
-    assertThat(refusal.getClass().getSimpleName()).isEqualTo(type + "Exception");
-    Fix fix = refusal.fix().orElseThrow();
+    assertThat(rejection.getClass().getSimpleName()).isEqualTo(type + "Exception");
+    Fix fix = rejection.fix().orElseThrow();
     assertThat(fix.step()).isEqualTo(step);
     EntraCode row = Objects.requireNonNull(EntraCodes.find(code));
     assertThat(meanings(row)).extracting(Meaning::hint).contains(fix.remedy());
     if (grant == GrantType.ON_BEHALF_OF || grant == GrantType.SESSION) {
-      Challenge challenge = Challenge.forFailure(refusal);
+      Challenge challenge = Challenge.forFailure(rejection);
       assertThat(challenge.status()).as("status of a web API").isEqualTo(status);
       assertThat(challenge.wwwAuthenticate().isPresent())
           .as("its client can do something about it")
-          .isEqualTo(refusal instanceof ConsentRequiredException || status == 401);
+          .isEqualTo(rejection instanceof ConsentRequiredException || status == 401);
     }
-    assertThat(refusal.errorCode()).contains(error);
-    assertThat(refusal.suberror().orElse(null)).isEqualTo(suberror);
-    assertThat(refusal.aadstsCodes()).containsExactly(code);
-    assertThat(refusal.correlationId()).contains(CORRELATION);
-    assertThat(refusal.traceId()).contains(TRACE);
-    assertThat(refusal.status()).isEqualTo(400);
-    assertThat(refusal)
+    assertThat(rejection.errorCode()).contains(error);
+    assertThat(rejection.suberror().orElse(null)).isEqualTo(suberror);
+    assertThat(rejection.aadstsCodes()).containsExactly(code);
+    assertThat(rejection.correlationId()).contains(CORRELATION);
+    assertThat(rejection.traceId()).contains(TRACE);
+    assertThat(rejection.status()).isEqualTo(400);
+    assertThat(rejection)
         .message()
         .contains("AADSTS" + code, fix.remedy())
         .doesNotContain("Timestamp", "\n", "\r");
@@ -110,10 +110,10 @@ class EntraCodesTest {
     body.addProperty("claims", claims);
 
     for (GrantType grant : new GrantType[] {GrantType.ON_BEHALF_OF, GrantType.SESSION}) {
-      AdtException refusal =
+      AdtException rejection =
           TokenErrorMapper.toException(
               grant, 400, Headers.of(), body.toString(), Clock.systemUTC());
-      Challenge challenge = Challenge.forFailure(refusal);
+      Challenge challenge = Challenge.forFailure(rejection);
 
       assertThat(challenge.status()).isEqualTo(401);
       assertThat(challenge.claims()).contains(claims);
@@ -124,11 +124,11 @@ class EntraCodesTest {
   @EnumSource(GrantType.class)
   void codeWithoutARow_isNamed_withThePageToLookItUp(GrantType grant) {
     for (String error : new String[] {"invalid_request", "invalid_grant", "invalid_client"}) {
-      AdtException refusal =
+      AdtException rejection =
           TokenErrorMapper.toException(
               grant, 400, Headers.of(), body(123456789, error, null), Clock.systemUTC());
 
-      assertThat(refusal)
+      assertThat(rejection)
           .hasMessageContaining(
               "Look up AADSTS123456789 at https://login.microsoftonline.com/error?code=123456789.")
           .hasMessageNotContaining("Check Client ID and Tenant");

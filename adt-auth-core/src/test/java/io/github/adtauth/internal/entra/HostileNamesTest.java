@@ -74,10 +74,10 @@ class HostileNamesTest {
     JsonObject json = new JsonObject();
     json.addProperty("error", "invalid_grant");
     json.addProperty("error_description", description);
-    AdtException refusal =
+    AdtException rejection =
         TokenErrorMapper.toException(
             GrantType.ON_BEHALF_OF, 400, Headers.of(), json.toString(), Clock.systemUTC());
-    assertThat(refusal.getMessage())
+    assertThat(rejection.getMessage())
         .contains(description.substring(0, 12), "contoso.com")
         .doesNotContain("alice");
   }

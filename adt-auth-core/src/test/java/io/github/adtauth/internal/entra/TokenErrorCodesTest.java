@@ -33,18 +33,18 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @Test
   void invalidClientBlamesTheCredential() {
     for (GrantType grant : new GrantType[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, SESSION}) {
-      AdtException refusal = refusal(grant, body("invalid_client", null, 0));
-      assertThat(refusal).isInstanceOf(CredentialException.class);
-      assertThat(step(refusal)).isEqualTo(RegistrationStep.CREDENTIAL);
+      AdtException rejection = refusal(grant, body("invalid_client", null, 0));
+      assertThat(rejection).isInstanceOf(CredentialException.class);
+      assertThat(step(rejection)).isEqualTo(RegistrationStep.CREDENTIAL);
     }
   }
 
   @Test
   void invalidClientOfAnApplicationWithoutCredentialBlamesItsRegistration() {
     for (GrantType grant : new GrantType[] {AUTHORIZATION_CODE, DEVICE_CODE, REFRESH_TOKEN}) {
-      AdtException refusal = refusal(grant, body("invalid_client", null, 0));
-      assertThat(refusal).isInstanceOf(RegistrationException.class);
-      assertThat(step(refusal)).isEqualTo(RegistrationStep.PUBLIC_CLIENT);
+      AdtException rejection = refusal(grant, body("invalid_client", null, 0));
+      assertThat(rejection).isInstanceOf(RegistrationException.class);
+      assertThat(step(rejection)).isEqualTo(RegistrationStep.PUBLIC_CLIENT);
     }
   }
 
@@ -59,9 +59,9 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   })
   void theRestIsAMatterOfTheRegistration(String error, RegistrationStep step) {
     for (GrantType grant : GrantType.values()) {
-      AdtException refusal = refusal(grant, body(error, null, 0));
-      assertThat(refusal).isInstanceOf(RegistrationException.class);
-      assertThat(step(refusal)).isEqualTo(step);
+      AdtException rejection = refusal(grant, body(error, null, 0));
+      assertThat(rejection).isInstanceOf(RegistrationException.class);
+      assertThat(step(rejection)).isEqualTo(step);
     }
   }
 
@@ -70,11 +70,11 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   void loadAndOutageMayPassWhateverTheBodyIs(int status) {
     Headers headers = Headers.of("Retry-After", "17");
     for (String body : new String[] {"", "<html>", body("invalid_grant", null, 90033)}) {
-      AdtException refusal =
+      AdtException rejection =
           TokenErrorMapper.toException(ON_BEHALF_OF, status, headers, body, Clock.systemUTC());
-      assertThat(refusal).isInstanceOf(UnavailableException.class);
-      assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(17));
-      assertThat(refusal.status()).isEqualTo(status);
+      assertThat(rejection).isInstanceOf(UnavailableException.class);
+      assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(17));
+      assertThat(rejection.status()).isEqualTo(status);
     }
   }
 
@@ -118,25 +118,25 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
         Headers.of(
             "x-ms-request-id", "11111111-2222-3333-4444-555555555555",
             "client-request-id", "66666666-7777-8888-9999-000000000000");
-    AdtException refusal =
+    AdtException rejection =
         TokenErrorMapper.toException(CLIENT_CREDENTIALS, 403, headers, body, Clock.systemUTC());
 
-    assertThat(refusal).isInstanceOf(UnexpectedResponseException.class);
-    assertThat(refusal.status()).isEqualTo(403);
-    assertThat(refusal.correlationId()).contains("66666666-7777-8888-9999-000000000000");
-    assertThat(refusal.traceId()).contains("11111111-2222-3333-4444-555555555555");
-    assertThat(refusal.fix()).isPresent();
+    assertThat(rejection).isInstanceOf(UnexpectedResponseException.class);
+    assertThat(rejection.status()).isEqualTo(403);
+    assertThat(rejection.correlationId()).contains("66666666-7777-8888-9999-000000000000");
+    assertThat(rejection.traceId()).contains("11111111-2222-3333-4444-555555555555");
+    assertThat(rejection.fix()).isPresent();
   }
 
   @Test
   void headersThatAreNoIdsAreNotShown() {
     Headers headers = Headers.of("client-request-id", "s3cr3t", "x-ms-request-id", "x");
 
-    AdtException refusal =
+    AdtException rejection =
         TokenErrorMapper.toException(CLIENT_CREDENTIALS, 400, headers, "", Clock.systemUTC());
 
-    assertThat(refusal.correlationId()).isEmpty();
-    assertThat(refusal).message().doesNotContain("s3cr3t");
+    assertThat(rejection.correlationId()).isEmpty();
+    assertThat(rejection).message().doesNotContain("s3cr3t");
   }
 
   @ParameterizedTest
@@ -159,11 +159,11 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
 
   @Test
   void theFirstKnownCodePicksTheFix() {
-    AdtException refusal =
+    AdtException rejection =
         refusal(CLIENT_CREDENTIALS, "{\"error\":\"invalid_client\",\"error_codes\":[1,7000222]}");
 
-    assertThat(refusal.fix()).isEqualTo(Fix.forCode(7000222));
-    assertThat(refusal.aadstsCodes()).containsExactly(1, 7000222);
+    assertThat(rejection.fix()).isEqualTo(Fix.forCode(7000222));
+    assertThat(rejection.aadstsCodes()).containsExactly(1, 7000222);
   }
 
   @Test

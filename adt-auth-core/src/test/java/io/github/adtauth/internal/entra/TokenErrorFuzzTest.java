@@ -14,7 +14,7 @@ import okhttp3.Headers;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever body a refused token request has: an exception of our tree, fit to be shown. */
+/** Whatever body a rejected token request has: an exception of our tree, fit to be shown. */
 public class TokenErrorFuzzTest {
   private static final int[] STATUS = {400, 401, 403, 429, 500, 200};
 
@@ -45,13 +45,13 @@ public class TokenErrorFuzzTest {
     check(TokenErrorMapper.toException(GrantType.AUTHORIZATION_CODE, asked));
   }
 
-  private static void check(AdtException refusal) {
-    Shown.check(refusal);
-    Shown.check(refusal.errorCode().orElse(""));
-    Shown.check(refusal.suberror().orElse(""));
-    assertThat(refusal.aadstsCodes()).hasSizeLessThanOrEqualTo(16).allMatch(code -> code >= 0);
-    assertThat(refusal.correlationId().orElse("")).matches("[0-9A-Fa-f-]*");
-    if (refusal instanceof InteractionRequiredException demand) {
+  private static void check(AdtException rejection) {
+    Shown.check(rejection);
+    Shown.check(rejection.errorCode().orElse(""));
+    Shown.check(rejection.suberror().orElse(""));
+    assertThat(rejection.aadstsCodes()).hasSizeLessThanOrEqualTo(16).allMatch(code -> code >= 0);
+    assertThat(rejection.correlationId().orElse("")).matches("[0-9A-Fa-f-]*");
+    if (rejection instanceof InteractionRequiredException demand) {
       assertThat(demand.claims().isEmpty() || ClaimsParameter.isClaims(demand.claims().get()))
           .isTrue();
     }

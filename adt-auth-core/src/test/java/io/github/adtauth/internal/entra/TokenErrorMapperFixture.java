@@ -15,8 +15,8 @@ abstract class TokenErrorMapperFixture {
     return TokenErrorMapper.toException(grant, 400, NONE, body, Clock.systemUTC());
   }
 
-  static @Nullable RegistrationStep step(Throwable refusal) {
-    return ((AdtException) refusal).fix().orElseThrow().step();
+  static @Nullable RegistrationStep step(Throwable rejection) {
+    return ((AdtException) rejection).fix().orElseThrow().step();
   }
 
   static String body(String error, @Nullable String suberror, int code) {

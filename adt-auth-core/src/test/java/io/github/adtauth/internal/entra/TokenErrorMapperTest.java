@@ -30,21 +30,21 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
       names = {"ON_BEHALF_OF", "AUTHORIZATION_CODE", "DEVICE_CODE", "REFRESH_TOKEN"})
   void claimsAreADemandToTheUserWhateverTheErrorIs(GrantType grant) {
     for (String error : new String[] {"invalid_grant", "interaction_required", "invalid_client"}) {
-      AdtException refusal = refusal(grant, body(error, null, 53003, CLAIMS));
+      AdtException rejection = refusal(grant, body(error, null, 53003, CLAIMS));
 
-      assertThat(refusal).isInstanceOf(InteractionRequiredException.class);
-      assertThat(((InteractionRequiredException) refusal).claims()).contains(CLAIMS);
+      assertThat(rejection).isInstanceOf(InteractionRequiredException.class);
+      assertThat(((InteractionRequiredException) rejection).claims()).contains(CLAIMS);
     }
   }
 
   @Test
   void interactionRequiredWithoutClaimsIsADemandToTheUserToo() {
-    AdtException refusal =
+    AdtException rejection =
         refusal(ON_BEHALF_OF, body("interaction_required", "basic_action", 50076));
 
-    assertThat(refusal).isInstanceOf(InteractionRequiredException.class);
-    assertThat(((InteractionRequiredException) refusal).claims()).isEmpty();
-    assertThat(refusal.suberror()).contains("basic_action");
+    assertThat(rejection).isInstanceOf(InteractionRequiredException.class);
+    assertThat(((InteractionRequiredException) rejection).claims()).isEmpty();
+    assertThat(rejection.suberror()).contains("basic_action");
   }
 
   @Test
@@ -57,10 +57,10 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
 
   @Test
   void unreadableClaimsAreNotPassedOn() {
-    AdtException refusal =
+    AdtException rejection =
         refusal(ON_BEHALF_OF, body("interaction_required", null, 50076, "\r\nX: y"));
 
-    assertThat(refusal)
+    assertThat(rejection)
         .isInstanceOfSatisfying(
             InteractionRequiredException.class, e -> assertThat(e.claims()).isEmpty());
   }
@@ -87,10 +87,10 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
 
   @Test
   void bareInvalidGrantOfOnBehalfOfBlamesTheInboundTokenAndPromptsNobody() {
-    AdtException refusal = refusal(ON_BEHALF_OF, body("invalid_grant", null, 0));
+    AdtException rejection = refusal(ON_BEHALF_OF, body("invalid_grant", null, 0));
 
-    assertThat(refusal).isInstanceOf(InboundTokenException.class);
-    assertThat(step(refusal)).isEqualTo(RegistrationStep.EXPOSED_API);
+    assertThat(rejection).isInstanceOf(InboundTokenException.class);
+    assertThat(step(rejection)).isEqualTo(RegistrationStep.EXPOSED_API);
     assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", "bad_token", 50013)))
         .isInstanceOf(InboundTokenException.class);
   }

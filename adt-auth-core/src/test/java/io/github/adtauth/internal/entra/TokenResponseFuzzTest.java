@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a token service grants: a token that lives a while, or a refusal that quotes nothing. */
+/** What a token service grants: a token that lives a while, or a rejection that quotes nothing. */
 public class TokenResponseFuzzTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -29,7 +29,7 @@ public class TokenResponseFuzzTest {
         .tests();
   }
 
-  /** The input is an answer, and the claims of the id token of one. */
+  /** The input is a response, and the claims of the id token of one. */
   public static void fuzzerTestOneInput(byte[] input) {
     read(new String(input, UTF_8));
     read(IN_FRONT + Base64.getUrlEncoder().withoutPadding().encodeToString(input) + ".\"}");
@@ -37,17 +37,17 @@ public class TokenResponseFuzzTest {
 
   private static void read(String body) {
     try {
-      TokenResponse answer = TokenResponse.parse(body, CLOCK);
+      TokenResponse response = TokenResponse.parse(body, CLOCK);
       Instant now = CLOCK.instant();
-      assertThat(answer.token().expiresAt())
+      assertThat(response.token().expiresAt())
           .isBetween(now.plusSeconds(1), now.plus(Duration.ofDays(30)));
-      assertThat(answer.token().refreshAt().orElse(now.plusSeconds(1))).isAfter(now);
-      assertThat(answer.token().value()).matches("[!-~]+");
-      Shown.check(String.valueOf(answer.token()));
-      if (answer.user() != null) {
-        assertThat(answer.user().objectId()).isNotBlank();
+      assertThat(response.token().refreshAt().orElse(now.plusSeconds(1))).isAfter(now);
+      assertThat(response.token().value()).matches("[!-~]+");
+      Shown.check(String.valueOf(response.token()));
+      if (response.user() != null) {
+        assertThat(response.user().objectId()).isNotBlank();
         // Half a character has no bytes: what it would be kept under, nobody could ask for.
-        assertThat(UTF_8.newEncoder().canEncode(answer.user().id())).isTrue();
+        assertThat(UTF_8.newEncoder().canEncode(response.user().id())).isTrue();
       }
     } catch (IllegalArgumentException e) {
       Shown.check(e);

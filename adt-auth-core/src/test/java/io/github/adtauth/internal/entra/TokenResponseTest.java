@@ -28,36 +28,36 @@ class TokenResponseTest {
 
   @Test
   void answer_isRead() {
-    TokenResponse answer =
+    TokenResponse response =
         parse(
             "{\"token_type\":\"bearer\",\"access_token\":\"a.b\",\"expires_in\":\"3600\","
                 + "\"refresh_in\":1800,\"refresh_token\":\"r\"}");
-    assertThat(answer.token().value()).isEqualTo("a.b");
-    assertThat(answer.token().expiresAt()).isEqualTo(time.clock().instant().plusSeconds(3600));
-    assertThat(answer.token().refreshAt()).contains(time.clock().instant().plusSeconds(1800));
-    assertThat(answer.user()).isNull();
-    assertThat(answer).hasToString(answer.toString()).asString().doesNotContain("a.b");
+    assertThat(response.token().value()).isEqualTo("a.b");
+    assertThat(response.token().expiresAt()).isEqualTo(time.clock().instant().plusSeconds(3600));
+    assertThat(response.token().refreshAt()).contains(time.clock().instant().plusSeconds(1800));
+    assertThat(response.user()).isNull();
+    assertThat(response).hasToString(response.toString()).asString().doesNotContain("a.b");
   }
 
   @Test
   void accountWithoutClientInfo_isToldByItsIdToken() {
-    TokenResponse answer =
+    TokenResponse response =
         parse(
             "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,\"id_token\":\""
                 + jwt("{\"sub\":\"s\",\"tid\":\"t\"}")
                 + "\"}");
-    assertThat(answer.user()).isEqualTo(new IdTokenClaims("s.t", "s", "t", "s", "s"));
+    assertThat(response.user()).isEqualTo(new IdTokenClaims("s.t", "s", "t", "s", "s"));
   }
 
   @Test
   void idTokenThatNamesNobody_isNobodysAccount() {
     for (String nobody : new String[] {"{}", "{\"tid\":\"t\"}", "{\"sub\":\" \",\"tid\":\"t\"}"}) {
-      TokenResponse answer =
+      TokenResponse response =
           parse(
               "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,\"id_token\":\""
                   + jwt(nobody)
                   + "\"}");
-      assertThat(answer.user()).as(nobody).isNull();
+      assertThat(response.user()).as(nobody).isNull();
     }
   }
 

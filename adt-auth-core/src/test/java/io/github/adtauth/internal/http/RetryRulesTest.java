@@ -112,11 +112,11 @@ class RetryRulesTest {
   void missingToken_isAskedForAgain_onlyWhereThatMayHelp() {
     IOException busy =
         new AuthenticatedCallException(new UnavailableException(ErrorDetails.of("busy")));
-    IOException refused =
+    IOException rejected =
         new AuthenticatedCallException(new CredentialException(ErrorDetails.of("wrong secret")));
     assertThat(RetryRules.OF_METHODS.retryReason(POST, busy)).isEqualTo("no token");
     assertThat(RetryRules.OF_METHODS.retryReason(ONCE, busy)).isNull();
-    assertThat(RetryRules.OF_METHODS.retryReason(GET, refused)).isNull();
+    assertThat(RetryRules.OF_METHODS.retryReason(GET, rejected)).isNull();
     assertThat(RetryRules.isLostConnection(busy)).isFalse();
   }
 

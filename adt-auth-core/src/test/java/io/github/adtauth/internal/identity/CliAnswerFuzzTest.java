@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the Azure CLI prints: a token, or a refusal that quotes nothing of it. */
+/** What the Azure CLI prints: a token, or a rejection that quotes nothing of it. */
 public class CliAnswerFuzzTest {
   @TestFactory
   Stream<DynamicTest> cliAnswer() {

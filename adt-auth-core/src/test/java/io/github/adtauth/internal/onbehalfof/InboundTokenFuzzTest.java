@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a caller sends a web API: taken for a user's token for it, or refused in fixed words. */
+/** What a caller sends a web API: taken for a user's token for it, or rejected in fixed words. */
 public class InboundTokenFuzzTest {
   private static final String AUDIENCE = "api://6e74172b-be56-4843-9ff4-e66a39bb12e3";
   private static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";

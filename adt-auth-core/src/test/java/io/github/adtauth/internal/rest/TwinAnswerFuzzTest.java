@@ -46,7 +46,7 @@ public class TwinAnswerFuzzTest {
 
   private static void readPage(byte[] input) throws IOException {
     Page<DigitalTwin> atOnce = page(input, PAGES);
-    Page<DigitalTwin> ahead = page(input, answer -> PAGES.buffer(answer).read());
+    Page<DigitalTwin> ahead = page(input, response -> PAGES.buffer(response).read());
     if (atOnce == null || ahead == null) {
       assertThat(ahead).as("read ahead and read at once").isEqualTo(atOnce);
       return;
@@ -70,9 +70,9 @@ public class TwinAnswerFuzzTest {
 
   private static void readError(byte[] input) throws IOException {
     for (int status : new int[] {400, 401, 403, 404, 409, 412, 429, 500}) {
-      AdtException refusal = ErrorResponses.of(answer(status, input), Clock.systemUTC());
-      Shown.check(refusal.getMessage());
-      assertThat(refusal.status()).isEqualTo(status);
+      AdtException rejection = ErrorResponses.of(answer(status, input), Clock.systemUTC());
+      Shown.check(rejection.getMessage());
+      assertThat(rejection.status()).isEqualTo(status);
     }
   }
 

@@ -59,7 +59,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
       })
   void strangersAreTurnedAwayAndTheListenerGoesOn(String request) throws IOException {
     String body = "code=stolen&state=" + STATE;
-    String answer =
+    String response =
         raw(
             request
                 .replace("{host}", "localhost:" + port())
@@ -67,7 +67,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
                 .replace("{body}", "Content-Length: " + body.length() + "\r\n\r\n" + body),
             request.isEmpty() || request.endsWith("early"));
 
-    assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("stolen");
+    assertThat(response).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("stolen");
     assertTheRightCodeStillArrives();
   }
 

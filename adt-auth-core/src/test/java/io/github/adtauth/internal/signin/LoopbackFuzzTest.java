@@ -78,13 +78,13 @@ public class LoopbackFuzzTest extends LoopbackListenerFixture {
   }
 
   private void isTurnedAway(byte[] input) {
-    String answer;
+    String response;
     try {
-      answer = raw(new String(input, ISO_8859_1).replace("{port}", String.valueOf(port())), true);
+      response = raw(new String(input, ISO_8859_1).replace("{port}", String.valueOf(port())), true);
     } catch (IOException e) {
       return; // Closed before all of it was read: whoever sends too much sees that.
     }
-    assertThat(answer)
+    assertThat(response)
         .isIn(
             new String(LoopbackPage.BAD_REQUEST.response(), ISO_8859_1),
             new String(LoopbackPage.NOT_FOUND.response(), ISO_8859_1),

@@ -61,7 +61,7 @@ abstract class LoopbackListenerFixture {
     address = LoopbackAddress.bind(redirectUri);
     attempt =
         new SignInAttempt(
-            address, AUTHORIZATION_URL, STATE, this::redeem, answer -> account(answer));
+            address, AUTHORIZATION_URL, STATE, this::redeem, response -> account(response));
     listener =
         LoopbackListener.start(
             address,
@@ -84,8 +84,8 @@ abstract class LoopbackListenerFixture {
     return new TokenResponse(token, null, user, TokenSubject.NOBODY);
   }
 
-  private static Account account(TokenResponse answer) {
-    return Objects.requireNonNull(SignedInUser.account(answer));
+  private static Account account(TokenResponse response) {
+    return Objects.requireNonNull(SignedInUser.account(response));
   }
 
   /** Returns the code that was redeemed. */

@@ -53,11 +53,11 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
           .contains("did not succeed")
           .doesNotContain("script", "65004", "access_denied");
     }
-    AdtException refusal = catchThrowableOfType(AdtException.class, () -> attempt.await(LONG));
+    AdtException rejection = catchThrowableOfType(AdtException.class, () -> attempt.await(LONG));
 
-    assertThat(refusal).isInstanceOf(ConsentRequiredException.class);
-    assertThat(refusal.errorCode()).contains("access_denied");
-    assertThat(refusal.aadstsCodes()).containsExactly(65004);
+    assertThat(rejection).isInstanceOf(ConsentRequiredException.class);
+    assertThat(rejection.errorCode()).contains("access_denied");
+    assertThat(rejection.aadstsCodes()).containsExactly(65004);
   }
 
   @Test

@@ -140,7 +140,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   void page_saysSo_ifTheAccountIsNotAccepted() throws IOException {
     use(
         this::redeem,
-        answer -> {
+        response -> {
           throw new IllegalStateException("another user");
         });
     assertThat(raw(request(FORM))).contains("did not succeed").doesNotContain("alice");
@@ -164,7 +164,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     assertThat(attempt.await(LONG).objectId()).isEqualTo("oid");
   }
 
-  /** The page is complete before the listener closes, though the caller goes on at once. */
+  /** The page is complete before the listener closes, though the caller continues at once. */
   @Test
   void callingThread_redeemsTheCode_andThePageIsSent() throws Exception {
     AtomicReference<Thread> redeemedBy = new AtomicReference<>();

@@ -36,9 +36,9 @@ class WhatIsShownTest {
     AuthorizationResponse code = AuthorizationResponse.of("c0de", null, null);
     assertThat(code).hasToString("AuthorizationResponse[code]");
     assertThat(code.succeeded()).isTrue();
-    AuthorizationResponse refused = AuthorizationResponse.of(null, "access_denied", "no");
-    assertThat(refused).hasToString("AuthorizationResponse[access_denied]");
-    assertThat(refused.succeeded()).isFalse();
+    AuthorizationResponse rejected = AuthorizationResponse.of(null, "access_denied", "no");
+    assertThat(rejected).hasToString("AuthorizationResponse[access_denied]");
+    assertThat(rejected.succeeded()).isFalse();
     assertThat(form("code=c0de")).hasToString("LoopbackRequest[POST]");
     Pkce pkce = Pkce.generate();
     assertThat(pkce.toString()).isNotEmpty().doesNotContain(pkce.verifier());

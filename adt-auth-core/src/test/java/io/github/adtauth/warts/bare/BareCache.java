@@ -211,7 +211,8 @@ final class BareCache {
   }
 
   private static Finding echoedScope(BareWorld world) throws Exception {
-    world.wire.alter(answer -> answer.withBody(answer.body().replace("azure.net//", "azure.net/")));
+    world.wire.alter(
+        response -> response.withBody(response.body().replace("azure.net//", "azure.net/")));
     ConfidentialClientApplication app = world.webApi();
     UserAssertion alice = new UserAssertion(world.assertion(world.entra.alice()));
     for (int call = 0; call < 2; call++) {

@@ -127,10 +127,10 @@ final class BareErrors {
   }
 
   private static Finding status(BareWorld world) throws Exception {
-    if (!(refused(world, Forgery.BAD_SIGNATURE) instanceof MsalServiceException refusal)) {
+    if (!(refused(world, Forgery.BAD_SIGNATURE) instanceof MsalServiceException rejection)) {
       return Finding.of(false, false, "no MsalServiceException");
     }
-    Integer status = refusal.statusCode();
+    Integer status = rejection.statusCode();
     return Finding.of(status == null, Integer.valueOf(400).equals(status), status + "");
   }
 

@@ -34,9 +34,9 @@ final class BareMachine {
     world.entra.tokenLifetime(Duration.ofHours(24));
     long expiresOn = world.clock.instant().plus(Duration.ofHours(24)).getEpochSecond();
     world.wire.alter(
-        answer ->
-            answer.withBody(
-                answer.body().replaceFirst("\\{", "{\"expires_on\":\"" + expiresOn + "\",")));
+        response ->
+            response.withBody(
+                response.body().replaceFirst("\\{", "{\"expires_on\":\"" + expiresOn + "\",")));
     return clientId;
   }
 

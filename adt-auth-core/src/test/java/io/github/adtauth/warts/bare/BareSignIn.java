@@ -73,7 +73,7 @@ final class BareSignIn {
   }
 
   private static String post(HttpUrl redirectUri, String text) {
-    OkHttpClient stranger = new OkHttpClient();
+    OkHttpClient otherUser = new OkHttpClient();
     Request request =
         new Request.Builder()
             .url(Objects.requireNonNull(redirectUri.resolve("/")))
@@ -83,12 +83,12 @@ final class BareSignIn {
                     .add("error_description", text)
                     .build())
             .build();
-    try (Response response = stranger.newCall(request).execute()) {
+    try (Response response = otherUser.newCall(request).execute()) {
       return response.body().string();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      stranger.connectionPool().evictAll();
+      otherUser.connectionPool().evictAll();
     }
   }
 

@@ -181,7 +181,7 @@ final class BareThreads {
     return Finding.of(wentOn, !wentOn, wentOn ? "exchange went on" : "exchange was cut");
   }
 
-  /** From a worker that is no daemon itself, as those of most applications' pools. */
+  /** From a worker that is not a daemon itself, as those of most applications' pools. */
   private static Finding listener(BareWorld world) throws Exception {
     Set<Boolean> daemons = ConcurrentHashMap.newKeySet();
     ExecutorService workers = Executors.newCachedThreadPool();

@@ -2,7 +2,7 @@ package io.github.adtauth.warts.bare;
 
 import java.util.List;
 
-/** Faults that show in no answer and no exception. */
+/** Faults that show in no response and no exception. */
 final class NotPlayed {
   private NotPlayed() {}
 

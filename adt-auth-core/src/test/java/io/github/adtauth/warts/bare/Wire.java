@@ -40,7 +40,7 @@ final class Wire implements IHttpClient {
     client = azure.newBuilder().retryOnConnectionFailure(false).build();
   }
 
-  /** Alters all answers from now on, before MSAL4J sees them. */
+  /** Alters all responses from now on, before MSAL4J sees them. */
   void alter(UnaryOperator<Answer> how) {
     alteration = how;
   }
@@ -53,7 +53,7 @@ final class Wire implements IHttpClient {
     return List.copyOf(answered);
   }
 
-  /** Waits for the first answer; tells whether it came. */
+  /** Waits for the first response; tells whether it came. */
   boolean awaitAnswer(Duration limit) throws InterruptedException {
     return firstAnswer.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -31,10 +31,10 @@ class RoomsApiTest extends RoomsApiFixture {
 
   @Test
   void readerMayNotChange_andIsToldSoWithoutAChallenge() {
-    HttpResponse<String> refused =
+    HttpResponse<String> rejected =
         send("PATCH", "/rooms/room-11", token(entra.bob()), "{\"temperature\": 99}");
-    assertThat(refused.statusCode()).isEqualTo(403);
-    assertThat(refused.headers().firstValue("WWW-Authenticate")).isEmpty();
+    assertThat(rejected.statusCode()).isEqualTo(403);
+    assertThat(rejected.headers().firstValue("WWW-Authenticate")).isEmpty();
   }
 
   @Test
@@ -76,8 +76,8 @@ class RoomsApiTest extends RoomsApiFixture {
           entra.idTokenFor(entra.alice(), entra.webApi()),
           entra.appTokenFor(entra.webApi()),
         }) {
-      HttpResponse<String> refused = get("/rooms", unfit);
-      assertThat(refused.statusCode()).as(refused.body()).isIn(401, 403);
+      HttpResponse<String> rejected = get("/rooms", unfit);
+      assertThat(rejected.statusCode()).as(rejected.body()).isIn(401, 403);
     }
     assertThat(entra.requests()).hasSize(before);
   }
@@ -105,9 +105,9 @@ class RoomsApiTest extends RoomsApiFixture {
   void missingConsent_is403InsufficientScope() {
     entra.revokeConsent(entra.webApi());
     try {
-      HttpResponse<String> refused = get("/rooms", token(entra.alice()));
-      assertThat(refused.statusCode()).isEqualTo(403);
-      assertThat(refused.headers().firstValue("WWW-Authenticate").orElse(""))
+      HttpResponse<String> rejected = get("/rooms", token(entra.alice()));
+      assertThat(rejected.statusCode()).isEqualTo(403);
+      assertThat(rejected.headers().firstValue("WWW-Authenticate").orElse(""))
           .contains("insufficient_scope");
     } finally {
       entra.grantConsent(entra.webApi());
