@@ -39,10 +39,9 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
 
   Optional<PlannedChange> planNew(AppCredential.NewCertificate credential) {
     if (Files.exists(credential.pem())) {
-      return certificate(
-              CertificateGenerator.read(credential.pem()),
-              "certificate of " + Redactor.sanitizePath(credential.pem()))
-          .map(change -> keeping(credential, change));
+      X509Certificate certificate = CertificateGenerator.read(credential.pem());
+      return certificate(certificate, "certificate of " + Redactor.sanitizePath(credential.pem()))
+          .map(change -> keeping(credential, certificate, change));
     }
     return add(
         "new certificate in " + Redactor.sanitizePath(credential.pem()),
@@ -65,12 +64,13 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
   }
 
   private static PlannedChange keeping(
-      AppCredential.NewCertificate credential, PlannedChange change) {
+      AppCredential.NewCertificate credential, X509Certificate certificate, PlannedChange change) {
     return PlannedChange.added(
         change.part(),
         change.step(),
         change.description(),
         result -> {
+          requireOwn(credential.pem(), certificate);
           try {
             change.run(result);
           } catch (AdtException e) {
@@ -78,6 +78,15 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
           }
           result.setCertificate(credential.pem());
         });
+  }
+
+  /** Checks that the certificate was read from a file that no other user could have written. */
+  static void requireOwn(Path pem, X509Certificate certificate) {
+    if (!CertificateGenerator.readTrusted(pem).equals(certificate)) {
+      throw new RegistrationException(
+          ErrorDetails.of(
+              "The certificate in " + Redactor.sanitizePath(pem) + " has changed. Plan again."));
+    }
   }
 
   /** Advises to move the file away. It is not deleted, because it may be in use elsewhere. */

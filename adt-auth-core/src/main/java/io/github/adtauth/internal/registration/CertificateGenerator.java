@@ -68,12 +68,29 @@ public final class CertificateGenerator {
     }
   }
 
-  /** Returns the certificate in a PEM file. */
+  /** Returns the certificate in a PEM file, to compare it. Another user may have written it. */
   static X509Certificate read(Path pem) {
+    return read(pem, () -> SafeFiles.read(pem, LIMIT));
+  }
+
+  /**
+   * Returns the certificate in a PEM file, to register it.
+   *
+   * @throws IllegalArgumentException if another user could have written the file that is read
+   */
+  static X509Certificate readTrusted(Path pem) {
+    return read(pem, () -> SafeFiles.readTrusted(pem, LIMIT));
+  }
+
+  private interface Bytes {
+    byte[] read() throws IOException;
+  }
+
+  private static X509Certificate read(Path pem, Bytes bytes) {
     try {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(SafeFiles.read(pem, LIMIT)));
+              .generateCertificate(new ByteArrayInputStream(bytes.read()));
     } catch (IOException | CertificateException e) {
       throw new IllegalArgumentException(
           "cannot read a certificate from " + Redactor.sanitizePath(pem), e);

@@ -3,13 +3,16 @@ package io.github.adtauth.internal.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppRegistrationFixture;
 import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.RegistrationPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,27 @@ class UntrustedFilesTest extends AppRegistrationFixture {
         .singleElement()
         .asString()
         .contains(pem.toString(), "user id " + TestFiles.OTHER_USER);
+  }
+
+  /** The file may be exchanged after it was checked. */
+  @Test
+  void certificateOfAnotherUser_isNotRegistered_afterThePlan() throws IOException {
+    Path pem = planted();
+    RegistrationPlan plan = registration.plan(job(pem));
+    TestFiles.ofOtherUser(pem);
+    assertThatThrownBy(() -> CertificateChanges.requireOwn(pem, CertificateGenerator.read(pem)))
+        .cause()
+        .hasMessageContaining("user id " + TestFiles.OTHER_USER);
+    assertThatThrownBy(() -> registration.apply(plan)).hasMessageContaining(pem.toString());
+  }
+
+  @Test
+  void certificateThatChanged_isNotRegistered() throws IOException {
+    X509Certificate planned = CertificateGenerator.read(planted());
+    Path changed = planted();
+    assertThatThrownBy(() -> CertificateChanges.requireOwn(changed, planned))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("has changed");
   }
 
   @Test
