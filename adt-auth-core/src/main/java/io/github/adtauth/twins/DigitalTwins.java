@@ -186,7 +186,7 @@ public final class DigitalTwins implements AutoCloseable {
      */
     public Builder maxResponseBytes(long bytes) {
       if (bytes <= 0) {
-        throw new IllegalArgumentException("answerLimit must be positive, not " + bytes);
+        throw new IllegalArgumentException("maxResponseBytes must be positive, not " + bytes);
       }
       maxResponseBytes = bytes;
       return this;

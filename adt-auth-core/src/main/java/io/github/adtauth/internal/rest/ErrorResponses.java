@@ -96,7 +96,7 @@ final class ErrorResponses {
       }
       default -> {
         return new DigitalTwinsException(
-            details(response, error, "the service refused it."), further);
+            details(response, error, "the service rejected the request."), further);
       }
     }
   }

@@ -112,7 +112,7 @@ public final class ServiceResponse {
           throw garbageOr(io, e);
         }
       }
-      throw unexpected("the answer does not fit what it is to be read as.", e);
+      throw unexpected("the response does not match the expected type.", e);
     }
   }
 
@@ -232,7 +232,7 @@ public final class ServiceResponse {
    */
   public String withoutSecret(String text) {
     if (secrets.isIn(text)) {
-      throw unexpected("the answer quotes the token.", null);
+      throw unexpected("the response contains the access token.", null);
     }
     return text;
   }
@@ -253,7 +253,7 @@ public final class ServiceResponse {
     }
     if (JsonBudget.isExceeded(e)) {
       throw unexpected(
-          "the answer has too many values: in memory it is larger than "
+          "the response has too many values: in memory it is larger than "
               + limit
               + " bytes of JSON may become.",
           null);
@@ -270,7 +270,7 @@ public final class ServiceResponse {
   }
 
   private UnexpectedResponseException tooLarge() {
-    return unexpected("the answer is larger than " + limit + " bytes.", null);
+    return unexpected("the response is larger than " + limit + " bytes.", null);
   }
 
   private @Nullable String correlationId() {

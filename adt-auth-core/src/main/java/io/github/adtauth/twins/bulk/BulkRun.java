@@ -88,7 +88,7 @@ final class BulkRun {
       Thread.currentThread().interrupt();
       stop(
           new CallCanceledException(
-              ErrorDetails.of("Did not go on: the thread was interrupted.").cause(e)));
+              ErrorDetails.of("The bulk run was interrupted.").cause(e)));
       drainCompleted();
     } finally {
       underWay.forEach(slot -> cancel(slot));
