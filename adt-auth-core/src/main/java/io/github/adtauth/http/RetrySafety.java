@@ -2,7 +2,7 @@ package io.github.adtauth.http;
 
 /**
  * Tag of a request that says whether repeating it is safe where its method does not tell: {@code
- * request.tag(Repeatable.class, Repeatable.YES)}.
+ * request.tag(RetrySafety.class, RetrySafety.SAFE)}.
  */
 public enum RetrySafety {
   /** Doing it twice is the same as once: a query by POST. */

@@ -1,4 +1,4 @@
-/** OkHttp that carries a token, only towards its resource: guard, bearer, challenge, retry. */
+/** OkHttp clients that send access tokens to the host of their resource only. */
 @NullMarked
 package io.github.adtauth.http;
 
