@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class JwtClaims {
   private static final int MAX_LENGTH = 64 << 10;
   private static final int MAX_DEPTH = 16;
+  // Parts of a token response, which its reader has bounded already.
+  private static final int MAX_PART_LENGTH = 1 << 20;
+  private static final int MAX_PART_DEPTH = 32;
   private static final double LAST_SECOND = 253_402_300_799d; // of the year 9999
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -34,10 +37,12 @@ public final class JwtClaims {
       return null;
     }
     String[] parts = token.split("\\.", -1);
-    if (parts.length != 3 || decode(parts[0]) == null || !isCanonical(parts[2])) {
+    if (parts.length != 3
+        || decode(parts[0], MAX_LENGTH, MAX_DEPTH) == null
+        || !isCanonical(parts[2])) {
       return null;
     }
-    JsonObject json = decode(parts[1]);
+    JsonObject json = decode(parts[1], MAX_LENGTH, MAX_DEPTH);
     return json == null ? null : new JwtClaims(json);
   }
 
@@ -47,7 +52,7 @@ public final class JwtClaims {
     while (length > 0 && base64url.charAt(length - 1) == '=') {
       length--; // some servers pad, although RFC 7515 section 2 does not
     }
-    JsonObject json = length > MAX_LENGTH ? null : decode(base64url.substring(0, length));
+    JsonObject json = decode(base64url.substring(0, length), MAX_PART_LENGTH, MAX_PART_DEPTH);
     return json == null ? null : new JwtClaims(json);
   }
 
@@ -80,12 +85,12 @@ public final class JwtClaims {
     return seconds >= 0 && seconds <= LAST_SECOND ? Instant.ofEpochSecond((long) seconds) : null;
   }
 
-  private static @Nullable JsonObject decode(String base64url) {
+  private static @Nullable JsonObject decode(String base64url, int maxLength, int maxDepth) {
     if (!isCanonical(base64url)) {
       return null;
     }
     byte[] bytes = Base64.getUrlDecoder().decode(base64url);
-    return StrictJson.object(new String(bytes, StandardCharsets.UTF_8), MAX_LENGTH, MAX_DEPTH);
+    return StrictJson.object(new String(bytes, StandardCharsets.UTF_8), maxLength, maxDepth);
   }
 
   /**
