@@ -3,6 +3,7 @@ package io.github.adtauth.internal.cache;
 import io.github.adtauth.internal.cache.FairQueue.RunningTask;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,19 @@ final class Bulkhead implements TokenExecutor {
   public void execute(Object principal, Runnable request) {
     RunningTask task = startOrQueue(principal, request);
     if (task != null) {
-      boolean submitted = false;
-      try {
-        executor.execute(() -> runAll(task));
-        submitted = true;
-      } finally {
-        if (!submitted) {
-          runQueued(task);
-        }
+      submit(task, this::runQueued);
+    }
+  }
+
+  /** Runs a task on the executor, or does something else with it if the executor rejects it. */
+  private void submit(RunningTask task, Consumer<RunningTask> onRejection) {
+    boolean submitted = false;
+    try {
+      executor.execute(() -> runAll(task));
+      submitted = true;
+    } finally {
+      if (!submitted) {
+        onRejection.accept(task);
       }
     }
   }
@@ -86,17 +92,8 @@ final class Bulkhead implements TokenExecutor {
   /** Continues with the queue on another thread, because an error is about to end this one. */
   private void resubmit(RunningTask failed) {
     RunningTask task = next(failed);
-    if (task == null) {
-      return;
-    }
-    boolean submitted = false;
-    try {
-      executor.execute(() -> runAll(task));
-      submitted = true;
-    } finally {
-      if (!submitted) {
-        runAll(task);
-      }
+    if (task != null) {
+      submit(task, this::runAll);
     }
   }
 

@@ -121,7 +121,7 @@ public final class EntraOnBehalfOf implements OnBehalfOf {
             : new UserSignOutCheck(sessions.signOuts(), inbound, user, owner, tokens);
     TokenProvider userTokens =
         tokens.provider(
-            owner, assertion.failureKey(), request -> exchange(assertion, signOutCheck, request));
+            owner, assertion.userKey(), request -> exchange(assertion, signOutCheck, request));
     return new OnBehalfOfTokenProvider(assertion, owner, signOutCheck, userTokens);
   }
 
@@ -175,7 +175,7 @@ public final class EntraOnBehalfOf implements OnBehalfOf {
     try {
       return tokens
           .breaker()
-          .call(assertion.failureKey(), () -> exchange.exchange(assertion, request));
+          .call(assertion.userKey(), () -> exchange.exchange(assertion, request));
     } catch (AdtException e) {
       context.log().failed(provider.owner(), Duration.ZERO, e);
       throw e;

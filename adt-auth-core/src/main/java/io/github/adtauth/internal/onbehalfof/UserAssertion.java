@@ -26,8 +26,11 @@ final class UserAssertion {
     return inbound;
   }
 
-  /** Returns the key by which failures are counted: the user, or one key for unknown users. */
-  Object failureKey() {
+  /**
+   * Returns the key of the user, by which requests are queued and failures are counted. All tokens
+   * that do not name a user share one key.
+   */
+  Object userKey() {
     UserId user = inbound.user();
     return user == null ? UNKNOWN_USER : user;
   }

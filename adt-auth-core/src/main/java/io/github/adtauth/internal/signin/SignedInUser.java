@@ -57,10 +57,6 @@ final class SignedInUser {
     return account;
   }
 
-  boolean isOf(Account other) {
-    return account.id().equals(other.id());
-  }
-
   boolean isStored() {
     return stored;
   }
