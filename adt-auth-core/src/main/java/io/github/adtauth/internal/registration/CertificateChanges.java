@@ -81,7 +81,7 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
   }
 
   /** Checks that the certificate was read from a file that no other user could have written. */
-  static void requireOwn(Path pem, X509Certificate certificate) {
+  private static void requireOwn(Path pem, X509Certificate certificate) {
     if (!CertificateGenerator.readTrusted(pem).equals(certificate)) {
       throw new RegistrationException(
           ErrorDetails.of(

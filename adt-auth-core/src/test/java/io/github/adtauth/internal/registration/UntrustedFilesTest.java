@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.files.TestFiles;
+import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppRegistrationFixture;
 import io.github.adtauth.registration.AppSpec;
-import io.github.adtauth.registration.RegistrationPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,8 +25,10 @@ import org.junit.jupiter.api.Timeout;
 /** Keys that another user could have written, and files that are none. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UntrustedFilesTest extends AppRegistrationFixture {
+  private final List<String> requests = new ArrayList<>();
+
   private AppSpec job(Path pem) {
-    return AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
+    return AppSpec.service("Job", newCertificate(pem));
   }
 
   private Path planted() throws IOException {
@@ -39,25 +45,51 @@ class UntrustedFilesTest extends AppRegistrationFixture {
         .contains(pem.toString(), "user id " + TestFiles.OTHER_USER);
   }
 
-  /** The file may be exchanged after it was checked. */
+  /** Another user exchanges the file between the plan's check and the registration. */
   @Test
   void certificateOfAnotherUser_isNotRegistered_afterThePlan() throws IOException {
     Path pem = planted();
-    RegistrationPlan plan = registration.plan(job(pem));
+    PlannedChange change = registerOf(pem);
     TestFiles.ofOtherUser(pem);
-    assertThatThrownBy(() -> CertificateChanges.requireOwn(pem, CertificateGenerator.read(pem)))
+    assertThatThrownBy(() -> change.run(new ApplyResult()))
+        .isInstanceOf(IllegalArgumentException.class)
         .cause()
         .hasMessageContaining("user id " + TestFiles.OTHER_USER);
-    assertThatThrownBy(() -> registration.apply(plan)).hasMessageContaining(pem.toString());
+    assertThat(requests).isEmpty();
   }
 
   @Test
   void certificateThatChanged_isNotRegistered() throws IOException {
-    X509Certificate planned = CertificateGenerator.read(planted());
-    Path changed = planted();
-    assertThatThrownBy(() -> CertificateChanges.requireOwn(changed, planned))
+    Path pem = planted();
+    PlannedChange change = registerOf(pem);
+    planted();
+    assertThatThrownBy(() -> change.run(new ApplyResult()))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("has changed");
+    assertThat(requests).isEmpty();
+  }
+
+  /** Returns the change that registers the certificate of a file; its requests are recorded. */
+  private PlannedChange registerOf(Path pem) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  requests.add(chain.request().url().toString());
+                  throw new IOException("a request was sent");
+                })
+            .build();
+    GraphApi graph =
+        new GraphApi(http, HttpUrl.get("https://localhost/"), new OperationPrincipal());
+    DirectoryState state =
+        new DirectoryState("", null, null, null, null, List.of(), List.of(), "");
+    return new CertificateChanges(graph, state, Clock.systemUTC())
+        .planNew((AppCredential.NewCertificate) newCertificate(pem))
+        .orElseThrow();
+  }
+
+  private static AppCredential newCertificate(Path pem) {
+    return AppCredential.newCertificate(pem, Duration.ofDays(9));
   }
 
   @Test
