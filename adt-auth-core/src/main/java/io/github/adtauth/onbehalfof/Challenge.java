@@ -27,19 +27,20 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a web API answers when a call on behalf of its user failed: a status and, where the caller
- * can do something about it, a {@code WWW-Authenticate} header (RFC 6750 3) that a client reads
- * with {@link #parse}. It says nothing of what Entra said. Immutable and thread-safe.
+ * The response of a web API whose call on behalf of a user failed: a status and, if the client can
+ * resolve the failure, a {@code WWW-Authenticate} header (RFC 6750 3). The client reads it with
+ * {@link #parse}. It contains no text of Entra ID. Immutable and thread-safe.
  *
  * <ul>
- *   <li>Entra wants more of the user: 401 {@code insufficient_claims} with the claims
- *   <li>the sign-in has ended, or the inbound token does not fit: 401 {@code invalid_token}
- *   <li>nobody has consented: 403 {@code insufficient_scope}
+ *   <li>Entra ID requires the user to interact: 401 {@code insufficient_claims} with the claims
+ *   <li>the sign-in has ended, or the inbound token is invalid: 401 {@code invalid_token}
+ *   <li>consent is missing: 403 {@code insufficient_scope}
  *   <li>the user lacks the role on the instance, or Entra ID blocks the user and a new sign-in
  *       would not change that: 403 alone
- *   <li>Entra, Digital Twins or the store is down or busy: 503, with {@code Retry-After} if known
- *   <li>400, 404, 409 and 412 of Digital Twins: the same; whatever else it answers: 502
- *   <li>the application's own faults (credential, registration, anything else): 500
+ *   <li>Entra ID, Digital Twins or the store is down or busy: 503, with {@code Retry-After} if
+ *       known
+ *   <li>400, 404, 409 and 412 of Digital Twins: the same status; any other response of it: 502
+ *   <li>errors of the application itself (credential, registration, anything else): 500
  * </ul>
  */
 public final class Challenge {
@@ -81,8 +82,8 @@ public final class Challenge {
   }
 
   /**
-   * Returns what to answer to a failure; the {@link AdtException} is looked for among its causes
-   * too. Never throws.
+   * Returns the response for a failure, which may be the {@link AdtException} itself or have it
+   * among its causes. Never throws.
    */
   public static Challenge forFailure(Throwable failure) {
     AdtException ours = find(failure);
@@ -104,7 +105,7 @@ public final class Challenge {
       return of(500, null, null);
     }
     if (ours instanceof UnexpectedResponseException) {
-      return of(502, null, null); // whoever answered, its status does not speak of the resource
+      return of(502, null, null); // the status is not one of the resource
     }
     return switch (ours.status()) {
       case 400, 403, 404, 409, 412 -> of(ours.status(), null, null);

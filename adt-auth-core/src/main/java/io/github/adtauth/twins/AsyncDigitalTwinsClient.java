@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls run on the dispatcher of the OkHttpClient, within its {@code maxRequestsPerHost}, and
  * futures complete on its threads: a dependent function that blocks keeps a call from running, so
- * use {@code thenApplyAsync} with an executor of yours for it. A deadline begins when the
- * dispatcher begins the call. Thread-safe, nothing to close.
+ * use {@code thenApplyAsync} with your own executor for it. A deadline begins when the dispatcher
+ * begins the call. Thread-safe, nothing to close.
  */
 public interface AsyncDigitalTwinsClient {
   /** Returns a twin, as {@link DigitalTwinsClient#getTwin}. */

@@ -8,7 +8,8 @@ public interface Components {
   /**
    * Returns a component.
    *
-   * @param type class of yours or {@link com.google.gson.JsonObject}; {@code $etag} is the twin's
+   * @param type an application class or {@link com.google.gson.JsonObject}; {@code $etag} is the
+   *     twin's
    */
   <T> T get(String name, Class<T> type, CallOption... options);
 
@@ -18,7 +19,7 @@ public interface Components {
   /**
    * Sends telemetry of a component to the event routes; the instance does not keep it.
    *
-   * @param payload object of yours whose JSON is an object
+   * @param payload an object whose JSON is an object
    * @throws IllegalArgumentException if it cannot be written as a JSON object
    */
   void sendTelemetry(String name, Object payload, CallOption... options);

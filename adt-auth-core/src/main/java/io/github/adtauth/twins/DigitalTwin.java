@@ -40,13 +40,12 @@ public final class DigitalTwin {
   /**
    * Returns a copy with this property or component.
    *
-   * <p>The value is written by the Gson of the instance when the twin is sent; until then an object
-   * of yours must not change. {@link #contents()} and {@link #toJson()} write it by the default
-   * Gson.
+   * <p>The value is written by the Gson of the instance when the twin is sent; until then the
+   * object must not change. {@link #contents()} and {@link #toJson()} write it by the default Gson.
    *
    * @param value anything that JSON can say: text, number, boolean, date, time or duration, enum,
-   *     UUID, collection, map, {@link com.google.gson.JsonElement} or an object of yours; not null.
-   *     The property is left out for an empty {@code Optional}
+   *     UUID, collection, map, {@link com.google.gson.JsonElement} or an object of an application
+   *     class; not null. The property is left out for an empty {@code Optional}
    * @throws IllegalArgumentException if the name begins with {@code $} or the value is not a finite
    *     number; a put throws it for another value that cannot be written
    */

@@ -168,11 +168,11 @@ public final class DigitalTwins implements AutoCloseable {
     }
 
     /**
-     * Reads and writes your classes with this Gson, wherever values of yours are sent: twins,
-     * patches, relationships, telemetry and query values. Types of {@code java.time}, {@link
-     * java.util.Date}, {@link java.util.Calendar} and optionals for which it has no adapter of
-     * yours are read and written as with the default Gson, as is a {@link TwinComponent}. The
-     * default Gson also keeps every digit of a number.
+     * Reads and writes your classes with this Gson, wherever such values are sent: twins, patches,
+     * relationships, telemetry and query values. Types of {@code java.time}, {@link
+     * java.util.Date}, {@link java.util.Calendar} and optionals for which it has no custom adapter
+     * are read and written as with the default Gson, as is a {@link TwinComponent}. The default
+     * Gson also keeps every digit of a number.
      */
     public Builder gson(Gson value) {
       gson = Objects.requireNonNull(value, "gson");

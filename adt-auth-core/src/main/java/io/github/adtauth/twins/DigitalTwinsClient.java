@@ -13,9 +13,9 @@ import io.github.adtauth.twins.bulk.Bulk;
  * later; {@link io.github.adtauth.RegistrationException} when the token does not fit the instance;
  * {@link io.github.adtauth.UnexpectedResponseException} for what is not a response of the service;
  * {@link io.github.adtauth.CallCanceledException} when the thread is interrupted; and what the way
- * to sign in throws. A class of yours that cannot be read or written, or that a response does not
- * fit, is an {@link IllegalArgumentException} that names the field and the reason; where the
- * response does not fit, the service has carried out the call. Ids are taken as they are, any
+ * to sign in throws. An application class that cannot be read or written, or that does not match a
+ * response, causes an {@link IllegalArgumentException} that names the field and the reason; if the
+ * response does not match, the service has carried out the call. Ids are taken as they are, any
  * character included; one that is empty, {@code .} or {@code ..} is an {@link
  * IllegalArgumentException}.
  */
@@ -23,8 +23,8 @@ public interface DigitalTwinsClient {
   /**
    * Returns a twin.
    *
-   * @param type class of yours, {@link DigitalTwin} or {@link com.google.gson.JsonObject}; a field
-   *     for the id or the ETag is {@code @SerializedName("$dtId")} or
+   * @param type an application class, {@link DigitalTwin} or {@link com.google.gson.JsonObject}; a
+   *     field for the id or the ETag is {@code @SerializedName("$dtId")} or
    *     {@code @SerializedName("$etag")}
    */
   <T> T getTwin(String id, Class<T> type, CallOption... options);
@@ -54,7 +54,7 @@ public interface DigitalTwinsClient {
   /**
    * Sends telemetry of a twin to the event routes; the instance does not keep it.
    *
-   * @param payload object of yours whose JSON is an object
+   * @param payload an object whose JSON is an object
    * @throws IllegalArgumentException if it cannot be written as a JSON object
    */
   void sendTelemetry(String twinId, Object payload, CallOption... options);

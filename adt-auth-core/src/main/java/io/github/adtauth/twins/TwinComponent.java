@@ -24,7 +24,7 @@ import java.lang.annotation.Target;
  * be marked.
  *
  * <p>The mark of a class or interface holds for its subtypes too. A mark at a field has no effect
- * if a Gson adapter of yours writes the class that declares it.
+ * if a custom Gson adapter writes the class that declares it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

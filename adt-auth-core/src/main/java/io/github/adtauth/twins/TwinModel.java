@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the model of a class of yours: {@code @TwinModel("dtmi:example:Room;1") record Room(double
- * temperature) {}}. A put of it then carries the {@code $metadata} that the service asks for,
- * unless the object has a {@code $metadata} of its own.
+ * Names the model of an application class: {@code @TwinModel("dtmi:example:Room;1") record
+ * Room(double temperature) {}}. A put of it then carries the {@code $metadata} that the service
+ * asks for, unless the object has a {@code $metadata} of its own.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -52,7 +52,7 @@ final class ErrorResponses {
     if (error == null && response.status() != 412 && !(empty && response.status() == 403)) {
       return notAnInstance(response);
     }
-    return refused(response, error);
+    return toException(response, error);
   }
 
   /** Returns the body; null if it is too long, or broke off where the status says enough. */
@@ -77,7 +77,7 @@ final class ErrorResponses {
         response.errorDetails(sentence).fix(InstanceErrorText.NOT_AN_INSTANCE));
   }
 
-  private static AdtException refused(ServiceResponse response, @Nullable ServiceError error) {
+  private static AdtException toException(ServiceResponse response, @Nullable ServiceError error) {
     List<Detail> further = error == null ? List.of() : error.details();
     switch (response.status()) {
       case 403 -> {

@@ -50,7 +50,7 @@ record AccountList(List<Account> accounts, @Nullable String currentId) {
     }
   }
 
-  /** Tells whether a stored list is of a version that is not known here. */
+  /** Returns whether a stored list is of a version that is not known here. */
   static boolean isOfLaterVersion(byte @Nullable [] bytes) {
     try {
       return bytes != null

@@ -16,7 +16,7 @@ final class NextLinkScanner {
     return found < 0 ? null : text(json, found);
   }
 
-  /** Tells whether {@link #string} would find one. */
+  /** Returns whether {@link #string} would find one. */
   static boolean has(String json, String name) {
     int found = find(json, name);
     return found >= 0 && endOfString(json, found) > found + 1;

@@ -36,7 +36,7 @@ public final class BulkReport {
    */
   public record Failure(int index, BulkItem item, RuntimeException reason) {}
 
-  /** Tells whether every item was carried out or skipped. */
+  /** Returns whether every item was carried out or skipped. */
   public boolean isComplete() {
     return stoppedBy == null && failures.isEmpty();
   }
@@ -79,7 +79,7 @@ public final class BulkReport {
     return Optional.ofNullable(stoppedBy);
   }
 
-  /** Tells whether the item at this place, from 0, was carried out or skipped. */
+  /** Returns whether the item at this place, from 0, was carried out or skipped. */
   public boolean isDone(int index) {
     return settled.get(index);
   }

@@ -81,8 +81,7 @@ class UntrustedFilesTest extends AppRegistrationFixture {
             .build();
     GraphApi graph =
         new GraphApi(http, HttpUrl.get("https://localhost/"), new OperationPrincipal());
-    DirectoryState state =
-        new DirectoryState("", null, null, null, null, List.of(), List.of(), "");
+    DirectoryState state = new DirectoryState("", null, null, null, null, List.of(), List.of(), "");
     return new CertificateChanges(graph, state, Clock.systemUTC())
         .planNew((AppCredential.NewCertificate) newCertificate(pem))
         .orElseThrow();
