@@ -51,7 +51,7 @@ public final class TokenService {
     return asked.getAndSet(0);
   }
 
-  private String answer(String form) {
+  private String response(String form) {
     long number = asked.incrementAndGet();
     try {
       Thread.sleep(delayMillis);
@@ -76,20 +76,20 @@ public final class TokenService {
         .protocol(Protocol.HTTP_1_1)
         .code(200)
         .message("OK")
-        .body(ResponseBody.create(answer(form.readUtf8()), JSON))
+        .body(ResponseBody.create(response(form.readUtf8()), JSON))
         .build();
   }
 
   /** Returns a client of MSAL4J that reaches it. */
   public IHttpClient msal() {
-    return request -> new MsalResponse(answer(request.body()));
+    return request -> new MsalResponse(response(request.body()));
   }
 
   /** Returns a client of azure-core that reaches it. */
   public HttpClient azure() {
     return request -> {
       String form = request.getBodyAsBinaryData().toString();
-      return Mono.just(new AzureResponse(request, answer(form)));
+      return Mono.just(new AzureResponse(request, response(form)));
     };
   }
 

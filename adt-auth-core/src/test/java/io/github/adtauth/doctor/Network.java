@@ -45,7 +45,7 @@ final class Network {
   }
 
   /** Nothing listens on the port. */
-  static void refused(DoctorFixture fixture) {
+  static void connectionRefused(DoctorFixture fixture) {
     String closed = ":" + fixture.closeLater(ReservedPort.open()).port();
     fixture.settings.put("AZURE_AUTHORITY_HOST", Cloud.PUBLIC.authorityHost() + closed);
     fixture.settings.put("ADT_ENDPOINT", fixture.azure.endpoint() + closed);

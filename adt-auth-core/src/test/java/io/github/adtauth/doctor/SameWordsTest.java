@@ -89,25 +89,25 @@ class SameWordsTest {
     INBOUND_TOKEN_EXPIRED(fixture -> fixture.webApi(Forgery.EXPIRED)),
     ENTRA_UNKNOWN(Network.noName("login.")),
     ENTRA_SILENT(Network::silent),
-    NETWORK_REFUSES(Network::refused),
+    NETWORK_REFUSES(Network::connectionRefused),
     CERTIFICATE_NOT_TRUSTED(Network::intercepted),
     PROXY_DEMANDS_A_PASSWORD(Network::demandingProxy),
     PROXY_REFUSES(SameWordsTest::refusedProxy),
     PROXY_UNKNOWN(SameWordsTest::unknownProxy),
     INSTANCE_UNKNOWN(Network.noName("contoso.")),
-    INSTANCE_DOWN(answers(Faults.status(503))),
-    INSTANCE_BUSY(answers(Faults.status(429))),
-    INSTANCE_DISCONNECTS(answers(Faults.disconnect())),
-    INSTANCE_IS_NOT_JSON(answers(Faults.garbage())),
-    INSTANCE_IS_A_PAGE_OF_A_PROXY(answers(Faults.html(200))),
+    INSTANCE_DOWN(respondsWith(Faults.status(503))),
+    INSTANCE_BUSY(respondsWith(Faults.status(429))),
+    INSTANCE_DISCONNECTS(respondsWith(Faults.disconnect())),
+    INSTANCE_IS_NOT_JSON(respondsWith(Faults.garbage())),
+    INSTANCE_IS_A_PAGE_OF_A_PROXY(respondsWith(Faults.html(200))),
     INSTANCE_REDIRECTS(
-        answers(
+        respondsWith(
             new MockResponse.Builder()
                 .code(302)
                 .addHeader("Location", "https://portal.example/login?x=1")
                 .build())),
-    INSTANCE_MISDIRECTED(answers(new MockResponse.Builder().code(421).build())),
-    INSTANCE_IS_A_PAGE(answers(Faults.html(404))),
+    INSTANCE_MISDIRECTED(respondsWith(new MockResponse.Builder().code(421).build())),
+    INSTANCE_IS_A_PAGE(respondsWith(Faults.html(404))),
     INSTANCE_OF_ANOTHER_TENANT(Network::foreignInstance),
     TOKEN_REJECTED(
         fixture -> fixture.way = SignInMethod.tokens(r -> AccessToken.of("a.b", Instant.MAX))),
@@ -203,7 +203,7 @@ class SameWordsTest {
     return fixture -> fixture.settings.put(variable, value);
   }
 
-  private static Consumer<DoctorFixture> answers(MockResponse response) {
+  private static Consumer<DoctorFixture> respondsWith(MockResponse response) {
     return fixture -> fixture.azure.script(INSTANCE).always(response);
   }
 

@@ -100,7 +100,7 @@ class EveryOperationTest {
     twins.putTwin("b", room(30));
   }
 
-  private static void refused(String code, ThrowingCallable call) {
+  private static void assertRejected(String code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             DigitalTwinsException.class, e -> assertThat(e.errorCode()).contains(code));
@@ -117,13 +117,13 @@ class EveryOperationTest {
     assertThat(models.list(CallOption.pageSize(1)).byPage()).hasSize(2);
     assertThat(models.get("dtmi:test:Room;1").model()).isNotNull();
 
-    refused("ModelIdAlreadyExists", () -> models.add(ROOM));
-    refused("DTDLParserError", () -> models.add("{\"@id\":\"dtmi:x;1\"}"));
-    refused("ModelReferencesNotDeleted", () -> models.delete("dtmi:test:Thermostat;1"));
-    refused("ModelNotFound", () -> models.get("dtmi:none;1"));
+    assertRejected("ModelIdAlreadyExists", () -> models.add(ROOM));
+    assertRejected("DTDLParserError", () -> models.add("{\"@id\":\"dtmi:x;1\"}"));
+    assertRejected("ModelReferencesNotDeleted", () -> models.delete("dtmi:test:Thermostat;1"));
+    assertRejected("ModelNotFound", () -> models.get("dtmi:none;1"));
     models.decommission("dtmi:test:Room;1");
     assertThat(models.get("dtmi:test:Room;1").decommissioned()).isTrue();
-    refused("ModelDecommissioned", () -> twins.putTwin("a", room(1)));
+    assertRejected("ModelDecommissioned", () -> twins.putTwin("a", room(1)));
     models.delete("dtmi:test:Room;1");
     assertThat(models.list()).hasSize(1);
   }
@@ -147,12 +147,13 @@ class EveryOperationTest {
         .isInstanceOf(PreconditionFailedException.class);
     assertThatThrownBy(() -> twins.putTwin("a", room(1), CallOption.ifAbsent()))
         .isInstanceOf(PreconditionFailedException.class);
-    refused("ValidationFailed", () -> twins.putTwin("a", DigitalTwin.of("dtmi:none;1")));
-    refused("JsonPatchInvalid", () -> twins.patchTwin("a", JsonPatch.create().remove("/none")));
-    refused(
+    assertRejected("ValidationFailed", () -> twins.putTwin("a", DigitalTwin.of("dtmi:none;1")));
+    assertRejected(
+        "JsonPatchInvalid", () -> twins.patchTwin("a", JsonPatch.create().remove("/none")));
+    assertRejected(
         "SqlQueryError", () -> twins.query(TwinQuery.of("foo"), JsonObject.class).forEach(t -> {}));
     twins.deleteTwin("a");
-    refused("DigitalTwinNotFound", () -> twins.getTwin("a", DigitalTwin.class));
+    assertRejected("DigitalTwinNotFound", () -> twins.getTwin("a", DigitalTwin.class));
     assertThatThrownBy(() -> twins.deleteTwin("a")).isInstanceOf(NotFoundException.class);
   }
 
@@ -166,14 +167,14 @@ class EveryOperationTest {
     assertThat(twins.components("a").patch("thermostat", warmer, asRead)).isNotEmpty();
     assertThatThrownBy(() -> twins.components("a").patch("thermostat", warmer, asRead))
         .isInstanceOf(PreconditionFailedException.class);
-    refused("ComponentNotFound", () -> twins.components("a").get("none", JsonObject.class));
+    assertRejected("ComponentNotFound", () -> twins.components("a").get("none", JsonObject.class));
 
     twins.sendTelemetry("a", Map.of("t", 1), CallOption.messageId("m-1"));
     twins.components("a").sendTelemetry("thermostat", Map.of("t", 2));
     assertThat(instance.telemetry()).hasSize(2);
     assertThat(instance.telemetry().get(0).messageId()).isEqualTo("m-1");
     assertThat(instance.telemetry().get(1).component()).isEqualTo("thermostat");
-    refused("DigitalTwinNotFound", () -> twins.sendTelemetry("none", Map.of()));
+    assertRejected("DigitalTwinNotFound", () -> twins.sendTelemetry("none", Map.of()));
   }
 
   @Test
@@ -190,11 +191,11 @@ class EveryOperationTest {
         .extracting(IncomingRelationship::sourceId)
         .containsExactly("a");
 
-    refused("RelationshipsNotDeleted", () -> twins.deleteTwin("b"));
-    refused(
+    assertRejected("RelationshipsNotDeleted", () -> twins.deleteTwin("b"));
+    assertRejected(
         "TargetDigitalTwinNotFound",
         () -> twins.relationships("a").put("x", Relationship.of("none", "nextTo")));
-    refused("RelationshipNotFound", () -> twins.relationships("a").get("none"));
+    assertRejected("RelationshipNotFound", () -> twins.relationships("a").get("none"));
     assertThatThrownBy(() -> twins.relationships("a").delete("r", CallOption.ifMatch("W/\"0\"")))
         .isInstanceOf(PreconditionFailedException.class);
     twins.relationships("a").delete("r");
@@ -204,14 +205,16 @@ class EveryOperationTest {
   @Test
   void eventRoutes() {
     EventRoutes routes = twins.eventRoutes();
-    refused("EventRouteEndpointInvalid", () -> routes.put(new EventRoute("e", "hub", "true")));
+    assertRejected(
+        "EventRouteEndpointInvalid", () -> routes.put(new EventRoute("e", "hub", "true")));
     instance.addEndpoint("hub");
     routes.put(new EventRoute("e", "hub", "true"));
     assertThat(routes.get("e").endpointName()).isEqualTo("hub");
     assertThat(routes.list()).hasSize(1);
-    refused("EventRouteFilterInvalid", () -> routes.put(new EventRoute("f", "hub", "type is")));
+    assertRejected(
+        "EventRouteFilterInvalid", () -> routes.put(new EventRoute("f", "hub", "type is")));
     routes.delete("e");
-    refused("EventRouteNotFound", () -> routes.get("e"));
+    assertRejected("EventRouteNotFound", () -> routes.get("e"));
   }
 
   @Test
@@ -227,8 +230,8 @@ class EveryOperationTest {
     assertThat(done.isSucceeded()).isTrue();
     assertThat(seen).hasSizeGreaterThan(1);
     assertThat(twins.getTwin("x", DigitalTwin.class).modelId()).isEqualTo("dtmi:test:Thermostat;1");
-    refused("JobIdAlreadyExists", () -> imports.start("j", in, out));
-    refused("JobNotFound", () -> imports.get("none"));
+    assertRejected("JobIdAlreadyExists", () -> imports.start("j", in, out));
+    assertRejected("JobNotFound", () -> imports.get("none"));
     imports.start("k", in, out);
     imports.cancel("k");
     assertThat(imports.waitFor("k", Duration.ofHours(1), job -> {}).status())
@@ -243,7 +246,7 @@ class EveryOperationTest {
     assertThat(deletions.get("d").isFinished()).isTrue();
     assertThat(deletions.list()).hasSize(1);
     assertThat(instance.twinCount()).isZero();
-    refused("JobNotFound", () -> deletions.get("none"));
+    assertRejected("JobNotFound", () -> deletions.get("none"));
   }
 
   private static String ndjson() {

@@ -50,7 +50,7 @@ class RepeatedCallsTest {
     server.close();
   }
 
-  private void answer(int status, String... headers) {
+  private void enqueue(int status, String... headers) {
     MockResponse.Builder response =
         new MockResponse.Builder().code(status).body("something to read");
     for (int i = 0; i < headers.length; i += 2) {
@@ -77,8 +77,8 @@ class RepeatedCallsTest {
 
   @Test
   void answerThatIsRepeated_givesItsConnectionBack() throws Exception {
-    answer(503);
-    answer(200);
+    enqueue(503);
+    enqueue(200);
     assertThat(get(client())).isEqualTo(200);
     assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
     assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
@@ -95,9 +95,9 @@ class RepeatedCallsTest {
           return AccessToken.of("t" + asked[0], Instant.MAX);
         };
     OkHttpClient client = server.builder().tokens(once).build();
-    answer(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    enqueue(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
     assertThatThrownBy(() -> get(client)).hasCauseInstanceOf(CredentialException.class);
-    answer(200);
+    enqueue(200);
     assertThat(get(client)).isEqualTo(200);
     assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
     assertThat(server.web.takeRequest().getConnectionIndex()).isZero();
@@ -105,12 +105,12 @@ class RepeatedCallsTest {
 
   @Test
   void listener_learnsOfEachRepeatAndChallenge() throws IOException {
-    answer(503, "Retry-After", "2");
-    answer(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
-    answer(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
+    enqueue(503, "Retry-After", "2");
+    enqueue(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    enqueue(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
     assertThat(get(client())).isEqualTo(401);
-    answer(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
-    answer(200);
+    enqueue(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
+    enqueue(200);
     assertThat(get(client())).isEqualTo(200);
     assertThat(told)
         .containsExactly(
@@ -123,22 +123,22 @@ class RepeatedCallsTest {
   void lostConnection_isRepeatedAtOnce_anAnswerAfterAWait() throws IOException {
     server.time.jitter(0.5);
     lose();
-    answer(503);
-    answer(200);
+    enqueue(503);
+    enqueue(200);
     assertThat(get(client())).isEqualTo(200);
     assertThat(server.time.sleeps()).containsExactly(Duration.ZERO, Duration.ofMillis(500));
   }
 
   @Test
   void waits_countTogetherTowardsTheDeadline_fromWhereTheCallBegan() throws IOException {
-    answer(429, "Retry-After", "31");
-    answer(429, "Retry-After", "29");
-    answer(200);
+    enqueue(429, "Retry-After", "31");
+    enqueue(429, "Retry-After", "29");
+    enqueue(200);
     assertThat(get(client())).as("29 s are all that is left: no time for the call").isEqualTo(429);
     assertThat(get(client())).as("what was not asked for above").isEqualTo(200);
-    answer(429, "Retry-After", "31");
-    answer(429, "Retry-After", "28");
-    answer(200);
+    enqueue(429, "Retry-After", "31");
+    enqueue(429, "Retry-After", "28");
+    enqueue(200);
     assertThat(get(client())).as("28 s leave one").isEqualTo(200);
     assertThat(server.time.sleeps())
         .containsExactly(Duration.ofSeconds(31), Duration.ofSeconds(31), Duration.ofSeconds(28));
@@ -146,14 +146,14 @@ class RepeatedCallsTest {
 
   @Test
   void lotsOfDigits_areTooLongAWait_notAnErrorOfOkHttp() throws IOException {
-    answer(503, "Retry-After", "10000000000");
+    enqueue(503, "Retry-After", "10000000000");
     assertThat(get(client())).isEqualTo(503);
     assertThat(server.time.sleeps()).isEmpty();
   }
 
   @Test
   void networkResponse_isKept_andItsRequestHasNoToken() throws IOException {
-    answer(200);
+    enqueue(200);
     Request request = new Request.Builder().url(server.url("/")).build();
     try (Response response = client().newCall(request).execute()) {
       assertThat(response.networkResponse()).isNotNull();

@@ -123,14 +123,14 @@ class ChallengeTest {
             Challenge.forFailure(new NotFoundException(details().status(404), List.of())).status())
         .isEqualTo(404);
     for (int status : new int[] {400, 409, 412}) {
-      assertThat(Challenge.forFailure(refusal(status)).status()).isEqualTo(status);
+      assertThat(Challenge.forFailure(errorOf(status)).status()).isEqualTo(status);
     }
     for (int status : new int[] {401, 405, 413, 0}) {
-      assertThat(Challenge.forFailure(refusal(status)).status()).isEqualTo(502);
+      assertThat(Challenge.forFailure(errorOf(status)).status()).isEqualTo(502);
     }
   }
 
-  private static DigitalTwinsException refusal(int status) {
+  private static DigitalTwinsException errorOf(int status) {
     return new DigitalTwinsException(details().status(status), List.of());
   }
 
@@ -160,7 +160,7 @@ class ChallengeTest {
     failures.add(new UnavailableException(details().status(503)));
     failures.add(new UnexpectedResponseException(details().status(200)));
     for (int status : new int[] {400, 401, 403, 404, 409, 412, 413}) {
-      failures.add(refusal(status));
+      failures.add(errorOf(status));
     }
     for (Throwable failure : failures) {
       assertThat(Challenge.forFailure(failure).detail())

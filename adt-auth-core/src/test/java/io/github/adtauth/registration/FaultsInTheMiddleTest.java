@@ -40,7 +40,7 @@ class FaultsInTheMiddleTest {
   }
 
   /** Answers so many writes as ever, the next one so, and those after it as ever. */
-  private static void refuse(Script script, int after, MockResponse fault) {
+  private static void reject(Script script, int after, MockResponse fault) {
     AtomicInteger writes = new AtomicInteger();
     script.nextWhen(request -> isWrite(request) && writes.getAndIncrement() == after, fault);
   }
@@ -67,7 +67,7 @@ class FaultsInTheMiddleTest {
                     alice.azure.graph().addGroup(name),
                     InstanceRole.DATA_READER,
                     alice.azure.instanceId());
-        refuse(alice.graph(), after, fault);
+        reject(alice.graph(), after, fault);
         try {
           alice.register(spec);
         } catch (AdtException e) {

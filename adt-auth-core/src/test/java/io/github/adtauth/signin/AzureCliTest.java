@@ -55,7 +55,7 @@ class AzureCliTest {
         .azureCli();
   }
 
-  private void refused(String script, Class<?> type, String words) throws IOException {
+  private void assertRejected(String script, Class<?> type, String words) throws IOException {
     az(script);
     assertThatThrownBy(() -> cli().token(TWINS))
         .isInstanceOf(type)
@@ -165,7 +165,7 @@ class AzureCliTest {
       })
   void signInThatHasEndedOrIsRejected_isNotAbsence(String printed) throws IOException {
     Files.writeString(folder.resolve("printed"), printed);
-    refused(
+    assertRejected(
         "cat '" + folder + "/printed' >&2; exit 1",
         InteractionRequiredException.class,
         "Run 'az login'");
@@ -199,7 +199,7 @@ class AzureCliTest {
   void rejectionByEntra_withAnOddCode_isStillARejection() throws IOException {
     for (String code :
         new String[] {"AADSTS", "AADSTS: x", "AADSTS123456789012345678901234567890"}) {
-      refused(
+      assertRejected(
           "echo 'ERROR: " + code + "' >&2; exit 1",
           InteractionRequiredException.class,
           "az login --scope https://digitaltwins.azure.net/.default");
@@ -208,8 +208,9 @@ class AzureCliTest {
 
   @Test
   void cliThatFailsOtherwise_isNotAbsence() throws IOException {
-    refused("echo the.developers.token >&2; exit 3", UnexpectedResponseException.class, "code 3");
-    refused("no-such-python", UnexpectedResponseException.class, "code 127");
+    assertRejected(
+        "echo the.developers.token >&2; exit 3", UnexpectedResponseException.class, "code 3");
+    assertRejected("no-such-python", UnexpectedResponseException.class, "code 127");
     Path file = Files.writeString(folder.resolve("az"), "#!/no/such/interpreter\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     assertThatThrownBy(() -> cli().token(TWINS))
@@ -219,14 +220,15 @@ class AzureCliTest {
 
   @Test
   void whatIsNoToken_isRefused() throws IOException {
-    refused("echo nonsense", UnexpectedResponseException.class, "az upgrade");
-    refused("echo '{\"accessToken\":1}'", UnexpectedResponseException.class, "az upgrade");
-    refused(
+    assertRejected("echo nonsense", UnexpectedResponseException.class, "az upgrade");
+    assertRejected("echo '{\"accessToken\":1}'", UnexpectedResponseException.class, "az upgrade");
+    assertRejected(
         "echo '{\"accessToken\":\"the.developers.token\",\"expiresOn\":\"soon\"}'",
         UnexpectedResponseException.class,
         "az upgrade");
-    refused("", UnexpectedResponseException.class, "az upgrade");
-    refused("head -c 1000000 /dev/zero; exit 0", UnexpectedResponseException.class, "az upgrade");
+    assertRejected("", UnexpectedResponseException.class, "az upgrade");
+    assertRejected(
+        "head -c 1000000 /dev/zero; exit 0", UnexpectedResponseException.class, "az upgrade");
   }
 
   @Test
@@ -251,7 +253,7 @@ class AzureCliTest {
   @Test
   void expiryThatIsNoInstant_isRefused() throws IOException {
     for (String never : new String[] {"9223372036854775807", "1e40", "-9223372036854775808"}) {
-      refused(
+      assertRejected(
           "echo '" + JSON.replace("4102444800", never) + "'",
           UnexpectedResponseException.class,
           "az upgrade");

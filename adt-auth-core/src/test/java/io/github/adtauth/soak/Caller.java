@@ -129,7 +129,7 @@ final class Caller implements Runnable {
     if (attempt.refusal() instanceof CallCanceledException && !attempt.wasInterrupted()) {
       witness.violation("a call was canceled by nobody");
     }
-    witness.refused(attempt.refusal());
+    witness.recordRejection(attempt.refusal());
     Held held = node.held(user);
     boolean lost =
         held != null

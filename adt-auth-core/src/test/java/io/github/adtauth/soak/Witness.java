@@ -50,7 +50,7 @@ final class Witness {
     }
   }
 
-  void refused(Throwable rejection) {
+  void recordRejection(Throwable rejection) {
     refusals
         .computeIfAbsent(rejection.getClass().getSimpleName(), name -> new LongAdder())
         .increment();

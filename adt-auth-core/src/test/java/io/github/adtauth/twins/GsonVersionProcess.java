@@ -15,7 +15,7 @@ final class GsonVersionProcess {
           ClassMismatchTest.class,
           TwinComponentTest.class,
           TypesTest.class,
-          SmallAnswersTest.class);
+          SmallResponsesTest.class);
 
   private GsonVersionProcess() {}
 

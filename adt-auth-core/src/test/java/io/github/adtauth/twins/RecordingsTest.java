@@ -71,7 +71,7 @@ class RecordingsTest {
             server.url(recording.url().encodedPath() + "?" + recording.url().encodedQuery());
         server.json(200, "{\"value\":[],\"nextLink\":\"" + link + "\"}");
       }
-      answer(server, recording);
+      enqueue(server, recording);
       Object[] read = new Object[1];
       Throwable thrown = catchThrowable(() -> read[0] = replay.call());
       sent(server, replay);
@@ -79,7 +79,7 @@ class RecordingsTest {
     }
   }
 
-  private static void answer(TwinsServer server, Recording recording) {
+  private static void enqueue(TwinsServer server, Recording recording) {
     String etag = recording.answerHeaders().get("etag");
     String charge = recording.answerHeaders().get("query-charge");
     String body = recording.answer().replaceAll("https://[^/\"]*(/[^\"]*nextLink)", "$1");

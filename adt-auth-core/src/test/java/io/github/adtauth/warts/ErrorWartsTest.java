@@ -50,7 +50,7 @@ class ErrorWartsTest {
     world.close();
   }
 
-  private AdtException refused(Forgery... forgeries) {
+  private AdtException rejectionOf(Forgery... forgeries) {
     String assertion =
         world.entra.assertionFor(world.entra.alice(), world.entra.webApi(), forgeries);
     return (AdtException) catchThrowable(() -> world.onBehalfOf().forUser(assertion).token(TWINS));
@@ -100,22 +100,22 @@ class ErrorWartsTest {
 
   @Test
   void w38_forgedAssertionAsksNobodyToSignIn_andWhatTheUserCanSettleDoes() {
-    assertThat(refused(Forgery.BAD_SIGNATURE)).isInstanceOf(InboundTokenException.class);
+    assertThat(rejectionOf(Forgery.BAD_SIGNATURE)).isInstanceOf(InboundTokenException.class);
     world.entra.demandClaims(world.entra.alice(), MFA);
-    assertThat(refused()).isInstanceOf(InteractionRequiredException.class);
+    assertThat(rejectionOf()).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void w39_statusIsKnown_ofEveryRefusal() {
     world.entra.demandClaims(world.entra.alice(), MFA);
-    assertThat(refused().status()).isEqualTo(400);
-    assertThat(refused(Forgery.BAD_SIGNATURE).status()).isEqualTo(400);
+    assertThat(rejectionOf().status()).isEqualTo(400);
+    assertThat(rejectionOf(Forgery.BAD_SIGNATURE).status()).isEqualTo(400);
   }
 
   @Test
   void w40_suberrorCodesAndIdsArePublic() {
     world.entra.revokeConsent(world.entra.webApi());
-    AdtException rejected = refused();
+    AdtException rejected = rejectionOf();
     assertThat(rejected).isInstanceOf(ConsentRequiredException.class);
     assertThat(rejected.suberror()).contains("consent_required");
     assertThat(rejected.aadstsCodes()).containsExactly(65001);
@@ -126,7 +126,7 @@ class ErrorWartsTest {
   @Test
   void w41_pageOfAGatewayKeepsItsStatus() {
     world.azure.script(LOGIN).always(Faults.html(403));
-    AdtException rejected = refused();
+    AdtException rejected = rejectionOf();
     assertThat(rejected).isInstanceOf(UnexpectedResponseException.class);
     assertThat(rejected.status()).isEqualTo(403);
   }

@@ -33,7 +33,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @Test
   void invalidClientBlamesTheCredential() {
     for (GrantType grant : new GrantType[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, SESSION}) {
-      AdtException rejection = refusal(grant, body("invalid_client", null, 0));
+      AdtException rejection = exceptionFor(grant, body("invalid_client", null, 0));
       assertThat(rejection).isInstanceOf(CredentialException.class);
       assertThat(step(rejection)).isEqualTo(RegistrationStep.CREDENTIAL);
     }
@@ -42,7 +42,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @Test
   void invalidClientOfAnApplicationWithoutCredentialBlamesItsRegistration() {
     for (GrantType grant : new GrantType[] {AUTHORIZATION_CODE, DEVICE_CODE, REFRESH_TOKEN}) {
-      AdtException rejection = refusal(grant, body("invalid_client", null, 0));
+      AdtException rejection = exceptionFor(grant, body("invalid_client", null, 0));
       assertThat(rejection).isInstanceOf(RegistrationException.class);
       assertThat(step(rejection)).isEqualTo(RegistrationStep.PUBLIC_CLIENT);
     }
@@ -59,7 +59,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   })
   void theRestIsAMatterOfTheRegistration(String error, RegistrationStep step) {
     for (GrantType grant : GrantType.values()) {
-      AdtException rejection = refusal(grant, body(error, null, 0));
+      AdtException rejection = exceptionFor(grant, body(error, null, 0));
       assertThat(rejection).isInstanceOf(RegistrationException.class);
       assertThat(step(rejection)).isEqualTo(step);
     }
@@ -80,7 +80,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
 
   @Test
   void temporarilyUnavailableMayPassWhateverTheStatusIs() {
-    assertThat(refusal(ON_BEHALF_OF, body("temporarily_unavailable", null, 90033)))
+    assertThat(exceptionFor(ON_BEHALF_OF, body("temporarily_unavailable", null, 90033)))
         .isInstanceOf(UnavailableException.class);
     assertThat(
             TokenErrorMapper.toException(
@@ -143,7 +143,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @ValueSource(ints = {700027, 700024, 7000214, 1000502, 7000274, 7000277, 7000215, 700236})
   void codesOfTheCredential_areCredentialErrors_whateverTheError(int code) {
     for (String error : new String[] {"invalid_request", "invalid_grant", "unauthorized_client"}) {
-      assertThat(refusal(ON_BEHALF_OF, body(error, null, code)))
+      assertThat(exceptionFor(ON_BEHALF_OF, body(error, null, code)))
           .isInstanceOf(CredentialException.class);
     }
   }
@@ -152,15 +152,16 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @EnumSource(GrantType.class)
   void anUnknownCodeNeverChangesTheClass(GrantType grant) {
     for (String error : new String[] {"invalid_grant", "invalid_request", "invalid_client"}) {
-      assertThat(refusal(grant, body(error, null, 99999999)))
-          .hasSameClassAs(refusal(grant, body(error, null, 0)));
+      assertThat(exceptionFor(grant, body(error, null, 99999999)))
+          .hasSameClassAs(exceptionFor(grant, body(error, null, 0)));
     }
   }
 
   @Test
   void theFirstKnownCodePicksTheFix() {
     AdtException rejection =
-        refusal(CLIENT_CREDENTIALS, "{\"error\":\"invalid_client\",\"error_codes\":[1,7000222]}");
+        exceptionFor(
+            CLIENT_CREDENTIALS, "{\"error\":\"invalid_client\",\"error_codes\":[1,7000222]}");
 
     assertThat(rejection.fix()).isEqualTo(Fix.forCode(7000222));
     assertThat(rejection.aadstsCodes()).containsExactly(1, 7000222);
@@ -168,7 +169,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
 
   @Test
   void ourOwnSentenceComesBeforeEntras() {
-    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", null, 50173)))
+    assertThat(exceptionFor(REFRESH_TOKEN, body("invalid_grant", null, 50173)))
         .message()
         .startsWith("The sign-in has ended. Entra ID reports: \"AADSTS50173: ");
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract class TokenErrorMapperFixture {
   static final Headers NONE = Headers.of();
 
-  static AdtException refusal(GrantType grant, String body) {
+  static AdtException exceptionFor(GrantType grant, String body) {
     return TokenErrorMapper.toException(grant, 400, NONE, body, Clock.systemUTC());
   }
 

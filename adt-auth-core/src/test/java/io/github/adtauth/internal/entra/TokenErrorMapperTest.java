@@ -30,7 +30,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
       names = {"ON_BEHALF_OF", "AUTHORIZATION_CODE", "DEVICE_CODE", "REFRESH_TOKEN"})
   void claimsAreADemandToTheUserWhateverTheErrorIs(GrantType grant) {
     for (String error : new String[] {"invalid_grant", "interaction_required", "invalid_client"}) {
-      AdtException rejection = refusal(grant, body(error, null, 53003, CLAIMS));
+      AdtException rejection = exceptionFor(grant, body(error, null, 53003, CLAIMS));
 
       assertThat(rejection).isInstanceOf(InteractionRequiredException.class);
       assertThat(((InteractionRequiredException) rejection).claims()).contains(CLAIMS);
@@ -40,7 +40,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   @Test
   void interactionRequiredWithoutClaimsIsADemandToTheUserToo() {
     AdtException rejection =
-        refusal(ON_BEHALF_OF, body("interaction_required", "basic_action", 50076));
+        exceptionFor(ON_BEHALF_OF, body("interaction_required", "basic_action", 50076));
 
     assertThat(rejection).isInstanceOf(InteractionRequiredException.class);
     assertThat(((InteractionRequiredException) rejection).claims()).isEmpty();
@@ -50,7 +50,8 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   @Test
   void claimsWrittenAsAnObjectAreKept() {
     assertThat(
-            refusal(ON_BEHALF_OF, "{\"error\":\"interaction_required\",\"claims\":" + CLAIMS + "}"))
+            exceptionFor(
+                ON_BEHALF_OF, "{\"error\":\"interaction_required\",\"claims\":" + CLAIMS + "}"))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class, e -> assertThat(e.claims()).contains(CLAIMS));
   }
@@ -58,7 +59,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   @Test
   void unreadableClaimsAreNotPassedOn() {
     AdtException rejection =
-        refusal(ON_BEHALF_OF, body("interaction_required", null, 50076, "\r\nX: y"));
+        exceptionFor(ON_BEHALF_OF, body("interaction_required", null, 50076, "\r\nX: y"));
 
     assertThat(rejection)
         .isInstanceOfSatisfying(
@@ -67,38 +68,38 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
 
   @Test
   void anApplicationWithoutUserCannotBeAskedForInteraction() {
-    assertThat(refusal(CLIENT_CREDENTIALS, body("interaction_required", null, 53003, CLAIMS)))
+    assertThat(exceptionFor(CLIENT_CREDENTIALS, body("interaction_required", null, 53003, CLAIMS)))
         .isInstanceOf(RegistrationException.class);
-    assertThat(refusal(CLIENT_CREDENTIALS, body("interaction_required", null, 53003)))
+    assertThat(exceptionFor(CLIENT_CREDENTIALS, body("interaction_required", null, 53003)))
         .isInstanceOf(RegistrationException.class);
   }
 
   @ParameterizedTest
   @EnumSource(GrantType.class)
   void missingConsentIsMissingConsentForEveryGrant(GrantType grant) {
-    assertThat(refusal(grant, body("invalid_grant", "consent_required", 65001)))
+    assertThat(exceptionFor(grant, body("invalid_grant", "consent_required", 65001)))
         .isInstanceOf(ConsentRequiredException.class);
-    assertThat(refusal(grant, body("consent_required", null, 0)))
+    assertThat(exceptionFor(grant, body("consent_required", null, 0)))
         .isInstanceOf(ConsentRequiredException.class)
         .satisfies(e -> assertThat(step(e)).isEqualTo(RegistrationStep.CONSENT));
-    assertThat(refusal(grant, body("interaction_required", "consent_required", 65001)))
+    assertThat(exceptionFor(grant, body("interaction_required", "consent_required", 65001)))
         .isInstanceOf(ConsentRequiredException.class);
   }
 
   @Test
   void bareInvalidGrantOfOnBehalfOfBlamesTheInboundTokenAndPromptsNobody() {
-    AdtException rejection = refusal(ON_BEHALF_OF, body("invalid_grant", null, 0));
+    AdtException rejection = exceptionFor(ON_BEHALF_OF, body("invalid_grant", null, 0));
 
     assertThat(rejection).isInstanceOf(InboundTokenException.class);
     assertThat(step(rejection)).isEqualTo(RegistrationStep.EXPOSED_API);
-    assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", "bad_token", 50013)))
+    assertThat(exceptionFor(ON_BEHALF_OF, body("invalid_grant", "bad_token", 50013)))
         .isInstanceOf(InboundTokenException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"basic_action", "additional_action", "user_password_expired"})
   void suberrorsForTheUserAreNotTheInboundTokensFault(String suberror) {
-    assertThat(refusal(ON_BEHALF_OF, body("invalid_grant", suberror, 0)))
+    assertThat(exceptionFor(ON_BEHALF_OF, body("invalid_grant", suberror, 0)))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
@@ -107,48 +108,48 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   void messageOnly_blocksTheUserOfAWebApi_unlessThereAreClaims() {
     for (GrantType grant : new GrantType[] {ON_BEHALF_OF, GrantType.SESSION}) {
       for (String error : new String[] {"invalid_grant", "interaction_required"}) {
-        assertThat(refusal(grant, body(error, "message_only", 0)))
+        assertThat(exceptionFor(grant, body(error, "message_only", 0)))
             .isInstanceOf(SignInBlockedException.class);
-        assertThat(refusal(grant, body(error, "message_only", 0, CLAIMS)))
+        assertThat(exceptionFor(grant, body(error, "message_only", 0, CLAIMS)))
             .isInstanceOf(InteractionRequiredException.class);
       }
     }
-    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", "message_only", 0)))
+    assertThat(exceptionFor(REFRESH_TOKEN, body("invalid_grant", "message_only", 0)))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void invalidGrantOfARefreshTokenEndsTheSignIn() {
-    assertThat(refusal(REFRESH_TOKEN, body("invalid_grant", "bad_token", 700082)))
+    assertThat(exceptionFor(REFRESH_TOKEN, body("invalid_grant", "bad_token", 700082)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("The sign-in has ended.");
   }
 
   @Test
   void invalidGrantOfACodeAsksToStartAgain() {
-    assertThat(refusal(AUTHORIZATION_CODE, body("invalid_grant", null, 0)))
+    assertThat(exceptionFor(AUTHORIZATION_CODE, body("invalid_grant", null, 0)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Start the sign-in again.");
-    assertThat(refusal(DEVICE_CODE, body("invalid_grant", null, 0)))
+    assertThat(exceptionFor(DEVICE_CODE, body("invalid_grant", null, 0)))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void invalidGrantOfAnApplicationIsAMatterOfItsRegistration() {
-    assertThat(refusal(CLIENT_CREDENTIALS, body("invalid_grant", null, 0)))
+    assertThat(exceptionFor(CLIENT_CREDENTIALS, body("invalid_grant", null, 0)))
         .isInstanceOf(RegistrationException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"authorization_pending", "slow_down"})
   void aPendingDeviceCodeIsWorthAnotherTry(String error) {
-    assertThat(refusal(DEVICE_CODE, body(error, null, 70016)).isRetryable()).isTrue();
+    assertThat(exceptionFor(DEVICE_CODE, body(error, null, 70016)).isRetryable()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"expired_token", "bad_verification_code"})
   void aDeviceCodeThatIsOverAsksToStartAgain(String error) {
-    assertThat(refusal(DEVICE_CODE, body(error, null, 0)))
+    assertThat(exceptionFor(DEVICE_CODE, body(error, null, 0)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Start the sign-in again.");
   }
@@ -156,14 +157,14 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   @ParameterizedTest
   @ValueSource(strings = {"authorization_declined", "access_denied"})
   void whoDeclinedTheSignInMaySignInAgain(String error) {
-    assertThat(refusal(DEVICE_CODE, body(error, null, 0)))
+    assertThat(exceptionFor(DEVICE_CODE, body(error, null, 0)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("declined");
   }
 
   @Test
   void whoDeclinedConsentIsMissingConsent() {
-    assertThat(refusal(AUTHORIZATION_CODE, body("access_denied", null, 65004)))
+    assertThat(exceptionFor(AUTHORIZATION_CODE, body("access_denied", null, 65004)))
         .isInstanceOf(ConsentRequiredException.class);
   }
 }

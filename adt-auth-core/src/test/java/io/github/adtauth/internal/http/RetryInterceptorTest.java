@@ -62,7 +62,7 @@ class RetryInterceptorTest {
     }
   }
 
-  private void answer(int status, String... headers) {
+  private void enqueue(int status, String... headers) {
     MockResponse.Builder response = new MockResponse.Builder().code(status);
     for (int i = 0; i < headers.length; i += 2) {
       response.addHeader(headers[i], headers[i + 1]);
@@ -88,8 +88,8 @@ class RetryInterceptorTest {
   })
   void answer_isRepeatedWhereThatIsSafe(String method, int status, boolean repeated)
       throws IOException {
-    answer(status);
-    answer(200);
+    enqueue(status);
+    enqueue(200);
     assertThat(call(request(method))).isEqualTo(repeated ? 200 : status);
   }
 
@@ -99,7 +99,7 @@ class RetryInterceptorTest {
       throws IOException {
     server.web.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
-    answer(200);
+    enqueue(200);
     if (repeated) {
       assertThat(call(request(method))).isEqualTo(200);
     } else {
@@ -145,35 +145,35 @@ class RetryInterceptorTest {
 
   @Test
   void tagDecides_whereTheMethodDoesNot() throws IOException {
-    answer(503);
-    answer(200);
+    enqueue(503);
+    enqueue(200);
     assertThat(call(request("POST").newBuilder().tag(RetrySafety.class, RetrySafety.SAFE).build()))
         .isEqualTo(200);
-    answer(503);
+    enqueue(503);
     assertThat(call(request("PUT").newBuilder().tag(RetrySafety.class, RetrySafety.UNSAFE).build()))
         .isEqualTo(503);
-    answer(503);
+    enqueue(503);
     assertThat(call(request("PUT").newBuilder().header("If-None-Match", "*").build()))
         .isEqualTo(503);
   }
 
   @Test
   void retryAfter_isHonouredInSeconds() throws IOException {
-    answer(429, "Retry-After", "7");
-    answer(200);
+    enqueue(429, "Retry-After", "7");
+    enqueue(200);
     call(request("GET"));
     assertThat(server.time.sleeps()).containsExactly(Duration.ofSeconds(7));
   }
 
   @Test
   void retryAfter_isHonouredAsADate_countedFromTheServersOwnClock() throws IOException {
-    answer(
+    enqueue(
         503,
         "Date",
         "Mon, 23 Nov 2026 06:00:00 GMT",
         "Retry-After",
         "Mon, 23 Nov 2026 06:00:09 GMT");
-    answer(200);
+    enqueue(200);
     call(request("GET"));
     assertThat(server.time.sleeps()).containsExactly(Duration.ofSeconds(9));
   }
@@ -181,10 +181,10 @@ class RetryInterceptorTest {
   @Test
   void delay_growsWithFullJitter() throws IOException {
     server.time.jitter(0.5);
-    answer(500);
-    answer(500);
-    answer(500);
-    answer(200);
+    enqueue(500);
+    enqueue(500);
+    enqueue(500);
+    enqueue(200);
     assertThat(call(request("GET"))).isEqualTo(200);
     assertThat(server.time.sleeps())
         .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(1000));
@@ -193,7 +193,7 @@ class RetryInterceptorTest {
   @Test
   void lastAnswer_isTheCallers_whenRetriesRunOut() throws IOException {
     for (int i = 0; i < 4; i++) {
-      answer(503);
+      enqueue(503);
     }
     assertThat(call(request("GET"))).isEqualTo(503);
     assertThat(server.web.getRequestCount()).isEqualTo(4);
@@ -201,7 +201,7 @@ class RetryInterceptorTest {
 
   @Test
   void waitThatWouldOutlastTheDeadline_isNotBegun() throws IOException {
-    answer(429, "Retry-After", "61");
+    enqueue(429, "Retry-After", "61");
     assertThat(call(request("GET"))).isEqualTo(429);
     assertThat(server.time.sleeps()).isEmpty();
   }
@@ -222,7 +222,7 @@ class RetryInterceptorTest {
             .tokens(busy)
             .timing(TestTiming.of(server.time))
             .build();
-    answer(200);
+    enqueue(200);
     try (Response response = client.newCall(request("PATCH")).execute()) {
       assertThat(response.code()).isEqualTo(200);
     }
@@ -233,7 +233,7 @@ class RetryInterceptorTest {
   @Test
   void unavailableWithRetryAfterZero_isRepeatedAtOnce_andOnlySoOften() throws IOException {
     for (int i = 0; i < 12; i++) {
-      answer(503, "Retry-After", "0");
+      enqueue(503, "Retry-After", "0");
     }
     assertThat(call(request("PATCH"))).isEqualTo(503);
     assertThat(server.web.getRequestCount()).isLessThanOrEqualTo(2);
@@ -241,8 +241,8 @@ class RetryInterceptorTest {
 
   @Test
   void requestTimeout_isNotSilentlyRepeatedByOkHttp() throws IOException {
-    answer(408);
-    answer(200);
+    enqueue(408);
+    enqueue(200);
     assertThat(call(request("PATCH"))).isEqualTo(408);
     assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
@@ -250,15 +250,15 @@ class RetryInterceptorTest {
   @ParameterizedTest
   @CsvSource({"-1", "abc", "''", "Someday"})
   void nonsenseRetryAfter_isNoDelay(String value) throws IOException {
-    answer(503, "Retry-After", value);
-    answer(200);
+    enqueue(503, "Retry-After", value);
+    enqueue(200);
     assertThat(call(request("GET"))).isEqualTo(200);
     assertThat(server.time.sleeps()).containsExactly(Duration.ZERO);
   }
 
   @Test
   void endlessRetryAfter_isTheCallers() throws IOException {
-    answer(503, "Retry-After", "99999999999");
+    enqueue(503, "Retry-After", "99999999999");
     assertThat(call(request("GET"))).isEqualTo(503);
     assertThat(server.time.sleeps()).isEmpty();
   }

@@ -19,7 +19,7 @@ class BulkFailureTest extends BulkFixture {
 
   @Test
   void anItemThatIsRefused_isAFailureOfItsOwn() {
-    instance.answer("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
+    instance.respondOnce("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
 
     BulkReport report = bulk.run(puts(3));
 
@@ -38,10 +38,10 @@ class BulkFailureTest extends BulkFixture {
   @Test
   void aReportThatIsNotComplete_canBeThrown() {
     assertThat(bulk.run(puts(1)).throwIfIncomplete().succeeded()).isEqualTo(1);
-    instance.answer("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
+    instance.respondOnce("PUT /digitaltwins/t1", 400, BulkServer.error("ValidationFailed"));
     assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete())
         .isInstanceOf(DigitalTwinsException.class);
-    instance.answer("PUT /digitaltwins/t2", 403, "");
+    instance.respondOnce("PUT /digitaltwins/t2", 403, "");
     assertThatThrownBy(() -> bulk.run(puts(3)).throwIfIncomplete())
         .isInstanceOf(AccessDeniedException.class);
   }
@@ -72,7 +72,7 @@ class BulkFailureTest extends BulkFixture {
 
   @Test
   void whoAsksForHoursOfPatience_isNotWaitedFor() {
-    instance.answer("PUT /digitaltwins/t0", 429, GATEWAY_429, "Retry-After", "86400");
+    instance.respondOnce("PUT /digitaltwins/t0", 429, GATEWAY_429, "Retry-After", "86400");
 
     BulkReport report = bulk.concurrency(1).run(puts(3));
 
@@ -113,8 +113,8 @@ class BulkFailureTest extends BulkFixture {
   @Test
   void aDeleteWhoseAnswerWasLost_isDoneWhenTheTwinIsGone() {
     instance.answerOnce("DELETE /digitaltwins/a", 503, "");
-    instance.answer("DELETE /digitaltwins/a", 404, BulkServer.error("DigitalTwinNotFound"));
-    instance.answer("DELETE /digitaltwins/b", 404, BulkServer.error("DigitalTwinNotFound"));
+    instance.respondOnce("DELETE /digitaltwins/a", 404, BulkServer.error("DigitalTwinNotFound"));
+    instance.respondOnce("DELETE /digitaltwins/b", 404, BulkServer.error("DigitalTwinNotFound"));
 
     BulkReport report = bulk.run(List.of(BulkItem.deleteTwin("a"), BulkItem.deleteTwin("b")));
 
@@ -125,7 +125,7 @@ class BulkFailureTest extends BulkFixture {
   @Test
   void aLastingOutage_endsTheRun_andTheRestCanBeRunAgain() {
     for (int i = 10; i < 40; i++) {
-      instance.answer("PUT /digitaltwins/t" + i, 503, "");
+      instance.respondOnce("PUT /digitaltwins/t" + i, 503, "");
     }
     List<BulkItem> items = puts(40);
 
@@ -145,12 +145,12 @@ class BulkFailureTest extends BulkFixture {
 
   @Test
   void aRefusedTokenOrAMissingRole_endsTheRunAtOnce() {
-    instance.answer("PUT /digitaltwins/t0", 403, "");
+    instance.respondOnce("PUT /digitaltwins/t0", 403, "");
     BulkReport denied = bulk.concurrency(1).run(puts(5));
     assertThat(denied.stoppedBy()).containsInstanceOf(AccessDeniedException.class);
 
     instance.healthy();
-    instance.answer("PUT /digitaltwins/t0", 401, "");
+    instance.respondOnce("PUT /digitaltwins/t0", 401, "");
     BulkReport rejected = bulk.concurrency(1).run(puts(5));
     assertThat(rejected.stoppedBy()).containsInstanceOf(RegistrationException.class);
     assertThat(rejected.remaining(puts(5))).hasSize(5);
@@ -160,7 +160,7 @@ class BulkFailureTest extends BulkFixture {
   @Test
   void tooManyFailures_endTheRun() {
     for (int i = 0; i < 100; i++) {
-      instance.answer("PUT /digitaltwins/t" + i, 400, BulkServer.error("ValidationFailed"));
+      instance.respondOnce("PUT /digitaltwins/t" + i, 400, BulkServer.error("ValidationFailed"));
     }
 
     BulkReport report = bulk.concurrency(1).failureLimit(3).run(puts(100));

@@ -32,7 +32,7 @@ public final class BulkServer extends Dispatcher {
     return "{\"error\":{\"code\":\"" + code + "\",\"message\":\"No.\"}}";
   }
 
-  void answer(String line, int status, String body, String... headers) {
+  void respondOnce(String line, int status, String body, String... headers) {
     always.put(line, response(status, body, headers));
   }
 

@@ -150,7 +150,7 @@ class BulkTest extends BulkFixture {
                 .peek(i -> read[0]++)
                 .mapToObj(i -> put("t" + i))
                 .iterator();
-    instance.answer("PUT /digitaltwins/t50", 403, "");
+    instance.respondOnce("PUT /digitaltwins/t50", 403, "");
 
     BulkReport report = bulk.concurrency(1).run(endless);
 

@@ -21,7 +21,7 @@ import okio.Source;
 import org.junit.jupiter.api.Test;
 
 /** An instance that sends back the token it was sent gets it into no exception. */
-class QuotingAnswersTest extends TwinsServerFixture {
+class QuotingResponsesTest extends TwinsServerFixture {
   private static final String TOKEN = "eyJ0b2tlbg.eyJzZWNyZXQi.c2lnbmF0dXJl";
 
   record Room(String name, double temperature) {}
@@ -62,7 +62,7 @@ class QuotingAnswersTest extends TwinsServerFixture {
   void inTheLengthOfAChunk() {
     server.json(200, "{}");
     OkHttpClient quoting =
-        server.plain.newBuilder().addInterceptor(QuotingAnswersTest::quoted).build();
+        server.plain.newBuilder().addInterceptor(QuotingResponsesTest::quoted).build();
     DigitalTwinsClient client =
         server.builder().httpClient(quoting).build().client(TwinsServer.tokens("t"));
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BadAnswersTest extends TwinsServerFixture {
+class BadResponsesTest extends TwinsServerFixture {
   record Room(double temperature) {}
 
   private static UnexpectedResponseException unexpected(ThrowingCallable call) {

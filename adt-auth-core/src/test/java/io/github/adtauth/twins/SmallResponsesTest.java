@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small responses are read on a shorter way than large ones: to the same values. */
-class SmallAnswersTest extends TwinsServerFixture {
+class SmallResponsesTest extends TwinsServerFixture {
   record Room(
       @SerializedName("$dtId") String id,
       @SerializedName("$etag") String etag,

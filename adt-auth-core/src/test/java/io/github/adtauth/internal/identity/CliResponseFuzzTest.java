@@ -12,10 +12,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What the Azure CLI prints: a token, or a rejection that quotes nothing of it. */
-public class CliAnswerFuzzTest {
+public class CliResponseFuzzTest {
   @TestFactory
   Stream<DynamicTest> cliAnswer() {
-    return Fuzz.of("cli-answer", CliAnswerFuzzTest::fuzzerTestOneInput)
+    return Fuzz.of("cli-answer", CliResponseFuzzTest::fuzzerTestOneInput)
         .words("\"accessToken\":", "\"expiresOn\":", "\"expires_on\":", "{", Shown.SECRET)
         .words("\"+999999999-12-31 23:59:59\"", "31556889864403199", "\"-1\"")
         .tests();

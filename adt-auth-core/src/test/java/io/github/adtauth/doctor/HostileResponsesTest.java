@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Untrusted responses lead to a plain-text report, and no token is sent to another host. */
-class HostileAnswersTest {
+class HostileResponsesTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
 
@@ -60,7 +60,7 @@ class HostileAnswersTest {
     fixture.http = fixture.http.newBuilder().hostnameVerifier((host, session) -> true).build();
     for (String host :
         new String[] {"gateway.example", "contoso.digitaltwins.azure.net.evil.example"}) {
-      fixture.azure.host(host, request -> answer(401, ""));
+      fixture.azure.host(host, request -> response(401, ""));
       fixture.settings.put("ADT_ENDPOINT", "https://" + host);
 
       Finding finding = examined(Check.ROLE);
@@ -76,7 +76,7 @@ class HostileAnswersTest {
 
   @Test
   void anApiOfOnesOwn_mayBeCalledAnything() {
-    fixture.azure.host("rooms.example", request -> answer(401, ""));
+    fixture.azure.host("rooms.example", request -> response(401, ""));
     fixture.settings.put("ADT_ENDPOINT", "https://rooms.example");
     fixture.settings.put("ADT_SCOPE", "api://rooms/.default");
     fixture.way = SignInMethod.tokens(request -> AccessToken.of("opaque", Instant.MAX));
@@ -91,7 +91,7 @@ class HostileAnswersTest {
     fixture.azure.script(INSTANCE).alwaysWhen(r -> r.header("Authorization") != null, response);
   }
 
-  private static MockResponse answer(int status, String body) {
+  private static MockResponse response(int status, String body) {
     return new MockResponse.Builder().code(status).body(body).build();
   }
 
@@ -99,7 +99,7 @@ class HostileAnswersTest {
   @ValueSource(ints = {204, 302, 307, 400, 404, 429, 500, 503})
   void aStatusThatTellsNothingOfARole_isNotTakenForOne(int status) {
     theInstanceSays(
-        answer(status, "")
+        response(status, "")
             .newBuilder()
             .setHeader("Location", "https://login.microsoftonline.com/?x=" + "y".repeat(2_000))
             .build());
@@ -116,7 +116,7 @@ class HostileAnswersTest {
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "[]", "{\"value\":[", "\u001b[2J", "{\"a\":1}{\"b\":2}"})
   void whatIsNoAnswerToAQuery_isNotTakenForOne(String body) {
-    theInstanceSays(answer(200, body));
+    theInstanceSays(response(200, body));
     assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
   }
 
@@ -125,7 +125,7 @@ class HostileAnswersTest {
     theInstanceSays(Faults.huge(50_000_000));
     assertThat(examined(Check.ROLE).message()).contains("larger than");
     fixture.azure.script(INSTANCE).clear();
-    theInstanceSays(answer(200, "{\"a\":".repeat(100_000)));
+    theInstanceSays(response(200, "{\"a\":".repeat(100_000)));
     assertThat(examined(Check.READ).outcome()).isEqualTo(Outcome.FAILED);
   }
 
@@ -146,7 +146,10 @@ class HostileAnswersTest {
         "{\"issuer\":[\"https://sts/00000000-0000-4000-8000-000000000000/v2.0\"]}", "[]", "<html>"
       })
   void aDiscoveryThatNamesNoTenant_isNotTakenForEntra(String body) {
-    fixture.azure.script(LOGIN).alwaysWhen(r -> r.path().contains("well-known"), answer(200, body));
+    fixture
+        .azure
+        .script(LOGIN)
+        .alwaysWhen(r -> r.path().contains("well-known"), response(200, body));
     assertThat(examined(Check.TENANT).message()).contains("is not from Entra ID");
   }
 
@@ -158,7 +161,7 @@ class HostileAnswersTest {
           .script(LOGIN)
           .nextWhen(
               r -> r.path().contains("well-known"),
-              answer(200, "{}")
+              response(200, "{}")
                   .newBuilder()
                   .setHeader("Date", date.replace('\u00ff', '?'))
                   .build());
@@ -175,7 +178,7 @@ class HostileAnswersTest {
         .script(LOGIN)
         .nextWhen(
             r -> r.path().endsWith("/authorize"),
-            answer(status, "")
+            response(status, "")
                 .newBuilder()
                 .setHeader("Location", "https://portal.example/sign-in")
                 .build());
@@ -208,7 +211,7 @@ class HostileAnswersTest {
       AccessToken token = token(claims).apply(fixture.entra.tenantId());
       fixture.way = SignInMethod.tokens(request -> token);
       fixture.azure.script(INSTANCE).clear();
-      theInstanceSays(answer(403, ""));
+      theInstanceSays(response(403, ""));
 
       assertThat(examined(Check.ROLE).fix().orElseThrow().remedy())
           .endsWith("--assignee <object id>");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What an instance answers: twins and pages as they are meant, or an error that says so. */
-public class TwinAnswerFuzzTest {
+public class TwinResponseFuzzTest {
   private static final long LIMIT = 1 << 16;
   private static final TypeAdapter<DigitalTwin> TWIN = new Gson().getAdapter(DigitalTwin.class);
   private static final PageReader<DigitalTwin> PAGES =
@@ -32,14 +32,14 @@ public class TwinAnswerFuzzTest {
 
   @TestFactory
   Stream<DynamicTest> twinsAndPages() {
-    return Fuzz.of("twins", TwinAnswerFuzzTest::readPage)
+    return Fuzz.of("twins", TwinResponseFuzzTest::readPage)
         .words("\"value\":", "\"continuationToken\":", "\"$dtId\":", "\\u0000", "[[[[", "1e999")
         .tests();
   }
 
   @TestFactory
   Stream<DynamicTest> errors() {
-    return Fuzz.of("service-error", TwinAnswerFuzzTest::readError)
+    return Fuzz.of("service-error", TwinResponseFuzzTest::readError)
         .words("\"error\":", "\"code\":", "\"message\":", "\"details\":", "\u202e", "\n", "[[")
         .tests();
   }
@@ -61,7 +61,7 @@ public class TwinAnswerFuzzTest {
   private static Page<DigitalTwin> page(byte[] input, Operation.Decoder<Page<DigitalTwin>> reader)
       throws IOException {
     try {
-      return answer(200, input).read(reader);
+      return response(200, input).read(reader);
     } catch (AdtException e) {
       Shown.check(e.getMessage());
       return null;
@@ -70,13 +70,13 @@ public class TwinAnswerFuzzTest {
 
   private static void readError(byte[] input) throws IOException {
     for (int status : new int[] {400, 401, 403, 404, 409, 412, 429, 500}) {
-      AdtException rejection = ErrorResponses.of(answer(status, input), Clock.systemUTC());
+      AdtException rejection = ErrorResponses.of(response(status, input), Clock.systemUTC());
       Shown.check(rejection.getMessage());
       assertThat(rejection.status()).isEqualTo(status);
     }
   }
 
-  private static ServiceResponse answer(int status, byte[] body) {
+  private static ServiceResponse response(int status, byte[] body) {
     Response response =
         new Response.Builder()
             .request(new Request.Builder().url("https://contoso.example/").build())
