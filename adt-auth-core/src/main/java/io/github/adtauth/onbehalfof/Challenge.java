@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>consent is missing: 403 {@code insufficient_scope}
  *   <li>the user lacks the role on the instance, or Entra ID blocks the user and a new sign-in
  *       would not change that: 403 alone
- *   <li>Entra ID, Digital Twins or the store is down or busy: 503, with {@code Retry-After} if
- *       known
+ *   <li>a service or the store is down or busy: 503, with {@code Retry-After} if known
  *   <li>400, 404, 409 and 412 of Digital Twins: the same status; any other response of it: 502
  *   <li>errors of the application itself (credential, registration, anything else): 500
  * </ul>
