@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.SeenRequest;
@@ -13,6 +14,8 @@ import io.github.adtauth.testkit.graph.GraphApplication;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,7 @@ import okhttp3.Response;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,8 @@ class ApplicationAdoptionTest {
   private static final String OTHER = "22222222-2222-4222-8222-222222222222";
   private static final String OLD = "2020-01-01T00:00:00Z";
   private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
+
+  @TempDir Path folder;
 
   private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
@@ -392,6 +398,20 @@ class ApplicationAdoptionTest {
         AppSpec.service(
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate())),
         "certificate 'adt-auth' (");
+  }
+
+  /** Another user plants an application and, at the path of the key, the certificate for it. */
+  @Test
+  void certificateInAFileOfAnotherUser_isAnotherWayIn() throws IOException {
+    HeldCertificate planted = new HeldCertificate.Builder().build();
+    alice.register(AppSpec.service("Job", AppCredential.certificate(planted.certificate())));
+    Path pem = Files.writeString(folder.resolve("job.pem"), planted.certificatePem());
+    AppSpec spec = AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
+    assertThat(alice.plan(spec).blockers()).isEmpty();
+
+    TestFiles.ofOtherUser(pem);
+
+    isNotChanged(spec, "certificate 'adt-auth' (");
   }
 
   /** Whoever adds a certificate chooses the thumbprint that Graph shows. */

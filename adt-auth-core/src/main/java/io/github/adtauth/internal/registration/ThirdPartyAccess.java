@@ -9,7 +9,6 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
 import java.net.URI;
-import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -90,9 +89,8 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     if (credential instanceof AppCredential.ExistingCertificate own) {
       return own.certificate();
     }
-    return credential instanceof AppCredential.NewCertificate created && Files.exists(created.pem())
-        ? CertificateGenerator.read(created.pem())
-        : null;
+    KeyFile created = KeyFile.of(credential);
+    return created == null ? null : created.certificate();
   }
 
   private static String label(JsonObject credential) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppRegistrationFixture;
 import io.github.adtauth.registration.AppSpec;
 import io.github.adtauth.registration.RegistrationPlan;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -33,10 +35,33 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   @Test
   void keyOfAnotherUser_isNotRegistered() throws IOException {
     Path pem = TestFiles.ofOtherUser(planted());
-    assertThat(registration.plan(job(pem)).blockers())
+    RegistrationPlan plan = registration.plan(job(pem));
+    assertThat(plan.blockers())
         .singleElement()
         .asString()
         .contains(pem.toString(), "user id " + TestFiles.OTHER_USER);
+    assertThat(plan.changes()).noneMatch(change -> change.step() == RegistrationStep.CREDENTIAL);
+  }
+
+  @Test
+  void fileThatAppearsAfterThePlan_isNotRegistered() throws IOException {
+    Path pem = folder.resolve("job.pem");
+    RegistrationPlan plan = registration.plan(job(pem));
+    String planted = Files.readString(planted());
+    assertThatThrownBy(() -> registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining(pem + " has appeared since the plan. Plan again.");
+    assertThat(pem).hasContent(planted);
+  }
+
+  @Test
+  void newKey_doesNotReplaceAFile() throws IOException {
+    Path pem = planted();
+    String planted = Files.readString(pem);
+    assertThatThrownBy(() -> PrivateFile.write(pem, new byte[1], false))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(pem).hasContent(planted);
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(pem));
   }
 
   /** The file may be exchanged after it was checked. */
@@ -45,17 +70,17 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     Path pem = planted();
     RegistrationPlan plan = registration.plan(job(pem));
     TestFiles.ofOtherUser(pem);
-    assertThatThrownBy(() -> CertificateChanges.requireOwn(pem, CertificateGenerator.read(pem)))
-        .cause()
+    assertThatThrownBy(() -> registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining(pem.toString())
         .hasMessageContaining("user id " + TestFiles.OTHER_USER);
-    assertThatThrownBy(() -> registration.apply(plan)).hasMessageContaining(pem.toString());
   }
 
   @Test
   void certificateThatChanged_isNotRegistered() throws IOException {
-    X509Certificate planned = CertificateGenerator.read(planted());
+    X509Certificate planned = KeyFile.read(planted()).certificate();
     Path changed = planted();
-    assertThatThrownBy(() -> CertificateChanges.requireOwn(changed, planned))
+    assertThatThrownBy(() -> CertificateChanges.requireUnchanged(changed, planned))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("has changed");
   }
@@ -92,6 +117,23 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     assertThatThrownBy(() -> SettingsFile.open(file, "", null))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it belongs to user id " + TestFiles.OTHER_USER);
+  }
+
+  /** Others could exchange the file between a check and a later read. */
+  @Test
+  void settingsThatOthersMayReplace_areNotCompleted() throws IOException {
+    Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
+    TestFiles.mode(folder, "rwxrwxrwx");
+    assertThatThrownBy(() -> SettingsFile.open(file, "", null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("of its folder");
+    TestFiles.sticky(folder);
+    TestFiles.mode(file, "rw-rw-r--");
+    assertThat(SettingsFile.open(file, "", null)).isNotNull();
+    TestFiles.mode(file, "rw-rw-rw-");
+    assertThatThrownBy(() -> SettingsFile.open(file, "", null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("everybody may write to it");
   }
 
   @Test
