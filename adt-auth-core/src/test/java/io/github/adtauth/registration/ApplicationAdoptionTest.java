@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApplicationAdoptionTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
   private static final String OTHER = "22222222-2222-4222-8222-222222222222";
+  private static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
   private static final String OLD = "2020-01-01T00:00:00Z";
   private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
 
@@ -202,6 +203,16 @@ class ApplicationAdoptionTest {
     SPA_REDIRECT_URI(
         app -> app.patch(json("{`spa`:{`redirectUris`:[`https://localhost@evil.example/`]}}")),
         "redirect URI https://localhost@evil.example/"),
+    CUSTOM_SCHEME(
+        app -> app.patch(json("{`publicClient`:{`redirectUris`:[`evil://localhost/`]}}")),
+        "redirect URI evil://localhost/"),
+    PRINCIPAL_REPLY_URL(
+        app -> app.principalReplyUrls("https://evil.example/"),
+        "redirect URI of its service principal https://evil.example/"),
+    DELEGATED_PERMISSION(
+        app -> app.patch(permission("Scope")), "delegated permission " + OTHER + " of the API "),
+    APPLICATION_PERMISSION(
+        app -> app.patch(permission("Role")), "application permission " + OTHER + " of the API "),
     KNOWN_CLIENT(
         app -> app.patch(json("{`api`:{`knownClientApplications`:[`" + OTHER + "`]}}")),
         "client " + OTHER),
@@ -219,6 +230,16 @@ class ApplicationAdoptionTest {
     Planted(Consumer<GraphApplication> plant, String line) {
       this.plant = plant;
       this.line = line;
+    }
+
+    private static String permission(String type) {
+      return json(
+          "{`requiredResourceAccess`:[{`resourceAppId`:`00000003-0000-0000-c000-000000000000`,"
+              + "`resourceAccess`:[{`id`:`"
+              + OTHER
+              + "`,`type`:`"
+              + type
+              + "`}]}]}");
     }
 
     private static String json(String text) {
@@ -245,8 +266,40 @@ class ApplicationAdoptionTest {
     RegistrationPlan explicit = alice.plan(job().clientId(app.appId()));
     assertThat(explicit.blockers()).isEmpty();
     assertThat(explicit.notes())
-        .anyMatch(note -> note.contains("also accessible by: " + planted.line));
+        .anyMatch(
+            note ->
+                note.contains("also accessible by: " + planted.line)
+                    || note.contains("also requests: " + planted.line));
     assertThat(alice.registration.apply(explicit).clientId()).isEqualTo(app.appId());
+  }
+
+  /** The administrator's consent would cover them. */
+  @Test
+  void permissionsThatTheSpecDoesNotNeed_preventAdoption() {
+    RegisteredApp app = alice.register(TOOL);
+    assertThat(alice.plan(TOOL).blockers()).isEmpty();
+    JsonObject application = graph.application("Tool").json();
+    JsonObject digitalTwins = JsonMembers.objects(application, "requiredResourceAccess").get(0);
+    JsonObject needed = JsonMembers.objects(digitalTwins, "resourceAccess").get(0);
+    String id = needed.get("id").getAsString();
+    JsonObject role = needed.deepCopy();
+    role.addProperty("type", "Role");
+    digitalTwins.getAsJsonArray("resourceAccess").add(role);
+    graph.application("Tool").patch(application.toString());
+
+    isNotChanged(TOOL, "application permission " + id + " of the API " + DIGITAL_TWINS);
+
+    assertThat(alice.plan(TOOL.clientId(app.clientId())).notes())
+        .anyMatch(note -> note.contains("application permission " + id))
+        .noneMatch(note -> note.contains("delegated permission"));
+  }
+
+  @Test
+  void redirectUriOfTheSpec_isNoOtherWayIn_asReplyUrlEither() {
+    AppSpec page = AppSpec.browserPage("Page", "https://page.example/");
+    alice.register(page);
+
+    assertThat(alice.plan(page).blockers()).isEmpty();
   }
 
   @Test
