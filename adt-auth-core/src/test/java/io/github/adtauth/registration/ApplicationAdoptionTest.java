@@ -147,6 +147,22 @@ class ApplicationAdoptionTest {
     assertThat(graph.writes()).isEqualTo(writes);
   }
 
+  /** The names are derived from the display name, so that any user of the tenant can take them. */
+  @Test
+  void uniqueNamesThatAreAllTaken_areAnError_withTheFix() {
+    alice.says(
+        AdministratorFixture.GRAPH,
+        "uniqueName",
+        AdministratorFixture.json(
+            200, "{`id`:`" + OTHER + "`,`appId`:`" + OTHER + "`,`displayName`:`Other`}"));
+
+    assertThatThrownBy(() -> alice.plan(TOOL))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("'Tool'")
+        .hasMessageContaining("Choose another display name")
+        .hasMessageContaining("clientId(");
+  }
+
   /** Another user takes the unique name just before the upsert, which then responds with 204. */
   @Test
   void upsertThatFindsAnApplication_doesNotAdoptIt() {
