@@ -15,10 +15,11 @@ import java.util.List;
  * <ul>
  *   <li>An application that this run created, or that the spec names by its Client ID, is changed.
  *       Other access to the latter, and API permissions that the spec does not need, become notes.
- *   <li>An application that was found by its name is changed only if nobody else controls it and
- *       it requests no API permission that the spec does not need; see {@link ThirdPartyAccess}. It has no owner but the signed-in identity. It may have no owner
- *       at all, because the directory does not make administrators and most applications owners of
- *       what they create, but not while it is so new that a replica may not show its owner yet.
+ *   <li>An application that was found by its name is changed only if nobody else controls it and it
+ *       requests no API permission that the spec does not need; see {@link ThirdPartyAccess}. It
+ *       has no owner but the signed-in identity. It may have no owner at all, because the directory
+ *       does not make administrators and most applications owners of what they create, but not
+ *       while it is so new that a replica may not show its owner yet.
  * </ul>
  */
 record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
@@ -67,8 +68,7 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
    * about permissions that do not prevent a change.
    */
   List<String> notes() {
-    if (state.application() == null
-        || AppSpecAccess.origin(spec) == AppSpecAccess.Origin.CREATED) {
+    if (state.application() == null || AppSpecAccess.origin(spec) == AppSpecAccess.Origin.CREATED) {
       return List.of();
     }
     List<String> notes = new ArrayList<>();
