@@ -34,8 +34,9 @@ public sealed interface AppCredential {
   /**
    * Returns a credential that creates a key and a certificate, registers the certificate, and
    * stores both in a file that only its owner can read. An existing file is used unless its
-   * certificate has expired or other users can write to it; either blocks the plan. Requires the
-   * optional dependency {@code com.squareup.okhttp3:okhttp-tls}.
+   * certificate has expired or other users can write to it; either blocks the plan. A file that
+   * appears after the plan is not used: the run fails. Requires the optional dependency {@code
+   * com.squareup.okhttp3:okhttp-tls}.
    *
    * @param pem the file for certificate and key
    * @param lifetime the time until the certificate expires

@@ -130,7 +130,10 @@ class AppRegistrationTest extends AppRegistrationFixture {
         AppSpec.webApi("Rooms API", AppCredential.secret(Duration.ofDays(90)))
             .preAuthorizedClient(client.clientId());
     RegisteredApp api = register(spec);
-    register(AppSpec.desktop("Rooms client").callsWebApi(api.clientId()));
+    RegistrationPlan plan =
+        registration.plan(AppSpec.desktop("Rooms client").callsWebApi(api.clientId()));
+    assertThat(plan.notes()).anyMatch(note -> note.contains("also requests: delegated permission"));
+    registration.apply(plan);
     DigitalTwinsConfig config = file(api);
 
     String assertion = entra.assertionFor(entra.alice(), graph.registration(api.clientId()));

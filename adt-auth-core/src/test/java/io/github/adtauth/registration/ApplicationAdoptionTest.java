@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.SeenRequest;
@@ -13,6 +14,8 @@ import io.github.adtauth.testkit.graph.GraphApplication;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,7 @@ import okhttp3.Response;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApplicationAdoptionTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
   private static final String OTHER = "22222222-2222-4222-8222-222222222222";
+  private static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
   private static final String OLD = "2020-01-01T00:00:00Z";
   private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
+
+  @TempDir Path folder;
 
   private final AdministratorFixture alice = new AdministratorFixture();
   private final FakeGraph graph = alice.azure.graph();
@@ -140,6 +147,22 @@ class ApplicationAdoptionTest {
     assertThat(graph.writes()).isEqualTo(writes);
   }
 
+  /** The names are derived from the display name, so that any user of the tenant can take them. */
+  @Test
+  void uniqueNamesThatAreAllTaken_areAnError_withTheFix() {
+    alice.says(
+        AdministratorFixture.GRAPH,
+        "uniqueName",
+        AdministratorFixture.json(
+            200, "{`id`:`" + OTHER + "`,`appId`:`" + OTHER + "`,`displayName`:`Other`}"));
+
+    assertThatThrownBy(() -> alice.plan(TOOL))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining("'Tool'")
+        .hasMessageContaining("Choose another display name")
+        .hasMessageContaining("clientId(");
+  }
+
   /** Another user takes the unique name just before the upsert, which then responds with 204. */
   @Test
   void upsertThatFindsAnApplication_doesNotAdoptIt() {
@@ -196,6 +219,16 @@ class ApplicationAdoptionTest {
     SPA_REDIRECT_URI(
         app -> app.patch(json("{`spa`:{`redirectUris`:[`https://localhost@evil.example/`]}}")),
         "redirect URI https://localhost@evil.example/"),
+    CUSTOM_SCHEME(
+        app -> app.patch(json("{`publicClient`:{`redirectUris`:[`evil://localhost/`]}}")),
+        "redirect URI evil://localhost/"),
+    PRINCIPAL_REPLY_URL(
+        app -> app.principalReplyUrls("https://evil.example/"),
+        "redirect URI of its service principal https://evil.example/"),
+    DELEGATED_PERMISSION(
+        app -> app.patch(permission("Scope")), "delegated permission " + OTHER + " of the API "),
+    APPLICATION_PERMISSION(
+        app -> app.patch(permission("Role")), "application permission " + OTHER + " of the API "),
     KNOWN_CLIENT(
         app -> app.patch(json("{`api`:{`knownClientApplications`:[`" + OTHER + "`]}}")),
         "client " + OTHER),
@@ -213,6 +246,16 @@ class ApplicationAdoptionTest {
     Planted(Consumer<GraphApplication> plant, String line) {
       this.plant = plant;
       this.line = line;
+    }
+
+    private static String permission(String type) {
+      return json(
+          "{`requiredResourceAccess`:[{`resourceAppId`:`00000003-0000-0000-c000-000000000000`,"
+              + "`resourceAccess`:[{`id`:`"
+              + OTHER
+              + "`,`type`:`"
+              + type
+              + "`}]}]}");
     }
 
     private static String json(String text) {
@@ -239,8 +282,40 @@ class ApplicationAdoptionTest {
     RegistrationPlan explicit = alice.plan(job().clientId(app.appId()));
     assertThat(explicit.blockers()).isEmpty();
     assertThat(explicit.notes())
-        .anyMatch(note -> note.contains("also accessible by: " + planted.line));
+        .anyMatch(
+            note ->
+                note.contains("also accessible by: " + planted.line)
+                    || note.contains("also requests: " + planted.line));
     assertThat(alice.registration.apply(explicit).clientId()).isEqualTo(app.appId());
+  }
+
+  /** The administrator's consent would cover them. */
+  @Test
+  void permissionsThatTheSpecDoesNotNeed_preventAdoption() {
+    RegisteredApp app = alice.register(TOOL);
+    assertThat(alice.plan(TOOL).blockers()).isEmpty();
+    JsonObject application = graph.application("Tool").json();
+    JsonObject digitalTwins = JsonMembers.objects(application, "requiredResourceAccess").get(0);
+    JsonObject needed = JsonMembers.objects(digitalTwins, "resourceAccess").get(0);
+    String id = needed.get("id").getAsString();
+    JsonObject role = needed.deepCopy();
+    role.addProperty("type", "Role");
+    digitalTwins.getAsJsonArray("resourceAccess").add(role);
+    graph.application("Tool").patch(application.toString());
+
+    isNotChanged(TOOL, "application permission " + id + " of the API " + DIGITAL_TWINS);
+
+    assertThat(alice.plan(TOOL.clientId(app.clientId())).notes())
+        .anyMatch(note -> note.contains("application permission " + id))
+        .noneMatch(note -> note.contains("delegated permission"));
+  }
+
+  @Test
+  void redirectUriOfTheSpec_isNoOtherWayIn_asReplyUrlEither() {
+    AppSpec page = AppSpec.browserPage("Page", "https://page.example/");
+    alice.register(page);
+
+    assertThat(alice.plan(page).blockers()).isEmpty();
   }
 
   @Test
@@ -392,6 +467,20 @@ class ApplicationAdoptionTest {
         AppSpec.service(
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate())),
         "certificate 'adt-auth' (");
+  }
+
+  /** Another user plants an application and, at the path of the key, the certificate for it. */
+  @Test
+  void certificateInAFileOfAnotherUser_isAnotherWayIn() throws IOException {
+    HeldCertificate planted = new HeldCertificate.Builder().build();
+    alice.register(AppSpec.service("Job", AppCredential.certificate(planted.certificate())));
+    Path pem = Files.writeString(folder.resolve("job.pem"), planted.certificatePem());
+    AppSpec spec = AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
+    assertThat(alice.plan(spec).blockers()).isEmpty();
+
+    TestFiles.ofOtherUser(pem);
+
+    isNotChanged(spec, "certificate 'adt-auth' (");
   }
 
   /** Whoever adds a certificate chooses the thumbprint that Graph shows. */

@@ -17,15 +17,29 @@ public final class FileOwnership {
   private static final FileOwnership OF_PROCESS = new FileOwnership(ProcessUser.uid());
 
   private final int user;
+  private final boolean groupMayWrite;
 
   /** Creates the rule of the user with this id; {@link FileStatus#UNKNOWN} trusts any owner. */
   FileOwnership(int user) {
+    this(user, false);
+  }
+
+  private FileOwnership(int user, boolean groupMayWrite) {
     this.user = user;
+    this.groupMayWrite = groupMayWrite;
   }
 
   /** Returns the rule of the user that this process runs as. */
   public static FileOwnership ofProcess() {
     return OF_PROCESS;
+  }
+
+  /**
+   * Returns a rule that also trusts a file that its group may write to, as the usual umask 002
+   * creates it. Its folder is checked as before.
+   */
+  FileOwnership allowingGroup() {
+    return new FileOwnership(user, true);
   }
 
   /** Returns why others can change the file or folder, and the fix; null if they cannot. */
@@ -58,7 +72,7 @@ public final class FileOwnership {
 
   /** Returns what {@link #problem(Path)} does, for statuses that were read before. */
   @Nullable String problem(FileStatus file, Path folder, FileStatus folderStatus) {
-    String problem = problem(file);
+    String problem = groupMayWrite ? problemBeside(file, null) : problem(file);
     if (problem != null) {
       return problem;
     }

@@ -31,8 +31,8 @@ public final class SafeFiles {
   /**
    * Reads a file up to a limit, if only this process's user and root can have written it.
    *
-   * @throws FileSystemException with a reason, if it is not a regular file, or others can change or
-   *     replace it
+   * @throws UntrustedFileException if others can change or replace it
+   * @throws FileSystemException with a reason, if it is not a regular file
    * @throws IOException if it cannot be read
    */
   public static byte[] readTrusted(Path path, int limit) throws IOException {
@@ -40,14 +40,15 @@ public final class SafeFiles {
   }
 
   /**
-   * Returns why others can change or replace a file, and the fix; null if they cannot.
+   * Reads a file up to a limit, as {@link #readTrusted} does, but its group may write to it.
    *
-   * @throws IOException if it cannot be examined
+   * @throws UntrustedFileException if users outside its group can change it, or others can replace
+   *     it
+   * @throws FileSystemException with a reason, if it is not a regular file
+   * @throws IOException if it cannot be read
    */
-  public static @Nullable String ownershipProblem(Path path) throws IOException {
-    FileOwnership ownership = FileOwnership.ofProcess();
-    String problem = ownership.linkProblem(path);
-    return problem == null ? ownership.problem(path.toRealPath()) : problem;
+  public static byte[] readOwned(Path path, int limit) throws IOException {
+    return read(path, limit, FileOwnership.ofProcess().allowingGroup());
   }
 
   private static byte[] read(Path path, int limit, @Nullable FileOwnership ownership)
@@ -60,7 +61,7 @@ public final class SafeFiles {
     }
     String problem = ownership == null ? null : ownership.linkProblem(path);
     if (problem != null) {
-      throw new FileSystemException(Redactor.sanitizePath(path), null, problem);
+      throw new UntrustedFileException(path, problem);
     }
     try {
       return readTarget(path.toRealPath(), limit, ownership);
@@ -79,7 +80,7 @@ public final class SafeFiles {
       FileStatus folderStatus = FileStatus.of(folder);
       String problem = ownership.problem(file, folder, folderStatus);
       if (problem != null) {
-        throw new FileSystemException(Redactor.sanitizePath(target), null, problem);
+        throw new UntrustedFileException(target, problem);
       }
       return PinnedFolder.read(target, file, folder, folderStatus, limit);
     }

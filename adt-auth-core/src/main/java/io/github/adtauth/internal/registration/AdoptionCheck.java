@@ -14,11 +14,12 @@ import java.util.List;
  *
  * <ul>
  *   <li>An application that this run created, or that the spec names by its Client ID, is changed.
- *       Other access to the latter becomes a note.
- *   <li>An application that was found by its name is changed only if nobody else controls it; see
- *       {@link ThirdPartyAccess}. It has no owner but the signed-in identity. It may have no owner
- *       at all, because the directory does not make administrators and most applications owners of
- *       what they create, but not while it is so new that a replica may not show its owner yet.
+ *       Other access to the latter, and API permissions that the spec does not need, become notes.
+ *   <li>An application that was found by its name is changed only if nobody else controls it and it
+ *       requests no API permission that the spec does not need; see {@link ThirdPartyAccess}. It
+ *       has no owner but the signed-in identity. It may have no owner at all, because the directory
+ *       does not make administrators and most applications owners of what they create, but not
+ *       while it is so new that a replica may not show its owner yet.
  * </ul>
  */
 record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
@@ -44,6 +45,7 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
         .lines().stream()
             .limit(MAX_LINES)
             .forEach(line -> reasons.add("It is also accessible by: " + line + "."));
+    permissions(false).forEach(permission -> reasons.add("It also requests: " + permission + "."));
     if (hasChanges && hasUnprovenSecret()) {
       reasons.add(
           "It has a secret '" + CertificateChanges.NAME + "', which may belong to somebody else.");
@@ -61,13 +63,22 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
     return reasons;
   }
 
-  /** Returns notes about other access to an application that the spec names by its Client ID. */
+  /**
+   * Returns notes about other access to an application that the spec names by its Client ID, and
+   * about permissions that do not prevent a change.
+   */
   List<String> notes() {
-    if (state.application() == null
-        || AppSpecAccess.origin(spec) != AppSpecAccess.Origin.CLIENT_ID) {
+    if (state.application() == null || AppSpecAccess.origin(spec) == AppSpecAccess.Origin.CREATED) {
       return List.of();
     }
     List<String> notes = new ArrayList<>();
+    permissions(true)
+        .forEach(permission -> notes.add("The application also requests: " + permission + "."));
+    if (isFoundByName()) {
+      return notes;
+    }
+    permissions(false)
+        .forEach(permission -> notes.add("The application also requests: " + permission + "."));
     if (state.unknown().contains(StatePart.OWNERS)) {
       notes.add(
           "The owners of the application cannot be read: that requires Application.Read.All.");
@@ -77,6 +88,19 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
             .limit(MAX_LINES)
             .forEach(line -> notes.add("The application is also accessible by: " + line + "."));
     return notes;
+  }
+
+  /**
+   * Returns permissions that the spec does not need.
+   *
+   * @param ofEarlierSpec whether to return those that an earlier run may have requested, or others
+   */
+  private List<ApiPermission> permissions(boolean ofEarlierSpec) {
+    return new ThirdPartyAccess(spec, state, clock)
+        .unneededPermissions().stream()
+            .filter(permission -> permission.isOfEarlierSpec(spec) == ofEarlierSpec)
+            .limit(MAX_LINES)
+            .toList();
   }
 
   /**

@@ -79,8 +79,8 @@ public final class ApplicationBody {
   }
 
   private void permission() {
-    String api = spec.webApi().orElse(DirectoryReader.DIGITAL_TWINS);
-    String scope = spec.webApi().isPresent() ? scopeId(state.resource()) : READ_WRITE;
+    String api = requiredApi(spec);
+    String scope = requiredScope(spec, state);
     JsonArray access = array(current, "requiredResourceAccess").deepCopy();
     JsonObject entry = null;
     for (JsonObject each : objects(current, "requiredResourceAccess")) {
@@ -109,6 +109,22 @@ public final class ApplicationBody {
         spec.webApi().isPresent()
             ? "permission " + ACCESS_AS_USER + " of the web API " + api
             : "permission Read.Write of Azure Digital Twins");
+  }
+
+  /** Returns the API that the application calls. */
+  static String requiredApi(AppSpec spec) {
+    return spec.webApi().orElse(DirectoryReader.DIGITAL_TWINS);
+  }
+
+  /**
+   * Returns the id of the delegated permission that the application needs; empty for a service,
+   * which needs a role on the instance only, and if the API does not expose a scope.
+   */
+  static String requiredScope(AppSpec spec, DirectoryState state) {
+    if (spec.purpose() == AppSpec.Purpose.SERVICE) {
+      return "";
+    }
+    return spec.webApi().isPresent() ? scopeId(state.resource()) : READ_WRITE;
   }
 
   private void exposedApi() {

@@ -1,7 +1,11 @@
 package io.github.adtauth.internal.registration;
 
+import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Secret;
+import io.github.adtauth.internal.text.Redactor;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,8 @@ public final class ApplyResult {
   private @Nullable Secret secret;
   private @Nullable Path certificate;
   private @Nullable String replacedKey;
+  private @Nullable X509Certificate createdCertificate;
+  private boolean mustCreateCertificate;
   private boolean written;
   private boolean created;
 
@@ -34,6 +40,30 @@ public final class ApplyResult {
 
   void setCertificate(Path pem) {
     certificate = pem;
+  }
+
+  /** Records that the plan is to create a certificate, so that no other may be registered. */
+  void requireCreatedCertificate() {
+    mustCreateCertificate = true;
+  }
+
+  /** Records the certificate that this run has created. */
+  void setCreatedCertificate(X509Certificate created) {
+    createdCertificate = created;
+  }
+
+  /**
+   * Checks that a certificate in a file is not a surprise: if the plan is to create one, it must be
+   * the one that this run has created.
+   */
+  void requirePlanned(Path pem, X509Certificate actual) {
+    if (mustCreateCertificate && !actual.equals(createdCertificate)) {
+      throw new RegistrationException(
+          ErrorDetails.of(
+              "The file "
+                  + Redactor.sanitizePath(pem)
+                  + " has appeared since the plan. Plan again."));
+    }
   }
 
   /** Records that an expired entry was replaced. */

@@ -49,6 +49,9 @@ public final class ApplyRun {
     this.state = plan.state();
     this.facts = ObservedFacts.requiredBy(plan.state());
     this.plannedAsNew = plan.isNew();
+    if (plan.createsCertificate()) {
+      result.requireCreatedCertificate();
+    }
   }
 
   /** Makes the missing changes and returns what was changed. */

@@ -14,7 +14,6 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.registration.AppCredential;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -37,20 +36,29 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
     return certificate(credential.certificate(), "certificate");
   }
 
-  Optional<PlannedChange> planNew(AppCredential.NewCertificate credential) {
-    if (Files.exists(credential.pem())) {
-      X509Certificate certificate = CertificateGenerator.read(credential.pem());
+  /**
+   * Plans to register a certificate from a file, or to create the file.
+   *
+   * @param file the credential's file; a change is not planned if others can change it
+   */
+  Optional<PlannedChange> planNew(AppCredential.NewCertificate credential, KeyFile file) {
+    X509Certificate certificate = file.certificate();
+    if (certificate != null) {
       return certificate(certificate, "certificate of " + Redactor.sanitizePath(credential.pem()))
           .map(change -> keeping(credential, certificate, change));
     }
+    if (file.exists()) {
+      return Optional.empty();
+    }
     return add(
-        "new certificate in " + Redactor.sanitizePath(credential.pem()),
+        creation(credential),
         result -> {
-          X509Certificate certificate =
+          X509Certificate created =
               CertificateGenerator.create(
                   credential.pem(), state.clientId(), credential.lifetime(), clock);
+          result.setCreatedCertificate(created);
           try {
-            register(certificate, null);
+            register(created, null);
           } catch (AdtException e) {
             if (TransientErrors.isPolicy(e)) {
               // Later runs would be rejected because of this file. Without it, the next run creates
@@ -70,7 +78,8 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
         change.step(),
         change.description(),
         result -> {
-          requireOwn(credential.pem(), certificate);
+          result.requirePlanned(credential.pem(), certificate);
+          requireUnchanged(credential.pem(), certificate);
           try {
             change.run(result);
           } catch (AdtException e) {
@@ -80,9 +89,15 @@ record CertificateChanges(GraphApi graph, DirectoryState state, Clock clock) {
         });
   }
 
-  /** Checks that the certificate was read from a file that no other user could have written. */
-  private static void requireOwn(Path pem, X509Certificate certificate) {
-    if (!CertificateGenerator.readTrusted(pem).equals(certificate)) {
+  /** Returns the description of the change that creates a key. */
+  static String creation(AppCredential.NewCertificate credential) {
+    return "new certificate in " + Redactor.sanitizePath(credential.pem());
+  }
+
+  /** Checks that the file still has the certificate, so that its key is the one registered. */
+  static void requireUnchanged(Path pem, @Nullable X509Certificate certificate) {
+    X509Certificate current = KeyFile.read(pem).certificate();
+    if (current == null || !current.equals(certificate)) {
       throw new RegistrationException(
           ErrorDetails.of(
               "The certificate in " + Redactor.sanitizePath(pem) + " has changed. Plan again."));

@@ -1,8 +1,6 @@
 package io.github.adtauth.internal.registration;
 
-import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.text.Redactor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -10,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +18,6 @@ import okhttp3.tls.HeldCertificate;
  * Stateless.
  */
 public final class CertificateGenerator {
-  private static final int LIMIT = 1 << 20;
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private CertificateGenerator() {}
@@ -65,35 +60,6 @@ public final class CertificateGenerator {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot delete the certificate in " + Redactor.sanitizePath(pem), e);
-    }
-  }
-
-  /** Returns the certificate in a PEM file, to compare it. Another user may have written it. */
-  static X509Certificate read(Path pem) {
-    return read(pem, () -> SafeFiles.read(pem, LIMIT));
-  }
-
-  /**
-   * Returns the certificate in a PEM file, to register it.
-   *
-   * @throws IllegalArgumentException if another user could have written the file that is read
-   */
-  static X509Certificate readTrusted(Path pem) {
-    return read(pem, () -> SafeFiles.readTrusted(pem, LIMIT));
-  }
-
-  private interface Bytes {
-    byte[] read() throws IOException;
-  }
-
-  private static X509Certificate read(Path pem, Bytes bytes) {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(bytes.read()));
-    } catch (IOException | CertificateException e) {
-      throw new IllegalArgumentException(
-          "cannot read a certificate from " + Redactor.sanitizePath(pem), e);
     }
   }
 }

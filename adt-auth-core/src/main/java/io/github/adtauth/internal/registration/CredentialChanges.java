@@ -15,12 +15,22 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
-/** Plans the change that registers the credential of an application. */
+/**
+ * Plans the change that registers the credential of an application.
+ *
+ * @param keyFile the file of a {@link AppCredential.NewCertificate}; null for other credentials
+ */
 record CredentialChanges(
-    GraphApi graph, DirectoryState state, Clock clock, String exchangeAudience) {
+    GraphApi graph,
+    DirectoryState state,
+    Clock clock,
+    String exchangeAudience,
+    @Nullable KeyFile keyFile) {
   private CertificateChanges certificates() {
     return new CertificateChanges(graph, state, clock);
   }
@@ -33,7 +43,7 @@ record CredentialChanges(
       return certificates().planExisting(existing);
     }
     if (credential instanceof AppCredential.NewCertificate created) {
-      return certificates().planNew(created);
+      return certificates().planNew(created, Objects.requireNonNull(keyFile));
     }
     return secret((AppCredential.NewSecret) credential);
   }
@@ -46,25 +56,24 @@ record CredentialChanges(
     if (!(credential instanceof AppCredential.NewCertificate created)) {
       return Optional.empty();
     }
-    if (Files.exists(created.pem())) {
+    KeyFile file = Objects.requireNonNull(keyFile);
+    if (file.problem() != null) {
       if (PrivateFile.isOpenToWriters(created.pem())) {
         return Optional.of(
             "Other users can write to "
                 + Redactor.sanitizePath(created.pem())
                 + ", so its key may not be yours.");
       }
-      String problem = PrivateFile.problem(created.pem());
-      if (problem != null) {
-        return Optional.of(
-            "The key in "
-                + Redactor.sanitizePath(created.pem())
-                + " may not be yours: "
-                + problem
-                + ".");
-      }
+      return Optional.of(
+          "The key in "
+              + Redactor.sanitizePath(created.pem())
+              + " may not be yours: "
+              + file.problem()
+              + ".");
+    }
+    if (file.certificate() != null) {
       return expired(
-              CertificateGenerator.read(created.pem()),
-              "The certificate in " + Redactor.sanitizePath(created.pem()))
+              file.certificate(), "The certificate in " + Redactor.sanitizePath(created.pem()))
           .map(sentence -> sentence + " Move it away to have a new one created.");
     }
     if (!CertificateGenerator.isAvailable()) {

@@ -234,7 +234,18 @@ public record DirectoryReader(
         return new Candidate(application, uniqueName);
       }
     }
-    throw graph.unexpected(reading, "too many applications once had this name.");
+    throw new RegistrationException(
+        ErrorDetails.of(
+                "All "
+                    + MAX_UNIQUE_NAMES
+                    + " unique names for an application named '"
+                    + displayName
+                    + "' are taken by other applications.")
+            .fix(
+                new Fix(
+                    RegistrationStep.IDS,
+                    "Choose another display name, or name the application by its Client ID, with"
+                        + " clientId(…).")));
   }
 
   private static String uniqueName(String displayName, int number) {

@@ -3,6 +3,7 @@ package io.github.adtauth.internal.registration;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.text.Redactor;
+import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
 import java.util.List;
 
@@ -43,6 +44,14 @@ public record Plan(
   /** Returns whether the application does not exist yet. */
   public boolean isNew() {
     return state.application() == null;
+  }
+
+  /** Returns whether the plan is to create a certificate, because its file does not exist. */
+  boolean createsCertificate() {
+    return spec.credential().orElse(null) instanceof AppCredential.NewCertificate credential
+        && changes.stream()
+            .anyMatch(
+                change -> change.description().equals(CertificateChanges.creation(credential)));
   }
 
   /**

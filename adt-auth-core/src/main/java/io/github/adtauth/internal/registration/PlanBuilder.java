@@ -45,7 +45,11 @@ final class PlanBuilder {
     } else {
       builder.build(
           new CredentialChanges(
-              directory.graph(), state, clock, directory.cloud().exchangeAudience()));
+              directory.graph(),
+              state,
+              clock,
+              directory.cloud().exchangeAudience(),
+              KeyFile.of(spec.credential().orElse(null))));
     }
     builder.notes.addAll(UnreadableParts.notes(spec, state));
     AdoptionCheck adoption = new AdoptionCheck(spec, state, clock);

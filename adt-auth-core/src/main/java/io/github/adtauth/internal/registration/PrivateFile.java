@@ -2,7 +2,6 @@ package io.github.adtauth.internal.registration;
 
 import io.github.adtauth.internal.files.FileOwnership;
 import io.github.adtauth.internal.files.FileStatus;
-import io.github.adtauth.internal.files.SafeFiles;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +27,13 @@ final class PrivateFile {
 
   private PrivateFile() {}
 
+  /**
+   * Writes a file.
+   *
+   * @param replace whether to replace an existing file, atomically
+   * @throws java.nio.file.FileAlreadyExistsException if the file exists and must not be replaced
+   * @throws IOException if the file cannot be written, or others could read it
+   */
   static void write(Path file, byte[] content, boolean replace) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
@@ -37,14 +43,15 @@ final class PrivateFile {
     if (problem != null) {
       throw new FileSystemException(Redactor.sanitizePath(file), null, problem);
     }
+    if (!replace) {
+      // A move checks first and replaces then: another user's file could appear in between.
+      create(file, content);
+      return;
+    }
     Path temporary = folder.resolve(".registration" + UUID.randomUUID() + ".tmp");
     try {
       create(temporary, content);
-      if (replace) {
-        move(temporary, file);
-      } else {
-        Files.move(temporary, file); // fails if the file exists
-      }
+      move(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -56,11 +63,15 @@ final class PrivateFile {
    */
   private static void create(Path file, byte[] content) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (SeekableByteChannel channel = Files.newByteChannel(file, options, attributes(file))) {
+    SeekableByteChannel channel = Files.newByteChannel(file, options, attributes(file));
+    try (channel) {
       ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);
       }
+    } catch (IOException e) {
+      Files.deleteIfExists(file); // half a key is of no use
+      throw e;
     }
   }
 
@@ -85,26 +96,6 @@ final class PrivateFile {
           && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS_WRITE::contains);
     } catch (IOException e) {
       return true;
-    }
-  }
-
-  /** Returns why a file may have been written by others, and the fix; null if it was not. */
-  static @Nullable String ownerProblem(Path file) {
-    try {
-      FileOwnership ownership = FileOwnership.ofProcess();
-      String link = ownership.linkProblem(file);
-      return link == null ? ownership.problemBeside(FileStatus.of(file), null) : link;
-    } catch (IOException e) {
-      return "it cannot be examined: " + e.getClass().getSimpleName();
-    }
-  }
-
-  /** Returns why others can change or replace a file, and the fix; null if they cannot. */
-  static @Nullable String problem(Path file) {
-    try {
-      return SafeFiles.ownershipProblem(file);
-    } catch (IOException e) {
-      return "it cannot be examined: " + e.getClass().getSimpleName();
     }
   }
 

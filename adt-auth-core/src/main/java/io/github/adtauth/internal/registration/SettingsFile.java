@@ -2,12 +2,13 @@ package io.github.adtauth.internal.registration;
 
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.internal.files.SafeFiles;
+import io.github.adtauth.internal.files.UntrustedFileException;
 import io.github.adtauth.internal.text.Redactor;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,12 +45,8 @@ public final class SettingsFile {
   public static SettingsFile open(Path file, String clientId, @Nullable String instance)
       throws IOException {
     SettingsFile settings = new SettingsFile(file);
+    String text = text(file);
     requireTrustedHosts(file, instance);
-    String problem = Files.exists(file) ? PrivateFile.ownerProblem(file) : null;
-    if (problem != null) {
-      throw rejected(file, problem);
-    }
-    String text = Files.exists(file) ? text(file) : "";
     if (text.isBlank()) {
       return settings;
     }
@@ -86,8 +83,16 @@ public final class SettingsFile {
     return named.strip().equalsIgnoreCase(clientId);
   }
 
+  /** Reads the file once; empty if there is none. Others must not be able to exchange it. */
   private static String text(Path file) throws IOException {
-    byte[] bytes = SafeFiles.read(file, LIMIT + 1);
+    byte[] bytes;
+    try {
+      bytes = SafeFiles.readOwned(file, LIMIT + 1);
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (UntrustedFileException e) {
+      throw rejected(file, e.problem());
+    }
     if (bytes.length > LIMIT) {
       throw rejected(file, "it is not a settings file");
     }

@@ -9,7 +9,6 @@ import com.google.gson.JsonObject;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
 import java.net.URI;
-import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the access of third parties to an existing application or to its users' tokens: owners,
- * credentials, redirect URIs and clients that neither the spec nor the signed-in identity explains.
+ * credentials, redirect URIs, clients and API permissions that neither the spec nor the signed-in
+ * identity explains.
  */
 record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
   private static final List<String> PLATFORMS = List.of("web", "spa", "publicClient");
@@ -36,11 +36,22 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     }
     Set<String> lines = new LinkedHashSet<>(state.owners().others());
     credentials(application, "", lines);
-    if (state.servicePrincipal() != null) {
-      credentials(state.servicePrincipal(), " of its service principal", lines);
+    JsonObject principal = state.servicePrincipal();
+    if (principal != null) {
+      credentials(principal, " of its service principal", lines);
     }
     federated(lines);
-    redirectUris(application, lines);
+    List<String> redirectUris =
+        PLATFORMS.stream()
+            .flatMap(platform -> strings(object(application, platform), "redirectUris").stream())
+            .toList();
+    redirectUris(redirectUris, "", lines);
+    if (principal != null) {
+      // The directory copies the application's redirect URIs to its service principal.
+      List<String> replyUrls = new ArrayList<>(strings(principal, "replyUrls"));
+      replyUrls.removeAll(redirectUris);
+      redirectUris(replyUrls, " of its service principal", lines);
+    }
     clients(object(application, "api"), lines);
     String audience = string(application, "signInAudience");
     if (!audience.isEmpty() && !audience.equals("AzureADMyOrg")) {
@@ -51,6 +62,20 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
       lines.add("public client flows");
     }
     return List.copyOf(lines);
+  }
+
+  /** Returns the API permissions that the spec does not need. */
+  List<ApiPermission> unneededPermissions() {
+    JsonObject application = state.application();
+    if (application == null) {
+      return List.of();
+    }
+    ApiPermission needed =
+        new ApiPermission(
+            ApplicationBody.requiredApi(spec), ApplicationBody.requiredScope(spec, state), true);
+    Set<ApiPermission> permissions = new LinkedHashSet<>(ApiPermission.requestedBy(application));
+    permissions.remove(needed);
+    return List.copyOf(permissions);
   }
 
   /**
@@ -90,9 +115,8 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     if (credential instanceof AppCredential.ExistingCertificate own) {
       return own.certificate();
     }
-    return credential instanceof AppCredential.NewCertificate created && Files.exists(created.pem())
-        ? CertificateGenerator.read(created.pem())
-        : null;
+    KeyFile created = KeyFile.of(credential);
+    return created == null ? null : created.certificate();
   }
 
   private static String label(JsonObject credential) {
@@ -129,21 +153,24 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     }
   }
 
-  private void redirectUris(JsonObject application, Set<String> lines) {
-    for (String platform : PLATFORMS) {
-      for (String uri : strings(object(application, platform), "redirectUris")) {
-        if (!spec.redirectUris().contains(uri) && !isLoopback(uri)) {
-          lines.add("redirect URI " + uri);
-        }
+  private void redirectUris(List<String> uris, String whose, Set<String> lines) {
+    for (String uri : uris) {
+      if (!spec.redirectUris().contains(uri) && !isLoopback(uri)) {
+        lines.add("redirect URI" + whose + " " + uri);
       }
     }
   }
 
-  /** A loopback address receives tokens on the user's own machine only. */
-  private static boolean isLoopback(String uri) {
+  /**
+   * A loopback address receives tokens on the user's own machine only. A custom scheme belongs to
+   * whichever application the system has registered for it, whatever the host.
+   */
+  private static boolean isLoopback(String text) {
     try {
-      String host = URI.create(uri).getHost();
-      return host != null && LOOPBACK.contains(host);
+      URI uri = URI.create(text);
+      boolean isHttp =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      return isHttp && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -38,7 +38,7 @@ class DisplayedFilesTest {
   void certificateThatCannotBeRead_isNamedOnOneLine() throws IOException {
     Path pem = Files.writeString(folder.resolve(NAME), "not a certificate");
 
-    assertMessageIsOneLine(() -> CertificateGenerator.read(pem));
+    assertMessageIsOneLine(() -> KeyFile.read(pem));
   }
 
   @Test

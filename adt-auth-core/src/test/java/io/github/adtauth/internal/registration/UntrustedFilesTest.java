@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.internal.files.TestFiles;
-import io.github.adtauth.internal.http.OperationPrincipal;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppRegistrationFixture;
 import io.github.adtauth.registration.AppSpec;
+import io.github.adtauth.registration.RegistrationPlan;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,10 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** Keys that another user could have written, and files that are none. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UntrustedFilesTest extends AppRegistrationFixture {
-  private final List<String> requests = new ArrayList<>();
-
   private AppSpec job(Path pem) {
-    return AppSpec.service("Job", newCertificate(pem));
+    return AppSpec.service("Job", AppCredential.newCertificate(pem, Duration.ofDays(9)));
   }
 
   private Path planted() throws IOException {
@@ -39,56 +35,54 @@ class UntrustedFilesTest extends AppRegistrationFixture {
   @Test
   void keyOfAnotherUser_isNotRegistered() throws IOException {
     Path pem = TestFiles.ofOtherUser(planted());
-    assertThat(registration.plan(job(pem)).blockers())
+    RegistrationPlan plan = registration.plan(job(pem));
+    assertThat(plan.blockers())
         .singleElement()
         .asString()
         .contains(pem.toString(), "user id " + TestFiles.OTHER_USER);
+    assertThat(plan.changes()).noneMatch(change -> change.step() == RegistrationStep.CREDENTIAL);
   }
 
-  /** Another user exchanges the file between the plan's check and the registration. */
+  @Test
+  void fileThatAppearsAfterThePlan_isNotRegistered() throws IOException {
+    Path pem = folder.resolve("job.pem");
+    RegistrationPlan plan = registration.plan(job(pem));
+    String planted = Files.readString(planted());
+    assertThatThrownBy(() -> registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining(pem + " has appeared since the plan. Plan again.");
+    assertThat(pem).hasContent(planted);
+  }
+
+  @Test
+  void newKey_doesNotReplaceAFile() throws IOException {
+    Path pem = planted();
+    String planted = Files.readString(pem);
+    assertThatThrownBy(() -> PrivateFile.write(pem, new byte[1], false))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(pem).hasContent(planted);
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(pem));
+  }
+
+  /** The file may be exchanged after it was checked. */
   @Test
   void certificateOfAnotherUser_isNotRegistered_afterThePlan() throws IOException {
     Path pem = planted();
-    PlannedChange change = registerOf(pem);
+    RegistrationPlan plan = registration.plan(job(pem));
     TestFiles.ofOtherUser(pem);
-    assertThatThrownBy(() -> change.run(new ApplyResult()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .cause()
+    assertThatThrownBy(() -> registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining(pem.toString())
         .hasMessageContaining("user id " + TestFiles.OTHER_USER);
-    assertThat(requests).isEmpty();
   }
 
   @Test
   void certificateThatChanged_isNotRegistered() throws IOException {
-    Path pem = planted();
-    PlannedChange change = registerOf(pem);
-    planted();
-    assertThatThrownBy(() -> change.run(new ApplyResult()))
+    X509Certificate planned = KeyFile.read(planted()).certificate();
+    Path changed = planted();
+    assertThatThrownBy(() -> CertificateChanges.requireUnchanged(changed, planned))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("has changed");
-    assertThat(requests).isEmpty();
-  }
-
-  /** Returns the change that registers the certificate of a file; its requests are recorded. */
-  private PlannedChange registerOf(Path pem) {
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .addInterceptor(
-                chain -> {
-                  requests.add(chain.request().url().toString());
-                  throw new IOException("a request was sent");
-                })
-            .build();
-    GraphApi graph =
-        new GraphApi(http, HttpUrl.get("https://localhost/"), new OperationPrincipal());
-    DirectoryState state = new DirectoryState("", null, null, null, null, List.of(), List.of(), "");
-    return new CertificateChanges(graph, state, Clock.systemUTC())
-        .planNew((AppCredential.NewCertificate) newCertificate(pem))
-        .orElseThrow();
-  }
-
-  private static AppCredential newCertificate(Path pem) {
-    return AppCredential.newCertificate(pem, Duration.ofDays(9));
   }
 
   @Test
@@ -123,6 +117,23 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     assertThatThrownBy(() -> SettingsFile.open(file, "", null))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it belongs to user id " + TestFiles.OTHER_USER);
+  }
+
+  /** Others could exchange the file between a check and a later read. */
+  @Test
+  void settingsThatOthersMayReplace_areNotCompleted() throws IOException {
+    Path file = Files.writeString(folder.resolve("app.properties"), "clientId=\n");
+    TestFiles.mode(folder, "rwxrwxrwx");
+    assertThatThrownBy(() -> SettingsFile.open(file, "", null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("of its folder");
+    TestFiles.sticky(folder);
+    TestFiles.mode(file, "rw-rw-r--");
+    assertThat(SettingsFile.open(file, "", null)).isNotNull();
+    TestFiles.mode(file, "rw-rw-rw-");
+    assertThatThrownBy(() -> SettingsFile.open(file, "", null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("everybody may write to it");
   }
 
   @Test

@@ -119,6 +119,13 @@ public final class GraphApplication {
         });
   }
 
+  /** Adds reply URLs to its service principal, beside the redirect URIs of the application. */
+  public GraphApplication principalReplyUrls(String... uris) {
+    return change(
+        (store, application) ->
+            store.replyUrls.put(Json.text(application, "appId"), List.of(uris)));
+  }
+
   /** Takes back all consent to the application's permissions. */
   public GraphApplication revokeConsent() {
     String appId = appId();

@@ -160,7 +160,19 @@ final class ServicePrincipals {
     principal.add("servicePrincipalNames", Json.texts(Json.strings(application, "identifierUris")));
     principal.getAsJsonArray("servicePrincipalNames").add(appId);
     principal.add("appRoles", application.get("appRoles").deepCopy());
+    principal.add("replyUrls", Json.texts(replyUrls(application, appId)));
     return principal;
+  }
+
+  private List<String> replyUrls(JsonObject application, String appId) {
+    Stream<String> redirectUris =
+        Stream.of("web", "spa", "publicClient")
+            .map(application::get)
+            .filter(JsonObject.class::isInstance)
+            .flatMap(platform -> Json.strings((JsonObject) platform, "redirectUris").stream());
+    return Stream.concat(redirectUris, store.replyUrls.getOrDefault(appId, List.of()).stream())
+        .distinct()
+        .toList();
   }
 
   private JsonObject principal(String appId, String displayName, String owner) {

@@ -40,6 +40,9 @@ final class Store {
   /** The secrets of service principals, by application id. */
   final Map<String, JsonArray> principalSecrets = new HashMap<>();
 
+  /** Reply URLs of service principals beside the redirect URIs, by application id. */
+  final Map<String, List<String>> replyUrls = new HashMap<>();
+
   /** The owners of applications and service principals, by object id. */
   final Map<String, Set<String>> owners = new HashMap<>();
 
