@@ -49,7 +49,7 @@ enum Misconfiguration {
       null,
       "There is no address"),
   NETWORK_REFUSES(
-      DoctorFixture::service, Network::refused, Check.ENTRA_TLS, null, "the connection is refused"),
+      DoctorFixture::service, Network::refused, Check.ENTRA_TLS, null, "connection refused"),
   INTERCEPTING_PROXY(
       DoctorFixture::service,
       Network::intercepted,
