@@ -110,9 +110,7 @@ class CallerContextTest {
   @Test
   void brokenDecorator_doesNotLoseTheToken() throws IOException {
     acquireToken(
-        signIn(entra.daemon())
-            .taskDecorator(task -> null)
-            .service(world.secretOf(entra.daemon())));
+        signIn(entra.daemon()).taskDecorator(task -> null).service(world.secretOf(entra.daemon())));
 
     assertThat(contexts).isNotEmpty();
   }

@@ -66,9 +66,7 @@ class OperationNameTest {
   void everyPage_hasTheTagOfTheQuery() {
     server.json(200, "{\"value\":[],\"continuationToken\":\"t\"}").json(200, "{\"value\":[]}");
 
-    twins
-        .query(TwinQuery.of("SELECT * FROM digitaltwins"), JsonObject.class)
-        .forEach(twin -> {});
+    twins.query(TwinQuery.of("SELECT * FROM digitaltwins"), JsonObject.class).forEach(twin -> {});
 
     Optional<OperationName> query = Optional.of(new OperationName("Query_QueryTwins", "/query"));
     assertThat(tags).containsExactly(query, query);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param acquiredAt the time of acquisition, in nanoseconds of the ticker, because a clock may be
  *     set back
- * @param staleAt the time at which it is due for refresh, with jitter, in milliseconds since the epoch
+ * @param staleAt the time at which it is due for refresh, with jitter, in milliseconds since the
+ *     epoch
  * @param expiredAt the time after which it is not returned, shortly before its expiry, in
  *     milliseconds since the epoch
  * @param claims the claims of the request that acquired it, or null

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * of one principal. Thread-safe.
  *
  * <p><b>Throttled principals.</b> A wait that the service imposes on one principal ({@code
- * Retry-After}) applies to all requests of that principal, and to no other principal. A request that
- * is rejected because of it does not change the states below.
+ * Retry-After}) applies to all requests of that principal, and to no other principal. A request
+ * that is rejected because of it does not change the states below.
  *
- * <p><b>Closed.</b> When a principal is throttled for the first time, all principals wait for a second.
- * A failure without {@code Retry-After} counts once for each principal.
+ * <p><b>Closed.</b> When a principal is throttled for the first time, all principals wait for a
+ * second. A failure without {@code Retry-After} counts once for each principal.
  *
- * <p><b>Open.</b> The circuit breaker opens after a second principal was throttled within the wait of
- * the first, or after three principals failed, without a success in between. Requests then fail
+ * <p><b>Open.</b> The circuit breaker opens after a second principal was throttled within the wait
+ * of the first, or after three principals failed, without a success in between. Requests then fail
  * fast. The wait is an exponential back-off and does not depend on {@code Retry-After}.
  *
  * <p><b>Half-open.</b> When the wait is over, one request at a time probes the service. A success

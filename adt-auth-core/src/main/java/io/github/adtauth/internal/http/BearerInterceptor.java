@@ -48,10 +48,12 @@ public final class BearerInterceptor implements Interceptor {
     if (provider == null) {
       throw new AuthenticatedCallException(
           new RegistrationException(
-              ErrorDetails.of("The request has no token provider: add one with request.tag(TokenProvider.class, …).")));
+              ErrorDetails.of(
+                  "The request has no token provider: add one with request.tag(TokenProvider.class, …).")));
     }
     Chain isolated = ClientHardening.isolate(chain);
-    BearerToken sent = BearerToken.acquire(chain.call(), provider, tokenRequest, challengeHandler.log());
+    BearerToken sent =
+        BearerToken.acquire(chain.call(), provider, tokenRequest, challengeHandler.log());
     Response response = sent.proceed(isolated, request);
     return challengeHandler.handle(isolated, response, sent);
   }

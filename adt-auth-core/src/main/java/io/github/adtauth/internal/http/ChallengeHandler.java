@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>Returns the first response if the provider returns the rejected token again, or if that token
  * was itself acquired for such a challenge within the last minute.
  */
-public record ChallengeHandler(CallListener listener, HandledChallenges handledChallenges, TokenLog log) {
+public record ChallengeHandler(
+    CallListener listener, HandledChallenges handledChallenges, TokenLog log) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
 
   public ChallengeHandler(CallListener listener, Timing timing) {

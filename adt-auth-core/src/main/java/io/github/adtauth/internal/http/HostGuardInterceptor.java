@@ -95,7 +95,9 @@ public final class HostGuardInterceptor implements Interceptor {
   private void checkPeer(HttpUrl url, @Nullable Connection connection) throws IOException {
     if (connection != null && !allowed.containsPeer(url, connection.route().socketAddress())) {
       throw rejected(
-          "A request to " + url.host() + " was rejected: the name does not resolve to this machine.",
+          "A request to "
+              + url.host()
+              + " was rejected: the name does not resolve to this machine.",
           "Check the DNS of the OkHttpClient and the hosts file.");
     }
   }

@@ -89,7 +89,7 @@ public enum NetworkErrorKind {
     } else if (failure instanceof InterruptedIOException) {
       return TIMEOUT;
     } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-      return ProxyInUseException.isIn(failure) ? PROXY_CONNECTION_REFUSED : CONNECTION_REFUSED; 
+      return ProxyInUseException.isIn(failure) ? PROXY_CONNECTION_REFUSED : CONNECTION_REFUSED;
     } else if (failure instanceof SocketException && isOfSocks(failure)) {
       return ofSocks(String.valueOf(failure.getMessage()));
     }

@@ -18,8 +18,8 @@ public final class ResponseBodies {
    * Reads the whole body as text and closes it.
    *
    * @param maxBytes the maximum number of bytes, after decompression
-   * @throws AuthenticatedCallException around an {@link UnexpectedResponseException} if the
-   *     body is larger
+   * @throws AuthenticatedCallException around an {@link UnexpectedResponseException} if the body is
+   *     larger
    * @throws IOException if the connection is lost
    */
   public static String read(Response response, long maxBytes) throws IOException {

@@ -71,8 +71,11 @@ public final class RetryInterceptor implements Interceptor {
         reason = rules.retryReason(request, e);
       }
       boolean connectionLost = failure != null && RetryRules.isLostConnection(failure);
-      Duration delay = connectionLost && attempt == 1 ? Duration.ZERO : delay(attempt, response, failure);
-      if (reason == null || attempt > policy.retries() || !endsBeforeDeadline(delay, chain.call(), start)) {
+      Duration delay =
+          connectionLost && attempt == 1 ? Duration.ZERO : delay(attempt, response, failure);
+      if (reason == null
+          || attempt > policy.retries()
+          || !endsBeforeDeadline(delay, chain.call(), start)) {
         if (failure != null) {
           ProxyInUseException.addTo(
               failure, request.url(), chain.getProxy(), chain.getProxySelector());
@@ -157,7 +160,9 @@ public final class RetryInterceptor implements Interceptor {
   private boolean endsBeforeDeadline(Duration delay, Call call, long start) {
     long budget = call.timeout().timeoutNanos();
     long bound =
-        budget == 0 ? MAX_DELAY_WITHOUT_TIMEOUT_NANOS : budget - (timing.ticker().getAsLong() - start);
+        budget == 0
+            ? MAX_DELAY_WITHOUT_TIMEOUT_NANOS
+            : budget - (timing.ticker().getAsLong() - start);
     return !call.isCanceled() && delay.compareTo(Duration.ofNanos(bound)) < 0;
   }
 

@@ -60,7 +60,8 @@ public final class RetryRules {
             && !(failure instanceof SocketTimeoutException))) {
       return null;
     }
-    return isSafeToRetry(request) || (isLostConnection(failure) && isRetryableOnceAfterConnectionLoss(request))
+    return isSafeToRetry(request)
+            || (isLostConnection(failure) && isRetryableOnceAfterConnectionLoss(request))
         ? "connection lost"
         : null;
   }

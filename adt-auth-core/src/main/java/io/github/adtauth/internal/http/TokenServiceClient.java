@@ -34,7 +34,9 @@ public final class TokenServiceClient {
         settings.interceptors() ? base.newBuilder() : TokenTraffic.withoutInterceptors(base);
     ClientHardening.harden(builder, base, guard);
     List<Interceptor> network = builder.networkInterceptors();
-    network.add(0, new WholeResponseInterceptor(MAX_BODY)); // outside the interceptors that bound the response
+    network.add(
+        0,
+        new WholeResponseInterceptor(MAX_BODY)); // outside the interceptors that bound the response
     network.add(
         0, new IdleConnectionInterceptor(RetryRules.OF_TOKEN_REQUESTS, RETRY, settings.timing()));
     return builder

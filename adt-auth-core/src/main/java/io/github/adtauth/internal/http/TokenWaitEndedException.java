@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a call is canceled or times out while it waits for a token. OkHttp makes it the cause of
- * the timeout exception. Nothing was sent to the resource.
+ * Thrown if a call is canceled or times out while it waits for a token. OkHttp makes it the cause
+ * of the timeout exception. Nothing was sent to the resource.
  */
 public final class TokenWaitEndedException extends IOException {
   private static final long serialVersionUID = 1L;

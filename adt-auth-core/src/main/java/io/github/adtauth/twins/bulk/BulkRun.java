@@ -86,9 +86,7 @@ final class BulkRun {
       while (step()) {}
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stop(
-          new CallCanceledException(
-              ErrorDetails.of("The bulk run was interrupted.").cause(e)));
+      stop(new CallCanceledException(ErrorDetails.of("The bulk run was interrupted.").cause(e)));
       drainCompleted();
     } finally {
       underWay.forEach(slot -> cancel(slot));

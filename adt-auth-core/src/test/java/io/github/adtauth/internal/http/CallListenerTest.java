@@ -94,7 +94,8 @@ class CallListenerTest {
   @Test
   void errorOfTheJvm_reachesTheCaller() {
     CallListener calls = listener(provider(() -> new OutOfMemoryError("test")));
-    assertThatThrownBy(() -> calls.challengeReceived(REQUEST, true)).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> calls.challengeReceived(REQUEST, true))
+        .isInstanceOf(OutOfMemoryError.class);
     assertThatThrownBy(() -> calls.retrying(REQUEST, 1, Duration.ZERO, "429"))
         .isInstanceOf(OutOfMemoryError.class);
   }

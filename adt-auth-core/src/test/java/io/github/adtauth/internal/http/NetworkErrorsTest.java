@@ -87,7 +87,8 @@ class NetworkErrorsTest {
 
   /** The hint at an environment variable that names a proxy depends on it. */
   @ParameterizedTest
-  @EnumSource(names = {"UNKNOWN_HOST", "CONNECTION_REFUSED", "TIMEOUT", "BROKEN", "TLS", "UNTRUSTED"})
+  @EnumSource(
+      names = {"UNKNOWN_HOST", "CONNECTION_REFUSED", "TIMEOUT", "BROKEN", "TLS", "UNTRUSTED"})
   void failureThatAMissingProxyMayCause_isUnreachable(NetworkErrorKind fault) {
     assertThat(fault.isUnreachable()).isTrue();
   }
