@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,17 +43,15 @@ class CallerContextTest {
     return world.signIn(registration).tokenHttpClient(client);
   }
 
-  private UnaryOperator<Runnable> contextDecorator() {
-    return task -> {
-      String caller = context.get();
-      return () -> {
-        context.set(caller);
-        try {
-          task.run();
-        } finally {
-          context.remove();
-        }
-      };
+  private Runnable withCallersContext(Runnable task) {
+    String caller = context.get();
+    return () -> {
+      context.set(caller);
+      try {
+        task.run();
+      } finally {
+        context.remove();
+      }
     };
   }
 
@@ -71,7 +68,7 @@ class CallerContextTest {
   void service_requestsTokenInCallersContext() throws IOException {
     acquireToken(
         signIn(entra.daemon())
-            .taskDecorator(contextDecorator())
+            .taskDecorator(this::withCallersContext)
             .service(world.secretOf(entra.daemon())));
 
     assertThat(contexts).isNotEmpty().containsOnly(Optional.of("caller"));
@@ -81,7 +78,7 @@ class CallerContextTest {
   void onBehalfOf_requestsTokenInCallersContext() throws IOException {
     acquireToken(
         signIn(entra.webApi())
-            .taskDecorator(contextDecorator())
+            .taskDecorator(this::withCallersContext)
             .onBehalfOf(world.secretOf(entra.webApi()))
             .forUser(entra.assertionFor(entra.alice(), entra.webApi())));
 
@@ -92,7 +89,7 @@ class CallerContextTest {
   void laterOptions_keepTheDecorator() throws IOException {
     acquireToken(
         signIn(entra.daemon())
-            .taskDecorator(contextDecorator())
+            .taskDecorator(this::withCallersContext)
             .claimsChallenges(false)
             .maximumCacheBytes(1 << 20)
             .service(world.secretOf(entra.daemon())));

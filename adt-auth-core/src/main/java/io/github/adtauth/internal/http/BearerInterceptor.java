@@ -49,7 +49,8 @@ public final class BearerInterceptor implements Interceptor {
       throw new AuthenticatedCallException(
           new RegistrationException(
               ErrorDetails.of(
-                  "The request has no token provider: add one with request.tag(TokenProvider.class, …).")));
+                  "The request has no token provider: add one with"
+                      + " request.tag(TokenProvider.class, …).")));
     }
     Chain isolated = ClientHardening.isolate(chain);
     BearerToken sent =
