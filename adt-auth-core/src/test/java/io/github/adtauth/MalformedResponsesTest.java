@@ -115,7 +115,7 @@ class MalformedResponsesTest {
                 }
               })
           .isInstanceOf(ProtocolException.class)
-          .hasMessageContaining("too many bytes");
+          .hasMessageContaining("framing of the response body is too large");
     }
   }
 

@@ -12,13 +12,13 @@ public final class AuthenticatedCallException extends IOException {
 
   private final AdtException failure;
 
-  /** Wraps what went wrong. */
+  /** Creates an exception that carries a failure. */
   public AuthenticatedCallException(AdtException failure) {
     super(failure.getMessage(), failure);
     this.failure = failure;
   }
 
-  /** Returns what went wrong; the same as {@link #getCause()}. */
+  /** Returns the failure, which is also the {@linkplain #getCause() cause}. */
   public AdtException failure() {
     return failure;
   }

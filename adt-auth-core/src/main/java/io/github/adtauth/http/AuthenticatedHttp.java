@@ -110,8 +110,8 @@ public final class AuthenticatedHttp {
     }
 
     /**
-     * Sets the provider of the tokens. Without it, each request must name its own: {@code
-     * request.tag(TokenProvider.class, tokens)}. A request that names none is rejected.
+     * Sets the provider of the tokens. Without it, each request must have its own as a tag: {@code
+     * request.tag(TokenProvider.class, tokens)}. A request without one is rejected.
      */
     public Builder tokens(TokenProvider value) {
       tokens = Objects.requireNonNull(value, "tokens");

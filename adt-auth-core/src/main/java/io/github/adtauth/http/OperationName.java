@@ -7,7 +7,8 @@ import java.util.Objects;
  * values, unlike the URL. Interceptors and event listeners read it with {@code
  * request.tag(OperationName.class)}.
  *
- * @param name the operation, such as {@code DigitalTwins_GetById}
+ * @param name the operation as the service's REST reference names it, such as {@code
+ *     DigitalTwins_GetById}
  * @param route the path template, such as {@code /digitaltwins/{id}}
  */
 public record OperationName(String name, String route) {

@@ -1,17 +1,20 @@
 package io.github.adtauth.http;
 
 /**
- * Tag of a request that says whether repeating it is safe where its method does not tell: {@code
- * request.tag(RetrySafety.class, RetrySafety.SAFE)}.
+ * Request tag that overrides whether a request is safe to retry. Without the tag, the HTTP method
+ * decides. Set it with {@code request.tag(RetrySafety.class, RetrySafety.SAFE)}.
  */
 public enum RetrySafety {
-  /** Doing it twice is the same as once: a query by POST. */
+  /** The request has the same effect if it is sent twice, such as a query by POST. */
   SAFE,
   /**
-   * May be sent once more if the connection was lost before the whole response arrived: the
-   * redemption of a code that the server may not have seen.
+   * The request may be retried once if the connection was lost before the whole response arrived.
+   * An example is the redemption of an authorization code that the server may not have received.
    */
   ONCE_AFTER_CONNECTION_LOSS,
-  /** Doing it twice may fail or differ: a PUT with {@code If-None-Match}. */
+  /**
+   * The request may fail or have another effect if it is sent twice, such as a PUT with {@code
+   * If-None-Match}.
+   */
   UNSAFE
 }

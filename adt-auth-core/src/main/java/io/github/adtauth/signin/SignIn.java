@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +55,10 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>This file is long because each option and each way to sign in is a documented method.
- *
  * <p>Immutable and thread-safe. Create the providers once and share them. There is nothing to
  * close.
  *
- * <p>Longer than most files, because every option and every sign-in method is one documented method
- * of this class.
+ * <p>This file is long because each option and each sign-in method is a documented method.
  */
 public final class SignIn {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
@@ -150,6 +148,20 @@ public final class SignIn {
    */
   public SignIn maximumCacheBytes(long bytes) {
     return new SignIn(config, options.maxCacheBytes(bytes));
+  }
+
+  /**
+   * Returns a copy that runs each token request under the context of the call that caused it, such
+   * as a tracing span. Token requests run on threads of this library. The function is called on the
+   * thread of the caller with the token request, and returns a task that installs the caller's
+   * context, runs the request and removes the context. Concurrent calls for the same token share
+   * the request of the first one. Defaults to the identity function.
+   *
+   * <p>If the function throws, returns null or returns a task that does not run the request, the
+   * request runs unchanged.
+   */
+  public SignIn taskDecorator(UnaryOperator<Runnable> value) {
+    return new SignIn(config, options.taskDecorator(value));
   }
 
   /** Returns a copy that uses these environment variables instead of those of the process. */

@@ -53,7 +53,7 @@ enum Misconfiguration {
       Network::connectionRefused,
       Check.ENTRA_TLS,
       null,
-      "the connection is refused"),
+      "connection refused"),
   INTERCEPTING_PROXY(
       DoctorFixture::service,
       Network::intercepted,

@@ -90,7 +90,7 @@ class FirstFailureTest {
                           }),
                   calls))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("token service " + LOGIN + ": its host name is not known")
+          .hasMessageContaining("token service " + LOGIN + ": the host name cannot be resolved")
           .hasMessageContaining("Check the address, DNS and the proxy");
     }
   }
@@ -103,7 +103,7 @@ class FirstFailureTest {
           new Proxy(type, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
 
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
-          .hasMessageContaining("token service " + LOGIN + ": the proxy refused the connection.")
+          .hasMessageContaining("token service " + LOGIN + ": proxy connection refused.")
           .hasMessageContaining("goes through the proxy localhost:" + closed.port())
           .hasMessageContaining("check its name and port first")
           .hasMessageContaining("Check the network, the firewall, the proxy");
@@ -116,7 +116,7 @@ class FirstFailureTest {
     Proxy proxy = new Proxy(type, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
 
     assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
-        .hasMessageContaining("its host name is not known")
+        .hasMessageContaining("the host name cannot be resolved")
         .hasMessageContaining("the proxy proxy.invalid:3128: check its name and port first");
   }
 
@@ -124,7 +124,7 @@ class FirstFailureTest {
   void socksProxyThatRejectsTheConnection_isTheReason() throws IOException {
     try (SocksProxy socks = SocksProxy.rejecting()) {
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(socks.proxy()), 1))
-          .hasMessageContaining("token service " + LOGIN + ": the proxy refuses.")
+          .hasMessageContaining("token service " + LOGIN + ": the proxy rejected the connection.")
           .hasMessageContaining("goes through the proxy localhost:");
     }
   }
@@ -137,7 +137,7 @@ class FirstFailureTest {
       process.environment().put("HTTPS_PROXY", "http://me:s3cr3t@127.0.0.1:3128");
 
       assertThat(output(process))
-          .contains("127.0.0.1 refused the connection. The environment variable HTTPS_PROXY is set")
+          .contains("connection refused by 127.0.0.1. The environment variable HTTPS_PROXY is set")
           .doesNotContain("s3cr3t");
     }
   }
@@ -167,7 +167,7 @@ class FirstFailureTest {
                   server.url()));
 
       assertThat(message)
-          .contains("this Java run-time has no elliptic-curve cryptography")
+          .contains("this Java runtime does not support elliptic curves")
           .contains("jdk.crypto.ec")
           .doesNotContain("firewall");
     }

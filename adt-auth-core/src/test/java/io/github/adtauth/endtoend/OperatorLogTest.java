@@ -311,7 +311,8 @@ class OperatorLogTest {
         .anyMatch(line -> line.startsWith("Dropped the cached token for application "))
         .anyMatch(
             line ->
-                line.matches("Called " + INSTANCE + " again with another token: status 404, .*"));
+                line.matches(
+                    "Retried the call to " + INSTANCE + " with another token: status 404, .*"));
   }
 
   @Test

@@ -182,7 +182,7 @@ class OneUserPerOperationTest {
     TokenRequest own = TokenRequest.of(config.scope());
     TokenProvider ignoring = request -> users.token(own);
     assertThatThrownBy(() -> get(ignoring, request -> request, false))
-        .hasMessageContaining("changed its principal");
+        .hasMessageContaining("token of another principal");
     assertSentBy(alice, 1);
   }
 

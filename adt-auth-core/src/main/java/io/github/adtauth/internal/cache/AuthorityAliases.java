@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The hosts that are names of the same cloud's Microsoft Entra ID, as MSAL lists them. Keys of
- * caches and stores name the cloud by one host, so that a sign-out counts whatever alias a node is
- * configured with. Requests go to the configured host. Stateless.
+ * The host names of Microsoft Entra ID in each cloud, as MSAL lists them. Keys of caches and stores
+ * contain one host name per cloud, so that a sign-out applies to nodes that are configured with
+ * another alias. Requests are sent to the configured host. Stateless.
  */
 public final class AuthorityAliases {
   private static final int HTTPS = 443;
@@ -41,8 +41,7 @@ public final class AuthorityAliases {
   private AuthorityAliases() {}
 
   /**
-   * Returns the authority that stands for all aliases of the given one; the same authority if it
-   * has none.
+   * Returns the canonical authority of the given one, or the same authority if it has no aliases.
    *
    * @param authority base URL of the token service, with its host in lower case
    */

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the number of tasks that run concurrently on an executor, and queues the others. So many
- * new users cannot occupy all threads, and neither can one principal with many tasks ({@link
- * FairQueue}). Thread-safe.
+ * Limits the number of tasks that run concurrently on an executor, and queues the others. Neither
+ * many new users nor one principal with many tasks can occupy all threads ({@link FairQueue}).
+ * Thread-safe.
  */
 final class Bulkhead implements TokenExecutor {
   private final Executor executor;

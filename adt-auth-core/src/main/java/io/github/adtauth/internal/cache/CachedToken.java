@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token with the times at which it becomes stale and expired, computed once. Immutable.
  *
- * @param acquiredAt when it was acquired, in nanoseconds of the ticker, because a clock may be set
- *     back
- * @param staleAt when it is due for refresh, with jitter, in milliseconds since the epoch
- * @param expiredAt when it is no longer returned, shortly before it expires, in milliseconds since
- *     the epoch
+ * @param acquiredAt the time of acquisition, in nanoseconds of the ticker, because a clock may be
+ *     set back
+ * @param staleAt the time at which it is due for refresh, with jitter, in milliseconds since the
+ *     epoch
+ * @param expiredAt the time after which it is not returned, shortly before its expiry, in
+ *     milliseconds since the epoch
  * @param claims the claims of the request that acquired it, or null
  * @param claimsRequests the number of requests with claims in a row that replaced a young token
  */
@@ -25,10 +26,10 @@ record CachedToken(
     @Nullable String claims,
     int claimsRequests) {
 
-  /** A token that is younger is not replaced after a 401 without claims; see {@link TokenEntry}. */
+  /** The age up to which a 401 without claims does not replace a token; see {@link TokenEntry}. */
   static final long YOUNG_NANOS = Duration.ofSeconds(60).toNanos();
 
-  /** A token is not returned in its last moments, because it may expire in transit. */
+  /** A token is not returned shortly before its expiry, because it may expire in transit. */
   private static final long TRANSIT_MILLIS = Duration.ofSeconds(10).toMillis();
 
   private static final Duration MAX_LIFETIME = Duration.ofDays(365);

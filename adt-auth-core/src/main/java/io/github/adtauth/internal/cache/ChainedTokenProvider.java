@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chain of providers. The first provider that returns a token is chosen, for good. The chain
- * moves on to the next provider only where one throws {@link CredentialUnavailableException}; any
- * other failure ends the call without a choice, because an outage or a rejected credential must not
- * change the identity that calls. Thread-safe.
+ * A chain of providers. The first provider that returns a token is chosen permanently. If a
+ * provider throws {@link CredentialUnavailableException}, the chain tries the next one. Any other
+ * failure fails the call and chooses no provider, because an outage or a rejected credential must
+ * not change the calling identity. Thread-safe.
  */
 public final class ChainedTokenProvider implements TokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(TokenProvider.class);
@@ -60,7 +60,7 @@ public final class ChainedTokenProvider implements TokenProvider {
       } catch (CredentialUnavailableException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new CallCanceledException(
-              ErrorDetails.of("The choice of a credential was interrupted.").cause(e));
+              ErrorDetails.of("The thread was interrupted while it chose a credential.").cause(e));
         }
         unavailable.add(e);
         continue;
@@ -70,7 +70,7 @@ public final class ChainedTokenProvider implements TokenProvider {
             ErrorDetails.of("The token provider " + provider + " returned null."));
       }
       TokenProvider first = choose(provider, unavailable);
-      // Another thread may have chosen another provider meanwhile: this token is not handed out.
+      // Another thread may have chosen another provider; this token must not be used then.
       return first == provider ? token : first.token(request);
     }
     TokenProvider first = chosen.get();
@@ -87,7 +87,7 @@ public final class ChainedTokenProvider implements TokenProvider {
     return listener != AuthListener.NONE || provider == null ? listener : provider.listener();
   }
 
-  /** Returns the provider that is used from now on. */
+  /** Chooses a provider unless another thread has. Returns the chosen one. */
   private TokenProvider choose(
       TokenProvider provider, List<CredentialUnavailableException> unavailable) {
     TokenProvider first = chosen.compareAndExchange(null, provider);

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps owners to their entries. The entries of a single owner are kept in a field, which is all
- * that a service needs: loading and linking Caffeine takes a tenth of the time to the first call. A
+ * Maps owners to their entries. The entries of a single owner are kept in a field, because a
+ * service has no other owner, and loading Caffeine takes a tenth of the time to the first call. A
  * second owner, or an owner whose entries exceed the maximum weight, switches to Caffeine.
  * Thread-safe.
  */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queues tasks and polls them round robin among principals, so that one with many tasks does not
- * delay the others. A principal may run and queue a bounded number of tasks. It uses memory only
- * while it has some. Not thread-safe.
+ * delay the others. The number of running and queued tasks of a principal is bounded. A principal
+ * without tasks uses no memory. Not thread-safe.
  */
 final class FairQueue {
   private final int maxQueued;
@@ -52,7 +52,7 @@ final class FairQueue {
     }
   }
 
-  /** Starts a task without queuing it. Returns null if its principal runs too many already. */
+  /** Starts a task without queuing it. Returns null if its principal already runs too many. */
   @Nullable RunningTask start(Object principal, Runnable task) {
     Lane lane = lanes.get(principal);
     if (lane == null) {
@@ -68,7 +68,7 @@ final class FairQueue {
   /**
    * Queues a task.
    *
-   * @throws RejectedExecutionException if too many tasks, of the principal or of all, are queued
+   * @throws RejectedExecutionException if too many tasks are queued, in total or for the principal
    */
   void add(Object principal, Runnable task) {
     if (queued >= maxQueued) {
@@ -116,7 +116,7 @@ final class FairQueue {
     }
   }
 
-  /** Returns how many principals have a task. */
+  /** Returns the number of principals with tasks. */
   int principals() {
     return lanes.size();
   }

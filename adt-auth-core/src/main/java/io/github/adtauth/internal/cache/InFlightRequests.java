@@ -107,7 +107,7 @@ final class InFlightRequests {
           ErrorDetails.of("The wait for a token was canceled.").cause(e));
     } catch (ExecutionException e) {
       Throwable failure = e.getCause();
-      // Several callers get the same failure: each exception that is thrown must be its own.
+      // Several callers get the same failure, so each of them gets its own exception.
       if (failure instanceof AdtException exception) {
         throw exception.forThisCaller();
       }
@@ -118,7 +118,7 @@ final class InFlightRequests {
         throw exception;
       }
       if (failure instanceof Error error) {
-        throw error; // of the JVM or of a custom provider
+        throw error; // thrown by the JVM or a custom provider
       }
       throw new IllegalStateException(failure);
     }

@@ -7,57 +7,57 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a token speaks for. Immutable. The id of a user assertion or a session is the SHA-256 over
- * all bytes of the assertion or key: two principals are equal only if those are.
+ * The identity that a token represents. The id of a user assertion or a session is the SHA-256 hash
+ * of the assertion or key, so two such principals are equal only if those are equal. Immutable.
  *
- * @param kind what sort of principal
- * @param id what identifies it among its sort; no secret
+ * @param kind the kind of principal
+ * @param id the identifier among principals of this kind; not a secret
  */
 public record Principal(Kind kind, String id) {
-  /** The sorts of principals; tokens of one are never given to another. */
+  /** The kinds of principals. */
   public enum Kind {
     /** The application itself (client credentials). */
     APPLICATION,
-    /** A user who signed in here. */
+    /** A user who signed in with this library. */
     ACCOUNT,
     /** A user whose token a web API received (on-behalf-of). */
     USER_ASSERTION,
-    /** A user whose work continues after that token (a long-running session). */
+    /** A user with a long-running session, which outlives the inbound token. */
     SESSION,
-    /** An identity that the machine has. */
+    /** A managed identity of the machine. */
     MANAGED_IDENTITY,
-    /** The developer who signed in to a command-line tool of this machine. */
+    /** The developer who signed in to a command-line tool on this machine. */
     DEVELOPER,
-    /** Whoever a provider of the caller's own speaks for. */
+    /** The unknown principal of a custom token provider. */
     EXTERNAL
   }
 
-  /** Returns the application itself. */
+  /** Returns the principal of the application itself. */
   public static Principal application(String clientId) {
     return new Principal(Kind.APPLICATION, clientId);
   }
 
-  /** Returns a signed-in user. */
+  /** Returns the principal of a signed-in user. */
   public static Principal account(String homeAccountId) {
     return new Principal(Kind.ACCOUNT, homeAccountId);
   }
 
-  /** Returns the user of an inbound token, told by all bytes of the token. */
+  /** Returns the principal of a user assertion, identified by the SHA-256 hash of the assertion. */
   public static Principal userAssertion(String assertion) {
     return new Principal(Kind.USER_ASSERTION, sha256(assertion));
   }
 
-  /** Returns the user of a long-running session, told by the hash of its key. */
+  /** Returns the principal of a long-running session, identified by the SHA-256 hash of its key. */
   public static Principal session(String sessionKey) {
     return new Principal(Kind.SESSION, sha256(sessionKey));
   }
 
-  /** Returns a managed identity of the machine, by what names it. */
+  /** Returns the principal of a managed identity with this name. */
   public static Principal managedIdentity(String name) {
     return new Principal(Kind.MANAGED_IDENTITY, name);
   }
 
-  /** Returns the developer who signed in to a tool of this name. */
+  /** Returns the principal of the developer who signed in to the named tool. */
   public static Principal developer(String tool) {
     return new Principal(Kind.DEVELOPER, tool);
   }
@@ -68,13 +68,13 @@ public record Principal(Kind kind, String id) {
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is not available", e);
     }
   }
 
   /**
-   * Returns a label for logs and metrics: the kind and the first 8 characters of the id, or all of
-   * a name that is nobody's.
+   * Returns a label for logs and metrics. It contains the kind and the first 8 characters of the
+   * id, or the whole id of a managed identity or tool, which does not identify a person.
    */
   public String label() {
     if (kind == Kind.MANAGED_IDENTITY || kind == Kind.DEVELOPER) {
@@ -91,7 +91,7 @@ public record Principal(Kind kind, String id) {
     return name + id.substring(0, Math.min(8, id.length()));
   }
 
-  // Written out for the same reason as those of TokenOwner.
+  // Written out for faster start-up; see TokenOwner.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbeGate {
   private static final Duration PROBE_IN_FLIGHT_WAIT = Duration.ofSeconds(1);
 
-  /** After this time a probe counts as lost: a provider may hang. */
+  /** A probe is considered lost after this time, because a provider may hang. */
   private static final long PROBE_TIMEOUT_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Timing timing;

@@ -15,14 +15,14 @@ public final class ProviderErrors {
     return new UnexpectedResponseException(ErrorDetails.of("The token provider returned null."));
   }
 
-  /** Returns the exception for a provider whose network failed. */
+  /** Returns the exception for a provider that threw an {@link IOException}. */
   public static UnavailableException networkFailed(IOException failure) {
     return new UnavailableException(
-        ErrorDetails.of("Could not acquire a token: the network failed.")
+        ErrorDetails.of("Failed to acquire an access token: network error.")
             .cause(RedactedCause.of(failure)));
   }
 
-  /** Returns the exception for a provider that threw something else. */
+  /** Returns the exception for a provider that threw an unexpected exception. */
   public static UnexpectedResponseException failed(RuntimeException failure) {
     return new UnexpectedResponseException(
         ErrorDetails.of("The token provider failed with " + failure.getClass().getName() + ".")

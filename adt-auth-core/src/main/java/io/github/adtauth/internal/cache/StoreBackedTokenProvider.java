@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second level: a store between the local cache and a source, shared by nodes and outliving
- * them. Read-through; a store that is down is a miss and a warning, not an outage. What was
- * rejected is never read from it.
+ * Reads tokens through a store, which is the second cache level behind the local cache. Nodes share
+ * the store, and its tokens survive restarts. A failure of the store is a miss and a warning, not
+ * an outage. A rejected token is never returned from the store. Thread-safe.
  */
 final class StoreBackedTokenProvider implements TokenProvider {
   private final TokenStore store;
@@ -67,7 +67,7 @@ final class StoreBackedTokenProvider implements TokenProvider {
         String.join(" ", scopes));
   }
 
-  /** A stale one would come back at every refresh, and nobody would ask for a better one. */
+  /** A stale token must not be returned, because every refresh would return it again. */
   private boolean isFresh(AccessToken stored) {
     Clock clock = context.clock();
     Instant refreshAt = stored.refreshAt().orElse(stored.expiresAt().minus(Duration.ofMinutes(5)));
@@ -87,16 +87,16 @@ final class StoreBackedTokenProvider implements TokenProvider {
   private void write(StoreKey key, AccessToken token) {
     try {
       Instant now = context.clock().instant();
-      AccessToken due = token.refreshAt().isPresent() ? token : withRefresh(token, now);
-      store.put(key, TokenCodec.write(due), token.expiresAt());
+      AccessToken refreshable = token.refreshAt().isPresent() ? token : withRefreshTime(token, now);
+      store.put(key, TokenCodec.write(refreshable), token.expiresAt());
     } catch (IOException | RuntimeException e) {
       context.storeFailed("write", e);
     }
   }
 
-  private static AccessToken withRefresh(AccessToken token, Instant now) {
-    Duration life = Duration.between(now, token.expiresAt());
+  private static AccessToken withRefreshTime(AccessToken token, Instant now) {
+    Duration lifetime = Duration.between(now, token.expiresAt());
     return AccessToken.of(
-        token.value(), token.expiresAt(), now.plus(life.multipliedBy(2).dividedBy(3)));
+        token.value(), token.expiresAt(), now.plus(lifetime.multipliedBy(2).dividedBy(3)));
   }
 }

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principals that the token service throttles, each with the end of its own wait. A principal
- * is remembered for ten minutes beyond its wait, so that one that is throttled again and again is
- * not taken for several.
+ * The principals that the token service throttles, and the end of the wait of each. A principal is
+ * remembered for ten minutes after its wait, so that a principal that is throttled repeatedly is
+ * not counted several times.
  *
- * <p>Bounded: the wait that ends first makes room for another. Only a principal that the token
- * service itself has throttled takes up room. Thread-safe.
+ * <p>The number of principals is bounded: a new one replaces the one whose wait ends first. Only
+ * principals that the token service itself has throttled are added. Thread-safe.
  */
 final class ThrottledPrincipals {
   static final int MAX_PRINCIPALS = 1_000;
@@ -24,7 +24,7 @@ final class ThrottledPrincipals {
   private final Timing timing;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Object, Wait> waits = new HashMap<>();
-  private volatile boolean used; // so that no request takes the lock before there is a wait
+  private volatile boolean used; // avoids the lock until a principal is throttled
 
   ThrottledPrincipals(Timing timing) {
     this.timing = timing;
@@ -40,14 +40,14 @@ final class ThrottledPrincipals {
   void rejectIfThrottled(Object principal) {
     Wait wait = get(principal);
     if (wait != null) {
-      long left = wait.endNanos - now();
-      if (left > 0) {
-        throw TokenServiceBreaker.openException(wait.failure, Duration.ofNanos(left));
+      long remaining = wait.endNanos - now();
+      if (remaining > 0) {
+        throw TokenServiceBreaker.openException(wait.failure, Duration.ofNanos(remaining));
       }
     }
   }
 
-  /** Returns whether a principal waits now, or has waited a while ago. */
+  /** Returns whether a principal waits, or has waited within the last ten minutes. */
   boolean isRemembered(Object principal) {
     Wait wait = get(principal);
     return wait != null && now() - wait.endNanos < MEMORY_NANOS;
@@ -79,11 +79,11 @@ final class ThrottledPrincipals {
 
   private void removeFirstToEnd(long now) {
     Object first = null;
-    long firstLeft = Long.MAX_VALUE;
+    long shortest = Long.MAX_VALUE;
     for (Map.Entry<Object, Wait> entry : waits.entrySet()) {
-      long left = entry.getValue().endNanos - now;
-      if (left < firstLeft) {
-        firstLeft = left;
+      long remaining = entry.getValue().endNanos - now;
+      if (remaining < shortest) {
+        shortest = remaining;
         first = entry.getKey();
       }
     }

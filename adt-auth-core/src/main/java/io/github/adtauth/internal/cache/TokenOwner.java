@@ -4,14 +4,15 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything but the scopes that decides whose token it is: the cache key's first part. Immutable.
+ * The owner of a token: the part of the cache key without the scopes. Immutable.
  *
- * @param authority base URL of the token service
- * @param tenant the directory the token is asked of
- * @param clientId the application that asks
- * @param principal whom the token speaks for
+ * @param authority the base URL of the token service
+ * @param tenant the directory that issues the token
+ * @param clientId the application that requests the token
+ * @param principal the identity that the token represents
  */
 public record TokenOwner(URI authority, String tenant, String clientId, Principal principal) {
+  /** Returns the owner of the tokens of a custom provider. */
   public static TokenOwner external() {
     return new TokenOwner(
         URI.create("external:provider"),
@@ -20,7 +21,7 @@ public record TokenOwner(URI authority, String tenant, String clientId, Principa
         new Principal(Principal.Kind.EXTERNAL, "provider"));
   }
 
-  // Written out: the first use of what the compiler makes of a record costs a start tens of ms.
+  // Written out, because the first use of generated record methods delays start-up by tens of ms.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -13,24 +13,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuit breaker of a token service, which tells one principal's trouble from an outage.
- * Thread-safe.
+ * The state of the circuit breaker of a token service. It distinguishes an outage from the failures
+ * of one principal. Thread-safe.
  *
  * <p><b>Throttled principals.</b> A wait that the service imposes on one principal ({@code
- * Retry-After}) holds for all requests of that principal, and for nobody else. A request that is
- * rejected because of it does not change the state below.
+ * Retry-After}) applies to all requests of that principal, and to no other principal. A request
+ * that is rejected because of it does not change the states below.
  *
- * <p><b>Closed.</b> When a principal is throttled for the first time, everybody waits for a second.
- * A failure without {@code Retry-After} counts once for each principal.
+ * <p><b>Closed.</b> When a principal is throttled for the first time, all principals wait for a
+ * second. A failure without {@code Retry-After} counts once for each principal.
  *
- * <p><b>Open.</b> Requests are rejected at once after a second principal was throttled within the
- * wait of the first, or after three principals failed, with no success in between. The wait is
- * exponential back-off, never what a principal was told.
+ * <p><b>Open.</b> The circuit breaker opens after a second principal was throttled within the wait
+ * of the first, or after three principals failed, without a success in between. Requests then fail
+ * fast. The wait is an exponential back-off and does not depend on {@code Retry-After}.
  *
  * <p><b>Half-open.</b> When the wait is over, one request at a time probes the service. A success
  * closes the circuit breaker; a failure opens it again, for longer. Each principal gets that probe
- * once. Principals that have failed or were throttled probe by a gate of their own, so that they
- * can neither keep the probe from the others nor make the others wait longer.
+ * once. Principals that have failed or were throttled use a separate gate, so that they can neither
+ * take the probe from the others nor make the others wait longer.
  */
 final class TokenServiceHealth {
   private static final int MAX_FAILED_PRINCIPALS = 3;
@@ -77,7 +77,7 @@ final class TokenServiceHealth {
    * Lets a request pass or rejects it.
    *
    * @param principal identified by {@code equals}
-   * @return the probe that this request is, null if it is none; for {@link #release}
+   * @return the probe to {@link #release}, or null if the request is not a probe
    * @throws UnavailableException if the request must not be sent
    */
   @Nullable Probe acquire(Object principal) {
@@ -112,9 +112,9 @@ final class TokenServiceHealth {
     }
   }
 
-  /** Twice the wait of the others, so that the same principal does not get the next probe too. */
+  /** Doubles the wait of the others, so that another principal gets the next probe. */
   private void addSuspect(Object principal, Duration waitOfOthers) {
-    nextProbeBySuspect.remove(principal); // the latest goes last
+    nextProbeBySuspect.remove(principal); // to reinsert it as the latest
     if (nextProbeBySuspect.size() >= MAX_SUSPECTS) {
       Object eldest = nextProbeBySuspect.keySet().iterator().next();
       nextProbeBySuspect.remove(eldest);
@@ -161,19 +161,19 @@ final class TokenServiceHealth {
    * Records that the service failed or throttled a principal.
    *
    * @param principal identified by {@code equals}
-   * @param probe what {@link #acquire} returned for the request
+   * @param probe the probe that {@link #acquire} returned, or null
    */
   void recordFailure(Object principal, AdtException failure, @Nullable Probe probe) {
-    Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+    Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);
     lock.lock();
     try {
       boolean isRepeated = throttled.isRemembered(principal);
-      if (!asked.isZero()) {
-        throttled.add(principal, failure, Backoff.toBoundedNanos(asked));
+      if (!retryAfter.isZero()) {
+        throttled.add(principal, failure, Backoff.toBoundedNanos(retryAfter));
       }
       if (tripped) {
         recordFailedProbe(principal, failure, probe);
-      } else if (asked.isZero()) {
+      } else if (retryAfter.isZero()) {
         recordFailed(principal, failure);
       } else if (!isRepeated) {
         recordThrottled(principal, failure);

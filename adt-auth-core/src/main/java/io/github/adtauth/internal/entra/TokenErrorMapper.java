@@ -106,7 +106,7 @@ public final class TokenErrorMapper {
       details = details.and(clockHint(headers, clock));
     }
     if (kind == TokenErrorKind.UNAVAILABLE) {
-      details.retryAfter(retryDelay(RetryAfter.of(headers, clock), error));
+      details.retryAfter(retryDelay(RetryAfter.parse(headers, clock), error));
     }
     return kind.exception.apply(details);
   }

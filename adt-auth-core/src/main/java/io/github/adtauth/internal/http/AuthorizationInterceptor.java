@@ -9,10 +9,10 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Writes the token of a call into the {@code Authorization} header (RFC 6750 2.1), on the network
- * side, behind the host guard. So the token is in no request that an application interceptor sees,
- * copies, logs or sends with another client, and not in the request of a response either. A token
- * goes out with the call that it was acquired for, and no other.
+ * Sets the {@code Authorization} header (RFC 6750 2.1). A network interceptor behind the host
+ * guard, so that application interceptors cannot see, copy or log the token, or send it with
+ * another client. The request of the response does not contain the token either. A token is sent
+ * only with the call that it was acquired for.
  */
 public final class AuthorizationInterceptor implements Interceptor {
   @Override
@@ -25,7 +25,7 @@ public final class AuthorizationInterceptor implements Interceptor {
       throw new AuthenticatedCallException(
           new RegistrationException(
               ErrorDetails.of(
-                  "The call was rejected: an interceptor put the token of another call into it.")));
+                  "The call was rejected: an interceptor replaced its token with that of another call.")));
     }
     return chain.proceed(sent.applyTo(request)).newBuilder().request(request).build();
   }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the request on the network side.
  */
 public final class BearerInterceptor implements Interceptor {
-  private final TokenRequest asked;
-  private final @Nullable TokenProvider fixed;
-  private final ChallengeHandler challengeAnswer;
+  private final TokenRequest tokenRequest;
+  private final @Nullable TokenProvider tokens;
+  private final ChallengeHandler challengeHandler;
 
   public BearerInterceptor(
       String scope, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
@@ -27,36 +27,39 @@ public final class BearerInterceptor implements Interceptor {
 
   private BearerInterceptor(
       TokenRequest asked, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
-    this.asked = asked;
-    this.fixed = fixed;
-    this.challengeAnswer = challengeAnswer;
+    this.tokenRequest = asked;
+    this.tokens = fixed;
+    this.challengeHandler = challengeAnswer;
   }
 
-  /** Tells whether each request has to name its principal. */
+  /** Returns whether each request must have its own token provider. */
   public boolean hasNoPrincipal() {
-    return fixed == null;
+    return tokens == null;
   }
 
   public BearerInterceptor withTokens(TokenProvider tokens) {
-    return new BearerInterceptor(asked, tokens, challengeAnswer.withTokens(tokens));
+    return new BearerInterceptor(tokenRequest, tokens, challengeHandler.withTokens(tokens));
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = withoutAuthorization(chain.request());
-    TokenProvider provider = fixed != null ? fixed : request.tag(TokenProvider.class);
+    TokenProvider provider = tokens != null ? tokens : request.tag(TokenProvider.class);
     if (provider == null) {
       throw new AuthenticatedCallException(
           new RegistrationException(
-              ErrorDetails.of("The request names no principal: tag it with a TokenProvider.")));
+              ErrorDetails.of(
+                  "The request has no token provider: add one with"
+                      + " request.tag(TokenProvider.class, …).")));
     }
     Chain isolated = ClientHardening.isolate(chain);
-    BearerToken sent = BearerToken.acquire(chain.call(), provider, asked, challengeAnswer.log());
+    BearerToken sent =
+        BearerToken.acquire(chain.call(), provider, tokenRequest, challengeHandler.log());
     Response response = sent.proceed(isolated, request);
-    return challengeAnswer.handle(isolated, response, sent);
+    return challengeHandler.handle(isolated, response, sent);
   }
 
-  /** Removes a token that the caller forgot: the interceptors behind this one must not see it. */
+  /** Removes a token that the caller set. The next interceptors must not see it. */
   private static Request withoutAuthorization(Request request) {
     return request.header("Authorization") == null
         ? request

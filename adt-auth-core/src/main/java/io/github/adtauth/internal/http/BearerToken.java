@@ -26,41 +26,43 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that went out with a request, and where a better one comes from. It travels through
- * OkHttp's chain as the call's authenticator, which takes the place of one that a derived client
- * has: {@link AuthorizationInterceptor} finds it there, and no code of the user can read it; in
- * another call, of this client or another, it is rejected. A challenge is not its business, but
- * {@link ChallengeHandler}'s.
+ * The access token of a call, and the provider that can replace it. {@link ChallengeHandler}
+ * handles the challenges to it.
+ *
+ * <p>The token passes through OkHttp's chain as the call's authenticator, where {@link
+ * AuthorizationInterceptor} finds it. It replaces the authenticator of a derived client. User code
+ * cannot read the token, and other calls that use it are rejected.
  */
-record BearerToken(Call call, TokenProvider provider, TokenRequest asked, AccessToken token)
+record BearerToken(Call call, TokenProvider provider, TokenRequest tokenRequest, AccessToken token)
     implements Authenticator {
 
   /**
-   * Asks for a token within the call, of the principal of the call's operation, and makes every
-   * failure one that OkHttp can carry.
+   * Acquires a token for the principal of the call's operation.
+   *
+   * @throws AuthenticatedCallException if the provider fails
+   * @throws TokenWaitEndedException if the call is canceled or times out
    */
   static BearerToken acquire(Call call, TokenProvider provider, TokenRequest request, TokenLog log)
       throws IOException {
     try {
       AccessToken token = acquire(call, provider, OperationPrincipal.bind(call, request));
       if (!OperationPrincipal.accepts(call, token)) {
-        // Another call of the operation was first: from now on the operation has a principal.
+        // Another call of the operation has set the principal in the meantime.
         token = acquire(call, provider, OperationPrincipal.bind(call, request));
         if (!OperationPrincipal.accepts(call, token)) {
           throw new UnexpectedResponseException(
               ErrorDetails.of(
-                  "The token provider changed its principal during an operation: the call was not"
-                      + " sent as another principal."));
+                  "The call was not sent: the token provider returned the token of another"
+                      + " principal than before in the same operation."));
         }
       }
       SecretSink sent = call.request().tag(SecretSink.class);
       if (sent != null) {
-        sent.add(
-            token.authorizationHeader()); // a reader of the response hides it without knowing it
+        sent.add(token.authorizationHeader()); // to be redacted from the response
       }
       return new BearerToken(call, provider, request, token);
     } catch (CredentialUnavailableException e) {
-      // Only here is it known that no other provider of a chain has succeeded.
+      // A chain catches this exception if it has another provider, so none has succeeded.
       warn(log, call, e);
       throw new AuthenticatedCallException(e);
     } catch (AdtException e) {
@@ -75,7 +77,7 @@ record BearerToken(Call call, TokenProvider provider, TokenRequest asked, Access
     } catch (RuntimeException e) {
       FatalErrors.throwIfCauseOf(e);
       warn(log, call, e);
-      // Unchecked, it would end a thread of OkHttp's dispatcher.
+      // An unchecked exception would terminate a thread of OkHttp's dispatcher.
       throw new AuthenticatedCallException(ProviderErrors.failed(e));
     }
   }
@@ -87,26 +89,16 @@ record BearerToken(Call call, TokenProvider provider, TokenRequest asked, Access
 
   private static AccessToken acquire(Call call, TokenProvider provider, TokenRequest request)
       throws IOException {
-    AccessToken atHand = provider.cachedToken(request);
+    AccessToken cached = provider.cachedToken(request);
     AccessToken token =
-        atHand != null ? atHand : CancelableWait.run(call, acquisition(provider, request));
+        cached != null ? cached : CancelableWait.run(call, () -> provider.token(request));
     if (token == null) {
       throw ProviderErrors.returnedNull();
     }
     return token;
   }
 
-  private static CancelableWait.Step<AccessToken> acquisition(
-      TokenProvider provider, TokenRequest request) {
-    return new CancelableWait.Step<>() {
-      @Override
-      public AccessToken run() throws IOException {
-        return provider.token(request);
-      }
-    };
-  }
-
-  /** Sends the request with this token. A rejection names the principal of the token, by a tag. */
+  /** Sends the request with this token. Tags a 401 or 403 response with the token's principal. */
   Response proceed(Interceptor.Chain chain, Request request) throws IOException {
     Response response = chain.withAuthenticator(this).proceed(request);
     Principal principal = TokenInternals.instance().principal(token);
@@ -124,8 +116,7 @@ record BearerToken(Call call, TokenProvider provider, TokenRequest asked, Access
   }
 
   /**
-   * Returns the response's request id, which identifies it in the service's logs; "none" if it has
-   * none.
+   * Returns the request id that identifies the response in the service's logs, or {@code "none"}.
    */
   String requestId(Response response) {
     RequestSecrets secrets = RequestSecrets.of(token.value());

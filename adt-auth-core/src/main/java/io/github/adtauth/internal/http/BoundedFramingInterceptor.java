@@ -50,7 +50,7 @@ public final class BoundedFramingInterceptor implements Interceptor {
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
-      FramingBudget.begin();
+      FramingBudget.startRead();
       try {
         if (checkDue) {
           checkDue = false;
@@ -59,22 +59,22 @@ public final class BoundedFramingInterceptor implements Interceptor {
         return super.read(sink, byteCount);
       } catch (SSLException e) {
         if (e.getCause() instanceof ProtocolException exhausted) {
-          throw exhausted; // by the budget, from below TLS
+          throw exhausted; // thrown by the budget below TLS
         }
         throw e;
       } finally {
-        FramingBudget.end();
+        FramingBudget.endRead();
       }
     }
 
     /** Drains the rest of the body for a short time, so that the connection can be reused. */
     @Override
     public void close() throws IOException {
-      FramingBudget.begin();
+      FramingBudget.startRead();
       try {
         super.close();
       } finally {
-        FramingBudget.end();
+        FramingBudget.endRead();
       }
     }
 
@@ -93,7 +93,7 @@ public final class BoundedFramingInterceptor implements Interceptor {
         if ((flags & flag) != 0) {
           long end = source.indexOf((byte) 0, at, at + MAX_TEXT);
           if (end < 0) {
-            throw new ProtocolException("The gzip header of the response does not end.");
+            throw new ProtocolException("The gzip header of the response is too long.");
           }
           at = end + 1;
         }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies the listener of a client's calls: the client's own, otherwise that of the token
- * provider. What a listener or a custom provider throws does not fail the call. Copies for other
- * principals share the limit for warnings. Immutable.
+ * Notifies the listener of a client's calls. Without a listener of the client, it notifies that of
+ * the token provider. Exceptions thrown by a listener or a custom provider do not fail the call.
+ * Copies for other principals share the limit for warnings. Immutable.
  *
- * @param own the listener that was set on the client, or {@link AuthListener#NONE}
- * @param fixed the provider of the client; null if each request names one
- * @param failures logs what listeners throw
+ * @param listener the listener that was set on the client, or {@link AuthListener#NONE}
+ * @param tokens the provider of the client; null if each request has its own
+ * @param failures logs exceptions thrown by listeners
  */
 public record CallListener(
-    AuthListener own, @Nullable TokenProvider fixed, ListenerFailures failures) {
+    AuthListener listener, @Nullable TokenProvider tokens, ListenerFailures failures) {
   public CallListener(AuthListener own, @Nullable TokenProvider fixed, LongSupplier ticker) {
     this(
         own,
@@ -27,17 +27,17 @@ public record CallListener(
         new ListenerFailures(LoggerFactory.getLogger(AuthListener.class), "AuthListener", ticker));
   }
 
-  /** Returns whether each request has to name its principal. */
+  /** Returns whether each request must have its own token provider. */
   boolean hasNoPrincipal() {
-    return fixed == null;
+    return tokens == null;
   }
 
   CallListener withTokens(TokenProvider tokens) {
-    return new CallListener(own, tokens, failures);
+    return new CallListener(listener, tokens, failures);
   }
 
   /** Notifies the listener that the resource rejected the token of a request. */
-  void challenged(Request request, boolean claims) {
+  void challengeReceived(Request request, boolean claims) {
     try {
       of(request).challengeReceived(request.url().host(), claims);
     } catch (Throwable e) {
@@ -60,11 +60,11 @@ public record CallListener(
    */
   @SuppressWarnings("ConstantConditions") // a custom provider may return null
   private AuthListener of(Request request) {
-    if (own != AuthListener.NONE) {
-      return own;
+    if (listener != AuthListener.NONE) {
+      return listener;
     }
-    TokenProvider tokens = fixed == null ? request.tag(TokenProvider.class) : fixed;
-    AuthListener listener = tokens == null ? null : tokens.listener();
-    return listener == null ? AuthListener.NONE : listener;
+    TokenProvider provider = tokens == null ? request.tag(TokenProvider.class) : tokens;
+    AuthListener providerListener = provider == null ? null : provider.listener();
+    return providerListener == null ? AuthListener.NONE : providerListener;
   }
 }

@@ -8,15 +8,15 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 
 /**
- * Lets a blocking step of an interceptor end when the call is canceled or its time is over. OkHttp
- * tells its own sockets, not an interceptor that waits: so the waiting thread is interrupted, and
- * the flag cleared again, because the interrupt was ours.
+ * Ends a blocking step of an interceptor when the call is canceled or times out. OkHttp closes its
+ * sockets then, but does not notify an interceptor that waits. This class therefore interrupts the
+ * waiting thread, and clears the interrupt flag afterwards.
  */
 final class CancelableWait extends EventListener {
   private final Thread waiter = Thread.currentThread();
   private final ReentrantLock lock = new ReentrantLock();
   private boolean waiting = true;
-  private boolean woken;
+  private boolean interrupted;
 
   private CancelableWait() {}
 
@@ -29,8 +29,8 @@ final class CancelableWait extends EventListener {
   /**
    * Runs the step on this thread.
    *
-   * @throws IOException as OkHttp has it, if the call was canceled or its time was over
-   * @throws CallCanceledException if the thread was interrupted by somebody else; the flag stays
+   * @throws IOException with OkHttp's message, if the call was canceled or timed out
+   * @throws CallCanceledException if another thread interrupted this one; the interrupt flag stays
    *     set
    */
   static <T> T run(Call call, Step<T> step) throws IOException {
@@ -64,7 +64,7 @@ final class CancelableWait extends EventListener {
     lock.lock();
     try {
       if (waiting) {
-        woken = true;
+        interrupted = true;
         waiter.interrupt();
       }
     } finally {
@@ -72,15 +72,15 @@ final class CancelableWait extends EventListener {
     }
   }
 
-  /** Ends the wait; tells whether it was ended by the call, and takes the interrupt back then. */
+  /** Ends the wait. Returns whether the call ended it, and clears the interrupt flag if so. */
   private boolean end() {
     lock.lock();
     try {
-      if (waiting && woken) {
+      if (waiting && interrupted) {
         Thread.interrupted();
       }
       waiting = false;
-      return woken;
+      return interrupted;
     } finally {
       lock.unlock();
     }

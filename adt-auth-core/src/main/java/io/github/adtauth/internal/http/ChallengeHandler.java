@@ -19,12 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a 401: drops the rejected token, asks for a better one with the claims that are demanded,
- * and repeats the call once, if its body can be sent again. The second response is the caller's,
- * whatever it is; so is the first, where the provider has nothing better than what was rejected, or
- * the rejected token came from such a demand a moment ago.
+ * Handles a 401 response. Drops the rejected token, acquires another one with the claims of the
+ * challenge, and retries the call once if its body can be sent again. Returns the second response
+ * whatever its status.
+ *
+ * <p>Returns the first response if the provider returns the rejected token again, or if that token
+ * was itself acquired for such a challenge within the last minute.
  */
-public record ChallengeHandler(CallListener listener, HandledChallenges answered, TokenLog log) {
+public record ChallengeHandler(
+    CallListener listener, HandledChallenges handledChallenges, TokenLog log) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
 
   public ChallengeHandler(CallListener listener, Timing timing) {
@@ -32,10 +35,10 @@ public record ChallengeHandler(CallListener listener, HandledChallenges answered
   }
 
   ChallengeHandler withTokens(TokenProvider tokens) {
-    return new ChallengeHandler(listener.withTokens(tokens), answered, log);
+    return new ChallengeHandler(listener.withTokens(tokens), handledChallenges, log);
   }
 
-  /** Returns what the caller gets for the response to a request with this token. */
+  /** Returns the response for the caller, given the response to a request with this token. */
   Response handle(Interceptor.Chain chain, Response response, BearerToken sent) throws IOException {
     if (response.code() != 401) {
       return response;
@@ -53,9 +56,9 @@ public record ChallengeHandler(CallListener listener, HandledChallenges answered
           claims == null ? "without a" : "with a",
           sent.requestId(response));
     }
-    listener.challenged(request, claims != null);
+    listener.challengeReceived(request, claims != null);
     boolean demandsClaims = claims != null;
-    if (answered.contains(sent.token(), demandsClaims)) {
+    if (handledChallenges.contains(sent.token(), demandsClaims)) {
       return response;
     }
     BearerToken better;
@@ -64,42 +67,42 @@ public record ChallengeHandler(CallListener listener, HandledChallenges answered
           BearerToken.acquire(
               chain.call(),
               sent.provider(),
-              sent.asked().afterRejection(sent.token(), claims),
+              sent.tokenRequest().afterRejection(sent.token(), claims),
               log);
     } catch (IOException e) {
       response.close();
-      if (e instanceof AuthenticatedCallException carrier && isAnswer(carrier.failure())) {
-        answered.add(sent.token(), demandsClaims);
+      if (e instanceof AuthenticatedCallException carrier && isPermanent(carrier.failure())) {
+        handledChallenges.add(sent.token(), demandsClaims);
       }
       throw e;
     }
     if (better.token().equals(sent.token())) {
       return response;
     }
-    answered.add(better.token(), demandsClaims);
-    if (!canBeSentAgain(request.body())) {
+    handledChallenges.add(better.token(), demandsClaims);
+    if (!isReplayable(request.body())) {
       return response;
     }
     response.close();
     Response second = better.proceed(chain, request);
     if (LOG.isDebugEnabled()) {
       LOG.debug(
-          "Called {} again with another token: status {}, request id {}.",
+          "Retried the call to {} with another token: status {}, request id {}.",
           request.url().host(),
           second.code(),
           better.requestId(second));
     }
     if (second.code() == 401) {
-      answered.add(sent.token(), demandsClaims);
+      handledChallenges.add(sent.token(), demandsClaims);
     }
     return second;
   }
 
-  private static boolean isAnswer(AdtException failure) {
+  private static boolean isPermanent(AdtException failure) {
     return !failure.isRetryable() && !(failure instanceof CallCanceledException);
   }
 
-  private static boolean canBeSentAgain(@Nullable RequestBody body) {
+  private static boolean isReplayable(@Nullable RequestBody body) {
     return body == null || (!body.isOneShot() && !body.isDuplex());
   }
 }

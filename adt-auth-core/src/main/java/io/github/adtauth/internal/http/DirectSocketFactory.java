@@ -9,8 +9,9 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates sockets that never use a SOCKS proxy. Those of the JDK's own factory follow the system
- * properties ({@code socksProxyHost}) even where OkHttp is told to use no proxy. Thread-safe.
+ * Creates sockets that never use a SOCKS proxy. Sockets of the JDK's factory follow the system
+ * properties ({@code socksProxyHost}) even if the OkHttp client is set to use no proxy.
+ * Thread-safe.
  */
 public final class DirectSocketFactory extends SocketFactory {
   private static final DirectSocketFactory INSTANCE = new DirectSocketFactory();

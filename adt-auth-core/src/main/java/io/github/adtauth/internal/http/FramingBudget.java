@@ -4,10 +4,10 @@ import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits what one read of a body may take from its connection. OkHttp reads a line between two
- * chunks of a body (RFC 9112 7.1.1 allows extensions in it) to its end, no matter how long it is.
- * On HTTP/1.1 the reading thread reads from the connection itself, so the budget belongs to the
- * thread.
+ * Limits the number of bytes that one read of a body may consume from its connection. OkHttp reads
+ * the whole line between two chunks of a body, however long it is (RFC 9112 7.1.1 allows
+ * extensions). The budget belongs to the thread, because on HTTP/1.1 the thread that reads the body
+ * reads from the connection.
  */
 final class FramingBudget {
   /** A normal read of a body takes a few buffers of 8 KB, and a TLS record of 16 KB. */
@@ -15,31 +15,31 @@ final class FramingBudget {
 
   private static final ThreadLocal<@Nullable FramingBudget> CURRENT = new ThreadLocal<>();
 
-  private int left = MAX_BYTES;
+  private int remaining = MAX_BYTES;
 
   private FramingBudget() {}
 
-  /** Begins a read of a body on this thread. */
-  static void begin() {
+  /** Starts the budget for a read of a body on this thread. */
+  static void startRead() {
     CURRENT.set(new FramingBudget());
   }
 
-  /** Ends the read. */
-  static void end() {
+  /** Removes the budget of this thread. */
+  static void endRead() {
     CURRENT.remove();
   }
 
   /**
    * Counts bytes that were read from a connection.
    *
-   * @throws ProtocolException if a read of a body is in progress and has taken too many
+   * @throws ProtocolException if a read of a body has consumed too many
    */
   static void spend(int bytes) throws ProtocolException {
     FramingBudget budget = CURRENT.get();
     if (budget != null && bytes > 0) {
-      budget.left -= bytes;
-      if (budget.left < 0) {
-        throw new ProtocolException("The response has too many bytes around its body.");
+      budget.remaining -= bytes;
+      if (budget.remaining < 0) {
+        throw new ProtocolException("The framing of the response body is too large.");
       }
     }
   }

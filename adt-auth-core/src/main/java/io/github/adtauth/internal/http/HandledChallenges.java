@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The tokens that a challenge brought, or could not replace, within the last minute. A further
- * challenge to one of them goes to the caller: otherwise a resource that always demands something
- * else would cost a token request for each call, also where the provider is the user's own and has
- * no such memory. Keeps hashes, of the latest 1024 tokens. Thread-safe.
+ * The tokens that were acquired for a challenge, or that could not be replaced, within the last
+ * minute. A further challenge to such a token is returned to the caller. Otherwise, a resource that
+ * challenges every token would cause a token request for each call. Custom token providers do not
+ * limit such requests themselves. Holds hashes of the latest 1024 tokens. Thread-safe.
  */
 final class HandledChallenges {
   private static final int MAX_TOKENS = 1024;
@@ -29,28 +29,28 @@ final class HandledChallenges {
     this.timing = timing;
   }
 
-  private record Exchange(long at, boolean withClaims) {}
+  private record Exchange(long addedAt, boolean withClaims) {}
 
-  /** Returns whether a challenge to this token goes to the caller. */
+  /** Returns whether a challenge to this token must be returned to the caller. */
   boolean contains(AccessToken token, boolean demandsClaims) {
     String hash = hash(token);
     lock.lock();
     try {
       Exchange exchange = byToken.get(hash);
       return exchange != null
-          && timing.ticker().getAsLong() - exchange.at < RETENTION_NANOS
+          && timing.ticker().getAsLong() - exchange.addedAt < RETENTION_NANOS
           && (exchange.withClaims || !demandsClaims);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Records that a request with or without claims brought this token, or nothing better. */
+  /** Records a token that was acquired for a challenge, or that could not be replaced. */
   void add(AccessToken token, boolean withClaims) {
     String hash = hash(token);
     lock.lock();
     try {
-      byToken.remove(hash); // the latest goes last
+      byToken.remove(hash); // to reinsert it as the latest
       if (byToken.size() >= MAX_TOKENS) {
         byToken.remove(byToken.keySet().iterator().next());
       }
@@ -67,7 +67,7 @@ final class HandledChallenges {
               .digest(token.authorizationHeader().getBytes(StandardCharsets.US_ASCII));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is not available", e);
     }
   }
 }

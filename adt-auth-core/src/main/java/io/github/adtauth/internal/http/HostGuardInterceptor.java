@@ -16,12 +16,16 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects every request to another host than those that a client is for, and every protocol
- * upgrade. Each client has it twice: as an application interceptor it stops a request before a
- * token is acquired and a connection is opened; as a network interceptor it sees what the
- * interceptors of a derived client and redirects made of the request. There, a connection to the
- * other host may be open already, but nothing has been sent. A web socket has no network
- * interceptors, so the first one stops it.
+ * Rejects requests to hosts other than the client's own, and protocol upgrades. Each client has two
+ * of these interceptors:
+ *
+ * <ul>
+ *   <li>The application interceptor rejects a request before a token is acquired and a connection
+ *       is opened. Only this one sees web sockets, which skip network interceptors.
+ *   <li>The network interceptor also sees the changes made by redirects and by the interceptors of
+ *       a derived client. A connection to the other host may be open by then, but nothing has been
+ *       sent.
+ * </ul>
  */
 public final class HostGuardInterceptor implements Interceptor {
   private final AllowedHosts allowed;
@@ -58,22 +62,22 @@ public final class HostGuardInterceptor implements Interceptor {
               + " was rejected: this client sends requests to "
               + allowed
               + " only.",
-          "Build a client of its own for another resource.");
+          "Build a separate client for each resource.");
     }
     checkHostHeader(request);
     checkPeer(url, chain.connection());
-    // Of the call, too: an interceptor may have removed the header, and the call is a web socket.
+    // The call is a web socket even if an interceptor has removed the header from the request.
     if (request.header("Upgrade") != null || chain.call().request().header("Upgrade") != null) {
       throw rejected(
           "A web socket or other protocol upgrade to "
               + url.host()
-              + " was rejected: a client with a token is for HTTP calls.",
-          "Open it with an OkHttpClient of your own.");
+              + " was rejected: clients of this library support HTTP calls only.",
+          "Open it with a separate OkHttpClient.");
     }
     return RetryInterceptor.proceed(chain, request);
   }
 
-  /** A host that serves several names, such as a CDN, goes by the header, not by the connection. */
+  /** Checks the header, because a host with several names, such as a CDN, routes requests by it. */
   private static void checkHostHeader(Request request) throws IOException {
     Headers headers = request.headers();
     for (int i = 0; i < headers.size(); i++) {
@@ -82,17 +86,19 @@ public final class HostGuardInterceptor implements Interceptor {
             "A request to "
                 + request.url().host()
                 + " was rejected: its Host header names another host.",
-            "Leave the header to OkHttp.");
+            "Remove the header; OkHttp sets it.");
       }
     }
   }
 
-  /** The resolver of a client may say of {@code localhost} what it likes. */
+  /** Checks the address, because the client's DNS may resolve {@code localhost} to any host. */
   private void checkPeer(HttpUrl url, @Nullable Connection connection) throws IOException {
     if (connection != null && !allowed.containsPeer(url, connection.route().socketAddress())) {
       throw rejected(
-          "A request to " + url.host() + " was rejected: the name is not that of this machine.",
-          "Check how the name is resolved.");
+          "A request to "
+              + url.host()
+              + " was rejected: the name does not resolve to this machine.",
+          "Check the DNS of the OkHttpClient and the hosts file.");
     }
   }
 
@@ -114,7 +120,7 @@ public final class HostGuardInterceptor implements Interceptor {
         new RegistrationException(ErrorDetails.of(sentence).fix(new Fix(null, remedy))));
   }
 
-  /** Where requests may go; prints it. */
+  /** The hosts to which requests may be sent. {@code toString} names them for messages. */
   private interface AllowedHosts {
     boolean contains(HttpUrl url);
 

@@ -34,7 +34,7 @@ public final class IdentityAddresses {
       return false;
     }
     try {
-      InetAddress address = InetAddress.getByName(host); // a literal, so nobody is asked
+      InetAddress address = InetAddress.getByName(host); // a literal, so no DNS query
       return address.isLoopbackAddress()
           || address.isLinkLocalAddress()
           || (address instanceof Inet4Address && isPrivate(address));

@@ -32,7 +32,7 @@ public final class IdleConnectionInterceptor implements Interceptor {
   private final Timing timing;
   private final ConnectionChurn churn;
 
-  /** When the response headers of its last exchange arrived; weak, so it keeps none alive. */
+  /** The time of the last response headers of each connection. Weak, to not keep it alive. */
   private final Map<Connection, Long> lastUses = Collections.synchronizedMap(new WeakHashMap<>());
 
   public IdleConnectionInterceptor(RetryRules rules, RetryPolicy policy, Timing timing) {
@@ -53,7 +53,7 @@ public final class IdleConnectionInterceptor implements Interceptor {
     if (lastUse == null) {
       churn.recordOpened(request.url().host(), chain.getConnectionPool());
     }
-    if (!(retries && rules.isSafeToRepeat(request))
+    if (!(retries && rules.isSafeToRetry(request))
         && isIdle(lastUse)
         && isStale(connection.socket())) {
       throw new StaleConnectionException();
@@ -63,15 +63,15 @@ public final class IdleConnectionInterceptor implements Interceptor {
     return response;
   }
 
-  /** Of a connection that this client has not used, another client of the pool may have. */
+  /** Another client of the pool may have used a connection that this client has not used. */
   private boolean isIdle(@Nullable Long lastUse) {
     return lastUse == null || timing.ticker().getAsLong() - lastUse > MAX_IDLE_NANOS;
   }
 
   /**
-   * Returns whether anything arrives on a connection on which nothing is due: the end of the
-   * stream, or a message such as 408 that precedes it. A byte that is read here is lost, and the
-   * connection with it.
+   * Returns whether the peer has closed an idle connection, or sent anything on it, such as a 408
+   * response before it closes the connection. A byte that is read here is lost, so the connection
+   * cannot be used then.
    */
   private static boolean isStale(Socket socket) {
     try {

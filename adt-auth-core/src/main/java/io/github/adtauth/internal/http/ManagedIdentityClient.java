@@ -5,18 +5,19 @@ import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
-/** Makes the client that speaks with the identity endpoints of the machine itself. */
+/** Creates the HTTP client that calls the identity endpoint of the machine. */
 public final class ManagedIdentityClient {
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration CALL = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   private ManagedIdentityClient() {}
 
   /**
-   * Returns a client that reaches this identity endpoint, plain HTTP too, and nothing else: not
-   * through a proxy, not along a redirect. A connection may take 2 s, a call 10 s. The interceptors
-   * of {@code base} are not used, see {@link TokenTraffic}. It shares pool and dispatcher with
-   * {@code base}; closing those is the caller's. Thread-safe; share it.
+   * Returns a client that calls only this identity endpoint, over HTTPS or plain HTTP. It uses no
+   * proxy and follows no redirects. The connect timeout is 2 seconds, the call timeout 10 seconds.
+   * The interceptors of {@code base} are not used; see {@link TokenTraffic}. The client shares the
+   * connection pool and dispatcher of {@code base}, which the caller must close. Thread-safe: share
+   * it.
    *
    * @param endpoint one of {@link IdentityAddresses}; otherwise every request fails
    */
@@ -24,7 +25,7 @@ public final class ManagedIdentityClient {
     return client(TokenTraffic.withoutInterceptors(base), base, endpoint);
   }
 
-  /** Returns such a client that uses the interceptors of {@code base}, too. */
+  /** Returns a client as {@link #client} does, but with the interceptors of {@code base}. */
   public static OkHttpClient clientWithInterceptors(OkHttpClient base, HttpUrl endpoint) {
     return client(base.newBuilder(), base, endpoint);
   }
@@ -36,8 +37,8 @@ public final class ManagedIdentityClient {
         .proxy(Proxy.NO_PROXY)
         .socketFactory(
             BudgetedSocketFactory.over(DirectSocketFactory.inPlaceOf(base.socketFactory())))
-        .connectTimeout(CONNECT)
-        .callTimeout(CALL)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .callTimeout(CALL_TIMEOUT)
         .addInterceptor(new UserAgentInterceptor())
         .addInterceptor(guard)
         .build();

@@ -14,32 +14,32 @@ import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Why there was no response, and what to do about it. Immutable and thread-safe. */
+/** The reason why a request got no response, and its fix. Immutable and thread-safe. */
 public enum NetworkErrorKind {
-  /** The DNS has no address for the host. */
+  /** The host name cannot be resolved. */
   UNKNOWN_HOST("Check the address, DNS and the proxy."),
-  /** The certificate is not one that this machine trusts, or of another host. */
+  /** The server's certificate is not trusted, or was issued for a different host. */
   UNTRUSTED(
-      "Look for a proxy that inspects TLS: its authority, or a missing root certificate, has to be"
-          + " in the trust store. A wrong clock spoils certificates too."),
-  /** The Java run-time has no elliptic curves, which TLS with Azure needs. */
+      "Check for a proxy that inspects TLS: the trust store must contain its certificate authority,"
+          + " or a missing root certificate. Also check the system clock."),
+  /** The Java runtime does not support elliptic curves, which TLS with Azure requires. */
   NO_ELLIPTIC_CURVES(
-      "Add the module jdk.crypto.ec to the run-time image (jlink --add-modules …,jdk.crypto.ec), or"
+      "Add the module jdk.crypto.ec to the runtime image (jlink --add-modules …,jdk.crypto.ec), or"
           + " the security provider SunEC to java.security."),
-  /** The handshake ended for another reason. */
+  /** The TLS handshake failed for another reason. */
   TLS("Check proxy and firewall."),
-  /** The proxy lets nothing through. */
+  /** The proxy rejected the request to connect. */
   PROXY(
-      "Give your OkHttpClient the proxy's credentials (proxyAuthenticator; for SOCKS a"
-          + " java.net.Authenticator), or have it allowed."),
-  /** The proxy itself does not accept connections. */
-  PROXY_REFUSED("Check the network, the firewall, the proxy and its settings."),
-  /** Nothing accepts connections there. */
-  REFUSED("Check the network, the firewall, the proxy and private endpoints."),
-  /** Nothing came within the time. */
-  TIMEOUT("Try again, or allow more time; check the proxy."),
-  /** What came is not HTTP. */
-  NOT_HTTP("Check whether a proxy answers in its place."),
+      "Set the proxy's credentials on your OkHttpClient (proxyAuthenticator; for SOCKS a"
+          + " java.net.Authenticator), or allow the host in the proxy's rules."),
+  /** The proxy does not accept connections. */
+  PROXY_CONNECTION_REFUSED("Check the network, the firewall, the proxy and its settings."),
+  /** The host does not accept connections. */
+  CONNECTION_REFUSED("Check the network, the firewall, the proxy and private endpoints."),
+  /** The time limit was exceeded. */
+  TIMEOUT("Try again, or increase the timeout; check the proxy."),
+  /** The response is not HTTP. */
+  NOT_HTTP("Check whether a proxy responds in place of the host."),
   /** The connection was lost. */
   BROKEN("Try again.");
 
@@ -49,7 +49,7 @@ public enum NetworkErrorKind {
     fix = new Fix(null, remedy);
   }
 
-  /** Returns what to do about it. */
+  /** Returns the fix. */
   public Fix fix() {
     return fix;
   }
@@ -65,20 +65,20 @@ public enum NetworkErrorKind {
       case UNKNOWN_HOST -> "there is no address for " + host + ".";
       case UNTRUSTED -> "the certificate of " + host + " is not trusted.";
       case NO_ELLIPTIC_CURVES ->
-          "this Java run-time has no elliptic-curve cryptography, which TLS with "
+          "this Java runtime does not support elliptic curves, which TLS with "
               + host
-              + " needs.";
+              + " requires.";
       case TLS -> "the TLS handshake with " + host + " failed.";
-      case PROXY -> "the proxy refuses to connect to " + host + ".";
-      case PROXY_REFUSED -> "the proxy refused the connection.";
-      case REFUSED -> host + " refused the connection.";
+      case PROXY -> "the proxy rejected the connection to " + host + ".";
+      case PROXY_CONNECTION_REFUSED -> "proxy connection refused.";
+      case CONNECTION_REFUSED -> "connection refused by " + host + ".";
       case TIMEOUT -> host + " did not respond" + limit + ".";
       case NOT_HTTP -> "the response from " + host + " is not HTTP.";
       case BROKEN -> "the connection to " + host + " broke.";
     };
   }
 
-  /** Returns which of them it was; {@link #BROKEN} for what is not known. */
+  /** Returns the kind of a failure, or {@link #BROKEN} if it is unknown. */
   public static NetworkErrorKind of(IOException failure) {
     if (failure instanceof ProtocolException) {
       return WholeResponseInterceptor.isBrokenOff(failure) ? BROKEN : NOT_HTTP;
@@ -89,7 +89,7 @@ public enum NetworkErrorKind {
     } else if (failure instanceof InterruptedIOException) {
       return TIMEOUT;
     } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-      return ProxyInUseException.isIn(failure) ? PROXY_REFUSED : REFUSED; // or a proxy's connection
+      return ProxyInUseException.isIn(failure) ? PROXY_CONNECTION_REFUSED : CONNECTION_REFUSED;
     } else if (failure instanceof SocketException && isOfSocks(failure)) {
       return ofSocks(String.valueOf(failure.getMessage()));
     }
@@ -97,7 +97,7 @@ public enum NetworkErrorKind {
   }
 
   static NetworkErrorKind ofHandshake(IOException failure, boolean hasEllipticCurves) {
-    // Without them a certificate of Azure cannot be verified either.
+    // Without elliptic curves, Azure's certificates cannot be verified either.
     if (!hasEllipticCurves) {
       return NO_ELLIPTIC_CURVES;
     }
@@ -113,10 +113,10 @@ public enum NetworkErrorKind {
     }
   }
 
-  /** Returns whether the failure may have the cause that a required proxy is not used. */
+  /** Returns whether a proxy that is required but not used may have caused the failure. */
   public boolean isUnreachable() {
     return this == UNKNOWN_HOST
-        || this == REFUSED
+        || this == CONNECTION_REFUSED
         || this == TIMEOUT
         || this == BROKEN
         || this == TLS
@@ -131,7 +131,7 @@ public enum NetworkErrorKind {
     return untrusted;
   }
 
-  /** The JDK turns each failure of a connection to or through a SOCKS proxy into one type. */
+  /** The JDK reports all failures of connections through a SOCKS proxy with one type. */
   private static boolean isOfSocks(IOException failure) {
     for (StackTraceElement frame : failure.getStackTrace()) {
       if (frame.getClassName().equals("java.net.SocksSocketImpl")) {
@@ -148,10 +148,10 @@ public enum NetworkErrorKind {
       return TIMEOUT;
     }
     // The message of an unknown host is the name of the proxy.
-    return message.indexOf(' ') < 0 ? UNKNOWN_HOST : PROXY_REFUSED;
+    return message.indexOf(' ') < 0 ? UNKNOWN_HOST : PROXY_CONNECTION_REFUSED;
   }
 
-  /** OkHttp has no type for it; only its words tell. */
+  /** OkHttp has no exception type for it, so the message decides. */
   private static boolean isOfProxy(String message) {
     return message.startsWith("Failed to authenticate with proxy")
         || message.startsWith("Unexpected response code for CONNECT");

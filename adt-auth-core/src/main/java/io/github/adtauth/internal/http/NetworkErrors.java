@@ -14,29 +14,29 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Says what it means that there was no response. Stateless. */
+/** Creates exceptions for requests that got no response. Stateless. */
 public final class NetworkErrors {
   private NetworkErrors() {}
 
   /**
-   * Returns the exception for a request that failed on its way.
+   * Returns the exception for a request that got no response.
    *
-   * @param what was called, as it reads after "reach": "the token service"
+   * @param target the called service, such as "the token service"
    */
-  public static AdtException of(IOException failure, String what) {
+  public static AdtException of(IOException failure, String target) {
     if (failure instanceof AuthenticatedCallException carrier) {
       return carrier.failure();
     } else if (isInterrupt(failure)) {
       Thread.currentThread().interrupt();
-      return canceled("The thread was interrupted while it waited for " + what + ".", failure);
+      return canceled("The thread was interrupted while it waited for " + target + ".", failure);
     } else if ("canceled".equalsIgnoreCase(failure.getMessage())) {
-      return canceled("The call to " + what + " was canceled.", failure);
+      return canceled("The call to " + target + " was canceled.", failure);
     }
     FatalErrors.throwIfCauseOf(failure);
-    NetworkErrorKind fault = NetworkErrorKind.of(failure);
+    NetworkErrorKind kind = NetworkErrorKind.of(failure);
     ErrorDetails details =
-        ErrorDetails.of(sentence(fault, what)).fix(fault.fix()).and(proxySentence(fault, failure));
-    return fault == NetworkErrorKind.NOT_HTTP
+        ErrorDetails.of(sentence(kind, target)).fix(kind.fix()).and(proxySentence(kind, failure));
+    return kind == NetworkErrorKind.NOT_HTTP
         ? new UnexpectedResponseException(details) // its message quotes the response: no cause
         : new UnavailableException(details.cause(RedactedCause.of(failure)));
   }
@@ -47,35 +47,35 @@ public final class NetworkErrors {
   }
 
   /**
-   * Returns the sentence about proxies for the message of a failed connection: the proxy that was
-   * used, otherwise an environment variable that names one and is not read. Empty if there is
+   * Returns the sentence about proxies for the message of a failed connection. It names the proxy
+   * that was used, or an environment variable with a proxy that is not used. Empty if there is
    * neither.
    */
-  public static String proxySentence(NetworkErrorKind fault, IOException failure) {
+  public static String proxySentence(NetworkErrorKind kind, IOException failure) {
     // The client connects to the proxy, so the proxy is unknown or rejected the connection.
     boolean ofProxy =
-        fault == NetworkErrorKind.UNKNOWN_HOST || fault == NetworkErrorKind.PROXY_REFUSED;
+        kind == NetworkErrorKind.UNKNOWN_HOST || kind == NetworkErrorKind.PROXY_CONNECTION_REFUSED;
     String proxy = ProxyInUseException.sentence(failure, ofProxy);
-    return proxy.isEmpty() && fault.isUnreachable() ? ProxyVariables.hint() : proxy;
+    return proxy.isEmpty() && kind.isUnreachable() ? ProxyVariables.hint() : proxy;
   }
 
-  private static String sentence(NetworkErrorKind fault, String what) {
-    return switch (fault) {
-      case UNKNOWN_HOST -> "Cannot reach " + what + ": its host name is not known.";
-      case UNTRUSTED -> "Cannot reach " + what + " over trusted TLS.";
+  private static String sentence(NetworkErrorKind kind, String target) {
+    return switch (kind) {
+      case UNKNOWN_HOST -> "Cannot reach " + target + ": the host name cannot be resolved.";
+      case UNTRUSTED -> "Cannot reach " + target + " over trusted TLS.";
       case NO_ELLIPTIC_CURVES ->
-          "Cannot reach " + what + ": this Java run-time has no elliptic-curve cryptography.";
-      case TLS -> "Cannot reach " + what + ": the TLS handshake failed.";
-      case PROXY -> "Cannot reach " + what + ": the proxy refuses.";
-      case PROXY_REFUSED -> "Cannot reach " + what + ": the proxy refused the connection.";
-      case REFUSED -> "Cannot reach " + what + ": the connection is refused.";
-      case TIMEOUT -> "No response from " + what + " in time.";
-      case NOT_HTTP -> "The response from " + what + " is not HTTP.";
-      case BROKEN -> "The connection to " + what + " broke.";
+          "Cannot reach " + target + ": this Java runtime does not support elliptic curves.";
+      case TLS -> "Cannot reach " + target + ": the TLS handshake failed.";
+      case PROXY -> "Cannot reach " + target + ": the proxy rejected the connection.";
+      case PROXY_CONNECTION_REFUSED -> "Cannot reach " + target + ": proxy connection refused.";
+      case CONNECTION_REFUSED -> "Cannot reach " + target + ": connection refused.";
+      case TIMEOUT -> "No response from " + target + " in time.";
+      case NOT_HTTP -> "The response from " + target + " is not HTTP.";
+      case BROKEN -> "The connection to " + target + " broke.";
     };
   }
 
-  /** OkHttp's timeouts are {@code InterruptedIOException}s too; only the words tell. */
+  /** OkHttp's timeouts have the same exception type, so the message decides. */
   private static boolean isInterrupt(IOException failure) {
     return failure instanceof ClosedByInterruptException
         || (failure instanceof InterruptedIOException

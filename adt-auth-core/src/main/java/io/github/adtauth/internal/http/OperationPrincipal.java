@@ -10,31 +10,25 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principal of one operation: that of its first token, where the token names one. An operation
- * is a call with its retries, or several calls whose requests share an instance as their tag, such
- * as the pages of a query. Thread-safe.
+ * The principal of an operation. The first token that has a principal determines it. An operation
+ * is a call with its retries, or several calls whose requests share an instance of this class as a
+ * tag, such as the pages of a query. Thread-safe.
  */
 public final class OperationPrincipal {
-  private static final Function0<OperationPrincipal> FACTORY =
-      new Function0<>() { // no lambda: this is on the path of the first call
-        @Override
-        public OperationPrincipal invoke() {
-          return new OperationPrincipal();
-        }
-      };
+  private static final Function0<OperationPrincipal> FACTORY = OperationPrincipal::new;
 
   private final AtomicReference<@Nullable Principal> principal = new AtomicReference<>();
 
-  /** Returns the request, for the principal of the call's operation if that is known. */
+  /** Returns the request for the principal of the call's operation, if it has one already. */
   public static TokenRequest bind(Call call, TokenRequest request) {
     OperationPrincipal operation = find(call);
-    Principal known = operation == null ? null : operation.principal.get();
-    return known == null ? request : TokenInternals.instance().forPrincipal(request, known);
+    Principal expected = operation == null ? null : operation.principal.get();
+    return expected == null ? request : TokenInternals.instance().forPrincipal(request, expected);
   }
 
   /**
-   * Tells whether the operation of the call may use a token. The first one that names its principal
-   * decides; from then on only tokens of the same principal may be used.
+   * Returns whether the call's operation may use a token. The first token that has a principal
+   * determines that of the operation. Only tokens of the same principal are accepted afterwards.
    */
   public static boolean accepts(Call call, AccessToken token) {
     Principal actual = TokenInternals.instance().principal(token);
@@ -45,11 +39,11 @@ public final class OperationPrincipal {
       }
       operation = call.tag(OperationPrincipal.class, FACTORY);
     }
-    Principal known = operation.principal.get();
-    if (known == null && actual != null) {
-      known = operation.principal.compareAndExchange(null, actual);
+    Principal expected = operation.principal.get();
+    if (expected == null && actual != null) {
+      expected = operation.principal.compareAndExchange(null, actual);
     }
-    return known == null || known.equals(actual);
+    return expected == null || expected.equals(actual);
   }
 
   private static @Nullable OperationPrincipal find(Call call) {

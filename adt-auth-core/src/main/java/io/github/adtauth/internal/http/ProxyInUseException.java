@@ -9,9 +9,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the proxy of a failed connection, as a suppressed exception of the failure. OkHttp's own
- * message names the proxy only sometimes, and the reader of an error looks for the host that was
- * called.
+ * Names the proxy of a failed connection, as a suppressed exception of the failure. OkHttp's
+ * message does not always name the proxy.
  */
 public final class ProxyInUseException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -22,8 +21,8 @@ public final class ProxyInUseException extends Exception {
 
   /** Adds the proxy of the connection to a URL to the connection's failure, if there is one. */
   public static void addTo(
-      IOException failure, HttpUrl url, @Nullable Proxy stated, ProxySelector selector) {
-    Proxy proxy = stated == null ? selected(url, selector) : stated;
+      IOException failure, HttpUrl url, @Nullable Proxy configured, ProxySelector selector) {
+    Proxy proxy = configured == null ? selected(url, selector) : configured;
     if (proxy.type() != Proxy.Type.DIRECT && !isIn(failure)) {
       failure.addSuppressed(new ProxyInUseException(address(proxy)));
     }
@@ -56,7 +55,7 @@ public final class ProxyInUseException extends Exception {
       List<Proxy> proxies = selector.select(url.uri());
       return proxies == null || proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     } catch (RuntimeException e) {
-      return Proxy.NO_PROXY; // a user's selector
+      return Proxy.NO_PROXY; // a custom selector failed
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy variables of the process environment, which curl and the Azure CLI read, and Java does
- * not. Stateless.
+ * The proxy variables of the environment, which curl and the Azure CLI read, but Java does not.
+ * Stateless.
  */
 public final class ProxyVariables {
   private static final Set<String> NAMES = Set.of("HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY");
@@ -17,9 +17,9 @@ public final class ProxyVariables {
   private ProxyVariables() {}
 
   /**
-   * Returns a sentence for the message of a failed connection: which variable is set and not used,
-   * and how to configure a proxy. Empty if there is none, or Java itself has a proxy. The value of
-   * the variable is not displayed, because it may hold a password.
+   * Returns a sentence for the message of a failed connection. It names the variable that is set
+   * but not used, and describes how to configure a proxy. Empty if no variable is set, or if Java
+   * itself has a proxy. The value is not displayed, because it may contain a password.
    */
   public static String hint() {
     return hint(System.getenv(), System::getProperty);
@@ -43,6 +43,6 @@ public final class ProxyVariables {
         + String.join(" and ", names)
         + (names.size() == 1 ? " is" : " are")
         + " set, but Java does not read it: to use a proxy, start Java with -Dhttps.proxyHost=… and"
-        + " -Dhttps.proxyPort=…, or give your OkHttpClient a proxy(…).";
+        + " -Dhttps.proxyPort=…, or set proxy(…) on your OkHttpClient.";
   }
 }

@@ -10,16 +10,16 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSource;
 
-/** Reads bodies of strangers: up to a limit, never more. */
+/** Reads untrusted response bodies up to a limit. Stateless. */
 public final class ResponseBodies {
   private ResponseBodies() {}
 
   /**
    * Reads the whole body as text and closes it.
    *
-   * @param maxBytes how much is read at most, after decompression
-   * @throws AuthenticatedCallException around an {@link UnexpectedResponseException} if there is
-   *     more
+   * @param maxBytes the maximum number of bytes, after decompression
+   * @throws AuthenticatedCallException around an {@link UnexpectedResponseException} if the body is
+   *     larger
    * @throws IOException if the connection is lost
    */
   public static String read(Response response, long maxBytes) throws IOException {
@@ -29,11 +29,11 @@ public final class ResponseBodies {
         throw new AuthenticatedCallException(
             new UnexpectedResponseException(
                 ErrorDetails.of(
-                        "The answer of "
+                        "The response from "
                             + response.request().url().host()
                             + " is larger than "
                             + maxBytes
-                            + " bytes and was not read.")
+                            + " bytes.")
                     .status(response.code())));
       }
       MediaType type = body.contentType();

@@ -7,19 +7,19 @@ import java.util.Date;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** How long a server asks to be left alone (RFC 9110 10.2.3): seconds, or a date. */
+/** Parser of the {@code Retry-After} header (RFC 9110 10.2.3). Stateless. */
 public final class RetryAfter {
-  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Duration MAX_DELAY = Duration.ofDays(365);
 
   private RetryAfter() {}
 
   /**
-   * Reads the header. A date counts from the server's own {@code Date}, so that a clock that is off
-   * does no harm.
+   * Returns the delay that the header requests, in seconds or as a date. A date is compared with
+   * the response's {@code Date} header, so that a wrong local clock has no effect.
    *
-   * @return null where there is none or it makes no sense; never negative
+   * @return the delay, which is not negative, or null if the header is missing or invalid
    */
-  public static @Nullable Duration of(Headers headers, Clock clock) {
+  public static @Nullable Duration parse(Headers headers, Clock clock) {
     String value = headers.get("Retry-After");
     if (value == null) {
       return null;
@@ -28,16 +28,16 @@ public final class RetryAfter {
     if (!text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Duration.ofSeconds(Integer.parseInt(text));
     }
-    Date until = headers.getDate("Retry-After");
-    if (until == null) {
+    Date retryAt = headers.getDate("Retry-After");
+    if (retryAt == null) {
       return null;
     }
-    Date theirs = headers.getDate("Date");
-    Instant now = theirs == null ? clock.instant() : theirs.toInstant();
-    Duration wait = Duration.between(now, until.toInstant());
-    if (wait.isNegative()) {
+    Date serverDate = headers.getDate("Date");
+    Instant now = serverDate == null ? clock.instant() : serverDate.toInstant();
+    Duration delay = Duration.between(now, retryAt.toInstant());
+    if (delay.isNegative()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
   }
 }

@@ -5,9 +5,10 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Keeps from OkHttp what it would make of a {@code Retry-After}: a {@link NumberFormatException},
- * on whatever thread runs the call, if it has more digits than an int; and a repeat at once, also
- * of what is not safe to repeat, if it is 0. A network interceptor.
+ * Replaces values of the {@code Retry-After} header that OkHttp does not handle safely. For a value
+ * with more digits than an int, OkHttp throws {@link NumberFormatException} on the thread of the
+ * call. For the value 0, OkHttp retries the request immediately, even if that is not safe. A
+ * network interceptor.
  */
 public final class RetryAfterSanitizer implements Interceptor {
   private static final int MAX_DIGITS = 9;

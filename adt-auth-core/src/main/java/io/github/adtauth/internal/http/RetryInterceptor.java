@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats what is worth and safe to repeat, within the call's own deadline: a wait that would
- * outlast it is not begun, and the last response is the caller's.
+ * Retries failed calls that are safe to retry. If the delay would exceed the call's deadline,
+ * returns the last response instead, or throws the last failure.
  */
 public final class RetryInterceptor implements Interceptor {
-  /** The longest wait of a call that has no deadline: its caller has not asked to be forgotten. */
-  private static final long WITHOUT_DEADLINE_NANOS = Duration.ofMinutes(2).toNanos();
+  /** The maximum retry delay of calls without a timeout. */
+  private static final long MAX_DELAY_WITHOUT_TIMEOUT_NANOS = Duration.ofMinutes(2).toNanos();
 
   private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
 
@@ -42,7 +42,7 @@ public final class RetryInterceptor implements Interceptor {
     this.listener = listener;
   }
 
-  /** Returns whether each request has to name its principal. */
+  /** Returns whether each request must have its own token provider. */
   public boolean hasNoPrincipal() {
     return listener.hasNoPrincipal();
   }
@@ -56,7 +56,7 @@ public final class RetryInterceptor implements Interceptor {
     Request request = chain.request();
     long start = timing.ticker().getAsLong();
     Chain next = chain;
-    AdtException noToken = null;
+    AdtException tokenFailure = null;
     for (int attempt = 1; ; attempt++) {
       Response response = null;
       IOException failure = null;
@@ -65,14 +65,17 @@ public final class RetryInterceptor implements Interceptor {
         response = proceedOnLiveConnection(next, request);
         reason = rules.retryReason(request, response.code());
       } catch (TokenWaitEndedException e) {
-        throw noToken == null ? e : e.after(noToken);
+        throw tokenFailure == null ? e : e.after(tokenFailure);
       } catch (IOException e) {
         failure = e;
         reason = rules.retryReason(request, e);
       }
-      boolean lost = failure != null && RetryRules.isLostConnection(failure);
-      Duration wait = lost && attempt == 1 ? Duration.ZERO : wait(attempt, response, failure);
-      if (reason == null || attempt > policy.retries() || !fits(wait, chain.call(), start)) {
+      boolean connectionLost = failure != null && RetryRules.isLostConnection(failure);
+      Duration delay =
+          connectionLost && attempt == 1 ? Duration.ZERO : delay(attempt, response, failure);
+      if (reason == null
+          || attempt > policy.retries()
+          || !endsBeforeDeadline(delay, chain.call(), start)) {
         if (failure != null) {
           ProxyInUseException.addTo(
               failure, request.url(), chain.getProxy(), chain.getProxySelector());
@@ -83,27 +86,27 @@ public final class RetryInterceptor implements Interceptor {
       if (response != null) {
         response.close();
       }
-      if (lost && rules.isSafeToRepeat(request)) {
-        // A pool may hold many that the other side has closed: OkHttp passes by all of them.
+      if (connectionLost && rules.isSafeToRetry(request)) {
+        // The pool may hold many connections that the peer has closed; OkHttp skips all of them.
         next = chain.withRetryOnConnectionFailure(true);
-      } else if (lost) {
+      } else if (connectionLost) {
         request = RetryRules.afterLostConnection(request);
       }
       if (failure instanceof AuthenticatedCallException carrier) {
-        noToken = carrier.failure();
+        tokenFailure = carrier.failure();
       }
       if (LOG.isDebugEnabled()) {
         LOG.debug(
             "Retrying {} {} in {} ms (retry {} of {}): {}.",
             request.method(),
             request.url().host(),
-            wait.toMillis(),
+            delay.toMillis(),
             attempt,
             policy.retries(),
             reason);
       }
-      listener.retrying(request, attempt, wait, reason);
-      pause(chain.call(), wait);
+      listener.retrying(request, attempt, delay, reason);
+      pause(chain.call(), delay);
     }
   }
 
@@ -125,7 +128,7 @@ public final class RetryInterceptor implements Interceptor {
     }
   }
 
-  /** OkHttp lets the InterruptedException of a thread that was connecting out, undeclared. */
+  /** OkHttp throws an undeclared InterruptedException if a connecting thread is interrupted. */
   static Response proceed(Chain chain, Request request) throws IOException {
     try {
       return chain.proceed(request);
@@ -139,34 +142,36 @@ public final class RetryInterceptor implements Interceptor {
     }
   }
 
-  private Duration wait(int attempt, @Nullable Response response, @Nullable IOException failure) {
-    Duration asked = null;
+  private Duration delay(int attempt, @Nullable Response response, @Nullable IOException failure) {
+    Duration requested = null;
     if (response != null) {
-      asked = RetryAfter.of(response.headers(), timing.clock());
-    } else if (failure instanceof AuthenticatedCallException ours) {
-      asked = ours.failure().retryAfter().orElse(null);
+      requested = RetryAfter.parse(response.headers(), timing.clock());
+    } else if (failure instanceof AuthenticatedCallException carrier) {
+      requested = carrier.failure().retryAfter().orElse(null);
     }
-    if (asked != null) {
-      return asked;
+    if (requested != null) {
+      return requested;
     }
     long bound = policy.firstDelay().toNanos() << Math.min(attempt - 1, 10);
     long capped = Math.min(bound, policy.maxDelay().toNanos());
     return Duration.ofNanos((long) (capped * timing.jitter().getAsDouble()));
   }
 
-  private boolean fits(Duration wait, Call call, long start) {
+  private boolean endsBeforeDeadline(Duration delay, Call call, long start) {
     long budget = call.timeout().timeoutNanos();
     long bound =
-        budget == 0 ? WITHOUT_DEADLINE_NANOS : budget - (timing.ticker().getAsLong() - start);
-    return !call.isCanceled() && wait.compareTo(Duration.ofNanos(bound)) < 0;
+        budget == 0
+            ? MAX_DELAY_WITHOUT_TIMEOUT_NANOS
+            : budget - (timing.ticker().getAsLong() - start);
+    return !call.isCanceled() && delay.compareTo(Duration.ofNanos(bound)) < 0;
   }
 
-  private void pause(Call call, Duration wait) throws IOException {
+  private void pause(Call call, Duration delay) throws IOException {
     try {
       CancelableWait.run(
           call,
           () -> {
-            timing.sleeper().sleep(wait);
+            timing.sleeper().sleep(delay);
             return true;
           });
     } catch (CallCanceledException e) {

@@ -14,45 +14,45 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** What may be repeated: a response or a failure, seen with the request that met it. */
+/** Decides whether a request may be retried after a response or a failure. Immutable. */
 public final class RetryRules {
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 500, 502, 503, 504);
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
-  /** What HTTP says of the method decides, where the request says nothing. */
+  /** Without a {@link RetrySafety} tag, the HTTP method decides. */
   public static final RetryRules OF_METHODS = new RetryRules(false);
 
-  /** To ask the token service twice is the same as once, where the request says nothing. */
+  /** Without a {@link RetrySafety} tag, all requests are safe to retry. For the token service. */
   static final RetryRules OF_TOKEN_REQUESTS = new RetryRules(true);
 
-  private final boolean repeatable;
+  private final boolean safeByDefault;
 
-  private RetryRules(boolean repeatable) {
-    this.repeatable = repeatable;
+  private RetryRules(boolean safeByDefault) {
+    this.safeByDefault = safeByDefault;
   }
 
-  /** Says why a response is worth another attempt, or null if it is not. */
+  /** Returns why a request should be retried after a response, or null if it should not. */
   @Nullable String retryReason(Request request, int status) {
     if (status == 429 && isReplayable(request)) {
-      return "429"; // rejected before anything was done
+      return "429"; // The service rejected the request without processing it.
     }
-    return TRANSIENT_STATUSES.contains(status) && isSafeToRepeat(request)
+    return TRANSIENT_STATUSES.contains(status) && isSafeToRetry(request)
         ? String.valueOf(status)
         : null;
   }
 
-  /** Says why a failure is worth another attempt, or null if it is not. */
+  /** Returns why a request should be retried after a failure, or null if it should not. */
   @Nullable String retryReason(Request request, IOException failure) {
-    if (failure instanceof AuthenticatedCallException ours) {
-      return ours.failure().isRetryable() && isReplayable(request) ? "no token" : null;
+    if (failure instanceof AuthenticatedCallException carrier) {
+      return carrier.failure().isRetryable() && isReplayable(request) ? "no token" : null;
     }
     if (failure instanceof StaleConnectionException) {
-      return "stale connection"; // not a byte was sent, so even a one-shot body is there
+      return "stale connection"; // Nothing was sent, so even a one-shot body is still available.
     }
     if (failure instanceof ConnectException
         || failure instanceof UnknownHostException
         || failure instanceof NoRouteToHostException) {
-      return isReplayable(request) ? "not reachable" : null; // nothing was sent
+      return isReplayable(request) ? "not reachable" : null; // Nothing was sent.
     }
     if (failure instanceof SSLException
         || failure instanceof TokenWaitEndedException
@@ -60,24 +60,25 @@ public final class RetryRules {
             && !(failure instanceof SocketTimeoutException))) {
       return null;
     }
-    return isSafeToRepeat(request) || (isLostConnection(failure) && mayBeSentOnceMore(request))
+    return isSafeToRetry(request)
+            || (isLostConnection(failure) && isRetryableOnceAfterConnectionLoss(request))
         ? "connection lost"
         : null;
   }
 
-  /** Returns the request of the next attempt: a lost connection uses up the one further attempt. */
+  /** Returns the request for the retry after a lost connection, which may not be retried again. */
   static Request afterLostConnection(Request request) {
-    return mayBeSentOnceMore(request)
+    return isRetryableOnceAfterConnectionLoss(request)
         ? request.newBuilder().tag(RetrySafety.class, RetrySafety.UNSAFE).build()
         : request;
   }
 
-  private static boolean mayBeSentOnceMore(Request request) {
+  private static boolean isRetryableOnceAfterConnectionLoss(Request request) {
     return request.tag(RetrySafety.class) == RetrySafety.ONCE_AFTER_CONNECTION_LOSS
         && isReplayable(request);
   }
 
-  /** Tells whether the other side ended the connection, as one does that was idle too long. */
+  /** Returns whether the peer closed the connection, for example because it was idle. */
   static boolean isLostConnection(IOException failure) {
     return !(failure instanceof AuthenticatedCallException
         || failure instanceof StaleConnectionException
@@ -89,19 +90,19 @@ public final class RetryRules {
         || failure instanceof NoRouteToHostException);
   }
 
-  /** Returns whether the request may be sent twice, whatever became of the first. */
-  boolean isSafeToRepeat(Request request) {
+  /** Returns whether the request may be sent again even if the first attempt was processed. */
+  boolean isSafeToRetry(Request request) {
     if (!isReplayable(request)) {
       return false;
     }
-    RetrySafety said = request.tag(RetrySafety.class);
-    if (said != null) {
-      return said == RetrySafety.SAFE;
+    RetrySafety safety = request.tag(RetrySafety.class);
+    if (safety != null) {
+      return safety == RetrySafety.SAFE;
     }
-    return repeatable || (IDEMPOTENT.contains(request.method()) && !isConditionalWrite(request));
+    return safeByDefault || (IDEMPOTENT.contains(request.method()) && !isConditionalWrite(request));
   }
 
-  /** The first attempt may have done it, and the repeat would report that its condition fails. */
+  /** A retry would fail if the first attempt was processed, because the condition is false then. */
   private static boolean isConditionalWrite(Request request) {
     return (request.method().equals("PUT") || request.method().equals("DELETE"))
         && (request.header("If-Match") != null || request.header("If-None-Match") != null);

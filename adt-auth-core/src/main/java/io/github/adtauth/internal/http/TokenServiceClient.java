@@ -10,22 +10,22 @@ import java.util.List;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 
-/** Makes the client that speaks with the token service: the same chain without the bearer. */
+/** Creates the HTTP client that calls the token service. */
 public final class TokenServiceClient {
   private static final RetryPolicy RETRY =
       new RetryPolicy(2, Duration.ofMillis(300), Duration.ofSeconds(3));
 
-  /** The responses of the token service are smaller; whoever reads one has a limit too. */
+  /** Responses of the token service are smaller. Their readers have limits of their own, too. */
   private static final long MAX_BODY = 1 << 20;
 
   private TokenServiceClient() {}
 
   /**
-   * Returns a client that reaches only this authority, over https, follows no redirect, keeps no
-   * cookie and ends within the timeout, repeats included; a request that must not be repeated says
-   * so by {@link RetrySafety#UNSAFE}. The interceptors of {@code base} are used only if the
-   * settings say so, see {@link TokenTraffic}. It shares pool and dispatcher with {@code base};
-   * closing those is the caller's. Thread-safe; share it.
+   * Returns a client that calls only this authority, over HTTPS. It follows no redirects and keeps
+   * no cookies. The timeout includes retries. Tag a request that must not be retried with {@link
+   * RetrySafety#UNSAFE}. The interceptors of {@code base} are used only if the settings include
+   * them; see {@link TokenTraffic}. The client shares the connection pool and dispatcher of {@code
+   * base}, which the caller must close. Thread-safe: share it.
    */
   public static OkHttpClient client(
       OkHttpClient base, URI authority, Duration timeout, Settings settings) {
@@ -34,7 +34,9 @@ public final class TokenServiceClient {
         settings.interceptors() ? base.newBuilder() : TokenTraffic.withoutInterceptors(base);
     ClientHardening.harden(builder, base, guard);
     List<Interceptor> network = builder.networkInterceptors();
-    network.add(0, new WholeResponseInterceptor(MAX_BODY)); // outside of what bounds the response
+    network.add(
+        0,
+        new WholeResponseInterceptor(MAX_BODY)); // outside the interceptors that bound the response
     network.add(
         0, new IdleConnectionInterceptor(RetryRules.OF_TOKEN_REQUESTS, RETRY, settings.timing()));
     return builder
@@ -51,14 +53,14 @@ public final class TokenServiceClient {
   }
 
   /**
-   * What the client takes from its surroundings.
+   * Settings of the client.
    *
-   * @param timing time, chance and waiting
-   * @param listener is told of repeats
-   * @param interceptors whether the interceptors of the base are used
+   * @param timing the clock, random source and sleeper
+   * @param listener receives the retries
+   * @param interceptors whether the interceptors of the base client are used
    */
   public record Settings(Timing timing, AuthListener listener, boolean interceptors) {
-    /** Creates settings that do not use the interceptors of the base. */
+    /** Creates settings that do not use the interceptors of the base client. */
     public Settings(Timing timing, AuthListener listener) {
       this(timing, listener, false);
     }

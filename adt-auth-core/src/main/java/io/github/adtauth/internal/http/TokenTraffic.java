@@ -8,21 +8,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a client over for requests and responses whose bodies hold credentials: secrets,
- * assertions, refresh tokens. Its pool, dispatcher, proxy, DNS, TLS and event listeners are used.
- * Its interceptors are not, because one that logs bodies would write credentials into a log; the
- * log says so once for each client.
+ * Derives clients for requests and responses whose bodies contain credentials, such as secrets,
+ * assertions and refresh tokens. The connection pool, dispatcher, proxy, DNS, TLS settings and
+ * event listeners of the base client are used. Its interceptors are not used, because one that logs
+ * bodies would log credentials. A log message reports this once for each client.
  */
 public final class TokenTraffic {
   private static final Logger LOG = LoggerFactory.getLogger(TokenTraffic.class);
 
-  /** Weak, so that it keeps no client alive; a client equals itself only. */
+  /** Weak, so that it does not keep clients alive. Clients are compared by identity. */
   private static final Set<OkHttpClient> REPORTED =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private TokenTraffic() {}
 
-  /** Returns a builder with everything of the client but its interceptors. */
+  /** Returns a builder with all settings of the client except its interceptors. */
   public static OkHttpClient.Builder withoutInterceptors(OkHttpClient client) {
     int count = client.interceptors().size() + client.networkInterceptors().size();
     OkHttpClient.Builder builder = client.newBuilder();
@@ -32,7 +32,7 @@ public final class TokenTraffic {
       if (REPORTED.add(client)) {
         LOG.info(
             "{} interceptor(s) of the OkHttpClient are not used for requests that carry credentials."
-                + " To use them, give a client with SignIn.tokenHttpClient(…).",
+                + " To use them, set the client with SignIn.tokenHttpClient(…).",
             count);
       }
     }

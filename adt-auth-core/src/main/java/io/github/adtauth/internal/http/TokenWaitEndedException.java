@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a call was canceled, or its time was over, while it waited for a token. OkHttp makes
- * it the cause of its time-out. Nothing was sent to the resource.
+ * Thrown if a call is canceled or times out while it waits for a token. OkHttp makes it the cause
+ * of the timeout exception. Nothing was sent to the resource.
  */
 public final class TokenWaitEndedException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -23,12 +23,12 @@ public final class TokenWaitEndedException extends IOException {
     this.earlierFailure = earlierFailure;
   }
 
-  /** Returns a copy that has the reason why an earlier attempt of the call got no token. */
+  /** Returns a copy with the failure of an earlier attempt of the call to acquire a token. */
   public TokenWaitEndedException after(AdtException failure) {
     return new TokenWaitEndedException(this, failure);
   }
 
-  /** Returns why an earlier attempt of the call got no token, or null. */
+  /** Returns the failure of an earlier attempt of the call to acquire a token, or null. */
   public @Nullable AdtException earlierFailure() {
     return earlierFailure;
   }

@@ -6,32 +6,32 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Says who calls, after whatever the application says of itself. */
+/** Appends the library's name and version to the {@code User-Agent} header. */
 public final class UserAgentInterceptor implements Interceptor {
-  private static final String OURS = ourUserAgent();
+  private static final String LIBRARY_USER_AGENT = libraryUserAgent();
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    String theirs = request.header("User-Agent");
-    Request.Builder ours = request.newBuilder();
-    if (theirs == null) {
-      ours.header("User-Agent", OURS);
+    String applicationUserAgent = request.header("User-Agent");
+    Request.Builder builder = request.newBuilder();
+    if (applicationUserAgent == null) {
+      builder.header("User-Agent", LIBRARY_USER_AGENT);
     } else {
-      // Whatever letters the caller got past OkHttp once pass again.
-      ours.headers(
+      // The application's value may contain non-ASCII characters, which OkHttp has accepted before.
+      builder.headers(
           request
               .headers()
               .newBuilder()
               .removeAll("User-Agent")
-              .addUnsafeNonAscii("User-Agent", theirs + " " + OURS)
+              .addUnsafeNonAscii("User-Agent", applicationUserAgent + " " + LIBRARY_USER_AGENT)
               .build());
     }
-    return chain.proceed(ours.build());
+    return chain.proceed(builder.build());
   }
 
-  private static String ourUserAgent() {
-    // The module knows its version on the module path, the manifest on the class path.
+  private static String libraryUserAgent() {
+    // The version is in the module descriptor on the module path, in the manifest otherwise.
     ModuleDescriptor module = UserAgentInterceptor.class.getModule().getDescriptor();
     String version =
         module == null

@@ -9,10 +9,10 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * Receives the whole body of a response before it returns the response. A connection that is lost
- * within the body then fails the attempt, as one that is lost before the headers does, and the
- * retry interceptor can repeat the call. A network interceptor, so a compressed body is buffered as
- * it was sent. A body of more bytes than the limit is not buffered beyond it. Thread-safe.
+ * Buffers the whole body of a response before returning the response. A connection that is lost
+ * within the body then fails the attempt, so that the retry interceptor can retry the call. A
+ * network interceptor, so a compressed body is buffered in its compressed form. A body is not
+ * buffered beyond the limit. Thread-safe.
  */
 public final class WholeResponseInterceptor implements Interceptor {
   private static final long MAX_BUFFERED = 16L << 20;
@@ -40,8 +40,8 @@ public final class WholeResponseInterceptor implements Interceptor {
   }
 
   /**
-   * Returns whether a status says without its body what to do: retry, get another token, read the
-   * state again.
+   * Returns whether the status alone determines the reaction, such as a retry, another token or a
+   * reread of the state. The body is not needed then.
    */
   public static boolean isStatusEnough(int status) {
     return status >= 500 || status == 401 || status == 408 || status == 412 || status == 429;
@@ -49,7 +49,7 @@ public final class WholeResponseInterceptor implements Interceptor {
 
   /**
    * Returns whether a failure to read a body means that the connection was lost. OkHttp reports an
-   * early end as a protocol error; TLS reports it in its own words, long after the handshake.
+   * early end as a protocol error, and TLS as an {@code SSLException}, long after the handshake.
    */
   public static boolean isBrokenOff(IOException failure) {
     return failure instanceof EOFException

@@ -228,7 +228,7 @@ public final class ManagedIdentity implements TokenProvider {
       }
       return token;
     }
-    Duration retryAfter = RetryAfter.of(response.headers(), timing.clock());
+    Duration retryAfter = RetryAfter.parse(response.headers(), timing.clock());
     String error = ManagedIdentityResponse.error(body);
     boolean quotesSecret = error != null && sentSecrets(response.request()).isIn(error);
     throw failure(status, quotesSecret ? null : error, retryAfter);

@@ -79,7 +79,7 @@ final class GraphErrors {
                           + login(null))));
       case 403 -> new RegistrationException(details.fix(forbidden(error)));
       case 408, 429, 500, 502, 503, 504 ->
-          new UnavailableException(details.retryAfter(RetryAfter.of(response.headers(), clock)));
+          new UnavailableException(details.retryAfter(RetryAfter.parse(response.headers(), clock)));
       default -> {
         if (error == null) {
           yield new UnexpectedResponseException(details);

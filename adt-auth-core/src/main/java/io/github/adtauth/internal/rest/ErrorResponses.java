@@ -36,7 +36,7 @@ final class ErrorResponses {
     if (InstanceErrorText.isUnavailable(response.status())) {
       return new UnavailableException(
           detailsAfter(InstanceErrorText.UNAVAILABLE, response, error)
-              .retryAfter(RetryAfter.of(response.headers(), clock)));
+              .retryAfter(RetryAfter.parse(response.headers(), clock)));
     }
     switch (response.status()) {
       case 401 -> {

@@ -15,6 +15,7 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.net.URI;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Creates the components of the sign-in methods from the configuration and the options. Immutable
@@ -47,10 +48,13 @@ public record SignInComponents(DigitalTwinsConfig config, SignInOptions options)
 
   /** Returns a builder of a cache that keeps tokens in memory only. */
   public TokenCache.Builder cache() {
-    return TokenCache.builder()
-        .timing(options.timing())
-        .listener(options.listener())
-        .maximumWeight(options.maxCacheBytes());
+    TokenCache.Builder builder =
+        TokenCache.builder()
+            .timing(options.timing())
+            .listener(options.listener())
+            .maximumWeight(options.maxCacheBytes());
+    UnaryOperator<Runnable> taskDecorator = options.taskDecorator();
+    return taskDecorator == null ? builder : builder.taskDecorator(taskDecorator);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param signOutCheckInterval how long sign-out and session state is cached
  * @param maxCacheBytes the bound of the token cache
  * @param variables the environment variables to use, or null for those of the process
+ * @param taskDecorator wraps each token request, or null to run it unchanged
  */
 public record SignInOptions(
     LazyClient client,
@@ -32,7 +34,8 @@ public record SignInOptions(
     @Nullable TokenStore store,
     Duration signOutCheckInterval,
     long maxCacheBytes,
-    @Nullable Map<String, String> variables) {
+    @Nullable Map<String, String> variables,
+    @Nullable UnaryOperator<Runnable> taskDecorator) {
   private static final long MEGABYTE = 1 << 20;
   private static final long MIN_CACHE_BYTES = 64 << 10;
   private static final Duration MAX_CHECK_INTERVAL = Duration.ofDays(1);
@@ -47,6 +50,7 @@ public record SignInOptions(
         null,
         Duration.ofSeconds(60),
         64 * MEGABYTE,
+        null,
         null);
   }
 
@@ -79,7 +83,8 @@ public record SignInOptions(
         store,
         signOutCheckInterval,
         maxCacheBytes,
-        variables);
+        variables,
+        taskDecorator);
   }
 
   /** Returns a copy that notifies this listener. */
@@ -92,7 +97,8 @@ public record SignInOptions(
         store,
         signOutCheckInterval,
         maxCacheBytes,
-        variables);
+        variables,
+        taskDecorator);
   }
 
   /** Returns a copy that uses the given clock, random source and sleeper. */
@@ -105,13 +111,22 @@ public record SignInOptions(
         store,
         signOutCheckInterval,
         maxCacheBytes,
-        variables);
+        variables,
+        taskDecorator);
   }
 
   /** Returns a copy that advertises the {@code cp1} client capability, or does not. */
   public SignInOptions claimsChallenges(boolean value) {
     return new SignInOptions(
-        client, listener, timing, value, store, signOutCheckInterval, maxCacheBytes, variables);
+        client,
+        listener,
+        timing,
+        value,
+        store,
+        signOutCheckInterval,
+        maxCacheBytes,
+        variables,
+        taskDecorator);
   }
 
   /** Returns a copy with a token store. */
@@ -124,7 +139,8 @@ public record SignInOptions(
         Objects.requireNonNull(value, "store"),
         signOutCheckInterval,
         maxCacheBytes,
-        variables);
+        variables,
+        taskDecorator);
   }
 
   /**
@@ -138,7 +154,15 @@ public record SignInOptions(
           "sign-out check interval must be between 0 and 1 day: " + value);
     }
     return new SignInOptions(
-        client, listener, timing, claimsChallenges, store, value, maxCacheBytes, variables);
+        client,
+        listener,
+        timing,
+        claimsChallenges,
+        store,
+        value,
+        maxCacheBytes,
+        variables,
+        taskDecorator);
   }
 
   /**
@@ -152,7 +176,15 @@ public record SignInOptions(
           "maximum cache bytes must be at least " + MIN_CACHE_BYTES + ": " + bytes);
     }
     return new SignInOptions(
-        client, listener, timing, claimsChallenges, store, signOutCheckInterval, bytes, variables);
+        client,
+        listener,
+        timing,
+        claimsChallenges,
+        store,
+        signOutCheckInterval,
+        bytes,
+        variables,
+        taskDecorator);
   }
 
   /** Returns a copy that uses these environment variables. */
@@ -165,7 +197,22 @@ public record SignInOptions(
         store,
         signOutCheckInterval,
         maxCacheBytes,
-        Map.copyOf(value));
+        Map.copyOf(value),
+        taskDecorator);
+  }
+
+  /** Returns a copy that wraps each token request with this function. */
+  public SignInOptions taskDecorator(UnaryOperator<Runnable> value) {
+    return new SignInOptions(
+        client,
+        listener,
+        timing,
+        claimsChallenges,
+        store,
+        signOutCheckInterval,
+        maxCacheBytes,
+        variables,
+        Objects.requireNonNull(value, "taskDecorator"));
   }
 
   /** Returns a text without the environment, which contains secrets. */

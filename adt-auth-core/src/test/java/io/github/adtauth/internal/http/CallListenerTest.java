@@ -80,13 +80,13 @@ class CallListenerTest {
     CallListener calls = listener(provider(() -> new AssertionError("down")));
     for (int i = 0; i < 50; i++) {
       CallListener user = calls.withTokens(provider(() -> new AssertionError("down")));
-      user.challenged(REQUEST, true);
+      user.challengeReceived(REQUEST, true);
       user.retrying(REQUEST, 1, Duration.ZERO, "429");
     }
     assertThat(log.list).hasSize(1);
 
     time.advance(Duration.ofMinutes(1));
-    calls.challenged(REQUEST, false);
+    calls.challengeReceived(REQUEST, false);
     assertThat(log.list).hasSize(2);
     assertThat(log.list.get(1).getFormattedMessage()).contains("(99 more were not logged.)");
   }
@@ -94,7 +94,8 @@ class CallListenerTest {
   @Test
   void errorOfTheJvm_reachesTheCaller() {
     CallListener calls = listener(provider(() -> new OutOfMemoryError("test")));
-    assertThatThrownBy(() -> calls.challenged(REQUEST, true)).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> calls.challengeReceived(REQUEST, true))
+        .isInstanceOf(OutOfMemoryError.class);
     assertThatThrownBy(() -> calls.retrying(REQUEST, 1, Duration.ZERO, "429"))
         .isInstanceOf(OutOfMemoryError.class);
   }
@@ -119,7 +120,7 @@ class CallListenerTest {
                   return broken.get();
                 }
               });
-      assertThatCode(() -> calls.challenged(REQUEST, true)).doesNotThrowAnyException();
+      assertThatCode(() -> calls.challengeReceived(REQUEST, true)).doesNotThrowAnyException();
     }
     assertThat(log.list).hasSize(1);
   }

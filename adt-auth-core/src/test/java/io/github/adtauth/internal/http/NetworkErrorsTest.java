@@ -37,9 +37,9 @@ class NetworkErrorsTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        Arguments.of(new UnknownHostException("x"), "its host name is not known"),
-        Arguments.of(new ConnectException("x"), "the connection is refused"),
-        Arguments.of(new NoRouteToHostException("x"), "the connection is refused"),
+        Arguments.of(new UnknownHostException("x"), "the host name cannot be resolved"),
+        Arguments.of(new ConnectException("x"), ": connection refused"),
+        Arguments.of(new NoRouteToHostException("x"), ": connection refused"),
         Arguments.of(new SocketTimeoutException("x"), "No response from the token service in time"),
         Arguments.of(new InterruptedIOException("timeout"), "in time"),
         Arguments.of(new SSLHandshakeException("x"), "the TLS handshake failed"),
@@ -87,7 +87,8 @@ class NetworkErrorsTest {
 
   /** The hint at an environment variable that names a proxy depends on it. */
   @ParameterizedTest
-  @EnumSource(names = {"UNKNOWN_HOST", "REFUSED", "TIMEOUT", "BROKEN", "TLS", "UNTRUSTED"})
+  @EnumSource(
+      names = {"UNKNOWN_HOST", "CONNECTION_REFUSED", "TIMEOUT", "BROKEN", "TLS", "UNTRUSTED"})
   void failureThatAMissingProxyMayCause_isUnreachable(NetworkErrorKind fault) {
     assertThat(fault.isUnreachable()).isTrue();
   }

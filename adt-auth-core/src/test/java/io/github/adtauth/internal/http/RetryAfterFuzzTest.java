@@ -33,7 +33,7 @@ public class RetryAfterFuzzTest {
     if (lines.length > 1 && !lines[1].isEmpty()) {
       headers.addUnsafeNonAscii("Date", sendable(lines[1]));
     }
-    Duration wait = RetryAfter.of(headers.build(), Clock.fixed(NOW, ZoneOffset.UTC));
+    Duration wait = RetryAfter.parse(headers.build(), Clock.fixed(NOW, ZoneOffset.UTC));
     if (wait != null) {
       assertThat(wait).isBetween(Duration.ZERO, LONGEST);
     }
@@ -41,7 +41,7 @@ public class RetryAfterFuzzTest {
     if (text.matches("[0-9]{1,9}")) {
       assertThat(wait).isEqualTo(Duration.ofSeconds(Long.parseLong(text)));
     }
-    assertThat(RetryAfter.of(new Headers.Builder().build(), Clock.systemUTC())).isNull();
+    assertThat(RetryAfter.parse(new Headers.Builder().build(), Clock.systemUTC())).isNull();
   }
 
   private static String sendable(String line) {

@@ -179,13 +179,13 @@ class RetryRulesTest {
   void retryAfter_isSecondsOrADate_neverNegative_andADateAtMostAYear(
       String header, Duration expected) {
     MutableClock clock = new MutableClock(Instant.parse("2026-11-23T06:00:00Z"));
-    assertThat(RetryAfter.of(Headers.of("Retry-After", header), clock)).isEqualTo(expected);
+    assertThat(RetryAfter.parse(Headers.of("Retry-After", header), clock)).isEqualTo(expected);
   }
 
   @Test
   void noRetryAfter_isNone() {
     MutableClock clock = new MutableClock(Instant.EPOCH);
-    assertThat(RetryAfter.of(Headers.of(), clock)).isNull();
-    assertThat(RetryAfter.of(Headers.of("Retry-After", ""), clock)).isNull();
+    assertThat(RetryAfter.parse(Headers.of(), clock)).isNull();
+    assertThat(RetryAfter.parse(Headers.of("Retry-After", ""), clock)).isNull();
   }
 }

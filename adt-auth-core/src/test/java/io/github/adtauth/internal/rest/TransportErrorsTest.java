@@ -63,7 +63,7 @@ class TransportErrorsTest {
         .isInstanceOf(UnavailableException.class)
         .hasMessage(
             "Could not get twin 'room-21': localhost did not respond within 150 ms."
-                + " Try again, or allow more time; check the proxy.");
+                + " Try again, or increase the timeout; check the proxy.");
   }
 
   @Test
@@ -122,7 +122,7 @@ class TransportErrorsTest {
 
       assertThat(get(closed.client(TwinsServer.tokens("t"))))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("localhost refused the connection");
+          .hasMessageContaining("connection refused by localhost");
     }
   }
 
