@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value has at most {@link #MAX_VALUE_BYTES} bytes and is copied on write and read. Expiry has
  * a precision of one millisecond: at {@code expiresAt} the entry is a miss. Writing an entry that
- * has already expired removes it.
+ * has already expired removes it. A store that is full may evict only entries of the kind {@code
+ * token}: an evicted sign-out would sign the user in again.
  */
 public interface TokenStore {
   /** The maximum length of a value that every store accepts: 1 MB. */

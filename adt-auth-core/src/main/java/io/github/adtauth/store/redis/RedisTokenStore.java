@@ -29,6 +29,9 @@ import redis.clients.jedis.UnifiedJedis;
  * ends within its {@linkplain #timeout timeout}, even if Redis sends its reply byte by byte.
  * Commands run on daemon threads that end when they are idle.
  *
+ * <p>The {@code maxmemory-policy} of Redis must be {@code noeviction}. Otherwise a full Redis may
+ * evict sign-outs and sessions, and a signed-out user's token is accepted again.
+ *
  * <p>The Redis user needs the commands {@code GETRANGE}, {@code SET}, {@code DEL} and {@code EVAL}
  * for keys with the prefix, and should have {@code TIME}. Thread-safe.
  */
