@@ -86,14 +86,15 @@ final class RequestSecretRedactor {
 
   private @Nullable JsonElement redacted(@Nullable JsonElement value) {
     if (value instanceof JsonPrimitive primitive && primitive.isString()) {
-      return new JsonPrimitive(secrets.redact(bounded(primitive.getAsString())));
+      return new JsonPrimitive(text(primitive.getAsString()));
     }
     String text = value == null ? "" : value.toString();
     return text.length() > MAX_MEMBER || secrets.isIn(text) ? null : value;
   }
 
-  private static String bounded(String text) {
-    return text.length() <= MAX_MEMBER ? text : text.substring(0, MAX_MEMBER);
+  /** Returns the text without the secrets, shortened to 16 KB. */
+  String text(String text) {
+    return secrets.redact(text.length() <= MAX_MEMBER ? text : text.substring(0, MAX_MEMBER));
   }
 
   /** Returns the headers that an error reads, without those that quote a secret. */

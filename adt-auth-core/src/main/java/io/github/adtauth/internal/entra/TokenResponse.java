@@ -45,25 +45,24 @@ public record TokenResponse(
     if (response.status() != 200 || TokenErrorResponse.parse(response.body()) != null) {
       throw TokenErrorMapper.toException(grant, response, context);
     }
+    RequestSecretRedactor redactor = RequestSecretRedactor.of(response.requestForm());
     try {
-      return parse(response.body(), context.timing().clock());
+      return parse(response.body(), context.timing().clock(), redactor);
     } catch (IllegalArgumentException e) {
       throw new UnexpectedResponseException(
           ErrorDetails.of("Invalid token response: " + e.getMessage() + ".")
               .status(response.status())
-              .correlationId(
-                  RequestSecretRedactor.of(response.requestForm())
-                      .headers(response.headers())
-                      .get("client-request-id")));
+              .correlationId(redactor.headers(response.headers()).get("client-request-id")));
     }
   }
 
   /**
    * Parses the body of a successful response.
    *
+   * @param redactor removes the request's secrets from the user's names, which are logged
    * @throws IllegalArgumentException if it is invalid; the message does not quote the body
    */
-  static TokenResponse parse(String body, Clock clock) {
+  static TokenResponse parse(String body, Clock clock, RequestSecretRedactor redactor) {
     JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
     if (json == null) {
       throw new IllegalArgumentException("not a JSON object");
@@ -82,7 +81,7 @@ public record TokenResponse(
     return new TokenResponse(
         token,
         refreshToken == null ? null : Secret.of(refreshToken),
-        user(claims, clientInfo),
+        user(claims, clientInfo, redactor),
         new TokenSubject(
             optional(claims, "oid"),
             optional(claims, "tid"),
@@ -151,7 +150,8 @@ public record TokenResponse(
     return claims.json();
   }
 
-  private static @Nullable IdTokenClaims user(JsonObject claims, JsonObject clientInfo) {
+  private static @Nullable IdTokenClaims user(
+      JsonObject claims, JsonObject clientInfo, RequestSecretRedactor redactor) {
     String subject = claim(claims, "sub", "");
     String objectId = claim(claims, "oid", subject);
     if (objectId.isEmpty()) {
@@ -162,10 +162,13 @@ public record TokenResponse(
     if (!isId(id) || !isId(objectId) || !isId(tenantId)) {
       throw new IllegalArgumentException("the user ID contains unsupported characters");
     }
-    // Users choose these names, so they may contain control and bidirectional characters.
+    // Users choose these names, so they may contain control and bidirectional characters. A token
+    // service may quote the request in them.
     String username =
-        Redactor.sanitizeId(claim(claims, "preferred_username", subject), MAX_USER_NAME);
-    String name = Redactor.sanitizeId(claim(claims, "name", username), MAX_USER_NAME);
+        Redactor.sanitizeId(
+            redactor.text(claim(claims, "preferred_username", subject)), MAX_USER_NAME);
+    String name =
+        Redactor.sanitizeId(redactor.text(claim(claims, "name", username)), MAX_USER_NAME);
     return new IdTokenClaims(id, objectId, tenantId, username, name);
   }
 

@@ -3,17 +3,25 @@ package io.github.adtauth.internal.entra;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.fuzz.Shown;
 import io.github.adtauth.signin.SignInHint;
+import io.github.adtauth.signin.World;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import mockwebserver3.MockResponse;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Names of users are chosen by users, and are personal data. */
 class HostileNamesTest {
@@ -22,6 +30,12 @@ class HostileNamesTest {
   }
 
   private static IdTokenClaims user(String username, String name) {
+    return Objects.requireNonNull(
+        TokenResponse.parse(body(username, name), Clock.systemUTC(), RequestSecretRedactor.of(""))
+            .user());
+  }
+
+  private static String body(String username, String name) {
     JsonObject claims = new JsonObject();
     claims.addProperty("oid", "04f0c124-f2bc-4f59-8241-bf6df9866bbd");
     claims.addProperty("tid", "72f988bf-86f1-41af-91ab-2d7cd011db47");
@@ -32,7 +46,7 @@ class HostileNamesTest {
     json.addProperty("expires_in", 3600);
     json.addProperty("access_token", "a");
     json.addProperty("id_token", base64(new JsonObject()) + "." + base64(claims) + ".c2ln");
-    return Objects.requireNonNull(TokenResponse.parse(json.toString(), Clock.systemUTC()).user());
+    return json.toString();
   }
 
   @ParameterizedTest
@@ -57,6 +71,51 @@ class HostileNamesTest {
     IdTokenClaims account = user("alice@contoso.com", "Zoë " + "林".repeat(100_000));
     assertThat(account.username()).isEqualTo("alice@contoso.com");
     assertThat(account.name()).startsWith("Zoë 林").hasSize(256);
+  }
+
+  /** The account is logged and displayed on a page. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"hunter2-Passw0rd!", "hunter2\u200b-Passw0rd!", "aHVudGVyMi1QYXNzdzByZCE"})
+  void nameThatQuotesASecretOfTheRequest_isRedacted(String quoted) {
+    World world = new World();
+    try {
+      world
+          .azure
+          .script(World.LOGIN)
+          .next(
+              new MockResponse.Builder()
+                  .body(
+                      "{\"device_code\":\"hunter2-Passw0rd!\",\"user_code\":\"ABC\","
+                          + "\"verification_uri\":\"https://login.microsoft.com/device\","
+                          + "\"expires_in\":900,\"interval\":1}")
+                  .build())
+          .next(
+              new MockResponse.Builder()
+                  .body(body("the code " + quoted, "Alice " + quoted))
+                  .build());
+      List<String> log =
+          logged(() -> world.signIn(world.azure.entra().nativeApp()).deviceCode(p -> {}).signIn());
+      assertThat(log).contains("Signed in as the code ….");
+      assertThat(log).noneMatch(line -> line.contains(quoted));
+    } finally {
+      world.close();
+    }
+  }
+
+  private static List<String> logged(Runnable action) {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.github.adtauth.signin");
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
+    try {
+      action.run();
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(appender);
+    }
+    return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   /** AADSTS50020, 50034, 50105 and others name the user. */

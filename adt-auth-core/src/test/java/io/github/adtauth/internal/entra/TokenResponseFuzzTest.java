@@ -37,7 +37,7 @@ public class TokenResponseFuzzTest {
 
   private static void read(String body) {
     try {
-      TokenResponse response = TokenResponse.parse(body, CLOCK);
+      TokenResponse response = TokenResponse.parse(body, CLOCK, RequestSecretRedactor.of(""));
       Instant now = CLOCK.instant();
       assertThat(response.token().expiresAt())
           .isBetween(now.plusSeconds(1), now.plus(Duration.ofDays(30)));

@@ -17,7 +17,7 @@ class TokenResponseTest {
   private final ManualTime time = new ManualTime();
 
   private TokenResponse parse(String body) {
-    return TokenResponse.parse(body, time.clock());
+    return TokenResponse.parse(body, time.clock(), RequestSecretRedactor.of(""));
   }
 
   private static String jwt(String payload) {
