@@ -30,7 +30,8 @@ class AuthorityAliasesTest {
   })
   void alias_hasCacheKeyOfItsCloud(String alias, String host) {
     URI canonical = canonical(alias);
-    assertThat(canonical).isEqualTo(canonical("https://" + host)).hasHost(host).hasNoPort();
+    // The same object: each user's cache key refers to it.
+    assertThat(canonical).isSameAs(canonical("https://" + host)).hasHost(host).hasNoPort();
     assertThat(KnownAuthorities.contains(canonical)).isTrue();
     assertThat(KnownAuthorities.contains(SettingParser.authorityHost(alias))).isTrue();
   }

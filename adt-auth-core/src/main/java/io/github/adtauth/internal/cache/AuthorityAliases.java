@@ -11,13 +11,15 @@ import java.util.Set;
  */
 public final class AuthorityAliases {
   private static final int HTTPS = 443;
-  private static final String PUBLIC = "login.microsoftonline.com";
-  private static final String US_GOVERNMENT = "login.microsoftonline.us";
-  private static final String CHINA = "login.partner.microsoftonline.cn";
 
-  private static final Map<String, String> ALIASES =
+  // One URI for each cloud: it is part of every user's cache key.
+  private static final URI PUBLIC = URI.create("https://login.microsoftonline.com");
+  private static final URI US_GOVERNMENT = URI.create("https://login.microsoftonline.us");
+  private static final URI CHINA = URI.create("https://login.partner.microsoftonline.cn");
+
+  private static final Map<String, URI> ALIASES =
       Map.of(
-          PUBLIC,
+          PUBLIC.getHost(),
           PUBLIC,
           "login.windows.net",
           PUBLIC,
@@ -25,11 +27,11 @@ public final class AuthorityAliases {
           PUBLIC,
           "sts.windows.net",
           PUBLIC,
-          US_GOVERNMENT,
+          US_GOVERNMENT.getHost(),
           US_GOVERNMENT,
           "login.usgovcloudapi.net",
           US_GOVERNMENT,
-          CHINA,
+          CHINA.getHost(),
           CHINA,
           "login.chinacloudapi.cn",
           CHINA);
@@ -51,7 +53,6 @@ public final class AuthorityAliases {
       return authority;
     }
     String region = host.substring(host.indexOf('.') + 1);
-    String canonical = REGIONAL.contains(region) ? PUBLIC : ALIASES.get(host);
-    return canonical == null ? authority : URI.create("https://" + canonical);
+    return REGIONAL.contains(region) ? PUBLIC : ALIASES.getOrDefault(host, authority);
   }
 }
