@@ -230,8 +230,7 @@ class GuidesTest {
   @Test
   void chain_usesTheFirstCredentialThatExists() throws IOException {
     SignIn signIn =
-        signIn(entra.daemon())
-            .environment(Map.of("AZURE_CLIENT_SECRET", entra.daemon().secret()));
+        signIn(entra.daemon()).environment(Map.of("AZURE_CLIENT_SECRET", entra.daemon().secret()));
 
     TokenProvider tokens =
         TokenProviders.firstOf(
@@ -337,7 +336,8 @@ class GuidesTest {
       assertThat(printed()).startsWith("Sauna");
 
       for (Page<Room> page : twins.query(hot, Room.class).byPage()) {
-        System.out.println(page.items().size() + " rooms for " + page.queryCharge() + " query units");
+        System.out.println(
+            page.items().size() + " rooms for " + page.queryCharge() + " query units");
       }
 
       assertThat(printed()).contains("1 rooms for ");

@@ -39,7 +39,8 @@ class ReadmeTest {
       ROOT.resolve("adt-auth-core/src/it/consumer/src/main/java/module-info.java");
 
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern ANY_BLOCK = Pattern.compile("(```+|~~~+)\\s*java", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ANY_BLOCK =
+      Pattern.compile("(```+|~~~+)\\s*java", Pattern.CASE_INSENSITIVE);
   private static final String CLIENT_ID = "11111111-1111-1111-1111-111111111111";
   private static final Pattern USER_CODE = Pattern.compile("enter the code (\\S+)\\. ");
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
