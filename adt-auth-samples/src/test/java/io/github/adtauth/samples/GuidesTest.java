@@ -168,6 +168,10 @@ class GuidesTest {
   void requiredInteraction_prompts() {
     UserSignIn user =
         signIn(entra.nativeApp()).deviceCode(prompt -> System.out.println(prompt.message()));
+    user.signIn();
+    printed.reset();
+    entra.demandMfaForContext("c1");
+    azure.twins().demandContext("GET", "c1");
     try (DigitalTwins instance = DigitalTwins.at(config(entra.nativeApp()), http)) {
       DigitalTwinsClient twins = instance.client(user);
 
