@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures this library beside its peers, prints the table and writes it into docs/benchmarks.md; a
- * quick look, or one at some rows only, goes into the folder target instead.
+ * Measures this library beside its peers, prints the table and writes it into
+ * docs/design/measurements.md. A quick run, or a run of some rows only, writes into the folder
+ * target instead.
  */
 public final class Benchmarks {
   private static final List<Integer> USERS = List.of(1, 1_000, 10_000, 100_000, 1_000_000);
@@ -39,7 +40,7 @@ public final class Benchmarks {
     }
     Report report = new Report(table.rows(), plot, (System.nanoTime() - start) / 60_000_000_000L);
     boolean whole = !quick && only.isEmpty();
-    report.write(whole ? Path.of("../docs") : folder);
+    report.write(whole ? Path.of("../docs/design") : folder);
     System.out.println(report.table());
   }
 

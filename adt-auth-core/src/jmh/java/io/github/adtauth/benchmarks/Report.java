@@ -28,8 +28,8 @@ final class Report {
   }
 
   void write(Path folder) throws IOException {
-    Files.writeString(folder.resolve("benchmarks-users.svg"), plot.svg());
-    Path page = folder.resolve("benchmarks.md");
+    Files.writeString(folder.resolve("measurements-users.svg"), plot.svg());
+    Path page = folder.resolve("measurements.md");
     String text = Files.exists(page) ? Files.readString(page) : BEGIN + END;
     int begin = text.indexOf(BEGIN) + BEGIN.length();
     Files.writeString(
@@ -55,7 +55,7 @@ final class Report {
                     + " a hint only.\n\n",
                 busy, rows.size()))
         + table()
-        + "\n![A user's token, cost against number of users](benchmarks-users.svg)\n\n";
+        + "\n![A user's token, cost against number of users](measurements-users.svg)\n\n";
   }
 
   private static String processor() throws IOException {

@@ -6,7 +6,7 @@ import okhttp3.HttpUrl;
 
 /**
  * Maps requests to the permissions that Microsoft documents for them. The same table is in
- * docs/registration.md.
+ * docs/app-registration.md.
  */
 final class RequiredPermission {
   private RequiredPermission() {}

@@ -11,6 +11,7 @@ import io.github.adtauth.credential.ClientCredential;
 import io.github.adtauth.onbehalfof.Challenge;
 import io.github.adtauth.onbehalfof.OnBehalfOf;
 import io.github.adtauth.onbehalfof.Session;
+import io.github.adtauth.samples.webapi.ReadmeWebApiTest.Rooms.Room;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
@@ -48,7 +49,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A web API that is nothing but the README's snippets, as its callers see it. */
+/** A web API that consists of the snippets of the README and the guide, as its clients see it. */
 @SpringBootTest(
     classes = ReadmeWebApiTest.Application.class,
     webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -63,7 +64,7 @@ class ReadmeWebApiTest {
   @EnableAutoConfiguration
   @Import({Rooms.class, StandInTokens.class})
   static class Application {
-    @Bean // one for the application, like the DigitalTwins below
+    @Bean
     OnBehalfOf onBehalfOf(DigitalTwinsConfig config, OkHttpClient http, TokenStore store) {
       var secret = ClientCredential.secret(config.clientSecret());
       return SignIn.with(config).httpClient(http).store(store).onBehalfOf(secret);
@@ -75,13 +76,13 @@ class ReadmeWebApiTest {
     }
 
     @Bean
-    Timing timing() {
-      return Timing.system();
+    TokenStore store() {
+      return MemoryTokenStore.withMaximumBytes(64 << 20);
     }
 
     @Bean
-    TokenStore store() {
-      return MemoryTokenStore.withMaximumBytes(64 << 20);
+    Timing timing() {
+      return Timing.system();
     }
 
     @Bean
@@ -108,9 +109,9 @@ class ReadmeWebApiTest {
     }
   }
 
-  /** The client of the README, not yet led to the local Azure. */
+  /** The client of the guide, before it is routed to the local Azure. */
   static class Pooled {
-    @Bean // OkHttp's default keeps 5 connections; each further concurrent user would open another
+    @Bean
     OkHttpClient http() {
       var connections = new ConnectionPool(64, 5, TimeUnit.MINUTES);
       return new OkHttpClient.Builder().connectionPool(connections).build();
@@ -130,18 +131,18 @@ class ReadmeWebApiTest {
 
     record Room(String name, double temperature) {}
 
-    @GetMapping("/rooms/{id}") // in a controller that is given both
+    @GetMapping("/rooms/{id}")
     Room room(@AuthenticationPrincipal Jwt user, @PathVariable("id") String id) {
       return instance.client(onBehalfOf.forUser(user.getTokenValue())).getTwin(id, Room.class);
     }
 
-    @ExceptionHandler // 401, 403, 429, 503, … with the header that the caller can act on
+    @ExceptionHandler // 401, 403, 503 and others, with the headers that the client can act on
     ResponseEntity<ProblemDetail> problem(AdtException failure) {
       Challenge challenge = Challenge.forFailure(failure); // in other clouds: .cloud(…)
       var response = ResponseEntity.status(challenge.status());
       challenge.headers().forEach(response::header);
       var problem = ProblemDetail.forStatus(challenge.status());
-      problem.setDetail(challenge.detail()); // the reason is in the log only
+      problem.setDetail(challenge.detail()); // The reason is only in the log.
       return response.body(problem);
     }
   }
@@ -198,10 +199,14 @@ class ReadmeWebApiTest {
   @Test
   void work_outlivesTheToken_untilTheUserSignsOut() {
     String token = azure.entra().assertionFor(azure.entra().alice(), azure.entra().webApi());
+
     Session session = onBehalfOf.startSession(token, Duration.ofDays(1));
-    assertThat(instance.client(session).getTwin("room-11", Rooms.Room.class).name())
-        .isEqualTo("Room 11");
+    String name = instance.client(session).getTwin("room-11", Room.class).name();
+
+    assertThat(name).isEqualTo("Room 11");
+
     onBehalfOf.signOut(onBehalfOf.userId(token));
+
     assertThatThrownBy(() -> onBehalfOf.resumeSession(session.key(), session.user()))
         .isInstanceOf(AdtException.class);
   }
