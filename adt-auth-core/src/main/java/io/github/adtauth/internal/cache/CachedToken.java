@@ -65,6 +65,11 @@ record CachedToken(
         claims == null ? previousRequests : previousRequests + 1);
   }
 
+  /** Returns the approximate number of bytes of the token and the claims. */
+  int weight() {
+    return token.authorizationHeader().length() + (claims == null ? 0 : claims.length());
+  }
+
   boolean isYoung(long ticks) {
     return ticks - acquiredAt < YOUNG_NANOS;
   }

@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.token.AccessToken;
+import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,24 +47,34 @@ final class InFlightRequests {
     }
   }
 
-  /** Returns the request in flight for these claims, or null if there is none or it is lost. */
-  @Nullable InFlightRequest get(String claims, long now) {
-    InFlightRequest request = byClaims.get(claims);
-    return request != null && request.isLost(now) ? null : request;
+  /** Returns the claims of a request, the key of the requests in flight. */
+  static String claims(TokenRequest request) {
+    return request.claims().orElse(NO_CLAIMS);
   }
 
-  /** Returns a request in flight with any claims, or null. */
-  @Nullable InFlightRequest getAnyWithClaims(long now) {
-    for (Map.Entry<String, InFlightRequest> entry : byClaims.entrySet()) {
-      if (!entry.getKey().isEmpty() && !entry.getValue().isLost(now)) {
-        return entry.getValue();
+  /**
+   * Returns the request in flight for the same claims, or null. After a rejection with claims, this
+   * may be a request with other claims.
+   */
+  @Nullable InFlightRequest find(TokenRequest request, long now) {
+    String claims = claims(request);
+    InFlightRequest same = byClaims.get(claims);
+    if (same != null && !same.isLost(now)) {
+      return same;
+    }
+    if (request.rejectedToken().isPresent() && !claims.isEmpty()) {
+      for (Map.Entry<String, InFlightRequest> entry : byClaims.entrySet()) {
+        if (!entry.getKey().isEmpty() && !entry.getValue().isLost(now)) {
+          return entry.getValue();
+        }
       }
     }
     return null;
   }
 
   /** Adds a request. Callers that wait for a lost request get the result of the new one. */
-  InFlightRequest start(String claims, long now) {
+  InFlightRequest start(TokenRequest tokenRequest, long now) {
+    String claims = claims(tokenRequest);
     if (byClaims.isEmpty()) {
       byClaims = new HashMap<>(2);
     }

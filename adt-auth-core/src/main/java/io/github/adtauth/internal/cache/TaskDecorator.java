@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries the caller's context, such as a tracing span, to the thread that runs a token request.
  * Runs each request exactly once, even if the user's decorator throws, returns null or does not run
- * it. Thread-safe.
+ * it. Only an error of the JVM is thrown to the caller. Thread-safe.
  */
 final class TaskDecorator {
   private final @Nullable UnaryOperator<Runnable> decorator;
@@ -28,19 +28,26 @@ final class TaskDecorator {
     Runnable decorated;
     try {
       decorated = decorator.apply(once);
-    } catch (RuntimeException e) {
-      log.decoratorFailed(e);
+    } catch (Throwable e) {
+      onFailure(e);
       return task;
     }
     return () -> {
       try {
         decorated.run();
-      } catch (RuntimeException e) {
-        log.decoratorFailed(e);
+      } catch (Throwable e) {
+        onFailure(e);
       } finally {
         once.run(); // does nothing if the decorator has run the task
       }
     };
+  }
+
+  private void onFailure(Throwable failure) {
+    if (failure instanceof VirtualMachineError error) {
+      throw error;
+    }
+    log.decoratorFailed(failure);
   }
 
   private static final class RunOnce implements Runnable {

@@ -58,7 +58,7 @@ final class TokenEntry {
   private final ReentrantLock lock = new ReentrantLock();
   private final InFlightRequests inFlight = new InFlightRequests();
   private volatile @Nullable FailureCache failures; // created by the first failure
-  private boolean hasSucceeded;
+  private volatile boolean hasSucceeded;
   private volatile @Nullable CachedToken cached;
   private volatile boolean removed;
 
@@ -118,16 +118,8 @@ final class TokenEntry {
   /** Returns the approximate number of bytes of the token and the failures. */
   int weight() {
     CachedToken current = cached;
-    int token =
-        current == null
-            ? 0
-            : current.token().authorizationHeader().length() + length(current.claims());
     FailureCache failed = failures;
-    return token + (failed == null ? 0 : failed.weight());
-  }
-
-  private static int length(@Nullable String text) {
-    return text == null ? 0 : text.length();
+    return (current == null ? 0 : current.weight()) + (failed == null ? 0 : failed.weight());
   }
 
   /** Returns when the token expires, in milliseconds since the epoch, or 0 without a token. */
@@ -162,15 +154,23 @@ final class TokenEntry {
       return token;
     }
     InFlightRequest pending;
+    boolean isNew = false;
     lock.lock();
     try {
       token = tokenWithoutRequest(request);
       if (token != null) {
         return token;
       }
-      pending = joinOrStart(request, source, user);
+      pending = join(request);
+      if (pending == null) {
+        pending = inFlight.start(request, ticks());
+        isNew = true;
+      }
     } finally {
       lock.unlock();
+    }
+    if (isNew) {
+      submit(request, source, user, pending);
     }
     return InFlightRequests.await(pending);
   }
@@ -229,57 +229,75 @@ final class TokenEntry {
         || context.health().isOpen()) {
       return;
     }
-    lock.lock();
     try {
-      if (!inFlight.isRefreshInFlight(ticks())) {
-        TokenRequest refresh = TokenInternals.instance().withoutRejection(request);
-        InFlightRequest unused = joinOrStart(refresh, source, user);
+      TokenRequest refresh = TokenInternals.instance().withoutRejection(request);
+      InFlightRequest started = startRefresh(refresh);
+      if (started != null) {
+        submit(refresh, source, user, started);
       }
     } catch (RuntimeException | LinkageError e) {
       // No caller waits, and the cached token is still valid. The next caller tries again.
       context.tokenFailed(owner, Duration.ZERO, e);
+    }
+  }
+
+  /** Returns a new request, or null if another caller has started one. */
+  private @Nullable InFlightRequest startRefresh(TokenRequest refresh) {
+    lock.lock();
+    try {
+      return inFlight.isRefreshInFlight(ticks()) || join(refresh) != null
+          ? null
+          : inFlight.start(refresh, ticks());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the request in flight for the same claims, or a new one. Requires the lock. */
-  private InFlightRequest joinOrStart(TokenRequest request, TokenProvider source, Object user) {
-    String claims = request.claims().orElse(InFlightRequests.NO_CLAIMS);
-    InFlightRequest pending = inFlight.get(claims, ticks());
-    if (pending == null && request.rejectedToken().isPresent() && !claims.isEmpty()) {
-      pending = inFlight.getAnyWithClaims(ticks());
-    }
-    if (pending != null) {
-      return pending;
-    }
+  /** Returns the request in flight to wait for, or null. Requires the lock. */
+  private @Nullable InFlightRequest join(TokenRequest request) {
+    InFlightRequest pending = inFlight.find(request, ticks());
     FailureCache failed = failures;
-    if (failed != null) {
-      failed.throwIfCached(claims);
+    if (pending == null && failed != null) {
+      failed.throwIfCached(InFlightRequests.claims(request));
     }
-    InFlightRequest started = inFlight.start(claims, ticks());
-    Runnable task = () -> acquire(request, claims, source, started);
+    return pending;
+  }
+
+  /** Executes a new request. Called without the lock, because the decorator is the user's code. */
+  private void submit(
+      TokenRequest request, TokenProvider source, Object user, InFlightRequest started) {
+    String claims = InFlightRequests.claims(request);
     TokenExecutor executor = hasSucceeded ? context.executor() : context.firstRequestExecutor();
+    Runnable task;
     try {
-      executor.execute(user, context.taskDecorator().decorate(task));
+      task = context.taskDecorator().decorate(() -> acquire(request, claims, source, started));
+    } catch (Error e) {
+      fail(claims, started, e);
+      throw e;
+    }
+    try {
+      executor.execute(user, task);
     } catch (LinkageError e) {
-      inFlight.remove(claims, started);
-      if (started.completeExceptionally(e)) {
+      if (fail(claims, started, e)) {
         throw e;
       }
     } catch (RuntimeException | Error e) {
       // The queue is full, or the JVM could not start a thread and threw an Error.
-      inFlight.remove(claims, started);
       UnavailableException rejection =
           new UnavailableException(
               ErrorDetails.of("Too many token requests are queued.")
                   .retryAfter(QUEUE_FULL_RETRY_AFTER)
                   .cause(e));
-      if (started.completeExceptionally(rejection)) {
+      if (fail(claims, started, rejection)) {
         throw rejection;
       }
     }
-    return started;
+  }
+
+  /** Returns whether the request had no result yet. */
+  private boolean fail(String claims, InFlightRequest started, Throwable failure) {
+    removeInFlight(claims, started);
+    return started.completeExceptionally(failure);
   }
 
   private void acquire(

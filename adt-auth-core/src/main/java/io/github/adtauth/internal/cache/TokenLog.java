@@ -92,7 +92,7 @@ public final class TokenLog {
   }
 
   /** Logs that a custom task decorator failed; the token request runs without it. */
-  void decoratorFailed(RuntimeException failure) {
+  void decoratorFailed(Throwable failure) {
     long suppressed = limit.acquire("task decorator");
     if (suppressed != WarningLimit.SUPPRESSED) {
       LOG.warn(

@@ -1,16 +1,20 @@
 package io.github.adtauth.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tests that a token request runs in the context of its caller, whatever the decorator does. */
 class TaskDecoratorTest {
@@ -20,18 +24,21 @@ class TaskDecoratorTest {
   private final AtomicReference<String> seen = new AtomicReference<>();
   private final AtomicInteger requests = new AtomicInteger();
 
+  private TokenProvider provider(UnaryOperator<Runnable> decorator) {
+    return TokenCache.builder()
+        .taskDecorator(decorator)
+        .build()
+        .provider(
+            TokenOwner.external(),
+            request -> {
+              requests.incrementAndGet();
+              seen.set(context.get());
+              return AccessToken.of("t", Instant.MAX);
+            });
+  }
+
   private AccessToken acquire(UnaryOperator<Runnable> decorator) throws IOException {
-    TokenProvider tokens =
-        TokenCache.builder()
-            .taskDecorator(decorator)
-            .build()
-            .provider(
-                TokenOwner.external(),
-                request -> {
-                  requests.incrementAndGet();
-                  seen.set(context.get());
-                  return AccessToken.of("t", Instant.MAX);
-                });
+    TokenProvider tokens = provider(decorator);
     context.set("caller");
     try {
       return tokens.token(REQUEST);
@@ -67,6 +74,69 @@ class TaskDecoratorTest {
         });
 
     assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void decoratorThatThrowsError_isIgnored() throws IOException {
+    acquire(
+        task -> {
+          throw new NoClassDefFoundError("io/tracing/Span");
+        });
+    acquire(
+        task -> {
+          throw new AssertionError("broken");
+        });
+
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void decorator_errorOfTheJvm_isThrownAsItIs() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    TokenProvider tokens =
+        provider(
+            task -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new StackOverflowError("too deep");
+              }
+              return task;
+            });
+
+    assertThatThrownBy(() -> tokens.token(REQUEST))
+        .isInstanceOf(StackOverflowError.class)
+        .hasMessage("too deep");
+    assertThat(tokens.token(REQUEST).value()).isEqualTo("t");
+  }
+
+  /** A decorator may wait for another thread that requests a token of the same owner. */
+  @Test
+  @Timeout(60)
+  void decorator_isCalledWithoutALock() throws IOException {
+    AtomicReference<TokenProvider> tokens = new AtomicReference<>();
+    AtomicInteger calls = new AtomicInteger();
+    tokens.set(
+        provider(
+            task -> {
+              if (calls.incrementAndGet() == 1) {
+                acquireOnOtherThread(tokens.get(), REQUEST.withClaims("{\"access_token\":{}}"));
+              }
+              return task;
+            }));
+
+    assertThat(tokens.get().token(REQUEST).value()).isEqualTo("t");
+    assertThat(requests).hasPositiveValue();
+  }
+
+  private static void acquireOnOtherThread(TokenProvider tokens, TokenRequest request) {
+    CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return tokens.token(request);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .join();
   }
 
   @Test
