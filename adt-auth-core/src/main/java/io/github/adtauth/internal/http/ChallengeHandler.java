@@ -12,9 +12,7 @@ import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +78,7 @@ public record ChallengeHandler(
       return response;
     }
     handledChallenges.add(better.token(), demandsClaims);
-    if (!isReplayable(request.body())) {
+    if (!RetryRules.isReplayable(request)) {
       return response;
     }
     response.close();
@@ -100,9 +98,5 @@ public record ChallengeHandler(
 
   private static boolean isPermanent(AdtException failure) {
     return !failure.isRetryable() && !(failure instanceof CallCanceledException);
-  }
-
-  private static boolean isReplayable(@Nullable RequestBody body) {
-    return body == null || (!body.isOneShot() && !body.isDuplex());
   }
 }

@@ -3,7 +3,9 @@ package io.github.adtauth.internal.rest;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.OperationPrincipal;
+import io.github.adtauth.internal.http.Origin;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -52,12 +54,12 @@ public final class Transport {
     try (Response response = call.execute()) {
       return read(operation, secrets, response);
     } catch (IOException e) {
-      throw TransportErrors.of(operation.description(), call, e);
+      throw NetworkErrors.of(e, operation.description(), call);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       // OkHttp is Kotlin and lets an undeclared InterruptedException through while it connects.
-      throw TransportErrors.of(operation.description(), call, interrupted(e));
+      throw NetworkErrors.of(interrupted(e), operation.description(), call);
     }
   }
 
@@ -114,15 +116,9 @@ public final class Transport {
 
   private void checkOrigin(String description, String link) {
     HttpUrl target = HttpUrl.parse(link);
-    HttpUrl origin = instance.url();
-    if (target == null
-        || !target.scheme().equals(origin.scheme())
-        || !target.host().equals(origin.host())
-        || target.port() != origin.port()) {
-      String where =
-          target == null
-              ? "to an invalid URL"
-              : "to " + target.scheme() + "://" + target.host() + ":" + target.port();
+    Origin origin = Origin.of(instance.url());
+    if (target == null || !origin.contains(target)) {
+      String where = target == null ? "to an invalid URL" : "to " + Origin.of(target);
       throw new UnexpectedResponseException(
           ErrorDetails.of(
               "Could not "

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +88,5 @@ public final class UrlEncoding {
 
   private static char hex(int nibble) {
     return Character.toUpperCase(Character.forDigit(nibble, 16));
-  }
-
-  /** Writes a time for a message. */
-  public static String text(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

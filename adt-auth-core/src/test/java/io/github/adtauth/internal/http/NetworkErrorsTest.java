@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Tests of {@link NetworkErrors} and {@link NetworkErrorKind}. */
 class NetworkErrorsTest {
   @AfterEach
   void clearInterrupt() {
@@ -37,12 +38,12 @@ class NetworkErrorsTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        Arguments.of(new UnknownHostException("x"), "the host name cannot be resolved"),
-        Arguments.of(new ConnectException("x"), ": connection refused"),
-        Arguments.of(new NoRouteToHostException("x"), ": connection refused"),
+        Arguments.of(new UnknownHostException("x"), "There is no address for the token service"),
+        Arguments.of(new ConnectException("x"), "Connection refused by the token service"),
+        Arguments.of(new NoRouteToHostException("x"), "Connection refused by the token service"),
         Arguments.of(new SocketTimeoutException("x"), "No response from the token service in time"),
         Arguments.of(new InterruptedIOException("timeout"), "in time"),
-        Arguments.of(new SSLHandshakeException("x"), "the TLS handshake failed"),
+        Arguments.of(new SSLHandshakeException("x"), "The TLS handshake with the token service failed"),
         Arguments.of(
             new SSLHandshakeException("x").initCause(new CertificateException("x")),
             "a proxy that inspects TLS"),
@@ -57,10 +58,10 @@ class NetworkErrorsTest {
   @ParameterizedTest
   @MethodSource("handshakeFailures")
   void handshakeWithoutEllipticCurves_namesTheModule(IOException failure) {
-    NetworkErrorKind fault = NetworkErrorKind.ofHandshake(failure, false);
+    NetworkErrorKind kind = NetworkErrorKind.ofHandshake(failure, false);
 
-    assertThat(fault).isEqualTo(NetworkErrorKind.NO_ELLIPTIC_CURVES);
-    assertThat(fault.fix().remedy()).contains("jdk.crypto.ec");
+    assertThat(kind).isEqualTo(NetworkErrorKind.NO_ELLIPTIC_CURVES);
+    assertThat(kind.fix().remedy()).contains("jdk.crypto.ec");
   }
 
   static Stream<IOException> handshakeFailures() {
@@ -71,37 +72,37 @@ class NetworkErrorsTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void whatMayPassIsUnavailableAndSaysWhy(IOException failure, String words) {
-    AdtException said = NetworkErrors.of(failure, "the token service");
+  void transientFailure_isUnavailable_namesReason(IOException failure, String words) {
+    AdtException thrown = NetworkErrors.of(failure, "the token service");
 
-    assertThat(said)
+    assertThat(thrown)
         .isInstanceOf(UnavailableException.class)
         .hasMessageContainingAll("the token service", words);
-    assertThat(said.getCause())
+    assertThat(thrown.getCause())
         .isInstanceOf(IOException.class)
         .hasStackTraceContaining(failure.getClass().getName());
-    assertThat(said.isRetryable()).isTrue();
-    assertThat(said.fix()).isPresent();
+    assertThat(thrown.isRetryable()).isTrue();
+    assertThat(thrown.fix()).isPresent();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
-  /** The hint at an environment variable that names a proxy depends on it. */
+  /** The hint at an environment variable with a proxy depends on this. */
   @ParameterizedTest
   @EnumSource(
       names = {"UNKNOWN_HOST", "CONNECTION_REFUSED", "TIMEOUT", "BROKEN", "TLS", "UNTRUSTED"})
-  void failureThatAMissingProxyMayCause_isUnreachable(NetworkErrorKind fault) {
-    assertThat(fault.isUnreachable()).isTrue();
+  void failureThatAMissingProxyMayCause_isUnreachable(NetworkErrorKind kind) {
+    assertThat(kind.isUnreachable()).isTrue();
   }
 
   @Test
-  void aCanceledCallIsCanceledWithoutInterrupt() {
+  void canceledCall_isCanceledWithoutInterrupt() {
     assertThat(NetworkErrors.of(new IOException("Canceled"), "the token service"))
         .isInstanceOf(CallCanceledException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
-  void anInterruptKeepsTheFlag() {
+  void interrupt_keepsInterruptFlag() {
     for (IOException failure :
         new IOException[] {
           new InterruptedIOException("interrupted"), new ClosedByInterruptException()
@@ -114,7 +115,7 @@ class NetworkErrorsTest {
   }
 
   @Test
-  void aTimeoutOfAnInterruptedThreadIsAnInterrupt() {
+  void timeoutOfInterruptedThread_isCanceled() {
     Thread.currentThread().interrupt();
 
     assertThat(NetworkErrors.of(new SocketTimeoutException("timeout"), "the token service"))
@@ -122,19 +123,19 @@ class NetworkErrorsTest {
   }
 
   @Test
-  void theCarrierGivesItsFailure() {
+  void failureInAuthenticatedCallException_isReturned() {
     AdtException failure = new RegistrationException(ErrorDetails.of("Wrong."));
 
     assertThat(NetworkErrors.of(new AuthenticatedCallException(failure), "x")).isSameAs(failure);
   }
 
   @Test
-  void whatIsNotHttpIsNotQuoted() {
-    AdtException said =
+  void malformedResponse_isNotQuoted() {
+    AdtException thrown =
         NetworkErrors.of(
             new ProtocolException("Unexpected status line: s3cr3t"), "the token service");
 
-    assertThat(said).isInstanceOf(UnexpectedResponseException.class).hasNoCause();
-    assertThat(said).message().doesNotContain("s3cr3t");
+    assertThat(thrown).isInstanceOf(UnexpectedResponseException.class).hasNoCause();
+    assertThat(thrown).message().doesNotContain("s3cr3t");
   }
 }

@@ -10,6 +10,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.twins.AccessDeniedException;
 import io.github.adtauth.twins.DigitalTwinsException;
 import io.github.adtauth.twins.NotFoundException;
@@ -79,7 +80,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
             new DigitalTwinsException.Detail("ValidationFailed", "dtmi:x;2 does not exist."),
             new DigitalTwinsException.Detail("", ""));
     assertThat(e).hasMessageContaining("Invalid twin specified dtmi:x;2 does not exist.");
-    assertThat(((DigitalTwinsException) e.forThisCaller()).details()).isEqualTo(e.details());
+    assertThat(((DigitalTwinsException) ErrorInternals.instance().forThisCaller(e)).details()).isEqualTo(e.details());
   }
 
   @Test
@@ -151,7 +152,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
 
     assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.INSTANCE_ROLE);
     assertThat(e).hasMessageContaining("Data Owner");
-    assertThat(e.forThisCaller()).isInstanceOf(AccessDeniedException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e)).isInstanceOf(AccessDeniedException.class);
   }
 
   @Test
@@ -196,7 +197,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
 
     PreconditionFailedException e = get(PreconditionFailedException.class);
     assertThat(e.errorCode()).contains("PreconditionFailed");
-    assertThat(e.forThisCaller()).isInstanceOf(PreconditionFailedException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e)).isInstanceOf(PreconditionFailedException.class);
     assertThat(get(PreconditionFailedException.class).errorCode()).isEmpty();
   }
 
@@ -265,7 +266,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
                 () -> twins.getTwin("a\n" + "b".repeat(2000), JsonObject.class)));
 
     assertThat(e.getMessage()).contains("'a bbb").doesNotContain("\n").hasSizeLessThan(500);
-    assertThat(e.forThisCaller()).isInstanceOf(NotFoundException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e)).isInstanceOf(NotFoundException.class);
   }
 
   @Test
