@@ -94,7 +94,7 @@ public final class Transport {
   private Call call(Operation<?> operation, RequestSecrets secrets) {
     String link = operation.link();
     if (link != null) {
-      checkOrigin(operation.description(), link);
+      requireOrigin(operation.description(), link);
     }
     Request request = operation.request(instance.url(), instance.apiVersion(), secrets.sink());
     if (principal != null) {
@@ -114,7 +114,7 @@ public final class Transport {
     return e;
   }
 
-  private void checkOrigin(String description, String link) {
+  private void requireOrigin(String description, String link) {
     HttpUrl target = HttpUrl.parse(link);
     Origin origin = Origin.of(instance.url());
     if (target == null || !origin.contains(target)) {
