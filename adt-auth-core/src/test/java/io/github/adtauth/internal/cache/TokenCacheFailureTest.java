@@ -35,7 +35,7 @@ class TokenCacheFailureTest {
           new ExceptionInInitializerError("com.example.Broken"));
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
 
   private final TokenProvider tokens = cache().provider(owner("a"), source);
 
@@ -53,7 +53,7 @@ class TokenCacheFailureTest {
       time.advance(Duration.ofSeconds(1));
     }
     // 1 + 2 + 4 + … + 60 + 60 …, half of it by chance 0
-    assertThat(source.asked.size()).isBetween(10, 60);
+    assertThat(source.requests.size()).isBetween(10, 60);
   }
 
   @Test
@@ -74,9 +74,9 @@ class TokenCacheFailureTest {
     TokenProvider other = cache.provider(owner("2"), source);
     assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(CredentialException.class);
     assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(CredentialException.class);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     assertThatThrownBy(() -> other.token(REQUEST)).isInstanceOf(CredentialException.class);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
@@ -115,7 +115,7 @@ class TokenCacheFailureTest {
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(59)));
     assertThatThrownBy(() -> alice.token(REQUEST.withClaims("{\"access_token\":{}}")))
         .isInstanceOf(UnavailableException.class);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     time.advance(Duration.ofMinutes(1));
     assertThat(alice.token(REQUEST)).isNotNull();
   }
@@ -133,7 +133,7 @@ class TokenCacheFailureTest {
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofMillis(500)));
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     time.advance(Duration.ofMillis(500));
     assertThat(other.token(REQUEST)).isNotNull();
   }
@@ -146,7 +146,7 @@ class TokenCacheFailureTest {
       assertThat(catchFailure(cache.provider(owner("token " + i), "alice", source))).isNotNull();
       time.advance(Duration.ofSeconds(1));
     }
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     source.failure = null;
     assertThat(cache.provider(owner("bob"), source).token(REQUEST)).isNotNull();
   }
@@ -163,7 +163,7 @@ class TokenCacheFailureTest {
     time.advance(Duration.ofSeconds(1));
     assertThat(alice.token(REQUEST)).isSameAs(aliceToken);
     assertThat(cache.provider(owner("bob"), source).token(REQUEST)).isNotNull();
-    assertThat(source.asked).hasSize(3);
+    assertThat(source.requests).hasSize(3);
   }
 
   @Test
@@ -174,7 +174,7 @@ class TokenCacheFailureTest {
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> hostile.token(REQUEST)).isInstanceOf(UnavailableException.class);
     }
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     source.failure = null;
     assertThat(cache.provider(owner("other"), source).token(REQUEST)).isNotNull();
   }
@@ -187,7 +187,7 @@ class TokenCacheFailureTest {
       TokenProvider user = cache.provider(owner("user " + i), source);
       assertThatThrownBy(() -> user.token(REQUEST)).isInstanceOf(UnavailableException.class);
     }
-    assertThat(source.asked).hasSize(3);
+    assertThat(source.requests).hasSize(3);
   }
 
   @Test

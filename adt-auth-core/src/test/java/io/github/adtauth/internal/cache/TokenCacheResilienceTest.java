@@ -36,7 +36,7 @@ class TokenCacheResilienceTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -125,12 +125,12 @@ class TokenCacheResilienceTest {
     begun.join();
     TokenProvider a = node.provider(TokenCacheTest.owner("a"), source);
     assertThatThrownBy(() -> a.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    int asked = source.asked.size();
+    int asked = source.requests.size();
     go.countDown();
     assertThatCode(() -> reading.get()).doesNotThrowAnyException();
     TokenProvider c = node.provider(TokenCacheTest.owner("c"), source);
     assertThatThrownBy(() -> c.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    assertThat(source.asked).hasSize(asked);
+    assertThat(source.requests).hasSize(asked);
   }
 
   private record SlowStore(TokenStore store, CompletableFuture<Void> begun, CountDownLatch go)

@@ -29,7 +29,7 @@ public class TokenCacheTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final Queue<Runnable> background = new ArrayDeque<>();
   private final RecordingListener events = new RecordingListener();
 
@@ -52,7 +52,7 @@ public class TokenCacheTest {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(39));
     assertThat(tokens.token(REQUEST)).isSameAs(first);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     assertThat(events.events).containsExactly("acquired", "served fresh");
   }
 
@@ -72,7 +72,7 @@ public class TokenCacheTest {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(second));
     assertThat(tokens.token(REQUEST).equals(first)).isEqualTo(served);
-    assertThat(source.asked).hasSize(asked);
+    assertThat(source.requests).hasSize(asked);
   }
 
   @Test
@@ -81,10 +81,10 @@ public class TokenCacheTest {
     tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(599));
     tokens.token(REQUEST);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     time.advance(Duration.ofSeconds(1));
     tokens.token(REQUEST);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
@@ -93,7 +93,7 @@ public class TokenCacheTest {
     for (int i = 0; i < 10; i++) {
       tokens.token(REQUEST);
     }
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
   }
 
   @Test
@@ -103,13 +103,13 @@ public class TokenCacheTest {
             .provider(
                 owner("endless"),
                 request -> {
-                  source.asked.add(request);
+                  source.requests.add(request);
                   return AccessToken.of("endless", java.time.Instant.MAX);
                 });
     endless.token(REQUEST);
     time.advance(Duration.ofDays(100));
     endless.token(REQUEST);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
   }
 
   @Test
@@ -125,7 +125,7 @@ public class TokenCacheTest {
     tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(30));
     tokens.token(REQUEST);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
   }
 
   @Test
@@ -139,7 +139,7 @@ public class TokenCacheTest {
     assertThat(background).hasSize(1);
     background.remove().run();
     assertThat(queued.token(REQUEST)).isNotEqualTo(first);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   private AccessToken firstOf(TokenProvider queued) throws IOException {
@@ -170,7 +170,7 @@ public class TokenCacheTest {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     assertThat(second).isNotEqualTo(first);
-    assertThat(source.asked.get(1).claims()).contains("{\"a\":1}");
+    assertThat(source.requests.get(1).claims()).contains("{\"a\":1}");
     assertThat(tokens.token(REQUEST)).isSameAs(second);
     assertThat(events.events).contains("evicted");
   }
@@ -181,7 +181,7 @@ public class TokenCacheTest {
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{}"));
     assertThat(tokens.token(REQUEST.afterRejection(first, "{}"))).isSameAs(second);
     assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(second);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
@@ -207,7 +207,7 @@ public class TokenCacheTest {
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     time.advance(Duration.ofSeconds(59));
     assertThat(tokens.token(REQUEST.afterRejection(second, "{\"a\":1}"))).isSameAs(second);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     time.advance(Duration.ofSeconds(1));
     assertThat(tokens.token(REQUEST.afterRejection(second, "{\"a\":1}"))).isNotEqualTo(second);
   }
@@ -265,7 +265,7 @@ public class TokenCacheTest {
     assertThatThrownBy(() -> queued.token(REQUEST)).isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
     background.remove().run();
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     List<AccessToken> served = new ArrayList<>();
     served.add(queued.cachedToken(REQUEST));
     assertThat(served).doesNotContainNull();
@@ -274,6 +274,6 @@ public class TokenCacheTest {
   @Test
   void tokenAtHand_neverAsks() {
     assertThat(tokens.cachedToken(REQUEST)).isNull();
-    assertThat(source.asked).isEmpty();
+    assertThat(source.requests).isEmpty();
   }
 }

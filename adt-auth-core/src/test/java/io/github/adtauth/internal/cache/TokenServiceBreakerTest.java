@@ -31,7 +31,7 @@ class TokenServiceBreakerTest {
   private final TokenServiceBreaker guard = new TokenServiceBreaker(health);
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void advanceTicker() {
     time.advance(Duration.ofDays(3));
   }
 
