@@ -127,8 +127,8 @@ public final class NetworkErrors {
   }
 
   /**
-   * Returns whether the thread was interrupted. OkHttp's timeouts have the same exception type as
-   * its interrupts, so the message decides.
+   * Returns whether the thread was interrupted, whose flag a failure may have cleared. OkHttp uses
+   * one exception type for interrupts and timeouts, so the message decides.
    */
   private static boolean isInterrupt(IOException failure) {
     return Thread.currentThread().isInterrupted()

@@ -19,9 +19,13 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.cert.CertificateException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests of {@link NetworkErrors} and {@link NetworkErrorKind}. */
 class NetworkErrorsTest {
+  private final Call call =
+      new OkHttpClient().newCall(new Request.Builder().url("https://a.example/").build());
+
   @AfterEach
   void clearInterrupt() {
     Thread.interrupted();
@@ -137,5 +144,84 @@ class NetworkErrorsTest {
 
     assertThat(thrown).isInstanceOf(UnexpectedResponseException.class).hasNoCause();
     assertThat(thrown).message().doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void failureOfInterruptedThread_isCanceled() {
+    Thread.currentThread().interrupt();
+
+    assertThat(NetworkErrors.of(new ConnectException("x"), "the token service"))
+        .isInstanceOf(CallCanceledException.class)
+        .hasMessage("The thread was interrupted while it waited for the token service.");
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void action_isNamedInMessage() {
+    assertThat(NetworkErrors.of(new SocketException("x"), "reach the instance", "a.example"))
+        .isInstanceOf(UnavailableException.class)
+        .message()
+        .startsWith("Could not reach the instance: the connection to a.example broke.");
+  }
+
+  @Test
+  void failureOfCanceledCall_isCanceled() {
+    call.cancel();
+
+    assertThat(NetworkErrors.of(new SocketException("Socket closed"), "get twin 'a'", call))
+        .isInstanceOf(CallCanceledException.class)
+        .hasMessage("Could not get twin 'a': the call to a.example was canceled.");
+  }
+
+  @Test
+  void callAfterShutdown_isCanceled() {
+    IOException failure = new InterruptedIOException("executor rejected");
+
+    assertThat(NetworkErrors.of(failure, "get twin 'a'", call))
+        .isInstanceOf(CallCanceledException.class)
+        .hasMessage(
+            "Could not get twin 'a': the dispatcher is shut down; the instance was closed.");
+  }
+
+  @Test
+  void timeoutOfCall_namesTimeLimit() {
+    call.timeout().timeout(1500, TimeUnit.MILLISECONDS);
+
+    assertThat(NetworkErrors.of(new InterruptedIOException("timeout"), "get twin 'a'", call))
+        .message()
+        .startsWith("Could not get twin 'a': no response from a.example within 1500 ms.");
+    assertThat(NetworkErrors.of(new SocketTimeoutException("timeout"), "get twin 'a'", call))
+        .message()
+        .startsWith("Could not get twin 'a': no response from a.example in time.");
+  }
+
+  @Test
+  void timeoutWhileWaitingForToken_namesEarlierFailure() {
+    call.timeout().timeout(2, TimeUnit.SECONDS);
+    AdtException earlier = new UnavailableException(ErrorDetails.of("Entra ID is down."));
+    TokenWaitEndedException waitEnded =
+        new TokenWaitEndedException(new IOException("Canceled")).after(earlier);
+    IOException timeout = new InterruptedIOException("timeout");
+    timeout.initCause(waitEnded);
+
+    AdtException thrown = NetworkErrors.of(timeout, "get twin 'a'", call);
+
+    assertThat(thrown)
+        .isInstanceOf(UnavailableException.class)
+        .message()
+        .startsWith(
+            "Could not get twin 'a': no token was acquired within 2 s. The instance was not"
+                + " called. Entra ID is down.");
+    assertThat(thrown.getCause()).isSameAs(earlier);
+  }
+
+  @Test
+  void sharedFailure_isCopiedForCall() {
+    AdtException failure = new RegistrationException(ErrorDetails.of("Wrong."));
+
+    AdtException thrown =
+        NetworkErrors.of(new AuthenticatedCallException(failure), "get twin 'a'", call);
+
+    assertThat(thrown).isNotSameAs(failure).hasMessage("Wrong.").hasCause(failure);
   }
 }
