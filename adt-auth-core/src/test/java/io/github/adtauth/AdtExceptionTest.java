@@ -103,7 +103,10 @@ class AdtExceptionTest {
     InteractionRequiredException thrown = new InteractionRequiredException(details());
     assertThat(thrown.claims()).contains(CLAIMS);
     assertThat(thrown).hasMessageNotContaining("acrs");
-    assertThat(((InteractionRequiredException) ErrorInternals.instance().forThisCaller(thrown)).claims()).contains(CLAIMS);
+    assertThat(
+            ((InteractionRequiredException) ErrorInternals.instance().forThisCaller(thrown))
+                .claims())
+        .contains(CLAIMS);
     assertThat(new InteractionRequiredException(ErrorDetails.of("No.")).claims()).isEmpty();
   }
 

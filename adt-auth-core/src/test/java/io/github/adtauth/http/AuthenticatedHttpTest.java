@@ -128,7 +128,8 @@ class AuthenticatedHttpTest {
             .newBuilder()
             .cache(new Cache(Files.createTempDirectory("cache").toFile(), 1 << 20))
             .build();
-    OkHttpClient client = AuthenticatedHttp.client(caching, server.resource(), server.numberedTokens());
+    OkHttpClient client =
+        AuthenticatedHttp.client(caching, server.resource(), server.numberedTokens());
     MockResponse cacheable =
         new MockResponse.Builder()
             .addHeader("Cache-Control", "max-age=60")

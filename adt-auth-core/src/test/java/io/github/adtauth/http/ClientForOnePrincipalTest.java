@@ -49,7 +49,9 @@ class ClientForOnePrincipalTest {
     assertThat(server.web.takeRequest().getHeaders().get("Authorization"))
         .isEqualTo("Bearer alice");
     assertThat(server.web.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer bob");
-    assertThat(aliceClient.dispatcher()).isSameAs(bobClient.dispatcher()).isSameAs(shared.dispatcher());
+    assertThat(aliceClient.dispatcher())
+        .isSameAs(bobClient.dispatcher())
+        .isSameAs(shared.dispatcher());
     assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(aliceClient, bob))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(server.plain, bob))

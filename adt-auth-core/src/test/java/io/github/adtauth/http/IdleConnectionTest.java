@@ -82,8 +82,7 @@ class IdleConnectionTest {
 
   @ParameterizedTest
   @CsvSource({"PATCH, 1", "POST, 1", "PATCH, 2", "PATCH, 7"})
-  void writeOnClosedConnections_isSentOnce(String method, int connections)
-      throws IOException {
+  void writeOnClosedConnections_isSentOnce(String method, int connections) throws IOException {
     OkHttpClient client = client(RetryPolicy.DEFAULT);
     openConnections(client, connections);
     time.advance(Duration.ofSeconds(2));

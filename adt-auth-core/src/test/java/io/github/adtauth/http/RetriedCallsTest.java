@@ -51,8 +51,7 @@ class RetriedCallsTest {
   }
 
   private void enqueue(int status, String... headers) {
-    MockResponse.Builder response =
-        new MockResponse.Builder().code(status).body("body");
+    MockResponse.Builder response = new MockResponse.Builder().code(status).body("body");
     for (int i = 0; i < headers.length; i += 2) {
       response.addHeader(headers[i], headers[i + 1]);
     }
@@ -170,7 +169,8 @@ class RetriedCallsTest {
             .newBuilder()
             .addNetworkInterceptor(chain -> throwUndeclared(new InterruptedException("connecting")))
             .build();
-    OkHttpClient client = AuthenticatedHttp.client(base, server.resource(), server.numberedTokens());
+    OkHttpClient client =
+        AuthenticatedHttp.client(base, server.resource(), server.numberedTokens());
     assertThatThrownBy(() -> get(client)).hasCauseInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
   }

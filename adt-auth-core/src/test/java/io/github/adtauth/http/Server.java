@@ -29,8 +29,10 @@ public final class Server implements AutoCloseable {
 
   public final MockWebServer web = new MockWebServer();
   public final ManualTime time = new ManualTime();
+
   /** The requests to {@link #numberedTokens}. */
   final List<TokenRequest> tokenRequests = Collections.synchronizedList(new ArrayList<>());
+
   public final OkHttpClient plain =
       new OkHttpClient.Builder()
           .sslSocketFactory(trust().sslSocketFactory(), trust().trustManager())

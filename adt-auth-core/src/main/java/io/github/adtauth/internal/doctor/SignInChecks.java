@@ -92,7 +92,8 @@ final class SignInChecks {
               run.timing().clock(),
               AuthListener.NONE));
     } catch (CredentialException e) {
-      throw ErrorInternals.instance().forApplication(e, config.cloud().authorityHost(), config.tenant(), config.clientId());
+      throw ErrorInternals.instance()
+          .forApplication(e, config.cloud().authorityHost(), config.tenant(), config.clientId());
     } catch (IOException e) {
       throw CredentialErrors.unavailable(credential, e);
     }

@@ -191,7 +191,8 @@ public final class TokenEndpoint {
               context.timing().clock(),
               context.listener()));
     } catch (CredentialException e) {
-      throw ErrorInternals.instance().forApplication(e, context.authorityHost(), context.tenant(), context.clientId());
+      throw ErrorInternals.instance()
+          .forApplication(e, context.authorityHost(), context.tenant(), context.clientId());
     } catch (IOException e) {
       throw CredentialErrors.unavailable(credential, e);
     }

@@ -85,8 +85,7 @@ public final class TokenErrorMapper {
             redactor.body(response.body()),
             context.timing().clock());
     return ErrorInternals.instance()
-        .forApplication(
-            exception, context.authorityHost(), context.tenant(), context.clientId());
+        .forApplication(exception, context.authorityHost(), context.tenant(), context.clientId());
   }
 
   /** Returns the exception for a rejected token request, whatever its status. */

@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public record CallListener(
     AuthListener listener, @Nullable TokenProvider tokens, ListenerFailures failures) {
-  public CallListener(
-      AuthListener listener, @Nullable TokenProvider tokens, LongSupplier ticker) {
+  public CallListener(AuthListener listener, @Nullable TokenProvider tokens, LongSupplier ticker) {
     this(
         listener,
         tokens,

@@ -131,7 +131,10 @@ final class ErrorResponses {
       String leading, ServiceResponse response, @Nullable ServiceError error) {
     String sentence = error == null ? "" : error.sentence();
     return response
-        .errorDetails(sentence.isEmpty() ? leading : leading + " The service responded: \"" + sentence + "\".")
+        .errorDetails(
+            sentence.isEmpty()
+                ? leading
+                : leading + " The service responded: \"" + sentence + "\".")
         .errorCode(error == null ? null : error.code());
   }
 

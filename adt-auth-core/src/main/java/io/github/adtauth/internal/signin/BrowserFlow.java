@@ -76,7 +76,8 @@ public final class BrowserFlow implements SignInFlow {
     try {
       return response.code();
     } catch (AdtException e) {
-      throw ErrorInternals.instance().forApplication(e, context.authorityHost(), context.tenant(), context.clientId());
+      throw ErrorInternals.instance()
+          .forApplication(e, context.authorityHost(), context.tenant(), context.clientId());
     }
   }
 }

@@ -35,8 +35,7 @@ class BackoffTest {
     "7, 0.5, 45000",
     "40, 0, 30000",
   })
-  void delay_doublesUpToOneMinute_withJitter(
-      int failures, double random, long millis) {
+  void delay_doublesUpToOneMinute_withJitter(int failures, double random, long millis) {
     time.jitter(random);
     for (int i = 0; i < failures; i++) {
       time.advance(backoff.remaining());
@@ -78,7 +77,9 @@ class BackoffTest {
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(50));
     time.advance(Duration.ofSeconds(50));
     backoff.recordFailure(failure, null);
-    assertThat(backoff.remaining()).as("the second failure that counts").isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.remaining())
+        .as("the second failure that counts")
+        .isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

@@ -71,8 +71,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void localProvider_usesNeitherStoreNorBreaker()
-      throws IOException {
+  void localProvider_usesNeitherStoreNorBreaker() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     TokenCache cache = cache().store(store).build();
     source.failure =
@@ -107,14 +106,14 @@ class CachedTokensTest {
     assertThat(accounts.getCount()).isEqualTo(2);
     assertThat(accounts.getMin()).isEqualTo(now.plusSeconds(3590).toEpochMilli());
     assertThat(accounts.getMax()).isEqualTo(now.plusSeconds(7190).toEpochMilli());
-    time.clock().advance(Duration.ofSeconds(3590)); // the ticker does not advance, so the entries stay
+    time.clock()
+        .advance(Duration.ofSeconds(3590)); // the ticker does not advance, so the entries stay
     assertThat(cache.expiries(Kind.ACCOUNT).getCount()).isEqualTo(1);
     assertThat(cache.expiries(Kind.SESSION).getCount()).isZero();
   }
 
   @Test
-  void entryWithoutToken_expiresAfterTwoMinutes()
-      throws IOException {
+  void entryWithoutToken_expiresAfterTwoMinutes() throws IOException {
     TokenCache cache = cache().build();
     cache.provider(user("a"), source).token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
@@ -138,7 +137,9 @@ class CachedTokensTest {
     time.advance(Duration.ofHours(2)); // the entry is evicted, but the provider still references it
     AccessToken current = cache.provider(user("a"), source).token(REQUEST);
     provider.token(REQUEST);
-    assertThat(provider.token(REQUEST)).as("the token that remove() would remove").isSameAs(current);
+    assertThat(provider.token(REQUEST))
+        .as("the token that remove() would remove")
+        .isSameAs(current);
   }
 
   @Test

@@ -78,7 +78,9 @@ class ClaimsChallengeLimitTest {
   void rejectedClaims_areNotRequestedAgain() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure =
-        () -> new InteractionRequiredException(ErrorDetails.of("additional claims").claims("{\"x\":1}"));
+        () ->
+            new InteractionRequiredException(
+                ErrorDetails.of("additional claims").claims("{\"x\":1}"));
     assertThatThrownBy(() -> tokens.token(REQUEST.afterRejection(first, claims(0))))
         .isInstanceOf(InteractionRequiredException.class);
     source.failure = null;

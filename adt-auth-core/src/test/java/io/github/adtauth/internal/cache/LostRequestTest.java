@@ -96,8 +96,7 @@ class LostRequestTest {
   }
 
   @Test
-  void requestDroppedByExecutor_isReplacedAfterTenMinutes()
-      throws Exception {
+  void requestDroppedByExecutor_isReplacedAfterTenMinutes() throws Exception {
     TokenProvider tokens = tokens(AuthListener.NONE);
     CountDownLatch dropped = new CountDownLatch(1);
     executor = task -> dropped.countDown();

@@ -133,7 +133,8 @@ class TokenCacheResilienceTest {
     assertThat(source.requests).hasSize(requests);
   }
 
-  private record SlowStore(TokenStore store, CompletableFuture<Void> readStarted, CountDownLatch release)
+  private record SlowStore(
+      TokenStore store, CompletableFuture<Void> readStarted, CountDownLatch release)
       implements TokenStore {
     @Override
     public byte[] get(StoreKey key) throws IOException {

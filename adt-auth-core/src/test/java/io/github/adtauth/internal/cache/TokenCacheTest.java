@@ -217,7 +217,9 @@ public class TokenCacheTest {
   void failedClaims_doNotFailOtherRequests() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure =
-        () -> new InteractionRequiredException(ErrorDetails.of("additional claims").claims("{\"x\":1}"));
+        () ->
+            new InteractionRequiredException(
+                ErrorDetails.of("additional claims").claims("{\"x\":1}"));
     TokenRequest withClaims = REQUEST.afterRejection(first, "{\"a\":1}");
     assertThatThrownBy(() -> tokens.token(withClaims))
         .isInstanceOf(InteractionRequiredException.class);

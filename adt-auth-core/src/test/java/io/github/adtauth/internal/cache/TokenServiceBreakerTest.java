@@ -334,7 +334,8 @@ class TokenServiceBreakerTest {
   void rejectionsAndUnsentRequests_doNotOpenBreaker() {
     for (int i = 0; i < 5; i++) {
       assertFails("app " + i, new CredentialException(ErrorDetails.of("wrong secret").status(401)));
-      assertFails("user " + i, new UnavailableException(ErrorDetails.of("too many queued requests")));
+      assertFails(
+          "user " + i, new UnavailableException(ErrorDetails.of("too many queued requests")));
     }
     assertSucceeds("bob");
   }

@@ -32,8 +32,7 @@ class CancelableWaitTest {
 
   @Test
   void completedStep_returnsResult() throws IOException {
-    assertThat(CancelableWait.<String>run(call, CancelableWaitTest::step))
-        .isEqualTo("done");
+    assertThat(CancelableWait.<String>run(call, CancelableWaitTest::step)).isEqualTo("done");
   }
 
   @Test

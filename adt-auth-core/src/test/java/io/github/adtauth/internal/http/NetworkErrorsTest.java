@@ -50,7 +50,8 @@ class NetworkErrorsTest {
         Arguments.of(new NoRouteToHostException("x"), "Connection refused by the token service"),
         Arguments.of(new SocketTimeoutException("x"), "No response from the token service in time"),
         Arguments.of(new InterruptedIOException("timeout"), "in time"),
-        Arguments.of(new SSLHandshakeException("x"), "The TLS handshake with the token service failed"),
+        Arguments.of(
+            new SSLHandshakeException("x"), "The TLS handshake with the token service failed"),
         Arguments.of(
             new SSLHandshakeException("x").initCause(new CertificateException("x")),
             "a proxy that inspects TLS"),

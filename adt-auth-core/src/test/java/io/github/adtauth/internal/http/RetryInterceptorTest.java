@@ -87,8 +87,7 @@ class RetryInterceptorTest {
     "POST, 429, true",
     "GET, 412, false",
   })
-  void response_isRetriedIfSafe(String method, int status, boolean retried)
-      throws IOException {
+  void response_isRetriedIfSafe(String method, int status, boolean retried) throws IOException {
     enqueue(status);
     enqueue(200);
     assertThat(call(request(method))).isEqualTo(retried ? 200 : status);
@@ -96,8 +95,7 @@ class RetryInterceptorTest {
 
   @ParameterizedTest
   @CsvSource({"GET, true", "PUT, true", "PATCH, false", "POST, false"})
-  void lostConnection_isRetriedIfSafe(String method, boolean retried)
-      throws IOException {
+  void lostConnection_isRetriedIfSafe(String method, boolean retried) throws IOException {
     server.web.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
     enqueue(200);

@@ -137,8 +137,7 @@ class RetryRulesTest {
     "DELETE, Accept, true",
     "GET, If-None-Match, true",
   })
-  void conditionalWrite_isNotRetried(
-      String method, String header, boolean retried) {
+  void conditionalWrite_isNotRetried(String method, String header, boolean retried) {
     Request request =
         GET.newBuilder()
             .method(method, method.equals("PUT") ? RequestBody.EMPTY : null)
@@ -176,8 +175,7 @@ class RetryRulesTest {
     "1:,",
     "-1,",
   })
-  void retryAfter_isSecondsOrDate(
-      String header, Duration expected) {
+  void retryAfter_isSecondsOrDate(String header, Duration expected) {
     MutableClock clock = new MutableClock(Instant.parse("2026-11-23T06:00:00Z"));
     assertThat(RetryAfter.parse(Headers.of("Retry-After", header), clock)).isEqualTo(expected);
   }

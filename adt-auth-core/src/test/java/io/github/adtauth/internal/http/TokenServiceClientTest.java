@@ -48,9 +48,7 @@ class TokenServiceClientTest {
         .newCall(
             new Request.Builder()
                 .url(url)
-                .post(
-                    RequestBody.create(
-                        "grant_type=x".getBytes(StandardCharsets.UTF_8)))
+                .post(RequestBody.create("grant_type=x".getBytes(StandardCharsets.UTF_8)))
                 .tag(RetrySafety.class, RetrySafety.SAFE)
                 .build())
         .execute();

@@ -81,7 +81,8 @@ class ErrorResponsesTest extends TwinsServerFixture {
             new DigitalTwinsException.Detail("ValidationFailed", "dtmi:x;2 does not exist."),
             new DigitalTwinsException.Detail("", ""));
     assertThat(e).hasMessageContaining("Invalid twin specified dtmi:x;2 does not exist.");
-    assertThat(((DigitalTwinsException) ErrorInternals.instance().forThisCaller(e)).details()).isEqualTo(e.details());
+    assertThat(((DigitalTwinsException) ErrorInternals.instance().forThisCaller(e)).details())
+        .isEqualTo(e.details());
   }
 
   @Test
@@ -153,7 +154,8 @@ class ErrorResponsesTest extends TwinsServerFixture {
 
     assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.INSTANCE_ROLE);
     assertThat(e).hasMessageContaining("Data Owner");
-    assertThat(ErrorInternals.instance().forThisCaller(e)).isInstanceOf(AccessDeniedException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e))
+        .isInstanceOf(AccessDeniedException.class);
   }
 
   @Test
@@ -198,7 +200,8 @@ class ErrorResponsesTest extends TwinsServerFixture {
 
     PreconditionFailedException e = get(PreconditionFailedException.class);
     assertThat(e.errorCode()).contains("PreconditionFailed");
-    assertThat(ErrorInternals.instance().forThisCaller(e)).isInstanceOf(PreconditionFailedException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e))
+        .isInstanceOf(PreconditionFailedException.class);
     assertThat(get(PreconditionFailedException.class).errorCode()).isEmpty();
   }
 
