@@ -3,9 +3,7 @@ package io.github.adtauth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.adtauth.ProtectedResource;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,13 +82,6 @@ class HostileHeadersTest {
     try (Response r = server.client().newCall(get()).execute()) {
       assertThat(r.request().header("Authorization")).isNull();
     }
-  }
-
-  @Test
-  void ipv6Resource_coversItsUrls() {
-    ProtectedResource r = new ProtectedResource(URI.create("https://[::1]:8443/"), "s/.default");
-    okhttp3.HttpUrl u = okhttp3.HttpUrl.get("https://[::1]:8443/x");
-    assertThat(r.covers(u.scheme(), u.host(), u.port())).isTrue();
   }
 
   @Test
