@@ -2,6 +2,7 @@ package io.github.adtauth.internal.error;
 
 import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.Fix;
 import java.net.URI;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -39,12 +40,12 @@ public abstract class ErrorInternals {
    */
   public final AdtException forApplication(
       AdtException exception, URI authorityHost, String tenant, String clientId) {
-    return exception
-        .fix()
-        .map(fix -> PortalPage.addTo(fix, authorityHost, tenant, clientId))
-        .filter(linked -> !linked.equals(exception.fix().orElse(null)))
-        .map(linked -> copy(exception, details -> details.fix(linked)))
-        .orElse(exception);
+    Fix fix = exception.fix().orElse(null);
+    if (fix == null) {
+      return exception;
+    }
+    Fix linked = PortalPage.addTo(fix, authorityHost, tenant, clientId);
+    return linked.equals(fix) ? exception : copy(exception, details -> details.fix(linked));
   }
 
   /**
