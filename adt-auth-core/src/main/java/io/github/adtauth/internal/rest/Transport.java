@@ -27,7 +27,11 @@ public final class Transport {
   private final InstanceSettings instance;
   private final @Nullable OperationPrincipal principal;
 
-  /** Uses a client that attaches tokens of the identity. */
+  /**
+   * Creates a transport.
+   *
+   * @param http a client that sends tokens of the identity
+   */
   public Transport(OkHttpClient http, InstanceSettings instance) {
     this(http, instance, null);
   }
@@ -39,7 +43,7 @@ public final class Transport {
     this.principal = principal;
   }
 
-  /** Returns a transport whose calls are one operation: the first token decides who calls. */
+  /** Returns a transport whose calls are one operation, with the principal of the first token. */
   public Transport asOneOperation() {
     return principal != null ? this : new Transport(http, instance, new OperationPrincipal());
   }
@@ -58,7 +62,7 @@ public final class Transport {
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      // OkHttp is Kotlin and lets an undeclared InterruptedException through while it connects.
+      // OkHttp throws an undeclared InterruptedException if it is interrupted while connecting.
       throw NetworkErrors.of(interrupted(e), operation.description(), call);
     }
   }
@@ -79,7 +83,7 @@ public final class Transport {
     return future;
   }
 
-  /** Decodes a response. Errors do not contain the secrets of the request. */
+  /** Decodes a response. Exceptions do not contain the secrets of the request. */
   <T extends @Nullable Object> T read(
       Operation<T> operation, RequestSecrets secrets, Response response) throws IOException {
     ServiceResponse serviceResponse =
