@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.rest;
 
+import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
             // OkHttp reports an Error of an interceptor as a canceled call.
             Error error =
                 e.getCause() instanceof Error cause ? cause : FatalErrors.causeOf(e.getCause());
-            fail(error == null ? TransportErrors.of(operation.description(), ended, e) : error);
+            fail(error == null ? NetworkErrors.of(e, operation.description(), ended) : error);
           }
 
           @Override
@@ -43,7 +44,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
             try (response) {
               value = transport.read(operation, secrets, response);
             } catch (IOException e) {
-              fail(TransportErrors.of(operation.description(), ended, e));
+              fail(NetworkErrors.of(e, operation.description(), ended));
               return;
             } catch (RuntimeException | Error e) {
               // OkHttp swallows exceptions of a callback, so the future would never complete.

@@ -10,11 +10,12 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * The OkHttpClient of an instance that was given none. Its threads are daemons, its pool keeps a
- * connection for each call of its dispatcher, and it can be closed.
+ * The {@code OkHttpClient} of an instance that was built without one. Its threads are daemons, and
+ * its pool keeps a connection for each concurrent call. Closing it ends its threads and idle
+ * connections.
  */
 public final class DefaultHttpClient implements AutoCloseable {
-  private static final int CALLS = 64;
+  private static final int MAX_CALLS = 64;
 
   private final OkHttpClient client;
 
@@ -33,12 +34,12 @@ public final class DefaultHttpClient implements AutoCloseable {
               return thread;
             });
     Dispatcher dispatcher = new Dispatcher(threads);
-    dispatcher.setMaxRequests(CALLS);
-    dispatcher.setMaxRequestsPerHost(CALLS);
+    dispatcher.setMaxRequests(MAX_CALLS);
+    dispatcher.setMaxRequestsPerHost(MAX_CALLS);
     client =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectionPool(new ConnectionPool(CALLS, 5, TimeUnit.MINUTES))
+            .connectionPool(new ConnectionPool(MAX_CALLS, 5, TimeUnit.MINUTES))
             .build();
   }
 

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads up to a limit; beyond it fails instead of going on. */
+/** Fails if more than a number of bytes is read. */
 final class LimitedInputStream extends FilterInputStream {
   private final long limit;
   private long read;

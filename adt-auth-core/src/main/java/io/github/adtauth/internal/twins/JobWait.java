@@ -5,7 +5,8 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.internal.time.DurationText;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks for a job until it is finished. Not thread-safe. */
 record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progress) {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final ExponentialBackoff POLL_DELAY =
+      new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 1.5);
 
   JobWait {
     Objects.requireNonNull(progress, "progress");
@@ -25,8 +26,8 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
   J during(Duration atMost, Timing timing, Supplier<J> ask) {
     Objects.requireNonNull(atMost, "atMost");
     long start = timing.ticker().getAsLong();
-    Duration pause = FIRST;
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
+      Duration pause = POLL_DELAY.delay(attempt);
       Duration asked = pause;
       AdtException busy = null;
       @Nullable J job = null;
@@ -50,8 +51,6 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
         throw notInTime(atMost, busy);
       }
       sleep(timing, asked.compareTo(left) < 0 ? asked : left);
-      pause = pause.plus(pause.dividedBy(2));
-      pause = pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
   }
 
@@ -72,7 +71,7 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
                 "The "
                     + what
                     + " is not finished within "
-                    + UrlEncoding.text(atMost)
+                    + DurationText.format(atMost)
                     + ". It goes on: wait again, or look at it later.")
             .cause(busy));
   }

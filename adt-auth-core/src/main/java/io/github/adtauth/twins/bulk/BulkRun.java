@@ -4,6 +4,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import io.github.adtauth.internal.twins.AsyncClient;
 import io.github.adtauth.twins.AccessDeniedException;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class BulkRun {
   private static final int AHEAD = 1000;
   private static final int TRIES = 6;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final ExponentialBackoff PAUSE =
+      new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration SLICE = Duration.ofMillis(100); // so that progress stays visible
 
@@ -226,10 +228,8 @@ final class BulkRun {
     if (outages == 0 || !pace.isPaused(now())) {
       outages++; // those that were in flight together count once
     }
-    Duration step = Duration.ofSeconds(1L << Math.min(outages - 1, 5));
-    Duration doubled = step.compareTo(LONGEST_PAUSE) < 0 ? step : LONGEST_PAUSE;
     Duration asked = busy.retryAfter().orElse(Duration.ZERO);
-    pace.pause(asked.isZero() ? doubled : asked, now());
+    pace.pause(asked.isZero() ? PAUSE.delay(outages) : asked, now());
     if (outages > TRIES || asked.compareTo(PATIENCE) > 0) {
       stop(busy);
     }

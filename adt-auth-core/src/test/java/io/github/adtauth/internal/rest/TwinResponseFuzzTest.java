@@ -23,7 +23,10 @@ import okhttp3.ResponseBody;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What an instance answers: twins and pages as they are meant, or an error that says so. */
+/**
+ * Fuzz tests of the responses of an instance: each one is read as twins or pages, or causes an
+ * exception of this library.
+ */
 public class TwinResponseFuzzTest {
   private static final long LIMIT = 1 << 16;
   private static final TypeAdapter<DigitalTwin> TWIN = new Gson().getAdapter(DigitalTwin.class);
