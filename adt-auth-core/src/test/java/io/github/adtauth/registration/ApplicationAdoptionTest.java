@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.internal.files.TestFiles;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.testkit.FakeEntra;
+import io.github.adtauth.testkit.FakeUser;
 import io.github.adtauth.testkit.SeenRequest;
 import io.github.adtauth.testkit.graph.FakeGraph;
 import io.github.adtauth.testkit.graph.GraphApplication;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import okhttp3.MediaType;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application that somebody else registered is never changed because of its name. */
@@ -37,6 +41,10 @@ class ApplicationAdoptionTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
   private static final String OTHER = "22222222-2222-4222-8222-222222222222";
   private static final String DIGITAL_TWINS = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
+  private static final String MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+  private static final String USER_READ = "e1fe6dd8-ba31-4d61-89e7-88639da4683d";
+  private static final String USER_READ_ACCESS =
+      access(MICROSOFT_GRAPH, permission(USER_READ, "Scope"));
   private static final String OLD = "2020-01-01T00:00:00Z";
   private static final String LIVE = "`endDateTime`:`2299-12-31T00:00:00Z`";
 
@@ -62,10 +70,15 @@ class ApplicationAdoptionTest {
   }
 
   private GraphApplication bobSends(String method, String path, String json, String name) {
+    return sends(entra.bob(), method, path, json, name);
+  }
+
+  private GraphApplication sends(
+      FakeUser user, String method, String path, String json, String name) {
     Request.Builder request =
         new Request.Builder()
             .url("https://graph.microsoft.com/v1.0/" + path)
-            .header("Authorization", "Bearer " + graph.tokenFor(entra.bob()))
+            .header("Authorization", "Bearer " + graph.tokenFor(user))
             .header("Prefer", "create-if-missing")
             .method(
                 method,
@@ -308,6 +321,95 @@ class ApplicationAdoptionTest {
     assertThat(alice.plan(TOOL.clientId(app.clientId())).notes())
         .anyMatch(note -> note.contains("application permission " + id))
         .noneMatch(note -> note.contains("delegated permission"));
+  }
+
+  /** The Azure portal adds the delegated User.Read to each application that it creates. */
+  @ParameterizedTest
+  @MethodSource("specsOfAllPurposes")
+  void applicationFromThePortal_isAdoptedAndKeepsUserRead(AppSpec spec) {
+    GraphApplication portal = portalRegisters(spec.displayName(), USER_READ_ACCESS);
+
+    RegistrationPlan plan = alice.plan(spec);
+    assertThat(plan.blockers()).isEmpty();
+    assertThat(plan.notes()).noneMatch(note -> note.contains("also requests"));
+    assertThat(alice.registration.apply(plan).clientId()).isEqualTo(portal.appId());
+
+    assertThat(JsonMembers.objects(portal.json(), "requiredResourceAccess"))
+        .contains(JsonParser.parseString(Planted.json(USER_READ_ACCESS)).getAsJsonObject());
+    assertThat(alice.plan(spec).changes()).isEmpty();
+    assertThat(alice.plan(spec.clientId(portal.appId())).notes())
+        .noneMatch(note -> note.contains("also requests"));
+  }
+
+  static List<AppSpec> specsOfAllPurposes() {
+    return List.of(
+        AppSpec.desktop("Tool"),
+        AppSpec.browserPage("Page", "https://page.example/"),
+        AppSpec.webApi("API", AppCredential.federated("https://issuer.example", "pod")),
+        AppSpec.service("Job", AppCredential.federated("https://issuer.example", "pod")));
+  }
+
+  /** The application role of that id, and the same id of another API, are other permissions. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        MICROSOFT_GRAPH + " " + USER_READ + " Role",
+        MICROSOFT_GRAPH + " " + OTHER + " Scope",
+        MICROSOFT_GRAPH + " " + OTHER + " Role",
+        OTHER + " " + USER_READ + " Scope",
+        DIGITAL_TWINS + " " + USER_READ + " Scope"
+      })
+  void permissionOtherThanUserRead_preventsAdoption(String permission) {
+    String[] parts = permission.split(" ");
+    String userRead = permission(USER_READ, "Scope");
+    String other = permission(parts[1], parts[2]);
+    GraphApplication portal =
+        portalRegisters(
+            "Job",
+            parts[0].equals(MICROSOFT_GRAPH)
+                ? access(MICROSOFT_GRAPH, parts[1].equals(USER_READ) ? other : userRead + "," + other)
+                : access(MICROSOFT_GRAPH, userRead) + "," + access(parts[0], other));
+    String line =
+        (parts[2].equals("Role") ? "application" : "delegated")
+            + " permission "
+            + parts[1]
+            + " of the API "
+            + parts[0];
+
+    isNotChanged(job(), "It also requests: " + line + ".");
+
+    assertThat(alice.plan(job()).blockers())
+        .filteredOn(blocker -> blocker.contains("also requests"))
+        .hasSize(1);
+    assertThat(alice.plan(job().clientId(portal.appId())).notes())
+        .filteredOn(note -> note.contains("also requests"))
+        .containsExactly("The application also requests: " + line + ".");
+  }
+
+  /** Registers an application as Alice, with API permissions. */
+  private GraphApplication portalRegisters(String displayName, String accesses) {
+    return sends(
+        entra.alice(),
+        "POST",
+        "applications",
+        "{`displayName`:`"
+            + displayName
+            + "`,`signInAudience`:`AzureADMyOrg`,`requiredResourceAccess`:["
+            + accesses
+            + "]}",
+        displayName);
+  }
+
+  private static String access(String api, String permissions) {
+    return "{`resourceAppId`:`"
+        + api
+        + "`,`resourceAccess`:["
+        + permissions
+        + "]}";
+  }
+
+  private static String permission(String id, String type) {
+    return "{`id`:`" + id + "`,`type`:`" + type + "`}";
   }
 
   @Test

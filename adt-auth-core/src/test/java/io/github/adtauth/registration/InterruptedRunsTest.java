@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.RegistrationException;
+import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.Secret;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.internal.registration.GraphJson;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +105,63 @@ class InterruptedRunsTest {
     assertThat(alice.plan(API).toString())
         .contains("Nothing to change.")
         .contains("* A secret 'adt-auth' exists, and its value cannot be read again.");
+  }
+
+  /** The certificate was not registered, but the first run wrote its file. */
+  @Test
+  void planOfAnInterruptedRun_isRejected_andANewPlanUsesItsKeyFile() throws Exception {
+    Path pem = folder.resolve("job.pem");
+    AppSpec spec = AppSpec.service("Job", AppCredential.newCertificate(pem, DAYS));
+    RegistrationPlan plan = alice.plan(spec);
+    alice
+        .graph()
+        .alwaysWhen(
+            request -> request.body().contains("keyCredentials"),
+            json(503, "{`error`:{`code`:`x`}}"));
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(UnavailableException.class);
+    alice.graph().clear();
+    String key = Files.readString(pem);
+
+    assertThatThrownBy(() -> alice.registration.apply(plan))
+        .isInstanceOf(RegistrationException.class)
+        .hasMessageContaining(
+            "The file "
+                + pem
+                + " did not exist when the plan was created. If an earlier run of this plan"
+                + " created it, plan again to use it. Otherwise move it away first.");
+
+    RegistrationPlan next = alice.plan(spec);
+    assertThat(next.blockers()).isEmpty();
+    assertThat(next.changes())
+        .filteredOn(change -> change.step() == RegistrationStep.CREDENTIAL)
+        .singleElement()
+        .asString()
+        .startsWith("+ certificate of " + pem);
+    RegisteredApp app = alice.registration.apply(next);
+    assertThat(app.certificate()).contains(pem);
+    assertThat(pem).hasContent(key);
+    assertThat(alice.azure.graph().application("Job").json().toString())
+        .contains(
+            Base64.getEncoder()
+                .encodeToString(HeldCertificate.decode(key).certificate().getEncoded()));
+    assertThat(alice.plan(spec).changes()).isEmpty();
+  }
+
+  /** A completed plan has nothing to change, although it was to create the file. */
+  @Test
+  void completedPlan_canBeAppliedAgain() throws IOException {
+    Path pem = folder.resolve("job.pem");
+    RegistrationPlan plan =
+        alice.plan(AppSpec.service("Job", AppCredential.newCertificate(pem, DAYS)));
+    String clientId = alice.registration.apply(plan).clientId();
+    String key = Files.readString(pem);
+    int writes = alice.azure.graph().writes();
+
+    assertThat(alice.registration.apply(plan).clientId()).isEqualTo(clientId);
+
+    assertThat(alice.azure.graph().writes()).isEqualTo(writes);
+    assertThat(pem).hasContent(key);
   }
 
   @Test

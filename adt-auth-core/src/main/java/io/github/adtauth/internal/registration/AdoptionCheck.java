@@ -15,11 +15,12 @@ import java.util.List;
  * <ul>
  *   <li>An application that this run created, or that the spec names by its Client ID, is changed.
  *       Other access to the latter, and API permissions that the spec does not need, become notes.
- *   <li>An application that was found by its name is changed only if nobody else controls it and it
- *       requests no API permission that the spec does not need; see {@link ThirdPartyAccess}. It
- *       has no owner but the signed-in identity. It may have no owner at all, because the directory
- *       does not make administrators and most applications owners of what they create, but not
- *       while it is so new that a replica may not show its owner yet.
+ *   <li>An application that was found by its name is changed only if nobody else controls it; see
+ *       {@link ThirdPartyAccess}. Each API permission that it requests must be one that the spec
+ *       needs, or {@link ApiPermission#USER_READ}. The signed-in identity must be its only owner.
+ *       It may also have no owner, because the directory does not make administrators and most
+ *       applications owners of the applications they create. While it is new, a missing owner
+ *       blocks the change, because a replica may not show the owner yet.
  * </ul>
  */
 record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {

@@ -64,7 +64,10 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
     return List.copyOf(lines);
   }
 
-  /** Returns the API permissions that the spec does not need. */
+  /**
+   * Returns the API permissions that neither the spec needs nor the Azure portal adds to each
+   * application.
+   */
   List<ApiPermission> unneededPermissions() {
     JsonObject application = state.application();
     if (application == null) {
@@ -75,6 +78,7 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
             ApplicationBody.requiredApi(spec), ApplicationBody.requiredScope(spec, state), true);
     Set<ApiPermission> permissions = new LinkedHashSet<>(ApiPermission.requestedBy(application));
     permissions.remove(needed);
+    permissions.remove(ApiPermission.USER_READ);
     return List.copyOf(permissions);
   }
 

@@ -50,7 +50,9 @@ class UntrustedFilesTest extends AppRegistrationFixture {
     String planted = Files.readString(planted());
     assertThatThrownBy(() -> registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining(pem + " has appeared since the plan. Plan again.");
+        .hasMessageContaining(pem + " did not exist when the plan was created.")
+        .hasMessageContaining("plan again to use it")
+        .hasMessageContaining("Otherwise move it away first.");
     assertThat(pem).hasContent(planted);
   }
 
