@@ -367,7 +367,8 @@ class ApplicationAdoptionTest {
         portalRegisters(
             "Job",
             parts[0].equals(MICROSOFT_GRAPH)
-                ? access(MICROSOFT_GRAPH, parts[1].equals(USER_READ) ? other : userRead + "," + other)
+                ? access(
+                    MICROSOFT_GRAPH, parts[1].equals(USER_READ) ? other : userRead + "," + other)
                 : access(MICROSOFT_GRAPH, userRead) + "," + access(parts[0], other));
     String line =
         (parts[2].equals("Role") ? "application" : "delegated")
@@ -401,11 +402,7 @@ class ApplicationAdoptionTest {
   }
 
   private static String access(String api, String permissions) {
-    return "{`resourceAppId`:`"
-        + api
-        + "`,`resourceAccess`:["
-        + permissions
-        + "]}";
+    return "{`resourceAppId`:`" + api + "`,`resourceAccess`:[" + permissions + "]}";
   }
 
   private static String permission(String id, String type) {

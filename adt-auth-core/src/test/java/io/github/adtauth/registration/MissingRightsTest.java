@@ -69,7 +69,7 @@ class MissingRightsTest {
     assertThat(again.changes()).isEmpty();
     assertThat(again.blockers()).isEmpty();
     assertThat(again.toString())
-        .contains("* Whether the tenant has consented to Read.Write cannot be read")
+        .contains("* Cannot read whether the tenant has consented to Read.Write: the token lacks")
         .contains("DelegatedPermissionGrant.ReadWrite.All");
     assertThat(registration.apply(again).manualSteps()).contains(consentLink(app));
     assertThat(registration.signedInAs()).contains("tenant " + entra.tenantId());

@@ -26,7 +26,7 @@ import java.util.List;
 record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
   private static final int MAX_LINES = 10;
 
-  /** Returns why the plan must not change the application; empty if it may. */
+  /** Returns the reasons not to change the application; empty if it may be changed. */
   List<String> blockers(boolean hasChanges) {
     if (!isFoundByName()) {
       return List.of();
@@ -105,8 +105,8 @@ record AdoptionCheck(AppSpec spec, DirectoryState state, Clock clock) {
   }
 
   /**
-   * Returns whether an application that was found by its name has no owner and is so new that the
-   * owner may be missing from the replica only.
+   * Returns whether an application that was found by its name is new and has no owner. A replica
+   * may not show the owner yet.
    */
   boolean lacksOwner() {
     JsonObject application = state.application();

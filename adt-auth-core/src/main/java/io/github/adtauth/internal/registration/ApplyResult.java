@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a run has changed and what it left to the user. Not thread-safe. */
+/** Collects the results of a run and the steps that it leaves to the user. Not thread-safe. */
 public final class ApplyResult {
   private final Set<String> manualSteps = new LinkedHashSet<>();
   private @Nullable String clientId;

@@ -83,8 +83,8 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
   }
 
   /**
-   * Returns whether a secret may come from an earlier run. This is not certain, because anybody can
-   * choose its name.
+   * Returns whether a secret may come from an earlier run. This is not certain, because any owner
+   * can give a secret the same name.
    */
   boolean hasUnprovenSecret() {
     JsonObject application = state.application();
@@ -167,7 +167,7 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
 
   /**
    * A loopback address receives tokens on the user's own machine only. A custom scheme belongs to
-   * whichever application the system has registered for it, whatever the host.
+   * the application that the system has registered for it, regardless of the host.
    */
   private static boolean isLoopback(String text) {
     try {

@@ -4,11 +4,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Hides what looks like a secret or names a person once its escapes are decoded, letters and digits
- * that are escaped without need, and escapes that are nested too deeply to be decoded. Stateless.
+ * Hides text whose decoded form looks like a secret or a user name. Also hides letters and digits
+ * that are escaped needlessly, and escapes that are nested too deeply to decode. Stateless.
  */
 final class EscapedPatterns {
-  /** Encoders leave letters and digits as they are; one may be part of an ordinary text. */
+  /**
+   * Encoders do not escape letters and digits. A single escaped one may be part of ordinary text.
+   */
   private static final int MIN_NEEDLESS = 4;
 
   private EscapedPatterns() {}
@@ -26,7 +28,7 @@ final class EscapedPatterns {
     return RequestSecrets.redacted(line, hidden);
   }
 
-  /** Returns the text without all of them. */
+  /** Returns the text without everything that this class hides. */
   static String mask(String line) {
     List<UnescapedText> levels = EscapeLevels.of(line);
     if (levels.size() == 1) {
@@ -71,7 +73,7 @@ final class EscapedPatterns {
     return c < 0x80 && Character.isLetterOrDigit(c) && level.isEscaped(i);
   }
 
-  /** Returns the words with an escape, of which a further level could be anything. */
+  /** Returns the words that still have an escape, whose further levels are not decoded. */
   private static BitSet escapedWords(UnescapedText level) {
     String text = level.text();
     BitSet words = new BitSet();

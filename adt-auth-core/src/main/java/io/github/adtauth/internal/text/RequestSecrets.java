@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that a request sent. They are used only to redact its response. A server may quote
- * what it rejects, and a secret does not need to look like one.
+ * The secrets that a request sent. They are used only to redact its response. A server may quote a
+ * rejected value, and a secret need not look like one.
  *
  * <p>Every part of a secret of at least {@value SecretWindows#WINDOW} characters is hidden, as it
  * is and in the encodings of {@link SecretForms}, behind the escapes of {@link EscapeDecoder} and
@@ -27,7 +27,7 @@ public final class RequestSecrets {
 
   private final Object lock = new Object();
   private volatile List<String> secrets = List.of();
-  private @Nullable SecretWindows windows; // made when a text is checked
+  private @Nullable SecretWindows windows; // created when a text is checked
 
   /** Creates an instance without secrets. */
   public RequestSecrets() {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Hides what looks like a secret or names a person, in text that is on one line. Stateless. */
+/** Hides text that looks like a secret or a user name, in text on one line. Stateless. */
 final class SecretPatterns {
   // Every quantifier is possessive or on a single character class: no backtracking, no recursion.
 
@@ -39,7 +39,9 @@ final class SecretPatterns {
               + "|(?:access|refresh|id|sas|device|account|api)[_ ]?(?:token|code|key):\\s?)"
               + ")(?:\"[^\"]++\"|'[^']++'|[^\\s&]++)");
 
-  /** Base64 and base64url, with the marks that Entra's codes, tickets and secrets have besides. */
+  /**
+   * Base64 and base64url, with the additional characters of Entra ID's codes, tickets and secrets.
+   */
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/=_.~%*!$-]{32,}+");
 
   private static final Pattern GUID =
@@ -58,7 +60,7 @@ final class SecretPatterns {
 
   private static final int MIN_RANDOM = 20;
 
-  /** No word is as long. */
+  /** Longer than any word. */
   private static final int MAX_WORD = 40;
 
   private SecretPatterns() {}
@@ -80,22 +82,22 @@ final class SecretPatterns {
     return line.contains("eyJ") ? JWT.matcher(line).replaceAll(Redactor.ELLIPSIS) : line;
   }
 
-  /** Hides only what cannot be part of a name. */
+  /** Hides only text that cannot be part of a name. */
   static String maskCredentials(String line) {
     String masked = maskTokens(line);
     masked = AUTHORIZATION.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
     return SIGNATURE.matcher(masked).replaceAll("$1" + Redactor.ELLIPSIS);
   }
 
-  /** Restricts what {@link #find} finds. */
+  /** Restricts the matches of {@link #find}. */
   @FunctionalInterface
   interface Range {
     boolean test(int from, int to);
   }
 
   /**
-   * Returns the indexes of what {@link #mask} hides, except where the characters, with the one
-   * behind them, do not pass the test.
+   * Returns the indexes of the text that {@link #mask} hides. Excludes a match if its characters,
+   * including the next one, do not pass the test.
    */
   static BitSet find(String text, Range test) {
     BitSet found = find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
