@@ -52,7 +52,7 @@ final class HeapWalk {
         String text = text(value);
         if (text != null) {
           held.add(new Held(step.field, text));
-        } else if (isOurs(value.getClass())) {
+        } else if (isLibraryType(value.getClass())) {
           show(value);
           fields(value, next);
         } else {
@@ -85,7 +85,7 @@ final class HeapWalk {
   }
 
   private static void fields(Object value, Deque<Step> next) {
-    for (Class<?> type = value.getClass(); isOurs(type); type = type.getSuperclass()) {
+    for (Class<?> type = value.getClass(); isLibraryType(type); type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
           field.setAccessible(true);
@@ -128,7 +128,7 @@ final class HeapWalk {
   }
 
   /** Returns whether a type is main code; tests contain the secrets that they compare with. */
-  static boolean isOurs(@Nullable Class<?> type) {
+  static boolean isLibraryType(@Nullable Class<?> type) {
     if (type == null || !type.getName().startsWith(OURS)) {
       return false;
     }

@@ -236,12 +236,12 @@ final class LeakTestEnvironment implements AutoCloseable {
       }
       Response response = chain.proceed(chain.request());
       if (response.isSuccessful() && GRANTING.contains(chain.request().url().host())) {
-        markAnswer(response);
+        markResponse(response);
       }
       return response;
     }
 
-    private void markAnswer(Response response) {
+    private void markResponse(Response response) {
       try {
         JsonElement json = JsonParser.parseString(response.peekBody(1 << 16).string());
         if (json instanceof JsonObject object) {

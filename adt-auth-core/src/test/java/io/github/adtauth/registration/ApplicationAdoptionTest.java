@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that somebody else registered is never changed because of its name. */
+/** Tests that an application of another user is not changed because of its name. */
 class ApplicationAdoptionTest {
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
   private static final String OTHER = "22222222-2222-4222-8222-222222222222";
@@ -95,7 +95,7 @@ class ApplicationAdoptionTest {
     return entra.alice().oid();
   }
 
-  private void isNotChanged(AppSpec spec, String... reasons) {
+  private void assertNotChanged(AppSpec spec, String... reasons) {
     int writes = graph.writes();
     long roles = roleAssignments();
     RegistrationPlan plan = alice.plan(spec);
@@ -116,10 +116,10 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void applicationOfSomebodyElse_isNotAdoptedByName() {
+  void applicationOfAnotherUser_isNotAdoptedByName() {
     GraphApplication planted = bobRegisters("Job");
 
-    isNotChanged(job(), "owner " + entra.bob().name() + " (" + entra.bob().upn() + ")");
+    assertNotChanged(job(), "owner " + entra.bob().name() + " (" + entra.bob().upn() + ")");
 
     assertThat(alice.plan(job()).toString()).contains(planted.appId());
   }
@@ -142,7 +142,7 @@ class ApplicationAdoptionTest {
             request -> request.path().contains("displayName"),
             AdministratorFixture.json(200, "{`value`:[]}"));
 
-    isNotChanged(TOOL, "owner " + entra.bob().name());
+    assertNotChanged(TOOL, "owner " + entra.bob().name());
   }
 
   @Test
@@ -160,10 +160,10 @@ class ApplicationAdoptionTest {
     assertThat(graph.writes()).isEqualTo(writes);
   }
 
-  /** The names are derived from the display name, so that any user of the tenant can take them. */
+  /** Unique names are derived from the display name, so any user of the tenant can take them. */
   @Test
-  void uniqueNamesThatAreAllTaken_areAnError_withTheFix() {
-    alice.says(
+  void takenUniqueNames_areReportedWithFix() {
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "uniqueName",
         AdministratorFixture.json(
@@ -196,7 +196,7 @@ class ApplicationAdoptionTest {
                     "{`displayName`:`Job`}",
                     "Job");
               }
-              return alice.everything(request);
+              return alice.fullAccessToken(request);
             });
     // The list never shows the application.
     alice
@@ -276,10 +276,10 @@ class ApplicationAdoptionTest {
     }
   }
 
-  /** An owner can make Alice an owner too, and even the only one, and keep a way in. */
+  /** An owner can make Alice the only owner and keep access in another way. */
   @ParameterizedTest
   @EnumSource(Planted.class)
-  void applicationWithAnotherWayIn_isNotAdoptedByName_andNotedByClientId(Planted planted) {
+  void applicationAccessibleToOthers_isNotAdoptedByName(Planted planted) {
     alice.register(job());
     GraphApplication app = graph.application("Job").owners(aliceId());
     if (planted == Planted.CO_OWNER) {
@@ -290,7 +290,7 @@ class ApplicationAdoptionTest {
       planted.plant.accept(app);
     }
 
-    isNotChanged(job(), planted.line);
+    assertNotChanged(job(), planted.line);
 
     RegistrationPlan explicit = alice.plan(job().clientId(app.appId()));
     assertThat(explicit.blockers()).isEmpty();
@@ -302,7 +302,7 @@ class ApplicationAdoptionTest {
     assertThat(alice.registration.apply(explicit).clientId()).isEqualTo(app.appId());
   }
 
-  /** The administrator's consent would cover them. */
+  /** An administrator's consent would cover these permissions. */
   @Test
   void permissionsThatTheSpecDoesNotNeed_preventAdoption() {
     RegisteredApp app = alice.register(TOOL);
@@ -316,7 +316,7 @@ class ApplicationAdoptionTest {
     digitalTwins.getAsJsonArray("resourceAccess").add(role);
     graph.application("Tool").patch(application.toString());
 
-    isNotChanged(TOOL, "application permission " + id + " of the API " + DIGITAL_TWINS);
+    assertNotChanged(TOOL, "application permission " + id + " of the API " + DIGITAL_TWINS);
 
     assertThat(alice.plan(TOOL.clientId(app.clientId())).notes())
         .anyMatch(note -> note.contains("application permission " + id))
@@ -326,7 +326,7 @@ class ApplicationAdoptionTest {
   /** The Azure portal adds the delegated User.Read to each application that it creates. */
   @ParameterizedTest
   @MethodSource("specsOfAllPurposes")
-  void applicationFromThePortal_isAdoptedAndKeepsUserRead(AppSpec spec) {
+  void portalApplication_isAdoptedAndKeepsUserRead(AppSpec spec) {
     GraphApplication portal = portalRegisters(spec.displayName(), USER_READ_ACCESS);
 
     RegistrationPlan plan = alice.plan(spec);
@@ -377,7 +377,7 @@ class ApplicationAdoptionTest {
             + " of the API "
             + parts[0];
 
-    isNotChanged(job(), "It also requests: " + line + ".");
+    assertNotChanged(job(), "It also requests: " + line + ".");
 
     assertThat(alice.plan(job()).blockers())
         .filteredOn(blocker -> blocker.contains("also requests"))
@@ -410,7 +410,7 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void redirectUriOfTheSpec_isNoOtherWayIn_asReplyUrlEither() {
+  void redirectUriOfSpec_doesNotPreventAdoption() {
     AppSpec page = AppSpec.browserPage("Page", "https://page.example/");
     alice.register(page);
 
@@ -418,26 +418,26 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void federatedCredentialOfSomebodyElse_isNotAdopted_whateverTheSpecNeeds() {
+  void otherFederatedCredential_preventsAdoption() {
     alice.register(AppSpec.service("Job", AppCredential.federated("https://evil.example", "x")));
 
-    isNotChanged(
+    assertNotChanged(
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))),
         "federated credential x of https://evil.example");
   }
 
   @Test
-  void secretOfTheSameName_isNotGivenARole() {
+  void secretOfTheSameName_preventsRoleAssignment() {
     AppSpec spec = AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9)));
     alice.register(spec);
     assertThat(alice.plan(spec).blockers()).isEmpty();
 
-    isNotChanged(
+    assertNotChanged(
         spec.assignRole(InstanceRole.DATA_OWNER, alice.azure.instanceId()), "a secret 'adt-auth'");
   }
 
   @Test
-  void expiredCredentialAndLoopbackAddress_areNoWayIn() {
+  void expiredCredentialAndLoopbackUri_doNotPreventAdoption() {
     alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
     graph
         .application("Job")
@@ -448,34 +448,34 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void applicationWithoutOwner_isAdoptedOnceItIsOld() {
+  void ownerlessApplication_isAdoptedOnlyIfOld() {
     alice.register(job());
     GraphApplication app = graph.application("Job").owners();
 
-    isNotChanged(job(), "plan again in three minutes");
+    assertNotChanged(job(), "plan again in three minutes");
 
     app.patch("{\"createdDateTime\":\"" + OLD + "\"}");
     assertThat(alice.plan(job()).blockers()).isEmpty();
     assertThat(alice.register(job()).clientId()).isEqualTo(app.appId());
     app.patch("{\"createdDateTime\":null}");
-    isNotChanged(job(), "does not show an owner");
+    assertNotChanged(job(), "does not show an owner");
   }
 
   @Test
-  void applicationWithoutOwner_thatHasAWayIn_isNotAdopted() {
+  void ownerlessApplicationWithSecret_isNotAdopted() {
     alice.register(AppSpec.service("Job", AppCredential.secret(Duration.ofDays(9))));
     graph.application("Job").owners().patch("{\"createdDateTime\":\"" + OLD + "\"}");
 
-    isNotChanged(job(), "secret 'adt-auth'");
+    assertNotChanged(job(), "secret 'adt-auth'");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET applications/{id}/owners", "GET servicePrincipals/{id}/owners"})
-  void ownersThatCannotBeRead_preventAdoption(String call) {
+  void unreadableOwners_preventAdoption(String call) {
     RegisteredApp app = alice.register(job());
     graph.refuse(call, 999, 403, "Authorization_RequestDenied", "Insufficient privileges.");
 
-    isNotChanged(job(), "owners cannot be read");
+    assertNotChanged(job(), "owners cannot be read");
 
     RegistrationPlan explicit = alice.plan(job().clientId(app.clientId()));
     assertThat(explicit.blockers()).isEmpty();
@@ -483,24 +483,24 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void callerOfAnOpaqueToken_isNotTakenForTheOwner() {
+  void opaqueToken_doesNotIdentifyOwner() {
     alice.register(job());
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/me",
         AdministratorFixture.json(403, "{`error`:{`code`:`x`}}"));
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/owners",
         AdministratorFixture.json(200, "{`value`:[{`id`:``,`displayName`:`Nobody`}]}"));
 
-    isNotChanged(job(), "owner Nobody");
+    assertNotChanged(job(), "owner Nobody");
   }
 
   @Test
-  void namesOfOwners_moveNoCursor() {
+  void ownerNames_areSanitized() {
     alice.register(job());
-    alice.says(
+    alice.scriptGet(
         AdministratorFixture.GRAPH,
         "/owners",
         AdministratorFixture.json(
@@ -512,7 +512,7 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void ownApplication_isAdoptedWhileItsOwnerLags() {
+  void ownApplication_isAdoptedDespiteLaggingOwner() {
     for (int lag : new int[] {1, 3, 6}) {
       AppSpec spec = AppSpec.desktop("Tool " + lag);
       graph.delays().replicasLag(lag, lag);
@@ -528,7 +528,7 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void ownerThatJoinsDuringTheRun_stopsIt() {
+  void ownerAddedAfterThePlan_stopsRun() {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL);
     graph.application(app.clientId()).owners(aliceId(), entra.bob().oid());
@@ -539,7 +539,7 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void pipeline_adoptsWhatItOwns() {
+  void pipeline_adoptsItsOwnApplication() {
     AppRegistration pipeline =
         alice.as(
             request ->
@@ -556,13 +556,13 @@ class ApplicationAdoptionTest {
   }
 
   @Test
-  void certificateOfTheSpec_isNoOtherWayIn() {
+  void certificateOfSpec_doesNotPreventAdoption() {
     HeldCertificate certificate = new HeldCertificate.Builder().build();
     AppSpec spec = AppSpec.service("Job", AppCredential.certificate(certificate.certificate()));
     alice.register(spec);
 
     assertThat(alice.plan(spec).blockers()).isEmpty();
-    isNotChanged(
+    assertNotChanged(
         AppSpec.service(
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate())),
         "certificate 'adt-auth' (");
@@ -570,7 +570,7 @@ class ApplicationAdoptionTest {
 
   /** Another user plants an application and, at the path of the key, the certificate for it. */
   @Test
-  void certificateInAFileOfAnotherUser_isAnotherWayIn() throws IOException {
+  void certificateFileOfAnotherUser_preventsAdoption() throws IOException {
     HeldCertificate planted = new HeldCertificate.Builder().build();
     alice.register(AppSpec.service("Job", AppCredential.certificate(planted.certificate())));
     Path pem = Files.writeString(folder.resolve("job.pem"), planted.certificatePem());
@@ -579,12 +579,12 @@ class ApplicationAdoptionTest {
 
     TestFiles.ofOtherUser(pem);
 
-    isNotChanged(spec, "certificate 'adt-auth' (");
+    assertNotChanged(spec, "certificate 'adt-auth' (");
   }
 
-  /** Whoever adds a certificate chooses the thumbprint that Graph shows. */
+  /** The user who adds a certificate chooses the thumbprint that Graph returns. */
   @Test
-  void certificateWithTheThumbprintOfAnother_isAnotherWayIn() {
+  void certificateWithForgedThumbprint_preventsAdoption() {
     AppSpec spec =
         AppSpec.service(
             "Job", AppCredential.certificate(new HeldCertificate.Builder().build().certificate()));
@@ -593,7 +593,7 @@ class ApplicationAdoptionTest {
     JsonMembers.objects(planted, "keyCredentials").get(0).addProperty("key", "AAAA");
     graph.application("Job").patch(planted.toString());
 
-    isNotChanged(spec, "certificate 'adt-auth'");
+    assertNotChanged(spec, "certificate 'adt-auth'");
 
     assertThat(alice.plan(spec.clientId(app.clientId())).toString()).contains("+ certificate");
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plans that grow old, runs that break, and others who change the same. */
+/** Tests outdated plans, interrupted runs and concurrent changes. */
 class InterruptedRunsTest {
   private static final Duration DAYS = Duration.ofDays(9);
   private static final AppSpec TOOL = AppSpec.desktop("Tool");
@@ -41,9 +41,9 @@ class InterruptedRunsTest {
     return alice.azure.resourceManager().instanceId(name);
   }
 
-  /** Whatever the step that breaks, the secret that was told once is in the hands of the caller. */
+  /** Graph returns a secret only once, so a later failure must not lose it. */
   @Test
-  void aSecret_isNotLostByWhateverBreaksAfterwards() {
+  void laterFailure_doesNotLoseSecret() {
     int broken = 0;
     for (int writes = 0; writes < 12; writes++) {
       alice.azure.graph().failAfter(writes);
@@ -64,7 +64,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void anAnswerThatWasLost_isMadeUpForByTheNextRun() {
+  void lostResponse_isRecoveredByNextRun() {
     AppCredential pod = AppCredential.federated("https://issuer.example", "repo:x");
     int lost = 0;
     for (int writes = 0; writes < 9; writes++) {
@@ -91,7 +91,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aSecret_whoseAnswerWasLost_isSpokenOf() {
+  void lostSecret_isNoted() {
     RegistrationPlan plan = alice.plan(API);
     assertThat(plan.notes()).isEmpty();
     alice
@@ -109,7 +109,7 @@ class InterruptedRunsTest {
 
   /** The certificate was not registered, but the first run wrote its file. */
   @Test
-  void planOfAnInterruptedRun_isRejected_andANewPlanUsesItsKeyFile() throws Exception {
+  void planAfterInterruptedRun_usesItsKeyFile() throws Exception {
     Path pem = folder.resolve("job.pem");
     AppSpec spec = AppSpec.service("Job", AppCredential.newCertificate(pem, DAYS));
     RegistrationPlan plan = alice.plan(spec);
@@ -148,7 +148,7 @@ class InterruptedRunsTest {
     assertThat(alice.plan(spec).changes()).isEmpty();
   }
 
-  /** A completed plan has nothing to change, although it was to create the file. */
+  /** The plan creates the key file, which exists when it is applied again. */
   @Test
   void completedPlan_canBeAppliedAgain() throws IOException {
     Path pem = folder.resolve("job.pem");
@@ -165,7 +165,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void whatTheApplicationIsCalledByNow_doesNotMatter() {
+  void renamedApplication_isIdentifiedByClientId() {
     RegisteredApp first = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL);
     alice.azure.graph().application(first.clientId()).patch("{\"displayName\":\"Old\"}");
@@ -179,7 +179,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aClientIdOfNothing_isAnObstacle_notANewApplication() {
+  void unknownClientId_blocksPlan() {
     String id = "11111111-1111-4111-8111-111111111111";
 
     RegistrationPlan plan = alice.plan(TOOL.clientId(id.toUpperCase(java.util.Locale.ROOT)));
@@ -192,7 +192,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void anObstacle_thatComesBetweenPlanAndApply_stopsIt() {
+  void blockerAfterPlan_stopsRun() {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()));
     String grant =
@@ -201,7 +201,7 @@ class InterruptedRunsTest {
             + "`,`consentType`:`AllPrincipals`,`resourceId`:`"
             + GraphJson.string(plan.state().resource(), "id")
             + "`,`scope`:`Other\\u001b[2J`}]}";
-    alice.says(GRAPH, "/oauth2PermissionGrants", json(200, grant));
+    alice.scriptGet(GRAPH, "/oauth2PermissionGrants", json(200, grant));
 
     assertThatThrownBy(() -> alice.registration.apply(plan))
         .isInstanceOf(RegistrationException.class)
@@ -209,7 +209,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aDirectoryThatNeverKeepsWhatIsWritten_isGivenUp() {
+  void directoryThatNeverSettles_isUnavailable() {
     RegisteredApp app = alice.register(TOOL);
     RegistrationPlan plan = alice.plan(TOOL.clientId(app.clientId()).allowWiderConsent());
     String principal = alice.azure.graph().registration(app.clientId()).servicePrincipalId();
@@ -237,7 +237,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void everyInstance_isLookedForBeforeAnythingIsMade() {
+  void everyInstance_isReadBeforeAnyWrite() {
     String somebody = alice.azure.entra().alice().oid();
     AppSpec spec =
         TOOL.assignRole(somebody, InstanceRole.DATA_OWNER, instance("contoso"))
@@ -249,7 +249,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aWebApiThatExposesNothing_isAnObstacle() {
+  void webApiWithoutScope_blocksPlan() {
     RegisteredApp other = alice.register(AppSpec.desktop("Other"));
 
     assertThat(alice.plan(TOOL.callsWebApi(other.clientId())).blockers())
@@ -259,7 +259,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void theSameSubjectOfTwoIssuers_areTwoCredentials() {
+  void sameSubjectOfTwoIssuers_isTwoCredentials() {
     AppSpec job = AppSpec.service("Job", AppCredential.federated("https://a.example", "repo:x"));
     String clientId = alice.register(job).clientId();
     AppSpec other =
@@ -272,7 +272,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void twoAtOnce_eachGetAnAnswer() throws InterruptedException {
+  void concurrentRuns_bothSucceed() throws InterruptedException {
     Set<String> ids = java.util.concurrent.ConcurrentHashMap.newKeySet();
     Set<Thread> both =
         java.util.stream.Stream.of("One", "Two")
@@ -290,7 +290,7 @@ class InterruptedRunsTest {
   }
 
   @Test
-  void aSecret_isNotInWhatIsPrinted() {
+  void secret_isNotPrinted() {
     RegisteredApp app = alice.register(API);
     Secret secret = app.secret().orElseThrow();
 
