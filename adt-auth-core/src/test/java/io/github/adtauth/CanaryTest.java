@@ -98,7 +98,10 @@ class CanaryTest {
 
     AccessToken token = service.token(TWINS);
     DigitalTwinsConfig config =
-        environment.config(environment.daemon).clientSecret(Secret.of(environment.daemon.secret())).build();
+        environment
+            .config(environment.daemon)
+            .clientSecret(Secret.of(environment.daemon.secret()))
+            .build();
     for (Object shown :
         new Object[] {
           config,
@@ -126,8 +129,10 @@ class CanaryTest {
   void sessions_printNoSecret_andStoreNoPlaintext() throws IOException {
     KeyRing ring = KeyRing.of("2026-11", new byte[32]);
     TokenStore readable =
-        environment.shown(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(environment.time)));
-    TokenStore store = SealedTokenStore.wrap(readable, ring).timing(TestTiming.of(environment.time));
+        environment.shown(
+            MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(environment.time)));
+    TokenStore store =
+        SealedTokenStore.wrap(readable, ring).timing(TestTiming.of(environment.time));
     OnBehalfOf onBehalfOf = environment.onBehalfOf(store);
     String assertion = environment.assertion();
     Session session = onBehalfOf.startSession(assertion);
@@ -140,7 +145,8 @@ class CanaryTest {
     UserId bob = new UserId(environment.entra.bob().oid(), environment.entra.tenantId());
     environment.attempt("another's session", () -> onBehalfOf.resumeSession(session.key(), bob));
     onBehalfOf.signOut(session.user());
-    environment.attempt("signed out", () -> onBehalfOf.resumeSession(session.key(), session.user()));
+    environment.attempt(
+        "signed out", () -> onBehalfOf.resumeSession(session.key(), session.user()));
     environment.attempt("session of who signed out", () -> session.token(TWINS));
     for (Object shown : new Object[] {session, resumed, session.user(), onBehalfOf.health()}) {
       environment.canary.show("shown", shown);
@@ -165,16 +171,23 @@ class CanaryTest {
     environment.attempt("malformed assertion", () -> environment.onBehalfOf().forUser(broken));
     environment.attempt(
         "assertion as endpoint",
-        () -> environment.config(environment.daemon).clientSecret(Secret.of(WRONG_SECRET)).tenant(" ").build());
+        () ->
+            environment
+                .config(environment.daemon)
+                .clientSecret(Secret.of(WRONG_SECRET))
+                .tenant(" ")
+                .build());
     UserSignIn users = environment.withBrowser();
     users.signIn();
     environment.entra.demandClaims(environment.entra.alice(), MFA);
-    environment.attempt("demand", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
+    environment.attempt(
+        "demand", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
     environment.entra.revokeSessions(environment.entra.alice());
     environment.time.advance(Duration.ofHours(2));
     environment.attempt("ended sign-in", () -> users.token(TWINS));
     environment.entra.revokeConsent(environment.webApi);
-    environment.attempt("no consent", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
+    environment.attempt(
+        "no consent", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
     environment.azure.twins().revokeRole(environment.daemon.servicePrincipalId());
     TokenProvider service = environment.service();
     environment.attempt("no role", () -> twin(service));
@@ -188,14 +201,18 @@ class CanaryTest {
             everyWay(
                 name,
                 () -> {
-                  environment.azure.script(LOGIN).alwaysWhen(r -> r.path().endsWith("/token"), fault);
+                  environment
+                      .azure
+                      .script(LOGIN)
+                      .alwaysWhen(r -> r.path().endsWith("/token"), fault);
                 },
                 () -> environment.azure.script(LOGIN).clear()));
     environment.timeout = Duration.ofSeconds(1);
     environment.azure.script(LOGIN).always(Faults.stall());
     environment.attempt("stalled service", () -> environment.service().token(TWINS));
     environment.attempt(
-        "stalled on-behalf-of", () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
+        "stalled on-behalf-of",
+        () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
     assertThat(environment.leaks()).isEmpty();
   }
 
@@ -230,7 +247,13 @@ class CanaryTest {
       environment.attempt("twins with echo " + echo, () -> twin(service));
       environment.attempt(
           "async twins with echo " + echo,
-          () -> environment.instance.client(service).async().getTwin("room", JsonObject.class).join());
+          () ->
+              environment
+                  .instance
+                  .client(service)
+                  .async()
+                  .getTwin("room", JsonObject.class)
+                  .join());
     }
     assertThat(environment.leaks()).isEmpty();
   }

@@ -60,7 +60,10 @@ class ConsumerProjectIT {
     assertThat(result.status()).isZero();
   }
 
-  /** Surefire puts only required modules onto the module path, and the other jars onto the class path. */
+  /**
+   * Surefire puts only required modules onto the module path, and the other jars onto the class
+   * path.
+   */
   @Test
   void consumerModule_readsTwin() throws IOException, InterruptedException {
     copyConsumer();

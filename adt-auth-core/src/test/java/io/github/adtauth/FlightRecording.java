@@ -64,7 +64,8 @@ final class FlightRecording implements AutoCloseable {
   }
 
   /**
-   * OkHttp throws and catches some exceptions whose message quotes a status line or media type. A hostile service can put a secret there. Such events are off in both of the JDK's settings.
+   * OkHttp throws and catches some exceptions whose message quotes a status line or media type. A
+   * hostile service can put a secret there. Such events are off in both of the JDK's settings.
    */
   private static boolean isOfOkHttp(RecordedEvent event) {
     return event.hasField("thrownClass")

@@ -152,7 +152,9 @@ class SetupCanaryTest {
           AppSpec other =
               AppSpec.webApi("API " + names[0], AppCredential.secret(DAYS))
                   .assignRole(
-                      environment.entra.alice().oid(), InstanceRole.DATA_OWNER, environment.azure.instanceId());
+                      environment.entra.alice().oid(),
+                      InstanceRole.DATA_OWNER,
+                      environment.azure.instanceId());
           environment.attempt("new, " + what, () -> register(other));
         };
     withEachFailureOf(GRAPH, registered);

@@ -185,7 +185,9 @@ class ConsistentMessagesTest {
     }
   }
 
-  /** Returns the client's description of the failure, without the operation and the instance's text. */
+  /**
+   * Returns the client's description of the failure, without the operation and the instance's text.
+   */
   private static String sentence(Throwable thrown) {
     String reason = thrown instanceof AdtException e ? e.reason() : thrown.getMessage();
     return reason.replaceFirst("^Could not get twin 'x': ", "").replaceFirst(" It says: .*", "");

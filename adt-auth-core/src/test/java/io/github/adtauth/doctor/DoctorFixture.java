@@ -106,7 +106,8 @@ public final class DoctorFixture implements AutoCloseable {
     settle(entra.daemon());
     HeldCertificate own = TestKeys.selfSigned("job", from, life);
     registration(it -> it.noSecrets().certificate(own.keyPair().getPublic()));
-    method = SignInMethod.service(ClientCredential.certificate(write("job.pem", TestKeys.pem(own))));
+    method =
+        SignInMethod.service(ClientCredential.certificate(write("job.pem", TestKeys.pem(own))));
   }
 
   Path write(String name, String text) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that untrusted responses yield a plain-text report, and that no other host receives a token. */
+/**
+ * Tests that untrusted responses yield a plain-text report, and that no other host receives a
+ * token.
+ */
 class HostileResponsesTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
@@ -69,7 +72,10 @@ class HostileResponsesTest {
       assertThat(finding.fix().orElseThrow().remedy()).contains("'Host name'", "allowAnyHost()");
       assertThat(tokensAt(host)).isZero();
 
-      Doctor.create(fixture.config()).allowAnyHost().httpClient(fixture.http).diagnose(fixture.method);
+      Doctor.create(fixture.config())
+          .allowAnyHost()
+          .httpClient(fixture.http)
+          .diagnose(fixture.method);
       assertThat(tokensAt(host)).isPositive();
     }
   }

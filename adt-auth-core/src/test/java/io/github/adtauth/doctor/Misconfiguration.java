@@ -61,10 +61,19 @@ enum Misconfiguration {
       null,
       "a proxy that inspects TLS"),
   PROXY_WANTS_A_PASSWORD(
-      DoctorFixture::service, NetworkProblems::authenticatingProxy, Check.ENTRA_TLS, null, "proxyAuthenticator"),
+      DoctorFixture::service,
+      NetworkProblems::authenticatingProxy,
+      Check.ENTRA_TLS,
+      null,
+      "proxyAuthenticator"),
   PROXY_ANSWERS_ITSELF(
-      DoctorFixture::service, NetworkProblems.html("login.*"), Check.TENANT, null, "is not from Entra ID"),
-  ENTRA_IS_SILENT(DoctorFixture::service, NetworkProblems::silent, Check.ENTRA_TLS, null, "in time"),
+      DoctorFixture::service,
+      NetworkProblems.html("login.*"),
+      Check.TENANT,
+      null,
+      "is not from Entra ID"),
+  ENTRA_IS_SILENT(
+      DoctorFixture::service, NetworkProblems::silent, Check.ENTRA_TLS, null, "in time"),
   CLOCK_IS_FAST(
       DoctorFixture::service,
       NetworkProblems.clock(Duration.ofMinutes(20)),
@@ -238,7 +247,8 @@ enum Misconfiguration {
         String token = fixture.entra.assertionFor(fixture.entra.alice(), fixture.entra.webApi());
         fixture.registration(
             app -> app.noSecrets().secret(new Registration.Secret("id", "old~value", yesterday)));
-        fixture.method = SignInMethod.webApi(ClientCredential.secret("old~value"), Secret.of(token));
+        fixture.method =
+            SignInMethod.webApi(ClientCredential.secret("old~value"), Secret.of(token));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -278,7 +288,8 @@ enum Misconfiguration {
         fixture.registration(
             app -> app.noSecrets().federatedCredential(issuer.credential("system:a")));
         String token = issuer.token("system:b", Instant.now().plusSeconds(600));
-        fixture.method = SignInMethod.service(ClientCredential.federatedToken(() -> Secret.of(token)));
+        fixture.method =
+            SignInMethod.service(ClientCredential.federatedToken(() -> Secret.of(token)));
       },
       Check.CREDENTIAL,
       CREDENTIAL,
@@ -362,7 +373,11 @@ enum Misconfiguration {
       null,
       "not a Digital Twins instance"),
   INSTANCE_OF_ANOTHER_TENANT(
-      DoctorFixture::service, NetworkProblems::instanceOfOtherTenant, Check.ROLE, IDS, "to another tenant"),
+      DoctorFixture::service,
+      NetworkProblems::instanceOfOtherTenant,
+      Check.ROLE,
+      IDS,
+      "to another tenant"),
   NO_ROLE(
       DoctorFixture::service,
       fixture -> fixture.azure.twins().revokeRole(fixture.app().servicePrincipalId()),

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Tests that each misconfiguration is reported by its check, with the registration step.
- */
+/** Tests that each misconfiguration is reported by its check, with the registration step. */
 class MisconfigurationTest {
   @TempDir Path folder;
 

@@ -57,7 +57,9 @@ public abstract class AppRegistrationFixture {
     return AppRegistration.create(tokens, azure.httpClient(), timing());
   }
 
-  /** Returns a timing that waits in manual time but uses the system clock, like the fake directory. */
+  /**
+   * Returns a timing that waits in manual time but uses the system clock, like the fake directory.
+   */
   private Timing timing() {
     Timing manual = TestTiming.of(time);
     return new Timing(Clock.systemUTC(), manual.ticker(), manual.jitter(), manual.sleeper());

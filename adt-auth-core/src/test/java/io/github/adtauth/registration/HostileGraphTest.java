@@ -90,7 +90,8 @@ class HostileGraphTest {
   @Test
   void endlessList_isLimited() {
     String next = "https://graph.microsoft.com/v1.0/applications?$skiptoken=x";
-    alice.scriptGet(GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + next + "`}"));
+    alice.scriptGet(
+        GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + next + "`}"));
     assertUnexpectedResponse(TOOL);
   }
 
@@ -116,7 +117,8 @@ class HostileGraphTest {
         "/v1.0/applications"
       })
   void nextLinkToOtherHost_isNotFollowed(String link) {
-    alice.scriptGet(GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + link + "`}"));
+    alice.scriptGet(
+        GRAPH, "/applications", json(200, "{`value`:[],`@odata.nextLink`:`" + link + "`}"));
 
     assertThatThrownBy(() -> alice.plan(TOOL)).isInstanceOf(AdtException.class);
 

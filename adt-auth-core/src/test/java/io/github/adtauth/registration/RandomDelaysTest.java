@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests a hundred registrations of each purpose with random delays. Each is interrupted at a random request and run again. {@code -Dregistration.seed} repeats a run.
+ * Tests a hundred registrations of each purpose with random delays. Each is interrupted at a random
+ * request and run again. {@code -Dregistration.seed} repeats a run.
  */
 class RandomDelaysTest {
   private static final int RUNS = Integer.getInteger("registration.runs", 100);
@@ -167,7 +168,10 @@ class RandomDelaysTest {
     }
   }
 
-  /** Graph returns a secret only once. If this response is lost, so is the secret, and the plan has a note. */
+  /**
+   * Graph returns a secret only once. If this response is lost, so is the secret, and the plan has
+   * a note.
+   */
   private static boolean isSecret(SeenRequest request) {
     return request.path().endsWith("/addPassword");
   }

@@ -92,7 +92,8 @@ class CertificateFormsTest {
       assertThat(CertificateReader.read(pfx, UNICODE_PASSWORD).chain()).hasSize(1);
       return;
     }
-    assertNamed(pfx, UNICODE_PASSWORD, "this JDK (17) accepts only ASCII passwords", "openssl pkcs12");
+    assertNamed(
+        pfx, UNICODE_PASSWORD, "this JDK (17) accepts only ASCII passwords", "openssl pkcs12");
     assertNamed(pfx, Secret.of("wrong"), "the password is wrong");
   }
 
@@ -199,7 +200,9 @@ class CertificateFormsTest {
   void wideText_isNamed(String charset) {
     assertNamed(PEM.getBytes(Charset.forName(charset)), PASSWORD, "UTF-16", "save it as UTF-8");
     assertNamed(
-        Base64.getEncoder().encodeToString(PFX).getBytes(Charset.forName(charset)), PASSWORD, "UTF-16");
+        Base64.getEncoder().encodeToString(PFX).getBytes(Charset.forName(charset)),
+        PASSWORD,
+        "UTF-16");
   }
 
   @Test

@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 
-/** Creates untrusted and irregular files. Skips a test if a required permission or tool is missing. */
+/**
+ * Creates untrusted and irregular files. Skips a test if a required permission or tool is missing.
+ */
 public final class TestFiles {
   /** The id of another user. */
   public static final int OTHER_USER = 12_345;

@@ -36,7 +36,9 @@ class EndpointFailureTest {
         new NoRouteToHostException("No route to host"),
         new SocketException("Network is unreachable"),
         new SocketException("Host is down"),
-        with(new ConnectException("Connection refused"), new ConnectException("Connection refused")));
+        with(
+            new ConnectException("Connection refused"),
+            new ConnectException("Connection refused")));
   }
 
   static Stream<IOException> silent() {

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests that this process and its children search only absolute entries of PATH.
- */
+/** Tests that this process and its children search only absolute entries of PATH. */
 @DisabledOnOs(OS.WINDOWS)
 class ExecutableFinderTest {
   @TempDir private Path folder;
