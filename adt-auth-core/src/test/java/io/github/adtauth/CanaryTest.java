@@ -67,7 +67,7 @@ class CanaryTest {
 
     LoggerFactory.getLogger("careless").trace("half of it: {}", token.value().substring(90, 140));
     java.util.logging.Logger.getLogger("careless").finest(environment.daemon.secret());
-    environment.canary.saw("x", new IllegalStateException("x", new IOException(token.value())));
+    environment.canary.collect("x", new IllegalStateException("x", new IOException(token.value())));
     assertThat(environment.leaks()).hasSizeGreaterThanOrEqualTo(4);
   }
 
@@ -120,7 +120,7 @@ class CanaryTest {
           environment.instance.client(service),
           AuthenticatedHttp.builder(environment.http, config.resource()).tokens(service),
         }) {
-      environment.canary.show("shown", shown);
+      environment.canary.collectObject("shown", shown);
     }
     assertThat(environment.leaks()).isEmpty();
   }
@@ -129,7 +129,7 @@ class CanaryTest {
   void sessions_printNoSecret_andStoreNoPlaintext() throws IOException {
     KeyRing ring = KeyRing.of("2026-11", new byte[32]);
     TokenStore readable =
-        environment.shown(
+        environment.recording(
             MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(environment.time)));
     TokenStore store =
         SealedTokenStore.wrap(readable, ring).timing(TestTiming.of(environment.time));
@@ -149,14 +149,14 @@ class CanaryTest {
         "signed out", () -> onBehalfOf.resumeSession(session.key(), session.user()));
     environment.attempt("session of who signed out", () -> session.token(TWINS));
     for (Object shown : new Object[] {session, resumed, session.user(), onBehalfOf.health()}) {
-      environment.canary.show("shown", shown);
+      environment.canary.collectObject("shown", shown);
     }
     assertThat(environment.leaks()).isEmpty();
   }
 
-  private void read(String what, TokenProvider tokens) {
+  private void read(String name, TokenProvider tokens) {
     JsonObject room = environment.instance.client(tokens).getTwin("room", JsonObject.class);
-    environment.canary.saw("twin read by " + what, room.toString());
+    environment.canary.collect("twin read by " + name, room.toString());
   }
 
   @Test
@@ -198,7 +198,7 @@ class CanaryTest {
   void tokenServiceErrors_printNoSecret() {
     FAULTS.forEach(
         (name, fault) ->
-            everyWay(
+            attemptEveryFlow(
                 name,
                 () -> {
                   environment
@@ -224,7 +224,7 @@ class CanaryTest {
               request.getTarget().contains("/token")
                   ? echo.of(request)
                   : environment.entra.answer(request);
-      everyWay(
+      attemptEveryFlow(
           "echo " + echo,
           () -> environment.azure.host(LOGIN, hostile),
           () -> environment.azure.host(LOGIN, environment.entra));
@@ -262,20 +262,20 @@ class CanaryTest {
     return environment.instance.client(tokens).getTwin("room", JsonObject.class);
   }
 
-  private void everyWay(String fault, Runnable begin, Runnable end) {
+  private void attemptEveryFlow(String failure, Runnable start, Runnable stop) {
     environment.timeout = Duration.ofMinutes(1);
     UserSignIn users = environment.withBrowser();
     users.signIn();
     environment.timeout = Duration.ofSeconds(1); // for errors that keep the client waiting
-    begin.run();
-    environment.attempt("service with " + fault, () -> environment.service().token(TWINS));
+    start.run();
+    environment.attempt("service with " + failure, () -> environment.service().token(TWINS));
     environment.attempt(
-        "on-behalf-of with " + fault,
+        "on-behalf-of with " + failure,
         () -> environment.onBehalfOf().forUser(environment.assertion()).token(TWINS));
-    environment.attempt("browser with " + fault, () -> environment.withBrowser().signIn());
-    environment.attempt("device code with " + fault, () -> environment.withDevice().signIn());
+    environment.attempt("browser with " + failure, () -> environment.withBrowser().signIn());
+    environment.attempt("device code with " + failure, () -> environment.withDevice().signIn());
     environment.time.advance(Duration.ofHours(2));
-    environment.attempt("refresh with " + fault, () -> users.token(TWINS));
-    end.run();
+    environment.attempt("refresh with " + failure, () -> users.token(TWINS));
+    stop.run();
   }
 }

@@ -32,7 +32,7 @@ final class HeapWalk {
 
   private final Canary canary;
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
-  private final Set<Class<?>> shown = ConcurrentHashMap.newKeySet();
+  private final Set<Class<?>> collectedTypes = ConcurrentHashMap.newKeySet();
 
   HeapWalk(Canary canary) {
     this.canary = canary;
@@ -53,7 +53,7 @@ final class HeapWalk {
         if (text != null) {
           held.add(new Held(step.field, text));
         } else if (isLibraryType(value.getClass())) {
-          show(value);
+          collect(value);
           fields(value, next);
         } else {
           inside(value).forEach(item -> next.add(new Step(step.field, item)));
@@ -77,10 +77,10 @@ final class HeapWalk {
     return isText ? value.toString() : null;
   }
 
-  private void show(Object value) {
-    shown.add(value.getClass());
+  private void collect(Object value) {
+    collectedTypes.add(value.getClass());
     if (!value.getClass().isHidden()) {
-      canary.saw("toString of " + value.getClass().getSimpleName(), value.toString());
+      canary.collect("toString of " + value.getClass().getSimpleName(), value.toString());
     }
   }
 
@@ -149,7 +149,7 @@ final class HeapWalk {
     return holders;
   }
 
-  Set<Class<?>> shown() {
-    return shown;
+  Set<Class<?>> collectedTypes() {
+    return collectedTypes;
   }
 }

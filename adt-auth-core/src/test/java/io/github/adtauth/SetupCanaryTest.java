@@ -77,7 +77,7 @@ class SetupCanaryTest {
     }
   }
 
-  private void examine(String what, SignInMethod method) {
+  private void examine(String name, SignInMethod method) {
     DigitalTwinsConfig config = environment.config(environment.daemon).build();
     DigitalTwinsConfig api = environment.config(environment.webApi).build();
     Diagnosis diagnosis =
@@ -86,9 +86,9 @@ class SetupCanaryTest {
             .timing(TestTiming.of(environment.time))
             .checkWriteAccess()
             .diagnose(method);
-    environment.canary.saw("text of " + what, diagnosis.toString());
-    environment.canary.saw("JSON of " + what, diagnosis.toJson());
-    environment.canary.saw("findings of " + what, diagnosis.findings() + " " + method);
+    environment.canary.collect("text of " + name, diagnosis.toString());
+    environment.canary.collect("JSON of " + name, diagnosis.toJson());
+    environment.canary.collect("findings of " + name, diagnosis.findings() + " " + method);
   }
 
   @Test
@@ -96,12 +96,12 @@ class SetupCanaryTest {
     ClientCredential secret = ClientCredential.secret(environment.daemon.secret());
     ClientCredential apiSecret = ClientCredential.secret(environment.webApi.secret());
     Consumer<String> everyWay =
-        what -> {
+        name -> {
           Secret inbound = Secret.of(environment.assertion());
-          examine(what, SignInMethod.service(secret));
-          examine(what, SignInMethod.service(ClientCredential.secret(WRONG_SECRET)));
-          examine(what, SignInMethod.webApi(apiSecret, inbound));
-          examine(what, SignInMethod.webApi(ClientCredential.secret(WRONG_SECRET), inbound));
+          examine(name, SignInMethod.service(secret));
+          examine(name, SignInMethod.service(ClientCredential.secret(WRONG_SECRET)));
+          examine(name, SignInMethod.webApi(apiSecret, inbound));
+          examine(name, SignInMethod.webApi(ClientCredential.secret(WRONG_SECRET), inbound));
         };
     everyWay.accept("health");
     withEachFailureOf(LOGIN, everyWay);
@@ -125,10 +125,10 @@ class SetupCanaryTest {
 
   private RegisteredApp register(AppSpec spec) {
     RegistrationPlan plan = registration().plan(spec);
-    environment.canary.saw("plan", plan + " " + plan.changes() + plan.notes() + spec);
+    environment.canary.collect("plan", plan + " " + plan.changes() + plan.notes() + spec);
     RegisteredApp app = registration().apply(plan);
     app.secret().ifPresent(secret -> environment.canary.mark("secret made", secret.reveal()));
-    environment.canary.saw("application", app + " " + app.secret() + app.manualSteps());
+    environment.canary.collect("application", app + " " + app.secret() + app.manualSteps());
     return app;
   }
 
@@ -142,20 +142,20 @@ class SetupCanaryTest {
     register(job).writeTo(folder.resolve("job.properties"), null);
     register(AppSpec.webApi("API", certificate));
     environment.canary.mark("private key", Files.readString(pem).split("PRIVATE KEY-----", 3)[1]);
-    environment.canary.saw("credential", certificate.toString());
+    environment.canary.collect("credential", certificate.toString());
     int[] names = {0};
     Consumer<String> registered =
-        what -> {
+        name -> {
           names[0]++;
-          environment.attempt("who, " + what, () -> registration().signedInAs());
-          environment.attempt("same, " + what, () -> register(job));
+          environment.attempt("who, " + name, () -> registration().signedInAs());
+          environment.attempt("same, " + name, () -> register(job));
           AppSpec other =
               AppSpec.webApi("API " + names[0], AppCredential.secret(DAYS))
                   .assignRole(
                       environment.entra.alice().oid(),
                       InstanceRole.DATA_OWNER,
                       environment.azure.instanceId());
-          environment.attempt("new, " + what, () -> register(other));
+          environment.attempt("new, " + name, () -> register(other));
         };
     withEachFailureOf(GRAPH, registered);
     withEachFailureOf(RESOURCE_MANAGER, registered);

@@ -58,7 +58,7 @@ class UnknownAuthorityTest {
 
   @ParameterizedTest
   @EnumSource
-  void unknownAuthority_isAFinding_andNothingIsSentToIt(SignInCase signIn) {
+  void unknownAuthority_isAFindingAndNotContacted(SignInCase signIn) {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
       signIn.setUp.accept(fixture);
 

@@ -78,7 +78,7 @@ class UnknownEndpointTest {
 
   @ParameterizedTest
   @EnumSource
-  void unknownEndpoint_isAFinding_andNothingIsSentToIt(SignInCase signIn) {
+  void unknownEndpoint_isAFindingAndNotContacted(SignInCase signIn) {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
       signIn.setUp.accept(fixture);
       fixture.settings.put("ADT_ENDPOINT", "https://" + HOST);
@@ -91,7 +91,7 @@ class UnknownEndpointTest {
   }
 
   @Test
-  void endpointWithTheScopeOfAnotherApi_isAFinding_andNothingIsSentToIt() {
+  void endpointWithOtherScope_isAFindingAndNotContacted() {
     try (DoctorFixture fixture = new DoctorFixture(folder)) {
       NetworkProblems.daemonTokens(fixture);
       fixture.settings.put("ADT_SCOPE", "api://rooms/.default");

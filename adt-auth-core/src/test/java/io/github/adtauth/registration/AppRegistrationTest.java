@@ -69,7 +69,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   }
 
   @Test
-  void aService_withItsRole_signsInWithTheSecretOfItsFile_andFindsTheInstanceThere()
+  void service_signsInWithSecretAndRole()
       throws IOException {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))

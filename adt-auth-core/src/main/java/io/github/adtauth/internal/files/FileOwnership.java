@@ -46,7 +46,7 @@ public final class FileOwnership {
   public @Nullable String problem(FileStatus status) {
     String owner = ownerProblem(status);
     return owner == null && status.isWritableByOthers()
-        ? "others may write to it: take that right away (chmod go-w)"
+        ? "others may write to it: remove that permission (chmod go-w)"
         : owner;
   }
 

@@ -132,7 +132,7 @@ final class JsonTreeReader {
   private String string() throws IOException {
     int start = at + 1;
     int i = start;
-    int all = 0;
+    int allBits = 0;
     while (i < json.length && json[i] != '"') {
       if (json[i] == '\\') {
         return unescaped(start, i);
@@ -140,7 +140,7 @@ final class JsonTreeReader {
       if (json[i] >= 0 && json[i] < ' ') {
         throw malformed();
       }
-      all |= json[i];
+      allBits |= json[i];
       i++;
     }
     if (i == json.length) {
@@ -149,7 +149,7 @@ final class JsonTreeReader {
     at = i + 1;
     budget.charge(JsonBudget.VALUE + i - start);
     return new String(
-        json, start, i - start, all < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        json, start, i - start, allBits < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
   }
 
   private String unescaped(int start, int backslash) throws IOException {
@@ -268,18 +268,18 @@ final class JsonTreeReader {
   /** A cache of member names, which recur in each item of a page. */
   private static final class NameCache {
     private static final int SIZE = 64;
-    private final String[] known = new String[SIZE];
+    private final String[] names = new String[SIZE];
 
     /** Returns an ASCII name. */
     String get(byte[] json, int start, int end) {
       int length = end - start;
       int slot = length == 0 ? 0 : (31 * length + 7 * json[start] + json[end - 1]) & (SIZE - 1);
-      String last = known[slot];
+      String last = names[slot];
       if (last != null && is(last, json, start, length)) {
         return last;
       }
       String name = new String(json, start, length, StandardCharsets.ISO_8859_1);
-      known[slot] = name;
+      names[slot] = name;
       return name;
     }
 

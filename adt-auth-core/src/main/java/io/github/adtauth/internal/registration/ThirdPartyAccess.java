@@ -116,8 +116,8 @@ record ThirdPartyAccess(AppSpec spec, DirectoryState state, Clock clock) {
 
   private @Nullable X509Certificate certificate() {
     AppCredential credential = spec.credential().orElse(null);
-    if (credential instanceof AppCredential.ExistingCertificate own) {
-      return own.certificate();
+    if (credential instanceof AppCredential.ExistingCertificate existing) {
+      return existing.certificate();
     }
     KeyFile created = KeyFile.of(credential);
     return created == null ? null : created.certificate();

@@ -36,9 +36,9 @@ final class EscapedPatterns {
     }
     BitSet hidden = new BitSet();
     for (UnescapedText level : levels.subList(1, levels.size())) {
-      BitSet found = SecretPatterns.find(level.text(), level::isAnyEscaped);
-      addNeedless(level, found);
-      level.addOriginal(found, hidden);
+      BitSet matches = SecretPatterns.find(level.text(), level::isAnyEscaped);
+      addNeedless(level, matches);
+      level.addOriginal(matches, hidden);
     }
     UnescapedText deeper = levels.get(levels.size() - 1).unescape();
     if (deeper != null) {
@@ -48,7 +48,7 @@ final class EscapedPatterns {
   }
 
   /** Adds runs of escaped letters and digits, which separators do not end. */
-  private static void addNeedless(UnescapedText level, BitSet found) {
+  private static void addNeedless(UnescapedText level, BitSet matches) {
     String text = level.text();
     int count = 0;
     int from = 0;
@@ -57,7 +57,7 @@ final class EscapedPatterns {
       boolean isEnd = i == text.length();
       if (isEnd || (Character.isLetterOrDigit(text.charAt(i)) && !isNeedless(level, i))) {
         if (count >= MIN_NEEDLESS) {
-          found.set(from, to);
+          matches.set(from, to);
         }
         count = 0;
       } else if (isNeedless(level, i)) {

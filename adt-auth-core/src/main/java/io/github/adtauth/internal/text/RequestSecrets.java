@@ -34,11 +34,11 @@ public final class RequestSecrets {
 
   /** Returns an instance with the given secrets. */
   public static RequestSecrets of(String... secrets) {
-    RequestSecrets known = new RequestSecrets();
+    RequestSecrets result = new RequestSecrets();
     for (String secret : secrets) {
-      known.add(secret);
+      result.add(secret);
     }
-    return known;
+    return result;
   }
 
   /**
@@ -101,9 +101,9 @@ public final class RequestSecrets {
   /** Returns the indexes of the characters that belong to a secret, whether escaped or not. */
   private BitSet hidden(String text) {
     BitSet hidden = new BitSet();
-    SecretWindows known = windows();
+    SecretWindows windows = windows();
     for (UnescapedText level : EscapeLevels.of(text)) {
-      known.find(level, hidden);
+      windows.find(level, hidden);
     }
     return hidden;
   }

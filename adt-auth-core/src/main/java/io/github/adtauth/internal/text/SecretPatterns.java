@@ -100,16 +100,16 @@ final class SecretPatterns {
    * including the next one, do not pass the test.
    */
   static BitSet find(String text, Range test) {
-    BitSet found = find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
+    BitSet matches = find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
     BitSet localParts = localParts(text);
     for (int from = localParts.nextSetBit(0); from >= 0; ) {
       int to = localParts.nextClearBit(from);
       if (test.test(from, to + 1)) {
-        found.set(from, to);
+        matches.set(from, to);
       }
       from = localParts.nextSetBit(to);
     }
-    return found;
+    return matches;
   }
 
   /** Returns the indexes of JSON Web Tokens that pass the test. */
@@ -118,18 +118,18 @@ final class SecretPatterns {
   }
 
   private static BitSet find(String text, Range test, List<Pattern> patterns) {
-    BitSet found = new BitSet();
+    BitSet matches = new BitSet();
     for (Pattern pattern : patterns) {
       Matcher matcher = pattern.matcher(text);
       while (matcher.find()) {
         int from = matcher.groupCount() == 0 ? matcher.start() : matcher.end(1);
         if ((pattern != RUN || isRandom(matcher.group()))
             && test.test(matcher.start(), matcher.end() + 1)) {
-          found.set(from, matcher.end());
+          matches.set(from, matcher.end());
         }
       }
     }
-    return found;
+    return matches;
   }
 
   /**
@@ -137,12 +137,12 @@ final class SecretPatterns {
    * domain stays: it shows a sign-in to the wrong tenant.
    */
   private static String maskLocalParts(String line) {
-    BitSet found = localParts(line);
-    return found.isEmpty() ? line : RequestSecrets.redacted(line, found);
+    BitSet matches = localParts(line);
+    return matches.isEmpty() ? line : RequestSecrets.redacted(line, matches);
   }
 
   private static BitSet localParts(String line) {
-    BitSet found = new BitSet();
+    BitSet matches = new BitSet();
     int previous = 0;
     for (int i = 1; i < line.length() - 1; i++) {
       int afterAt = afterAt(line, i);
@@ -153,11 +153,11 @@ final class SecretPatterns {
         while (start > previous && NOT_IN_LOCAL_PART.indexOf(line.charAt(start - 1)) < 0) {
           start--;
         }
-        found.set(start, i);
+        matches.set(start, i);
         previous = i;
       }
     }
-    return found;
+    return matches;
   }
 
   /** Returns the index after an at sign that may be percent-encoded; 0 if there is none. */
