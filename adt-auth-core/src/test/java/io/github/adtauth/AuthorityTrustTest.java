@@ -222,7 +222,8 @@ class AuthorityTrustTest {
     Path file = file(UNKNOWN);
 
     assertThat(runInProcess(file, UNKNOWN)).contains("trusted trusted");
-    assertThat(runInProcess(file, "https://login.microsoftonline.com")).contains("rejected rejected");
+    assertThat(runInProcess(file, "https://login.microsoftonline.com"))
+        .contains("rejected rejected");
   }
 
   private static String runInProcess(Path file, String authority) throws Exception {

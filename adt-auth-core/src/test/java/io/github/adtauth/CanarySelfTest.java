@@ -165,11 +165,13 @@ class CanarySelfTest {
     Secret secret = Secret.of(SHORT);
     canary.collectObject(
         "x", Map.of("a", List.of(Optional.of(new AtomicReference<>(new Object[] {secret})))));
-    canary.collectObject("y", new ProtectedResource(java.net.URI.create("https://a.example/"), JWT));
+    canary.collectObject(
+        "y", new ProtectedResource(java.net.URI.create("https://a.example/"), JWT));
     canary.collectObject("z", java.nio.CharBuffer.wrap(JWT));
     assertThat(canary.holders())
         .containsExactlyInAnyOrder("Secret.value", "ProtectedResource.scope", "z");
-    assertThat(canary.collectedTypes()).containsExactlyInAnyOrder(Secret.class, ProtectedResource.class);
+    assertThat(canary.collectedTypes())
+        .containsExactlyInAnyOrder(Secret.class, ProtectedResource.class);
     assertThat(canary.leaks()).containsExactly("token in toString of ProtectedResource");
   }
 

@@ -147,7 +147,7 @@ class CanaryTest {
     onBehalfOf.signOut(session.user());
     environment.attempt(
         "signed out", () -> onBehalfOf.resumeSession(session.key(), session.user()));
-    environment.attempt("session of who signed out", () -> session.token(TWINS));
+    environment.attempt("session of signed-out user", () -> session.token(TWINS));
     for (Object shown : new Object[] {session, resumed, session.user(), onBehalfOf.health()}) {
       environment.canary.collectObject("shown", shown);
     }

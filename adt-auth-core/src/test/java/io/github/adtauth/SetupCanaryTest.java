@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupCanaryTest {
   private static final String GRAPH = "graph.microsoft.com";
   private static final String RESOURCE_MANAGER = "management.azure.com";
-  private static final String TOLD = "t0Ld~Q-told-Canary_8MbUhZc3MK1sRUOoA_Rn";
+  private static final String RETURNED_SECRET = "t0Ld~Q-told-Canary_8MbUhZc3MK1sRUOoA_Rn";
   private static final Duration DAYS = Duration.ofDays(9);
   private static final List<MockResponse> FAULTS =
       List.of(
@@ -147,7 +147,7 @@ class SetupCanaryTest {
     Consumer<String> registered =
         name -> {
           names[0]++;
-          environment.attempt("who, " + name, () -> registration().signedInAs());
+          environment.attempt("signed-in user, " + name, () -> registration().signedInAs());
           environment.attempt("same, " + name, () -> register(job));
           AppSpec other =
               AppSpec.webApi("API " + names[0], AppCredential.secret(DAYS))
@@ -159,16 +159,16 @@ class SetupCanaryTest {
         };
     withEachFailureOf(GRAPH, registered);
     withEachFailureOf(RESOURCE_MANAGER, registered);
-    environment.canary.mark("secret told", TOLD);
-    for (String told :
+    environment.canary.mark("returned secret", RETURNED_SECRET);
+    for (String body :
         new String[] {
-          TOLD,
-          "{\"secretText\":\"" + TOLD,
-          "{\"secretText\":[\"" + TOLD + "\"]}",
-          "{\"error\":{\"code\":\"x\",\"innerError\":{\"x\":\"" + TOLD + "\"}}}"
+          RETURNED_SECRET,
+          "{\"secretText\":\"" + RETURNED_SECRET,
+          "{\"secretText\":[\"" + RETURNED_SECRET + "\"]}",
+          "{\"error\":{\"code\":\"x\",\"innerError\":{\"x\":\"" + RETURNED_SECRET + "\"}}}"
         }) {
       for (int status : new int[] {200, 400, 503}) {
-        MockResponse response = new MockResponse.Builder().code(status).body(told).build();
+        MockResponse response = new MockResponse.Builder().code(status).body(body).build();
         environment
             .azure
             .script(GRAPH)

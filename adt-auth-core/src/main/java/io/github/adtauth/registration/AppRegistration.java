@@ -52,9 +52,9 @@ import okhttp3.OkHttpClient;
  *       Without them {@code manualSteps()} has the command.
  * </ul>
  *
- * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits what the
- * user's directory role allows. {@code Directory.ReadWrite.All} does not permit registering
- * applications.
+ * <p>{@code Directory.AccessAsUser.All}, which tokens of the Azure CLI have, permits everything
+ * that the user's directory role allows. {@code Directory.ReadWrite.All} does not permit
+ * registering applications.
  */
 public final class AppRegistration {
   private final DirectoryReader directory;

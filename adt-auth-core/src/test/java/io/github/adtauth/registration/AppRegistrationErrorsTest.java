@@ -92,12 +92,12 @@ class AppRegistrationErrorsTest extends AppRegistrationFixture {
 
   @Test
   void missingRightToRegister_isNamed() {
-    AppRegistration nobody =
+    AppRegistration unprivileged =
         as(
             request ->
                 AccessToken.of(graph.tokenFor(entra.bob(), "Directory.Read.All"), Instant.MAX));
 
-    assertThatThrownBy(() -> nobody.apply(nobody.plan(AppSpec.desktop("Tool"))))
+    assertThatThrownBy(() -> unprivileged.apply(unprivileged.plan(AppSpec.desktop("Tool"))))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("Application.ReadWrite.All");
   }
@@ -194,17 +194,17 @@ class AppRegistrationErrorsTest extends AppRegistrationFixture {
 
   @Test
   void withoutRoles_onlyGraphTokensAreRequested() {
-    StringBuilder asked = new StringBuilder();
+    StringBuilder scopes = new StringBuilder();
     AppRegistration watched =
         as(
             (TokenRequest request) -> {
-              asked.append(request.scopes());
+              scopes.append(request.scopes());
               return fullAccess().token(request);
             });
 
     watched.plan(AppSpec.desktop("Tool"));
 
-    assertThat(asked.toString())
+    assertThat(scopes.toString())
         .contains("https://graph.microsoft.com/.default")
         .doesNotContain("management");
   }

@@ -69,8 +69,7 @@ class AppRegistrationTest extends AppRegistrationFixture {
   }
 
   @Test
-  void service_signsInWithSecretAndRole()
-      throws IOException {
+  void service_signsInWithSecretAndRole() throws IOException {
     AppSpec spec =
         AppSpec.service("Job", AppCredential.secret(Duration.ofDays(90)))
             .assignRole(InstanceRole.DATA_OWNER, instanceId());

@@ -238,10 +238,10 @@ class InterruptedRunsTest {
 
   @Test
   void everyInstance_isReadBeforeAnyWrite() {
-    String somebody = alice.azure.entra().alice().oid();
+    String userId = alice.azure.entra().alice().oid();
     AppSpec spec =
-        TOOL.assignRole(somebody, InstanceRole.DATA_OWNER, instance("contoso"))
-            .assignRole(somebody, InstanceRole.DATA_OWNER, instance("other"));
+        TOOL.assignRole(userId, InstanceRole.DATA_OWNER, instance("contoso"))
+            .assignRole(userId, InstanceRole.DATA_OWNER, instance("other"));
 
     assertThatThrownBy(() -> alice.plan(spec))
         .isInstanceOf(RegistrationException.class)

@@ -100,7 +100,8 @@ final class SecretPatterns {
    * including the next one, do not pass the test.
    */
   static BitSet find(String text, Range test) {
-    BitSet matches = find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
+    BitSet matches =
+        find(text, test, List.of(JWT, AUTHORIZATION, SIGNATURE, PARAMETER, MEMBER, RUN));
     BitSet localParts = localParts(text);
     for (int from = localParts.nextSetBit(0); from >= 0; ) {
       int to = localParts.nextClearBit(from);
