@@ -19,7 +19,7 @@ public final class FileOwnership {
   private final int user;
   private final boolean groupMayWrite;
 
-  /** Creates the rule of the user with this id; {@link FileStatus#UNKNOWN} trusts any owner. */
+  /** Creates a check for the user with this id; {@link FileStatus#UNKNOWN} trusts any owner. */
   FileOwnership(int user) {
     this(user, false);
   }
@@ -29,14 +29,14 @@ public final class FileOwnership {
     this.groupMayWrite = groupMayWrite;
   }
 
-  /** Returns the rule of the user that this process runs as. */
+  /** Returns a check for the user of this process. */
   public static FileOwnership ofProcess() {
     return OF_PROCESS;
   }
 
   /**
-   * Returns a rule that also trusts a file that its group may write to, as the usual umask 002
-   * creates it. Its folder is checked as before.
+   * Returns a check that also trusts a group-writable file, such as one that was created with the
+   * common umask 002. Its folder is checked as before.
    */
   FileOwnership allowingGroup() {
     return new FileOwnership(user, true);
@@ -46,7 +46,7 @@ public final class FileOwnership {
   public @Nullable String problem(FileStatus status) {
     String owner = ownerProblem(status);
     return owner == null && status.isWritableByOthers()
-        ? "others may write to it: take that right away (chmod go-w)"
+        ? "others may write to it: remove that permission (chmod go-w)"
         : owner;
   }
 
@@ -70,7 +70,7 @@ public final class FileOwnership {
     return folder == null ? problem(status) : problem(status, folder, FileStatus.of(folder));
   }
 
-  /** Returns what {@link #problem(Path)} does, for statuses that were read before. */
+  /** Returns the same as {@link #problem(Path)}, for statuses that have already been read. */
   @Nullable String problem(FileStatus file, Path folder, FileStatus folderStatus) {
     String problem = groupMayWrite ? problemBeside(file, null) : problem(file);
     if (problem != null) {
@@ -112,8 +112,8 @@ public final class FileOwnership {
   }
 
   /**
-   * Returns whether somebody else has any right to the file. A file of root may be readable for its
-   * group, because it is readable for this process only so.
+   * Returns whether other users have any permission on the file. A file of root may be readable by
+   * its group, because otherwise this process could not read it.
    */
   public boolean isOpenToOthers(FileStatus status) {
     int others = status.uid() == ROOT && user != ROOT ? 0037 : 0077;

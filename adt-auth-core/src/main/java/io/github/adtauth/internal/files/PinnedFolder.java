@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads a file of a folder that was checked before. Somebody who may write to a folder further up
- * could exchange this one between the check and the read, so the folder is opened, compared with
- * the one that was checked, and the file is opened relative to it (openat(2)). Stateless.
+ * Reads a file in a folder that was checked before. A user who can write to a parent folder could
+ * exchange this one between the check and the read. Therefore the folder is opened and compared
+ * with the checked one, and the file is opened relative to it (openat(2)). Stateless.
  */
 final class PinnedFolder {
   private PinnedFolder() {}
