@@ -102,20 +102,20 @@ final class AccountsFixture implements AutoCloseable {
     world.time.advance(Duration.ofHours(2));
   }
 
-  String storedList() throws IOException {
-    return new String(store.get(listKey()), StandardCharsets.UTF_8);
+  byte @Nullable [] storedList() throws IOException {
+    return store.get(listKey());
   }
 
-  void storeList(String json) throws IOException {
-    store.put(listKey(), json.getBytes(StandardCharsets.UTF_8), later());
+  void storeList(byte[] entry) throws IOException {
+    store.put(listKey(), entry, later());
   }
 
-  String storedAccount(Account account) throws IOException {
-    return new String(store.get(accountKey(account)), StandardCharsets.UTF_8);
+  byte @Nullable [] storedAccount(Account account) throws IOException {
+    return store.get(accountKey(account));
   }
 
-  void storeAccount(Account account, String json) throws IOException {
-    store.put(accountKey(account), json.getBytes(StandardCharsets.UTF_8), later());
+  void storeAccount(Account account, byte[] entry) throws IOException {
+    store.put(accountKey(account), entry, later());
   }
 
   void removeStoredAccount(Account account) throws IOException {

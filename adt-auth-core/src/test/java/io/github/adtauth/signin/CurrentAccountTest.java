@@ -1,5 +1,11 @@
 package io.github.adtauth.signin;
 
+import com.google.gson.Gson;
+import io.github.adtauth.internal.store.EntryWriter;
+import io.github.adtauth.internal.store.StoredEntries;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 import static io.github.adtauth.signin.World.LOGIN;
 import static io.github.adtauth.signin.World.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -260,11 +266,9 @@ class CurrentAccountTest {
   @Test
   void storedList_withoutACurrentAccount_isRead_andNobodyIsCurrent() throws IOException {
     Account alice = fixture.process(entra.alice()).signIn();
-    String list = fixture.storedList();
-    assertThat(list).contains("\"version\":2", "\"current\":\"" + alice.id() + "\"");
     fixture.storeList(
-        list.replace("\"version\":2", "\"version\":1")
-            .replace("\"current\":\"" + alice.id() + "\",", ""));
+        ("{\"version\":1,\"accounts\":[" + new Gson().toJson(alice) + "]}")
+            .getBytes(StandardCharsets.UTF_8));
     UserSignIn users = fixture.process(entra.bob());
     assertNobodyCurrent(users, alice);
     users.select(alice);
@@ -274,7 +278,7 @@ class CurrentAccountTest {
   @Test
   void storedList_ofALaterVersion_isNotRead() throws IOException {
     fixture.process(entra.alice()).signIn();
-    fixture.storeList(fixture.storedList().replace("\"version\":2", "\"version\":3"));
+    fixture.storeList(StoredEntries.withVersion(4, fixture.storedList()));
     assertNobodyCurrent(fixture.process(entra.bob()));
   }
 
@@ -282,9 +286,16 @@ class CurrentAccountTest {
   void currentAccount_whoseEntryIsMissingOrUnreadable_isNobody() throws IOException {
     Account bob = fixture.process(entra.bob()).signIn();
     Account alice = fixture.process(entra.alice()).signIn();
-    String entry = fixture.storedAccount(alice);
-    for (String unreadable :
-        List.of("", "x", "{}", entry.replace("\"version\":1", "\"version\":2"))) {
+    byte[] entry = fixture.storedAccount(alice);
+    for (byte[] unreadable :
+        List.of(
+            new byte[0],
+            new byte[] {'x'},
+            new byte[] {'{', '}'},
+            Arrays.copyOf(entry, entry.length - 1),
+            Arrays.copyOf(entry, entry.length + 1),
+            StoredEntries.withVersion(1, entry),
+            StoredEntries.withVersion(3, entry))) {
       fixture.storeAccount(alice, unreadable);
       assertNobodyCurrent(fixture.process(fixture.carol), bob);
     }
@@ -297,9 +308,17 @@ class CurrentAccountTest {
   @Test
   void currentAccount_thatIsNotListed_isNobody() throws IOException {
     Account bob = fixture.process(entra.bob()).signIn();
-    for (String current : List.of("\"x.y\"", "null", "\"\"")) {
+    for (String current : List.of("x.y", "")) {
       fixture.storeList(
-          fixture.storedList().replaceFirst("\"current\":\"[^\"]*\"", "\"current\":" + current));
+          new EntryWriter(3)
+              .writeString(current)
+              .writeLong(1)
+              .writeString(bob.id())
+              .writeString(bob.objectId())
+              .writeString(bob.tenantId())
+              .writeString(bob.username())
+              .writeString(bob.name())
+              .toByteArray());
       assertNobodyCurrent(fixture.process(fixture.carol), bob);
       fixture.process(entra.bob()).select(bob);
     }

@@ -71,8 +71,8 @@ class DemandedUserTest {
     Account alice = users.signIn();
     InteractionRequiredException demand = demandOf(users, entra.alice());
     assertThat(demand.accountId()).contains(alice.id());
-    String list = fixture.storedList();
-    String entry = fixture.storedAccount(alice);
+    byte[] list = fixture.storedList();
+    byte[] entry = fixture.storedAccount(alice);
 
     assertThatThrownBy(() -> users.signIn(demand))
         .isInstanceOfSatisfying(
@@ -104,7 +104,7 @@ class DemandedUserTest {
     InteractionRequiredException demand =
         new InteractionRequiredException(
             ErrorDetails.of("more").claims(CLAIMS).accountId(alice.id()));
-    String entry = fixture.storedAccount(bob);
+    byte[] entry = fixture.storedAccount(bob);
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(fixture.storedAccount(bob)).isEqualTo(entry);
     assertThat(users.forAccount(bob).token(TWINS)).isSameAs(token);
@@ -116,7 +116,7 @@ class DemandedUserTest {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
     InteractionRequiredException demand = demandOf(users, entra.alice());
-    String entry = fixture.storedAccount(alice);
+    byte[] entry = fixture.storedAccount(alice);
     fixture
         .world
         .azure
@@ -330,7 +330,7 @@ class DemandedUserTest {
   void refresh_thatReturnsADifferentUsersTokens_isDiscarded() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
-    String entry = fixture.storedAccount(alice);
+    byte[] entry = fixture.storedAccount(alice);
     FakeUser bob = entra.bob();
     for (String clientInfo : new String[] {null, info(bob), info(entra.alice())}) {
       fixture.world.time.advance(Duration.ofHours(5));
