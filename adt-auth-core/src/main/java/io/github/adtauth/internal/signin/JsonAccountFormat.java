@@ -1,7 +1,9 @@
 package io.github.adtauth.internal.signin;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import io.github.adtauth.Secret;
 import io.github.adtauth.signin.Account;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,6 @@ final class JsonAccountFormat {
 
   private record AccountsJson(
       int version, @Nullable String current, @Nullable List<@Nullable Account> accounts) {}
-
-  private record RefreshTokenJson(int version, @Nullable String refreshToken) {}
 
   /** Returns whether an entry is a JSON object. All other entries start with their version. */
   static boolean isJson(byte[] entry) {
@@ -44,10 +44,13 @@ final class JsonAccountFormat {
 
   /** Reads a refresh token of version 1; anything else is null. */
   static @Nullable Secret readRefreshToken(byte[] entry) {
-    RefreshTokenJson json = parse(entry, RefreshTokenJson.class);
-    return json == null || json.version() != 1 || json.refreshToken() == null
-        ? null
-        : Secret.of(json.refreshToken());
+    JsonObject json = parse(entry, JsonObject.class);
+    return json != null
+            && json.get("version") instanceof JsonPrimitive version
+            && version.getAsString().equals("1")
+            && json.get("refreshToken") instanceof JsonPrimitive token
+        ? Secret.of(token.getAsString())
+        : null;
   }
 
   private static <T> @Nullable T parse(byte[] entry, Class<T> type) {
