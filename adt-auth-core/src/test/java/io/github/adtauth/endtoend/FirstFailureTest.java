@@ -76,7 +76,7 @@ class FirstFailureTest {
   }
 
   @Test
-  void unknownTokenService_isTheReason_forEveryCall() {
+  void unknownTokenService_isReportedForEveryCall() {
     for (int calls = 1; calls <= 4; calls++) {
       assertThat(
               failure(
@@ -97,7 +97,7 @@ class FirstFailureTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HTTP", "SOCKS"})
-  void refusedProxy_isTheReason(Proxy.Type type) {
+  void unreachableProxy_isReported(Proxy.Type type) {
     try (ReservedPort closed = ReservedPort.open()) {
       Proxy proxy =
           new Proxy(type, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
@@ -112,7 +112,7 @@ class FirstFailureTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HTTP", "SOCKS"})
-  void unknownProxy_isTheReason(Proxy.Type type) {
+  void unknownProxy_isReported(Proxy.Type type) {
     Proxy proxy = new Proxy(type, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
 
     assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
@@ -121,7 +121,7 @@ class FirstFailureTest {
   }
 
   @Test
-  void socksProxyThatRejectsTheConnection_isTheReason() throws IOException {
+  void socksProxyRejection_isReported() throws IOException {
     try (SocksProxy socks = SocksProxy.rejecting()) {
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(socks.proxy()), 1))
           .hasMessageContaining("token service " + LOGIN + ": the proxy rejected the connection.")
@@ -144,7 +144,7 @@ class FirstFailureTest {
 
   /** A firewall that demands a proxy may respond in the place of the host. */
   @Test
-  void ignoredProxyVariable_isNamed_ifTheCertificateIsNotTrusted() throws Exception {
+  void ignoredProxyVariable_isNamedForUntrustedCertificate() throws Exception {
     try (KeepAliveServer server = KeepAliveServer.https()) {
       ProcessBuilder process = JavaProcess.of(List.of(), Caller.class, server.url());
       process.environment().put("HTTPS_PROXY", "http://127.0.0.1:3128");

@@ -41,7 +41,7 @@ class OutageTest {
   }
 
   @Test
-  void noCallIsLost_andTheServiceIsAskedNoMoreThanTheBackOffAllows() throws IOException {
+  void outage_failsNoCallAndBacksOff() throws IOException {
     entra.tokenLifetime(Duration.ofMinutes(75));
     entra.refreshIn(Duration.ofMinutes(10));
     OnBehalfOf onBehalfOf =

@@ -51,7 +51,7 @@ class SilentServersTest {
   }
 
   @Test
-  void silentTokenService_isATypedErrorWithinItsDeadline() {
+  void silentTokenService_isTypedErrorWithinDeadline() {
     azure.script(LOGIN).always(Faults.stall());
     TokenProvider job = job(config(Duration.ofSeconds(60), Duration.ofMillis(200)));
     assertThatThrownBy(() -> job.token(TokenRequest.of("https://digitaltwins.azure.net/.default")))
@@ -59,7 +59,7 @@ class SilentServersTest {
   }
 
   @Test
-  void silentInstance_isATypedErrorWithinItsDeadline() {
+  void silentInstance_isTypedErrorWithinDeadline() {
     azure.script(INSTANCE).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofMillis(400), Duration.ofSeconds(30));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
@@ -69,7 +69,7 @@ class SilentServersTest {
   }
 
   @Test
-  void oneDeadlineCoversTheTokenToo() {
+  void deadline_includesTokenRequest() {
     azure.script(LOGIN).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofMillis(300), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
@@ -84,7 +84,7 @@ class SilentServersTest {
 
   /** The time-out of the first token request is known when the call's own time is over. */
   @Test
-  void silentTokenService_isNamedWhenARetryIsCutShort() {
+  void silentTokenService_isNamedIfRetryIsCutShort() {
     azure.script(LOGIN).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofSeconds(3), Duration.ofSeconds(1));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
@@ -108,7 +108,7 @@ class SilentServersTest {
   }
 
   @Test
-  void interruptedCaller_stopsWaitingForTheToken() throws Exception {
+  void interruptedCaller_stopsWaitingForToken() throws Exception {
     DigitalTwinsConfig config = config(Duration.ofSeconds(60), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient());
         Gate gate = azure.script(LOGIN).hold(request -> true)) {
@@ -131,7 +131,7 @@ class SilentServersTest {
   }
 
   @Test
-  void canceledFuture_stopsWaitingForTheToken() throws Exception {
+  void canceledFuture_stopsWaitingForToken() throws Exception {
     DigitalTwinsConfig config = config(Duration.ofSeconds(60), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient());
         Gate gate = azure.script(LOGIN).hold(request -> true)) {

@@ -54,7 +54,7 @@ class TwoNodesTest {
   }
 
   @Test
-  void otherNode_answersFromTheStore_withoutANewExchange() throws IOException {
+  void otherNode_usesStoredToken() throws IOException {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
     AccessToken token = one.forUser(assertion).token(TWINS);
     assertThat(other.forUser(assertion).token(TWINS)).isEqualTo(token);
@@ -62,7 +62,7 @@ class TwoNodesTest {
   }
 
   @Test
-  void usersAreKeptApart_alsoInTheStore() throws IOException {
+  void storedTokens_areIsolated() throws IOException {
     for (FakeUser user : new FakeUser[] {entra.alice(), entra.bob()}) {
       String assertion = entra.assertionFor(user, entra.webApi());
       one.forUser(assertion).token(TWINS);
@@ -72,7 +72,7 @@ class TwoNodesTest {
   }
 
   @Test
-  void rejectedTokenOfOneNode_isReplacedForBoth() throws IOException {
+  void rejectedToken_isReplacedForBothNodes() throws IOException {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
     AccessToken rejected = one.forUser(assertion).token(TWINS);
     AccessToken better =

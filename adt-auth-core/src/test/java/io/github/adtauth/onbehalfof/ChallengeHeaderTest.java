@@ -44,7 +44,7 @@ class ChallengeHeaderTest {
 
   @ParameterizedTest
   @MethodSource("headers")
-  void value_hasNothingThatNaiveParsersSplitAt(String header) {
+  void header_hasNoDelimitersInValues(String header) {
     assertThat(header).startsWith("Bearer ");
     String parameters = header.substring("Bearer ".length());
     Matcher parameter = PARAMETER.matcher(parameters);
@@ -59,13 +59,13 @@ class ChallengeHeaderTest {
 
   @ParameterizedTest
   @MethodSource("headers")
-  void parserOfMsalJs_readsEveryParameter(String header) {
+  void msalJsParser_readsEveryParameter(String header) {
     assertParameters(header, parse(header, ",", "['\"]+"));
   }
 
   @ParameterizedTest
   @MethodSource("headers")
-  void parserOfMicrosoftsSamples_readsEveryParameter(String header) {
+  void microsoftSampleParser_readsEveryParameter(String header) {
     assertParameters(header, parse(header, ", ", "^\"|\"$"));
   }
 
@@ -95,7 +95,7 @@ class ChallengeHeaderTest {
   }
 
   @Test
-  void authorizationEndpoint_isThatOfTheCloud() {
+  void authorizationEndpoint_belongsToCloud() {
     Challenge challenge =
         Challenge.forFailure(new InboundTokenException(ErrorDetails.of("x")))
             .cloud(new Cloud(URI.create("https://login.microsoftonline.us"), "https://x/.default"));

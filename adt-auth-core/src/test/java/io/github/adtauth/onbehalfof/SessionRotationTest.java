@@ -1,13 +1,13 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes with one session, where the token service accepts each refresh token once. */
 class SessionRotationTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private volatile Consumer<Duration> onSleep = pause -> {};
@@ -47,17 +47,17 @@ class SessionRotationTest {
     entra.rotateRefreshTokensStrictly(true);
     here = one.startSession(entra.assertionFor(entra.alice(), entra.webApi()));
     there = other.resumeSession(here.key(), alice);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
   }
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node() {
-    Timing timing = TestTiming.of(world.time);
-    return world
+    Timing timing = TestTiming.of(fixture.time);
+    return fixture
         .signIn(entra.webApi())
         .timing(
             new Timing(
@@ -69,7 +69,7 @@ class SessionRotationTest {
                   timing.sleeper().sleep(pause);
                 }))
         .store(store)
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String oidOf(AccessToken token) {
@@ -92,18 +92,18 @@ class SessionRotationTest {
   }
 
   @Test
-  void nodeThatRedeemsSecond_continuesWithTheNewRefreshToken() throws IOException {
+  void secondNode_usesNewRefreshToken() throws IOException {
     afterReadForRefresh(() -> there.token(TWINS));
     assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(refreshes()).isEqualTo(3);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(oidOf(there.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
   }
 
   /** The other node has redeemed the refresh token but not written the new one yet. */
   @Test
-  void nodeThatRedeemsSecond_waitsForTheNewRefreshToken() throws Exception {
+  void secondNode_waitsForNewRefreshToken() throws Exception {
     CountDownLatch redeemed = new CountDownLatch(1);
     CountDownLatch mayWrite = new CountDownLatch(1);
     store.beforeReplace =
@@ -135,7 +135,7 @@ class SessionRotationTest {
   }
 
   @Test
-  void rejectedRefreshToken_isRedeemedOnceIfTheEntryHasNotChanged() {
+  void rejectedRefreshToken_ofUnchangedEntry_isNotRetried() {
     entra.revokeSessions(entra.alice());
     assertThatThrownBy(() -> here.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
@@ -144,7 +144,7 @@ class SessionRotationTest {
   }
 
   @Test
-  void rejectedRefreshToken_isRedeemedTwiceAtMost() {
+  void refreshToken_isRedeemedAtMostTwice() {
     afterReadForRefresh(
         () -> {
           there.token(TWINS);
@@ -155,7 +155,7 @@ class SessionRotationTest {
   }
 
   @Test
-  void sessionThatEndedMeanwhile_isReportedAsEnded() {
+  void sessionEndedDuringRefresh_isReported() {
     afterReadForRefresh(
         () -> {
           there.token(TWINS);
@@ -167,7 +167,7 @@ class SessionRotationTest {
   }
 
   @Test
-  void storeThatIsDownAfterARejection_doesNotHideTheReason() {
+  void storeFailureAfterRejection_keepsReason() {
     afterReadForRefresh(() -> there.token(TWINS));
     onSleep = pause -> store.down = true; // the pause before the entry is read again
     assertThatThrownBy(() -> here.token(TWINS))
@@ -177,21 +177,21 @@ class SessionRotationTest {
 
   /** The node that was first writes last: its older refresh token must not replace the newer. */
   @Test
-  void olderRefreshToken_doesNotReplaceANewerOne() throws IOException {
+  void olderRefreshToken_doesNotReplaceNewerOne() throws IOException {
     entra.rotateRefreshTokensStrictly(false);
     byte[][] newest = new byte[1][];
     store.beforeReplace =
         () -> {
           there.token(TWINS);
           entra.rotateRefreshTokensStrictly(true);
-          world.time.advance(Duration.ofHours(2));
+          fixture.time.advance(Duration.ofHours(2));
           there.token(TWINS); // redeems and replaces the newer one
           newest[0] = store.session();
         };
     here.token(TWINS);
     assertThat(newest[0]).isNotNull();
     assertThat(store.session()).isEqualTo(newest[0]);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
   }
 

@@ -1,7 +1,7 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 
 /** A call that waits for a token gets none if the session ends or the user signs out meanwhile. */
 class SessionSignOutTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -40,11 +40,11 @@ class SessionSignOutTest {
   @AfterEach
   void stop() {
     callers.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node() {
-    return world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+    return fixture.signIn(entra.webApi()).store(store).onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion() {
@@ -53,7 +53,7 @@ class SessionSignOutTest {
 
   /** Returns what a call throws that waits for the token service while something happens. */
   private Throwable failureOf(TokenProvider tokens, Runnable meanwhile) throws Exception {
-    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
     CompletableFuture<Throwable> waiting =
         CompletableFuture.supplyAsync(() -> catchThrowable(() -> tokens.token(TWINS)), callers);
     gate.awaitArrived();
@@ -64,7 +64,7 @@ class SessionSignOutTest {
 
   private Session expiredSession() {
     Session session = one.startSession(assertion());
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     return session;
   }
 
@@ -89,7 +89,7 @@ class SessionSignOutTest {
     assertThat(failureOf(user, () -> other.signOut(alice)))
         .isInstanceOf(InboundTokenException.class);
     assertThat(user.cachedToken(TWINS)).isNull();
-    world.time.advance(Duration.ofSeconds(5)); // no back-off any more
+    fixture.time.advance(Duration.ofSeconds(5)); // no back-off any more
     int requests = entra.requests().size();
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).hasSize(requests);
@@ -102,7 +102,7 @@ class SessionSignOutTest {
   }
 
   @Test
-  void waitingSession_isRejectedAfterItWasEndedThroughAnotherObject() throws Exception {
+  void waitingSession_isRejectedAfterEndOfOtherObject() throws Exception {
     Session session = expiredSession();
     Session same = one.resumeSession(session.key(), alice);
     assertThat(failureOf(session, same::end)).isInstanceOf(InteractionRequiredException.class);
@@ -115,14 +115,14 @@ class SessionSignOutTest {
   @Test
   void waitingSession_isRejectedAfterItsTimeToLive() throws Exception {
     Session session = one.startSession(assertion(), Duration.ofHours(3));
-    world.time.advance(Duration.ofHours(2));
-    assertThat(failureOf(session, () -> world.time.advance(Duration.ofHours(1))))
+    fixture.time.advance(Duration.ofHours(2));
+    assertThat(failureOf(session, () -> fixture.time.advance(Duration.ofHours(1))))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   /** The mark is written after the refresh has read it and before the waiting call returns. */
   @Test
-  void signOutAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
+  void signOutAfterLastRead_isNoticed() throws Exception {
     Session session = expiredSession();
     store.afterReads(
         "signout",
@@ -132,7 +132,7 @@ class SessionSignOutTest {
   }
 
   @Test
-  void endAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
+  void endAfterLastRead_isNoticed() throws Exception {
     Session session = expiredSession();
     Session same = one.resumeSession(session.key(), alice);
     store.afterReads("signout", 3, same::end);
@@ -140,7 +140,7 @@ class SessionSignOutTest {
   }
 
   @Test
-  void signedOutUser_isRejectedWhileTheStoreIsDown() throws Exception {
+  void signedOutUser_isRejectedDuringStoreFailure() throws Exception {
     TokenProvider user = one.forUser(assertion());
     user.token(TWINS);
     one.signOut(alice);
@@ -159,7 +159,7 @@ class SessionSignOutTest {
   }
 
   @Test
-  void signOutAtTheEndOfStart_isNoticedAtOnce() throws Exception {
+  void signOutAtEndOfStart_isNoticedAtOnce() throws Exception {
     String assertion = assertion();
     store.afterReads("signout", 2, () -> one.signOut(alice));
     Session session = one.startSession(assertion);
@@ -168,7 +168,7 @@ class SessionSignOutTest {
   }
 
   @Test
-  void endOfASession_makesUsersReadNoMark() throws Exception {
+  void endOfSession_doesNotTriggerSignOutCheck() throws Exception {
     TokenProvider user = one.forUser(assertion());
     user.token(TWINS);
     one.startSession(assertion()).end();

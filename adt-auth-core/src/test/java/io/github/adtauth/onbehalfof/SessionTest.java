@@ -1,6 +1,6 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.SealedTokenStore;
@@ -33,14 +33,14 @@ import org.junit.jupiter.api.Test;
 
 /** Long-running sessions and sign-out, on two nodes before one store. */
 class SessionTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final SickStore store =
       new SickStore(
           SealedTokenStore.wrap(
-                  MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)),
+                  MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)),
                   KeyRing.of("k", new byte[32]))
-              .timing(TestTiming.of(world.time)));
+              .timing(TestTiming.of(fixture.time)));
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
@@ -48,11 +48,11 @@ class SessionTest {
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node() {
-    return world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+    return fixture.signIn(entra.webApi()).store(store).onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion(FakeUser user) {
@@ -64,19 +64,19 @@ class SessionTest {
   }
 
   @Test
-  void workGoesOn_longAfterTheUsersTokenHasExpired() throws IOException {
+  void session_outlivesInboundToken() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
     for (int hour = 0; hour < 20; hour++) {
       assertThat(oidOf(session.token(TWINS))).isEqualTo(alice.objectId());
-      world.time.advance(Duration.ofHours(1));
+      fixture.time.advance(Duration.ofHours(1));
     }
     assertThat(entra.tokenCalls("refresh_token")).isNotEmpty();
   }
 
   @Test
-  void otherNode_resumesWithTheKey_alsoAfterTheFirstHasRefreshed() throws IOException {
+  void otherNode_resumesSession() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     session.token(TWINS);
     Session resumed = other.resumeSession(session.key(), alice);
     assertThat(oidOf(resumed.token(TWINS))).isEqualTo(alice.objectId());
@@ -84,7 +84,7 @@ class SessionTest {
   }
 
   @Test
-  void keyOfAnotherUser_orGuessed_opensNothing() {
+  void keyOfOtherUser_isRejected() {
     Secret key = one.startSession(assertion(entra.alice())).key();
     Secret guessed = Secret.of("A".repeat(43));
     for (Runnable attempt :
@@ -98,7 +98,7 @@ class SessionTest {
   }
 
   @Test
-  void keys_are256BitsAndNeverTheSame_andTheStoreKeepsNoneOfThem() {
+  void keys_areUniqueAndNotStored() {
     List<Secret> keys = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       keys.add(one.startSession(assertion(entra.alice())).key());
@@ -110,14 +110,14 @@ class SessionTest {
   }
 
   @Test
-  void endedSession_endsHereAtOnce_andElsewhereWithinTheLocalTtl() throws IOException {
+  void endOfSession_reachesOtherNodesWithinInterval() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
     Session resumed = other.resumeSession(session.key(), alice);
     resumed.token(TWINS);
     session.end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThat(session.cachedToken(TWINS)).isNull();
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThat(resumed.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThatThrownBy(() -> one.resumeSession(session.key(), alice))
@@ -126,11 +126,11 @@ class SessionTest {
   }
 
   @Test
-  void sessionEndsAtItsTimeToLive() throws IOException {
+  void session_endsAfterLifetime() throws IOException {
     Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
-    world.time.advance(Duration.ofMinutes(29));
+    fixture.time.advance(Duration.ofMinutes(29));
     session.token(TWINS);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     for (Duration unfit : List.of(Duration.ZERO, Duration.ofDays(91))) {
       assertThatThrownBy(() -> one.startSession(assertion(entra.alice()), unfit))
@@ -139,15 +139,15 @@ class SessionTest {
   }
 
   @Test
-  void revokedAtEntra_theSessionAsksForTheUser() throws IOException {
+  void revokedSession_requiresInteraction() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
     entra.revokeSessions(entra.alice());
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void whileTheStoreIsDown_sessionsFailLoudly_andTellToTryAgain() throws IOException {
+  void sessionDuringStoreFailure_isUnavailable() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
     String later = assertion(entra.bob());
     store.down = true;
@@ -155,16 +155,16 @@ class SessionTest {
     assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
         .isInstanceOf(UnavailableException.class);
     assertThatThrownBy(session::end).isInstanceOf(UnavailableException.class);
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
     store.down = false;
     assertThat(oidOf(session.token(TWINS))).isEqualTo(alice.objectId());
   }
 
   @Test
-  void replacedRefreshToken_isKeptBeforeTheCallReturns() throws IOException {
+  void replacedRefreshToken_isStoredBeforeReturn() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     store.down = false;
     store.readOnly = true;
     assertThatThrownBy(() -> session.token(TWINS))
@@ -173,9 +173,9 @@ class SessionTest {
   }
 
   @Test
-  void sessionThatEndsDuringARefresh_isNotBroughtBack() throws IOException {
+  void sessionEndedDuringRefresh_isNotRestored() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     store.beforeReplace = () -> other.resumeSession(session.key(), alice).end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
@@ -183,7 +183,7 @@ class SessionTest {
   }
 
   @Test
-  void signOut_refusesTokensAndSessions_onAllNodesWithinTheLocalTtl() throws IOException {
+  void signOut_reachesOtherNodesWithinInterval() throws IOException {
     String assertion = assertion(entra.alice());
     String bobs = assertion(entra.bob());
     Session session = other.startSession(assertion);
@@ -197,7 +197,7 @@ class SessionTest {
         .hasMessageContaining("signed out");
     assertThat(one.forUser(assertion).cachedToken(TWINS)).isNull();
 
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
@@ -207,24 +207,24 @@ class SessionTest {
   }
 
   @Test
-  void whoSignsInAgain_isServedAgain() throws IOException {
+  void nextSignIn_isAccepted() throws IOException {
     one.forUser(assertion(entra.alice())).token(TWINS);
     one.signOut(alice);
-    world.time.advance(Duration.ofSeconds(1));
+    fixture.time.advance(Duration.ofSeconds(1));
     String again = assertion(entra.alice());
     assertThat(oidOf(one.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
     assertThat(oidOf(other.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
   }
 
   @Test
-  void signOut_failsLoudlyWhileTheStoreIsDown_andCallsGoOn() throws IOException {
+  void signOutDuringStoreFailure_failsAndCallsContinue() throws IOException {
     String assertion = assertion(entra.alice());
     one.forUser(assertion).token(TWINS);
     store.down = true;
     assertThatThrownBy(() -> one.signOut(alice))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("still signed in");
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThat(oidOf(one.forUser(assertion).token(TWINS))).isEqualTo(alice.objectId());
     assertThat(one.health().storeFailure()).isNotNull();
     store.down = false;
@@ -233,7 +233,7 @@ class SessionTest {
   }
 
   @Test
-  void marksAreRead_atMostOnceInTheLocalTtl() throws IOException {
+  void signOutMark_isReadAtMostOncePerInterval() throws IOException {
     String assertion = assertion(entra.alice());
     one.forUser(assertion).token(TWINS);
     int reads = store.seen.size();
@@ -270,7 +270,7 @@ class SessionTest {
   }
 
   @Test
-  void endOfASession_whoseEntryCannotBeRead_failsLoudly_andTheEntryIsKept() throws IOException {
+  void endOfUnreadableSession_failsAndKeepsEntry() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
     byte[] newer = entry.clone();
@@ -290,11 +290,11 @@ class SessionTest {
   }
 
   @Test
-  void endOfASession_thatHasExpiredByTheClockHere_endsItElsewhereToo() throws IOException {
+  void endOfExpiredSession_endsItOnOtherNodes() throws IOException {
     Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
-    world.time.advance(Duration.ofMinutes(31)); // the clock of this node is fast
-    store.put(keyOf(session), entry, world.time.clock().instant().plus(Duration.ofMinutes(30)));
+    fixture.time.advance(Duration.ofMinutes(31)); // the clock of this node is fast
+    store.put(keyOf(session), entry, fixture.time.clock().instant().plus(Duration.ofMinutes(30)));
 
     session.end();
 
@@ -302,7 +302,7 @@ class SessionTest {
   }
 
   @Test
-  void endOfASession_whoseEntryIsAnotherUsers_keepsIt() throws IOException {
+  void endOfSessionOfOtherUser_keepsEntry() throws IOException {
     Session session = one.startSession(assertion(entra.alice()));
     Session bobs = one.startSession(assertion(entra.bob()));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(bobs)));

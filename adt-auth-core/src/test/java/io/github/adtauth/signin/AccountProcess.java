@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.DigitalTwinsConfig;

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +41,7 @@ class AccountProcessesTest {
   }
 
   @Test
-  void signOut_leavesNobodyCurrent_inAnyProcess() throws Exception {
+  void signOut_leavesNoCurrentAccountInAnyProcess() throws Exception {
     Account bob = users(azure.entra().bob()).signIn();
     UserSignIn mine = users(azure.entra().alice());
     Account alice = mine.signIn();

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Several processes, as far as the library can tell, and the one store of their accounts. */
 final class AccountsFixture implements AutoCloseable {
-  final World world = new World();
-  final FakeEntra entra = world.azure.entra();
+  final SignInFixture signInFixture = new SignInFixture();
+  final FakeEntra entra = signInFixture.azure.entra();
   final FakeUser carol =
       entra.addUser(
           new FakeUser(
@@ -33,7 +33,7 @@ final class AccountsFixture implements AutoCloseable {
               "Carol"));
   final List<URI> visits = new ArrayList<>();
   final FailingStore store =
-      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(signInFixture.time)));
 
   /** A store that can be told to fail. */
   static final class FailingStore extends ForwardingStore {
@@ -72,7 +72,7 @@ final class AccountsFixture implements AutoCloseable {
 
   /** Starts a process; each sign-in in its browser is by the next of these users. */
   UserSignIn process(FakeUser... users) {
-    return withBrowser(world.signIn(entra.nativeApp()).store(store), users);
+    return withBrowser(signInFixture.signIn(entra.nativeApp()).store(store), users);
   }
 
   UserSignIn withBrowser(SignIn settings, FakeUser... users) {
@@ -80,13 +80,13 @@ final class AccountsFixture implements AutoCloseable {
     return settings.browser(
         url -> {
           visits.add(url);
-          world.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
+          signInFixture.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
         });
   }
 
   /** Returns the query of each authorization request that reached Entra ID, in order. */
   List<String> authorizationQueries() {
-    return world.azure.requests("login.microsoftonline.com").stream()
+    return signInFixture.azure.requests("login.microsoftonline.com").stream()
         .filter(request -> request.method().equals("GET"))
         .filter(request -> request.path().endsWith("/authorize"))
         .map(request -> URLDecoder.decode(request.query(), StandardCharsets.UTF_8))
@@ -99,7 +99,7 @@ final class AccountsFixture implements AutoCloseable {
   }
 
   void expireAccessTokens() {
-    world.time.advance(Duration.ofHours(2));
+    signInFixture.time.advance(Duration.ofHours(2));
   }
 
   byte @Nullable [] storedList() throws IOException {
@@ -123,7 +123,7 @@ final class AccountsFixture implements AutoCloseable {
   }
 
   private Instant later() {
-    return world.time.clock().instant().plus(Duration.ofDays(1));
+    return signInFixture.time.clock().instant().plus(Duration.ofDays(1));
   }
 
   private StoreKey listKey() {
@@ -145,6 +145,6 @@ final class AccountsFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    world.close();
+    signInFixture.close();
   }
 }

@@ -23,8 +23,8 @@ final class CredentialFixture implements AutoCloseable {
   private static final String SUBJECT = "system:serviceaccount:rooms:api";
   static final String AUDIENCE = "api://AzureADTokenExchange";
 
-  final World world = new World();
-  final FakeEntra entra = world.azure.entra();
+  final SignInFixture fixture = new SignInFixture();
+  final FakeEntra entra = fixture.azure.entra();
   final HeldCertificate own = certificate(Duration.ofDays(90));
   final HeldCertificate next = certificate(Duration.ofDays(90));
   final List<String> heard = new ArrayList<>();
@@ -54,7 +54,7 @@ final class CredentialFixture implements AutoCloseable {
   }
 
   HeldCertificate certificate(Duration life) {
-    Instant from = world.time.clock().instant().minus(Duration.ofDays(1));
+    Instant from = fixture.time.clock().instant().minus(Duration.ofDays(1));
     return TestKeys.selfSigned("job", from, life);
   }
 
@@ -74,11 +74,11 @@ final class CredentialFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    world.close();
+    fixture.close();
   }
 
   String federated(String audience) {
-    Instant expires = world.time.clock().instant().plus(Duration.ofHours(1));
+    Instant expires = fixture.time.clock().instant().plus(Duration.ofHours(1));
     return TestKeys.federatedToken(next, ISSUER, SUBJECT, audience, expires);
   }
 
@@ -87,6 +87,6 @@ final class CredentialFixture implements AutoCloseable {
   }
 
   TokenProvider job(ClientCredential credential) {
-    return world.signIn(entra.daemon()).listener(listener).service(credential);
+    return fixture.signIn(entra.daemon()).listener(listener).service(credential);
   }
 }

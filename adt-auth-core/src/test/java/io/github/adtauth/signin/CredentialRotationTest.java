@@ -1,7 +1,7 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +32,7 @@ class CredentialRotationTest {
   @TempDir private static Path folder;
 
   private final CredentialFixture in = new CredentialFixture(folder);
-  private final World world = in.world;
+  private final SignInFixture fixture = in.fixture;
   private final FakeEntra entra = in.entra;
   private final HeldCertificate own = in.own;
 
@@ -42,19 +42,19 @@ class CredentialRotationTest {
   }
 
   @Test
-  void fileThatChanged_isReadAgain_withoutARestart() throws IOException {
+  void changedFile_isReloaded() throws IOException {
     TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
     job.token(TWINS);
     in.upload(in.next);
     in.pem(in.next);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
     assertThat(in.heard).containsExactly("reloaded certificate of " + in.folder.resolve("own.pem"));
   }
 
   @Test
-  void refusedCertificate_isReadAgain_andTheExchangeRepeatedOnce() throws IOException {
+  void rejectedCertificate_isReloadedAndRetriedOnce() throws IOException {
     TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
     in.upload(in.next);
     assertThatThrownBy(() -> job.token(TWINS))
@@ -65,14 +65,14 @@ class CredentialRotationTest {
   }
 
   @Test
-  void refusedSecret_isNotRepeated() {
+  void rejectedSecret_isNotRetried() {
     assertThatThrownBy(() -> in.job(ClientCredential.secret("wrong")).token(TWINS))
         .isInstanceOf(CredentialException.class);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
   }
 
   @Test
-  void staleFederatedToken_isHadAnew_andTheExchangeRepeatedOnce() throws IOException {
+  void rejectedFederatedToken_isReloadedAndRetriedOnce() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     TokenProvider job =
         in.job(
@@ -89,7 +89,7 @@ class CredentialRotationTest {
   }
 
   @Test
-  void federatedToken_isNotFrozen() throws IOException {
+  void federatedToken_isReloadedForEachRequest() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     TokenProvider job =
         in.job(
@@ -99,32 +99,32 @@ class CredentialRotationTest {
                   return Secret.of(in.federated(CredentialFixture.AUDIENCE));
                 }));
     job.token(TWINS);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(asked).hasValue(2);
   }
 
   @Test
-  void fileThatIsWrittenHalf_doesNotTakeAwayTheLastOne_andIsReadWhenWhole() throws IOException {
+  void partialFile_keepsPreviousUntilComplete() throws IOException {
     TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
     job.token(TWINS);
     Path file = in.folder.resolve("own.pem");
     Files.writeString(file, TestKeys.pem(in.next).substring(0, 700));
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     Files.delete(file);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     in.upload(in.next);
     in.pem(in.next);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(4);
     assertThat(in.heard).hasSize(1);
   }
 
   @Test
-  void fileThatIsMissing_isNamed_andTheNextAttemptWorksOnceItIsThere() throws IOException {
+  void missingFile_isNamedAndReadOnceItExists() throws IOException {
     Path file = in.folder.resolve("own.pem");
     TokenProvider job = in.job(ClientCredential.certificate(file));
     assertThatThrownBy(() -> job.token(TWINS))
@@ -133,7 +133,7 @@ class CredentialRotationTest {
         .hasMessageContaining("no such file");
     assertThat(entra.requests()).isEmpty();
     in.pem(own);
-    world.time.advance(Duration.ofSeconds(2));
+    fixture.time.advance(Duration.ofSeconds(2));
     assertThat(job.token(TWINS)).isNotNull();
   }
 
@@ -148,11 +148,11 @@ class CredentialRotationTest {
   }
 
   @Test
-  void certificateThatHasExpired_isNotSent() {
+  void expiredCertificate_isNotSent() {
     HeldCertificate old = in.certificate(Duration.ofHours(25));
     ClientCredential credential =
         ClientCredential.certificate(old.keyPair().getPrivate(), List.of(old.certificate()));
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThatThrownBy(() -> in.job(credential).token(TWINS))
         .isInstanceOfSatisfying(
             CredentialException.class,
@@ -163,7 +163,7 @@ class CredentialRotationTest {
   }
 
   @Test
-  void certificateThatEndsSoon_isToldOnceADay() throws IOException {
+  void expiringCertificate_isReportedOnceADay() throws IOException {
     HeldCertificate ending = in.certificate(Duration.ofDays(20));
     in.upload(ending);
     ClientCredential credential =
@@ -171,7 +171,7 @@ class CredentialRotationTest {
     TokenProvider job = in.job(credential);
     for (int hours = 0; hours < 48; hours += 2) {
       job.token(TWINS);
-      world.time.advance(Duration.ofHours(2));
+      fixture.time.advance(Duration.ofHours(2));
     }
     assertThat(in.heard)
         .hasSize(3)
@@ -179,7 +179,7 @@ class CredentialRotationTest {
   }
 
   @Test
-  void federatedFile_thatIsEmptyMissingOrNoToken_isNamed() throws IOException {
+  void invalidFederatedTokenFile_isNamed() throws IOException {
     Path file = in.folder.resolve("token");
     for (String content : new String[] {"", " \n", "secret stuff", "a.b.c"}) {
       Files.writeString(file, content);
@@ -196,14 +196,14 @@ class CredentialRotationTest {
   }
 
   @Test
-  void federatedToken_ofAnotherAudienceOrExpired_isExplained() {
+  void federatedTokenWithWrongAudienceOrExpired_isExplained() {
     ClientCredential other =
         ClientCredential.federatedToken(() -> Secret.of(in.federated("api://else")));
     assertThatThrownBy(() -> in.job(other).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("issuer, subject and audience");
     String old = in.federated(CredentialFixture.AUDIENCE);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     int before = entra.requests().size();
     assertThatThrownBy(
             () -> in.job(ClientCredential.federatedToken(() -> Secret.of(old))).token(TWINS))
@@ -213,7 +213,7 @@ class CredentialRotationTest {
   }
 
   @Test
-  void sourceThatFails_isSaid() {
+  void failingTokenSource_isReported() {
     assertThatThrownBy(
             () ->
                 in.job(
@@ -245,15 +245,15 @@ class CredentialRotationTest {
   }
 
   @Test
-  void outage_isNoFaultOfTheCredential_andItIsNotReadAgain() throws IOException {
-    world.azure.script(LOGIN).always(Faults.status(400));
+  void outage_doesNotReloadCredential() throws IOException {
+    fixture.azure.script(LOGIN).always(Faults.status(400));
     assertThatThrownBy(() -> in.job(ClientCredential.certificate(in.pem(own))).token(TWINS))
         .isNotInstanceOf(CredentialException.class);
-    assertThat(world.azure.requests(LOGIN)).hasSize(1);
+    assertThat(fixture.azure.requests(LOGIN)).hasSize(1);
   }
 
   @Test
-  void expiredCertificate_thatIsReplacedWithoutATrace_isReadAgain() throws IOException {
+  void expiredCertificateWithSameTimestamp_isReloaded() throws IOException {
     HeldCertificate old = in.certificate(Duration.ofHours(1));
     String before = TestKeys.pem(old);
     String after = TestKeys.pem(own);
@@ -266,12 +266,12 @@ class CredentialRotationTest {
     assertThatThrownBy(() -> job.token(TWINS)).hasMessageContaining("expired at");
     Files.writeString(file, after + "\n".repeat(length - after.length()));
     Files.setLastModifiedTime(file, then);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThat(job.token(TWINS)).isNotNull();
   }
 
   @Test
-  void federatedFile_inAnotherEncoding_isNamed_andNotSent() throws IOException {
+  void federatedTokenFileInOtherEncoding_isNamedAndNotSent() throws IOException {
     Path file = in.folder.resolve("token");
     Files.writeString(file, "\uFEFF" + in.federated(CredentialFixture.AUDIENCE));
     assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))

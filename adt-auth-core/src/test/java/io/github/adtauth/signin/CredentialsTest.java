@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,7 +34,7 @@ class CredentialsTest {
   @TempDir private static Path folder;
 
   private final CredentialFixture in = new CredentialFixture(folder);
-  private final World world = in.world;
+  private final SignInFixture fixture = in.fixture;
   private final FakeEntra entra = in.entra;
   private final HeldCertificate own = in.own;
 
@@ -112,14 +112,14 @@ class CredentialsTest {
                     .containsExactly(CredentialFixture.AUDIENCE + "/.default");
                 return AccessToken.of(
                     in.federated(CredentialFixture.AUDIENCE),
-                    world.time.clock().instant().plusSeconds(3600));
+                    fixture.time.clock().instant().plusSeconds(3600));
               });
     };
   }
 
   @ParameterizedTest
   @EnumSource
-  void service_isSignedIn(Kind kind) throws IOException {
+  void service_acquiresToken(Kind kind) throws IOException {
     AccessToken token = in.job(credential(kind, entra.daemon())).token(TWINS);
     assertThat(entra.verify(token.value()).get("oid").getAsString())
         .isEqualTo(entra.daemon().servicePrincipalId());
@@ -128,16 +128,16 @@ class CredentialsTest {
 
   @ParameterizedTest
   @EnumSource
-  void usersAreSignedIn_onTheirBehalf(Kind kind) throws IOException {
+  void onBehalfOf_acquiresTokenOfUser(Kind kind) throws IOException {
     OnBehalfOf onBehalfOf =
-        world.signIn(entra.webApi()).onBehalfOf(credential(kind, entra.webApi()));
+        fixture.signIn(entra.webApi()).onBehalfOf(credential(kind, entra.webApi()));
     AccessToken token =
         onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
     assertThat(entra.verify(token.value()).get("oid").getAsString()).isEqualTo(entra.alice().oid());
   }
 
   @Test
-  void chain_isSentOnlyWhenAsked() throws IOException {
+  void certificateChain_isSentOnlyIfEnabled() throws IOException {
     ClientCredential plain = ClientCredential.certificate(in.pem(own));
     in.job(plain).token(TWINS);
     in.job(plain.sendCertificateChain()).token(TWINS);

@@ -80,7 +80,7 @@ class MockOAuth2ServerIT {
   }
 
   /** The same token as Entra would have issued it for a web API; this server does not mind. */
-  private static String forTheWebApi(AccessToken token) {
+  private static String inboundTokenOf(AccessToken token) {
     JsonObject claims = claims(token);
     claims.addProperty("aud", CLIENT);
     claims.addProperty("scp", "access_as_user");
@@ -122,7 +122,7 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void service_getsATokenOfTheApplication() throws IOException {
+  void service_acquiresApplicationToken() throws IOException {
     AccessToken token = signIn().service(ClientCredential.secret("any")).token(TWINS);
     assertThat(claims(token).get("sub").getAsString()).isEqualTo(CLIENT);
     assertThat(claims(token).get("iss").getAsString())
@@ -131,7 +131,7 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void browser_signsAUserIn_andTheRefreshTokenKeepsItSignedIn() throws IOException {
+  void browserSignIn_isRefreshed() throws IOException {
     UserSignIn users = signIn().browser(url -> signInAs("alice", url));
     Account alice = users.signIn();
     assertThat(alice.objectId()).isEqualTo("alice");
@@ -145,7 +145,7 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void twoUsers_areToldApart_withoutClientInfo() throws IOException {
+  void twoUsersWithoutClientInfo_areDistinct() throws IOException {
     String[] next = {"alice"};
     UserSignIn users = signIn().browser(url -> signInAs(next[0], url));
     Account alice = users.signIn();
@@ -159,10 +159,10 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void onBehalfOf_exchangesTheUsersToken() throws IOException {
+  void onBehalfOf_exchangesUserToken() throws IOException {
     UserSignIn users = signIn().browser(url -> signInAs("bob", url));
     users.signIn();
-    String assertion = forTheWebApi(users.token(TWINS));
+    String assertion = inboundTokenOf(users.token(TWINS));
     TokenProvider bob = signIn().onBehalfOf(ClientCredential.secret("any")).forUser(assertion);
     AccessToken exchanged = bob.token(TWINS);
     assertThat(exchanged.value()).isNotEqualTo(assertion);

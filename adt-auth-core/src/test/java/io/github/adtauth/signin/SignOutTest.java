@@ -1,7 +1,7 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,24 +23,24 @@ import org.junit.jupiter.api.Test;
 
 /** Who signed out gets no token, whatever happened before or meanwhile. */
 class SignOutTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
   void stop() {
     callers.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private UserSignIn alice() {
-    return world
+    return fixture
         .signIn(entra.nativeApp())
-        .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+        .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
   }
 
   @Test
-  void providerOfAnEarlierSignIn_endsWithTheSignOut() throws Exception {
+  void providerOfEarlierSignIn_failsAfterSignOut() throws Exception {
     UserSignIn users = alice();
     TokenProvider held = users.forAccount(users.signIn());
     Account again = users.signIn();
@@ -49,12 +49,12 @@ class SignOutTest {
   }
 
   @Test
-  void refreshUnderWay_doesNotBringTheRefreshTokenBack() throws Exception {
+  void refreshInFlight_doesNotRestoreRefreshToken() throws Exception {
     UserSignIn users = alice();
     Account account = users.signIn();
     TokenProvider held = users.forAccount(account);
-    world.time.advance(Duration.ofHours(2));
-    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    fixture.time.advance(Duration.ofHours(2));
+    Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
     Future<AccessToken> waiting = callers.submit(() -> held.token(TWINS));
     gate.awaitArrived();
     users.signOut(account);
@@ -68,20 +68,20 @@ class SignOutTest {
   }
 
   @Test
-  void heldProvider_endsWithTheSignOut_alsoAfterItsFirstTokenExpired() throws Exception {
+  void expiredProvider_failsAfterSignOut() throws Exception {
     UserSignIn users = alice();
     Account account = users.signIn();
     TokenProvider held = users.forAccount(account);
     held.token(TWINS);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     held.token(TWINS);
     users.signOut(account);
     assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void throttlingUntilTheYear9999_isUnavailable() {
-    world
+  void throttlingUntilYear9999_isUnavailable() {
+    fixture
         .azure
         .script(LOGIN)
         .always(
@@ -89,15 +89,15 @@ class SignOutTest {
                 .code(429)
                 .addHeader("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
                 .build());
-    TokenProvider service = world.signIn(entra.daemon()).service(world.secretOf(entra.daemon()));
+    TokenProvider service = fixture.signIn(entra.daemon()).service(fixture.secretOf(entra.daemon()));
     assertThatThrownBy(() -> service.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
   /** MSAL4J keeps what a Retry-After says in a static map, also beside a granted token. */
   @Test
-  void retryAfterBesideAToken_doesNotThrottleTheNextRefresh() throws Exception {
+  void retryAfterInSuccess_doesNotThrottleNextRefresh() throws Exception {
     OkHttpClient gateway =
-        world
+        fixture
             .azure
             .httpClient()
             .newBuilder()
@@ -119,14 +119,14 @@ class SignOutTest {
                 .consentGranted(true)
                 .build());
     UserSignIn users =
-        world
+        fixture
             .signIn(app)
             .tokenHttpClient(gateway)
-            .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+            .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
     users.signIn();
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     AccessToken first = users.token(TWINS);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(users.token(TWINS)).isNotEqualTo(first);
   }
 }

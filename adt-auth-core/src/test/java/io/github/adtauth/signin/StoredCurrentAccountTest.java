@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -25,35 +25,35 @@ class StoredCurrentAccountTest {
     fixture.close();
   }
 
-  private InteractionRequiredException demandOf(UserSignIn users) {
+  private InteractionRequiredException challengeFor(UserSignIn users) {
     entra.demandMfa(entra.alice());
     fixture.expireAccessTokens();
     return catchThrowableOfType(InteractionRequiredException.class, () -> users.token(TWINS));
   }
 
   @Test
-  void meetingADemand_keepsTheCurrentAccountOfTheStore() {
+  void signInForChallenge_keepsStoredCurrentAccount() {
     UserSignIn ofAlice = fixture.process(entra.alice());
     Account alice = ofAlice.signIn();
     Account bob = fixture.process(entra.bob()).signIn();
-    ofAlice.signIn(demandOf(ofAlice));
+    ofAlice.signIn(challengeFor(ofAlice));
     assertThat(ofAlice.currentAccount()).contains(alice);
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(bob);
   }
 
   @Test
-  void meetingADemand_ofTheStoredCurrentAccount_keepsItCurrent() {
+  void signInForChallengeOfCurrentAccount_keepsItCurrent() {
     UserSignIn ofAlice = fixture.process(entra.alice());
     Account alice = ofAlice.signIn();
-    ofAlice.signIn(demandOf(ofAlice));
+    ofAlice.signIn(challengeFor(ofAlice));
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(alice);
   }
 
   @Test
-  void meetingADemand_afterASignOutWithTheDiskFull_leavesNobodyCurrent() {
+  void signInForChallenge_afterSignOutOnFullDisk_isNotCurrent() {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
-    InteractionRequiredException demand = demandOf(users);
+    InteractionRequiredException demand = challengeFor(users);
     fixture.store.failsToReplace = true;
     users.signOut(alice);
     fixture.store.failsToReplace = false;

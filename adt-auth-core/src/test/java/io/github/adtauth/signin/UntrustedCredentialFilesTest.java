@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +40,7 @@ class UntrustedCredentialFilesTest {
   }
 
   @Test
-  void pipe_isRejected_andTheThreadGoesOn() throws Exception {
+  void pipe_isRejectedWithoutBlocking() throws Exception {
     Path pipe = TestFiles.pipe(in.folder.resolve("pipe"));
     Path link = Files.createSymbolicLink(in.folder.resolve("link"), pipe);
     for (Path file : List.of(pipe, link)) {
@@ -67,7 +67,7 @@ class UntrustedCredentialFilesTest {
   }
 
   @Test
-  void keyThatOthersMayWrite_isRejected() throws IOException {
+  void keyWritableByOthers_isRejected() throws IOException {
     Path pem = in.pem(in.own);
     for (String mode : List.of("rw-rw----", "rw----rw-")) {
       TestFiles.mode(pem, mode);
@@ -76,7 +76,7 @@ class UntrustedCredentialFilesTest {
   }
 
   @Test
-  void keyInAFolderThatOthersMayWrite_isRejected() throws IOException {
+  void keyInFolderWritableByOthers_isRejected() throws IOException {
     Path pem = in.pem(in.own);
     TestFiles.mode(in.folder, "rwxrwxrwx");
     assertRejected(ClientCredential.certificate(pem), pem, "its folder");
@@ -91,13 +91,13 @@ class UntrustedCredentialFilesTest {
   }
 
   @Test
-  void keyThatLosesItsTrust_isNotReadAgain() throws IOException {
+  void keyThatBecomesUntrusted_isNotReloaded() throws IOException {
     Path pem = in.pem(in.own);
     TokenProvider job = in.job(ClientCredential.certificate(pem));
     job.token(TWINS);
     in.pem(in.next); // planted: Entra does not know it
     TestFiles.mode(pem, "rw-rw-rw-");
-    in.world.time.advance(Duration.ofHours(2));
+    in.fixture.time.advance(Duration.ofHours(2));
     assertThat(job.token(TWINS)).isNotNull();
     assertThat(in.heard).isEmpty();
   }

@@ -18,7 +18,7 @@ class BackoffTest {
   private final Backoff backoff = new Backoff(TestTiming.of(time));
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void setTicker() {
     time.advance(Duration.ofDays(3));
   }
 
@@ -34,7 +34,7 @@ class BackoffTest {
     "7, 0.5, 45000",
     "40, 0, 30000",
   })
-  void wait_doublesWithEachFailure_upToAMinute_halfOfItByChance(
+  void wait_doublesUpToOneMinute(
       int failures, double chance, long millis) {
     time.jitter(chance);
     for (int i = 0; i < failures; i++) {
@@ -50,14 +50,14 @@ class BackoffTest {
   }
 
   @Test
-  void success_endsTheWait() {
+  void success_endsWait() {
     backoff.recordFailure(failure, Duration.ofSeconds(30));
     backoff.recordSuccess();
     assertThat(backoff.activeFailure()).isNull();
   }
 
   @Test
-  void wish_isGranted_butNoLongerThanAnHour_andNoShorterThanTheWaitOfItsOwn() {
+  void requestedWait_isBounded() {
     backoff.recordFailure(failure, Duration.ofSeconds(30));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(30));
     time.advance(Duration.ofSeconds(30));
@@ -69,7 +69,7 @@ class BackoffTest {
   }
 
   @Test
-  void failureOfARequestThatWasUnderWayToo_lengthensTheWaitWhereItAsksTo_andNeverShortensIt() {
+  void failureOfConcurrentRequest_neverShortensWait() {
     backoff.recordFailure(failure, Duration.ofSeconds(30));
     backoff.recordFailure(failure, Duration.ofSeconds(10));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(30));
@@ -81,7 +81,7 @@ class BackoffTest {
   }
 
   @Test
-  void pause_isNoFailure() {
+  void pause_isNotFailure() {
     for (int i = 0; i < 5; i++) {
       backoff.backOffFor(failure, Duration.ofSeconds(7));
       assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(7));
@@ -93,7 +93,7 @@ class BackoffTest {
   }
 
   @Test
-  void threadsDoNotShutEachOtherOut() throws Exception {
+  void threads_doNotBlockEachOther() throws Exception {
     onAnotherThread(() -> backoff.recordFailure(failure, null));
     onAnotherThread(() -> backoff.backOffFor(failure, Duration.ofSeconds(1)));
     onAnotherThread(backoff::recordSuccess);

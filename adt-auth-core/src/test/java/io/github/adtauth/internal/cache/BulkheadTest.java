@@ -21,7 +21,7 @@ class BulkheadTest {
   }
 
   @Test
-  void noMoreThanItsShareRunsAtOnce_andTheOthersFollowInTurn() {
+  void concurrency_isLimited() {
     for (int number = 1; number <= 5; number++) {
       submit(number);
     }
@@ -33,7 +33,7 @@ class BulkheadTest {
   }
 
   @Test
-  void whatDoesNotFitTheQueue_isRejected_andTheRestGoesOn() {
+  void taskBeyondQueue_isRejected() {
     for (int number = 1; number <= 5; number++) {
       submit(number);
     }
@@ -43,7 +43,7 @@ class BulkheadTest {
   }
 
   @Test
-  void executorThatPrintsWhatItRefuses_printsNothingOfTheTask() {
+  void rejectedTask_isNotPrinted() {
     ThreadPoolExecutor closed =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
     closed.shutdown();
@@ -64,7 +64,7 @@ class BulkheadTest {
   }
 
   @Test
-  void taskThatThrows_givesItsPlaceBack() {
+  void throwingTask_releasesPermit() {
     for (int i = 0; i < 5; i++) {
       bulkhead.execute(
           "user",
@@ -79,7 +79,7 @@ class BulkheadTest {
   }
 
   @Test
-  void executorThatTakesNoMore_givesThePlaceBack() {
+  void rejectingExecutor_releasesPermit() {
     boolean[] full = {true};
     Bulkhead narrow =
         new Bulkhead(
@@ -135,7 +135,7 @@ class BulkheadTest {
   }
 
   @Test
-  void principal_withoutTasks_takesUpNoMemory() {
+  void principalWithoutTasks_usesNoMemory() {
     FairQueue queue = new FairQueue(2, 1, 1);
     Bulkhead fair = new Bulkhead(Runnable::run, 1, queue);
     for (int i = 0; i < 100; i++) {

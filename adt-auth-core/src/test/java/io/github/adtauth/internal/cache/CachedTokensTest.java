@@ -41,7 +41,7 @@ class CachedTokensTest {
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void setTicker() {
     time.advance(Duration.ofDays(3));
   }
 
@@ -62,7 +62,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void tokenOfASignIn_isServedWithoutAsking() throws IOException {
+  void tokenOfSignIn_isServedWithoutRequest() throws IOException {
     TokenCache cache = cache().build();
     AccessToken brought = AccessToken.of("brought", time.clock().instant().plusSeconds(3600));
     cache.put(user("a"), REQUEST, brought);
@@ -71,7 +71,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void localProvider_keepsNothingInTheStore_andIsNotRefusedForTheAuthoritysSake()
+  void localProvider_usesNeitherStoreNorBreaker()
       throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     TokenCache cache = cache().store(store).build();
@@ -91,7 +91,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void expiries_areThoseOfTheValidTokensOfAKind() throws IOException {
+  void expiries_includeValidTokensOnly() throws IOException {
     TokenCache cache = cache().build();
     Instant now = time.clock().instant();
     source.lifetime = Duration.ofHours(2);
@@ -113,7 +113,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void entryThatHoldsNoToken_isGoneAfterTwoMinutes_andOneThatDoes_withItsToken()
+  void entry_expiresWithItsToken()
       throws IOException {
     TokenCache cache = cache().build();
     cache.provider(user("a"), source).token(REQUEST);
@@ -131,7 +131,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void tokenThatComesBackAfterItsOwnerWasForgottenAndAskedAnew_isNotKept() throws IOException {
+  void tokenOfRemovedOwner_isNotCached() throws IOException {
     TokenCache cache = cache().build();
     TokenProvider held = cache.provider(user("a"), source);
     held.token(REQUEST);
@@ -142,7 +142,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void shortToken_isServedUntilATenthOfItsLifeIsLeft() throws IOException {
+  void shortToken_isServedUntilTenthOfLifetime() throws IOException {
     AccessToken token = AccessToken.of("short", time.clock().instant().plusSeconds(60));
     TokenCache cache = cache().executor(task -> {}).build();
     cache.put(user("a"), REQUEST, token);
@@ -155,7 +155,7 @@ class CachedTokensTest {
 
   /** Or a million handles would hold a million tokens, whatever the cache is bounded to. */
   @Test
-  void whatTheCacheHadNoRoomFor_isHeldByNobodyElse() throws IOException {
+  void evictedEntry_isNotRetained() throws IOException {
     TokenCache small = cache().maximumWeight(64 << 10).build();
     List<TokenProvider> handles = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
@@ -169,7 +169,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void youngToken_isYoungByTheTicker_whereverThatBegan() throws IOException {
+  void youngToken_isMeasuredByTicker() throws IOException {
     TokenProvider tokens = cache().build().provider(user("a"), source);
     AccessToken first = tokens.token(REQUEST);
     assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(first);
@@ -177,7 +177,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void listener_isToldHowLongItTook_andOfRefusalsAndStaleTokens() throws IOException {
+  void listener_receivesDurationAndFailures() throws IOException {
     TokenCache cache =
         TokenCache.builder()
             .timing(TestTiming.of(time))
@@ -211,7 +211,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void staleTokenThatNobodyCanRefresh_isServed_andTheListenerLearnsBoth() throws Exception {
+  void staleTokenWithFailingRefresh_isServedAndReported() throws Exception {
     Queue<Boolean> full = new ConcurrentLinkedQueue<>();
     TokenProvider tokens =
         cache()
@@ -237,7 +237,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void failureOnOneThread_doesNotShutOutTheNext() throws Exception {
+  void failureOnOneThread_doesNotAffectNext() throws Exception {
     TokenProvider tokens = cache().build().provider(user("a"), source);
     source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
     Future<?> rejected =
@@ -255,7 +255,7 @@ class CachedTokensTest {
 
   /** The cache's own threads: newcomers get a share of them, so a crowd leaves room. */
   @Test
-  void crowdOfNewcomers_doesNotKeepAKnownUserWaiting() throws Exception {
+  void manyNewUsers_doNotDelayKnownUser() throws Exception {
     TokenCache cache = TokenCache.builder().timing(TestTiming.of(time)).build();
     TokenProvider known = cache.provider(user("known"), source);
     known.token(REQUEST);

@@ -123,7 +123,7 @@ class ChainedTokenProviderTest {
 
   @ParameterizedTest
   @MethodSource("otherFailures")
-  void otherFailure_endsTheCall_withoutAChoice(Throwable failure) throws IOException {
+  void otherFailure_endsCallWithoutSelection(Throwable failure) throws IOException {
     FakeProvider a = new FakeProvider("a", failure);
     TokenProvider chain = TokenProviders.firstOf(listener, a, present("b"));
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
@@ -137,7 +137,7 @@ class ChainedTokenProviderTest {
 
   @ParameterizedTest
   @MethodSource("otherFailures")
-  void otherFailure_behindAnAbsentProvider_goesToTheCaller(Throwable failure) {
+  void otherFailureAfterAbsentProvider_reachesCaller(Throwable failure) {
     TokenProvider chain =
         TokenProviders.firstOf(listener, absent("a"), new FakeProvider("b", failure), present("c"));
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
@@ -146,7 +146,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void firstPresentProvider_isChosenForGood() throws IOException {
+  void firstPresentProvider_isSelectedPermanently() throws IOException {
     FakeProvider a = absent("a");
     FakeProvider b = present("b");
     TokenProvider chain = TokenProviders.firstOf(listener, a, b, present("c"));
@@ -162,7 +162,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void noneAvailable_isUnavailable_withEveryReason() {
+  void noneAvailable_isUnavailableWithEveryReason() {
     TokenProvider chain = TokenProviders.firstOf(absent("a"), absent("b"), absent("c"));
     assertThatThrownBy(() -> chain.token(REQUEST))
         .isInstanceOfSatisfying(
@@ -180,7 +180,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void chainWithinAChain_isAbsentAsAWhole() throws IOException {
+  void nestedChain_isAbsentAsWhole() throws IOException {
     FakeProvider inner = absent("b");
     TokenProvider chain =
         TokenProviders.firstOf(
@@ -197,7 +197,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void absence_survivesTheCache_andItsBackOff() throws IOException {
+  void absence_survivesCacheAndBackOff() throws IOException {
     AtomicInteger calls = new AtomicInteger();
     TokenProvider cached =
         TokenProviders.cached(
@@ -217,7 +217,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void outage_staysAnOutage_inTheBackOffOfTheCache() {
+  void outage_remainsOutageDuringBackOff() {
     TokenProvider cached =
         TokenProviders.cached(
             request -> {
@@ -231,7 +231,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void claimsBeforeAChoice_doNotChangeWhoCalls() {
+  void claimsBeforeSelection_doNotChangeIdentity() {
     InteractionRequiredException demand =
         new InteractionRequiredException(details("x").claims("{}"));
     TokenProvider chain =
@@ -242,7 +242,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void providerThatReturnsNull_isNotChosen() {
+  void providerThatReturnsNull_isNotSelected() {
     TokenProvider broken = request -> null;
     TokenProvider chain = TokenProviders.firstOf(listener, broken, present("b"));
     assertThatThrownBy(() -> chain.token(REQUEST))
@@ -258,7 +258,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void interruptedCaller_getsNoOtherIdentity() {
+  void interruption_doesNotSelectOtherIdentity() {
     for (Exception failure :
         List.of(new InterruptedIOException("interrupted"), unavailable("interrupted"))) {
       FakeProvider interrupted =
@@ -279,7 +279,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void choice_isLoggedWithItsReasons() throws IOException {
+  void selection_isLoggedWithReasons() throws IOException {
     Logger logger = (Logger) LoggerFactory.getLogger(TokenProvider.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
@@ -303,7 +303,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void concurrentFirstCalls_getTheSameIdentity() throws Exception {
+  void concurrentFirstCalls_useSameIdentity() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();

@@ -36,7 +36,7 @@ class EntryTableTest {
           .build();
 
   @Test
-  void theFirstOwnersToken_isFoundWhenOthersHaveCome() throws Exception {
+  void firstOwner_isKeptWhenOthersAreAdded() throws Exception {
     TokenProvider first = cache.provider(A, source);
     AccessToken token = first.token(REQUEST);
     assertThat(cache.size()).isOne();
@@ -50,7 +50,7 @@ class EntryTableTest {
   }
 
   @Test
-  void whoeverIsRemoved_isForgotten_aloneAndAmongOthers() throws Exception {
+  void removedOwner_isForgotten() throws Exception {
     TokenProvider first = cache.provider(A, source);
     AccessToken alone = first.token(REQUEST);
 
@@ -69,7 +69,7 @@ class EntryTableTest {
   }
 
   @Test
-  void theOnlyOwner_isBoundedByWeightToo() throws Exception {
+  void singleOwner_isBoundedByWeight() throws Exception {
     TokenProvider heavy = cache.provider(A, request -> AccessToken.of("t".repeat(70_000), expiry));
 
     AccessToken token = heavy.token(REQUEST);
@@ -78,7 +78,7 @@ class EntryTableTest {
   }
 
   @Test
-  void theOnlyOwnersExpiry_isTold_whileItIsGood() throws Exception {
+  void expiryOfSingleOwner_isReported() throws Exception {
     Principal.Kind kind = A.principal().kind();
     cache.provider(A, request -> AccessToken.of("t", expiry)).token(REQUEST);
     assertThat(cache.expiries(kind).getCount()).isOne();
@@ -89,7 +89,7 @@ class EntryTableTest {
   }
 
   @Test
-  void ownersWhoComeTogether_haveOnePartitionEach() throws Exception {
+  void concurrentOwners_haveOneEntryEach() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     for (int round = 0; round < 500; round++) {
       EntryTable partitions = new EntryTable(64 << 10, TestTiming.of(time));

@@ -55,7 +55,7 @@ class EvictionTest {
   }
 
   @Test
-  void failureThatStillBacksOff_outlivesItsEntry() {
+  void activeBackOff_outlivesEntry() {
     TokenCache cache =
         TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     AtomicInteger requests = new AtomicInteger();
@@ -80,7 +80,7 @@ class EvictionTest {
 
   /** An executor that runs on the calling thread is allowed; then the slot's lock is held. */
   @Test
-  void evictionDuringARequestOnTheCallersThread_waitsForNobody() throws Exception {
+  void evictionDuringRequest_doesNotBlock() throws Exception {
     TokenCache cache =
         TokenCache.builder()
             .timing(TestTiming.of(time))
@@ -108,13 +108,13 @@ class EvictionTest {
             });
     Future<AccessToken> waiting = callers.submit(() -> slow.token(REQUEST));
     arrived.await();
-    Future<?> crowd = callers.submit(() -> crowd(cache, expiry));
+    Future<?> crowd = callers.submit(() -> addOwners(cache, expiry));
     crowd.get();
     go.countDown();
     assertThat(waiting.get()).isNotNull();
   }
 
-  private static Integer crowd(TokenCache cache, Instant expiry) throws Exception {
+  private static Integer addOwners(TokenCache cache, Instant expiry) throws Exception {
     int asked = 0;
     for (int i = 0; i < 5000; i++) {
       TokenProvider one =

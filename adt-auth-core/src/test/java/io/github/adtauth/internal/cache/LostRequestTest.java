@@ -52,7 +52,7 @@ class LostRequestTest {
   }
 
   @Test
-  void threadThatCannotBeStarted_isATypedError_andTheNextCallerTriesAgain() throws IOException {
+  void failedThreadStart_isTypedErrorAndRetried() throws IOException {
     TokenProvider tokens = tokens(AuthListener.NONE);
     executor = throwing(() -> new InternalError("no thread"));
     assertThatThrownBy(() -> tokens.token(REQUEST)).isInstanceOf(UnavailableException.class);
@@ -61,7 +61,7 @@ class LostRequestTest {
   }
 
   @Test
-  void threadThatCannotBeStarted_doesNotFailACallerWhoseTokenIsValid() throws IOException {
+  void failedThreadStart_doesNotFailCallerWithToken() throws IOException {
     TokenProvider tokens = tokens(AuthListener.NONE);
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(45));
@@ -73,7 +73,7 @@ class LostRequestTest {
   }
 
   @Test
-  void listenerThatThrowsAnError_isNotTheWaitersTrouble() throws IOException {
+  void errorInListener_doesNotFailWaiters() throws IOException {
     TokenProvider tokens =
         tokens(
             new AuthListener() {
@@ -96,7 +96,7 @@ class LostRequestTest {
   }
 
   @Test
-  void requestThatTheExecutorDropped_isStartedAgainAfterAWhile_andItsWaitersGoOn()
+  void droppedRequest_isRestarted()
       throws Exception {
     TokenProvider tokens = tokens(AuthListener.NONE);
     CountDownLatch dropped = new CountDownLatch(1);
@@ -113,7 +113,7 @@ class LostRequestTest {
   }
 
   @Test
-  void requestThatEndsLate_doesNotEndTheOneThatTookItsPlace() throws Exception {
+  void lateRequest_doesNotEndItsReplacement() throws Exception {
     TokenProvider tokens = tokens(AuthListener.NONE);
     AccessToken first = tokens.token(REQUEST);
     executor = queue::add;
@@ -131,7 +131,7 @@ class LostRequestTest {
   }
 
   @Test
-  void taskThatThrows_doesNotStrandThoseThatWaitBehindIt() {
+  void throwingTask_doesNotBlockQueuedTasks() {
     AtomicInteger ran = new AtomicInteger();
     Bulkhead bulkhead = new Bulkhead(queue::add, 1, new FairQueue(10, 10, 10));
     bulkhead.execute(
@@ -149,7 +149,7 @@ class LostRequestTest {
 
   /** The second arrives between the first's entry and its rejection. */
   @Test
-  void taskThatWaitsBehindOneThatIsRejected_isNotForgotten() {
+  void queuedTask_runsAfterRejection() {
     AtomicReference<Bulkhead> bulkhead = new AtomicReference<>();
     AtomicBoolean second = new AtomicBoolean();
     AtomicBoolean full = new AtomicBoolean(true);

@@ -30,7 +30,7 @@ class PrincipalTest {
   }
 
   @Test
-  void sameIdOfAnotherKind_orAnotherIdOfTheSameKind_isSomebodyElse() {
+  void otherKindOrId_isDifferentPrincipal() {
     Principal user = Principal.account("a");
     assertThat(user)
         .isEqualTo(Principal.account("a"))
@@ -41,7 +41,7 @@ class PrincipalTest {
   }
 
   @Test
-  void label_isTheKindAndEightCharacters_orTheWholeNameOfAMachineOrTool() {
+  void label_hasKindAndFingerprint() {
     assertThat(Principal.application("0123456789")).hasToString("application 01234567");
     assertThat(Principal.account("short")).hasToString("account short");
     assertThat(Principal.userAssertion("abc")).hasToString("user ba7816bf");
@@ -52,7 +52,7 @@ class PrincipalTest {
   }
 
   @Test
-  void ownersThatDifferInOnePart_areDifferentOwners() {
+  void ownersThatDifferInOnePart_areDifferent() {
     Principal user = Principal.account("a");
     TokenOwner owner = new TokenOwner(AUTHORITY, "t", "c", user);
     assertThat(owner)
@@ -70,7 +70,7 @@ class PrincipalTest {
 
   /** A map of a million users is only as fast as their hashes are different. */
   @Test
-  void hashes_tellUsersTenantsAndApplicationsApart() {
+  void hashes_distinguishUsersTenantsAndApplications() {
     Set<Integer> users = new HashSet<>();
     Set<Integer> owners = new HashSet<>();
     for (int i = 0; i < 1000; i++) {

@@ -66,7 +66,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void callersWithoutAToken_causeOneRequest_andShareItsResult() throws Exception {
+  void callersWithoutToken_shareOneRequest() throws Exception {
     TokenProvider tokens = slow(false);
     List<Future<AccessToken>> results = all(() -> tokens.token(REQUEST));
     await(asked);
@@ -80,7 +80,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void callersWithoutAToken_shareItsError_eachWithAStackOfItsOwn() throws Exception {
+  void callersWithoutToken_getErrorWithTheirStackTrace() throws Exception {
     TokenProvider tokens = slow(true);
     List<Future<AccessToken>> results = all(() -> tokens.token(REQUEST));
     await(asked);
@@ -99,7 +99,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void interruptedCaller_leavesTheRequestToTheOthers() throws Exception {
+  void interruptedCaller_doesNotCancelRequest() throws Exception {
     TokenProvider tokens = slow(false);
     CountDownLatch left = new CountDownLatch(1);
     Thread impatient =
@@ -124,7 +124,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void randomInterleavings_neverGiveAnotherPrincipalsToken() throws Exception {
+  void randomInterleavings_keepPrincipalsIsolated() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     TokenCache cache =

@@ -53,7 +53,7 @@ class StoreBackedTokenProviderTest {
   }
 
   @Test
-  void secondNode_answersFromTheStore() throws IOException {
+  void secondNode_usesStoredToken() throws IOException {
     AccessToken first = node(shared, "a").token(REQUEST);
     AccessToken second = node(shared, "a").token(REQUEST);
     assertThat(second).isEqualTo(first);
@@ -62,14 +62,14 @@ class StoreBackedTokenProviderTest {
   }
 
   @Test
-  void otherUserOrScope_isNotAnsweredFromTheStore() throws IOException {
+  void otherUserOrScope_isNotReadFromStore() throws IOException {
     AccessToken first = node(shared, "a").token(REQUEST);
     assertThat(node(shared, "b").token(REQUEST)).isNotEqualTo(first);
     assertThat(node(shared, "a").token(TokenRequest.of("https://s/.default"))).isNotEqualTo(first);
   }
 
   @Test
-  void staleTokenOfTheStore_isRefreshedOnce_forAllNodes() throws IOException {
+  void staleStoredToken_isRefreshedOnceForAllNodes() throws IOException {
     TokenProvider one = node(shared, "a");
     TokenProvider other = node(shared, "a");
     AccessToken first = one.token(REQUEST);
@@ -82,7 +82,7 @@ class StoreBackedTokenProviderTest {
   }
 
   @Test
-  void rejectedToken_isNotReadBackFromTheStore() throws IOException {
+  void rejectedToken_isNotReadFromStore() throws IOException {
     TokenProvider one = node(shared, "a");
     AccessToken first = one.token(REQUEST);
     AccessToken second = one.token(REQUEST.afterRejection(first, "{}"));
@@ -93,7 +93,7 @@ class StoreBackedTokenProviderTest {
   }
 
   @Test
-  void storeThatIsDown_isAMissAndAWarning() throws IOException {
+  void storeFailure_isMissWithWarning() throws IOException {
     TokenProvider node = node(new BrokenStore(), "a");
     AccessToken token = node.token(REQUEST);
     assertThat(node.token(REQUEST)).isSameAs(token);
@@ -101,7 +101,7 @@ class StoreBackedTokenProviderTest {
   }
 
   @Test
-  void storeThatKeepsWhatIsToBeForgotten_isToldOf() throws IOException {
+  void failedRemoval_isReported() throws IOException {
     TokenCache cache = cache(new BrokenStore());
     cache.provider(TokenCacheTest.owner("a"), source).token(REQUEST);
     cache.remove(TokenCacheTest.owner("a"));
@@ -109,7 +109,7 @@ class StoreBackedTokenProviderTest {
   }
 
   @Test
-  void bytesThatAreNoToken_areAMiss() {
+  void malformedEntry_isMiss() {
     byte[] good = TokenCodec.write(AccessToken.of("t", Instant.ofEpochSecond(5)));
     assertThat(TokenCodec.read(good)).isEqualTo(AccessToken.of("t", Instant.ofEpochSecond(5)));
     good[0] = 9;

@@ -41,7 +41,7 @@ class TaskDecoratorTest {
   }
 
   @Test
-  void callersContext_isSeenByTheTokenRequest() throws IOException {
+  void callerContext_isVisibleToTokenRequest() throws IOException {
     acquire(
         task -> {
           String caller = context.get();
@@ -60,7 +60,7 @@ class TaskDecoratorTest {
   }
 
   @Test
-  void decoratorThatThrows_isIgnored() throws IOException {
+  void throwingDecorator_isIgnored() throws IOException {
     acquire(
         task -> {
           throw new IllegalStateException("broken");
@@ -70,7 +70,7 @@ class TaskDecoratorTest {
   }
 
   @Test
-  void decoratorThatDoesNotRunTheTask_isIgnored() throws IOException {
+  void decoratorThatDropsTask_isIgnored() throws IOException {
     acquire(task -> () -> {});
     acquire(task -> null);
 
@@ -78,7 +78,7 @@ class TaskDecoratorTest {
   }
 
   @Test
-  void taskThatThrowsAfterTheRequest_doesNotRepeatIt() throws IOException {
+  void failureAfterRequest_doesNotRepeatRequest() throws IOException {
     acquire(
         task ->
             () -> {

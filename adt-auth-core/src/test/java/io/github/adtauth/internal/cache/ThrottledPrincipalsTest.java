@@ -21,7 +21,7 @@ class ThrottledPrincipalsTest {
   }
 
   @Test
-  void shorterWait_doesNotReplaceALongerOne() {
+  void shorterWait_doesNotReplaceLongerOne() {
     throttle("alice", Duration.ofMinutes(2));
     throttle("alice", Duration.ofSeconds(1));
     time.advance(Duration.ofMinutes(1));
@@ -32,7 +32,7 @@ class ThrottledPrincipalsTest {
   }
 
   @Test
-  void principal_isRemembered_tenMinutesBeyondItsWait() {
+  void principal_isRetainedTenMinutesAfterWait() {
     throttle("alice", Duration.ofMinutes(1));
     assertThat(throttled.isRemembered("alice")).isTrue();
     time.advance(Duration.ofMinutes(11).minusNanos(1));
@@ -43,7 +43,7 @@ class ThrottledPrincipalsTest {
   }
 
   @Test
-  void fullMap_dropsTheWaitThatEndsFirst() {
+  void fullMap_dropsEarliestWait() {
     throttle("short", Duration.ofMinutes(1));
     throttle("long", Duration.ofHours(1));
     for (int i = 0; i < 10 * ThrottledPrincipals.MAX_PRINCIPALS; i++) {

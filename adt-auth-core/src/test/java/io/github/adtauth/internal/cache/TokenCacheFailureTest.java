@@ -44,7 +44,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void failingRefresh_neverFailsACallerWhoseTokenIsValid_andBacksOff() throws IOException {
+  void failingRefresh_backsOffWithoutFailingCaller() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure = () -> new UnavailableException(ErrorDetails.of("down").status(503));
     time.advance(Duration.ofMinutes(41));
@@ -57,7 +57,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void refusedRefresh_keepsServing_thenTellsTheError() throws IOException {
+  void rejectedRefresh_failsAfterTokenExpires() throws IOException {
     tokens.token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
     time.advance(Duration.ofMinutes(50));
@@ -67,7 +67,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void refusal_isRememberedForTheKeyOnly() {
+  void rejection_isCachedForKeyOnly() {
     source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
     TokenCache cache = cache();
     TokenProvider one = cache.provider(owner("1"), source);
@@ -80,7 +80,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void rememberedRefusal_hasTheCallersStackAndTheFirstAsItsCause() {
+  void cachedRejection_hasCallerStackAndOriginalCause() {
     source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
     Throwable first = catchFailure(tokens);
     Throwable second = catchFailure(tokens);
@@ -98,7 +98,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void throttledUser_keepsTheHour_andTheOthersAreServed() throws IOException {
+  void throttledUser_doesNotBlockOthers() throws IOException {
     throttle(Duration.ofHours(1));
     TokenCache cache = cache();
     TokenProvider alice = cache.provider(owner("alice"), source);
@@ -121,7 +121,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void twoThrottledUsers_suspendTheClientBriefly() throws IOException {
+  void twoThrottledUsers_suspendClientBriefly() throws IOException {
     throttle(Duration.ofHours(1));
     TokenCache cache = cache();
     assertThat(catchFailure(cache.provider(owner("1"), source))).isNotNull();
@@ -152,7 +152,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void throttledRefresh_failsNobody() throws IOException {
+  void throttledRefresh_doesNotFailCaller() throws IOException {
     TokenCache cache = cache();
     TokenProvider alice = cache.provider(owner("alice"), source);
     AccessToken aliceToken = alice.token(REQUEST);
@@ -167,7 +167,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void oneRequestThatMakesTheServiceStumble_shutsNobodyElseOut() throws IOException {
+  void singleServerError_doesNotAffectOthers() throws IOException {
     TokenCache cache = cache();
     source.failure = () -> new UnavailableException(ErrorDetails.of("500").status(500));
     TokenProvider hostile = cache.provider(owner("hostile"), source);
@@ -180,7 +180,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void outageForAll_isLeftAloneAfterThreeFailures() {
+  void outage_opensBreakerAfterThreeFailures() {
     TokenCache cache = cache();
     source.failure = () -> new UnavailableException(ErrorDetails.of("503").status(503));
     for (int i = 0; i < 10; i++) {
@@ -191,7 +191,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void nullOfAForeignProvider_isATypedError() {
+  void nullFromCustomProvider_isTypedError() {
     TokenProvider nothing = cache().provider(owner("n"), request -> nothing());
     assertThatThrownBy(() -> nothing.token(REQUEST))
         .isInstanceOf(UnexpectedResponseException.class);
@@ -203,7 +203,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void foreignExceptions_reachTheCaller() {
+  void exceptionsOfCustomProvider_reachCaller() {
     IllegalStateException theirs = new IllegalStateException("theirs");
     TokenProvider failing =
         cache()
@@ -224,7 +224,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void errorOfTheVm_reachesTheCaller_andTheNextTriesAgain() throws IOException {
+  void virtualMachineError_reachesCallerAndIsNotCached() throws IOException {
     OutOfMemoryError full = new OutOfMemoryError("test");
     AtomicBoolean failing = new AtomicBoolean(true);
     TokenProvider provider =
@@ -243,7 +243,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void fullExecutor_isATypedError() {
+  void fullExecutor_isTypedError() {
     TokenProvider rejected =
         TokenCache.builder()
             .timing(TestTiming.of(time))
@@ -257,7 +257,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void linkageErrorOfTheExecutor_reachesTheCallerAsItself() {
+  void linkageErrorOfExecutor_reachesCallerUnchanged() {
     for (Error error : ERRORS) {
       TokenProvider failing = failingExecutor(error, new AtomicBoolean(true));
       assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(error);
@@ -266,7 +266,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void linkageErrorOfTheExecutor_doesNotFailACallerWhoseTokenIsValid() throws IOException {
+  void linkageErrorOfExecutor_doesNotFailCallerWithToken() throws IOException {
     for (Error error : ERRORS) {
       AtomicBoolean failing = new AtomicBoolean();
       TokenProvider provider = failingExecutor(error, failing);
@@ -297,7 +297,7 @@ class TokenCacheFailureTest {
    * The JDK's executors and Spring's put the task's text into their rejection, and that is logged.
    */
   @Test
-  void executorThatPrintsWhatItRefuses_printsNeitherClaimsNorTheSource() {
+  void rejectedTask_printsNeitherClaimsNorSource() {
     ThreadPoolExecutor closed =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
     closed.shutdown();

@@ -50,7 +50,7 @@ class TokenCacheResilienceTest {
 
   /** Whatever goes wrong while a token is taken over, its flight has to leave the map. */
   @Test
-  void tokenWithAnAbsurdRefreshTime_isNotHandedOutForEver() throws Exception {
+  void absurdRefreshTime_isLimited() throws Exception {
     TokenProvider tokens =
         cache()
             .executor(callers)
@@ -67,7 +67,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void removedOwner_isForgotten_alsoWhereTheEntryHadExpiredBefore() throws IOException {
+  void removedOwnerWithExpiredEntry_isForgotten() throws IOException {
     TokenCache cache = cache().build();
     TokenOwner owner = TokenCacheTest.owner("a");
     AtomicBoolean signedOut = new AtomicBoolean();
@@ -89,7 +89,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void tokenThatAnotherNodeStored_isServed_whileTheAuthorityIsLeftAlone() throws IOException {
+  void storedToken_isServedWhileBreakerIsOpen() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     AccessToken stored =
         cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
@@ -105,7 +105,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void tokenFromTheStore_isNoSignThatTheAuthorityIsWell() throws IOException {
+  void storedToken_doesNotCloseBreaker() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
     CountDownLatch go = new CountDownLatch(1);
@@ -167,7 +167,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void removedOwner_isForgottenByTheStoreToo() throws IOException {
+  void removedOwner_isRemovedFromStore() throws IOException {
     TokenCache cache =
         cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
@@ -177,7 +177,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void rejectedToken_doesNotComeBackFromTheStore_whereTheDemandWasRefused() throws IOException {
+  void rejectedToken_isNotReadAfterRejectedClaims() throws IOException {
     TokenCache cache =
         cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
@@ -190,13 +190,13 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void challengeOfManyQuotes_isRead() {
+  void challengeWithManyQuotes_isParsed() {
     String hostile = "\"\"".repeat(8000);
     assertThatCode(() -> BearerChallenge.parse(List.of(hostile))).doesNotThrowAnyException();
   }
 
   @Test
-  void weight_countsTheFailureThatIsRemembered() {
+  void weight_includesCachedFailure() {
     TokenCache cache = cache().maximumWeight(1 << 20).build();
     String claims = "{\"access_token\":{\"x\":\"" + "y".repeat(12_000) + "\"}}";
     for (int i = 0; i < 3000; i++) {
@@ -213,7 +213,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void weight_countsTheClaimsThatAreKept() throws IOException {
+  void weight_includesClaims() throws IOException {
     TokenCache cache = cache().maximumWeight(1 << 20).build();
     String claims = "{\"access_token\":{\"x\":\"" + "y".repeat(12_000) + "\"}}";
     for (int i = 0; i < 3000; i++) {

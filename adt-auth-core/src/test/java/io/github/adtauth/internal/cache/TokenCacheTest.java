@@ -48,7 +48,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void freshToken_isReturnedWithoutAskingAgain() throws IOException {
+  void freshToken_isReturnedWithoutRequest() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(39));
     assertThat(tokens.token(REQUEST)).isSameAs(first);
@@ -66,7 +66,7 @@ public class TokenCacheTest {
     "3589, 0, true, 2",
     "3590, 0, false, 2",
   })
-  void token_turnsStaleAtTwoThirds_andExpiredShortOfItsEnd(
+  void token_becomesStaleAndExpires(
       int second, double chance, boolean served, int asked) throws IOException {
     time.jitter(chance);
     AccessToken first = tokens.token(REQUEST);
@@ -76,7 +76,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void refreshIn_winsOverTwoThirds() throws IOException {
+  void refreshIn_overridesTwoThirds() throws IOException {
     source.refreshIn = Duration.ofMinutes(10);
     tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(599));
@@ -88,7 +88,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void refreshInOfNothing_doesNotAskWithEveryCall() throws IOException {
+  void refreshInOfZero_doesNotRefreshOnEveryCall() throws IOException {
     source.refreshIn = Duration.ZERO;
     for (int i = 0; i < 10; i++) {
       tokens.token(REQUEST);
@@ -97,7 +97,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void tokenWithoutAnEnd_isKept() throws IOException {
+  void tokenWithoutExpiry_isCached() throws IOException {
     TokenProvider endless =
         cache(true)
             .provider(
@@ -113,7 +113,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void tokenThatHasExpiredAlready_isReturnedButNotKept() throws IOException {
+  void expiredToken_isReturnedButNotCached() throws IOException {
     source.lifetime = Duration.ofSeconds(-1);
     tokens.token(REQUEST);
     assertThat(tokens.cachedToken(REQUEST)).isNull();
@@ -129,7 +129,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void staleToken_isServedToAll_whileOneRequestRefreshesIt() throws IOException {
+  void staleToken_isServedDuringRefresh() throws IOException {
     TokenProvider queued = cache(false).provider(owner("b"), source);
     AccessToken first = firstOf(queued);
     time.advance(Duration.ofMinutes(45));
@@ -143,12 +143,12 @@ public class TokenCacheTest {
   }
 
   private AccessToken firstOf(TokenProvider queued) throws IOException {
-    Thread runner = new Thread(() -> drainWhenAsked());
+    Thread runner = new Thread(() -> runQueuedTasks());
     runner.start();
     return queued.token(REQUEST);
   }
 
-  private void drainWhenAsked() {
+  private void runQueuedTasks() {
     Runnable task = null;
     while (task == null) {
       task = background.poll();
@@ -158,7 +158,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void clockThatIsSetBack_doesNotMakeAnOldTokenYoung() throws IOException {
+  void clockSetBack_doesNotRejuvenateToken() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(2));
     time.clock().advance(Duration.ofHours(-3));
@@ -166,7 +166,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void rejectedToken_isDropped_andAskedForWithTheClaims() throws IOException {
+  void rejectedToken_isRequestedWithClaims() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     assertThat(second).isNotEqualTo(first);
@@ -176,7 +176,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void rejectionOfAnOlderToken_keepsTheNewerOne() throws IOException {
+  void rejectionOfOlderToken_keepsNewerOne() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{}"));
     assertThat(tokens.token(REQUEST.afterRejection(first, "{}"))).isSameAs(second);
@@ -185,7 +185,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void newerTokenWithoutTheClaims_doesNotAnswerThem() throws IOException {
+  void newerTokenWithoutClaims_doesNotSatisfyThem() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     AccessToken third = tokens.token(REQUEST.afterRejection(first, "{\"a\":2}"));
@@ -193,7 +193,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void youngTokenRejectedWithoutClaims_isGivenAgain_soThatNobodyLoops() throws IOException {
+  void youngTokenRejectedWithoutClaims_isReturnedAgain() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(59));
     assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(first);
@@ -202,7 +202,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void youngTokenRejectedWithTheClaimsItWasAskedWith_isGivenAgain() throws IOException {
+  void youngTokenRejectedWithSameClaims_isReturnedAgain() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     time.advance(Duration.ofSeconds(59));
@@ -225,7 +225,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void keysDifferInOwnerAndScopes() throws IOException {
+  void ownersAndScopes_haveSeparateEntries() throws IOException {
     TokenCache cache = cache(true);
     AccessToken a = cache.provider(owner("1"), source).token(REQUEST);
     AccessToken b = cache.provider(owner("2"), source).token(REQUEST);
@@ -235,7 +235,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void removedOwner_isAskedForAgain() throws IOException {
+  void removedOwner_isRequestedAgain() throws IOException {
     TokenCache cache = cache(true);
     AccessToken a = cache.provider(owner("1"), source).token(REQUEST);
     cache.remove(owner("1"));
@@ -243,7 +243,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void cache_isBoundedByWeight_andForgetsWhatExpired() throws IOException {
+  void cache_isBoundedByWeightAndExpiry() throws IOException {
     TokenCache cache =
         TokenCache.builder()
             .timing(TestTiming.of(time))
@@ -259,7 +259,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void interruptedCaller_stopsWaiting_andKeepsItsFlag() {
+  void interruptedCaller_stopsWaitingAndKeepsFlag() {
     TokenProvider queued = cache(false).provider(owner("i"), source);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> queued.token(REQUEST)).isInstanceOf(CallCanceledException.class);
@@ -272,7 +272,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void tokenAtHand_neverAsks() {
+  void cachedToken_neverSendsRequest() {
     assertThat(tokens.cachedToken(REQUEST)).isNull();
     assertThat(source.asked).isEmpty();
   }

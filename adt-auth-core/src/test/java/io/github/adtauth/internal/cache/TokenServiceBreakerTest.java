@@ -31,7 +31,7 @@ class TokenServiceBreakerTest {
   private final TokenServiceBreaker guard = new TokenServiceBreaker(health);
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void setTicker() {
     time.advance(Duration.ofDays(3));
   }
 
@@ -75,7 +75,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void oneThrottledPrincipal_holdsUpTheOthersForASecond() {
+  void throttledPrincipal_delaysOthersOneSecond() {
     fails("alice", busy(Duration.ofHours(1)));
     isRejected("bob", Duration.ofSeconds(1));
     time.advance(Duration.ofSeconds(1));
@@ -84,7 +84,7 @@ class TokenServiceBreakerTest {
 
   /** With many inbound tokens, for example: the service would impose a longer wait. */
   @Test
-  void throttledPrincipal_isRejectedLocally_untilItsWaitEnds() {
+  void throttledPrincipal_isRejectedLocallyUntilWaitEnds() {
     fails("alice", busy(Duration.ofHours(1)));
     time.advance(Duration.ofSeconds(1));
     for (int i = 1; i < 60; i++) {
@@ -97,7 +97,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void throttledPrincipal_isTold_theOriginalReason() {
+  void throttledPrincipal_getsOriginalReason() {
     AdtException busy = busy(Duration.ofHours(1));
     fails("alice", busy);
     time.advance(Duration.ofSeconds(1));
@@ -113,14 +113,14 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void requestInFlight_doesNotShortenTheWaitOfItsPrincipal() {
+  void requestInFlight_doesNotShortenWait() {
     fails("alice", busy(Duration.ofHours(1)), "alice");
     isRejected("alice", Duration.ofHours(1));
   }
 
   /** Once a principal is known to be throttled, the same news holds up nobody. */
   @Test
-  void principalThrottledAgainAndAgain_holdsUpNobody() {
+  void repeatedlyThrottledPrincipal_delaysNobody() {
     fails("alice", busy(Duration.ofSeconds(2)));
     for (int i = 0; i < 100; i++) {
       time.advance(Duration.ofSeconds(2));
@@ -130,7 +130,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void principalThrottledAgainAndAgain_isStillOne_whileNobodySucceeds() {
+  void repeatedlyThrottledPrincipal_countsOnce() {
     fails("alice", busy(Duration.ofSeconds(2)));
     for (int i = 0; i < 100; i++) {
       time.advance(Duration.ofSeconds(2));
@@ -140,7 +140,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void secondThrottledPrincipal_withinTheWait_suspendsTheClientBriefly() {
+  void secondThrottledPrincipal_suspendsClientBriefly() {
     throttlesTwo(Duration.ofHours(1));
     isRejected("carol", Duration.ofMillis(500));
     time.advance(Duration.ofMillis(500));
@@ -152,7 +152,7 @@ class TokenServiceBreakerTest {
   /** The two hammer with whatever wait; one success, and they are no longer news. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 60, 3600})
-  void twoThrottledPrincipals_thatHammer_costTheOthersTwoSeconds(int retryAfter) {
+  void twoHammeringPrincipals_delayOthersTwoSeconds(int retryAfter) {
     int rejected = 0;
     for (int i = 0; i < 18_000; i++) {
       AdtException busy = busy(Duration.ofSeconds(retryAfter));
@@ -167,7 +167,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void hammeringPrincipal_neitherGetsTheProbeNorExtendsTheSuspension() {
+  void hammeringPrincipal_doesNotExtendSuspension() {
     throttlesTwo(Duration.ofMillis(1_100));
     time.advance(Duration.ofMillis(500)); // half-open; alice's wait is over
     for (int i = 0; i < 100; i++) {
@@ -179,7 +179,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void probeOfAThrottledPrincipal_doesNotHoldUpTheOthers() {
+  void probeOfThrottledPrincipal_doesNotDelayOthers() {
     throttlesTwo(Duration.ofMillis(1_100));
     time.advance(Duration.ofMillis(500));
     AdtException busy = busy(Duration.ofSeconds(2));
@@ -198,7 +198,7 @@ class TokenServiceBreakerTest {
 
   /** About one probe a minute by those who were not throttled yet, and one by the others. */
   @Test
-  void throttledClient_isProbedOnceAMinute() {
+  void throttledClient_isProbedOncePerMinute() {
     int requests = 0;
     for (int i = 0; i < 3_600; i++) {
       requests += isSent("user " + i, busy(Duration.ofHours(2)));
@@ -223,7 +223,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void success_closesTheSuspensionAtOnce() throws IOException {
+  void success_endsSuspensionAtOnce() throws IOException {
     guard.call(
         "carol",
         () -> {
@@ -273,7 +273,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void secondThrottledPrincipal_afterTheWait_isTheFirstAgain() {
+  void secondThrottledPrincipalAfterWait_countsAsFirst() {
     fails("alice", busy(Duration.ofSeconds(30)));
     time.advance(Duration.ofSeconds(31));
     fails("bob", busy(Duration.ofHours(1)));
@@ -282,7 +282,7 @@ class TokenServiceBreakerTest {
 
   /** The client is not throttled where somebody was served in between. */
   @Test
-  void secondThrottledPrincipal_afterASuccess_isTheFirstAgain() {
+  void secondThrottledPrincipalAfterSuccess_countsAsFirst() {
     fails("alice", busy(Duration.ofHours(1)));
     time.advance(Duration.ofSeconds(1));
     succeeds("bob");
@@ -293,7 +293,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void absurdWait_isAnHour() {
+  void absurdWait_isLimitedToOneHour() {
     fails("alice", busy(Duration.ofDays(300_000)));
     time.advance(Duration.ofSeconds(1));
     fails("bob", busy(Duration.ofDays(300_000)));
@@ -305,13 +305,13 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void waitOfZero_isNone() {
+  void zeroWait_isIgnored() {
     fails("alice", busy(Duration.ZERO));
     succeeds("bob");
   }
 
   @Test
-  void unreachableService_isLeftAlone_afterThreePrincipalsFailedInARow() {
+  void unreachableService_opensBreakerAfterThreePrincipals() {
     fails("1", unreachable());
     fails("2", unreachable());
     succeeds("3");
@@ -322,7 +322,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void principalThatFailsAgainAndAgain_holdsUpNobody() {
+  void repeatedlyFailingPrincipal_delaysNobody() {
     for (int i = 0; i < 100; i++) {
       fails("forged", outage());
       time.advance(Duration.ofSeconds(1));
@@ -331,7 +331,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void rejectedCredentials_andWhatNeverReachedTheService_areNoOutage() {
+  void rejectionAndUnsentRequest_areNotOutage() {
     for (int i = 0; i < 5; i++) {
       fails("app " + i, new CredentialException(ErrorDetails.of("wrong secret").status(401)));
       fails("user " + i, new UnavailableException(ErrorDetails.of("too many requests wait here")));
@@ -347,7 +347,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void halfOpen_letsOneRequestPass() throws Exception {
+  void halfOpenBreaker_admitsOneRequest() throws Exception {
     opens();
     time.advance(Duration.ofSeconds(1));
     CountDownLatch started = new CountDownLatch(1);
@@ -377,7 +377,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void failedProbe_opensAgain_forLonger() {
+  void failedProbe_reopensForLonger() {
     opens();
     time.advance(Duration.ofMillis(500));
     fails("4", outage());
@@ -389,7 +389,7 @@ class TokenServiceBreakerTest {
 
   /** Forged tokens, for example, that make the service stumble. */
   @Test
-  void principalsThatFailAgainAndAgain_neitherKeepTheProbe_norExtendTheWait() {
+  void repeatedlyFailingPrincipals_doNotKeepProbe() {
     opens();
     time.advance(Duration.ofMillis(500));
     for (int i = 0; i < 600; i++) {
@@ -402,7 +402,7 @@ class TokenServiceBreakerTest {
 
   /** A request that the service rejects says nothing of the service, but takes time. */
   @Test
-  void principalWhoseProbeSaysNothing_doesNotKeepTheProbe() {
+  void inconclusiveProbe_isNotKept() {
     opens();
     time.advance(Duration.ofMillis(500));
     CredentialException rejected =
@@ -423,7 +423,7 @@ class TokenServiceBreakerTest {
 
   /** After an outage that only they have seen. */
   @Test
-  void principalsThatFailed_probeTheServiceToo() {
+  void failedPrincipals_mayProbe() {
     opens();
     time.advance(Duration.ofMillis(500));
     fails("1", outage());
@@ -435,7 +435,7 @@ class TokenServiceBreakerTest {
 
   /** One principal's hour is not everybody's in this state either. */
   @Test
-  void throttledProbe_opensAgain_byTheBackOff() {
+  void throttledProbe_reopensByBackOff() {
     opens();
     time.advance(Duration.ofMillis(500));
     fails("4", busy(Duration.ofHours(1)));
@@ -443,7 +443,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void probeThatSaysNothingOfTheService_leavesTheTryToTheNext() {
+  void inconclusiveProbe_passesToNextCaller() {
     opens();
     time.advance(Duration.ofMillis(500));
     fails("4", new CredentialException(ErrorDetails.of("wrong secret").status(401)));
@@ -451,7 +451,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void probeThatHangs_isGivenUp() throws IOException {
+  void hangingProbe_isAbandoned() throws IOException {
     opens();
     time.advance(Duration.ofMillis(500));
     String token =
@@ -467,7 +467,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void rejectedCaller_isTold_forHowLong_andOfWhichFailure() {
+  void rejectedCaller_getsWaitAndFailure() {
     AdtException busy = busy(Duration.ofSeconds(30));
     fails("alice", busy(Duration.ofSeconds(30)));
     time.advance(Duration.ofSeconds(1));
@@ -484,7 +484,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void rejectedCaller_waitsNoLongerThanTheServiceIsLeftAlone() {
+  void rejectedCaller_waitsNoLongerThanBreaker() {
     FailureCache memory = new FailureCache(TestTiming.of(time));
     for (int i = 0; i < 8; i++) {
       opens();
@@ -497,7 +497,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void throttledCaller_waitsForAsLongAsItWasTold_whateverTheClaims() {
+  void throttledCaller_waitsRegardlessOfClaims() {
     FailureCache memory = new FailureCache(TestTiming.of(time));
     memory.add("", busy(Duration.ofHours(1)), health);
     time.advance(Duration.ofMinutes(59));
@@ -510,7 +510,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void failedCaller_waitsLongerEachTime_evenWhereAShortWaitWasAskedFor() {
+  void failedCaller_waitsLongerEachTime() {
     FailureCache memory = new FailureCache(TestTiming.of(time));
     for (int i = 0; i < 4; i++) {
       memory.add("", busy(Duration.ofMillis(1)), health);
@@ -522,7 +522,7 @@ class TokenServiceBreakerTest {
 
   /** Nor is another's failure, while the service is left alone, a rejection. */
   @Test
-  void failureOfAnotherCause_whileTheServiceIsLeftAlone_isAFailure() {
+  void otherFailureWhileOpen_isFailure() {
     opens();
     FailureCache memory = new FailureCache(TestTiming.of(time));
     memory.add("", busy(Duration.ofMillis(1)), health);
@@ -531,7 +531,7 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void whatIsRemembered_weighsWhatWasAskedFor() {
+  void weight_includesRejectedClaims() {
     FailureCache memory = new FailureCache(TestTiming.of(time));
     int empty = memory.weight();
     memory.add("x".repeat(1000), unreachable(), health);

@@ -22,7 +22,7 @@ public class TokenResponseFuzzTest {
       "{\"token_type\":\"Bearer\",\"expires_in\":60,\"access_token\":\"a\",\"id_token\":\"e30.";
 
   @TestFactory
-  Stream<DynamicTest> tokenAnswer() {
+  Stream<DynamicTest> tokenResponse() {
     return Fuzz.of("token-answer", TokenResponseFuzzTest::fuzzerTestOneInput)
         .words("\"expires_in\":", "\"access_token\":", "\"token_type\":", "\"refresh_in\":")
         .words("\"id_token\":\"", "\"client_info\":\"", "\"oid\":", "\"sub\":", Shown.SECRET)

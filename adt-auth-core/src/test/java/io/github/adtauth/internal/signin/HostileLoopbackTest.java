@@ -57,7 +57,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
         "\r\n\r\n",
         ""
       })
-  void strangersAreTurnedAwayAndTheListenerGoesOn(String request) throws IOException {
+  void unrelatedRequest_isRejected(String request) throws IOException {
     String body = "code=stolen&state=" + STATE;
     String response =
         raw(
@@ -86,13 +86,13 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
         "state=the-state%00&code=stolen",
         ""
       })
-  void formsWithoutTheStateOrWithoutSenseAreTurnedAway(String form) throws IOException {
+  void malformedFormOrWrongState_isRejected(String form) throws IOException {
     assertThat(raw(request(form))).startsWith("HTTP/1.1 400 ").doesNotContain("stolen");
     assertTheRightCodeStillArrives();
   }
 
   @Test
-  void endlessHeadersAndBodiesAreCutOff() throws IOException {
+  void endlessHeaderOrBody_isCutOff() throws IOException {
     flood("GET / HTTP/1.1\r\nHost: localhost:" + port() + "\r\nX: ");
     flood("GET /");
     flood(request("").replace("Content-Length: 0", "Content-Length: 999999"));
@@ -100,8 +100,8 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aSilentConnectionEndsAtTheReadLimit() throws IOException {
-    slow(Duration.ofMillis(300));
+  void silentConnection_isClosedAfterReadTimeout() throws IOException {
+    setReadTimeout(Duration.ofMillis(300));
     try (Socket silent = connect()) {
       assertThat(silent.getInputStream().readAllBytes()).startsWith("HTTP/1.1 400".getBytes(US));
     }
@@ -109,7 +109,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aConnectionThatTricklesDoesNotProlongItsTime() throws IOException {
+  void tricklingConnection_isClosedAfterReadTimeout() throws IOException {
     // Every look at the clock takes a second, so the fourth byte is too late.
     AtomicLong now = new AtomicLong();
     try (ServerSocket server = new ServerSocket(0, 1, address(127, 0, 0, 1));
@@ -128,7 +128,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aHeadMayHave16KilobytesAndNoMore() throws IOException {
+  void requestHead_isLimitedTo16Kilobytes() throws IOException {
     String fits = "GET / HTTP/1.1\r\nX: " + "x".repeat(16_360) + "\r\n\r\n";
     InputStream endless = new ByteArrayInputStream("GET /".repeat(1 << 16).getBytes(US));
 
@@ -139,8 +139,8 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void silentConnectionsDoNotKeepTheBrowserOut() throws IOException {
-    slow(Duration.ofMillis(500));
+  void silentConnections_doNotBlockBrowser() throws IOException {
+    setReadTimeout(Duration.ofMillis(500));
     List<Socket> silent = new ArrayList<>();
     try {
       for (int i = 0; i < 12; i++) {
@@ -155,7 +155,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aFullHouseLetsTheBrowserWait_untilThereIsRoom() throws IOException {
+  void maximumConnections_delayBrowser() throws IOException {
     List<Socket> silent = new ArrayList<>();
     try (Socket browser = new Socket()) {
       for (int i = 0; i < 9; i++) {
@@ -181,14 +181,14 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aConnectionMayWaitWhileAnotherBringsTheCode() throws IOException {
+  void idleConnection_doesNotBlockCode() throws IOException {
     try (Socket first = connect()) {
       first.getOutputStream().write("POST / HT".getBytes(US));
       assertTheRightCodeStillArrives();
     }
   }
 
-  private void slow(Duration readTimeout) {
+  private void setReadTimeout(Duration readTimeout) {
     close();
     open(null, readTimeout);
   }

@@ -1,8 +1,8 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.JWT_BEARER;
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.JWT_BEARER;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +11,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
@@ -33,23 +33,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a web API knows of its users: whose a token is, who signed out, how it all stands. */
-class UsersOfAWebApiTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+class WebApiUsersTest {
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final List<String> faults = new ArrayList<>();
   private final Counting store =
-      new Counting(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      new Counting(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private final OnBehalfOf one = node(Duration.ofSeconds(60));
   private final OnBehalfOf other = node(Duration.ofSeconds(60));
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node(Duration localTtl) {
-    return world
+    return fixture
         .signIn(entra.webApi())
         .store(store)
         .signOutCheckInterval(localTtl)
@@ -61,7 +61,7 @@ class UsersOfAWebApiTest {
                 faults.add(operation);
               }
             })
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion(FakeUser user, Forgery... forgeries) {
@@ -101,7 +101,7 @@ class UsersOfAWebApiTest {
   }
 
   @Test
-  void userId_isWhoseTheTokenIs_orARefusal() {
+  void userId_isReadFromInboundToken() {
     assertThat(one.userId(assertion(entra.alice()))).isEqualTo(alice);
     String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
     assertThatThrownBy(() -> one.userId(nobodys))
@@ -111,8 +111,8 @@ class UsersOfAWebApiTest {
 
   /** It cannot have been signed out by name, and Entra will say what it thinks of it. */
   @Test
-  void tokenThatDoesNotSayWhoseItIs_isNotTakenForOneOfASignedOutUser() throws IOException {
-    world
+  void tokenWithoutUserId_isNotSignedOut() throws IOException {
+    fixture
         .azure
         .script(LOGIN)
         .next(
@@ -124,12 +124,12 @@ class UsersOfAWebApiTest {
   }
 
   @Test
-  void tokenAtHand_isThereOnceItWasAskedFor_andGoneAfterTheSignOut() throws IOException {
+  void cachedToken_isRemovedBySignOut() throws IOException {
     TokenProvider user = one.forUser(assertion(entra.alice()));
     assertThat(user.cachedToken(TWINS)).isNull();
     AccessToken token = user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThat(user.cachedToken(TWINS)).as("the mark is to be read first").isNull();
     user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
@@ -141,7 +141,7 @@ class UsersOfAWebApiTest {
   }
 
   @Test
-  void signOut_isOfOneUser_andTheirTokensAreForgotten() throws IOException {
+  void signOut_removesTokensOfThatUser() throws IOException {
     TokenProvider bob = one.forUser(assertion(entra.bob()));
     AccessToken bobs = bob.token(TWINS);
     one.forUser(assertion(entra.alice())).token(TWINS);
@@ -153,11 +153,11 @@ class UsersOfAWebApiTest {
   }
 
   @Test
-  void markThatCouldNotBeRead_isLookedForAgainAfterASecond() throws IOException {
+  void failedSignOutCheck_isRepeatedAfterOneSecond() throws IOException {
     TokenProvider user = one.forUser(assertion(entra.alice()));
     AccessToken token = user.token(TWINS);
     other.signOut(alice);
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     store.down = true;
     assertThat(user.token(TWINS)).as("a store that is down is no outage").isSameAs(token);
     assertThat(faults).contains("read");
@@ -166,26 +166,26 @@ class UsersOfAWebApiTest {
     assertThat(user.token(TWINS)).isSameAs(token);
     assertThat(store.reads).as("but it is not asked with every call").isEqualTo(before);
     store.down = false;
-    world.time.advance(Duration.ofSeconds(1));
+    fixture.time.advance(Duration.ofSeconds(1));
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void markThatCouldNotBeRead_isLookedForSooner_whereTheLocalTimeToLiveIsShorter()
+  void failedSignOutCheck_isRepeatedAfterShorterInterval()
       throws IOException {
     TokenProvider user = node(Duration.ofMillis(100)).forUser(assertion(entra.alice()));
     user.token(TWINS);
     store.down = true;
-    world.time.advance(Duration.ofMillis(100));
+    fixture.time.advance(Duration.ofMillis(100));
     user.token(TWINS);
     store.down = false;
     other.signOut(alice);
-    world.time.advance(Duration.ofMillis(100));
+    fixture.time.advance(Duration.ofMillis(100));
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void session_isNotStartedForWhoSignedOut_andNobodyIsAsked() {
+  void session_isNotStartedForSignedOutUser() {
     String assertion = assertion(entra.alice());
     other.signOut(alice);
     assertThatThrownBy(() -> one.startSession(assertion)).isInstanceOf(InboundTokenException.class);
@@ -193,9 +193,9 @@ class UsersOfAWebApiTest {
   }
 
   @Test
-  void session_livesFromAMillisecondTo90Days_andKnowsWhoseItIs() throws IOException {
+  void sessionLifetime_isOneMillisecondTo90Days() throws IOException {
     String assertion = assertion(entra.alice());
-    Instant now = world.time.clock().instant();
+    Instant now = fixture.time.clock().instant();
     Session longest = one.startSession(assertion, Duration.ofDays(90));
     assertThat(longest.expiresAt()).isEqualTo(now.plus(Duration.ofDays(90)));
     assertThat(longest.user()).isEqualTo(alice);
@@ -211,18 +211,18 @@ class UsersOfAWebApiTest {
   }
 
   private void outage() {
-    world.azure.script(LOGIN).always(Faults.status(503));
+    fixture.azure.script(LOGIN).always(Faults.status(503));
     String asked = assertion(entra.alice());
     assertThatThrownBy(() -> one.forUser(asked).token(TWINS))
         .isInstanceOf(UnavailableException.class);
     assertThat(one.health().tokenServiceFailure()).isNotNull();
     assertThat(one.health().isUp()).isFalse();
-    world.azure.script(LOGIN).clear();
-    world.time.advance(Duration.ofMinutes(2));
+    fixture.azure.script(LOGIN).clear();
+    fixture.time.advance(Duration.ofMinutes(2));
   }
 
   @Test
-  void tokenServiceIsWellAgain_onceItAnswers_whateverItSays() throws IOException {
+  void tokenService_isHealthyAfterAnyResponse() throws IOException {
     outage();
     one.forUser(assertion(entra.alice())).token(TWINS);
     assertThat(one.health().tokenServiceFailure()).isNull();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** One user with hundreds of inbound tokens, whose requests are slow, and another user. */
 @Timeout(60)
-class FairThreadsTest {
+class FairSchedulingTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final int TOKENS = 300;
 
@@ -72,7 +72,7 @@ class FairThreadsTest {
   }
 
   @Test
-  void newUser_isServedBeforeTheBacklogOfAnother() throws Exception {
+  void newUser_isServedBeforeBacklogOfOther() throws Exception {
     slow = true;
     for (TokenProvider tokens : tokensOfOneUser()) {
       callers.execute(
@@ -98,8 +98,8 @@ class FairThreadsTest {
   }
 
   @Test
-  void rejection_namesAWait() throws Exception {
-    newUser_isServedBeforeTheBacklogOfAnother();
+  void rejection_hasRetryAfter() throws Exception {
+    newUser_isServedBeforeBacklogOfOther();
     TokenProvider next = cache.provider(TokenCacheTest.owner("one more"), "insider", this::acquire);
     assertThat(catchThrowableOfType(UnavailableException.class, () -> next.token(REQUEST)))
         .extracting(e -> e.retryAfter().orElseThrow())
@@ -107,7 +107,7 @@ class FairThreadsTest {
   }
 
   @Test
-  void knownUser_isServedBeforeTheRefreshesOfAnother() throws Exception {
+  void knownUser_isServedBeforeRefreshesOfOther() throws Exception {
     List<TokenProvider> tokensOfOneUser = tokensOfOneUser();
     for (TokenProvider tokens : tokensOfOneUser) {
       tokens.token(REQUEST);

@@ -24,7 +24,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** What a resource that demands claims again and again costs the token service. */
-class ClaimsDemandsTest {
+class RepeatedClaimsTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
   private final ManualTime time = new ManualTime();
@@ -41,7 +41,7 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void otherClaims_forATokenThatClaimsBroughtAMomentAgo_costNoRequest() throws IOException {
+  void otherClaimsForRecentToken_causeNoRequest() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken brought = tokens.token(REQUEST.afterRejection(first, claims(0)));
     for (int i = 1; i < 60; i++) {
@@ -57,14 +57,14 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void otherClaims_forATokenThatNoClaimsBrought_areRequested() throws IOException {
+  void otherClaimsForPlainToken_areRequested() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, claims(1)));
     assertThat(second).isNotEqualTo(first);
   }
 
   @Test
-  void manyDemands_forAnOlderToken_costThreeRequestsAMinute() throws IOException {
+  void challengesForOlderToken_causeThreeRequestsPerMinute() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken latest = first;
     for (int i = 0; i < 100; i++) {
@@ -75,7 +75,7 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void rejectedDemand_isNotRequestedAgain_andOtherDemandsAreTheCallers() throws IOException {
+  void rejectedClaims_areNotRequestedAgain() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure =
         () -> new InteractionRequiredException(ErrorDetails.of("more").claims("{\"x\":1}"));
@@ -97,7 +97,7 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void rejectedDemand_withoutATokenLeft_leavesOtherDemandsToTheCaller() throws IOException {
+  void rejectedClaimsWithoutToken_leaveOthersToCaller() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure = () -> new InteractionRequiredException(ErrorDetails.of("more"));
     for (int i = 0; i < 50; i++) {
@@ -113,7 +113,7 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void outage_backsOffForAllDemands() throws IOException {
+  void outage_backsOffForAllClaims() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure = () -> new UnavailableException(ErrorDetails.of("down").status(503));
     for (int i = 0; i < 50; i++) {
@@ -128,7 +128,7 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void signIn_meetsWhatWasRejected() throws IOException {
+  void signIn_satisfiesRejectedClaims() throws IOException {
     TokenCache cache =
         TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     TokenOwner owner = TokenCacheTest.owner("b");
@@ -144,7 +144,7 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void concurrentDemands_whateverTheyAre_shareOneRequest() throws Exception {
+  void concurrentChallenges_shareOneRequest() throws Exception {
     int callers = 16;
     Semaphore gate = new Semaphore(0);
     CountDownLatch started = new CountDownLatch(1);

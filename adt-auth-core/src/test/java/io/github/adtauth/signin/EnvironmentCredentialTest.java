@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an environment names: the variables and the order of azure-identity. */
-class EnvironmentTest {
+class EnvironmentCredentialTest {
   @TempDir private static Path folder;
 
   private final CredentialFixture in = new CredentialFixture(folder);
@@ -37,7 +37,7 @@ class EnvironmentTest {
   }
 
   @BeforeEach
-  void fill() throws IOException {
+  void writeCredentialFiles() throws IOException {
     environment.put("AZURE_CLIENT_SECRET", in.entra.daemon().secret());
     Path pfx = Files.write(in.folder.resolve("job.pfx"), TestKeys.pfx("word", in.own));
     environment.put("AZURE_CLIENT_CERTIFICATE_PATH", pfx.toString());
@@ -49,7 +49,7 @@ class EnvironmentTest {
   }
 
   private AccessToken token() throws IOException {
-    return in.world
+    return in.fixture
         .signIn(in.entra.daemon())
         .environment(environment)
         .listener(
@@ -64,7 +64,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void secretThenCertificateThenFederatedToken_andItSaysWhich() throws IOException {
+  void credentials_areSelectedInOrder() throws IOException {
     assertThat(token()).isNotNull();
     environment.remove("AZURE_CLIENT_SECRET");
     assertThat(token()).isNotNull();
@@ -78,7 +78,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void nothingNamed_isExplained() {
+  void emptyEnvironment_isExplained() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientCredential.fromEnvironment(Map.of("AZURE_USERNAME", "alice")))
         .withMessageContaining("AZURE_CLIENT_SECRET")
@@ -88,7 +88,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void podOfKubernetes_hasAManagedIdentityByItsFederatedToken() throws IOException {
+  void kubernetesPod_usesFederatedToken() throws IOException {
     Map<String, String> pod =
         Map.of(
             "AZURE_FEDERATED_TOKEN_FILE", environment.get("AZURE_FEDERATED_TOKEN_FILE"),
@@ -96,8 +96,8 @@ class EnvironmentTest {
             "AZURE_TENANT_ID", in.entra.tenantId());
     SignIn signIn =
         SignIn.with(DigitalTwinsConfig.builder().build())
-            .httpClient(in.world.azure.httpClient())
-            .timing(TestTiming.of(in.world.time))
+            .httpClient(in.fixture.azure.httpClient())
+            .timing(TestTiming.of(in.fixture.time))
             .environment(pod);
     assertThat(signIn.managedIdentity().token(TWINS)).isNotNull();
     assertThat(

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Azure on loopback, with time that moves by hand. */
-public final class World implements AutoCloseable {
+public final class SignInFixture implements AutoCloseable {
   public static final TokenRequest TWINS =
       TokenRequest.of("https://digitaltwins.azure.net/.default");
   public static final String LOGIN = "login.microsoftonline.com";

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 
 /** What the ways to a token say of themselves, and the threads they run on. */
-class NamesTest {
+class ProviderNamesTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final AccessToken TOKEN = AccessToken.of("t", Instant.MAX);
 
@@ -23,7 +23,7 @@ class NamesTest {
   }
 
   @Test
-  void providers_sayWhomTheySpeakFor() {
+  void provider_printsPrincipal() {
     assertThat(name(Principal.managedIdentity("of the machine")))
         .isEqualTo("the managed identity of the machine");
     assertThat(name(Principal.developer("Azure CLI"))).isEqualTo("the Azure CLI");
@@ -31,7 +31,7 @@ class NamesTest {
   }
 
   @Test
-  void yourProvider_isAskedOnce() throws IOException {
+  void customProvider_isCalledOnce() throws IOException {
     int[] asked = {0};
     TokenProvider cached =
         TokenProviders.cached(
@@ -45,7 +45,7 @@ class NamesTest {
   }
 
   @Test
-  void firstOf_hasATokenAtHand_onceItHasChosenOneThatHas() throws IOException {
+  void chain_hasCachedTokenOfSelectedProvider() throws IOException {
     TokenProvider first = TokenProviders.firstOf(TokenProviders.cached(request -> TOKEN));
     assertThat(first.cachedToken(REQUEST)).isNull();
     first.token(REQUEST);
@@ -53,7 +53,7 @@ class NamesTest {
   }
 
   @Test
-  void threads_keepNoProcessAlive_andEndWhenIdle() {
+  void threads_areDaemonsAndEndWhenIdle() {
     ThreadPoolExecutor threads = (ThreadPoolExecutor) TokenExecutors.newExecutor();
     CompletableFuture<Thread> seen = new CompletableFuture<>();
     threads.execute(() -> seen.complete(Thread.currentThread()));
