@@ -26,9 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The instance demands claims, Entra grants or rejects them, the call continues or says why not.
- */
+/** Tests claims challenges of the instance that Entra ID grants or rejects. */
 class ClaimsChallengeTest {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final String CLAIMS =
@@ -94,7 +92,7 @@ class ClaimsChallengeTest {
     assertClaimsAndCapability(entra.tokenCalls("client_credentials"));
   }
 
-  /** Promise 5: the web API passes it on, and Entra is not asked at every call. */
+  /** The web API returns the challenge to its client without further token requests. */
   @Test
   void secondChallenge_reachesCallerOfWebApi() {
     TokenProvider alice = onBehalfOf().forUser(entra.assertionFor(entra.alice(), entra.webApi()));

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each operation before the emulated instance: its success, and the errors that it names. */
+/** Tests each operation against the emulated instance. */
 class EveryOperationTest {
   private static final String THERMOSTAT =
       """

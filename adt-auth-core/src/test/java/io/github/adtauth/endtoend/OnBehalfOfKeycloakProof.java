@@ -54,8 +54,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The exchange before a server that is not ours and checks assertions: signature, issuer, audience
- * and user. Slow; run with the profile {@code keycloak}.
+ * Tests the exchange with an independent server that checks the signature, issuer, audience and
+ * user of assertions. Slow; run with the profile {@code keycloak}.
  */
 class OnBehalfOfKeycloakProof {
   private static final TokenRequest TWINS = TokenRequest.of(SCOPE);
@@ -199,7 +199,7 @@ class OnBehalfOfKeycloakProof {
         .isBetween(400, 401);
   }
 
-  /** Asks by hand, because the audience of the assertion has to be Keycloak's own address. */
+  /** Sends the request directly, because the audience must be Keycloak's own address. */
   private static int clientCredentials(HeldCertificate signer) throws IOException {
     ClientCredential credential =
         ClientCredential.certificate(signer.keyPair().getPrivate(), List.of(signer.certificate()));

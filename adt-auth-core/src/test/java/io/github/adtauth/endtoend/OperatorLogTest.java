@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the log says of tokens and calls. */
+/** Tests the log messages for tokens and calls. */
 class OperatorLogTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
@@ -281,7 +281,7 @@ class OperatorLogTest {
 
     log.clear();
     call(service);
-    assertThat(log.all()).as("the cached token").isEmpty();
+    assertThat(log.all()).as("cached token").isEmpty();
 
     time.advance(Duration.ofMinutes(50));
     call(service);
@@ -356,7 +356,7 @@ class OperatorLogTest {
     }
     forbidden.add(Base64.getEncoder().encodeToString(MFA.getBytes(StandardCharsets.UTF_8)));
 
-    // So that users notice an account that is not theirs: see SECURITY.md.
+    // Users must be able to notice an unexpected account; see SECURITY.md.
     List<String> lines =
         log.all().stream().filter(line -> !line.startsWith("Signed in as ")).toList();
     assertThat(lines).hasSizeGreaterThan(15);

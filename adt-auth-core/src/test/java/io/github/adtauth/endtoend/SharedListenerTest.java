@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A listener that was given to SignIn only is notified of calls too. */
+/** Tests that the listener of {@code SignIn} is notified of calls too. */
 class SharedListenerTest {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
   private static final String MFA = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";

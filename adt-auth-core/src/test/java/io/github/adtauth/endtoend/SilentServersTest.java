@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Servers that never answer, and callers that do not want to wait for them. */
+/** Tests servers that never respond, with deadlines, interruption and cancellation. */
 class SilentServersTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
@@ -82,7 +82,7 @@ class SilentServersTest {
     assertThat(azure.requests(INSTANCE)).isEmpty();
   }
 
-  /** The time-out of the first token request is known when the call's own time is over. */
+  /** The first token request times out before the deadline of the call. */
   @Test
   void silentTokenService_isNamedIfRetryIsCutShort() {
     azure.script(LOGIN).always(Faults.stall());

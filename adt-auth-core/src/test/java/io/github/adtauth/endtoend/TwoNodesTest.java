@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes of one web API before one sealed store. */
+/** Tests two nodes of a web API that share a sealed store. */
 class TwoNodesTest {
   private static final TokenRequest TWINS =
       TokenRequest.of("https://digitaltwins.azure.net/.default");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** End to end: a page or a desktop application, a web API with the library, Digital Twins. */
+/** Tests a page and a desktop application that call Digital Twins through a web API. */
 final class WebApiTest {
   private final WebApiClients fixture = new WebApiClients();
   private final DigitalTwinsConfig config =
@@ -68,7 +68,8 @@ final class WebApiTest {
 
   @Test
   void consentAtPage_coversDigitalTwins() throws IOException {
-    assertThat(room(as(fixture.accessToken(fixture.entra.alice(), fixture.page))).id()).isEqualTo("room");
+    assertThat(room(as(fixture.accessToken(fixture.entra.alice(), fixture.page))).id())
+        .isEqualTo("room");
     assertThat(room(as(fixture.accessToken(fixture.entra.bob(), fixture.desktop))).id())
         .isEqualTo("room");
   }
@@ -77,11 +78,14 @@ final class WebApiTest {
   void consentForApiOnly_isReported() throws IOException {
     FakeUser alice = fixture.entra.alice();
     String named = "openid " + fixture.api.scope();
-    String assertion = fixture.accessToken(alice, fixture.page, fixture.authorize(fixture.page, named));
+    String assertion =
+        fixture.accessToken(alice, fixture.page, fixture.authorize(fixture.page, named));
     assertThatThrownBy(() -> room(as(assertion))).isInstanceOf(ConsentRequiredException.class);
 
     HttpUrl.Builder again =
-        fixture.authorize(fixture.page, fixture.defaultScope()).addQueryParameter("prompt", "consent");
+        fixture
+            .authorize(fixture.page, fixture.defaultScope())
+            .addQueryParameter("prompt", "consent");
 
     assertThat(room(as(fixture.accessToken(alice, fixture.page, again))).id()).isEqualTo("room");
   }

@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes that are configured with different aliases of the same authority, and one store. */
+/** Tests two nodes that share a store and use different aliases of the same authority. */
 class AuthorityAliasSignOutTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();

@@ -180,7 +180,8 @@ class ChallengeTest {
   @Test
   void failureInCauses_isFound() {
     Throwable wrapped =
-        new CompletionException(new RuntimeException(new AuthenticatedCallException(interactionRequired())));
+        new CompletionException(
+            new RuntimeException(new AuthenticatedCallException(interactionRequired())));
     assertThat(Challenge.forFailure(wrapped).claims()).contains(CLAIMS);
     RuntimeException circle = new RuntimeException();
     circle.initCause(new RuntimeException(circle));

@@ -9,8 +9,8 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.signin.SignInFixture;
+import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors in Entra ID's own form, through each flow, to what an application sees. */
+/** Tests the exceptions for error responses in the format of Entra ID, in each flow. */
 class EntraRejectionTest {
   private static final String CLAIMS =
       "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
@@ -103,7 +103,10 @@ class EntraRejectionTest {
     AdtException failure =
         thrownBy(
             () ->
-                fixture.signIn(entra.daemon()).service(fixture.secretOf(entra.daemon())).token(TWINS));
+                fixture
+                    .signIn(entra.daemon())
+                    .service(fixture.secretOf(entra.daemon()))
+                    .token(TWINS));
 
     assertThat(failure).isInstanceOf(CredentialException.class);
     assertThat(failure.fix().orElseThrow().step()).isEqualTo(RegistrationStep.CREDENTIAL);
@@ -116,7 +119,10 @@ class EntraRejectionTest {
     AdtException failure =
         thrownBy(
             () ->
-                fixture.signIn(entra.daemon()).service(fixture.secretOf(entra.daemon())).token(TWINS));
+                fixture
+                    .signIn(entra.daemon())
+                    .service(fixture.secretOf(entra.daemon()))
+                    .token(TWINS));
 
     assertThat(failure)
         .isInstanceOf(RegistrationException.class)

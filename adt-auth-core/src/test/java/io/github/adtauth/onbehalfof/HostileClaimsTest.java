@@ -7,8 +7,8 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.signin.SignInFixture;
+import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claims and names that a stranger chose. */
+/** Tests untrusted claims and names. */
 class HostileClaimsTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();

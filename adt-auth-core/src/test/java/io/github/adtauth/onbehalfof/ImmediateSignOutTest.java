@@ -34,13 +34,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sign-out counts here at once, whoever holds what, and no damage or forgery changes that. */
+/** Tests that a sign-out takes effect immediately on its node. */
 class ImmediateSignOutTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final Hooked store =
-      new Hooked(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private final HookedStore store =
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private final OnBehalfOf node = node(store);
 
   @AfterEach
@@ -123,12 +123,12 @@ class ImmediateSignOutTest {
     }
     assertThatThrownBy(() -> second.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
-    second.signOut(alice); // fixes it
+    second.signOut(alice); // replaces the damaged mark
     fixture.time.advance(Duration.ofMinutes(1));
     assertThatCode(() -> second.forUser(assertion()).token(TWINS)).doesNotThrowAnyException();
   }
 
-  /** Promised by the first sign-out only: what was forged must not lock the user out for months. */
+  /** A forged token with a future issue time must not lock out the user for months. */
   @Test
   void forgedFutureToken_doesNotLockOutUser() throws Exception {
     String[] parts = assertion().split("\\.", -1);
@@ -149,11 +149,11 @@ class ImmediateSignOutTest {
     assertThatCode(() -> node.forUser(assertion()).token(TWINS)).doesNotThrowAnyException();
   }
 
-  /** A store in which something happens while a mark is written. */
-  private static final class Hooked extends ForwardingStore {
+  /** Runs a hook while a mark is written. */
+  private static final class HookedStore extends ForwardingStore {
     volatile @Nullable Hook beforeReplace;
 
-    Hooked(TokenStore inner) {
+    HookedStore(TokenStore inner) {
       super(inner);
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a web API sees of the exchange beside the tokens: checks, floods, health. */
+/** Tests the token checks, rate limits and health of the on-behalf-of flow. */
 class OnBehalfOfTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -49,8 +49,8 @@ class OnBehalfOfTest {
   @ParameterizedTest
   @EnumSource(names = {"EXPIRED", "OTHER_AUDIENCE", "OTHER_TENANT"})
   void invalidToken_isRejectedWithoutRequest(Forgery forgery) {
-    String unfit = assertion(forgery);
-    assertThatThrownBy(() -> onBehalfOf.forUser(unfit)).isInstanceOf(InboundTokenException.class);
+    String forged = assertion(forgery);
+    assertThatThrownBy(() -> onBehalfOf.forUser(forged)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }
 
@@ -78,7 +78,7 @@ class OnBehalfOfTest {
     String assertion = assertion();
     onBehalfOf.forUser(assertion);
     onBehalfOf.forUser(assertion);
-    // The clock alone, so that the entry is still there: by a time that looks like the same second.
+    // Only the clock, so that the entry stays cached and the access counts as in the same second.
     fixture.time.clock().advance(Duration.ofSeconds(16 * 256));
     assertThatThrownBy(() -> onBehalfOf.forUser(assertion)).hasMessageContaining("has expired");
   }
@@ -110,7 +110,7 @@ class OnBehalfOfTest {
     assertThat(alice.token(TWINS.afterRejection(first, "{}"))).isNotEqualTo(first);
   }
 
-  /** Returns a token that claims to be of a user of its own, with a signature that is not valid. */
+  /** Returns a token of a distinct user with an invalid signature. */
   private String forgedForUser(int number) {
     String[] parts = assertion(Forgery.BAD_SIGNATURE).split("\\.", -1);
     String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
@@ -151,7 +151,7 @@ class OnBehalfOfTest {
             e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(1)));
   }
 
-  /** What was accepted before is genuine: its rejection must not limit the user's other tokens. */
+  /** A token that was accepted before is genuine, so its rejection must not limit the user. */
   @Test
   void rejectionOfAcceptedToken_isNotLimited() throws IOException {
     List<TokenProvider> devices = new ArrayList<>();
@@ -187,7 +187,7 @@ class OnBehalfOfTest {
     assertThatThrownBy(() -> next.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
-  /** The reason would hide behind the limit, as if the service were busy. */
+  /** Otherwise the rate limit would hide the reason. */
   @Test
   void wrongCloud_doesNotCountAsRejectedToken() {
     entra.rejections().tokens(900382);

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnexpectedResponseException;
-import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.signin.SignInFixture;
+import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Token responses that name another user than the one for whom tokens were requested. */
+/** Tests token responses that name a different user than the request. */
 class ResponseForOtherUserTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -43,7 +43,7 @@ class ResponseForOtherUserTest {
     fixture.close();
   }
 
-  /** A store that records what is written. */
+  /** Records the written entries. */
   private final class RecordingStore extends ForwardingStore {
     final List<String> written = new ArrayList<>();
 
@@ -66,7 +66,7 @@ class ResponseForOtherUserTest {
     }
   }
 
-  /** The values of a response: null, literal, or the name of a user or tenant. */
+  /** The identifiers in a response: null, a literal, or the name of a user or tenant. */
   private record Names(
       @Nullable String oid, @Nullable String tid, @Nullable String uid, @Nullable String utid) {}
 
@@ -85,7 +85,7 @@ class ResponseForOtherUserTest {
     return List.of(
         new Names("alice", "tenant", null, null),
         new Names("ALICE", "TENANT", "ALICE", "TENANT"),
-        new Names("alice", "tenant", "bob", "elsewhere"), // the home of a guest
+        new Names("alice", "tenant", "bob", "elsewhere"), // home tenant of a guest
         new Names(null, null, "alice", "tenant"),
         new Names(null, "tenant", null, null),
         new Names(null, null, null, null));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes with one session, where the token service accepts each refresh token once. */
+/** Tests two nodes with one session and refresh tokens that can be redeemed only once. */
 class SessionRotationTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -80,7 +80,7 @@ class SessionRotationTest {
     return entra.tokenCalls("refresh_token").size();
   }
 
-  /** Runs once: after the session's entry was read for the refresh, before the request. */
+  /** Runs a hook once, after the session is read for the refresh and before the request. */
   private void afterReadForRefresh(IoRunnable hook) {
     AtomicInteger reads = new AtomicInteger();
     store.afterGet =
@@ -169,13 +169,13 @@ class SessionRotationTest {
   @Test
   void storeFailureAfterRejection_keepsReason() {
     afterReadForRefresh(() -> there.token(TWINS));
-    onSleep = pause -> store.down = true; // the pause before the entry is read again
+    onSleep = pause -> store.down = true; // before the entry is read again
     assertThatThrownBy(() -> here.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("sign-in has ended");
   }
 
-  /** The node that was first writes last: its older refresh token must not replace the newer. */
+  /** The first node writes last: its older refresh token must not replace the newer one. */
   @Test
   void olderRefreshToken_doesNotReplaceNewerOne() throws IOException {
     entra.rotateRefreshTokensStrictly(false);
@@ -199,7 +199,7 @@ class SessionRotationTest {
     void run() throws IOException;
   }
 
-  /** A store in which something happens after a session was read, or before it is replaced. */
+  /** Runs hooks after a session is read and before it is replaced. */
   private static final class HookedStore extends ForwardingStore {
     volatile @Nullable IoRunnable afterGet;
     volatile @Nullable IoRunnable beforeReplace;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A call that waits for a token gets none if the session ends or the user signs out meanwhile. */
+/** Tests that a waiting call fails if its session ends or its user signs out. */
 class SessionSignOutTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -51,7 +51,7 @@ class SessionSignOutTest {
     return entra.assertionFor(entra.alice(), entra.webApi());
   }
 
-  /** Returns what a call throws that waits for the token service while something happens. */
+  /** Returns what a call throws if the action runs while it waits for the token service. */
   private Throwable failureOf(TokenProvider tokens, Runnable meanwhile) throws Exception {
     Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
     CompletableFuture<Throwable> waiting =
@@ -89,7 +89,7 @@ class SessionSignOutTest {
     assertThat(failureOf(user, () -> other.signOut(alice)))
         .isInstanceOf(InboundTokenException.class);
     assertThat(user.cachedToken(TWINS)).isNull();
-    fixture.time.advance(Duration.ofSeconds(5)); // no back-off any more
+    fixture.time.advance(Duration.ofSeconds(5)); // past the back-off
     int requests = entra.requests().size();
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).hasSize(requests);
@@ -175,7 +175,7 @@ class SessionSignOutTest {
     assertThat(user.cachedToken(TWINS)).isNotNull();
   }
 
-  /** A store in which something happens after an entry of a kind was read so many times. */
+  /** Runs a hook after an entry of the given kind has been read a number of times. */
   private static final class HookedStore extends ForwardingStore {
     volatile boolean down;
     private String kind = "";

@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Long-running sessions and sign-out, on two nodes before one store. */
+/** Tests sessions and sign-out on two nodes that share a store. */
 class SessionTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
-  private final SickStore store =
-      new SickStore(
+  private final FailingStore store =
+      new FailingStore(
           SealedTokenStore.wrap(
                   MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)),
                   KeyRing.of("k", new byte[32]))
@@ -132,8 +132,8 @@ class SessionTest {
     session.token(TWINS);
     fixture.time.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    for (Duration unfit : List.of(Duration.ZERO, Duration.ofDays(91))) {
-      assertThatThrownBy(() -> one.startSession(assertion(entra.alice()), unfit))
+    for (Duration lifetime : List.of(Duration.ZERO, Duration.ofDays(91))) {
+      assertThatThrownBy(() -> one.startSession(assertion(entra.alice()), lifetime))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -313,19 +313,20 @@ class SessionTest {
     assertThat(store.get(keyOf(session))).isEqualTo(entry);
   }
 
-  /** A store that can fail, and remembers what it was asked. */
-  private static final class SickStore implements TokenStore {
+  /** A store that can fail and records its calls. */
+  private static final class FailingStore implements TokenStore {
     final TokenStore inner;
     final List<String> seen = new ArrayList<>();
     volatile boolean down;
     volatile boolean readOnly;
     volatile Runnable beforeReplace = () -> {};
 
-    SickStore(TokenStore inner) {
+    FailingStore(TokenStore inner) {
       this.inner = inner;
     }
 
-    private synchronized void ask(StoreKey key, byte[] value, boolean write) throws IOException {
+    private synchronized void recordCall(StoreKey key, byte[] value, boolean write)
+        throws IOException {
       seen.add(key.text() + " " + new String(value, StandardCharsets.ISO_8859_1));
       if (down || (write && readOnly)) {
         throw new IOException("the store is down");
@@ -334,19 +335,19 @@ class SessionTest {
 
     @Override
     public byte @Nullable [] get(StoreKey key) throws IOException {
-      ask(key, new byte[0], false);
+      recordCall(key, new byte[0], false);
       return inner.get(key);
     }
 
     @Override
     public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      ask(key, value, true);
+      recordCall(key, value, true);
       inner.put(key, value, expiresAt);
     }
 
     @Override
     public void remove(StoreKey key) throws IOException {
-      ask(key, new byte[0], true);
+      recordCall(key, new byte[0], true);
       inner.remove(key);
     }
 
@@ -355,7 +356,7 @@ class SessionTest {
         StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
         throws IOException {
       beforeReplace.run();
-      ask(key, value, true);
+      recordCall(key, value, true);
       return inner.replace(key, expected, value, expiresAt);
     }
   }

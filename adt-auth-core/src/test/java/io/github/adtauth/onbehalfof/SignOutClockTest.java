@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A sign-out counts on all nodes, although the clock of the node that it comes to is wrong. */
+/** Tests that a sign-out applies to all nodes even if the clock of its node is wrong. */
 class SignOutClockTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -43,7 +43,7 @@ class SignOutClockTest {
     fixture.close();
   }
 
-  /** Returns a node whose clock is wrong by so much. */
+  /** Returns a node whose clock is ahead by the given duration. */
   private OnBehalfOf node(Duration ahead) {
     Timing timing = TestTiming.of(fixture.time);
     return fixture
@@ -148,7 +148,7 @@ class SignOutClockTest {
     assertSignedOut(assertion);
   }
 
-  /** An entry expires by the clocks of the other nodes; it must not have expired there already. */
+  /** The entry must not have expired by the clocks of the other nodes. */
   @Test
   void secondSignOutOnClockOf1971_keepsMark() {
     String assertion = assertion(entra.alice());
@@ -158,7 +158,7 @@ class SignOutClockTest {
     assertSignedOut(assertion);
   }
 
-  /** A store whose server has a clock. */
+  /** A store that reports the time of its server. */
   private static final class ServerStore extends ForwardingStore {
     volatile @Nullable Instant serverTime;
     volatile boolean timeFails;

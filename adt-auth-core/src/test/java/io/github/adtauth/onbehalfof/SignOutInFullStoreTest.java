@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sign-outs and sessions while another user's tokens fill the caches and the store. */
+/** Tests sign-outs and sessions while the tokens of another user fill the store. */
 class SignOutInFullStoreTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();

@@ -39,16 +39,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Who signed out, and what becomes of others when clocks, keys and stores are not as they should
- * be.
- */
+/** Tests sign-outs with wrong clocks, unknown sealing keys and failing stores. */
 class SignOutRobustnessTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
-  private final Sick store =
-      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
-  private volatile CountDownLatch refused = new CountDownLatch(0);
+  private final FailingStore store =
+      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private volatile CountDownLatch rejections = new CountDownLatch(0);
   private final OnBehalfOf one = node();
   private final OnBehalfOf other = node();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
@@ -68,7 +65,7 @@ class SignOutRobustnessTest {
             new AuthListener() {
               @Override
               public void tokenFailed(String principal, Duration took, Throwable failure) {
-                refused.countDown();
+                rejections.countDown();
               }
             })
         .onBehalfOf(fixture.secretOf(entra.webApi()));
@@ -78,7 +75,7 @@ class SignOutRobustnessTest {
     return entra.assertionFor(user, entra.webApi());
   }
 
-  /** Promise 8: a store that is down is not an outage of those who need none. */
+  /** A store failure must not affect users without sessions. */
   @Test
   void storeFailureOfSessions_doesNotAffectUsers() throws Exception {
     List<Session> sessions = new ArrayList<>();
@@ -87,15 +84,15 @@ class SignOutRobustnessTest {
     }
     fixture.time.advance(Duration.ofSeconds(2390));
     for (Session session : sessions) {
-      session.token(TWINS); // fresh; the store was read
+      session.token(TWINS); // fresh, and the store was read
     }
     store.down = new IOException("down");
-    refused = new CountDownLatch(3);
+    rejections = new CountDownLatch(3);
     fixture.time.advance(Duration.ofSeconds(40));
     for (Session session : sessions) {
-      session.token(TWINS); // stale: refreshed in the background, which needs the store
+      session.token(TWINS); // stale: the background refresh requires the store
     }
-    refused.await();
+    rejections.await();
     String bobs = assertion(entra.bob());
     assertThatCode(() -> one.forUser(bobs).token(TWINS)).doesNotThrowAnyException();
   }
@@ -128,7 +125,7 @@ class SignOutRobustnessTest {
     one.signOut(alice);
     assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
-    fixture.time.clock().advance(Duration.ofMinutes(-10)); // another node's clock, or NTP
+    fixture.time.clock().advance(Duration.ofMinutes(-10)); // clock of another node, or NTP
     one.signOut(alice);
     fixture.time.clock().advance(Duration.ofMinutes(10));
     OnBehalfOf third = node();
@@ -210,10 +207,11 @@ class SignOutRobustnessTest {
     assertThat(asked.get()).isEqualTo(before);
   }
 
-  /** A rolling rotation: one node seals with a key that the other has not got yet. */
+  /** During key rotation, a node may seal with a key that another node does not have yet. */
   @Test
   void markSealedWithUnknownKey_countsAsSignOut() throws Exception {
-    MemoryTokenStore shared = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time));
+    MemoryTokenStore shared =
+        MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time));
     KeyRing before = KeyRing.of("old", new byte[32]);
     byte[] fresh = new byte[32];
     fresh[0] = 1;
@@ -233,10 +231,10 @@ class SignOutRobustnessTest {
         .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
-  private static final class Sick extends ForwardingStore {
+  private static final class FailingStore extends ForwardingStore {
     volatile @Nullable IOException down;
 
-    Sick(TokenStore inner) {
+    FailingStore(TokenStore inner) {
       super(inner);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a store throws is logged on one line, without terminal sequences or secrets. */
+/** Tests that store failures are logged on one line, without control characters or secrets. */
 class StoreFailureLogTest {
   private static final String TEXT =
       "down\n2026-11-29 INFO root signed in \u001b[31mred password=hunter2hunter2";

@@ -21,7 +21,7 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A web API with users whom Entra ID throttles, and all the others. */
+/** Tests that throttled users do not block the other users of a web API. */
 class ThrottledUsersTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -62,7 +62,7 @@ class ThrottledUsersTest {
         .build();
   }
 
-  /** Returns the wait that a user is told with a new inbound token; zero with a token. */
+  /** Returns the Retry-After of a user with a new inbound token; zero if a token is returned. */
   private Duration waitOf(FakeUser user) throws IOException {
     try {
       onBehalfOf.forUser(entra.assertionFor(user, entra.webApi())).token(TWINS);
@@ -72,7 +72,7 @@ class ThrottledUsersTest {
     }
   }
 
-  /** Returns how many of the others, one every two seconds, got no token. */
+  /** Returns how many other users, one every two seconds, got no token. */
   private int rejectedWhile(FakeUser... hammering) throws IOException {
     waitOf(first);
     fixture.time.advance(Duration.ofSeconds(2));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A web API with a user whose many tokens, or sessions, wait for Entra ID, and another user. */
+/** Tests that many pending tokens or sessions of one user do not delay another user. */
 @Timeout(120)
 class UserWithManyTokensTest {
   private static final int IN_FLIGHT = 104;
@@ -103,7 +103,7 @@ class UserWithManyTokensTest {
     AtomicBoolean isHeld = new AtomicBoolean(true);
     Gate gate = fixture.azure.script(LOGIN).hold(request -> isHeld.get());
     requestAll(sessions);
-    gate.awaitArrived(4); // all that may run have reached Entra ID
+    gate.awaitArrived(4); // the maximum number of concurrent requests
     isHeld.set(false);
     assertThat(bobs.token(TWINS)).isNotNull();
   }

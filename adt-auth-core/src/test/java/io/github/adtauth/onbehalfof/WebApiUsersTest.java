@@ -32,13 +32,13 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a web API knows of its users: whose a token is, who signed out, how it all stands. */
+/** Tests user IDs, sign-out, cached tokens and health of a web API. */
 class WebApiUsersTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
   private final List<String> faults = new ArrayList<>();
-  private final Counting store =
-      new Counting(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private final CountingStore store =
+      new CountingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private final OnBehalfOf one = node(Duration.ofSeconds(60));
   private final OnBehalfOf other = node(Duration.ofSeconds(60));
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
@@ -68,7 +68,7 @@ class WebApiUsersTest {
     return entra.assertionFor(user, entra.webApi(), forgeries);
   }
 
-  /** A token of nobody's making: what is looked at before the wire has no signature to check. */
+  /** Returns an unsigned token. The checks do not verify signatures. */
   private String unsigned(String claims) {
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
     String body = claims.replace('\'', '"').replace("CLIENT", entra.webApi().clientId());
@@ -78,11 +78,11 @@ class WebApiUsersTest {
         + ".sig";
   }
 
-  private static final class Counting extends ForwardingStore {
+  private static final class CountingStore extends ForwardingStore {
     private boolean down;
     private int reads;
 
-    Counting(TokenStore inner) {
+    CountingStore(TokenStore inner) {
       super(inner);
     }
 
@@ -109,7 +109,7 @@ class WebApiUsersTest {
         .hasMessageContaining("does not identify a user");
   }
 
-  /** It cannot have been signed out by name, and Entra will say what it thinks of it. */
+  /** Such a user cannot have signed out, and Entra ID decides about the token. */
   @Test
   void tokenWithoutUserId_isNotSignedOut() throws IOException {
     fixture
@@ -130,7 +130,7 @@ class WebApiUsersTest {
     AccessToken token = user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
     fixture.time.advance(Duration.ofSeconds(60));
-    assertThat(user.cachedToken(TWINS)).as("the mark is to be read first").isNull();
+    assertThat(user.cachedToken(TWINS)).as("cached token before the check").isNull();
     user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
     one.signOut(alice);
@@ -159,20 +159,19 @@ class WebApiUsersTest {
     other.signOut(alice);
     fixture.time.advance(Duration.ofSeconds(60));
     store.down = true;
-    assertThat(user.token(TWINS)).as("a store that is down is no outage").isSameAs(token);
+    assertThat(user.token(TWINS)).as("call during the store failure").isSameAs(token);
     assertThat(faults).contains("read");
     assertThat(one.health().storeFailure()).isNotNull();
     int before = store.reads;
     assertThat(user.token(TWINS)).isSameAs(token);
-    assertThat(store.reads).as("but it is not asked with every call").isEqualTo(before);
+    assertThat(store.reads).as("reads of the store").isEqualTo(before);
     store.down = false;
     fixture.time.advance(Duration.ofSeconds(1));
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void failedSignOutCheck_isRepeatedAfterShorterInterval()
-      throws IOException {
+  void failedSignOutCheck_isRepeatedAfterShorterInterval() throws IOException {
     TokenProvider user = node(Duration.ofMillis(100)).forUser(assertion(entra.alice()));
     user.token(TWINS);
     store.down = true;

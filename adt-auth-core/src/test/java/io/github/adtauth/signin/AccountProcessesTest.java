@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes and the accounts of one folder: who is current in which. */
+/** Tests the current account of two processes that share a folder. */
 @Timeout(300)
 class AccountProcessesTest {
   private final LocalAzure azure = LocalAzure.start();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two processes with one account, where the token service accepts each refresh token once. */
+/** Tests two processes with one account and refresh tokens that can be redeemed only once. */
 class AccountRotationTest {
   private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"values\":[\"c1\"]}}}";
   private static final String ENDED = "sign-in has ended";
@@ -279,7 +279,7 @@ class AccountRotationTest {
     assertThat(pauses).isEmpty();
   }
 
-  /** Requests for two scopes share a refresh token, which is nowhere but in memory. */
+  /** Requests for two scopes share a refresh token that is in memory only. */
   @Test
   void twoRequestsWithoutStore_succeed() throws Exception {
     TokenRequest other = TokenRequest.of("https://digitaltwins.azure.net/Read.Write");
@@ -313,7 +313,7 @@ class AccountRotationTest {
     void run() throws IOException;
   }
 
-  /** A store in which something happens after an account was read, or around its replacement. */
+  /** Runs hooks after an account is read, and before and after it is replaced. */
   private static final class HookedStore extends ForwardingStore {
     private @Nullable IoRunnable afterRead;
     private @Nullable Runnable beforeReplace;

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several processes, as far as the library can tell, and the one store of their accounts. */
+/** Simulates several processes that share one account store. */
 final class AccountsFixture implements AutoCloseable {
   final SignInFixture signInFixture = new SignInFixture();
   final FakeEntra entra = signInFixture.azure.entra();
@@ -33,9 +33,10 @@ final class AccountsFixture implements AutoCloseable {
               "Carol"));
   final List<URI> visits = new ArrayList<>();
   final FailingStore store =
-      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(signInFixture.time)));
+      new FailingStore(
+          MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(signInFixture.time)));
 
-  /** A store that can be told to fail. */
+  /** A store whose operations can be made to fail. */
   static final class FailingStore extends ForwardingStore {
     boolean failsToRead;
     boolean failsToWrite;
@@ -70,7 +71,7 @@ final class AccountsFixture implements AutoCloseable {
     }
   }
 
-  /** Starts a process; each sign-in in its browser is by the next of these users. */
+  /** Starts a process in whose browser the given users sign in one after another. */
   UserSignIn process(FakeUser... users) {
     return withBrowser(signInFixture.signIn(entra.nativeApp()).store(store), users);
   }
@@ -80,7 +81,11 @@ final class AccountsFixture implements AutoCloseable {
     return settings.browser(
         url -> {
           visits.add(url);
-          signInFixture.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
+          signInFixture
+              .azure
+              .browser()
+              .as(next.size() > 1 ? next.remove(0) : next.get(0))
+              .visit(url);
         });
   }
 
@@ -93,7 +98,7 @@ final class AccountsFixture implements AutoCloseable {
         .toList();
   }
 
-  /** Returns the object id of the user for whom a provider speaks. */
+  /** Returns the object ID in the token of a provider. */
   String oid(TokenProvider tokens) throws IOException {
     return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a script in the place of {@code az}. */
+/** Tests the Azure CLI credential with a script named {@code az}. */
 @DisabledOnOs(OS.WINDOWS)
 class AzureCliTest {
   private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -122,7 +122,7 @@ class AzureCliTest {
           .hasMessageNotContaining("e30.");
     }
     az("echo '" + JSON + "'");
-    assertThatThrownBy(() -> chain.token(TWINS)).as("nobody knows whose it is").isNotNull();
+    assertThatThrownBy(() -> chain.token(TWINS)).as("token without claims").isNotNull();
     printToken("alice", "contoso");
     assertThat(chain.token(TWINS)).isEqualTo(first);
   }

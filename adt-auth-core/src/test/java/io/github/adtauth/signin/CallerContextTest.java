@@ -107,7 +107,9 @@ class CallerContextTest {
   @Test
   void brokenDecorator_doesNotLoseTheToken() throws IOException {
     acquireToken(
-        signIn(entra.daemon()).taskDecorator(task -> null).service(fixture.secretOf(entra.daemon())));
+        signIn(entra.daemon())
+            .taskDecorator(task -> null)
+            .service(fixture.secretOf(entra.daemon())));
 
     assertThat(contexts).isNotEmpty();
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Demands of more from one user: that user alone can meet them. */
+/** Tests that only the challenged user can satisfy a claims challenge or consent request. */
 class ChallengedUserTest {
   private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"c7\"}}}";
 
@@ -174,7 +174,7 @@ class ChallengedUserTest {
     assertThat(users.signIn(demand)).isEqualTo(bob);
     assertThat(fixture.authorizationQueries().get(2)).contains("login_hint=" + bob.username());
     assertThat(oid(users.forAccount(bob))).isEqualTo(bob.objectId());
-    assertThat(oid(users)).as("who is current").isEqualTo(alice.objectId());
+    assertThat(oid(users)).as("current account").isEqualTo(alice.objectId());
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(alice);
   }
 
@@ -227,8 +227,7 @@ class ChallengedUserTest {
         "401 Bearer error=\"invalid_token\"",
         "403 Bearer error=\"insufficient_scope\""
       })
-  void challengeInResponse_appliesToCallingAccount(String rejection)
-      throws IOException {
+  void challengeInResponse_appliesToCallingAccount(String rejection) throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.bob(), entra.alice());
     Account alice = users.signIn();
     fixture
@@ -242,7 +241,8 @@ class ChallengedUserTest {
                 .build());
     ProtectedResource api =
         new ProtectedResource(URI.create("https://" + INSTANCE), TWINS.scopes().iterator().next());
-    OkHttpClient http = AuthenticatedHttp.client(fixture.signInFixture.azure.httpClient(), api, users);
+    OkHttpClient http =
+        AuthenticatedHttp.client(fixture.signInFixture.azure.httpClient(), api, users);
     AdtException demand;
     try (Response response =
         http.newCall(new Request.Builder().url("https://" + INSTANCE).build()).execute()) {
@@ -306,7 +306,11 @@ class ChallengedUserTest {
   @Test
   void failedPromptForChallenge_namesAccount() {
     UserSignIn users =
-        fixture.signInFixture.signIn(entra.nativeApp()).store(fixture.store).deviceCode(prompt -> {});
+        fixture
+            .signInFixture
+            .signIn(entra.nativeApp())
+            .store(fixture.store)
+            .deviceCode(prompt -> {});
     Account alice = fixture.process(entra.alice()).signIn();
     assertThatThrownBy(() -> users.signIn(challengeOfWebApi()))
         .isInstanceOfSatisfying(

@@ -203,7 +203,8 @@ class ConfidentialClientTest {
     try {
       job.token(TWINS);
       as(entra.alice()).token(TWINS);
-      TokenProvider wrong = fixture.signIn(entra.daemon()).service(ClientCredential.secret("wrong"));
+      TokenProvider wrong =
+          fixture.signIn(entra.daemon()).service(ClientCredential.secret("wrong"));
       assertThatThrownBy(() -> wrong.token(TWINS)).isInstanceOf(CredentialException.class);
     } finally {
       msal4j.detachAppender(seen);
@@ -279,12 +280,13 @@ class ConfidentialClientTest {
 
   @Test
   void serviceAndUsers_doNotShareTokens() throws IOException {
-    TokenProvider service = fixture.signIn(entra.webApi()).service(fixture.secretOf(entra.webApi()));
+    TokenProvider service =
+        fixture.signIn(entra.webApi()).service(fixture.secretOf(entra.webApi()));
     as(entra.alice()).token(TWINS);
     assertThat(claimsOf(service.token(TWINS)).has("scp")).isFalse();
   }
 
-  /** MSAL4J's future catches it, and it is not a bad response. */
+  /** MSAL4J's future catches the error, which must not become a malformed response. */
   @Test
   void virtualMachineError_reachesCallerUnchanged() {
     OutOfMemoryError full = new OutOfMemoryError("test");
@@ -305,7 +307,7 @@ class ConfidentialClientTest {
     assertThatThrownBy(() -> tokens.token(TWINS)).isSameAs(full);
   }
 
-  /** As a chain that runs its requests in futures or on a dispatcher hands it on. */
+  /** The error is wrapped as by futures and by OkHttp's dispatcher. */
   @Test
   void missingClassInTokenRequest_reachesCallerUnchanged() {
     NoClassDefFoundError missing = new NoClassDefFoundError("com/example/Missing");

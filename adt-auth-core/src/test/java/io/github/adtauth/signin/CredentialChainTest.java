@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chain that most people write, on a laptop and in production. */
+/** Tests the usual credential chain, on a laptop and in production. */
 @DisabledOnOs(OS.WINDOWS)
 class CredentialChainTest {
   private static final String METADATA = "169.254.169.254";

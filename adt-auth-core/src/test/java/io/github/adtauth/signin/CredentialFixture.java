@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import okhttp3.tls.HeldCertificate;
 
-/** An application whose credentials change, and who listens to it. */
+/** An application whose credentials change, with a recording listener. */
 final class CredentialFixture implements AutoCloseable {
   private static final String ISSUER = "https://oidc.example/cluster";
   private static final String SUBJECT = "system:serviceaccount:rooms:api";

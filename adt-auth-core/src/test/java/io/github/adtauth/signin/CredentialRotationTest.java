@@ -27,36 +27,37 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials that change, end or are not what they should be. */
+/** Tests credentials that are replaced, expire or are invalid. */
 class CredentialRotationTest {
   @TempDir private static Path folder;
 
-  private final CredentialFixture in = new CredentialFixture(folder);
-  private final SignInFixture fixture = in.fixture;
-  private final FakeEntra entra = in.entra;
-  private final HeldCertificate own = in.own;
+  private final CredentialFixture credentials = new CredentialFixture(folder);
+  private final SignInFixture fixture = credentials.fixture;
+  private final FakeEntra entra = credentials.entra;
+  private final HeldCertificate own = credentials.own;
 
   @AfterEach
   void stop() {
-    in.close();
+    credentials.close();
   }
 
   @Test
   void changedFile_isReloaded() throws IOException {
-    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(own)));
     job.token(TWINS);
-    in.upload(in.next);
-    in.pem(in.next);
+    credentials.upload(credentials.next);
+    credentials.pem(credentials.next);
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
-    assertThat(in.heard).containsExactly("reloaded certificate of " + in.folder.resolve("own.pem"));
+    assertThat(credentials.heard)
+        .containsExactly("reloaded certificate of " + credentials.folder.resolve("own.pem"));
   }
 
   @Test
   void rejectedCertificate_isReloadedAndRetriedOnce() throws IOException {
-    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
-    in.upload(in.next);
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(own)));
+    credentials.upload(credentials.next);
     assertThatThrownBy(() -> job.token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("upload it")
@@ -66,7 +67,7 @@ class CredentialRotationTest {
 
   @Test
   void rejectedSecret_isNotRetried() {
-    assertThatThrownBy(() -> in.job(ClientCredential.secret("wrong")).token(TWINS))
+    assertThatThrownBy(() -> credentials.job(ClientCredential.secret("wrong")).token(TWINS))
         .isInstanceOf(CredentialException.class);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
   }
@@ -75,11 +76,11 @@ class CredentialRotationTest {
   void rejectedFederatedToken_isReloadedAndRetriedOnce() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     TokenProvider job =
-        in.job(
+        credentials.job(
             ClientCredential.federatedToken(
                 () ->
                     Secret.of(
-                        in.federated(
+                        credentials.federated(
                             asked.getAndIncrement() == 0
                                 ? "https://else"
                                 : CredentialFixture.AUDIENCE))));
@@ -92,11 +93,11 @@ class CredentialRotationTest {
   void federatedToken_isReloadedForEachRequest() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     TokenProvider job =
-        in.job(
+        credentials.job(
             ClientCredential.federatedToken(
                 () -> {
                   asked.incrementAndGet();
-                  return Secret.of(in.federated(CredentialFixture.AUDIENCE));
+                  return Secret.of(credentials.federated(CredentialFixture.AUDIENCE));
                 }));
     job.token(TWINS);
     fixture.time.advance(Duration.ofHours(2));
@@ -106,42 +107,42 @@ class CredentialRotationTest {
 
   @Test
   void partialFile_keepsPreviousUntilComplete() throws IOException {
-    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(own)));
     job.token(TWINS);
-    Path file = in.folder.resolve("own.pem");
-    Files.writeString(file, TestKeys.pem(in.next).substring(0, 700));
+    Path file = credentials.folder.resolve("own.pem");
+    Files.writeString(file, TestKeys.pem(credentials.next).substring(0, 700));
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     Files.delete(file);
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
-    in.upload(in.next);
-    in.pem(in.next);
+    credentials.upload(credentials.next);
+    credentials.pem(credentials.next);
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(4);
-    assertThat(in.heard).hasSize(1);
+    assertThat(credentials.heard).hasSize(1);
   }
 
   @Test
   void missingFile_isNamedAndReadOnceItExists() throws IOException {
-    Path file = in.folder.resolve("own.pem");
-    TokenProvider job = in.job(ClientCredential.certificate(file));
+    Path file = credentials.folder.resolve("own.pem");
+    TokenProvider job = credentials.job(ClientCredential.certificate(file));
     assertThatThrownBy(() -> job.token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("no such file");
     assertThat(entra.requests()).isEmpty();
-    in.pem(own);
+    credentials.pem(own);
     fixture.time.advance(Duration.ofSeconds(2));
     assertThat(job.token(TWINS)).isNotNull();
   }
 
   @Test
   void wrongPassword_isNamed() throws IOException {
-    Path file = Files.write(in.folder.resolve("own.pfx"), TestKeys.pfx("word", own));
+    Path file = Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", own));
     assertThatThrownBy(
-            () -> in.job(ClientCredential.certificate(file, Secret.of("no"))).token(TWINS))
+            () -> credentials.job(ClientCredential.certificate(file, Secret.of("no"))).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("own.pfx")
         .hasMessageContaining("password is wrong");
@@ -149,11 +150,11 @@ class CredentialRotationTest {
 
   @Test
   void expiredCertificate_isNotSent() {
-    HeldCertificate old = in.certificate(Duration.ofHours(25));
+    HeldCertificate old = credentials.certificate(Duration.ofHours(25));
     ClientCredential credential =
         ClientCredential.certificate(old.keyPair().getPrivate(), List.of(old.certificate()));
     fixture.time.advance(Duration.ofHours(2));
-    assertThatThrownBy(() -> in.job(credential).token(TWINS))
+    assertThatThrownBy(() -> credentials.job(credential).token(TWINS))
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.CREDENTIAL))
@@ -164,32 +165,34 @@ class CredentialRotationTest {
 
   @Test
   void expiringCertificate_isReportedOnceADay() throws IOException {
-    HeldCertificate ending = in.certificate(Duration.ofDays(20));
-    in.upload(ending);
+    HeldCertificate ending = credentials.certificate(Duration.ofDays(20));
+    credentials.upload(ending);
     ClientCredential credential =
         ClientCredential.certificate(ending.keyPair().getPrivate(), List.of(ending.certificate()));
-    TokenProvider job = in.job(credential);
+    TokenProvider job = credentials.job(credential);
     for (int hours = 0; hours < 48; hours += 2) {
       job.token(TWINS);
       fixture.time.advance(Duration.ofHours(2));
     }
-    assertThat(in.heard)
+    assertThat(credentials.heard)
         .hasSize(3)
         .allMatch(said -> said.startsWith("expires certificate 2026-01-24"));
   }
 
   @Test
   void invalidFederatedTokenFile_isNamed() throws IOException {
-    Path file = in.folder.resolve("token");
+    Path file = credentials.folder.resolve("token");
     for (String content : new String[] {"", " \n", "secret stuff", "a.b.c"}) {
       Files.writeString(file, content);
-      assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+      assertThatThrownBy(
+              () -> credentials.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
           .isInstanceOf(CredentialException.class)
           .hasMessageContaining(file.toString())
           .hasMessageNotContaining("stuff");
     }
     Files.delete(file);
-    assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+    assertThatThrownBy(
+            () -> credentials.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
         .hasMessageContaining("no such file")
         .hasMessageContaining("azure.workload.identity/use");
     assertThat(entra.requests()).isEmpty();
@@ -198,15 +201,16 @@ class CredentialRotationTest {
   @Test
   void federatedTokenWithWrongAudienceOrExpired_isExplained() {
     ClientCredential other =
-        ClientCredential.federatedToken(() -> Secret.of(in.federated("api://else")));
-    assertThatThrownBy(() -> in.job(other).token(TWINS))
+        ClientCredential.federatedToken(() -> Secret.of(credentials.federated("api://else")));
+    assertThatThrownBy(() -> credentials.job(other).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("issuer, subject and audience");
-    String old = in.federated(CredentialFixture.AUDIENCE);
+    String old = credentials.federated(CredentialFixture.AUDIENCE);
     fixture.time.advance(Duration.ofHours(2));
     int before = entra.requests().size();
     assertThatThrownBy(
-            () -> in.job(ClientCredential.federatedToken(() -> Secret.of(old))).token(TWINS))
+            () ->
+                credentials.job(ClientCredential.federatedToken(() -> Secret.of(old))).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("expired");
     assertThat(entra.requests()).hasSize(before);
@@ -216,7 +220,8 @@ class CredentialRotationTest {
   void failingTokenSource_isReported() {
     assertThatThrownBy(
             () ->
-                in.job(
+                credentials
+                    .job(
                         ClientCredential.federatedToken(
                             () -> {
                               throw new IOException("the vault is sealed");
@@ -225,7 +230,8 @@ class CredentialRotationTest {
         .isInstanceOf(UnavailableException.class);
     assertThatThrownBy(
             () ->
-                in.job(
+                credentials
+                    .job(
                         ClientCredential.federatedToken(
                             () -> {
                               throw new IllegalStateException("theirs");
@@ -239,7 +245,7 @@ class CredentialRotationTest {
               throw new GeneralSecurityException("token removed");
             },
             List.of(own.certificate()));
-    assertThatThrownBy(() -> in.job(broken).token(TWINS))
+    assertThatThrownBy(() -> credentials.job(broken).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("token removed");
   }
@@ -247,22 +253,23 @@ class CredentialRotationTest {
   @Test
   void outage_doesNotReloadCredential() throws IOException {
     fixture.azure.script(LOGIN).always(Faults.status(400));
-    assertThatThrownBy(() -> in.job(ClientCredential.certificate(in.pem(own))).token(TWINS))
+    assertThatThrownBy(
+            () -> credentials.job(ClientCredential.certificate(credentials.pem(own))).token(TWINS))
         .isNotInstanceOf(CredentialException.class);
     assertThat(fixture.azure.requests(LOGIN)).hasSize(1);
   }
 
   @Test
   void expiredCertificateWithSameTimestamp_isReloaded() throws IOException {
-    HeldCertificate old = in.certificate(Duration.ofHours(1));
+    HeldCertificate old = credentials.certificate(Duration.ofHours(1));
     String before = TestKeys.pem(old);
     String after = TestKeys.pem(own);
     int length = Math.max(before.length(), after.length());
-    Path file = in.folder.resolve("own.pem");
+    Path file = credentials.folder.resolve("own.pem");
     FileTime then = FileTime.fromMillis(1_700_000_000_000L);
     Files.writeString(file, before + "\n".repeat(length - before.length()));
     Files.setLastModifiedTime(file, then);
-    TokenProvider job = in.job(ClientCredential.certificate(file));
+    TokenProvider job = credentials.job(ClientCredential.certificate(file));
     assertThatThrownBy(() -> job.token(TWINS)).hasMessageContaining("expired at");
     Files.writeString(file, after + "\n".repeat(length - after.length()));
     Files.setLastModifiedTime(file, then);
@@ -272,9 +279,10 @@ class CredentialRotationTest {
 
   @Test
   void federatedTokenFileInOtherEncoding_isNamedAndNotSent() throws IOException {
-    Path file = in.folder.resolve("token");
-    Files.writeString(file, "\uFEFF" + in.federated(CredentialFixture.AUDIENCE));
-    assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+    Path file = credentials.folder.resolve("token");
+    Files.writeString(file, "\uFEFF" + credentials.federated(CredentialFixture.AUDIENCE));
+    assertThatThrownBy(
+            () -> credentials.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(file + " does not contain a JWT");
     assertThat(entra.requests()).isEmpty();

@@ -29,21 +29,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each credential, as a service and on behalf of users. */
+/** Tests each credential, for a service and on behalf of users. */
 class CredentialsTest {
   @TempDir private static Path folder;
 
-  private final CredentialFixture in = new CredentialFixture(folder);
-  private final SignInFixture fixture = in.fixture;
-  private final FakeEntra entra = in.entra;
-  private final HeldCertificate own = in.own;
+  private final CredentialFixture credentials = new CredentialFixture(folder);
+  private final SignInFixture fixture = credentials.fixture;
+  private final FakeEntra entra = credentials.entra;
+  private final HeldCertificate own = credentials.own;
 
   @AfterEach
   void stop() {
-    in.close();
+    credentials.close();
   }
 
-  /** The ways to prove oneself. */
+  /** The kinds of credentials. */
   enum Kind {
     SECRET,
     PEM_FILE,
@@ -88,10 +88,10 @@ class CredentialsTest {
   private ClientCredential credential(Kind kind, Registration app) throws IOException {
     return switch (kind) {
       case SECRET -> ClientCredential.secret(app.secret());
-      case PEM_FILE -> ClientCredential.certificate(in.pem(own));
+      case PEM_FILE -> ClientCredential.certificate(credentials.pem(own));
       case PFX_FILE ->
           ClientCredential.certificate(
-              Files.write(in.folder.resolve("own.pfx"), TestKeys.pfx("word", own)),
+              Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", own)),
               Secret.of("word"));
       case PFX_BYTES -> ClientCredential.certificate(TestKeys.pfx("word", own), Secret.of("word"));
       case OBJECTS ->
@@ -101,17 +101,18 @@ class CredentialsTest {
       case FEDERATED_FILE ->
           ClientCredential.federatedTokenFile(
               Files.writeString(
-                  in.folder.resolve("token"), in.federated(CredentialFixture.AUDIENCE) + "\n"));
+                  credentials.folder.resolve("token"),
+                  credentials.federated(CredentialFixture.AUDIENCE) + "\n"));
       case FEDERATED_CALLBACK ->
           ClientCredential.federatedToken(
-              () -> Secret.of(in.federated(CredentialFixture.AUDIENCE)));
+              () -> Secret.of(credentials.federated(CredentialFixture.AUDIENCE)));
       case MANAGED_IDENTITY ->
           ClientCredential.managedIdentity(
               request -> {
                 assertThat(request.scopes())
                     .containsExactly(CredentialFixture.AUDIENCE + "/.default");
                 return AccessToken.of(
-                    in.federated(CredentialFixture.AUDIENCE),
+                    credentials.federated(CredentialFixture.AUDIENCE),
                     fixture.time.clock().instant().plusSeconds(3600));
               });
     };
@@ -120,7 +121,7 @@ class CredentialsTest {
   @ParameterizedTest
   @EnumSource
   void service_acquiresToken(Kind kind) throws IOException {
-    AccessToken token = in.job(credential(kind, entra.daemon())).token(TWINS);
+    AccessToken token = credentials.job(credential(kind, entra.daemon())).token(TWINS);
     assertThat(entra.verify(token.value()).get("oid").getAsString())
         .isEqualTo(entra.daemon().servicePrincipalId());
     assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
@@ -138,9 +139,9 @@ class CredentialsTest {
 
   @Test
   void certificateChain_isSentOnlyIfEnabled() throws IOException {
-    ClientCredential plain = ClientCredential.certificate(in.pem(own));
-    in.job(plain).token(TWINS);
-    in.job(plain.sendCertificateChain()).token(TWINS);
+    ClientCredential plain = ClientCredential.certificate(credentials.pem(own));
+    credentials.job(plain).token(TWINS);
+    credentials.job(plain.sendCertificateChain()).token(TWINS);
     assertThat(headerOfCall(0)).contains("x5t#S256").contains("PS256").doesNotContain("x5c");
     assertThat(headerOfCall(1)).contains("x5c");
     assertThatThrownBy(() -> ClientCredential.secret("x").sendCertificateChain())

@@ -1,25 +1,24 @@
 package io.github.adtauth.signin;
 
-import com.google.gson.Gson;
-import io.github.adtauth.internal.store.EntryWriter;
-import io.github.adtauth.internal.store.StoredEntries;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 import static io.github.adtauth.signin.SignInFixture.LOGIN;
 import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.gson.Gson;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.store.EntryWriter;
+import io.github.adtauth.internal.store.StoredEntries;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +26,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** For whom a client speaks after sign-ins and sign-outs, in its own process and in others. */
+/** Tests which account is current after sign-ins and sign-outs in this and other processes. */
 class CurrentAccountTest {
   private final AccountsFixture fixture = new AccountsFixture();
   private final FakeEntra entra = fixture.entra;
@@ -64,7 +63,7 @@ class CurrentAccountTest {
     assertNoCurrentAccount(users, bob);
     assertNoCurrentAccount(fixture.process(fixture.carol), bob);
     assertThat(oid(users.forAccount(bob)))
-        .as("named, not by accident")
+        .as("account that the caller names")
         .isEqualTo(entra.bob().oid());
     assertNoCurrentAccount(users, bob);
   }
@@ -72,7 +71,8 @@ class CurrentAccountTest {
   @Test
   void signOutWithoutStore_leavesNoCurrentAccount() {
     UserSignIn users =
-        fixture.withBrowser(fixture.signInFixture.signIn(entra.nativeApp()), entra.bob(), entra.alice());
+        fixture.withBrowser(
+            fixture.signInFixture.signIn(entra.nativeApp()), entra.bob(), entra.alice());
     Account bob = users.signIn();
     users.signOut(users.signIn());
     assertNoCurrentAccount(users, bob);
@@ -114,7 +114,7 @@ class CurrentAccountTest {
         .isInstanceOfSatisfying(
             InteractionRequiredException.class,
             e -> assertThat(e.accountId()).contains(alice.id()));
-    fixture.store.failsToRead = true; // so only the refresh can have noticed it
+    fixture.store.failsToRead = true; // only the refresh can have noticed the sign-out
     assertThatThrownBy(() -> users.token(TWINS))
         .isInstanceOfSatisfying(
             NoCurrentAccountException.class, e -> assertThat(e.accounts()).containsExactly(bob));
@@ -188,7 +188,9 @@ class CurrentAccountTest {
     fixture.expireAccessTokens();
     assertThat(oid(mine)).isEqualTo(alice.objectId());
     assertThat(oid(other)).isEqualTo(bob.objectId());
-    assertThat(fixture.process(fixture.carol).currentAccount()).as("the last one").contains(bob);
+    assertThat(fixture.process(fixture.carol).currentAccount())
+        .as("most recent sign-in")
+        .contains(bob);
     mine.signOut(alice);
     assertNoCurrentAccount(mine, bob);
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(bob);
@@ -220,7 +222,7 @@ class CurrentAccountTest {
         catchThrowableOfType(NoCurrentAccountException.class, () -> next.token(TWINS));
     next.select(nobody.accounts().get(0));
     assertThat(oid(next)).isEqualTo(bob.objectId());
-    assertThat(fixture.visits).as("prompts").hasSize(2);
+    assertThat(fixture.visits).as("number of prompts").hasSize(2);
   }
 
   @Test

@@ -169,7 +169,8 @@ class ManagedIdentityTest {
   @Test
   void unassignedIdentity_isExplained() {
     assertThatThrownBy(
-            () -> signInWith(Map.of()).managedIdentity(ManagedIdentityId.clientId("x")).token(TWINS))
+            () ->
+                signInWith(Map.of()).managedIdentity(ManagedIdentityId.clientId("x")).token(TWINS))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("does not have the managed identity x")
         .hasMessageContaining("Identity: enable");

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When an identity endpoint counts as absent, and when as failing. */
+/** Tests when an identity endpoint counts as absent and when as failing. */
 class MissingIdentityEndpointTest {
   private static final String METADATA = "169.254.169.254";
 
@@ -172,7 +172,7 @@ class MissingIdentityEndpointTest {
     TokenProvider identity = identity(Map.of());
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     for (IOException later :
-        List.of(new ConnectException("refused"), new SocketTimeoutException("timeout"))) {
+        List.of(new ConnectException("connection failed"), new SocketTimeoutException("timeout"))) {
       connections.failWith(later);
       fixture.time.advance(Duration.ofMinutes(2));
       assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operations during which another user becomes current: who began it is who finishes it. */
+/** Tests that an operation keeps its user if another user becomes current meanwhile. */
 class OneUserPerOperationTest {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
   private static final TwinQuery ALL = TwinQuery.of("SELECT * FROM digitaltwins");
@@ -61,7 +61,8 @@ class OneUserPerOperationTest {
   @BeforeEach
   void signIn() {
     users =
-        fixture.withBrowser(fixture.signInFixture.signIn(entra.nativeApp()), entra.alice(), entra.bob());
+        fixture.withBrowser(
+            fixture.signInFixture.signIn(entra.nativeApp()), entra.alice(), entra.bob());
     alice = users.signIn();
     bob = users.signIn();
     users.select(alice);
@@ -114,7 +115,7 @@ class OneUserPerOperationTest {
     }
   }
 
-  /** The providers that may stand around a sign-in. */
+  /** Returns the sign-in wrapped in another provider. */
   private TokenProvider around(String wrapper) {
     return switch (wrapper) {
       case "chain" -> TokenProviders.firstOf(users);
@@ -153,7 +154,7 @@ class OneUserPerOperationTest {
     fixture.signInFixture.azure.script(INSTANCE).next(Faults.status(503));
     assertThat(get(around(wrapper), request -> request, false)).isEqualTo(200);
     assertSentBy(alice, 2);
-    assertThat(users.currentAccount()).as("selected meanwhile").contains(bob);
+    assertThat(users.currentAccount()).as("user selected during the retry").contains(bob);
     senders.clear();
     assertThat(get(around(wrapper), request -> request, false)).isEqualTo(200);
     assertSentBy(bob, 1);
@@ -276,7 +277,7 @@ class OneUserPerOperationTest {
     assertThat(users.token(SignInFixture.TWINS)).isNotEqualTo(ofAlice);
   }
 
-  /** Whoever may compare texts with the token can guess it part by part. */
+  /** A comparison with a part of the token would allow guessing the token step by step. */
   @Test
   void requestTags_areSecrets() {
     List<Request> seen = new CopyOnWriteArrayList<>();

@@ -91,7 +91,9 @@ class PublicClientTest {
         .hasMessageContaining("broke");
 
     assertThat(
-            fixture.azure.requests(LOGIN).stream().filter(r -> r.path().endsWith("/token")).toList())
+            fixture.azure.requests(LOGIN).stream()
+                .filter(r -> r.path().endsWith("/token"))
+                .toList())
         .hasSize(2);
   }
 
@@ -151,7 +153,7 @@ class PublicClientTest {
     UserSignIn users =
         fixture.signIn(noRedirect).browser(url -> browser.as(entra.alice()).visit(url));
     Thread.currentThread()
-        .interrupt(); // the error is only shown in the browser: nothing comes back
+        .interrupt(); // Entra ID shows the error in the browser and does not redirect
     assertThatThrownBy(users::signIn).isInstanceOf(AdtException.class);
     assertThat(Thread.interrupted()).isTrue();
   }

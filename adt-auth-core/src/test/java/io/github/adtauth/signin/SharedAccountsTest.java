@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Accounts in one store that several processes sign in, out and refresh, for a long time. */
+/** Tests accounts that several processes sign in, sign out and refresh. */
 class SharedAccountsTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -46,7 +46,7 @@ class SharedAccountsTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Interrupting(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
+    store = new HookedStore(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
   }
 
   @AfterEach
@@ -54,9 +54,9 @@ class SharedAccountsTest {
     fixture.close();
   }
 
-  /** Lets another process act in the middle of a sign-out. */
-  private final class Interrupting extends ForwardingStore {
-    Interrupting(TokenStore inner) {
+  /** Runs a hook in the middle of a sign-out. */
+  private final class HookedStore extends ForwardingStore {
+    HookedStore(TokenStore inner) {
       super(inner);
     }
 
@@ -120,8 +120,7 @@ class SharedAccountsTest {
   }
 
   @Test
-  void accountSignedOutElsewhere_isNotReplacedByOther()
-      throws IOException {
+  void accountSignedOutElsewhere_isNotReplacedByOther() throws IOException {
     UserSignIn mine = process(entra.alice());
     Account bob = process(entra.bob()).signIn();
     Account alice = mine.signIn();
@@ -149,7 +148,7 @@ class SharedAccountsTest {
   void signOutOnFullDisk_signsOut() {
     UserSignIn users = process(entra.alice());
     Account alice = users.signIn();
-    full = true; // files can be deleted still
+    full = true; // files can still be deleted
     users.signOut(alice);
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     full = false;
@@ -186,7 +185,7 @@ class SharedAccountsTest {
   private static final class Race implements AutoCloseable {
     private final ExecutorService callers = Executors.newSingleThreadExecutor();
 
-    /** Returns what a call throws, or null, if something happens before Entra ID responds. */
+    /** Returns what a call throws, or null, if the action runs before Entra ID responds. */
     @Nullable Throwable failureOf(SignInFixture fixture, TokenProvider tokens, Runnable meanwhile)
         throws Exception {
       AtomicBoolean held = new AtomicBoolean();

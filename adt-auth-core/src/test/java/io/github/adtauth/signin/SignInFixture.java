@@ -11,7 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Azure on loopback, with time that moves by hand. */
+/** A local Azure with a manual clock. */
 public final class SignInFixture implements AutoCloseable {
   public static final TokenRequest TWINS =
       TokenRequest.of("https://digitaltwins.azure.net/.default");

@@ -21,7 +21,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who signed out gets no token, whatever happened before or meanwhile. */
+/** Tests that a signed-out account gets no token, even if a request was in flight. */
 class SignOutTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -89,11 +89,12 @@ class SignOutTest {
                 .code(429)
                 .addHeader("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
                 .build());
-    TokenProvider service = fixture.signIn(entra.daemon()).service(fixture.secretOf(entra.daemon()));
+    TokenProvider service =
+        fixture.signIn(entra.daemon()).service(fixture.secretOf(entra.daemon()));
     assertThatThrownBy(() -> service.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
-  /** MSAL4J keeps what a Retry-After says in a static map, also beside a granted token. */
+  /** MSAL4J stores each Retry-After in a static map, even that of a successful response. */
   @Test
   void retryAfterInSuccess_doesNotThrottleNextRefresh() throws Exception {
     OkHttpClient gateway =
@@ -109,7 +110,7 @@ class SignOutTest {
                         .header("Retry-After", "3000")
                         .build())
             .build();
-    // Of its own, because the map would poison other tests of this process.
+    // A separate client ID, because MSAL4J's map is shared by all tests of this process.
     Registration app =
         entra.register(
             Registration.builder("7a0e3c1f-52c4-4a5e-8f5b-3c0d9a1b2c3d", "Throttled")

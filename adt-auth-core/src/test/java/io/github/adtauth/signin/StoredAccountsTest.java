@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sign-ins that outlive the process, in a sealed store of files. */
+/** Tests accounts in a sealed file store, which later processes use. */
 class StoredAccountsTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -42,7 +42,7 @@ class StoredAccountsTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Sick(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
+    store = new UnavailableStore(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
   }
 
   @AfterEach
@@ -50,8 +50,8 @@ class StoredAccountsTest {
     fixture.close();
   }
 
-  private final class Sick extends ForwardingStore {
-    Sick(TokenStore inner) {
+  private final class UnavailableStore extends ForwardingStore {
+    UnavailableStore(TokenStore inner) {
       super(inner);
     }
 
@@ -63,7 +63,7 @@ class StoredAccountsTest {
     }
   }
 
-  /** A process of its own, as far as the library can tell. */
+  /** Returns a new sign-in, as another process would create it. */
   private UserSignIn process(FakeUser user) {
     return fixture
         .signIn(entra.nativeApp())
@@ -83,7 +83,7 @@ class StoredAccountsTest {
     assertThat(next.accounts()).containsExactly(alice);
     assertThat(next.token(TWINS)).isNotNull();
     assertThat(next.forAccount(alice).token(TWINS)).isNotNull();
-    assertThat(process(entra.bob()).token(TWINS)).as("without asking who").isNotNull();
+    assertThat(process(entra.bob()).token(TWINS)).as("no prompt").isNotNull();
     assertThat(visits).hasSize(1);
   }
 
@@ -154,7 +154,7 @@ class StoredAccountsTest {
         .hasMessageContaining("still signed in");
     down = false;
     fixture.time.advance(Duration.ofHours(2));
-    assertThat(users.token(TWINS)).as("never stored, still known here").isNotNull();
+    assertThat(users.token(TWINS)).as("account of this process only").isNotNull();
     users.signOut(alice);
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
@@ -167,7 +167,7 @@ class StoredAccountsTest {
     Instant end = fixture.time.clock().instant().plusSeconds(9999);
     StoreKey list = StoreKey.of("accounts", host, entra.tenantId(), client);
     StoreKey entry = StoreKey.of("account", host, entra.tenantId(), client, alice.id());
-    assertThat(store.get(list)).as("the keys of this test are the library's").isNotNull();
+    assertThat(store.get(list)).as("store key of the list").isNotNull();
     for (String bad :
         new String[] {
           "", "x", "[]", "{}", "{\"version\":1,\"accounts\":[null,{}]}", "{\"version\":2}", "null"

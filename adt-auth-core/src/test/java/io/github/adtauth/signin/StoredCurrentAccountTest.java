@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is recorded of the current account, and in a list that a later version wrote. */
+/** Tests the stored current account, and lists that a newer version of this library wrote. */
 class StoredCurrentAccountTest {
   private final AccountsFixture fixture = new AccountsFixture();
   private final FakeEntra entra = fixture.entra;

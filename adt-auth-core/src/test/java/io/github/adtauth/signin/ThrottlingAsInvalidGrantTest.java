@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Throttling and passing faults that Entra returns as {@code invalid_grant}, in every flow. */
+/** Tests throttling and transient errors that Entra ID reports as {@code invalid_grant}. */
 class ThrottlingAsInvalidGrantTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -86,7 +86,7 @@ class ThrottlingAsInvalidGrantTest {
     assertThat(fixture.azure.requests(LOGIN)).hasSize(1);
   }
 
-  /** Nor does it count against the budget for inbound tokens that Entra rejects. */
+  /** Throttling does not count against the limit for rejected inbound tokens. */
   @Test
   void onBehalfOf_isNotInboundTokenError() throws IOException {
     OnBehalfOf onBehalfOf = onBehalfOf();
@@ -101,7 +101,7 @@ class ThrottlingAsInvalidGrantTest {
     assertThat(onBehalfOf.forUser(assertion(user())).token(TWINS)).isNotNull();
   }
 
-  /** 120 inbound tokens and a session of one user are one principal. */
+  /** All inbound tokens and sessions of a user belong to one principal. */
   @Test
   void throttledUserWithManyTokens_doesNotBlockOthers() throws IOException {
     OnBehalfOf onBehalfOf = onBehalfOf();
@@ -131,7 +131,8 @@ class ThrottlingAsInvalidGrantTest {
 
   @Test
   void signedInUser_staysSignedIn() throws IOException {
-    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time));
+    MemoryTokenStore store =
+        MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time));
     UserSignIn users =
         fixture
             .signIn(entra.nativeApp())

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No way to sign in sends anything to an authority that only a settings file names. */
+/** Tests that nothing is sent to an unknown authority that only a settings file names. */
 class UnknownAuthorityTest {
   private static final String HOST = "evil.example";
   private static final String UNKNOWN = "https://" + HOST;
@@ -77,7 +77,7 @@ class UnknownAuthorityTest {
 
   @Test
   void service_isRejected() throws IOException {
-    assertRejected(daemon, in -> () -> in.service(fixture.secretOf(daemon)).token(TWINS));
+    assertRejected(daemon, signIn -> () -> signIn.service(fixture.secretOf(daemon)).token(TWINS));
   }
 
   @Test
@@ -91,7 +91,8 @@ class UnknownAuthorityTest {
             "AZURE_CLIENT_SECRET",
             daemon.secret());
     assertRejected(
-        daemon, in -> () -> in.environment(environment).environmentCredential().token(TWINS));
+        daemon,
+        signIn -> () -> signIn.environment(environment).environmentCredential().token(TWINS));
   }
 
   @Test
@@ -99,12 +100,14 @@ class UnknownAuthorityTest {
     String assertion =
         fixture.azure.entra().assertionFor(fixture.azure.entra().alice(), webApi).toString();
     assertRejected(
-        webApi, in -> () -> in.onBehalfOf(fixture.secretOf(webApi)).forUser(assertion).token(TWINS));
+        webApi,
+        signIn ->
+            () -> signIn.onBehalfOf(fixture.secretOf(webApi)).forUser(assertion).token(TWINS));
   }
 
   @Test
   void deviceCode_isRejected() throws IOException {
-    assertRejected(nativeApp, in -> () -> in.deviceCode(prompt -> {}).signIn());
+    assertRejected(nativeApp, signIn -> () -> signIn.deviceCode(prompt -> {}).signIn());
   }
 
   @Test
@@ -112,7 +115,8 @@ class UnknownAuthorityTest {
     Function<SignIn, ThrowingCallable> opened =
         in ->
             () ->
-                in.browser(
+                signIn
+                    .browser(
                         url -> {
                           throw new AssertionError("opened " + url);
                         })
@@ -131,10 +135,11 @@ class UnknownAuthorityTest {
             daemon.clientId(),
             "AZURE_TENANT_ID",
             fixture.azure.entra().tenantId());
-    assertRejected(daemon, in -> () -> in.environment(environment).managedIdentity().token(TWINS));
+    assertRejected(
+        daemon, signIn -> () -> signIn.environment(environment).managedIdentity().token(TWINS));
   }
 
-  /** The authority is not involved: the machine's own endpoint issues the token. */
+  /** The identity endpoint of the machine issues the token, so the authority is not used. */
   @Test
   void managedIdentity_requiresNoAuthority() throws IOException {
     SignIn signIn = signIn(file(daemon).build()).environment(Map.of());

@@ -78,7 +78,7 @@ class AccessTokenTest {
     assertThat(request.rejectedToken()).isEmpty();
   }
 
-  /** What is refreshed in the background is asked for by nobody in particular. */
+  /** A background refresh uses the request without rejection and claims. */
   @Test
   void plainRequest_hasNeitherRejectionNorClaims() {
     TokenRequest request = TokenRequest.of("s");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One user with hundreds of inbound tokens, whose requests are slow, and another user. */
+/** Tests that hundreds of slow requests of one user do not delay another user. */
 @Timeout(60)
 class FairSchedulingTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
@@ -88,7 +88,7 @@ class FairSchedulingTest {
             }
           });
     }
-    // What neither runs nor is queued is rejected; then all have arrived.
+    // Requests beyond the queue are rejected once all have arrived.
     for (int i = 0; i < TOKENS - 104; i++) {
       assertThat(rejections.take()).hasMessageContaining("Too many token requests");
     }
@@ -117,7 +117,7 @@ class FairSchedulingTest {
     slow = true;
     time.advance(Duration.ofMinutes(58));
     for (TokenProvider tokens : tokensOfOneUser) {
-      assertThat(tokens.cachedToken(REQUEST)).isNotNull(); // stale: refreshed in the background
+      assertThat(tokens.cachedToken(REQUEST)).isNotNull(); // stale: starts a background refresh
     }
     time.advance(Duration.ofMinutes(3));
     AccessToken second = callers.submit(() -> other.token(REQUEST)).get(50, TimeUnit.SECONDS);

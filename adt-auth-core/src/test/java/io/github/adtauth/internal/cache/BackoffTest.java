@@ -24,7 +24,7 @@ class BackoffTest {
 
   @ParameterizedTest
   @CsvSource({
-    // failures in a row, chance, milliseconds to wait after the last of them
+    // consecutive failures, random number, delay in milliseconds
     "1, 0, 500",
     "1, 0.5, 750",
     "2, 0.5, 1500",
@@ -34,8 +34,7 @@ class BackoffTest {
     "7, 0.5, 45000",
     "40, 0, 30000",
   })
-  void wait_doublesUpToOneMinute(
-      int failures, double chance, long millis) {
+  void wait_doublesUpToOneMinute(int failures, double chance, long millis) {
     time.jitter(chance);
     for (int i = 0; i < failures; i++) {
       time.advance(backoff.remaining());
@@ -77,7 +76,9 @@ class BackoffTest {
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(50));
     time.advance(Duration.ofSeconds(50));
     backoff.recordFailure(failure, null);
-    assertThat(backoff.remaining()).as("the second in a row").isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.remaining())
+        .as("second consecutive failure")
+        .isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

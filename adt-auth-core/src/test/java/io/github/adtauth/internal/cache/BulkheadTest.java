@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
-  private final List<Runnable> threads = new ArrayList<>(); // begun, each run by hand
+  private final List<Runnable> threads = new ArrayList<>(); // each is run by the test
   private final List<Integer> done = new ArrayList<>();
   private final Bulkhead bulkhead = new Bulkhead(threads::add, 2, new FairQueue(3, 9, 9));
 

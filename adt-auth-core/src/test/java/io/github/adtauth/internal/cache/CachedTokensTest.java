@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a cache knows of its tokens, what it is handed, and what it tells. */
+/** Tests the lifetime of cached tokens and the listener's events. */
 class CachedTokensTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
@@ -71,8 +71,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void localProvider_usesNeitherStoreNorBreaker()
-      throws IOException {
+  void localProvider_usesNeitherStoreNorBreaker() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     TokenCache cache = cache().store(store).build();
     source.failure =
@@ -107,14 +106,13 @@ class CachedTokensTest {
     assertThat(accounts.getCount()).isEqualTo(2);
     assertThat(accounts.getMin()).isEqualTo(now.plusSeconds(3590).toEpochMilli());
     assertThat(accounts.getMax()).isEqualTo(now.plusSeconds(7190).toEpochMilli());
-    time.clock().advance(Duration.ofSeconds(3590)); // the entries stay: the ticker stands still
+    time.clock().advance(Duration.ofSeconds(3590)); // the ticker stands still, so entries stay
     assertThat(cache.expiries(Kind.ACCOUNT).getCount()).isEqualTo(1);
     assertThat(cache.expiries(Kind.SESSION).getCount()).isZero();
   }
 
   @Test
-  void entry_expiresWithItsToken()
-      throws IOException {
+  void entry_expiresWithItsToken() throws IOException {
     TokenCache cache = cache().build();
     cache.provider(user("a"), source).token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
@@ -135,10 +133,10 @@ class CachedTokensTest {
     TokenCache cache = cache().build();
     TokenProvider held = cache.provider(user("a"), source);
     held.token(REQUEST);
-    time.advance(Duration.ofHours(2)); // the entry is gone, the provider still has its slot
+    time.advance(Duration.ofHours(2)); // the provider still holds the expired entry
     AccessToken found = cache.provider(user("a"), source).token(REQUEST);
     held.token(REQUEST);
-    assertThat(held.token(REQUEST)).as("the one that remove() finds").isSameAs(found);
+    assertThat(held.token(REQUEST)).as("the entry in the table").isSameAs(found);
   }
 
   @Test
@@ -153,7 +151,7 @@ class CachedTokensTest {
     assertThat(held.cachedToken(REQUEST)).isNull();
   }
 
-  /** Or a million handles would hold a million tokens, whatever the cache is bounded to. */
+  /** Otherwise a million providers would hold a million tokens despite the bound. */
   @Test
   void evictedEntry_isNotRetained() throws IOException {
     TokenCache small = cache().maximumWeight(64 << 10).build();
@@ -228,8 +226,8 @@ class CachedTokensTest {
     time.advance(Duration.ofMinutes(45));
     full.add(true);
     assertThat(tokens.token(REQUEST)).isSameAs(first);
-    assertThat(events.events).containsExactly("acquired", "refused", "served stale");
-    // … and from another thread: the lock was given back.
+    assertThat(events.events).containsExactly("acquired", "failed", "served stale");
+    // Another thread can continue, because the lock was released.
     full.clear();
     Future<AccessToken> next = callers.submit(() -> tokens.token(REQUEST));
     assertThat(next.get()).isSameAs(first);
@@ -250,10 +248,10 @@ class CachedTokensTest {
     time.advance(Duration.ofMinutes(1));
     Future<AccessToken> next = callers.submit(() -> tokens.token(REQUEST));
     assertThat(next.get()).isNotNull();
-    assertThat(events.events).containsExactly("refused", "acquired");
+    assertThat(events.events).containsExactly("failed", "acquired");
   }
 
-  /** The cache's own threads: newcomers get a share of them, so a crowd leaves room. */
+  /** New users get only a share of the token threads. */
   @Test
   void manyNewUsers_doNotDelayKnownUser() throws Exception {
     TokenCache cache = TokenCache.builder().timing(TestTiming.of(time)).build();

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** A chain moves on where a credential is absent, and after no other failure. */
+/** Tests that a chain tries the next credential only if the previous one is absent. */
 class ChainedTokenProviderTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
@@ -99,12 +99,13 @@ class ChainedTokenProviderTest {
     return ErrorDetails.of(text);
   }
 
-  /** Everything but absence: an outage, a rejection, a defect, a caller who leaves. */
+  /** Returns failures that do not mean that the credential is absent. */
   static Stream<Throwable> otherFailures() {
     return Stream.of(
         new UnavailableException(details("throttled").status(429).retryAfter(Duration.ofHours(1))),
         new UnavailableException(details("down").status(503)),
-        new UnavailableException(details("no route").cause(new ConnectException("refused"))),
+        new UnavailableException(
+            details("no route").cause(new ConnectException("connection failed"))),
         new CredentialException(details("wrong secret").status(401).errorCode("invalid_client")),
         new CredentialException(details("The certificate file is missing.")),
         new InteractionRequiredException(details("expired").claims("{}")),
@@ -150,7 +151,7 @@ class ChainedTokenProviderTest {
     FakeProvider a = absent("a");
     FakeProvider b = present("b");
     TokenProvider chain = TokenProviders.firstOf(listener, a, b, present("c"));
-    assertThat(called).as("called before a token is needed").isEmpty();
+    assertThat(called).as("calls before the first request").isEmpty();
     assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-b");
     a.failure = null;
     assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-b");
@@ -176,7 +177,7 @@ class ChainedTokenProviderTest {
                 + " 3. c: c does not exist.");
     assertThatThrownBy(() -> chain.token(REQUEST))
         .isInstanceOf(CredentialUnavailableException.class);
-    assertThat(called).as("every call tries all").hasSize(6);
+    assertThat(called).as("calls of the first provider").hasSize(6);
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** One owner is kept otherwise than two: nobody is to notice. */
+/** Tests that a table with one owner behaves like one with several. */
 class EntryTableTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final TokenOwner A = TokenCacheTest.owner("a");

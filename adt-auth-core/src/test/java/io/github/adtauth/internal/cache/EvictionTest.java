@@ -33,7 +33,7 @@ class EvictionTest {
     callers.shutdownNow();
   }
 
-  /** A provider may keep the entry alive for as long as an inbound token claims to be valid. */
+  /** A provider may hold the entry for as long as the inbound token is valid. */
   @Test
   void failureOfAnExpiredEntry_isForgotten() {
     TokenCache cache =
@@ -78,7 +78,7 @@ class EvictionTest {
     assertThat(requests).hasValue(1);
   }
 
-  /** An executor that runs on the calling thread is allowed; then the slot's lock is held. */
+  /** The executor may run on the calling thread, which then holds the lock of the entry. */
   @Test
   void evictionDuringRequest_doesNotBlock() throws Exception {
     TokenCache cache =

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A token service that gives numbered tokens, or fails as told. */
+/** A token provider that returns numbered tokens, or a configured failure. */
 public final class FakeSource implements TokenProvider {
   final List<TokenRequest> asked = Collections.synchronizedList(new ArrayList<>());
   volatile Duration lifetime = Duration.ofHours(1);

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever becomes of a request for a token, nobody waits for it for ever. */
+/** Tests that no caller waits forever for a token request that is lost. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostRequestTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
@@ -96,8 +96,7 @@ class LostRequestTest {
   }
 
   @Test
-  void droppedRequest_isRestarted()
-      throws Exception {
+  void droppedRequest_isRestarted() throws Exception {
     TokenProvider tokens = tokens(AuthListener.NONE);
     CountDownLatch dropped = new CountDownLatch(1);
     executor = task -> dropped.countDown();
@@ -127,7 +126,7 @@ class LostRequestTest {
     source.failure = null;
     time.advance(Duration.ofMinutes(2));
     tokens.token(REQUEST);
-    assertThat(queue).as("the second is still under way").hasSize(1);
+    assertThat(queue).as("second request in flight").hasSize(1);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whose a token is: what makes two owners the same, and what of them is shown. */
+/** Tests the equality and the labels of principals and token owners. */
 class PrincipalTest {
   /** SHA-256 of "abc": FIPS 180-2, B.1. */
   private static final String SHA_256_OF_ABC =
@@ -68,7 +68,7 @@ class PrincipalTest {
     assertThat(others).doesNotContain(owner);
   }
 
-  /** A map of a million users is only as fast as their hashes are different. */
+  /** A map of a million users is only fast if their hashes differ. */
   @Test
   void hashes_distinguishUsersTenantsAndApplications() {
     Set<Integer> users = new HashSet<>();

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 
-/** What the ways to a token say of themselves, and the threads they run on. */
+/** Tests the printed names of token providers, and the token threads. */
 class ProviderNamesTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final AccessToken TOKEN = AccessToken.of("t", Instant.MAX);

@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-/** What a resource that demands claims again and again costs the token service. */
+/** Tests how many token requests a resource causes that keeps sending claims challenges. */
 class RepeatedClaimsTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 

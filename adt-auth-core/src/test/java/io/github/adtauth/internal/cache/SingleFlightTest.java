@@ -32,7 +32,7 @@ class SingleFlightTest {
   private final ManualTime time = new ManualTime();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch answer = new CountDownLatch(1);
+  private final CountDownLatch response = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
 
   @AfterEach
@@ -45,7 +45,7 @@ class SingleFlightTest {
         request -> {
           requests.incrementAndGet();
           asked.countDown();
-          await(answer);
+          await(response);
           if (fail) {
             throw new CredentialException(ErrorDetails.of("wrong secret").status(401));
           }
@@ -70,7 +70,7 @@ class SingleFlightTest {
     TokenProvider tokens = slow(false);
     List<Future<AccessToken>> results = all(() -> tokens.token(REQUEST));
     await(asked);
-    answer.countDown();
+    response.countDown();
     Set<AccessToken> distinct = new HashSet<>();
     for (Future<AccessToken> result : results) {
       distinct.add(result.get());
@@ -84,7 +84,7 @@ class SingleFlightTest {
     TokenProvider tokens = slow(true);
     List<Future<AccessToken>> results = all(() -> tokens.token(REQUEST));
     await(asked);
-    answer.countDown();
+    response.countDown();
     List<Throwable> failures = new ArrayList<>();
     for (Future<AccessToken> result : results) {
       try {
@@ -118,7 +118,7 @@ class SingleFlightTest {
     Future<AccessToken> patient = callers.submit(() -> tokens.token(REQUEST));
     impatient.interrupt();
     await(left);
-    answer.countDown();
+    response.countDown();
     assertThat(patient.get().value()).isEqualTo("token");
     assertThat(requests).hasValue(1);
   }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes, each with a local cache, before one store. */
+/** Tests two nodes with local caches that share a store. */
 class StoreBackedTokenProviderTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 

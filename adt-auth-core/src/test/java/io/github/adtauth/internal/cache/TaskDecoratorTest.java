@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Tests that a token request runs in the context of its caller, whatever the decorator does. */
+/** Tests that token requests run in the context of their caller. */
 class TaskDecoratorTest {
   private static final TokenRequest REQUEST = TokenRequest.of("api://test/.default");
 

@@ -10,7 +10,7 @@ import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How long throttled principals are remembered, and how many. */
+/** Tests how long throttled principals are kept, and how many. */
 class ThrottledPrincipalsTest {
   private final ManualTime time = new ManualTime();
   private final ThrottledPrincipals throttled = new ThrottledPrincipals(TestTiming.of(time));

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
-/** What callers of a token cache meet when its source fails, and what is remembered of it. */
+/** Tests the token cache with failing sources: the callers' exceptions and cached failures. */
 class TokenCacheFailureTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
@@ -52,7 +52,7 @@ class TokenCacheFailureTest {
       assertThat(tokens.token(REQUEST)).isSameAs(first);
       time.advance(Duration.ofSeconds(1));
     }
-    // 1 + 2 + 4 + … + 60 + 60 …, half of it by chance 0
+    // 1 + 2 + 4 + … + 60 + 60 …, of which the random half is 0
     assertThat(source.asked.size()).isBetween(10, 60);
   }
 
@@ -294,7 +294,8 @@ class TokenCacheFailureTest {
   }
 
   /**
-   * The JDK's executors and Spring's put the task's text into their rejection, and that is logged.
+   * The executors of the JDK and of Spring put the task's text into their exception, which is
+   * logged.
    */
   @Test
   void rejectedTask_printsNeitherClaimsNorSource() {

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a token cache withstands: of its store, its source and those who weigh on it. */
+/** Tests the token cache with failing stores, malformed tokens and large entries. */
 class TokenCacheResilienceTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
@@ -48,7 +48,7 @@ class TokenCacheResilienceTest {
     return TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run);
   }
 
-  /** Whatever goes wrong while a token is taken over, its flight has to leave the map. */
+  /** A failure while a token is cached must not leave its request in the map. */
   @Test
   void absurdRefreshTime_isLimited() throws Exception {
     TokenProvider tokens =
@@ -81,7 +81,7 @@ class TokenCacheResilienceTest {
               return source.token(request);
             });
     held.token(REQUEST);
-    time.advance(Duration.ofHours(2)); // the entry is gone, the provider still has its slot
+    time.advance(Duration.ofHours(2)); // the provider still holds the expired entry
     held.token(REQUEST);
     signedOut.set(true);
     cache.remove(owner);
@@ -208,7 +208,7 @@ class TokenCacheResilienceTest {
       TokenProvider user = cache.provider(TokenCacheTest.owner("user " + i), source);
       assertThat(catchThrowable(() -> user.token(REQUEST))).isNotNull();
     }
-    // A megabyte holds less than a hundred of these; 2000 and more of them are 24 MB and more.
+    // One megabyte holds fewer than 100 of these; 2000 would need 24 MB.
     assertThat(cache.size()).isLessThan(200);
   }
 

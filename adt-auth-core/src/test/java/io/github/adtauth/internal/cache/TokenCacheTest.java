@@ -58,7 +58,7 @@ public class TokenCacheTest {
 
   @ParameterizedTest
   @CsvSource({
-    // second of a token's hour, chance; is it served, is another asked for
+    // seconds since the token was issued, random number; whether it is served, whether refreshed
     "2399, 0, true, 1",
     "2400, 0, true, 2",
     "2160, 0.999, true, 1",
@@ -66,8 +66,8 @@ public class TokenCacheTest {
     "3589, 0, true, 2",
     "3590, 0, false, 2",
   })
-  void token_becomesStaleAndExpires(
-      int second, double chance, boolean served, int asked) throws IOException {
+  void token_becomesStaleAndExpires(int second, double chance, boolean served, int asked)
+      throws IOException {
     time.jitter(chance);
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(second));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a token service is left alone, and what those remember who were rejected meanwhile. */
+/** Tests when the breaker opens, whom it rejects, and when it closes again. */
 class TokenServiceBreakerTest {
   private final ManualTime time = new ManualTime();
   private final TokenServiceHealth health = new TokenServiceHealth(TestTiming.of(time));
@@ -82,7 +82,7 @@ class TokenServiceBreakerTest {
     succeeds("bob");
   }
 
-  /** With many inbound tokens, for example: the service would impose a longer wait. */
+  /** Further requests would make the service impose a longer wait. */
   @Test
   void throttledPrincipal_isRejectedLocallyUntilWaitEnds() {
     fails("alice", busy(Duration.ofHours(1)));
@@ -118,7 +118,7 @@ class TokenServiceBreakerTest {
     isRejected("alice", Duration.ofHours(1));
   }
 
-  /** Once a principal is known to be throttled, the same news holds up nobody. */
+  /** Repeated throttling of a known principal does not delay others. */
   @Test
   void repeatedlyThrottledPrincipal_delaysNobody() {
     fails("alice", busy(Duration.ofSeconds(2)));
@@ -149,7 +149,7 @@ class TokenServiceBreakerTest {
     isRejected("bob", Duration.ofHours(1).minusMillis(500));
   }
 
-  /** The two hammer with whatever wait; one success, and they are no longer news. */
+  /** A success of another principal ends the suspension, whatever wait the two get. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 60, 3600})
   void twoHammeringPrincipals_delayOthersTwoSeconds(int retryAfter) {
@@ -169,7 +169,7 @@ class TokenServiceBreakerTest {
   @Test
   void hammeringPrincipal_doesNotExtendSuspension() {
     throttlesTwo(Duration.ofMillis(1_100));
-    time.advance(Duration.ofMillis(500)); // half-open; alice's wait is over
+    time.advance(Duration.ofMillis(500)); // half-open, and alice's wait is over
     for (int i = 0; i < 100; i++) {
       attempt("alice", busy(Duration.ofMillis(10)));
       attempt("bob", busy(Duration.ofMillis(10)));
@@ -196,7 +196,7 @@ class TokenServiceBreakerTest {
     assertThat(thrown).isSameAs(busy);
   }
 
-  /** About one probe a minute by those who were not throttled yet, and one by the others. */
+  /** About one probe per minute by new principals, and one by throttled ones. */
   @Test
   void throttledClient_isProbedOncePerMinute() {
     int requests = 0;
@@ -204,7 +204,7 @@ class TokenServiceBreakerTest {
       requests += isSent("user " + i, busy(Duration.ofHours(2)));
       time.advance(Duration.ofSeconds(1));
     }
-    // 2 until it is suspended, then after 0.5, 1, 2, … 30 s (half of the delays, without jitter)
+    // 2 until the suspension, then after 0.5, 1, 2, … 30 s (half of the delays, without jitter)
     assertThat(requests).isBetween(60, 130);
   }
 
@@ -254,7 +254,7 @@ class TokenServiceBreakerTest {
     assertThat(thrown).isSameAs(failure);
   }
 
-  /** Returns what a principal is told when the service returns this failure, or a token if null. */
+  /** Returns what a principal's call throws if the service fails this way; null for a token. */
   private @Nullable Throwable attempt(String principal, @Nullable AdtException failure) {
     return catchThrowable(
         () ->
@@ -280,7 +280,7 @@ class TokenServiceBreakerTest {
     isRejected("carol", Duration.ofSeconds(1));
   }
 
-  /** The client is not throttled where somebody was served in between. */
+  /** A success in between shows that the client is not throttled. */
   @Test
   void secondThrottledPrincipalAfterSuccess_countsAsFirst() {
     fails("alice", busy(Duration.ofHours(1)));
@@ -387,7 +387,7 @@ class TokenServiceBreakerTest {
     isRejected("6", Duration.ofSeconds(2));
   }
 
-  /** Forged tokens, for example, that make the service stumble. */
+  /** For example, forged tokens that cause server errors. */
   @Test
   void repeatedlyFailingPrincipals_doNotKeepProbe() {
     opens();
@@ -400,7 +400,7 @@ class TokenServiceBreakerTest {
     succeeds("4");
   }
 
-  /** A request that the service rejects says nothing of the service, but takes time. */
+  /** A rejected request is inconclusive, but takes time. */
   @Test
   void inconclusiveProbe_isNotKept() {
     opens();
@@ -421,19 +421,19 @@ class TokenServiceBreakerTest {
     succeeds("6");
   }
 
-  /** After an outage that only they have seen. */
+  /** After an outage that affected only these principals. */
   @Test
   void failedPrincipals_mayProbe() {
     opens();
     time.advance(Duration.ofMillis(500));
     fails("1", outage());
     time.advance(Duration.ofMillis(500));
-    isRejected("1", Duration.ofMillis(500)); // first the others
+    isRejected("1", Duration.ofMillis(500)); // other principals go first
     succeeds("2");
     succeeds("1");
   }
 
-  /** One principal's hour is not everybody's in this state either. */
+  /** A principal's long wait does not apply to others in this state either. */
   @Test
   void throttledProbe_reopensByBackOff() {
     opens();
@@ -520,7 +520,7 @@ class TokenServiceBreakerTest {
     }
   }
 
-  /** Nor is another's failure, while the service is left alone, a rejection. */
+  /** A failure of another request while the breaker is open is not a rejection. */
   @Test
   void otherFailureWhileOpen_isFailure() {
     opens();

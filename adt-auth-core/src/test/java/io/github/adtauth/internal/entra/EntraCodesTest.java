@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every AADSTS code that has a row, in a response as Entra ID writes it, against a list of code,
- * OAuth error, flow, expected exception and status.
+ * Tests every known AADSTS code with a response of Entra ID against a list of code, OAuth error,
+ * flow, expected exception and status.
  */
 class EntraCodesTest {
   private static final String TRACE = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
@@ -60,7 +60,7 @@ class EntraCodesTest {
       Challenge challenge = Challenge.forFailure(rejection);
       assertThat(challenge.status()).as("status of a web API").isEqualTo(status);
       assertThat(challenge.wwwAuthenticate().isPresent())
-          .as("its client can do something about it")
+          .as("client can resolve the failure")
           .isEqualTo(rejection instanceof ConsentRequiredException || status == 401);
     }
     assertThat(rejection.errorCode()).contains(error);
@@ -100,7 +100,7 @@ class EntraCodesTest {
     }
   }
 
-  /** A policy that a new sign-in can satisfy comes with claims, and goes to the client. */
+  /** A policy that a new sign-in can satisfy has claims, which are sent to the client. */
   @ParameterizedTest
   @ValueSource(ints = {53000, 53003, 50097, 530084, 50076})
   void policyWithClaims_requiresInteraction(int code) {

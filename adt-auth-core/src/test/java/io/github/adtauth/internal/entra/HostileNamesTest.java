@@ -10,8 +10,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.fuzz.Shown;
-import io.github.adtauth.signin.SignInHint;
 import io.github.adtauth.signin.SignInFixture;
+import io.github.adtauth.signin.SignInHint;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Names of users are chosen by users, and are personal data. */
+/** Tests user names, which are untrusted input and personal data. */
 class HostileNamesTest {
   private static String base64(JsonObject json) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(json.toString().getBytes(UTF_8));
@@ -95,7 +95,8 @@ class HostileNamesTest {
                   .body(body("the code " + quoted, "Alice " + quoted))
                   .build());
       List<String> log =
-          logged(() -> fixture.signIn(fixture.azure.entra().nativeApp()).deviceCode(p -> {}).signIn());
+          logged(
+              () -> fixture.signIn(fixture.azure.entra().nativeApp()).deviceCode(p -> {}).signIn());
       assertThat(log).contains("Signed in as the code ….");
       assertThat(log).noneMatch(line -> line.contains(quoted));
     } finally {
@@ -118,7 +119,7 @@ class HostileNamesTest {
     return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  /** AADSTS50020, 50034, 50105 and others name the user. */
+  /** AADSTS50020, 50034, 50105 and others contain the user name. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a token request sent is not in the error that quotes it. */
+/** Tests that an error does not quote the secrets of its token request. */
 class RequestSecretRedactorTest {
   private static String form(String name, String value) {
     return "a=b&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&scope=s";
@@ -65,7 +65,7 @@ class RequestSecretRedactorTest {
     }
   }
 
-  /** Each of them would be compared with all forms of the inbound token. */
+  /** Each string would be compared with all forms of the inbound token. */
   @Test
   @Timeout(value = 1, unit = TimeUnit.MINUTES)
   void bodyWithManyStrings_isReduced() {
@@ -84,7 +84,7 @@ class RequestSecretRedactorTest {
     assertThat(redacted("some-scope", form("code", "some-scope"))).isEqualTo("some-scope");
   }
 
-  /** A secret may have the form of a GUID, and so of an id. */
+  /** A secret may have the form of a GUID, which is also that of an ID. */
   @Test
   void headerWithSecret_isRemoved() {
     String secret = "04f0c124-f2bc-4f59-8241-bf6df9866bbd";

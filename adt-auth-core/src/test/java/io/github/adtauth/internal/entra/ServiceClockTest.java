@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** The time of the token service, as its responses show it. */
+/** Tests the clock that follows the {@code Date} header of the token service. */
 class ServiceClockTest {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -36,7 +36,7 @@ class ServiceClockTest {
     return Duration.between(local(), clock.now());
   }
 
-  /** Records a response whose service is ahead of the clock of this machine. */
+  /** Records a response of a service whose clock is ahead of the local one. */
   private void respond(Duration ahead) {
     respond(DATE.format(local().plus(ahead)));
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors that are no matter of the user: credential, registration, load, and what is shown. */
+/** Tests errors of the credential, the registration and the service, and their messages. */
 class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @Test
   void invalidClient_isCredentialError() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table "what decides control flow", row by row. */
+/** Tests the mapping of token errors to exceptions. */
 class TokenErrorMapperTest extends TokenErrorMapperFixture {
   private static final String CLAIMS =
       "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
@@ -103,7 +103,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
         .isInstanceOf(InteractionRequiredException.class);
   }
 
-  /** MSAL: the user is shown a message, and there is nothing to do about it. */
+  /** MSAL: Entra ID shows a message that the user cannot resolve. */
   @Test
   void messageOnlyWithoutClaims_blocksUser() {
     for (GrantType grant : new GrantType[] {ON_BEHALF_OF, GrantType.SESSION}) {

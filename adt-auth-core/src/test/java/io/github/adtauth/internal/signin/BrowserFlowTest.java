@@ -9,8 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.signin.SignInFixture;
+import io.github.adtauth.signin.UserSignIn;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.FakeEntra;
 import java.net.URI;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** Signing in with the browser, from the URL that it is started with to its last page. */
+/** Tests sign-in with the browser, from the start URL to the last page. */
 @Timeout(60)
 class BrowserFlowTest {
   private final SignInFixture fixture = new SignInFixture();
@@ -35,7 +35,7 @@ class BrowserFlowTest {
     fixture.close();
   }
 
-  /** Every user of the machine can read the command line of the browser. */
+  /** Every user of the machine can read the browser's command line. */
   @Test
   void opener_receivesOneTimeUrlWithoutState() {
     UserSignIn users =
@@ -51,7 +51,9 @@ class BrowserFlowTest {
     assertThat(opened)
         .doesNotHaveDuplicates()
         .allMatch(url -> BrowserLauncher.START_URL.matcher(url.toString()).matches());
-    assertThat(fixture.authorizationQueries()).hasSize(2).allMatch(query -> query.contains("state="));
+    assertThat(fixture.authorizationQueries())
+        .hasSize(2)
+        .allMatch(query -> query.contains("state="));
   }
 
   /** A scripted browser waits for the page on the thread that called signIn(). */
@@ -85,7 +87,7 @@ class BrowserFlowTest {
             .signIn(entra.nativeApp())
             .browser(
                 url -> {
-                  // The thief opens it first, and has not signed in yet.
+                  // The attacker opens the URL first, but has not signed in yet.
                   fixture.azure.browser().withState("lost").as(entra.bob()).visit(url);
                   assertThat(alice.visit(url).status()).isEqualTo(403);
                 });

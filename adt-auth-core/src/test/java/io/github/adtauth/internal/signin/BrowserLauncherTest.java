@@ -42,7 +42,7 @@ class BrowserLauncherTest {
     assertThat(started).isEmpty();
   }
 
-  /** Whatever else is on a command line, other users can read it. */
+  /** Other users can read the command line. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -93,7 +93,7 @@ class BrowserLauncherTest {
     assertThat(BrowserLauncher.start(List.of(java, "-version"))).isTrue();
   }
 
-  /** In a process of its own, because its PATH and working directory are at stake. */
+  /** Runs in a separate process with its own PATH and working directory. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void launcherInWorkingDirectory_isNotRun() throws Exception {
@@ -105,7 +105,7 @@ class BrowserLauncherTest {
     }
     assertThat(runIn(folder, ":bin:.")).isEqualTo(1);
 
-    // What the real one runs must not come from there either.
+    // The programs that xdg-open runs must not come from there either.
     Path real = Files.createDirectory(folder.resolve("real")).resolve("xdg-open");
     String script = "#!/bin/sh\nhelper || echo \"$PATH\" > '" + folder + "/path-of-real'\n";
     Files.writeString(real, script);

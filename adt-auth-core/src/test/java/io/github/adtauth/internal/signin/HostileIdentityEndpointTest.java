@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Identity endpoints that hang, lie about time or name what cannot be read. */
+/** Tests identity endpoints that hang, report wrong times or name unreadable files. */
 class HostileIdentityEndpointTest {
   private static final String METADATA = "169.254.169.254";
 
@@ -84,7 +84,7 @@ class HostileIdentityEndpointTest {
     assertThat(expiry("\"expires_in\":\"300\",\"expires_on\":\"01/05/2026 09:00:00\""))
         .isEqualTo(now().plusSeconds(300));
     assertThat(expiry("\"expires_in\":\"300\",\"expires_on\":\"1\""))
-        .as("a clock that is ahead")
+        .as("clock that is ahead")
         .isEqualTo(now().plusSeconds(300));
   }
 
@@ -166,7 +166,7 @@ class HostileIdentityEndpointTest {
     assertThat(azure.requests()).noneMatch(seen -> seen.headers().get("Authorization") != null);
 
     machine.arcKeyFile(Files.createSymbolicLink(keys.resolve("3.key"), keys.resolve("1.key")));
-    assertThat(on(arc).token(TWINS)).as("a link within the folder").isNotNull();
+    assertThat(on(arc).token(TWINS)).as("link within the folder").isNotNull();
   }
 
   @Test
@@ -179,7 +179,7 @@ class HostileIdentityEndpointTest {
         .withMessageNotContaining("canary");
   }
 
-  /** An error that looks like an error code, but consists of what was sent. */
+  /** Returns an error whose code echoes the request. */
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 429, 500})
   void secretEchoedByEndpoint_isRedacted(int status) {

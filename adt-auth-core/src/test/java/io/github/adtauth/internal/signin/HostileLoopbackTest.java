@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers on this machine may send: none of it keeps the browser out. */
+/** Tests that requests of other programs do not block the browser. */
 class HostileLoopbackTest extends LoopbackListenerFixture {
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -110,7 +110,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
 
   @Test
   void tricklingConnection_isClosedAfterReadTimeout() throws IOException {
-    // Every look at the clock takes a second, so the fourth byte is too late.
+    // Each read of the ticker takes one second, so the fourth byte is too late.
     AtomicLong now = new AtomicLong();
     try (ServerSocket server = new ServerSocket(0, 1, address(127, 0, 0, 1));
         Socket loris = new Socket(server.getInetAddress(), server.getLocalPort());
@@ -165,7 +165,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
       browser.getOutputStream().write(request("code=right&state=" + STATE).getBytes(US));
       browser.setSoTimeout(200);
       assertThatThrownBy(() -> browser.getInputStream().read())
-          .as("nothing is answered yet")
+          .as("no response yet")
           .isInstanceOf(SocketTimeoutException.class);
       for (Socket socket : silent) {
         socket.close();
@@ -198,7 +198,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
     assertThat(receivedCode()).isEqualTo("right");
   }
 
-  /** Sends without end; the listener hangs up. */
+  /** Sends without end until the listener disconnects. */
   private void flood(String start) throws IOException {
     byte[] block = "x".repeat(8192).getBytes(US);
     try (Socket socket = connect()) {
@@ -214,7 +214,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
     }
   }
 
-  /** Each connection costs a look at all sockets of the machine, so their number has a limit. */
+  /** The number of connections is limited, because each one scans the sockets of the machine. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void floodOfConnections_stopsTheSignIn() throws IOException {
@@ -225,7 +225,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
         path -> {
           if (hidden.get() && path.startsWith("/proc/net/tcp")) {
             looks.incrementAndGet();
-            return new ByteArrayInputStream(new byte[0]); // the peers are of an unknown user
+            return new ByteArrayInputStream(new byte[0]); // no peer is listed
           }
           return ProcFiles.system().open(path);
         };
@@ -237,7 +237,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
                 connect().close();
               }
             })
-        .as("the port is closed")
+        .as("port is closed")
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> attempt.await(LONG))
         .isInstanceOf(InteractionRequiredException.class)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The addresses to which a browser may connect are held, all of them. */
+/** Tests that the listener binds every address to which a browser may connect. */
 class LoopbackAddressTest {
   private final List<ServerSocket> opened = new ArrayList<>();
   private final FakeNetwork network = new FakeNetwork();
@@ -29,7 +29,7 @@ class LoopbackAddressTest {
     }
   }
 
-  /** A network that listens, except on ::1. */
+  /** A network whose ::1 address is configurable. */
   private final class FakeNetwork extends LoopbackNetwork {
     private IOException ipv6Failure = new BindException("Address already in use");
     private boolean ipv6 = true;
@@ -46,7 +46,7 @@ class LoopbackAddressTest {
         if (failures-- > 0) {
           throw ipv6Failure;
         }
-        return track(new ServerSocket(0, 1, ipv4Address())); // stands for ::1
+        return track(new ServerSocket(0, 1, ipv4Address())); // in place of ::1
       }
       return track(super.listen(address, port));
     }
@@ -81,7 +81,7 @@ class LoopbackAddressTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LoopbackAddress.bind(uri, network))
         .withMessageContaining("[::1]");
-    assertThat(opened).as("nothing stays open").allMatch(ServerSocket::isClosed);
+    assertThat(opened).as("all sockets are closed").allMatch(ServerSocket::isClosed);
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class LoopbackAddressTest {
     LoopbackAddress.bind(null, network).close();
   }
 
-  /** Another program, on whichever address, comes first or stays out. */
+  /** Another program cannot bind the port on any address. */
   @ParameterizedTest
   @ValueSource(strings = {"::1", "127.0.0.1", "0.0.0.0", "::"})
   void portInUse_isRejected(String address) throws IOException {
@@ -173,12 +173,12 @@ class LoopbackAddressTest {
   void ipv6_isDetectedByLoopbackAddress() {
     FakeProcFiles files = FakeProcFiles.of(0);
     LoopbackNetwork real = new LoopbackNetwork(files);
-    assertThat(real.hasIpv6()).as("a kernel without IPv6").isFalse();
+    assertThat(real.hasIpv6()).as("kernel without IPv6").isFalse();
     files.put("/proc/net/if_inet6", "fe8000000000000000fc00fffe000001 04 40 20 80     eth0\n");
-    assertThat(real.hasIpv6()).as("only eth0").isFalse();
+    assertThat(real.hasIpv6()).as("IPv6 on eth0 only").isFalse();
     files.append("/proc/net/if_inet6", "00000000000000000000000000000001 01 80 10 80       lo\n");
     assertThat(real.hasIpv6()).isTrue();
     files.put("/proc/net/if_inet6", "unreadable");
-    assertThat(real.hasIpv6()).as("unknown").isTrue();
+    assertThat(real.hasIpv6()).as("unreadable file").isTrue();
   }
 }

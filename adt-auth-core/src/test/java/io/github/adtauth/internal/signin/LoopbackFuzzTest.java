@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What strangers on this machine send where the browser is awaited. */
+/** Fuzz test of requests to the loopback listener. */
 public class LoopbackFuzzTest extends LoopbackListenerFixture {
   private static final int LIMIT = 16 * 1024;
 
@@ -26,8 +26,7 @@ public class LoopbackFuzzTest extends LoopbackListenerFixture {
   Stream<DynamicTest> requestsWithoutState() {
     return Stream.concat(
         loopback(this::checkRejected).oneIn(3).tests(),
-        Stream.of(
-            DynamicTest.dynamicTest("then the browser comes", this::checkCodeIsAccepted)));
+        Stream.of(DynamicTest.dynamicTest("then the browser comes", this::checkCodeIsAccepted)));
   }
 
   private static Fuzz loopback(Fuzz.Property property) {
@@ -82,7 +81,7 @@ public class LoopbackFuzzTest extends LoopbackListenerFixture {
     try {
       response = raw(new String(input, ISO_8859_1).replace("{port}", String.valueOf(port())), true);
     } catch (IOException e) {
-      return; // Closed before all of it was read: whoever sends too much sees that.
+      return; // The listener closed the connection before it read everything.
     }
     assertThat(response)
         .isIn(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which processes may take part in a sign-in. */
+/** Tests which processes may take part in a sign-in. */
 class LoopbackPeersTest {
   private static final long OWN = 1000;
 
@@ -126,7 +126,7 @@ class LoopbackPeersTest {
     addClientConnection("01", 1001);
     assertThat(peer()).isEqualTo(Peer.UNCHECKED);
     addConnection(server.getLocalSocketAddress(), null, "0A", 65534);
-    assertThat(peer()).as("shown as another user's").isEqualTo(Peer.UNCHECKED);
+    assertThat(peer()).as("listener of another user").isEqualTo(Peer.UNCHECKED);
   }
 
   @Test
@@ -134,7 +134,7 @@ class LoopbackPeersTest {
     files = FakeProcFiles.of(65534);
     addConnection(server.getLocalSocketAddress(), null, "0A", 65534);
     addClientConnection("01", 65534);
-    assertThat(peer().trusted()).as("nobody, everybody mapped").isTrue();
+    assertThat(peer().trusted()).as("overflow uid without namespace").isTrue();
     files.put("/proc/self/uid_map", "");
     assertThat(peer()).isEqualTo(Peer.UNCHECKED);
     files.put("/proc/self/uid_map", "  0  100000  65536\n");
@@ -155,6 +155,6 @@ class LoopbackPeersTest {
     files.put("/proc/sys/kernel/osrelease", "5.15.90.1-microsoft-standard-WSL2\n");
     assertThat(peer()).isEqualTo(Peer.UNCHECKED);
     addClientConnection("01", 1001);
-    assertThat(peer().trusted()).as("another user of Linux").isFalse();
+    assertThat(peer().trusted()).as("other Linux user").isFalse();
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes of another user of this machine; only root can start them. */
+/** Tests processes of another user. Skipped unless run as root, which can start them. */
 class OtherUserTest extends LoopbackListenerFixture {
   private static final String OTHER = "65534";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The start URL, which works once, and the page that names the account. */
+/** Tests the one-time start URL and the page that names the account. */
 class SignInAttemptTest extends LoopbackListenerFixture {
   private static final String FORM = "code=right&state=" + STATE;
 
@@ -164,7 +164,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     assertThat(attempt.await(LONG).objectId()).isEqualTo("oid");
   }
 
-  /** The page is complete before the listener closes, though the caller continues at once. */
+  /** The page is sent completely, although the caller continues at once. */
   @Test
   void callingThread_redeemsCode() throws Exception {
     AtomicReference<Thread> redeemedBy = new AtomicReference<>();
@@ -190,7 +190,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     caller.join();
   }
 
-  /** Where peers are not checked the other user may have been first. */
+  /** Without a peer check, another user may have opened the start URL first. */
   @Test
   void secondStartDuringRedemption_rejectsAccount() throws Exception {
     CountDownLatch redeem = new CountDownLatch(1);
@@ -201,8 +201,8 @@ class SignInAttemptTest extends LoopbackListenerFixture {
           await(redeem);
           return redeem(response);
         },
-        answer -> {
-          accepted.set(answer);
+        response -> {
+          accepted.set(response);
           return new Account("id", "oid", "tid", "mallory", "Mallory");
         });
     assertThat(raw(start("GET"))).startsWith("HTTP/1.1 302 ");
@@ -226,7 +226,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     assertThat(received).isNotDone();
   }
 
-  /** Stands for another user: the peer is listed nowhere. */
+  /** Reopens the listener so that all peers belong to another user. */
   private void assumeOtherUsers() {
     close();
     FakeProcFiles files = FakeProcFiles.of(7);
@@ -295,7 +295,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
         .hasMessageContaining("Nobody signed in within");
   }
 
-  /** Otherwise they would take the connections that the user's own browser needs. */
+  /** Otherwise they would use up the connections that the user's browser needs. */
   @Test
   void manySilentConnectionsOfOtherUsers_areClosed() throws IOException {
     assumeOtherUsers();

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
-/** The settings of all ways to sign in, and what is made of them without asking anybody. */
+/** Tests the options of the sign-in methods. */
 class SignInOptionsTest {
   private static final SignIn SIGN_IN =
       SignIn.with(

@@ -12,9 +12,9 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.NoCurrentAccountException;
 import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.SignInHint;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
@@ -31,7 +31,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Users of a desktop tool: who calls, what they are asked, and what the listener is told. */
+/** Tests the accounts, prompts and listener events of a desktop tool. */
 class SignedInUsersTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
@@ -44,8 +44,8 @@ class SignedInUsersTest {
               "Carol"));
   private final List<String> faults = new ArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
-  private final Sick store =
-      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private final FailingStore store =
+      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
 
   @AfterEach
   void stop() {
@@ -73,11 +73,11 @@ class SignedInUsersTest {
         });
   }
 
-  private static final class Sick extends ForwardingStore {
+  private static final class FailingStore extends ForwardingStore {
     private boolean down;
     private boolean full;
 
-    Sick(TokenStore inner) {
+    FailingStore(TokenStore inner) {
       super(inner);
     }
 

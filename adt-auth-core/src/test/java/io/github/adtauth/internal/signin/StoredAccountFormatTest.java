@@ -75,7 +75,11 @@ class StoredAccountFormatTest {
         .as("one more byte")
         .isEqualTo(AccountList.EMPTY);
     byte[] tooMany =
-        new EntryWriter(3).writeString("o.t").writeLong(Long.MAX_VALUE).writeString("o.t").toByteArray();
+        new EntryWriter(3)
+            .writeString("o.t")
+            .writeLong(Long.MAX_VALUE)
+            .writeString("o.t")
+            .toByteArray();
     assertThat(AccountList.read(tooMany)).isEqualTo(AccountList.EMPTY);
   }
 

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
-/** The owners of sockets, read from what Linux printed. */
+/** Tests parsing of {@code /proc/net/tcp} with recorded contents. */
 class TcpTableTest {
   private static final String TCP =
       FakeProcFiles.TCP_HEADER
@@ -53,7 +53,7 @@ class TcpTableTest {
     assertThat(table.establishedUid(socket("127.0.0.1", 0x487B), server())).isEmpty();
   }
 
-  /** A closed socket has uid 0, which is not its owner's. */
+  /** A closed socket is listed with uid 0 instead of its owner's. */
   @Test
   void connectionInOtherState_isNotFound() throws IOException {
     assertThat(table.establishedUid(socket("127.0.0.1", 0xC103), server())).isEmpty();
@@ -73,7 +73,7 @@ class TcpTableTest {
     assertThat(table.listeningUid(server())).hasValue(1000);
     assertThat(table.listeningUid(socket("127.0.0.2", 0x487B))).isEmpty();
     files.put("/proc/net/tcp", FakeProcFiles.TCP_HEADER);
-    assertThat(table.listeningUid(server())).as("dual-stack").hasValue(1000);
+    assertThat(table.listeningUid(server())).as("dual-stack listener").hasValue(1000);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small readers of foreign bytes at their limits, and what they show of them. */
+/** Tests the limits of parsers of untrusted input, and that errors do not quote it. */
 class UntrustedInputLimitsTest {
   private static LoopbackRequest request(String text) throws IOException {
     return LoopbackRequest.read(
@@ -117,8 +117,7 @@ class UntrustedInputLimitsTest {
 
   @ParameterizedTest
   @CsvSource({"7, 7", "0, 5", "-1, 5", "'\"x\"', 5", "3600, 3600", "3601, 3600"})
-  void pollingInterval_isBounded(
-      String interval, long seconds) {
+  void pollingInterval_isBounded(String interval, long seconds) {
     DeviceAuthorizationResponse read =
         DeviceAuthorizationResponse.parse(
             "{\"verification_uri\":\"https://x/\",\"user_code\":\"U\",\"device_code\":\"D\","
@@ -137,7 +136,7 @@ class UntrustedInputLimitsTest {
     assertThat(body.codes()).hasSize(16);
   }
 
-  /** MSAL4J is handed it, and whoever closes it is not to end it for the next. */
+  /** MSAL4J gets the executor and must not be able to shut it down. */
   @Test
   void directExecutor_neverTerminates() throws InterruptedException {
     DirectExecutorService.INSTANCE.shutdown();
