@@ -113,7 +113,7 @@ class UnknownAuthorityTest {
   @Test
   void browser_isNotOpened() throws IOException {
     Function<SignIn, ThrowingCallable> opened =
-        in ->
+        signIn ->
             () ->
                 signIn
                     .browser(
