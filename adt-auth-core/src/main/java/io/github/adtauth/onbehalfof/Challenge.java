@@ -27,17 +27,15 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of a web API to a call on behalf of a user that failed.
- *
- * <p>It consists of a status and, if the user can resolve the failure, a {@code WWW-Authenticate}
- * header (RFC 6750 3), which the client parses with {@link #parse}. It never contains text of Entra
- * ID. Immutable and thread-safe.
+ * The response of a web API to a failed call on behalf of a user. It consists of a status and, if
+ * the user can resolve the failure, a {@code WWW-Authenticate} header (RFC 6750 3), which the
+ * client parses with {@link #parse}. It never contains text of Entra ID. Immutable and thread-safe.
  *
  * <ul>
  *   <li>401 {@code insufficient_claims} with the claims: Entra ID requires the user to interact.
  *   <li>401 {@code invalid_token}: the sign-in has ended, or the inbound token is invalid.
  *   <li>403 {@code insufficient_scope}: consent is missing.
- *   <li>403 without a header: the user lacks a role on the instance, or Entra ID blocks the user.
+ *   <li>403 without a header: the user lacks a role, or Entra ID blocks the user.
  *   <li>400, 404, 409 or 412: Digital Twins returned this status.
  *   <li>500: the application has an error, for example in its credential or registration.
  *   <li>502: Digital Twins returned another error.
@@ -63,7 +61,6 @@ public final class Challenge {
   private final @Nullable String error;
   private final @Nullable String claims;
   private final @Nullable Duration retryAfter;
-
   private final String authorityHost;
   private final @Nullable String accountId;
 
@@ -119,9 +116,7 @@ public final class Challenge {
   /**
    * Parses the response of a web API that a client of {@link
    * io.github.adtauth.http.AuthenticatedHttp} received. The challenge applies to the account whose
-   * token was sent. Does not read or close the body.
-   *
-   * @see #parse(int, List)
+   * token was sent. Does not read or close the body. See {@link #parse(int, List)}.
    */
   public static Optional<Challenge> parse(Response response) {
     Optional<Challenge> challenge = parse(response.code(), response.headers("WWW-Authenticate"));
@@ -172,8 +167,7 @@ public final class Challenge {
   }
 
   /**
-   * Returns a copy whose header contains the authorization endpoint of this cloud. Defaults to
-   * {@link Cloud#PUBLIC}.
+   * Returns a copy with the authorization endpoint of this cloud. Defaults to {@link Cloud#PUBLIC}.
    */
   public Challenge cloud(Cloud value) {
     String uri = value.authorityHost().toString();

@@ -85,8 +85,7 @@ final class MsalHttpClient implements IHttpClient {
           .post(RequestBody.create(msalRequest.body().getBytes(StandardCharsets.UTF_8)));
     }
     if (grant == GrantType.AUTHORIZATION_CODE) {
-      // An authorization code can be redeemed once (RFC 6749 4.1.2), and the request may not have
-      // arrived.
+      // The code can be redeemed once (RFC 6749 4.1.2), but a lost request may not have arrived.
       request.tag(RetrySafety.class, RetrySafety.ONCE_AFTER_CONNECTION_LOSS);
     }
     return request.build();

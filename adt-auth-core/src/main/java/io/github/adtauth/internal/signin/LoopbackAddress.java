@@ -144,7 +144,7 @@ record LoopbackAddress(URI redirectUri, List<ServerSocket> servers) implements C
     try {
       server.close();
     } catch (IOException e) {
-      // The socket is no longer used.
+      // Nothing uses the socket any more.
     }
   }
 

@@ -129,7 +129,7 @@ final class LoopbackListener implements AutoCloseable {
       return;
     }
     connections.add(connection);
-    // Before the request is read: a peer that has closed its socket cannot be identified.
+    // A peer that has closed its socket cannot be identified, so look it up before reading.
     Peer peer = peers.of(connection);
     Semaphore permits = peer.trusted() ? trusted : untrusted;
     if (!peer.trusted() && untrustedTotal.incrementAndGet() > MAX_UNTRUSTED_TOTAL) {
@@ -214,7 +214,7 @@ final class LoopbackListener implements AutoCloseable {
     try {
       closeable.close();
     } catch (IOException e) {
-      // The connection is no longer used.
+      // Nothing uses the connection any more.
     }
   }
 }

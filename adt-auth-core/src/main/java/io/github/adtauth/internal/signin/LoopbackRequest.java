@@ -43,7 +43,7 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
       if (!header.matches()) {
         throw new IOException("not a header");
       }
-      // Joined, so that a second Host or Content-Length makes both wrong.
+      // Joins duplicates, so that a second Host or Content-Length makes the header invalid.
       headers.merge(
           Ascii.toLowerCase(header.group(1)), header.group(2).strip(), (a, b) -> a + "," + b);
     }
