@@ -35,7 +35,7 @@ class ResponseForOtherUserTest {
   private final SignInFixture fixture = new SignInFixture();
   private final FakeEntra entra = fixture.azure.entra();
   private final RecordingStore store = new RecordingStore();
-  private final OnBehalfOf web =
+  private final OnBehalfOf onBehalfOf =
       fixture.signIn(entra.webApi()).store(store).onBehalfOf(fixture.secretOf(entra.webApi()));
 
   @AfterEach
@@ -165,7 +165,7 @@ class ResponseForOtherUserTest {
   @ParameterizedTest
   @MethodSource("namesBob")
   void sessionRefreshForOtherUser_isDiscarded(Names names) throws IOException {
-    Session session = web.startSession(assertion());
+    Session session = onBehalfOf.startSession(assertion());
     fixture.time.advance(Duration.ofHours(2));
     respond(names);
 
@@ -179,7 +179,7 @@ class ResponseForOtherUserTest {
   @ParameterizedTest
   @MethodSource("namesBob")
   void exchangeForOtherUser_isDiscarded(Names names) throws IOException {
-    TokenProvider user = web.forUser(assertion());
+    TokenProvider user = onBehalfOf.forUser(assertion());
     respond(names);
 
     assertThatThrownBy(() -> user.token(TWINS))
@@ -194,7 +194,7 @@ class ResponseForOtherUserTest {
   void sessionStartForOtherUser_isDiscarded(Names names) {
     respond(names);
 
-    assertThatThrownBy(() -> web.startSession(assertion()))
+    assertThatThrownBy(() -> onBehalfOf.startSession(assertion()))
         .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("different user");
 
@@ -224,13 +224,13 @@ class ResponseForOtherUserTest {
   @ParameterizedTest
   @MethodSource("namesOfSameUser")
   void responseForSameUser_isAccepted(Names names) throws IOException {
-    Session session = web.startSession(assertion());
+    Session session = onBehalfOf.startSession(assertion());
     fixture.time.advance(Duration.ofHours(2));
     respond(names);
     assertThat(session.token(TWINS).value()).isEqualTo("NEXT-TOKEN");
     respond(names);
-    assertThat(web.forUser(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+    assertThat(onBehalfOf.forUser(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
     respond(names);
-    assertThat(web.startSession(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+    assertThat(onBehalfOf.startSession(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
   }
 }

@@ -36,17 +36,17 @@ class SessionRotationTest {
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
       new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private volatile Consumer<Duration> onSleep = pause -> {};
-  private Session here;
-  private Session there;
+  private Session firstSession;
+  private Session secondSession;
 
   @BeforeEach
   void startSession() {
     entra.rotateRefreshTokensStrictly(true);
-    here = one.startSession(entra.assertionFor(entra.alice(), entra.webApi()));
-    there = other.resumeSession(here.key(), alice);
+    firstSession = firstNode.startSession(entra.assertionFor(entra.alice(), entra.webApi()));
+    secondSession = secondNode.resumeSession(firstSession.key(), alice);
     fixture.time.advance(Duration.ofHours(2));
   }
 
@@ -93,12 +93,12 @@ class SessionRotationTest {
 
   @Test
   void secondNode_usesNewRefreshToken() throws IOException {
-    afterReadForRefresh(() -> there.token(TWINS));
-    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+    afterReadForRefresh(() -> secondSession.token(TWINS));
+    assertThat(oidOf(firstSession.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(refreshes()).isEqualTo(3);
     fixture.time.advance(Duration.ofHours(2));
-    assertThat(oidOf(there.token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(secondSession.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(firstSession.token(TWINS))).isEqualTo(alice.objectId());
   }
 
   /** The other node has redeemed the refresh token but not written the new one yet. */
@@ -112,7 +112,7 @@ class SessionRotationTest {
           await(mayWrite);
         };
     ExecutorService callers = Executors.newSingleThreadExecutor();
-    Future<AccessToken> first = callers.submit(() -> here.token(TWINS));
+    Future<AccessToken> first = callers.submit(() -> firstSession.token(TWINS));
     await(redeemed);
     onSleep =
         pause -> {
@@ -121,7 +121,7 @@ class SessionRotationTest {
             await(store.replaced);
           }
         };
-    assertThat(oidOf(there.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(secondSession.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(oidOf(first.get())).isEqualTo(alice.objectId());
     callers.shutdown();
   }
@@ -137,7 +137,7 @@ class SessionRotationTest {
   @Test
   void rejectedRefreshToken_ofUnchangedEntry_isNotRetried() {
     entra.revokeSessions(entra.alice());
-    assertThatThrownBy(() -> here.token(TWINS))
+    assertThatThrownBy(() -> firstSession.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("sign-in has ended");
     assertThat(refreshes()).isEqualTo(1);
@@ -147,10 +147,11 @@ class SessionRotationTest {
   void refreshToken_isRedeemedAtMostTwice() {
     afterReadForRefresh(
         () -> {
-          there.token(TWINS);
+          secondSession.token(TWINS);
           entra.revokeSessions(entra.alice());
         });
-    assertThatThrownBy(() -> here.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThatThrownBy(() -> firstSession.token(TWINS))
+        .isInstanceOf(InteractionRequiredException.class);
     assertThat(refreshes()).isEqualTo(3);
   }
 
@@ -158,19 +159,19 @@ class SessionRotationTest {
   void sessionEndedDuringRefresh_isReported() {
     afterReadForRefresh(
         () -> {
-          there.token(TWINS);
-          there.end();
+          secondSession.token(TWINS);
+          secondSession.end();
         });
-    assertThatThrownBy(() -> here.token(TWINS))
+    assertThatThrownBy(() -> firstSession.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Session not found");
   }
 
   @Test
   void storeFailureAfterRejection_keepsReason() {
-    afterReadForRefresh(() -> there.token(TWINS));
+    afterReadForRefresh(() -> secondSession.token(TWINS));
     onSleep = pause -> store.down = true; // before the entry is read again
-    assertThatThrownBy(() -> here.token(TWINS))
+    assertThatThrownBy(() -> firstSession.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("sign-in has ended");
   }
@@ -182,17 +183,17 @@ class SessionRotationTest {
     byte[][] newest = new byte[1][];
     store.beforeReplace =
         () -> {
-          there.token(TWINS);
+          secondSession.token(TWINS);
           entra.rotateRefreshTokensStrictly(true);
           fixture.time.advance(Duration.ofHours(2));
-          there.token(TWINS); // redeems and replaces the newer one
+          secondSession.token(TWINS); // redeems and replaces the newer one
           newest[0] = store.session();
         };
-    here.token(TWINS);
+    firstSession.token(TWINS);
     assertThat(newest[0]).isNotNull();
     assertThat(store.session()).isEqualTo(newest[0]);
     fixture.time.advance(Duration.ofHours(2));
-    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(firstSession.token(TWINS))).isEqualTo(alice.objectId());
   }
 
   interface IoRunnable {

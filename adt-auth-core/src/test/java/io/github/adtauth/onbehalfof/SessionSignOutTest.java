@@ -33,8 +33,8 @@ class SessionSignOutTest {
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
       new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -63,7 +63,7 @@ class SessionSignOutTest {
   }
 
   private Session expiredSession() {
-    Session session = one.startSession(assertion());
+    Session session = firstNode.startSession(assertion());
     fixture.time.advance(Duration.ofHours(2));
     return session;
   }
@@ -71,7 +71,7 @@ class SessionSignOutTest {
   @Test
   void waitingSession_isRejectedAfterSignOut() throws Exception {
     Session session = expiredSession();
-    assertThat(failureOf(session, () -> one.signOut(alice)))
+    assertThat(failureOf(session, () -> firstNode.signOut(alice)))
         .isInstanceOf(InteractionRequiredException.class);
     assertThat(session.cachedToken(TWINS)).isNull();
   }
@@ -79,14 +79,14 @@ class SessionSignOutTest {
   @Test
   void waitingSession_isRejectedAfterSignOutOnAnotherNode() throws Exception {
     Session session = expiredSession();
-    assertThat(failureOf(session, () -> other.signOut(alice)))
+    assertThat(failureOf(session, () -> secondNode.signOut(alice)))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void waitingUser_isRejectedAfterSignOutOnAnotherNode() throws Exception {
-    TokenProvider user = one.forUser(assertion());
-    assertThat(failureOf(user, () -> other.signOut(alice)))
+    TokenProvider user = firstNode.forUser(assertion());
+    assertThat(failureOf(user, () -> secondNode.signOut(alice)))
         .isInstanceOf(InboundTokenException.class);
     assertThat(user.cachedToken(TWINS)).isNull();
     fixture.time.advance(Duration.ofSeconds(5)); // past the back-off
@@ -104,17 +104,17 @@ class SessionSignOutTest {
   @Test
   void waitingSession_isRejectedAfterEndOfOtherObject() throws Exception {
     Session session = expiredSession();
-    Session same = one.resumeSession(session.key(), alice);
+    Session same = firstNode.resumeSession(session.key(), alice);
     assertThat(failureOf(session, same::end)).isInstanceOf(InteractionRequiredException.class);
-    Session onAnotherNode = other.resumeSession(expiredSession().key(), alice);
-    Session first = one.resumeSession(onAnotherNode.key(), alice);
+    Session onAnotherNode = secondNode.resumeSession(expiredSession().key(), alice);
+    Session first = firstNode.resumeSession(onAnotherNode.key(), alice);
     assertThat(failureOf(first, onAnotherNode::end))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void waitingSession_isRejectedAfterItsTimeToLive() throws Exception {
-    Session session = one.startSession(assertion(), Duration.ofHours(3));
+    Session session = firstNode.startSession(assertion(), Duration.ofHours(3));
     fixture.time.advance(Duration.ofHours(2));
     assertThat(failureOf(session, () -> fixture.time.advance(Duration.ofHours(1))))
         .isInstanceOf(InteractionRequiredException.class);
@@ -127,23 +127,23 @@ class SessionSignOutTest {
     store.afterReads(
         "signout",
         3, // by the call, before the request and after it
-        () -> one.signOut(alice));
+        () -> firstNode.signOut(alice));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void endAfterLastRead_isNoticed() throws Exception {
     Session session = expiredSession();
-    Session same = one.resumeSession(session.key(), alice);
+    Session same = firstNode.resumeSession(session.key(), alice);
     store.afterReads("signout", 3, same::end);
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void signedOutUser_isRejectedDuringStoreFailure() throws Exception {
-    TokenProvider user = one.forUser(assertion());
+    TokenProvider user = firstNode.forUser(assertion());
     user.token(TWINS);
-    one.signOut(alice);
+    firstNode.signOut(alice);
     store.down = true;
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
@@ -151,9 +151,9 @@ class SessionSignOutTest {
   /** The mark is written between the read of the entry and the return of {@code resume}. */
   @Test
   void signOutDuringResume_isNoticedAtOnce() throws Exception {
-    Session session = one.startSession(assertion());
-    store.afterReads("signout", 1, () -> one.signOut(alice));
-    Session resumed = one.resumeSession(session.key(), alice);
+    Session session = firstNode.startSession(assertion());
+    store.afterReads("signout", 1, () -> firstNode.signOut(alice));
+    Session resumed = firstNode.resumeSession(session.key(), alice);
     assertThat(resumed.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
@@ -161,17 +161,17 @@ class SessionSignOutTest {
   @Test
   void signOutAtEndOfStart_isNoticedAtOnce() throws Exception {
     String assertion = assertion();
-    store.afterReads("signout", 2, () -> one.signOut(alice));
-    Session session = one.startSession(assertion);
+    store.afterReads("signout", 2, () -> firstNode.signOut(alice));
+    Session session = firstNode.startSession(assertion);
     assertThat(session.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void endOfSession_doesNotTriggerSignOutCheck() throws Exception {
-    TokenProvider user = one.forUser(assertion());
+    TokenProvider user = firstNode.forUser(assertion());
     user.token(TWINS);
-    one.startSession(assertion()).end();
+    firstNode.startSession(assertion()).end();
     assertThat(user.cachedToken(TWINS)).isNotNull();
   }
 

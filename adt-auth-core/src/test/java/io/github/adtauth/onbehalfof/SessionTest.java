@@ -41,8 +41,8 @@ class SessionTest {
                   MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)),
                   KeyRing.of("k", new byte[32]))
               .timing(TestTiming.of(fixture.time)));
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final UserId bob = new UserId(entra.bob().oid(), entra.tenantId());
 
@@ -65,7 +65,7 @@ class SessionTest {
 
   @Test
   void session_outlivesInboundToken() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     for (int hour = 0; hour < 20; hour++) {
       assertThat(oidOf(session.token(TWINS))).isEqualTo(alice.objectId());
       fixture.time.advance(Duration.ofHours(1));
@@ -75,33 +75,34 @@ class SessionTest {
 
   @Test
   void otherNode_resumesSession() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     fixture.time.advance(Duration.ofHours(2));
     session.token(TWINS);
-    Session resumed = other.resumeSession(session.key(), alice);
+    Session resumed = secondNode.resumeSession(session.key(), alice);
     assertThat(oidOf(resumed.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(resumed.expiresAt()).isEqualTo(session.expiresAt());
   }
 
   @Test
   void keyOfOtherUser_isRejected() {
-    Secret key = one.startSession(assertion(entra.alice())).key();
+    Secret key = firstNode.startSession(assertion(entra.alice())).key();
     Secret guessed = Secret.of("A".repeat(43));
     for (Runnable attempt :
         List.<Runnable>of(
-            () -> other.resumeSession(key, bob), () -> other.resumeSession(guessed, alice))) {
+            () -> secondNode.resumeSession(key, bob),
+            () -> secondNode.resumeSession(guessed, alice))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(InteractionRequiredException.class)
           .hasMessageContaining("Session not found");
     }
-    assertThatCode(() -> other.resumeSession(key, alice)).doesNotThrowAnyException();
+    assertThatCode(() -> secondNode.resumeSession(key, alice)).doesNotThrowAnyException();
   }
 
   @Test
   void keys_areUniqueAndNotStored() {
     List<Secret> keys = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      keys.add(one.startSession(assertion(entra.alice())).key());
+      keys.add(firstNode.startSession(assertion(entra.alice())).key());
     }
     assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.reveal().length() == 43);
     String seen = String.join("\n", store.seen);
@@ -111,8 +112,8 @@ class SessionTest {
 
   @Test
   void endOfSession_reachesOtherNodesWithinInterval() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
-    Session resumed = other.resumeSession(session.key(), alice);
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    Session resumed = secondNode.resumeSession(session.key(), alice);
     resumed.token(TWINS);
     session.end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
@@ -120,27 +121,27 @@ class SessionTest {
     fixture.time.advance(Duration.ofSeconds(60));
     assertThat(resumed.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> one.resumeSession(session.key(), alice))
+    assertThatThrownBy(() -> firstNode.resumeSession(session.key(), alice))
         .isInstanceOf(InteractionRequiredException.class);
     assertThatCode(session::end).doesNotThrowAnyException();
   }
 
   @Test
   void session_endsAfterLifetime() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
+    Session session = firstNode.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
     fixture.time.advance(Duration.ofMinutes(29));
     session.token(TWINS);
     fixture.time.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     for (Duration lifetime : List.of(Duration.ZERO, Duration.ofDays(91))) {
-      assertThatThrownBy(() -> one.startSession(assertion(entra.alice()), lifetime))
+      assertThatThrownBy(() -> firstNode.startSession(assertion(entra.alice()), lifetime))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
   void revokedSession_requiresInteraction() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     entra.revokeSessions(entra.alice());
     fixture.time.advance(Duration.ofHours(2));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
@@ -148,11 +149,12 @@ class SessionTest {
 
   @Test
   void sessionDuringStoreFailure_isUnavailable() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     String later = assertion(entra.bob());
     store.down = true;
-    assertThatThrownBy(() -> one.startSession(later)).isInstanceOf(UnavailableException.class);
-    assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
+    assertThatThrownBy(() -> firstNode.startSession(later))
+        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> secondNode.resumeSession(session.key(), alice))
         .isInstanceOf(UnavailableException.class);
     assertThatThrownBy(session::end).isInstanceOf(UnavailableException.class);
     fixture.time.advance(Duration.ofSeconds(60));
@@ -163,7 +165,7 @@ class SessionTest {
 
   @Test
   void replacedRefreshToken_isStoredBeforeReturn() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     fixture.time.advance(Duration.ofHours(2));
     store.down = false;
     store.readOnly = true;
@@ -174,11 +176,11 @@ class SessionTest {
 
   @Test
   void sessionEndedDuringRefresh_isNotRestored() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     fixture.time.advance(Duration.ofHours(2));
-    store.beforeReplace = () -> other.resumeSession(session.key(), alice).end();
+    store.beforeReplace = () -> secondNode.resumeSession(session.key(), alice).end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
+    assertThatThrownBy(() -> secondNode.resumeSession(session.key(), alice))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
@@ -186,59 +188,59 @@ class SessionTest {
   void signOut_reachesOtherNodesWithinInterval() throws IOException {
     String assertion = assertion(entra.alice());
     String bobs = assertion(entra.bob());
-    Session session = other.startSession(assertion);
-    one.forUser(assertion).token(TWINS);
-    other.forUser(assertion).token(TWINS);
-    other.forUser(bobs).token(TWINS);
+    Session session = secondNode.startSession(assertion);
+    firstNode.forUser(assertion).token(TWINS);
+    secondNode.forUser(assertion).token(TWINS);
+    secondNode.forUser(bobs).token(TWINS);
 
-    one.signOut(alice);
-    assertThatThrownBy(() -> one.forUser(assertion).token(TWINS))
+    firstNode.signOut(alice);
+    assertThatThrownBy(() -> firstNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("signed out");
-    assertThat(one.forUser(assertion).cachedToken(TWINS)).isNull();
+    assertThat(firstNode.forUser(assertion).cachedToken(TWINS)).isNull();
 
     fixture.time.advance(Duration.ofSeconds(60));
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> other.startSession(assertion))
+    assertThatThrownBy(() -> secondNode.startSession(assertion))
         .isInstanceOf(InboundTokenException.class);
-    assertThat(oidOf(other.forUser(bobs).token(TWINS))).isEqualTo(bob.objectId());
+    assertThat(oidOf(secondNode.forUser(bobs).token(TWINS))).isEqualTo(bob.objectId());
   }
 
   @Test
   void nextSignIn_isAccepted() throws IOException {
-    one.forUser(assertion(entra.alice())).token(TWINS);
-    one.signOut(alice);
+    firstNode.forUser(assertion(entra.alice())).token(TWINS);
+    firstNode.signOut(alice);
     fixture.time.advance(Duration.ofSeconds(1));
     String again = assertion(entra.alice());
-    assertThat(oidOf(one.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(oidOf(other.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(firstNode.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(secondNode.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
   }
 
   @Test
   void signOutDuringStoreFailure_failsAndCallsContinue() throws IOException {
     String assertion = assertion(entra.alice());
-    one.forUser(assertion).token(TWINS);
+    firstNode.forUser(assertion).token(TWINS);
     store.down = true;
-    assertThatThrownBy(() -> one.signOut(alice))
+    assertThatThrownBy(() -> firstNode.signOut(alice))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("still signed in");
     fixture.time.advance(Duration.ofSeconds(60));
-    assertThat(oidOf(one.forUser(assertion).token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(one.health().storeFailure()).isNotNull();
+    assertThat(oidOf(firstNode.forUser(assertion).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(firstNode.health().storeFailure()).isNotNull();
     store.down = false;
-    one.signOut(alice);
-    assertThat(one.health().storeFailure()).isNull();
+    firstNode.signOut(alice);
+    assertThat(firstNode.health().storeFailure()).isNull();
   }
 
   @Test
   void signOutMark_isReadAtMostOncePerInterval() throws IOException {
     String assertion = assertion(entra.alice());
-    one.forUser(assertion).token(TWINS);
+    firstNode.forUser(assertion).token(TWINS);
     int reads = store.seen.size();
     for (int i = 0; i < 100; i++) {
-      one.forUser(assertion).token(TWINS);
+      firstNode.forUser(assertion).token(TWINS);
     }
     assertThat(store.seen).hasSize(reads);
   }
@@ -258,12 +260,12 @@ class SessionTest {
 
   @Test
   void sessionOfNewerVersion_failsAndIsKept() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     byte[] newer = Objects.requireNonNull(store.get(keyOf(session))).clone();
     newer[0]++;
     writeEntry(session, newer);
 
-    assertThatThrownBy(() -> one.resumeSession(session.key(), session.user()))
+    assertThatThrownBy(() -> firstNode.resumeSession(session.key(), session.user()))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("newer version of adt-auth");
     assertThat(store.get(keyOf(session))).isEqualTo(newer);
@@ -271,7 +273,7 @@ class SessionTest {
 
   @Test
   void endOfUnreadableSession_failsAndKeepsEntry() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
     byte[] newer = entry.clone();
     newer[0]++;
@@ -291,7 +293,7 @@ class SessionTest {
 
   @Test
   void endOfExpiredSession_endsItOnOtherNodes() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
+    Session session = firstNode.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
     fixture.time.advance(Duration.ofMinutes(31)); // the clock of this node is fast
     store.put(keyOf(session), entry, fixture.time.clock().instant().plus(Duration.ofMinutes(30)));
@@ -303,8 +305,8 @@ class SessionTest {
 
   @Test
   void endOfSessionOfOtherUser_keepsEntry() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
-    Session bobs = one.startSession(assertion(entra.bob()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    Session bobs = firstNode.startSession(assertion(entra.bob()));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(bobs)));
     writeEntry(session, entry);
 

@@ -36,7 +36,7 @@ class SignOutClockTest {
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final ServerStore store =
       new ServerStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
-  private final OnBehalfOf right = node(Duration.ZERO);
+  private final OnBehalfOf accurateNode = node(Duration.ZERO);
 
   @AfterEach
   void stop() {
@@ -72,17 +72,19 @@ class SignOutClockTest {
   @ParameterizedTest
   @ValueSource(longs = {-30, -300, 30, 300})
   void signOutOnWrongClock_appliesToOtherNodes(long seconds) throws IOException {
-    OnBehalfOf wrong = node(Duration.ofSeconds(seconds));
-    wrong.forUser(assertion(entra.bob())).token(TWINS); // learns the time of the token service
+    OnBehalfOf inaccurateNode = node(Duration.ofSeconds(seconds));
+    inaccurateNode
+        .forUser(assertion(entra.bob()))
+        .token(TWINS); // learns the time of the token service
     fixture.time.advance(Duration.ofMinutes(10));
     String assertion = assertion(entra.alice());
-    Session session = right.startSession(assertion);
-    wrong.signOut(alice);
+    Session session = accurateNode.startSession(assertion);
+    inaccurateNode.signOut(alice);
     assertSignedOut(assertion);
     fixture.time.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> accurateNode.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
@@ -108,17 +110,17 @@ class SignOutClockTest {
   @Test
   void serverTimeOfStore_isAtMostTenMinutesAhead() {
     store.serverTime = Instant.parse("9999-12-31T00:00:00Z");
-    right.signOut(alice);
+    accurateNode.signOut(alice);
     fixture.time.advance(Duration.ofMinutes(10).plusSeconds(1));
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> accurateNode.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
   void failedServerTime_doesNotFailSignOut() {
     store.timeFails = true;
     String assertion = assertion(entra.alice());
-    right.signOut(alice);
+    accurateNode.signOut(alice);
     assertSignedOut(assertion);
   }
 
@@ -132,17 +134,17 @@ class SignOutClockTest {
                 .newBuilder()
                 .setHeader("Date", "Fri, 31 Dec 2100 23:59:59 GMT")
                 .build());
-    assertThatThrownBy(() -> right.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
-    right.signOut(alice);
+    assertThatThrownBy(() -> accurateNode.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
+    accurateNode.signOut(alice);
     fixture.time.advance(Duration.ofMinutes(10).plusSeconds(1));
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> accurateNode.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
   void secondSignOutOnSlowClock_keepsLaterMark() {
     String assertion = assertion(entra.alice());
-    right.signOut(alice);
+    accurateNode.signOut(alice);
     OnBehalfOf slow = node(Duration.ofHours(-1));
     slow.signOut(alice);
     assertSignedOut(assertion);
@@ -152,7 +154,7 @@ class SignOutClockTest {
   @Test
   void secondSignOutOnClockOf1971_keepsMark() {
     String assertion = assertion(entra.alice());
-    right.signOut(alice);
+    accurateNode.signOut(alice);
     OnBehalfOf reset = node(Duration.ofDays(-20_000));
     reset.signOut(alice);
     assertSignedOut(assertion);

@@ -46,8 +46,8 @@ class SignOutRobustnessTest {
   private final FailingStore store =
       new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private volatile CountDownLatch rejections = new CountDownLatch(0);
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
@@ -80,7 +80,7 @@ class SignOutRobustnessTest {
   void storeFailureOfSessions_doesNotAffectUsers() throws Exception {
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      sessions.add(one.startSession(assertion(entra.alice())));
+      sessions.add(firstNode.startSession(assertion(entra.alice())));
     }
     fixture.time.advance(Duration.ofSeconds(2390));
     for (Session session : sessions) {
@@ -94,13 +94,13 @@ class SignOutRobustnessTest {
     }
     rejections.await();
     String bobs = assertion(entra.bob());
-    assertThatCode(() -> one.forUser(bobs).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> firstNode.forUser(bobs).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
   void signOut_endsLocalSessionsAtOnce() throws Exception {
-    Session session = one.startSession(assertion(entra.alice()));
-    one.signOut(alice);
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    firstNode.signOut(alice);
     assertThat(session.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
@@ -109,9 +109,9 @@ class SignOutRobustnessTest {
   void signOutDuringSessionStart_endsSession() throws Exception {
     String assertion = assertion(entra.alice());
     Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
-    Future<Session> starting = callers.submit(() -> one.startSession(assertion));
+    Future<Session> starting = callers.submit(() -> firstNode.startSession(assertion));
     gate.awaitArrived();
-    one.signOut(alice);
+    firstNode.signOut(alice);
     gate.release();
     Throwable rejected = catchThrowable(() -> starting.get().token(TWINS));
     assertThat(rejected).isNotNull();
@@ -122,11 +122,11 @@ class SignOutRobustnessTest {
     fixture.time.advance(Duration.ofMinutes(5));
     String assertion = assertion(entra.alice());
     fixture.time.advance(Duration.ofMinutes(5));
-    one.signOut(alice);
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    firstNode.signOut(alice);
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
     fixture.time.clock().advance(Duration.ofMinutes(-10)); // clock of another node, or NTP
-    one.signOut(alice);
+    firstNode.signOut(alice);
     fixture.time.clock().advance(Duration.ofMinutes(10));
     OnBehalfOf third = node();
     assertThatThrownBy(() -> third.forUser(assertion).token(TWINS))
@@ -136,11 +136,11 @@ class SignOutRobustnessTest {
   @Test
   void signOutOnSlowClock_appliesToOtherNodes() throws Exception {
     String assertion = assertion(entra.alice());
-    one.forUser(assertion).token(TWINS);
+    firstNode.forUser(assertion).token(TWINS);
     fixture.time.clock().advance(Duration.ofSeconds(-30));
-    one.signOut(alice);
+    firstNode.signOut(alice);
     fixture.time.clock().advance(Duration.ofSeconds(30));
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
@@ -150,28 +150,29 @@ class SignOutRobustnessTest {
         .azure
         .script(LOGIN)
         .always(new MockResponse.Builder().code(404).body("<html>no such page</html>").build());
-    Throwable failure = catchThrowable(() -> one.forUser(assertion(entra.alice())).token(TWINS));
+    Throwable failure =
+        catchThrowable(() -> firstNode.forUser(assertion(entra.alice())).token(TWINS));
     assertThat(Challenge.forFailure(failure).status()).isEqualTo(502);
   }
 
   @Test
   void malformedUnicodeInSessionKey_isNotFound() {
-    assertThatThrownBy(() -> one.resumeSession(Secret.of("\ud800"), alice))
+    assertThatThrownBy(() -> firstNode.resumeSession(Secret.of("\ud800"), alice))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void interruptedSignOutCheck_isRepeated() throws Exception {
     String assertion = assertion(entra.alice());
-    other.forUser(assertion).token(TWINS);
-    one.signOut(alice);
+    secondNode.forUser(assertion).token(TWINS);
+    firstNode.signOut(alice);
     fixture.time.advance(Duration.ofSeconds(60));
     store.down = new InterruptedIOException("interrupted");
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
     store.down = null;
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 

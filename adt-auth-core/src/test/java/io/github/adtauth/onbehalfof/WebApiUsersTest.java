@@ -39,8 +39,8 @@ class WebApiUsersTest {
   private final List<String> faults = new ArrayList<>();
   private final CountingStore store =
       new CountingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
-  private final OnBehalfOf one = node(Duration.ofSeconds(60));
-  private final OnBehalfOf other = node(Duration.ofSeconds(60));
+  private final OnBehalfOf firstNode = node(Duration.ofSeconds(60));
+  private final OnBehalfOf secondNode = node(Duration.ofSeconds(60));
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
 
   @AfterEach
@@ -102,9 +102,9 @@ class WebApiUsersTest {
 
   @Test
   void userId_isReadFromInboundToken() {
-    assertThat(one.userId(assertion(entra.alice()))).isEqualTo(alice);
+    assertThat(firstNode.userId(assertion(entra.alice()))).isEqualTo(alice);
     String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
-    assertThatThrownBy(() -> one.userId(nobodys))
+    assertThatThrownBy(() -> firstNode.userId(nobodys))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("does not identify a user");
   }
@@ -120,12 +120,12 @@ class WebApiUsersTest {
                 .body("{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}")
                 .build());
     String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
-    assertThat(one.forUser(nobodys).token(TWINS).value()).isEqualTo("t");
+    assertThat(firstNode.forUser(nobodys).token(TWINS).value()).isEqualTo("t");
   }
 
   @Test
   void cachedToken_isRemovedBySignOut() throws IOException {
-    TokenProvider user = one.forUser(assertion(entra.alice()));
+    TokenProvider user = firstNode.forUser(assertion(entra.alice()));
     assertThat(user.cachedToken(TWINS)).isNull();
     AccessToken token = user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
@@ -133,35 +133,35 @@ class WebApiUsersTest {
     assertThat(user.cachedToken(TWINS)).as("cached token before the check").isNull();
     user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
-    one.signOut(alice);
+    firstNode.signOut(alice);
     assertThat(user.cachedToken(TWINS)).isNull();
     assertThat(user).asString().matches("on behalf of user [0-9a-f]{8}");
-    assertThat(one).asString().startsWith("OnBehalfOf[" + entra.webApi().clientId());
-    assertThat(one).asString().doesNotContain(entra.webApi().secret());
+    assertThat(firstNode).asString().startsWith("OnBehalfOf[" + entra.webApi().clientId());
+    assertThat(firstNode).asString().doesNotContain(entra.webApi().secret());
   }
 
   @Test
   void signOut_removesTokensOfThatUser() throws IOException {
-    TokenProvider bob = one.forUser(assertion(entra.bob()));
+    TokenProvider bob = firstNode.forUser(assertion(entra.bob()));
     AccessToken bobs = bob.token(TWINS);
-    one.forUser(assertion(entra.alice())).token(TWINS);
-    assertThat(one.health().usersWithTokens()).isEqualTo(2);
-    one.signOut(alice);
-    assertThat(one.health().usersWithTokens()).isEqualTo(1);
+    firstNode.forUser(assertion(entra.alice())).token(TWINS);
+    assertThat(firstNode.health().usersWithTokens()).isEqualTo(2);
+    firstNode.signOut(alice);
+    assertThat(firstNode.health().usersWithTokens()).isEqualTo(1);
     assertThat(bob.cachedToken(TWINS)).isSameAs(bobs);
     assertThat(bob.token(TWINS)).isSameAs(bobs);
   }
 
   @Test
   void failedSignOutCheck_isRepeatedAfterOneSecond() throws IOException {
-    TokenProvider user = one.forUser(assertion(entra.alice()));
+    TokenProvider user = firstNode.forUser(assertion(entra.alice()));
     AccessToken token = user.token(TWINS);
-    other.signOut(alice);
+    secondNode.signOut(alice);
     fixture.time.advance(Duration.ofSeconds(60));
     store.down = true;
     assertThat(user.token(TWINS)).as("call during the store failure").isSameAs(token);
     assertThat(faults).contains("read");
-    assertThat(one.health().storeFailure()).isNotNull();
+    assertThat(firstNode.health().storeFailure()).isNotNull();
     int before = store.reads;
     assertThat(user.token(TWINS)).isSameAs(token);
     assertThat(store.reads).as("reads of the store").isEqualTo(before);
@@ -178,7 +178,7 @@ class WebApiUsersTest {
     fixture.time.advance(Duration.ofMillis(100));
     user.token(TWINS);
     store.down = false;
-    other.signOut(alice);
+    secondNode.signOut(alice);
     fixture.time.advance(Duration.ofMillis(100));
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
@@ -186,8 +186,9 @@ class WebApiUsersTest {
   @Test
   void session_isNotStartedForSignedOutUser() {
     String assertion = assertion(entra.alice());
-    other.signOut(alice);
-    assertThatThrownBy(() -> one.startSession(assertion)).isInstanceOf(InboundTokenException.class);
+    secondNode.signOut(alice);
+    assertThatThrownBy(() -> firstNode.startSession(assertion))
+        .isInstanceOf(InboundTokenException.class);
     assertThat(entra.tokenCalls(JWT_BEARER)).isEmpty();
   }
 
@@ -195,16 +196,16 @@ class WebApiUsersTest {
   void sessionLifetime_isOneMillisecondTo90Days() throws IOException {
     String assertion = assertion(entra.alice());
     Instant now = fixture.time.clock().instant();
-    Session longest = one.startSession(assertion, Duration.ofDays(90));
+    Session longest = firstNode.startSession(assertion, Duration.ofDays(90));
     assertThat(longest.expiresAt()).isEqualTo(now.plus(Duration.ofDays(90)));
     assertThat(longest.user()).isEqualTo(alice);
     assertThat(longest.cachedToken(TWINS)).isNotNull().isSameAs(longest.token(TWINS));
     assertThat(longest).hasToString("Session[until " + longest.expiresAt() + "]");
-    assertThat(one.startSession(assertion, Duration.ofMillis(1)).expiresAt())
+    assertThat(firstNode.startSession(assertion, Duration.ofMillis(1)).expiresAt())
         .isEqualTo(now.plusMillis(1));
     for (Duration wrong :
         List.of(Duration.ofNanos(999_999), Duration.ofDays(90).plusMillis(1), Duration.ZERO)) {
-      assertThatThrownBy(() -> one.startSession(assertion, wrong))
+      assertThatThrownBy(() -> firstNode.startSession(assertion, wrong))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -212,10 +213,10 @@ class WebApiUsersTest {
   private void outage() {
     fixture.azure.script(LOGIN).always(Faults.status(503));
     String asked = assertion(entra.alice());
-    assertThatThrownBy(() -> one.forUser(asked).token(TWINS))
+    assertThatThrownBy(() -> firstNode.forUser(asked).token(TWINS))
         .isInstanceOf(UnavailableException.class);
-    assertThat(one.health().tokenServiceFailure()).isNotNull();
-    assertThat(one.health().isUp()).isFalse();
+    assertThat(firstNode.health().tokenServiceFailure()).isNotNull();
+    assertThat(firstNode.health().isUp()).isFalse();
     fixture.azure.script(LOGIN).clear();
     fixture.time.advance(Duration.ofMinutes(2));
   }
@@ -223,18 +224,18 @@ class WebApiUsersTest {
   @Test
   void tokenService_isHealthyAfterAnyResponse() throws IOException {
     outage();
-    one.forUser(assertion(entra.alice())).token(TWINS);
-    assertThat(one.health().tokenServiceFailure()).isNull();
+    firstNode.forUser(assertion(entra.alice())).token(TWINS);
+    assertThat(firstNode.health().tokenServiceFailure()).isNull();
 
     outage();
-    TokenProvider forged = one.forUser(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
+    TokenProvider forged = firstNode.forUser(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
     assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
-    assertThat(one.health().tokenServiceFailure()).isNull();
+    assertThat(firstNode.health().tokenServiceFailure()).isNull();
 
     outage();
     entra.revokeConsent(entra.webApi());
-    TokenProvider unconsented = one.forUser(assertion(entra.bob()));
+    TokenProvider unconsented = firstNode.forUser(assertion(entra.bob()));
     assertThatThrownBy(() -> unconsented.token(TWINS)).isInstanceOf(ConsentRequiredException.class);
-    assertThat(one.health().tokenServiceFailure()).isNull();
+    assertThat(firstNode.health().tokenServiceFailure()).isNull();
   }
 }

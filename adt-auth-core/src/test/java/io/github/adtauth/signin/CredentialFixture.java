@@ -25,8 +25,8 @@ final class CredentialFixture implements AutoCloseable {
 
   final SignInFixture fixture = new SignInFixture();
   final FakeEntra entra = fixture.azure.entra();
-  final HeldCertificate own = certificate(Duration.ofDays(90));
-  final HeldCertificate next = certificate(Duration.ofDays(90));
+  final HeldCertificate certificate = certificate(Duration.ofDays(90));
+  final HeldCertificate nextCertificate = certificate(Duration.ofDays(90));
   final List<String> heard = new ArrayList<>();
   private final AuthListener listener = new Listener();
 
@@ -38,7 +38,7 @@ final class CredentialFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    upload(own);
+    upload(certificate);
   }
 
   private final class Listener implements AuthListener {
@@ -64,7 +64,8 @@ final class CredentialFixture implements AutoCloseable {
           app.toBuilder()
               .noCertificates()
               .federatedCredential(
-                  new FederatedCredential(ISSUER, SUBJECT, AUDIENCE, next.keyPair().getPublic()));
+                  new FederatedCredential(
+                      ISSUER, SUBJECT, AUDIENCE, nextCertificate.keyPair().getPublic()));
       for (HeldCertificate certificate : certificates) {
         changed.certificate(certificate.keyPair().getPublic());
       }
@@ -79,11 +80,11 @@ final class CredentialFixture implements AutoCloseable {
 
   String federated(String audience) {
     Instant expires = fixture.time.clock().instant().plus(Duration.ofHours(1));
-    return TestKeys.federatedToken(next, ISSUER, SUBJECT, audience, expires);
+    return TestKeys.federatedToken(nextCertificate, ISSUER, SUBJECT, audience, expires);
   }
 
   Path pem(HeldCertificate certificate) throws IOException {
-    return Files.writeString(folder.resolve("own.pem"), TestKeys.pem(certificate));
+    return Files.writeString(folder.resolve("certificate.pem"), TestKeys.pem(certificate));
   }
 
   TokenProvider job(ClientCredential credential) {

@@ -34,7 +34,7 @@ class CredentialRotationTest {
   private final CredentialFixture credentials = new CredentialFixture(folder);
   private final SignInFixture fixture = credentials.fixture;
   private final FakeEntra entra = credentials.entra;
-  private final HeldCertificate own = credentials.own;
+  private final HeldCertificate certificate = credentials.certificate;
 
   @AfterEach
   void stop() {
@@ -43,10 +43,10 @@ class CredentialRotationTest {
 
   @Test
   void changedFile_isReloaded() throws IOException {
-    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(own)));
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(certificate)));
     job.token(TWINS);
-    credentials.upload(credentials.next);
-    credentials.pem(credentials.next);
+    credentials.upload(credentials.nextCertificate);
+    credentials.pem(credentials.nextCertificate);
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
@@ -56,8 +56,8 @@ class CredentialRotationTest {
 
   @Test
   void rejectedCertificate_isReloadedAndRetriedOnce() throws IOException {
-    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(own)));
-    credentials.upload(credentials.next);
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(certificate)));
+    credentials.upload(credentials.nextCertificate);
     assertThatThrownBy(() -> job.token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("upload it")
@@ -107,17 +107,17 @@ class CredentialRotationTest {
 
   @Test
   void partialFile_keepsPreviousUntilComplete() throws IOException {
-    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(own)));
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(certificate)));
     job.token(TWINS);
     Path file = credentials.folder.resolve("own.pem");
-    Files.writeString(file, TestKeys.pem(credentials.next).substring(0, 700));
+    Files.writeString(file, TestKeys.pem(credentials.nextCertificate).substring(0, 700));
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     Files.delete(file);
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
-    credentials.upload(credentials.next);
-    credentials.pem(credentials.next);
+    credentials.upload(credentials.nextCertificate);
+    credentials.pem(credentials.nextCertificate);
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(4);
@@ -133,14 +133,15 @@ class CredentialRotationTest {
         .hasMessageContaining(file.toString())
         .hasMessageContaining("no such file");
     assertThat(entra.requests()).isEmpty();
-    credentials.pem(own);
+    credentials.pem(certificate);
     fixture.time.advance(Duration.ofSeconds(2));
     assertThat(job.token(TWINS)).isNotNull();
   }
 
   @Test
   void wrongPassword_isNamed() throws IOException {
-    Path file = Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", own));
+    Path file =
+        Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", certificate));
     assertThatThrownBy(
             () -> credentials.job(ClientCredential.certificate(file, Secret.of("no"))).token(TWINS))
         .isInstanceOf(CredentialException.class)
@@ -244,7 +245,7 @@ class CredentialRotationTest {
             data -> {
               throw new GeneralSecurityException("token removed");
             },
-            List.of(own.certificate()));
+            List.of(certificate.certificate()));
     assertThatThrownBy(() -> credentials.job(broken).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("token removed");
@@ -254,7 +255,10 @@ class CredentialRotationTest {
   void outage_doesNotReloadCredential() throws IOException {
     fixture.azure.script(LOGIN).always(Faults.status(400));
     assertThatThrownBy(
-            () -> credentials.job(ClientCredential.certificate(credentials.pem(own))).token(TWINS))
+            () ->
+                credentials
+                    .job(ClientCredential.certificate(credentials.pem(certificate)))
+                    .token(TWINS))
         .isNotInstanceOf(CredentialException.class);
     assertThat(fixture.azure.requests(LOGIN)).hasSize(1);
   }
@@ -263,7 +267,7 @@ class CredentialRotationTest {
   void expiredCertificateWithSameTimestamp_isReloaded() throws IOException {
     HeldCertificate old = credentials.certificate(Duration.ofHours(1));
     String before = TestKeys.pem(old);
-    String after = TestKeys.pem(own);
+    String after = TestKeys.pem(certificate);
     int length = Math.max(before.length(), after.length());
     Path file = credentials.folder.resolve("own.pem");
     FileTime then = FileTime.fromMillis(1_700_000_000_000L);

@@ -36,7 +36,7 @@ class CredentialsTest {
   private final CredentialFixture credentials = new CredentialFixture(folder);
   private final SignInFixture fixture = credentials.fixture;
   private final FakeEntra entra = credentials.entra;
-  private final HeldCertificate own = credentials.own;
+  private final HeldCertificate certificate = credentials.certificate;
 
   @AfterEach
   void stop() {
@@ -62,7 +62,7 @@ class CredentialsTest {
       @Override
       public byte[] sign(byte[] signingInput) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(own.keyPair().getPrivate());
+        signature.initSign(certificate.keyPair().getPrivate());
         signature.update(signingInput);
         return signature.sign();
       }
@@ -79,7 +79,7 @@ class CredentialsTest {
       Signature signature = Signature.getInstance("RSASSA-PSS");
       signature.setParameter(
           new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-      signature.initSign(own.keyPair().getPrivate());
+      signature.initSign(certificate.keyPair().getPrivate());
       signature.update(data);
       return signature.sign();
     };
@@ -88,16 +88,18 @@ class CredentialsTest {
   private ClientCredential credential(Kind kind, Registration app) throws IOException {
     return switch (kind) {
       case SECRET -> ClientCredential.secret(app.secret());
-      case PEM_FILE -> ClientCredential.certificate(credentials.pem(own));
+      case PEM_FILE -> ClientCredential.certificate(credentials.pem(certificate));
       case PFX_FILE ->
           ClientCredential.certificate(
-              Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", own)),
+              Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", certificate)),
               Secret.of("word"));
-      case PFX_BYTES -> ClientCredential.certificate(TestKeys.pfx("word", own), Secret.of("word"));
+      case PFX_BYTES ->
+          ClientCredential.certificate(TestKeys.pfx("word", certificate), Secret.of("word"));
       case OBJECTS ->
-          ClientCredential.certificate(own.keyPair().getPrivate(), List.of(own.certificate()));
-      case SIGNER_PS256 -> ClientCredential.signer(ps256(), List.of(own.certificate()));
-      case SIGNER_RS256 -> ClientCredential.signer(rs256(), List.of(own.certificate()));
+          ClientCredential.certificate(
+              certificate.keyPair().getPrivate(), List.of(certificate.certificate()));
+      case SIGNER_PS256 -> ClientCredential.signer(ps256(), List.of(certificate.certificate()));
+      case SIGNER_RS256 -> ClientCredential.signer(rs256(), List.of(certificate.certificate()));
       case FEDERATED_FILE ->
           ClientCredential.federatedTokenFile(
               Files.writeString(
@@ -139,7 +141,7 @@ class CredentialsTest {
 
   @Test
   void certificateChain_isSentOnlyIfEnabled() throws IOException {
-    ClientCredential plain = ClientCredential.certificate(credentials.pem(own));
+    ClientCredential plain = ClientCredential.certificate(credentials.pem(certificate));
     credentials.job(plain).token(TWINS);
     credentials.job(plain.sendCertificateChain()).token(TWINS);
     assertThat(headerOfCall(0)).contains("x5t#S256").contains("PS256").doesNotContain("x5c");

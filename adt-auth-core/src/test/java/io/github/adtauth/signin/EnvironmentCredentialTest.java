@@ -40,7 +40,8 @@ class EnvironmentCredentialTest {
   void writeCredentialFiles() throws IOException {
     environment.put("AZURE_CLIENT_SECRET", credentials.entra.daemon().secret());
     Path pfx =
-        Files.write(credentials.folder.resolve("job.pfx"), TestKeys.pfx("word", credentials.own));
+        Files.write(
+            credentials.folder.resolve("job.pfx"), TestKeys.pfx("word", credentials.certificate));
     environment.put("AZURE_CLIENT_CERTIFICATE_PATH", pfx.toString());
     environment.put("AZURE_CLIENT_CERTIFICATE_PASSWORD", "word");
     environment.put("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true");

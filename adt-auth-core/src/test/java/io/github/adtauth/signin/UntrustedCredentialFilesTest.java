@@ -69,7 +69,7 @@ class UntrustedCredentialFilesTest {
 
   @Test
   void keyWritableByOthers_isRejected() throws IOException {
-    Path pem = credentials.pem(credentials.own);
+    Path pem = credentials.pem(credentials.certificate);
     for (String mode : List.of("rw-rw----", "rw----rw-")) {
       TestFiles.mode(pem, mode);
       assertRejected(ClientCredential.certificate(pem), pem, "others may write");
@@ -78,7 +78,7 @@ class UntrustedCredentialFilesTest {
 
   @Test
   void keyInFolderWritableByOthers_isRejected() throws IOException {
-    Path pem = credentials.pem(credentials.own);
+    Path pem = credentials.pem(credentials.certificate);
     TestFiles.mode(credentials.folder, "rwxrwxrwx");
     assertRejected(ClientCredential.certificate(pem), pem, "its folder");
     TestFiles.sticky(credentials.folder);
@@ -87,16 +87,16 @@ class UntrustedCredentialFilesTest {
 
   @Test
   void keyOfAnotherUser_isRejected() throws IOException {
-    Path pem = TestFiles.ofOtherUser(credentials.pem(credentials.own));
+    Path pem = TestFiles.ofOtherUser(credentials.pem(credentials.certificate));
     assertRejected(ClientCredential.certificate(pem), pem, "user id " + TestFiles.OTHER_USER);
   }
 
   @Test
   void keyThatBecomesUntrusted_isNotReloaded() throws IOException {
-    Path pem = credentials.pem(credentials.own);
+    Path pem = credentials.pem(credentials.certificate);
     TokenProvider job = credentials.job(ClientCredential.certificate(pem));
     job.token(TWINS);
-    credentials.pem(credentials.next); // Entra ID does not know this certificate
+    credentials.pem(credentials.nextCertificate); // Entra ID does not know this certificate
     TestFiles.mode(pem, "rw-rw-rw-");
     credentials.fixture.time.advance(Duration.ofHours(2));
     assertThat(job.token(TWINS)).isNotNull();
