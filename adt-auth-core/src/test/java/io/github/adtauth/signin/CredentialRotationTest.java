@@ -51,7 +51,7 @@ class CredentialRotationTest {
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
     assertThat(credentials.heard)
-        .containsExactly("reloaded certificate of " + credentials.folder.resolve("own.pem"));
+        .containsExactly("reloaded certificate of " + credentials.folder.resolve("certificate.pem"));
   }
 
   @Test
@@ -109,7 +109,7 @@ class CredentialRotationTest {
   void partialFile_keepsPreviousUntilComplete() throws IOException {
     TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(certificate)));
     job.token(TWINS);
-    Path file = credentials.folder.resolve("own.pem");
+    Path file = credentials.folder.resolve("certificate.pem");
     Files.writeString(file, TestKeys.pem(credentials.nextCertificate).substring(0, 700));
     fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
@@ -126,7 +126,7 @@ class CredentialRotationTest {
 
   @Test
   void missingFile_isNamedAndReadOnceItExists() throws IOException {
-    Path file = credentials.folder.resolve("own.pem");
+    Path file = credentials.folder.resolve("certificate.pem");
     TokenProvider job = credentials.job(ClientCredential.certificate(file));
     assertThatThrownBy(() -> job.token(TWINS))
         .isInstanceOf(CredentialException.class)
@@ -269,7 +269,7 @@ class CredentialRotationTest {
     String before = TestKeys.pem(old);
     String after = TestKeys.pem(certificate);
     int length = Math.max(before.length(), after.length());
-    Path file = credentials.folder.resolve("own.pem");
+    Path file = credentials.folder.resolve("certificate.pem");
     FileTime then = FileTime.fromMillis(1_700_000_000_000L);
     Files.writeString(file, before + "\n".repeat(length - before.length()));
     Files.setLastModifiedTime(file, then);
