@@ -27,19 +27,19 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of a web API whose call on behalf of a user failed: a status and, if the client can
- * resolve the failure, a {@code WWW-Authenticate} header (RFC 6750 3). The client reads it with
- * {@link #parse}. It contains no text of Entra ID. Immutable and thread-safe.
+ * The response of a web API to a failed call on behalf of a user. It consists of a status and, if
+ * the user can resolve the failure, a {@code WWW-Authenticate} header (RFC 6750 3), which the
+ * client parses with {@link #parse}. It never contains text of Entra ID. Immutable and thread-safe.
  *
  * <ul>
- *   <li>Entra ID requires the user to interact: 401 {@code insufficient_claims} with the claims
- *   <li>the sign-in has ended, or the inbound token is invalid: 401 {@code invalid_token}
- *   <li>consent is missing: 403 {@code insufficient_scope}
- *   <li>the user lacks the role on the instance, or Entra ID blocks the user and a new sign-in
- *       would not change that: 403 alone
- *   <li>a service or the store is down or busy: 503, with {@code Retry-After} if known
- *   <li>400, 404, 409 and 412 of Digital Twins: the same status; any other response of it: 502
- *   <li>errors of the application itself (credential, registration, anything else): 500
+ *   <li>401 {@code insufficient_claims} with the claims: Entra ID requires the user to interact.
+ *   <li>401 {@code invalid_token}: the sign-in has ended, or the inbound token is invalid.
+ *   <li>403 {@code insufficient_scope}: consent is missing.
+ *   <li>403 without a header: the user lacks a role, or Entra ID blocks the user.
+ *   <li>400, 404, 409 or 412: Digital Twins returned this status.
+ *   <li>500: the application has an error, for example in its credential or registration.
+ *   <li>502: Digital Twins returned another error.
+ *   <li>503, with {@code Retry-After} if known: a service or the store is down or busy.
  * </ul>
  */
 public final class Challenge {
@@ -49,10 +49,10 @@ public final class Challenge {
 
   private static final String PUBLIC_AUTHORITY = Cloud.PUBLIC.authorityHost().toString();
 
-  /** Of any tenant, as in Microsoft's examples: clients take the tenant from their own settings. */
+  /** The endpoint for any tenant, because clients use the tenant of their own configuration. */
   private static final String AUTHORIZE = "/common/oauth2/v2.0/authorize";
 
-  /** What web servers and clients take as one header, with room for the rest of it. */
+  /** Web servers and clients accept headers of 8 KB, and the other parameters need space too. */
   private static final int MAX_CLAIMS = 6 << 10;
 
   private static final int MAX_CAUSES = 20;
@@ -61,7 +61,6 @@ public final class Challenge {
   private final @Nullable String error;
   private final @Nullable String claims;
   private final @Nullable Duration retryAfter;
-
   private final String authorityHost;
   private final @Nullable String accountId;
 
@@ -81,41 +80,43 @@ public final class Challenge {
   }
 
   /**
-   * Returns the response for a failure, which may be the {@link AdtException} itself or have it
-   * among its causes. Never throws.
+   * Returns the response for a failure: an {@link AdtException}, or an exception that has one among
+   * its causes. Never throws.
    */
   public static Challenge forFailure(Throwable failure) {
-    AdtException ours = find(failure);
-    if (ours instanceof InteractionRequiredException demand) {
-      String claims = demand.claims().filter(c -> encoded(c).length() <= MAX_CLAIMS).orElse(null);
+    AdtException exception = find(failure);
+    if (exception instanceof InteractionRequiredException interaction) {
+      String claims =
+          interaction.claims().filter(c -> encoded(c).length() <= MAX_CLAIMS).orElse(null);
       return of(401, claims == null ? INVALID_TOKEN : INSUFFICIENT_CLAIMS, claims);
-    } else if (ours instanceof InboundTokenException) {
+    } else if (exception instanceof InboundTokenException) {
       return of(401, INVALID_TOKEN, null);
-    } else if (ours instanceof ConsentRequiredException) {
+    } else if (exception instanceof ConsentRequiredException) {
       return of(403, INSUFFICIENT_SCOPE, null);
-    } else if (ours instanceof SignInBlockedException) {
+    } else if (exception instanceof SignInBlockedException) {
       return of(403, null, null);
-    } else if (ours instanceof UnavailableException || ours instanceof CallCanceledException) {
-      return of(503, null, null, ours.retryAfter().orElse(null));
-    } else if (ours == null
-        || ours instanceof CredentialException
-        || ours instanceof CredentialUnavailableException
-        || ours instanceof RegistrationException) {
+    } else if (exception instanceof UnavailableException
+        || exception instanceof CallCanceledException) {
+      return of(503, null, null, exception.retryAfter().orElse(null));
+    } else if (exception == null
+        || exception instanceof CredentialException
+        || exception instanceof CredentialUnavailableException
+        || exception instanceof RegistrationException) {
       return of(500, null, null);
     }
-    if (ours instanceof UnexpectedResponseException) {
-      return of(502, null, null); // the status is not one of the resource
+    if (exception instanceof UnexpectedResponseException) {
+      return of(502, null, null); // the status may be that of a proxy or the token service
     }
-    return switch (ours.status()) {
-      case 400, 403, 404, 409, 412 -> of(ours.status(), null, null);
+    return switch (exception.status()) {
+      case 400, 403, 404, 409, 412 -> of(exception.status(), null, null);
       default -> of(502, null, null);
     };
   }
 
   /**
-   * Reads the response of a web API that a client of {@link
-   * io.github.adtauth.http.AuthenticatedHttp} received, for the account whose token went out with
-   * the call. Otherwise like {@link #parse(int, List)}. Does not read or close the body.
+   * Parses the response of a web API that a client of {@link
+   * io.github.adtauth.http.AuthenticatedHttp} received. The challenge applies to the account whose
+   * token was sent. Does not read or close the body. See {@link #parse(int, List)}.
    */
   public static Optional<Challenge> parse(Response response) {
     Optional<Challenge> challenge = parse(response.code(), response.headers("WWW-Authenticate"));
@@ -126,16 +127,16 @@ public final class Challenge {
   }
 
   /**
-   * Reads the response of a web API, for its client: empty unless the user can settle it.
-   * Authority, client and scopes of the sign-in come from the client's own settings, never from the
-   * response.
+   * Parses the response of a web API. Returns empty unless the user can resolve the failure. The
+   * authority, client and scopes of the next sign-in come from the client's configuration, never
+   * from the response.
    *
-   * <p>The header does not say which account called. A client whose users may change states it with
-   * {@link #account}, or uses {@link #parse(Response)}.
+   * <p>The header does not identify the account. If the client has several accounts, use {@link
+   * #parse(Response)} or set the account with {@link #account}.
    *
    * @param status the status of the response
-   * @param wwwAuthenticate the values of all its {@code WWW-Authenticate} headers; foreign bytes,
-   *     what does not parse is passed over
+   * @param wwwAuthenticate the values of all its {@code WWW-Authenticate} headers; malformed values
+   *     are ignored
    */
   public static Optional<Challenge> parse(int status, List<String> wwwAuthenticate) {
     if (status != 401 && status != 403) {
@@ -160,14 +161,13 @@ public final class Challenge {
     return status;
   }
 
-  /** Returns the claims that the user has to sign in with, as JSON. */
+  /** Returns the claims that the next sign-in must satisfy, as JSON. */
   public Optional<String> claims() {
     return Optional.ofNullable(claims);
   }
 
   /**
-   * Returns a copy whose header names the authorization endpoint of this cloud; defaults to that of
-   * {@link Cloud#PUBLIC}.
+   * Returns a copy with the authorization endpoint of this cloud. Defaults to {@link Cloud#PUBLIC}.
    */
   public Challenge cloud(Cloud value) {
     String uri = value.authorityHost().toString();
@@ -176,8 +176,8 @@ public final class Challenge {
   }
 
   /**
-   * Returns a copy for the account that called: only this user can meet the {@link #toException()}.
-   * The header does not name it.
+   * Returns a copy for an account. Only this account can sign in for its {@link #toException()}.
+   * The header does not contain the account.
    *
    * @param id the {@code id} of a {@code signin.Account}
    */
@@ -187,9 +187,9 @@ public final class Challenge {
   }
 
   /**
-   * Returns the value of the {@code WWW-Authenticate} header, where there is one. No parameter has
-   * a comma, a quote or a percent sign in its value, because clients such as MSAL.js split the
-   * header at commas.
+   * Returns the value of the {@code WWW-Authenticate} header, if there is one. Its parameters do
+   * not contain commas, quotes or percent signs, because clients such as MSAL.js split the header
+   * at commas.
    */
   public Optional<String> wwwAuthenticate() {
     if (error == null) {
@@ -208,8 +208,8 @@ public final class Challenge {
   }
 
   /**
-   * Returns one sentence for the body of the response, such as the {@code detail} of a problem (RFC
-   * 9457). It depends on the status and the header only, and does not quote the failure.
+   * Returns a sentence for the body of the response, such as the {@code detail} of a problem (RFC
+   * 9457). It depends only on the status and the header, and does not quote the failure.
    */
   public String detail() {
     if (error != null) {
@@ -240,14 +240,14 @@ public final class Challenge {
   }
 
   /**
-   * Returns the challenge as what a client's sign-in takes: {@link InteractionRequiredException}
-   * with the claims for {@code UserSignIn.signIn(…)}, or {@link ConsentRequiredException}; empty if
-   * the user can do nothing about it. It names the account that called, where that is known ({@link
-   * AdtException#accountId()}).
+   * Returns the exception to pass to {@code UserSignIn.signIn(…)}: an {@link
+   * InteractionRequiredException} with the claims, or a {@link ConsentRequiredException}. Returns
+   * empty if the user cannot resolve the failure. The exception contains the account if it is known
+   * ({@link AdtException#accountId()}).
    */
   public Optional<AdtException> toException() {
     ErrorDetails details =
-        ErrorDetails.of("The web API demands more: " + description())
+        ErrorDetails.of("The web API requires more: " + description())
             .status(status)
             .errorCode(error)
             .accountId(accountId);
@@ -278,7 +278,7 @@ public final class Challenge {
     return new Challenge(status, error, claims, retryAfter, PUBLIC_AUTHORITY, null);
   }
 
-  /** Padded standard base64 is what Microsoft's clients expect. */
+  /** Microsoft's clients expect padded standard base64. */
   private static String encoded(String claims) {
     return Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
   }
@@ -286,8 +286,8 @@ public final class Challenge {
   private static @Nullable AdtException find(Throwable failure) {
     Throwable at = failure;
     for (int i = 0; at != null && i < MAX_CAUSES; i++, at = at.getCause()) {
-      if (at instanceof AdtException ours) {
-        return ours;
+      if (at instanceof AdtException exception) {
+        return exception;
       }
     }
     return null;

@@ -26,9 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The instance demands claims, Entra grants or rejects them, the call continues or says why not.
- */
+/** Tests claims challenges of the instance that Entra ID grants or rejects. */
 class ClaimsChallengeTest {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final String CLAIMS =
@@ -75,7 +73,7 @@ class ClaimsChallengeTest {
   }
 
   @Test
-  void callOnBehalfOfAUser_succeedsOnTheReplay() {
+  void onBehalfOfCall_succeedsOnReplay() {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
     OnBehalfOf onBehalfOf = onBehalfOf();
     azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
@@ -86,7 +84,7 @@ class ClaimsChallengeTest {
   }
 
   @Test
-  void callOfAnApplication_succeedsOnTheReplay() {
+  void applicationCall_succeedsOnReplay() {
     TokenProvider job =
         signIn(entra.daemon()).service(ClientCredential.secret(entra.daemon().secret()));
     azure.twins().challengeOnce(entra.daemon().servicePrincipalId(), CLAIMS);
@@ -94,9 +92,9 @@ class ClaimsChallengeTest {
     assertClaimsAndCapability(entra.tokenCalls("client_credentials"));
   }
 
-  /** Promise 5: the web API passes it on, and Entra is not asked at every call. */
+  /** The web API returns the challenge to its client without further token requests. */
   @Test
-  void otherDemandAMomentLater_reachesTheCallerOfTheWebApi() {
+  void secondChallenge_reachesCallerOfWebApi() {
     TokenProvider alice = onBehalfOf().forUser(entra.assertionFor(entra.alice(), entra.webApi()));
     azure.twins().challengeOnce(entra.alice().oid(), CLAIMS);
     assertThat(count(alice)).isZero();
@@ -117,7 +115,7 @@ class ClaimsChallengeTest {
   }
 
   @Test
-  void demandThatOnlyTheUserCanMeet_reachesTheCaller() {
+  void challengeForUser_reachesCaller() {
     OnBehalfOf onBehalfOf = onBehalfOf();
     TokenProvider alice = onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi()));
     count(alice);
@@ -133,7 +131,7 @@ class ClaimsChallengeTest {
   }
 
   @Test
-  void demandOfTheInstance_namesTheAccount_whoeverIsCurrent() {
+  void challengeByInstance_namesCallingAccount() {
     List<FakeUser> next = new ArrayList<>(List.of(entra.bob(), entra.alice()));
     UserSignIn users =
         signIn(entra.nativeApp()).browser(url -> azure.browser().as(next.remove(0)).visit(url));
@@ -150,7 +148,7 @@ class ClaimsChallengeTest {
   }
 
   @Test
-  void challengeThatNeverEnds_endsAfterOneReplay() {
+  void endlessChallenge_isReplayedOnce() {
     TokenProvider job =
         signIn(entra.daemon()).service(ClientCredential.secret(entra.daemon().secret()));
     azure.twins().challengeUntil(entra.daemon().servicePrincipalId(), CLAIMS, token -> false);

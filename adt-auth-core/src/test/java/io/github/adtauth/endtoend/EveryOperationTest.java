@@ -43,7 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each operation before the emulated instance: its success, and the errors that it names. */
+/** Tests each operation against the emulated instance. */
 class EveryOperationTest {
   private static final String THERMOSTAT =
       """
@@ -107,7 +107,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void models() {
+  void models_areManaged() {
     Models models = twins.models();
     assertThat(models.add(THERMOSTAT, ROOM)).hasSize(2);
     assertThat(models.list()).extracting(ModelData::model).containsOnlyNulls().hasSize(2);
@@ -129,7 +129,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void twinsAndQueries() {
+  void twins_areManagedAndQueried() {
     rooms();
     DigitalTwin a = twins.getTwin("a", DigitalTwin.class);
     assertThat(a.lastUpdateTime()).isPresent();
@@ -158,7 +158,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void componentsAndTelemetry() {
+  void componentsAndTelemetry_areManaged() {
     rooms();
     JsonObject thermostat = twins.components("a").get("thermostat", JsonObject.class);
     assertThat(thermostat.get("setPoint").getAsDouble()).isEqualTo(21);
@@ -178,7 +178,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void relationships() {
+  void relationships_areManaged() {
     rooms();
     Relationship nextTo = Relationship.of("b", "nextTo").with("since", 2020);
     Relationship stored = twins.relationships("a").put("r", nextTo, CallOption.ifAbsent());
@@ -203,7 +203,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void eventRoutes() {
+  void eventRoutes_areManaged() {
     EventRoutes routes = twins.eventRoutes();
     assertRejected(
         "EventRouteEndpointInvalid", () -> routes.put(new EventRoute("e", "hub", "true")));
@@ -218,7 +218,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void importsAndDeletions() {
+  void importsAndDeletions_areRun() {
     Jobs.Imports imports = twins.jobs().imports();
     String in = "https://contoso.blob.core.windows.net/c/in.ndjson";
     String out = "https://contoso.blob.core.windows.net/c/out.ndjson";
@@ -262,7 +262,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void whoHasNoRole_isTold() {
+  void missingRole_isReported() {
     instance.revokeRole(entra.daemon().servicePrincipalId());
 
     assertThatThrownBy(() -> twins.models().list().forEach(m -> {}))

@@ -52,7 +52,7 @@ class FirstCallTest {
     assertThat(loaded).noneMatch(line -> line.contains(" io.github.adtauth.internal.codes."));
   }
 
-  /** Gets one twin and prints its id. */
+  /** Gets one twin and prints its ID. */
   public static void main(String[] arguments) {
     try (LocalAzure azure = LocalAzure.start()) {
       azure.host(

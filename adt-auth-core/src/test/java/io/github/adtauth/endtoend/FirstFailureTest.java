@@ -37,7 +37,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the first failing call of a process says, where nothing can be reached. */
+/** Tests the first failure of a process that cannot reach any service. */
 class FirstFailureTest {
   private static final String LOGIN = "login.microsoftonline.com";
 
@@ -48,7 +48,7 @@ class FirstFailureTest {
     azure.close();
   }
 
-  /** Returns how calls of one process fail whose token requests use a changed client. */
+  /** Returns the failure of the last call with a modified client for token requests. */
   private Throwable failure(UnaryOperator<OkHttpClient.Builder> change, int calls) {
     ManualTime time = new ManualTime();
     DigitalTwinsConfig config =
@@ -76,7 +76,7 @@ class FirstFailureTest {
   }
 
   @Test
-  void unknownTokenService_isTheReason_forEveryCall() {
+  void unknownTokenService_isReportedForEveryCall() {
     for (int calls = 1; calls <= 4; calls++) {
       assertThat(
               failure(
@@ -97,7 +97,7 @@ class FirstFailureTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HTTP", "SOCKS"})
-  void refusedProxy_isTheReason(Proxy.Type type) {
+  void unreachableProxy_isReported(Proxy.Type type) {
     try (ReservedPort closed = ReservedPort.open()) {
       Proxy proxy =
           new Proxy(type, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
@@ -112,7 +112,7 @@ class FirstFailureTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HTTP", "SOCKS"})
-  void unknownProxy_isTheReason(Proxy.Type type) {
+  void unknownProxy_isReported(Proxy.Type type) {
     Proxy proxy = new Proxy(type, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
 
     assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
@@ -121,7 +121,7 @@ class FirstFailureTest {
   }
 
   @Test
-  void socksProxyThatRejectsTheConnection_isTheReason() throws IOException {
+  void socksProxyRejection_isReported() throws IOException {
     try (SocksProxy socks = SocksProxy.rejecting()) {
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(socks.proxy()), 1))
           .hasMessageContaining("The proxy rejected the connection to the token service " + LOGIN)
@@ -142,9 +142,9 @@ class FirstFailureTest {
     }
   }
 
-  /** A firewall that demands a proxy may respond in the place of the host. */
+  /** A firewall may intercept the connection with its own certificate. */
   @Test
-  void ignoredProxyVariable_isNamed_ifTheCertificateIsNotTrusted() throws Exception {
+  void ignoredProxyVariable_isNamedForUntrustedCertificate() throws Exception {
     try (KeepAliveServer server = KeepAliveServer.https()) {
       ProcessBuilder process = JavaProcess.of(List.of(), Caller.class, server.url());
       process.environment().put("HTTPS_PROXY", "http://127.0.0.1:3128");
@@ -154,7 +154,7 @@ class FirstFailureTest {
     }
   }
 
-  /** As in a run-time image that was made without the module. */
+  /** Like a runtime image without the module. */
   @Test
   @EnabledForJreRange(max = JRE.JAVA_21) // they are in java.base since JDK 22
   void missingEllipticCurves_areNamed() throws Exception {
@@ -182,7 +182,7 @@ class FirstFailureTest {
     }
   }
 
-  /** Calls an instance and prints why it fails. */
+  /** Calls an instance and prints the failure. */
   static final class Caller {
     public static void main(String[] arguments) {
       DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(arguments[0]).build();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A realm with two users of a web API, the issuer of their tokens, and a job with a certificate.
+ * Defines a realm with two users of a web API, their token issuer, and a job with a certificate.
  */
 final class KeycloakRealm {
   static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -106,7 +106,7 @@ final class KeycloakRealm {
         Map.of("include.in.token.scope", "true"));
   }
 
-  /** The user's name in the access token. */
+  /** Returns the mapper that adds the user name to the access token. */
   private static Map<String, Object> userName() {
     return Map.of(
         "name", "user name",

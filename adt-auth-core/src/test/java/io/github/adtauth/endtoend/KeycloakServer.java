@@ -19,7 +19,7 @@ import okhttp3.Request;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** Keycloak in a process of its own, with one realm, over HTTPS on loopback. */
+/** Runs Keycloak in a separate process, with one realm, over HTTPS on loopback. */
 final class KeycloakServer implements AutoCloseable {
   private static final Path DISTRIBUTIONS = Path.of("target", "keycloak");
   private static final int LAST_LINES = 60;
@@ -34,7 +34,7 @@ final class KeycloakServer implements AutoCloseable {
   private final List<String> output = new ArrayList<>();
   private final Process process;
 
-  /** Starts it with a realm, given as Keycloak imports it. */
+  /** Starts Keycloak and imports the realm. */
   KeycloakServer(Path folder, Map<String, Object> realm) throws Exception {
     Path home = home();
     Path cert = Files.writeString(folder.resolve("cert.pem"), certificate.certificatePem());
@@ -47,7 +47,7 @@ final class KeycloakServer implements AutoCloseable {
                 home.resolve("bin").resolve("kc.sh").toString(),
                 "start-dev",
                 "--http-host=127.0.0.1",
-                "--http-port=" + freePort(), // in this mode it listens there too
+                "--http-port=" + freePort(), // the development mode also listens on HTTP
                 "--db=dev-mem",
                 "--https-port=" + port,
                 "--https-certificate-file=" + cert,
@@ -99,17 +99,17 @@ final class KeycloakServer implements AutoCloseable {
     }
   }
 
-  /** Returns the authority host: a tenant follows as the first segment of a path. */
+  /** Returns the authority host, to which the tenant is appended as a path segment. */
   URI authorityHost() {
     return URI.create("https://localhost:" + port);
   }
 
-  /** Returns the issuer of a realm, which is also what it wants as the audience. */
+  /** Returns the issuer of a realm, which is also the audience that it requires. */
   String issuer(String realm) {
     return authorityHost() + "/realms/" + realm;
   }
 
-  /** Returns a client that trusts it alone. */
+  /** Returns a client that trusts only this server. */
   OkHttpClient plainClient() {
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder()
@@ -120,7 +120,7 @@ final class KeycloakServer implements AutoCloseable {
         .build();
   }
 
-  /** Returns a client that trusts it alone and finds Entra's path where Keycloak has its own. */
+  /** Returns a client that trusts only this server and rewrites the paths of Entra ID. */
   OkHttpClient client() {
     return plainClient()
         .newBuilder()

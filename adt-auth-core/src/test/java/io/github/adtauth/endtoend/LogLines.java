@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the library logs at DEBUG and above. */
+/** Captures the log messages of the library at DEBUG and above. */
 final class LogLines implements AutoCloseable {
   private static final String[] LOGGERS = {
     "io.github.adtauth", "io.github.adtauth.token.TokenProvider"

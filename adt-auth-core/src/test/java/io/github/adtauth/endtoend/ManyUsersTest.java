@@ -48,7 +48,7 @@ class ManyUsersTest {
   }
 
   @Test
-  void thirtyTwoThreadsWithoutAToken_causeOneTokenRequest() throws Exception {
+  void threadsWithoutToken_causeOneRequest() throws Exception {
     TokenProvider job =
         signIn(entra.daemon().clientId()).service(ClientCredential.secret(entra.daemon().secret()));
     Set<AccessToken> tokens = new HashSet<>();
@@ -68,7 +68,7 @@ class ManyUsersTest {
   }
 
   @Test
-  void thousandUsersAtOnce_eachGetTheirOwnToken() throws Exception {
+  void thousandUsers_getTheirTokens() throws Exception {
     OnBehalfOf onBehalfOf =
         signIn(entra.webApi().clientId())
             .onBehalfOf(ClientCredential.secret(entra.webApi().secret()));

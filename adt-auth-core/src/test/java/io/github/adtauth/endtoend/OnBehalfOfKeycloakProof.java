@@ -54,8 +54,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The exchange before a server that is not ours and checks assertions: signature, issuer, audience
- * and user. Slow; run with the profile {@code keycloak}.
+ * Tests the exchange with an independent server that checks the signature, issuer, audience and
+ * user of assertions. Slow; run with the profile {@code keycloak}.
  */
 class OnBehalfOfKeycloakProof {
   private static final TokenRequest TWINS = TokenRequest.of(SCOPE);
@@ -139,7 +139,7 @@ class OnBehalfOfKeycloakProof {
         .getAsString();
   }
 
-  private static void refused(String assertion) {
+  private static void assertRejected(String assertion) {
     TokenProvider tokens = onBehalfOf(SECRET).forUser(assertion);
     assertThatThrownBy(() -> tokens.token(TWINS))
         .as(keycloak::lastLines)
@@ -147,7 +147,7 @@ class OnBehalfOfKeycloakProof {
   }
 
   @Test
-  void eachUserGetsItsOwnToken_onceForAllCalls() throws Exception {
+  void eachUser_getsTokenOnce() throws Exception {
     OnBehalfOf onBehalfOf = onBehalfOf(SECRET);
     String alice = assertion(ALICE, issuerKey, claims -> {});
     String bob = assertion(BOB, issuerKey, claims -> {});
@@ -158,36 +158,36 @@ class OnBehalfOfKeycloakProof {
   }
 
   @Test
-  void forgedSignature_isTheInboundTokensFault() throws Exception {
-    refused(assertion(ALICE, strangersKey, claims -> {}));
+  void forgedSignature_isInboundTokenError() throws Exception {
+    assertRejected(assertion(ALICE, strangersKey, claims -> {}));
   }
 
   @Test
-  void tokenForAnotherAudience_isTheInboundTokensFault() throws Exception {
-    refused(assertion(ALICE, issuerKey, claims -> claims.addProperty("aud", CLIENT)));
+  void tokenForOtherAudience_isInboundTokenError() throws Exception {
+    assertRejected(assertion(ALICE, issuerKey, claims -> claims.addProperty("aud", CLIENT)));
   }
 
   @Test
-  void tokenForTwoAudiences_isTheInboundTokensFault() throws Exception {
+  void tokenForTwoAudiences_isInboundTokenError() throws Exception {
     JsonArray two = new JsonArray();
     two.add(CLIENT);
     two.add("https://somewhere.example");
-    refused(assertion(ALICE, issuerKey, claims -> claims.add("aud", two)));
+    assertRejected(assertion(ALICE, issuerKey, claims -> claims.add("aud", two)));
   }
 
   @Test
-  void unknownUser_isTheInboundTokensFault() throws Exception {
-    refused(assertion(UUID.randomUUID().toString(), issuerKey, claims -> {}));
+  void unknownUser_isInboundTokenError() throws Exception {
+    assertRejected(assertion(UUID.randomUUID().toString(), issuerKey, claims -> {}));
   }
 
   @Test
-  void tokenOfAnotherIssuer_isTheInboundTokensFault() throws Exception {
-    refused(
+  void tokenOfOtherIssuer_isInboundTokenError() throws Exception {
+    assertRejected(
         assertion(ALICE, issuerKey, claims -> claims.addProperty("iss", "https://else.example")));
   }
 
   @Test
-  void wrongSecret_isNotTheUsersFault() throws IOException, GeneralSecurityException {
+  void wrongSecret_isNotInboundTokenError() throws IOException, GeneralSecurityException {
     TokenProvider tokens = onBehalfOf("wrong").forUser(assertion(ALICE, issuerKey, claims -> {}));
     assertThatThrownBy(() -> tokens.token(TWINS)).isInstanceOf(RegistrationException.class);
   }
@@ -199,7 +199,7 @@ class OnBehalfOfKeycloakProof {
         .isBetween(400, 401);
   }
 
-  /** Asks by hand, because the audience of the assertion has to be Keycloak's own address. */
+  /** Sends the request directly, because the audience must be Keycloak's own address. */
   private static int clientCredentials(HeldCertificate signer) throws IOException {
     ClientCredential credential =
         ClientCredential.certificate(signer.keyPair().getPrivate(), List.of(signer.certificate()));

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the log says of tokens and calls. */
+/** Tests the log messages for tokens and calls. */
 class OperatorLogTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
@@ -100,7 +100,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void wrongSecret_isOneWarning_withReasonFixAndCorrelationId() {
+  void wrongSecret_logsOneWarning() {
     Throwable failure = call(service("wrong~secret~Canary"));
 
     assertThat(log.warnings()).hasSize(1);
@@ -112,7 +112,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void repeatedFailure_isOneWarningAMinute_withTheNumberSuppressed() {
+  void repeatedFailure_logsOneWarningPerMinute() {
     TokenProvider service = service("wrong~secret");
     int attempts = 0;
     for (int second = 0; second < 60; second++) {
@@ -142,7 +142,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void eachWayToSignIn_warnsOfARejectedCredentialOrRegistration() throws IOException {
+  void everySignInMethod_logsRejectedCredential() throws IOException {
     Registration daemon = entra.daemon();
     Map<String, ThrowingRun> ways = new LinkedHashMap<>();
     ways.put("secret", () -> service("wrong").token(TWINS));
@@ -205,7 +205,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void outageOfTheTokenService_isOneWarning() {
+  void outage_logsOneWarning() {
     azure.script(LOGIN).always(Faults.status(503));
     TokenProvider service = service(entra.daemon().secret());
 
@@ -217,7 +217,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void missingCredential_isAWarningOfTheCall_notOfAChain() {
+  void missingCredential_logsWarningForCallOnly() {
     OkHttpClient offline =
         new OkHttpClient.Builder()
             .addInterceptor(
@@ -236,7 +236,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void ownProviderThatThrows_isAWarning_withoutItsText() {
+  void throwingProvider_logsWarningWithoutMessage() {
     call(
         request -> {
           throw new IOException("password=canary-of-the-vault");
@@ -247,7 +247,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void needOfAUser_isNotAWarning() {
+  void requiredInteraction_logsNoWarning() {
     OnBehalfOf onBehalfOf =
         signIn(entra.webApi()).onBehalfOf(ClientCredential.secret(entra.webApi().secret()));
     entra.demandClaims(entra.alice(), MFA);
@@ -259,7 +259,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void debug_tellsTheStoryOfAToken() throws InterruptedException {
+  void debugLog_showsTokenLifecycle() throws InterruptedException {
     CountDownLatch refreshed = new CountDownLatch(2);
     AuthListener listener =
         new AuthListener() {
@@ -281,7 +281,7 @@ class OperatorLogTest {
 
     log.clear();
     call(service);
-    assertThat(log.all()).as("the cached token").isEmpty();
+    assertThat(log.all()).as("cached token").isEmpty();
 
     time.advance(Duration.ofMinutes(50));
     call(service);
@@ -290,7 +290,7 @@ class OperatorLogTest {
   }
 
   @Test
-  void debug_tellsOfRetriesAndChallenges() {
+  void debugLog_showsRetriesAndChallenges() {
     TokenProvider service = service(entra.daemon().secret());
     azure.script(INSTANCE).next(Faults.status(503));
     azure.twins().challengeOnce(entra.daemon().servicePrincipalId(), MFA);
@@ -316,14 +316,14 @@ class OperatorLogTest {
   }
 
   @Test
-  void retryOfATokenRequest_isLogged() {
+  void tokenRequestRetry_isLogged() {
     azure.script(LOGIN).next(Faults.status(503));
     call(service(entra.daemon().secret()));
     assertThat(log.debug()).anyMatch(line -> line.startsWith("Retrying POST " + LOGIN + " in "));
   }
 
   @Test
-  void noLine_hasATokenAClaimAUserNameOrASecret() throws Exception {
+  void log_hasNoSecretsClaimsOrUserNames() throws Exception {
     List<String> forbidden = new ArrayList<>(List.of("c1-canary", "Alice", "alice@"));
     OnBehalfOf onBehalfOf =
         signIn(entra.webApi())
@@ -356,7 +356,7 @@ class OperatorLogTest {
     }
     forbidden.add(Base64.getEncoder().encodeToString(MFA.getBytes(StandardCharsets.UTF_8)));
 
-    // So that users notice an account that is not theirs: see SECURITY.md.
+    // Users must be able to notice an unexpected account; see SECURITY.md.
     List<String> lines =
         log.all().stream().filter(line -> !line.startsWith("Signed in as ")).toList();
     assertThat(lines).hasSizeGreaterThan(15);

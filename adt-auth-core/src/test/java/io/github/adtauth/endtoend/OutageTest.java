@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A token service that fails for fifty minutes, and users whose tokens live longer. */
+/** Tests a token service outage that is shorter than the lifetime of the tokens. */
 class OutageTest {
   private static final TokenRequest TWINS = TokenRequest.of(Cloud.DIGITAL_TWINS_SCOPE);
   private static final String LOGIN = "login.microsoftonline.com";
@@ -41,7 +41,7 @@ class OutageTest {
   }
 
   @Test
-  void noCallIsLost_andTheServiceIsAskedNoMoreThanTheBackOffAllows() throws IOException {
+  void outage_failsNoCallAndBacksOff() throws IOException {
     entra.tokenLifetime(Duration.ofMinutes(75));
     entra.refreshIn(Duration.ofMinutes(10));
     OnBehalfOf onBehalfOf =
@@ -76,7 +76,7 @@ class OutageTest {
       time.advance(Duration.ofSeconds(1));
     }
     assertThat(calls).isGreaterThan(10_000);
-    // Forty minutes, an attempt of three requests each half minute at the most, and the first ones.
+    // Forty minutes with at most one attempt of three requests per half minute, and the first ones.
     assertThat(azure.requests(LOGIN).size()).isBetween(3, 3 * (2 * 40 + USERS));
     azure.script(LOGIN).clear();
     time.advance(Duration.ofMinutes(2));

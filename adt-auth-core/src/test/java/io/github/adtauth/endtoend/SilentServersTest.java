@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Servers that never answer, and callers that do not want to wait for them. */
+/** Tests servers that never respond, with deadlines, interruption and cancellation. */
 class SilentServersTest {
   private static final String LOGIN = "login.microsoftonline.com";
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
@@ -51,7 +51,7 @@ class SilentServersTest {
   }
 
   @Test
-  void silentTokenService_isATypedErrorWithinItsDeadline() {
+  void silentTokenService_isTypedErrorWithinDeadline() {
     azure.script(LOGIN).always(Faults.stall());
     TokenProvider job = job(config(Duration.ofSeconds(60), Duration.ofMillis(200)));
     assertThatThrownBy(() -> job.token(TokenRequest.of("https://digitaltwins.azure.net/.default")))
@@ -59,7 +59,7 @@ class SilentServersTest {
   }
 
   @Test
-  void silentInstance_isATypedErrorWithinItsDeadline() {
+  void silentInstance_isTypedErrorWithinDeadline() {
     azure.script(INSTANCE).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofMillis(400), Duration.ofSeconds(30));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
@@ -69,7 +69,7 @@ class SilentServersTest {
   }
 
   @Test
-  void oneDeadlineCoversTheTokenToo() {
+  void deadline_includesTokenRequest() {
     azure.script(LOGIN).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofMillis(300), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
@@ -82,9 +82,9 @@ class SilentServersTest {
     assertThat(azure.requests(INSTANCE)).isEmpty();
   }
 
-  /** The time-out of the first token request is known when the call's own time is over. */
+  /** The first token request times out before the deadline of the call. */
   @Test
-  void silentTokenService_isNamedWhenARetryIsCutShort() {
+  void silentTokenService_isNamedIfRetryIsCutShort() {
     azure.script(LOGIN).always(Faults.stall());
     DigitalTwinsConfig config = config(Duration.ofSeconds(3), Duration.ofSeconds(1));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient())) {
@@ -108,7 +108,7 @@ class SilentServersTest {
   }
 
   @Test
-  void interruptedCaller_stopsWaitingForTheToken() throws Exception {
+  void interruptedCaller_stopsWaitingForToken() throws Exception {
     DigitalTwinsConfig config = config(Duration.ofSeconds(60), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient());
         Gate gate = azure.script(LOGIN).hold(request -> true)) {
@@ -131,7 +131,7 @@ class SilentServersTest {
   }
 
   @Test
-  void canceledFuture_stopsWaitingForTheToken() throws Exception {
+  void canceledFuture_stopsWaitingForToken() throws Exception {
     DigitalTwinsConfig config = config(Duration.ofSeconds(60), Duration.ofSeconds(20));
     try (DigitalTwins instance = DigitalTwins.at(config, azure.httpClient());
         Gate gate = azure.script(LOGIN).hold(request -> true)) {

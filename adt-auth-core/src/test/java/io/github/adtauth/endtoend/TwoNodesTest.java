@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes of one web API before one sealed store. */
+/** Tests two nodes of a web API that share a sealed store. */
 class TwoNodesTest {
   private static final TokenRequest TWINS =
       TokenRequest.of("https://digitaltwins.azure.net/.default");
@@ -30,8 +30,8 @@ class TwoNodesTest {
   private final TokenStore shared =
       SealedTokenStore.wrap(
           MemoryTokenStore.withMaximumBytes(1 << 20), KeyRing.of("k1", new byte[32]));
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
 
   @AfterEach
   void stop() {
@@ -54,29 +54,29 @@ class TwoNodesTest {
   }
 
   @Test
-  void otherNode_answersFromTheStore_withoutANewExchange() throws IOException {
+  void otherNode_usesStoredToken() throws IOException {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
-    AccessToken token = one.forUser(assertion).token(TWINS);
-    assertThat(other.forUser(assertion).token(TWINS)).isEqualTo(token);
+    AccessToken token = firstNode.forUser(assertion).token(TWINS);
+    assertThat(secondNode.forUser(assertion).token(TWINS)).isEqualTo(token);
     assertThat(entra.requests()).hasSize(1);
   }
 
   @Test
-  void usersAreKeptApart_alsoInTheStore() throws IOException {
+  void storedTokens_areIsolated() throws IOException {
     for (FakeUser user : new FakeUser[] {entra.alice(), entra.bob()}) {
       String assertion = entra.assertionFor(user, entra.webApi());
-      one.forUser(assertion).token(TWINS);
-      assertThat(oidOf(other.forUser(assertion).token(TWINS))).isEqualTo(user.oid());
+      firstNode.forUser(assertion).token(TWINS);
+      assertThat(oidOf(secondNode.forUser(assertion).token(TWINS))).isEqualTo(user.oid());
     }
     assertThat(entra.requests()).hasSize(2);
   }
 
   @Test
-  void rejectedTokenOfOneNode_isReplacedForBoth() throws IOException {
+  void rejectedToken_isReplacedForBothNodes() throws IOException {
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
-    AccessToken rejected = one.forUser(assertion).token(TWINS);
+    AccessToken rejected = firstNode.forUser(assertion).token(TWINS);
     AccessToken better =
-        one.forUser(assertion).token(TWINS.afterRejection(rejected, "{\"access_token\":{}}"));
-    assertThat(other.forUser(assertion).token(TWINS)).isEqualTo(better);
+        firstNode.forUser(assertion).token(TWINS.afterRejection(rejected, "{\"access_token\":{}}"));
+    assertThat(secondNode.forUser(assertion).token(TWINS)).isEqualTo(better);
   }
 }

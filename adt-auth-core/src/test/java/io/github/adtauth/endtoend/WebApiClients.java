@@ -26,7 +26,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A web API with a page and a desktop application that sign users in to it, without consent. */
+/** A web API with two clients, a page and a desktop application, without consent. */
 final class WebApiClients implements AutoCloseable {
   private static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";
   private static final String PAGE = "0c6ad1b0-3d0e-4d8a-9a55-5a0f3c1e7b01";
@@ -86,7 +86,7 @@ final class WebApiClients implements AutoCloseable {
     azure.close();
   }
 
-  /** Returns the scope that asks for consent to the API and to what the API calls. */
+  /** Returns the scope that requests consent for the API and the APIs that it calls. */
   String defaultScope() {
     return "openid offline_access " + api.appIdUri() + "/.default";
   }

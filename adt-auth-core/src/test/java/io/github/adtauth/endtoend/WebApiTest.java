@@ -21,24 +21,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** End to end: a page or a desktop application, a web API with the library, Digital Twins. */
+/** Tests a page and a desktop application that call Digital Twins through a web API. */
 final class WebApiTest {
-  private final WebApiClients world = new WebApiClients();
+  private final WebApiClients fixture = new WebApiClients();
   private final DigitalTwinsConfig config =
       DigitalTwinsConfig.builder()
-          .clientId(world.api.clientId())
-          .tenant(world.entra.tenantId())
-          .endpoint(world.azure.endpoint())
+          .clientId(fixture.api.clientId())
+          .tenant(fixture.entra.tenantId())
+          .endpoint(fixture.azure.endpoint())
           .build();
   private final OnBehalfOf onBehalfOf =
       SignIn.with(config)
-          .httpClient(world.azure.httpClient())
-          .onBehalfOf(ClientCredential.secret(world.api.secret()));
-  private final DigitalTwins instance = DigitalTwins.at(config, world.azure.httpClient());
+          .httpClient(fixture.azure.httpClient())
+          .onBehalfOf(ClientCredential.secret(fixture.api.secret()));
+  private final DigitalTwins instance = DigitalTwins.at(config, fixture.azure.httpClient());
 
   @BeforeEach
   void addRoom() {
-    world
+    fixture
         .azure
         .twins()
         .addModels(
@@ -46,7 +46,7 @@ final class WebApiTest {
             [{"@id": "dtmi:example:Room;1", "@type": "Interface", "@context": "dtmi:dtdl:context;2",
               "contents": [{"@type": "Property", "name": "temperature", "schema": "double"}]}]
             """);
-    world
+    fixture
         .azure
         .twins()
         .putTwin("room", "{\"$metadata\":{\"$model\":\"dtmi:example:Room;1\"},\"temperature\":20}");
@@ -55,7 +55,7 @@ final class WebApiTest {
   @AfterEach
   void close() {
     instance.close();
-    world.close();
+    fixture.close();
   }
 
   private DigitalTwinsClient as(String assertion) {
@@ -67,31 +67,35 @@ final class WebApiTest {
   }
 
   @Test
-  void consentGivenAtThePage_alsoCoversTheTwins() throws IOException {
-    assertThat(room(as(world.accessToken(world.entra.alice(), world.page))).id()).isEqualTo("room");
-    assertThat(room(as(world.accessToken(world.entra.bob(), world.desktop))).id())
+  void consentAtPage_coversDigitalTwins() throws IOException {
+    assertThat(room(as(fixture.accessToken(fixture.entra.alice(), fixture.page))).id())
+        .isEqualTo("room");
+    assertThat(room(as(fixture.accessToken(fixture.entra.bob(), fixture.desktop))).id())
         .isEqualTo("room");
   }
 
   @Test
-  void consentForTheApiAlone_isReportedByTheApi() throws IOException {
-    FakeUser alice = world.entra.alice();
-    String named = "openid " + world.api.scope();
-    String assertion = world.accessToken(alice, world.page, world.authorize(world.page, named));
+  void consentForApiOnly_isReported() throws IOException {
+    FakeUser alice = fixture.entra.alice();
+    String named = "openid " + fixture.api.scope();
+    String assertion =
+        fixture.accessToken(alice, fixture.page, fixture.authorize(fixture.page, named));
     assertThatThrownBy(() -> room(as(assertion))).isInstanceOf(ConsentRequiredException.class);
 
     HttpUrl.Builder again =
-        world.authorize(world.page, world.defaultScope()).addQueryParameter("prompt", "consent");
+        fixture
+            .authorize(fixture.page, fixture.defaultScope())
+            .addQueryParameter("prompt", "consent");
 
-    assertThat(room(as(world.accessToken(alice, world.page, again))).id()).isEqualTo("room");
+    assertThat(room(as(fixture.accessToken(alice, fixture.page, again))).id()).isEqualTo("room");
   }
 
   @Test
-  void secondFactorForOneOperation_isDemandedByTheApi_andGivenAtThePage() throws IOException {
-    FakeUser alice = world.entra.alice();
-    world.entra.demandMfaForContext("c1");
-    world.azure.twins().demandContext("PATCH", "c1");
-    DigitalTwinsClient before = as(world.accessToken(alice, world.page));
+  void secondFactor_isRequestedByApi() throws IOException {
+    FakeUser alice = fixture.entra.alice();
+    fixture.entra.demandMfaForContext("c1");
+    fixture.azure.twins().demandContext("PATCH", "c1");
+    DigitalTwinsClient before = as(fixture.accessToken(alice, fixture.page));
     assertThat(room(before).id()).isEqualTo("room");
 
     JsonPatch warmer = JsonPatch.create().replace("/temperature", 22);
@@ -100,11 +104,11 @@ final class WebApiTest {
             InteractionRequiredException.class, () -> before.patchTwin("room", warmer));
 
     HttpUrl.Builder again =
-        world
-            .authorize(world.page, world.defaultScope())
+        fixture
+            .authorize(fixture.page, fixture.defaultScope())
             .addQueryParameter("claims", demand.claims().orElseThrow());
-    DigitalTwinsClient after = as(world.accessToken(alice, world.page, again));
+    DigitalTwinsClient after = as(fixture.accessToken(alice, fixture.page, again));
     after.patchTwin("room", warmer);
-    assertThat(world.azure.twins().twin("room").get("temperature").getAsInt()).isEqualTo(22);
+    assertThat(fixture.azure.twins().twin("room").get("temperature").getAsInt()).isEqualTo(22);
   }
 }

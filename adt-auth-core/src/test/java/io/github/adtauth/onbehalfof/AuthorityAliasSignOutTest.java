@@ -1,7 +1,7 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +10,7 @@ import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -21,16 +21,16 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes that are configured with different aliases of the same authority, and one store. */
+/** Tests two nodes that share a store and use different aliases of the same authority. */
 class AuthorityAliasSignOutTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final TokenStore store =
-      MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
+      MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time));
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node(String authorityHost) {
@@ -41,21 +41,21 @@ class AuthorityAliasSignOutTest {
             .cloud(new Cloud(URI.create("https://" + authorityHost), Cloud.DIGITAL_TWINS_SCOPE))
             .build();
     return SignIn.with(config)
-        .httpClient(world.azure.httpClient())
-        .timing(TestTiming.of(world.time))
+        .httpClient(fixture.azure.httpClient())
+        .timing(TestTiming.of(fixture.time))
         .store(store)
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   @Test
-  void signOut_countsOnNodesWithAnotherAlias() throws IOException {
+  void signOut_appliesToNodesWithOtherAlias() throws IOException {
     OnBehalfOf first = node(LOGIN);
     OnBehalfOf second = node("login.windows.net");
     String assertion = entra.assertionFor(entra.alice(), entra.webApi());
     AccessToken token = first.forUser(assertion).token(TWINS);
     assertThat(second.forUser(assertion).token(TWINS)).as("from the store").isEqualTo(token);
     first.signOut(first.userId(assertion));
-    world.time.advance(Duration.ofMinutes(2));
+    fixture.time.advance(Duration.ofMinutes(2));
     assertThatThrownBy(() -> second.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The header of every kind of challenge, as clients of Microsoft parse it. */
+/** Tests that Microsoft's clients can parse the header of every kind of challenge. */
 class ChallengeHeaderTest {
   private static final String CLAIMS =
       "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1?>ü\"}}}";
@@ -29,7 +29,7 @@ class ChallengeHeaderTest {
       "https://login.microsoftonline.com/common/oauth2/v2.0/authorize";
   private static final Pattern PARAMETER = Pattern.compile("([a-z_]+)=\"([^\"]*)\"(?:, |$)");
 
-  /** Returns the headers of all kinds of challenges; with claims of each length modulo 3. */
+  /** Returns the header of each kind of challenge, with claims of each length modulo 3. */
   static Stream<String> headers() {
     ErrorDetails details = ErrorDetails.of("AADSTS50076: more, \"please\", it's due");
     return Stream.of(
@@ -44,7 +44,7 @@ class ChallengeHeaderTest {
 
   @ParameterizedTest
   @MethodSource("headers")
-  void value_hasNothingThatNaiveParsersSplitAt(String header) {
+  void header_hasNoDelimitersInValues(String header) {
     assertThat(header).startsWith("Bearer ");
     String parameters = header.substring("Bearer ".length());
     Matcher parameter = PARAMETER.matcher(parameters);
@@ -59,13 +59,13 @@ class ChallengeHeaderTest {
 
   @ParameterizedTest
   @MethodSource("headers")
-  void parserOfMsalJs_readsEveryParameter(String header) {
+  void msalJsParser_readsEveryParameter(String header) {
     assertParameters(header, parse(header, ",", "['\"]+"));
   }
 
   @ParameterizedTest
   @MethodSource("headers")
-  void parserOfMicrosoftsSamples_readsEveryParameter(String header) {
+  void microsoftSampleParser_readsEveryParameter(String header) {
     assertParameters(header, parse(header, ", ", "^\"|\"$"));
   }
 
@@ -75,19 +75,19 @@ class ChallengeHeaderTest {
     assertThat(read.get("error_description")).endsWith(".");
     assertThat(read.containsKey("claims")).isEqualTo(header.contains("insufficient_claims"));
     if (read.containsKey("claims")) {
-      // Splitting at the equals sign loses the padding, which decoders of browsers do without.
+      // Splitting at the equals sign loses the padding, which browsers do not require.
       String json =
           new String(Base64.getDecoder().decode(read.get("claims")), StandardCharsets.UTF_8);
       assertThat(json.strip()).isEqualTo(CLAIMS);
     }
   }
 
-  /** Splits as JavaScript does: what follows a second equals sign is lost. */
+  /** Splits like JavaScript, which drops everything after a second equals sign. */
   private static Map<String, String> parse(String header, String separator, String quotes) {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String parameter : header.substring(header.indexOf(' ') + 1).split(separator, -1)) {
       String[] parts = parameter.split("=", -1);
-      assertThat(parts).as("a TypeError in JavaScript: %s", parameter).hasSizeGreaterThan(1);
+      assertThat(parts).as("TypeError in JavaScript: %s", parameter).hasSizeGreaterThan(1);
       String value = parts[1].replaceAll(quotes, "").replace("+", "%2B");
       parameters.put(parts[0].strip(), URLDecoder.decode(value, StandardCharsets.UTF_8));
     }
@@ -95,7 +95,7 @@ class ChallengeHeaderTest {
   }
 
   @Test
-  void authorizationEndpoint_isThatOfTheCloud() {
+  void authorizationEndpoint_belongsToCloud() {
     Challenge challenge =
         Challenge.forFailure(new InboundTokenException(ErrorDetails.of("x")))
             .cloud(new Cloud(URI.create("https://login.microsoftonline.us"), "https://x/.default"));

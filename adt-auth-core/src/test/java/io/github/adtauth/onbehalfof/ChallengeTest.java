@@ -38,13 +38,13 @@ class ChallengeTest {
     return ErrorDetails.of(SAID).errorCode("interaction_required").correlationId("c0rre1ation");
   }
 
-  private static InteractionRequiredException demand() {
+  private static InteractionRequiredException interactionRequired() {
     return new InteractionRequiredException(details().claims(CLAIMS));
   }
 
   @Test
-  void demandOfEntra_is401_withTheClaimsInPaddedStandardBase64() {
-    Challenge challenge = Challenge.forFailure(demand());
+  void claimsChallenge_is401WithPaddedBase64Claims() {
+    Challenge challenge = Challenge.forFailure(interactionRequired());
     assertThat(challenge.status()).isEqualTo(401);
     String header = challenge.wwwAuthenticate().orElseThrow();
     assertThat(header)
@@ -54,8 +54,8 @@ class ChallengeTest {
   }
 
   @Test
-  void clientReadsWhatTheWebApiSaid_andSignsInWithIt() {
-    String header = Challenge.forFailure(demand()).wwwAuthenticate().orElseThrow();
+  void client_parsesHeaderOfWebApi() {
+    String header = Challenge.forFailure(interactionRequired()).wwwAuthenticate().orElseThrow();
     Challenge read = Challenge.parse(401, List.of("Basic realm=\"x\"", header)).orElseThrow();
     assertThat(read.claims()).contains(CLAIMS);
     assertThat(read.toException())
@@ -65,7 +65,7 @@ class ChallengeTest {
   }
 
   @Test
-  void missingConsent_is403InsufficientScope_bothWays() {
+  void missingConsent_is403InsufficientScope() {
     Challenge challenge = Challenge.forFailure(new ConsentRequiredException(details()));
     assertThat(challenge.status()).isEqualTo(403);
     String header = challenge.wwwAuthenticate().orElseThrow();
@@ -75,7 +75,7 @@ class ChallengeTest {
   }
 
   @Test
-  void unfitInboundToken_andSignInThatEnded_are401InvalidToken() {
+  void invalidTokenAndEndedSignIn_are401() {
     for (AdtException failure :
         new AdtException[] {
           new InboundTokenException(details()), new InteractionRequiredException(details())
@@ -90,7 +90,7 @@ class ChallengeTest {
   }
 
   @Test
-  void missingRole_is403WithoutAChallenge() {
+  void missingRole_is403WithoutChallenge() {
     Challenge challenge =
         Challenge.forFailure(new AccessDeniedException(details().status(403), List.of()));
     assertThat(challenge.status()).isEqualTo(403);
@@ -99,7 +99,7 @@ class ChallengeTest {
   }
 
   @Test
-  void blockedUser_is403WithoutAChallenge() {
+  void blockedUser_is403WithoutChallenge() {
     Challenge challenge = Challenge.forFailure(new SignInBlockedException(details().status(400)));
     assertThat(challenge.status()).isEqualTo(403);
     assertThat(challenge.headers()).isEmpty();
@@ -107,7 +107,7 @@ class ChallengeTest {
   }
 
   @Test
-  void outage_is503_withThePatienceThatIsKnown() {
+  void outage_is503WithRetryAfter() {
     Challenge busy =
         Challenge.forFailure(
             new UnavailableException(details().retryAfter(Duration.ofMillis(2_100))));
@@ -118,7 +118,7 @@ class ChallengeTest {
   }
 
   @Test
-  void answersOfDigitalTwins_keepTheirStatusWhereTheCallerCanUseIt() {
+  void digitalTwinsError_keepsUsefulStatus() {
     assertThat(
             Challenge.forFailure(new NotFoundException(details().status(404), List.of())).status())
         .isEqualTo(404);
@@ -134,7 +134,7 @@ class ChallengeTest {
     return new DigitalTwinsException(details().status(status), List.of());
   }
 
-  static List<Throwable> ownFaults() {
+  static List<Throwable> applicationErrors() {
     return List.of(
         new CredentialException(details().status(401)),
         new CredentialUnavailableException(details()),
@@ -144,17 +144,17 @@ class ChallengeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ownFaults")
-  void faultsOfTheApplication_are500_andSayNothing(Throwable fault) {
+  @MethodSource("applicationErrors")
+  void applicationError_is500WithoutDetails(Throwable fault) {
     assertThat(Challenge.forFailure(fault).status()).isEqualTo(500);
     assertThat(Challenge.forFailure(fault).headers()).isEmpty();
     assertThat(Challenge.forFailure(fault).detail()).contains("Its operator can find the reason");
   }
 
   @Test
-  void detail_isASentenceForEveryFailure_withoutAnythingOfIt() {
-    List<Throwable> failures = new ArrayList<>(ownFaults());
-    failures.add(demand());
+  void detail_isFixedSentence() {
+    List<Throwable> failures = new ArrayList<>(applicationErrors());
+    failures.add(interactionRequired());
     failures.add(new ConsentRequiredException(details()));
     failures.add(new InboundTokenException(details()));
     failures.add(new UnavailableException(details().status(503)));
@@ -171,16 +171,17 @@ class ChallengeTest {
   }
 
   @Test
-  void strangeAnswer_isABadGateway() {
+  void unexpectedResponse_is502() {
     assertThat(
             Challenge.forFailure(new UnexpectedResponseException(details().status(200))).status())
         .isEqualTo(502);
   }
 
   @Test
-  void failureIsFoundAmongTheCauses_alsoWhereTheyGoInACircle() {
+  void failureInCauses_isFound() {
     Throwable wrapped =
-        new CompletionException(new RuntimeException(new AuthenticatedCallException(demand())));
+        new CompletionException(
+            new RuntimeException(new AuthenticatedCallException(interactionRequired())));
     assertThat(Challenge.forFailure(wrapped).claims()).contains(CLAIMS);
     RuntimeException circle = new RuntimeException();
     circle.initCause(new RuntimeException(circle));
@@ -188,10 +189,10 @@ class ChallengeTest {
   }
 
   @Test
-  void nothingThatEntraSaid_goesIntoTheHeader() {
+  void header_hasNoTextOfEntra() {
     for (AdtException failure :
         List.of(
-            demand(),
+            interactionRequired(),
             new ConsentRequiredException(details()),
             new InboundTokenException(details()))) {
       Challenge challenge = Challenge.forFailure(failure);
@@ -203,7 +204,7 @@ class ChallengeTest {
   }
 
   @Test
-  void claimsTooLargeForAHeader_areLeftOut() {
+  void oversizedClaims_areOmitted() {
     String large = "{\"access_token\":{\"x\":{\"value\":\"" + "x".repeat(5_000) + "\"}}}";
     Challenge challenge =
         Challenge.forFailure(new InteractionRequiredException(details().claims(large)));
@@ -214,13 +215,13 @@ class ChallengeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic realm=\"x\"", "Negotiate", "Bearer", "Bearer claims=\"e30=\""})
-  void readingOf403_takesNothingButInsufficientScope(String header) {
+  void parsing403_acceptsInsufficientScopeOnly(String header) {
     assertThat(Challenge.parse(403, List.of(header))).isEmpty();
   }
 
   @Test
-  void answersThatAreNoChallenge_areNone() {
-    String header = Challenge.forFailure(demand()).wwwAuthenticate().orElseThrow();
+  void otherResponse_isNotChallenge() {
+    String header = Challenge.forFailure(interactionRequired()).wwwAuthenticate().orElseThrow();
     assertThat(Challenge.parse(200, List.of(header))).isEmpty();
     assertThat(Challenge.parse(500, List.of(header))).isEmpty();
     assertThat(Challenge.parse(401, List.of())).isEmpty();
@@ -228,7 +229,7 @@ class ChallengeTest {
   }
 
   @Test
-  void authorityOfAHeader_isNotLookedAt() {
+  void authorityInHeader_isIgnored() {
     String hostile =
         "Bearer authorization_uri=\"https://evil.example/authorize\", client_id=\"evil\","
             + " error=\"insufficient_claims\", claims=\"e30=\"";
@@ -238,7 +239,7 @@ class ChallengeTest {
   }
 
   @Test
-  void account_isThatOfTheDemand() {
+  void account_isKept() {
     for (String error : List.of("insufficient_scope", "invalid_token")) {
       Challenge read =
           Challenge.parse(

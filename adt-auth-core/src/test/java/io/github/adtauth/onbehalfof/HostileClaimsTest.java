@@ -7,8 +7,8 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.nio.charset.StandardCharsets;
@@ -19,24 +19,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Claims and names that a stranger chose. */
+/** Tests untrusted claims and names. */
 class HostileClaimsTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{a:1}", "{\"access_token\":1}", "{\"access_token\":{\"xms_cc\":{\"values\":1}}}"})
-  void hostileClaimsOfAWebApi_areNoUntypedException(String claims) {
+  void hostileClaims_yieldTypedException(String claims) {
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
-            .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+            .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
     String header =
         "Bearer error=\"insufficient_claims\", claims=\""
             + Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
@@ -52,13 +52,13 @@ class HostileClaimsTest {
   }
 
   @Test
-  void brokenUnicodeInAValidatedToken_isNoUntypedException() {
+  void malformedUnicodeInToken_yieldsTypedException() {
     OnBehalfOf api =
-        world
+        fixture
             .signIn(entra.webApi())
-            .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
-            .onBehalfOf(world.secretOf(entra.webApi()));
-    long now = world.time.clock().instant().getEpochSecond();
+            .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)))
+            .onBehalfOf(fixture.secretOf(entra.webApi()));
+    long now = fixture.time.clock().instant().getEpochSecond();
     String payload =
         "{\"aud\":\""
             + entra.webApi().clientId()

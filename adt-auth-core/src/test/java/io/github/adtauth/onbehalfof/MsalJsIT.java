@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Parses every header with MSAL.js itself. Skipped where Node or the npm registry is missing. */
+/** Parses every header with MSAL.js. Skipped without Node or the npm registry. */
 class MsalJsIT {
   private static final String PACKAGE = "@azure/msal-common@16.17.0";
   private static final String SCRIPT =
@@ -30,7 +30,7 @@ class MsalJsIT {
       try {
         nonce = parser.getShrNonce();
       } catch (e) {
-        nonce = e.name; // a ClientConfigurationError: our header has no nonce
+        nonce = e.name; // a ClientConfigurationError, because the header has no nonce
       }
       const read = {};
       for (const [name, value] of Object.entries(parser.parseChallenges(header))) {
@@ -77,7 +77,7 @@ class MsalJsIT {
     }
   }
 
-  /** Returns the exit code, or -1 if the program does not exist or does not end. */
+  /** Returns the exit code, or -1 if the program is missing or does not terminate. */
   private static int run(String... command) throws InterruptedException {
     try {
       Process process =

@@ -1,8 +1,8 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.JWT_BEARER;
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.JWT_BEARER;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -11,7 +11,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.Forgery;
@@ -30,16 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a web API sees of the exchange beside the tokens: checks, floods, health. */
+/** Tests the token checks, rate limits and health of the on-behalf-of flow. */
 class OnBehalfOfTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final OnBehalfOf onBehalfOf =
-      world.signIn(entra.webApi()).onBehalfOf(world.secretOf(entra.webApi()));
+      fixture.signIn(entra.webApi()).onBehalfOf(fixture.secretOf(entra.webApi()));
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private String assertion(Forgery... forgeries) {
@@ -48,14 +48,14 @@ class OnBehalfOfTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EXPIRED", "OTHER_AUDIENCE", "OTHER_TENANT"})
-  void unfitToken_isRefusedBeforeTheWire(Forgery forgery) {
-    String unfit = assertion(forgery);
-    assertThatThrownBy(() -> onBehalfOf.forUser(unfit)).isInstanceOf(InboundTokenException.class);
+  void invalidToken_isRejectedWithoutRequest(Forgery forgery) {
+    String forged = assertion(forgery);
+    assertThatThrownBy(() -> onBehalfOf.forUser(forged)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).isEmpty();
   }
 
   @Test
-  void idToken_andTokenOfAnApplication_areRefusedBeforeTheWire() {
+  void idTokenAndApplicationToken_areRejectedWithoutRequest() {
     String idToken = entra.idTokenFor(entra.alice(), entra.webApi());
     String appToken = entra.appTokenFor(entra.webApi());
     assertThatThrownBy(() -> onBehalfOf.forUser(idToken)).hasMessageContaining("ID token");
@@ -65,33 +65,33 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void tokenThatExpiresWhileItsAnswerIsCached_isRefusedAllTheSame() throws IOException {
+  void expiredInboundToken_isRejectedDespiteCache() throws IOException {
     String assertion = assertion();
-    world.time.advance(Duration.ofMinutes(30));
+    fixture.time.advance(Duration.ofMinutes(30));
     onBehalfOf.forUser(assertion).token(TWINS);
-    world.time.advance(Duration.ofMinutes(31));
+    fixture.time.advance(Duration.ofMinutes(31));
     assertThatThrownBy(() -> onBehalfOf.forUser(assertion)).hasMessageContaining("has expired");
   }
 
   @Test
-  void tokenIsRefusedByTheClock_alsoWhereTheCacheIsNotToldOfTheUse() {
+  void expiredInboundToken_isRejectedOnUnrecordedAccess() {
     String assertion = assertion();
     onBehalfOf.forUser(assertion);
     onBehalfOf.forUser(assertion);
-    // The clock alone, so that the entry is still there: by a time that looks like the same second.
-    world.time.clock().advance(Duration.ofSeconds(16 * 256));
+    // Only the clock, so that the entry stays cached and the access counts as in the same second.
+    fixture.time.clock().advance(Duration.ofSeconds(16 * 256));
     assertThatThrownBy(() -> onBehalfOf.forUser(assertion)).hasMessageContaining("has expired");
   }
 
   @Test
-  void exchange_isRoutedToWhereTheUserIsKept() throws IOException {
+  void exchange_sendsRoutingHint() throws IOException {
     onBehalfOf.forUser(assertion()).token(TWINS);
-    assertThat(world.azure.requests(LOGIN).get(0).headers().get("X-AnchorMailbox"))
+    assertThat(fixture.azure.requests(LOGIN).get(0).headers().get("X-AnchorMailbox"))
         .isEqualTo("Oid:" + entra.alice().oid() + "@" + entra.tenantId());
   }
 
   @Test
-  void floodOfForgedTokens_isHeldBack_andKnownUsersDoNotNotice() throws IOException {
+  void forgedTokens_areLimitedWithoutAffectingUsers() throws IOException {
     TokenProvider alice = onBehalfOf.forUser(assertion());
     AccessToken first = alice.token(TWINS);
     int held = 0;
@@ -110,7 +110,7 @@ class OnBehalfOfTest {
     assertThat(alice.token(TWINS.afterRejection(first, "{}"))).isNotEqualTo(first);
   }
 
-  /** Returns a token that claims to be of a user of its own, with a signature that is not valid. */
+  /** Returns a token of a distinct user with an invalid signature. */
   private String forgedForUser(int number) {
     String[] parts = assertion(Forgery.BAD_SIGNATURE).split("\\.", -1);
     String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
@@ -125,13 +125,13 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void floodOfOneUser_isLimitedToFive_andOthersDoNotNotice() throws IOException {
+  void rejectedTokensOfOneUser_areLimitedToFive() throws IOException {
     for (int second = 0; second < 30; second++) {
       for (int i = 0; i < 20; i++) {
         TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
         assertThat(catchThrowable(() -> forged.token(TWINS))).isInstanceOf(AdtException.class);
       }
-      world.time.advance(Duration.ofSeconds(1));
+      fixture.time.advance(Duration.ofSeconds(1));
       String bobs = entra.assertionFor(entra.bob(), entra.webApi());
       assertThat(onBehalfOf.forUser(bobs).token(TWINS)).isNotNull();
     }
@@ -139,7 +139,7 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void limitedUser_isAskedToWait() {
+  void limitedUser_getsRetryAfter() {
     for (int i = 0; i < 5; i++) {
       TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
       assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
@@ -151,9 +151,9 @@ class OnBehalfOfTest {
             e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(1)));
   }
 
-  /** What was accepted before is genuine: its rejection must not limit the user's other tokens. */
+  /** A token that was accepted before is genuine, so its rejection must not limit the user. */
   @Test
-  void rejectionOfATokenThatWasAccepted_limitsNobody() throws IOException {
+  void rejectionOfAcceptedToken_isNotLimited() throws IOException {
     List<TokenProvider> devices = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       TokenProvider device = onBehalfOf.forUser(assertion());
@@ -170,8 +170,8 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void tokenThatTheServiceCallsMalformed_countsAsRejected() {
-    world
+  void malformedTokenError_countsAsRejection() {
+    fixture
         .azure
         .script(LOGIN)
         .always(
@@ -187,7 +187,7 @@ class OnBehalfOfTest {
     assertThatThrownBy(() -> next.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
-  /** The reason would hide behind the limit, as if the service were busy. */
+  /** Otherwise the rate limit would hide the reason. */
   @Test
   void wrongCloud_doesNotCountAsRejectedToken() {
     entra.rejections().tokens(900382);
@@ -198,7 +198,7 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void otherSpellingOfAToken_isRejectedBeforeTheWire() throws IOException {
+  void nonCanonicalToken_isRejectedWithoutRequest() throws IOException {
     String token = assertion();
     onBehalfOf.forUser(token).token(TWINS);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -211,7 +211,7 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void refusedToken_isNotTriedAgainAtOnce() {
+  void rejectedToken_isNotRetriedAtOnce() {
     TokenProvider forged = onBehalfOf.forUser(assertion(Forgery.BAD_SIGNATURE));
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
@@ -220,16 +220,16 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void userInUse_staysWhileManyComeOnce() {
+  void activeUser_isNotEvictedByOthers() {
     OnBehalfOf small =
-        world
+        fixture
             .signIn(entra.webApi())
             .maximumCacheBytes(64 << 10)
-            .onBehalfOf(world.secretOf(entra.webApi()));
+            .onBehalfOf(fixture.secretOf(entra.webApi()));
     String assertion = assertion();
     TokenProvider alice = small.forUser(assertion);
     for (int second = 0; second < 20; second++) {
-      world.time.advance(Duration.ofSeconds(1));
+      fixture.time.advance(Duration.ofSeconds(1));
       assertThat(small.forUser(assertion)).as("second %d", second).isSameAs(alice);
       for (int i = 0; i < 50; i++) {
         small.forUser(assertion(Forgery.BAD_SIGNATURE));
@@ -238,11 +238,11 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void health_tellsWhoIsCovered_andWhatFails() throws IOException {
+  void health_reportsUsersAndFailures() throws IOException {
     assertThat(onBehalfOf.health().usersWithTokens()).isZero();
     assertThat(onBehalfOf.health().earliestExpiry()).isNull();
     onBehalfOf.forUser(assertion()).token(TWINS);
-    world.time.advance(Duration.ofMinutes(10));
+    fixture.time.advance(Duration.ofMinutes(10));
     onBehalfOf.forUser(entra.assertionFor(entra.bob(), entra.webApi())).token(TWINS);
     OnBehalfOfHealth well = onBehalfOf.health();
     assertThat(well.isUp()).isTrue();
@@ -250,7 +250,7 @@ class OnBehalfOfTest {
     assertThat(Duration.between(well.earliestExpiry(), well.latestExpiry()))
         .isEqualTo(Duration.ofMinutes(10));
 
-    world.azure.script(LOGIN).always(Faults.status(503));
+    fixture.azure.script(LOGIN).always(Faults.status(503));
     String later = assertion();
     assertThatThrownBy(() -> onBehalfOf.forUser(later).token(TWINS))
         .isInstanceOf(UnavailableException.class);
@@ -261,7 +261,7 @@ class OnBehalfOfTest {
   }
 
   @Test
-  void withoutAStore_sessionsAndSignOutSayWhatIsMissing() {
+  void sessionsAndSignOut_requireStore() {
     UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
     assertThatThrownBy(() -> onBehalfOf.startSession(assertion()))
         .isInstanceOf(IllegalStateException.class)

@@ -1,13 +1,13 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -29,35 +29,35 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes with one session, where the token service accepts each refresh token once. */
+/** Tests two nodes with one session and refresh tokens that can be redeemed only once. */
 class SessionRotationTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private volatile Consumer<Duration> onSleep = pause -> {};
-  private Session here;
-  private Session there;
+  private Session firstSession;
+  private Session secondSession;
 
   @BeforeEach
   void startSession() {
     entra.rotateRefreshTokensStrictly(true);
-    here = one.startSession(entra.assertionFor(entra.alice(), entra.webApi()));
-    there = other.resumeSession(here.key(), alice);
-    world.time.advance(Duration.ofHours(2));
+    firstSession = firstNode.startSession(entra.assertionFor(entra.alice(), entra.webApi()));
+    secondSession = secondNode.resumeSession(firstSession.key(), alice);
+    fixture.time.advance(Duration.ofHours(2));
   }
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node() {
-    Timing timing = TestTiming.of(world.time);
-    return world
+    Timing timing = TestTiming.of(fixture.time);
+    return fixture
         .signIn(entra.webApi())
         .timing(
             new Timing(
@@ -69,7 +69,7 @@ class SessionRotationTest {
                   timing.sleeper().sleep(pause);
                 }))
         .store(store)
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String oidOf(AccessToken token) {
@@ -80,7 +80,7 @@ class SessionRotationTest {
     return entra.tokenCalls("refresh_token").size();
   }
 
-  /** Runs once: after the session's entry was read for the refresh, before the request. */
+  /** Runs a hook once, after the session is read for the refresh and before the request. */
   private void afterReadForRefresh(IoRunnable hook) {
     AtomicInteger reads = new AtomicInteger();
     store.afterGet =
@@ -92,18 +92,18 @@ class SessionRotationTest {
   }
 
   @Test
-  void nodeThatRedeemsSecond_continuesWithTheNewRefreshToken() throws IOException {
-    afterReadForRefresh(() -> there.token(TWINS));
-    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+  void secondNode_usesNewRefreshToken() throws IOException {
+    afterReadForRefresh(() -> secondSession.token(TWINS));
+    assertThat(oidOf(firstSession.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(refreshes()).isEqualTo(3);
-    world.time.advance(Duration.ofHours(2));
-    assertThat(oidOf(there.token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+    fixture.time.advance(Duration.ofHours(2));
+    assertThat(oidOf(secondSession.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(firstSession.token(TWINS))).isEqualTo(alice.objectId());
   }
 
   /** The other node has redeemed the refresh token but not written the new one yet. */
   @Test
-  void nodeThatRedeemsSecond_waitsForTheNewRefreshToken() throws Exception {
+  void secondNode_waitsForNewRefreshToken() throws Exception {
     CountDownLatch redeemed = new CountDownLatch(1);
     CountDownLatch mayWrite = new CountDownLatch(1);
     store.beforeReplace =
@@ -112,7 +112,7 @@ class SessionRotationTest {
           await(mayWrite);
         };
     ExecutorService callers = Executors.newSingleThreadExecutor();
-    Future<AccessToken> first = callers.submit(() -> here.token(TWINS));
+    Future<AccessToken> first = callers.submit(() -> firstSession.token(TWINS));
     await(redeemed);
     onSleep =
         pause -> {
@@ -121,7 +121,7 @@ class SessionRotationTest {
             await(store.replaced);
           }
         };
-    assertThat(oidOf(there.token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(secondSession.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(oidOf(first.get())).isEqualTo(alice.objectId());
     callers.shutdown();
   }
@@ -135,71 +135,72 @@ class SessionRotationTest {
   }
 
   @Test
-  void rejectedRefreshToken_isRedeemedOnceIfTheEntryHasNotChanged() {
+  void rejectedRefreshToken_ofUnchangedEntry_isNotRetried() {
     entra.revokeSessions(entra.alice());
-    assertThatThrownBy(() -> here.token(TWINS))
+    assertThatThrownBy(() -> firstSession.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("sign-in has ended");
     assertThat(refreshes()).isEqualTo(1);
   }
 
   @Test
-  void rejectedRefreshToken_isRedeemedTwiceAtMost() {
+  void refreshToken_isRedeemedAtMostTwice() {
     afterReadForRefresh(
         () -> {
-          there.token(TWINS);
+          secondSession.token(TWINS);
           entra.revokeSessions(entra.alice());
         });
-    assertThatThrownBy(() -> here.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
+    assertThatThrownBy(() -> firstSession.token(TWINS))
+        .isInstanceOf(InteractionRequiredException.class);
     assertThat(refreshes()).isEqualTo(3);
   }
 
   @Test
-  void sessionThatEndedMeanwhile_isReportedAsEnded() {
+  void sessionEndedDuringRefresh_isReported() {
     afterReadForRefresh(
         () -> {
-          there.token(TWINS);
-          there.end();
+          secondSession.token(TWINS);
+          secondSession.end();
         });
-    assertThatThrownBy(() -> here.token(TWINS))
+    assertThatThrownBy(() -> firstSession.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Session not found");
   }
 
   @Test
-  void storeThatIsDownAfterARejection_doesNotHideTheReason() {
-    afterReadForRefresh(() -> there.token(TWINS));
-    onSleep = pause -> store.down = true; // the pause before the entry is read again
-    assertThatThrownBy(() -> here.token(TWINS))
+  void storeFailureAfterRejection_keepsReason() {
+    afterReadForRefresh(() -> secondSession.token(TWINS));
+    onSleep = pause -> store.down = true; // before the entry is read again
+    assertThatThrownBy(() -> firstSession.token(TWINS))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("sign-in has ended");
   }
 
-  /** The node that was first writes last: its older refresh token must not replace the newer. */
+  /** The first node writes last: its older refresh token must not replace the newer one. */
   @Test
-  void olderRefreshToken_doesNotReplaceANewerOne() throws IOException {
+  void olderRefreshToken_doesNotReplaceNewerOne() throws IOException {
     entra.rotateRefreshTokensStrictly(false);
     byte[][] newest = new byte[1][];
     store.beforeReplace =
         () -> {
-          there.token(TWINS);
+          secondSession.token(TWINS);
           entra.rotateRefreshTokensStrictly(true);
-          world.time.advance(Duration.ofHours(2));
-          there.token(TWINS); // redeems and replaces the newer one
+          fixture.time.advance(Duration.ofHours(2));
+          secondSession.token(TWINS); // redeems and replaces the newer one
           newest[0] = store.session();
         };
-    here.token(TWINS);
+    firstSession.token(TWINS);
     assertThat(newest[0]).isNotNull();
     assertThat(store.session()).isEqualTo(newest[0]);
-    world.time.advance(Duration.ofHours(2));
-    assertThat(oidOf(here.token(TWINS))).isEqualTo(alice.objectId());
+    fixture.time.advance(Duration.ofHours(2));
+    assertThat(oidOf(firstSession.token(TWINS))).isEqualTo(alice.objectId());
   }
 
   interface IoRunnable {
     void run() throws IOException;
   }
 
-  /** A store in which something happens after a session was read, or before it is replaced. */
+  /** Runs hooks after a session is read and before it is replaced. */
   private static final class HookedStore extends ForwardingStore {
     volatile @Nullable IoRunnable afterGet;
     volatile @Nullable IoRunnable beforeReplace;

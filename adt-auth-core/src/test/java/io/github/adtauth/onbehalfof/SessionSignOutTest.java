@@ -1,7 +1,7 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -26,34 +26,34 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A call that waits for a token gets none if the session ends or the user signs out meanwhile. */
+/** Tests that a waiting call fails if its session ends or its user signs out. */
 class SessionSignOutTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final HookedStore store =
-      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
   void stop() {
     callers.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node() {
-    return world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+    return fixture.signIn(entra.webApi()).store(store).onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion() {
     return entra.assertionFor(entra.alice(), entra.webApi());
   }
 
-  /** Returns what a call throws that waits for the token service while something happens. */
+  /** Returns what a call throws if the action runs while it waits for the token service. */
   private Throwable failureOf(TokenProvider tokens, Runnable meanwhile) throws Exception {
-    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
     CompletableFuture<Throwable> waiting =
         CompletableFuture.supplyAsync(() -> catchThrowable(() -> tokens.token(TWINS)), callers);
     gate.awaitArrived();
@@ -63,15 +63,15 @@ class SessionSignOutTest {
   }
 
   private Session expiredSession() {
-    Session session = one.startSession(assertion());
-    world.time.advance(Duration.ofHours(2));
+    Session session = firstNode.startSession(assertion());
+    fixture.time.advance(Duration.ofHours(2));
     return session;
   }
 
   @Test
   void waitingSession_isRejectedAfterSignOut() throws Exception {
     Session session = expiredSession();
-    assertThat(failureOf(session, () -> one.signOut(alice)))
+    assertThat(failureOf(session, () -> firstNode.signOut(alice)))
         .isInstanceOf(InteractionRequiredException.class);
     assertThat(session.cachedToken(TWINS)).isNull();
   }
@@ -79,17 +79,17 @@ class SessionSignOutTest {
   @Test
   void waitingSession_isRejectedAfterSignOutOnAnotherNode() throws Exception {
     Session session = expiredSession();
-    assertThat(failureOf(session, () -> other.signOut(alice)))
+    assertThat(failureOf(session, () -> secondNode.signOut(alice)))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void waitingUser_isRejectedAfterSignOutOnAnotherNode() throws Exception {
-    TokenProvider user = one.forUser(assertion());
-    assertThat(failureOf(user, () -> other.signOut(alice)))
+    TokenProvider user = firstNode.forUser(assertion());
+    assertThat(failureOf(user, () -> secondNode.signOut(alice)))
         .isInstanceOf(InboundTokenException.class);
     assertThat(user.cachedToken(TWINS)).isNull();
-    world.time.advance(Duration.ofSeconds(5)); // no back-off any more
+    fixture.time.advance(Duration.ofSeconds(5)); // past the back-off
     int requests = entra.requests().size();
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
     assertThat(entra.requests()).hasSize(requests);
@@ -102,48 +102,48 @@ class SessionSignOutTest {
   }
 
   @Test
-  void waitingSession_isRejectedAfterItWasEndedThroughAnotherObject() throws Exception {
+  void waitingSession_isRejectedAfterEndOfOtherObject() throws Exception {
     Session session = expiredSession();
-    Session same = one.resumeSession(session.key(), alice);
+    Session same = firstNode.resumeSession(session.key(), alice);
     assertThat(failureOf(session, same::end)).isInstanceOf(InteractionRequiredException.class);
-    Session onAnotherNode = other.resumeSession(expiredSession().key(), alice);
-    Session first = one.resumeSession(onAnotherNode.key(), alice);
+    Session onAnotherNode = secondNode.resumeSession(expiredSession().key(), alice);
+    Session first = firstNode.resumeSession(onAnotherNode.key(), alice);
     assertThat(failureOf(first, onAnotherNode::end))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
   void waitingSession_isRejectedAfterItsTimeToLive() throws Exception {
-    Session session = one.startSession(assertion(), Duration.ofHours(3));
-    world.time.advance(Duration.ofHours(2));
-    assertThat(failureOf(session, () -> world.time.advance(Duration.ofHours(1))))
+    Session session = firstNode.startSession(assertion(), Duration.ofHours(3));
+    fixture.time.advance(Duration.ofHours(2));
+    assertThat(failureOf(session, () -> fixture.time.advance(Duration.ofHours(1))))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   /** The mark is written after the refresh has read it and before the waiting call returns. */
   @Test
-  void signOutAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
+  void signOutAfterLastRead_isNoticed() throws Exception {
     Session session = expiredSession();
     store.afterReads(
         "signout",
         3, // by the call, before the request and after it
-        () -> one.signOut(alice));
+        () -> firstNode.signOut(alice));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void endAfterTheLastReadOfTheRefresh_isNoticed() throws Exception {
+  void endAfterLastRead_isNoticed() throws Exception {
     Session session = expiredSession();
-    Session same = one.resumeSession(session.key(), alice);
+    Session same = firstNode.resumeSession(session.key(), alice);
     store.afterReads("signout", 3, same::end);
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void signedOutUser_isRejectedWhileTheStoreIsDown() throws Exception {
-    TokenProvider user = one.forUser(assertion());
+  void signedOutUser_isRejectedDuringStoreFailure() throws Exception {
+    TokenProvider user = firstNode.forUser(assertion());
     user.token(TWINS);
-    one.signOut(alice);
+    firstNode.signOut(alice);
     store.down = true;
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
@@ -151,31 +151,31 @@ class SessionSignOutTest {
   /** The mark is written between the read of the entry and the return of {@code resume}. */
   @Test
   void signOutDuringResume_isNoticedAtOnce() throws Exception {
-    Session session = one.startSession(assertion());
-    store.afterReads("signout", 1, () -> one.signOut(alice));
-    Session resumed = one.resumeSession(session.key(), alice);
+    Session session = firstNode.startSession(assertion());
+    store.afterReads("signout", 1, () -> firstNode.signOut(alice));
+    Session resumed = firstNode.resumeSession(session.key(), alice);
     assertThat(resumed.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void signOutAtTheEndOfStart_isNoticedAtOnce() throws Exception {
+  void signOutAtEndOfStart_isNoticedAtOnce() throws Exception {
     String assertion = assertion();
-    store.afterReads("signout", 2, () -> one.signOut(alice));
-    Session session = one.startSession(assertion);
+    store.afterReads("signout", 2, () -> firstNode.signOut(alice));
+    Session session = firstNode.startSession(assertion);
     assertThat(session.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void endOfASession_makesUsersReadNoMark() throws Exception {
-    TokenProvider user = one.forUser(assertion());
+  void endOfSession_doesNotTriggerSignOutCheck() throws Exception {
+    TokenProvider user = firstNode.forUser(assertion());
     user.token(TWINS);
-    one.startSession(assertion()).end();
+    firstNode.startSession(assertion()).end();
     assertThat(user.cachedToken(TWINS)).isNotNull();
   }
 
-  /** A store in which something happens after an entry of a kind was read so many times. */
+  /** Runs a hook after an entry of the given kind has been read a number of times. */
   private static final class HookedStore extends ForwardingStore {
     volatile boolean down;
     private String kind = "";

@@ -1,6 +1,6 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.SealedTokenStore;
@@ -31,28 +31,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Long-running sessions and sign-out, on two nodes before one store. */
+/** Tests sessions and sign-out on two nodes that share a store. */
 class SessionTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
-  private final SickStore store =
-      new SickStore(
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
+  private final FailingStore store =
+      new FailingStore(
           SealedTokenStore.wrap(
-                  MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)),
+                  MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)),
                   KeyRing.of("k", new byte[32]))
-              .timing(TestTiming.of(world.time)));
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+              .timing(TestTiming.of(fixture.time)));
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final UserId bob = new UserId(entra.bob().oid(), entra.tenantId());
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node() {
-    return world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+    return fixture.signIn(entra.webApi()).store(store).onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion(FakeUser user) {
@@ -64,44 +64,45 @@ class SessionTest {
   }
 
   @Test
-  void workGoesOn_longAfterTheUsersTokenHasExpired() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+  void session_outlivesInboundToken() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
     for (int hour = 0; hour < 20; hour++) {
       assertThat(oidOf(session.token(TWINS))).isEqualTo(alice.objectId());
-      world.time.advance(Duration.ofHours(1));
+      fixture.time.advance(Duration.ofHours(1));
     }
     assertThat(entra.tokenCalls("refresh_token")).isNotEmpty();
   }
 
   @Test
-  void otherNode_resumesWithTheKey_alsoAfterTheFirstHasRefreshed() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofHours(2));
+  void otherNode_resumesSession() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    fixture.time.advance(Duration.ofHours(2));
     session.token(TWINS);
-    Session resumed = other.resumeSession(session.key(), alice);
+    Session resumed = secondNode.resumeSession(session.key(), alice);
     assertThat(oidOf(resumed.token(TWINS))).isEqualTo(alice.objectId());
     assertThat(resumed.expiresAt()).isEqualTo(session.expiresAt());
   }
 
   @Test
-  void keyOfAnotherUser_orGuessed_opensNothing() {
-    Secret key = one.startSession(assertion(entra.alice())).key();
+  void keyOfOtherUser_isRejected() {
+    Secret key = firstNode.startSession(assertion(entra.alice())).key();
     Secret guessed = Secret.of("A".repeat(43));
     for (Runnable attempt :
         List.<Runnable>of(
-            () -> other.resumeSession(key, bob), () -> other.resumeSession(guessed, alice))) {
+            () -> secondNode.resumeSession(key, bob),
+            () -> secondNode.resumeSession(guessed, alice))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(InteractionRequiredException.class)
           .hasMessageContaining("Session not found");
     }
-    assertThatCode(() -> other.resumeSession(key, alice)).doesNotThrowAnyException();
+    assertThatCode(() -> secondNode.resumeSession(key, alice)).doesNotThrowAnyException();
   }
 
   @Test
-  void keys_are256BitsAndNeverTheSame_andTheStoreKeepsNoneOfThem() {
+  void keys_areUniqueAndNotStored() {
     List<Secret> keys = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      keys.add(one.startSession(assertion(entra.alice())).key());
+      keys.add(firstNode.startSession(assertion(entra.alice())).key());
     }
     assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.reveal().length() == 43);
     String seen = String.join("\n", store.seen);
@@ -110,61 +111,62 @@ class SessionTest {
   }
 
   @Test
-  void endedSession_endsHereAtOnce_andElsewhereWithinTheLocalTtl() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
-    Session resumed = other.resumeSession(session.key(), alice);
+  void endOfSession_reachesOtherNodesWithinInterval() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    Session resumed = secondNode.resumeSession(session.key(), alice);
     resumed.token(TWINS);
     session.end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThat(session.cachedToken(TWINS)).isNull();
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThat(resumed.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> resumed.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> one.resumeSession(session.key(), alice))
+    assertThatThrownBy(() -> firstNode.resumeSession(session.key(), alice))
         .isInstanceOf(InteractionRequiredException.class);
     assertThatCode(session::end).doesNotThrowAnyException();
   }
 
   @Test
-  void sessionEndsAtItsTimeToLive() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
-    world.time.advance(Duration.ofMinutes(29));
+  void session_endsAfterLifetime() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
+    fixture.time.advance(Duration.ofMinutes(29));
     session.token(TWINS);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    for (Duration unfit : List.of(Duration.ZERO, Duration.ofDays(91))) {
-      assertThatThrownBy(() -> one.startSession(assertion(entra.alice()), unfit))
+    for (Duration lifetime : List.of(Duration.ZERO, Duration.ofDays(91))) {
+      assertThatThrownBy(() -> firstNode.startSession(assertion(entra.alice()), lifetime))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
-  void revokedAtEntra_theSessionAsksForTheUser() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+  void revokedSession_requiresInteraction() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
     entra.revokeSessions(entra.alice());
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void whileTheStoreIsDown_sessionsFailLoudly_andTellToTryAgain() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+  void sessionDuringStoreFailure_isUnavailable() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
     String later = assertion(entra.bob());
     store.down = true;
-    assertThatThrownBy(() -> one.startSession(later)).isInstanceOf(UnavailableException.class);
-    assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
+    assertThatThrownBy(() -> firstNode.startSession(later))
+        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> secondNode.resumeSession(session.key(), alice))
         .isInstanceOf(UnavailableException.class);
     assertThatThrownBy(session::end).isInstanceOf(UnavailableException.class);
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
     store.down = false;
     assertThat(oidOf(session.token(TWINS))).isEqualTo(alice.objectId());
   }
 
   @Test
-  void replacedRefreshToken_isKeptBeforeTheCallReturns() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofHours(2));
+  void replacedRefreshToken_isStoredBeforeReturn() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    fixture.time.advance(Duration.ofHours(2));
     store.down = false;
     store.readOnly = true;
     assertThatThrownBy(() -> session.token(TWINS))
@@ -173,72 +175,72 @@ class SessionTest {
   }
 
   @Test
-  void sessionThatEndsDuringARefresh_isNotBroughtBack() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofHours(2));
-    store.beforeReplace = () -> other.resumeSession(session.key(), alice).end();
+  void sessionEndedDuringRefresh_isNotRestored() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    fixture.time.advance(Duration.ofHours(2));
+    store.beforeReplace = () -> secondNode.resumeSession(session.key(), alice).end();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> other.resumeSession(session.key(), alice))
+    assertThatThrownBy(() -> secondNode.resumeSession(session.key(), alice))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void signOut_refusesTokensAndSessions_onAllNodesWithinTheLocalTtl() throws IOException {
+  void signOut_reachesOtherNodesWithinInterval() throws IOException {
     String assertion = assertion(entra.alice());
     String bobs = assertion(entra.bob());
-    Session session = other.startSession(assertion);
-    one.forUser(assertion).token(TWINS);
-    other.forUser(assertion).token(TWINS);
-    other.forUser(bobs).token(TWINS);
+    Session session = secondNode.startSession(assertion);
+    firstNode.forUser(assertion).token(TWINS);
+    secondNode.forUser(assertion).token(TWINS);
+    secondNode.forUser(bobs).token(TWINS);
 
-    one.signOut(alice);
-    assertThatThrownBy(() -> one.forUser(assertion).token(TWINS))
+    firstNode.signOut(alice);
+    assertThatThrownBy(() -> firstNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("signed out");
-    assertThat(one.forUser(assertion).cachedToken(TWINS)).isNull();
+    assertThat(firstNode.forUser(assertion).cachedToken(TWINS)).isNull();
 
-    world.time.advance(Duration.ofSeconds(60));
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    fixture.time.advance(Duration.ofSeconds(60));
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThatThrownBy(() -> other.startSession(assertion))
+    assertThatThrownBy(() -> secondNode.startSession(assertion))
         .isInstanceOf(InboundTokenException.class);
-    assertThat(oidOf(other.forUser(bobs).token(TWINS))).isEqualTo(bob.objectId());
+    assertThat(oidOf(secondNode.forUser(bobs).token(TWINS))).isEqualTo(bob.objectId());
   }
 
   @Test
-  void whoSignsInAgain_isServedAgain() throws IOException {
-    one.forUser(assertion(entra.alice())).token(TWINS);
-    one.signOut(alice);
-    world.time.advance(Duration.ofSeconds(1));
+  void nextSignIn_isAccepted() throws IOException {
+    firstNode.forUser(assertion(entra.alice())).token(TWINS);
+    firstNode.signOut(alice);
+    fixture.time.advance(Duration.ofSeconds(1));
     String again = assertion(entra.alice());
-    assertThat(oidOf(one.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(oidOf(other.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(firstNode.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(oidOf(secondNode.forUser(again).token(TWINS))).isEqualTo(alice.objectId());
   }
 
   @Test
-  void signOut_failsLoudlyWhileTheStoreIsDown_andCallsGoOn() throws IOException {
+  void signOutDuringStoreFailure_failsAndCallsContinue() throws IOException {
     String assertion = assertion(entra.alice());
-    one.forUser(assertion).token(TWINS);
+    firstNode.forUser(assertion).token(TWINS);
     store.down = true;
-    assertThatThrownBy(() -> one.signOut(alice))
+    assertThatThrownBy(() -> firstNode.signOut(alice))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("still signed in");
-    world.time.advance(Duration.ofSeconds(60));
-    assertThat(oidOf(one.forUser(assertion).token(TWINS))).isEqualTo(alice.objectId());
-    assertThat(one.health().storeFailure()).isNotNull();
+    fixture.time.advance(Duration.ofSeconds(60));
+    assertThat(oidOf(firstNode.forUser(assertion).token(TWINS))).isEqualTo(alice.objectId());
+    assertThat(firstNode.health().storeFailure()).isNotNull();
     store.down = false;
-    one.signOut(alice);
-    assertThat(one.health().storeFailure()).isNull();
+    firstNode.signOut(alice);
+    assertThat(firstNode.health().storeFailure()).isNull();
   }
 
   @Test
-  void marksAreRead_atMostOnceInTheLocalTtl() throws IOException {
+  void signOutMark_isReadAtMostOncePerInterval() throws IOException {
     String assertion = assertion(entra.alice());
-    one.forUser(assertion).token(TWINS);
+    firstNode.forUser(assertion).token(TWINS);
     int reads = store.seen.size();
     for (int i = 0; i < 100; i++) {
-      one.forUser(assertion).token(TWINS);
+      firstNode.forUser(assertion).token(TWINS);
     }
     assertThat(store.seen).hasSize(reads);
   }
@@ -258,20 +260,20 @@ class SessionTest {
 
   @Test
   void sessionOfNewerVersion_failsAndIsKept() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+    Session session = firstNode.startSession(assertion(entra.alice()));
     byte[] newer = Objects.requireNonNull(store.get(keyOf(session))).clone();
     newer[0]++;
     writeEntry(session, newer);
 
-    assertThatThrownBy(() -> one.resumeSession(session.key(), session.user()))
+    assertThatThrownBy(() -> firstNode.resumeSession(session.key(), session.user()))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("newer version of adt-auth");
     assertThat(store.get(keyOf(session))).isEqualTo(newer);
   }
 
   @Test
-  void endOfASession_whoseEntryCannotBeRead_failsLoudly_andTheEntryIsKept() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
+  void endOfUnreadableSession_failsAndKeepsEntry() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
     byte[] newer = entry.clone();
     newer[0]++;
@@ -290,11 +292,11 @@ class SessionTest {
   }
 
   @Test
-  void endOfASession_thatHasExpiredByTheClockHere_endsItElsewhereToo() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
+  void endOfExpiredSession_endsItOnOtherNodes() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()), Duration.ofMinutes(30));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(session)));
-    world.time.advance(Duration.ofMinutes(31)); // the clock of this node is fast
-    store.put(keyOf(session), entry, world.time.clock().instant().plus(Duration.ofMinutes(30)));
+    fixture.time.advance(Duration.ofMinutes(31)); // the clock of this node is fast
+    store.put(keyOf(session), entry, fixture.time.clock().instant().plus(Duration.ofMinutes(30)));
 
     session.end();
 
@@ -302,9 +304,9 @@ class SessionTest {
   }
 
   @Test
-  void endOfASession_whoseEntryIsAnotherUsers_keepsIt() throws IOException {
-    Session session = one.startSession(assertion(entra.alice()));
-    Session bobs = one.startSession(assertion(entra.bob()));
+  void endOfSessionOfOtherUser_keepsEntry() throws IOException {
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    Session bobs = firstNode.startSession(assertion(entra.bob()));
     byte[] entry = Objects.requireNonNull(store.get(keyOf(bobs)));
     writeEntry(session, entry);
 
@@ -313,19 +315,20 @@ class SessionTest {
     assertThat(store.get(keyOf(session))).isEqualTo(entry);
   }
 
-  /** A store that can fail, and remembers what it was asked. */
-  private static final class SickStore implements TokenStore {
+  /** A store that can fail and records its calls. */
+  private static final class FailingStore implements TokenStore {
     final TokenStore inner;
     final List<String> seen = new ArrayList<>();
     volatile boolean down;
     volatile boolean readOnly;
     volatile Runnable beforeReplace = () -> {};
 
-    SickStore(TokenStore inner) {
+    FailingStore(TokenStore inner) {
       this.inner = inner;
     }
 
-    private synchronized void ask(StoreKey key, byte[] value, boolean write) throws IOException {
+    private synchronized void recordCall(StoreKey key, byte[] value, boolean write)
+        throws IOException {
       seen.add(key.text() + " " + new String(value, StandardCharsets.ISO_8859_1));
       if (down || (write && readOnly)) {
         throw new IOException("the store is down");
@@ -334,19 +337,19 @@ class SessionTest {
 
     @Override
     public byte @Nullable [] get(StoreKey key) throws IOException {
-      ask(key, new byte[0], false);
+      recordCall(key, new byte[0], false);
       return inner.get(key);
     }
 
     @Override
     public void put(StoreKey key, byte[] value, Instant expiresAt) throws IOException {
-      ask(key, value, true);
+      recordCall(key, value, true);
       inner.put(key, value, expiresAt);
     }
 
     @Override
     public void remove(StoreKey key) throws IOException {
-      ask(key, new byte[0], true);
+      recordCall(key, new byte[0], true);
       inner.remove(key);
     }
 
@@ -355,7 +358,7 @@ class SessionTest {
         StoreKey key, byte @Nullable [] expected, byte[] value, Instant expiresAt)
         throws IOException {
       beforeReplace.run();
-      ask(key, value, true);
+      recordCall(key, value, true);
       return inner.replace(key, expected, value, expiresAt);
     }
   }

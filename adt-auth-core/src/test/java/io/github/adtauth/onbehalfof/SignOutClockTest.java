@@ -1,7 +1,7 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +9,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.Timing;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
@@ -29,24 +29,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A sign-out counts on all nodes, although the clock of the node that it comes to is wrong. */
+/** Tests that a sign-out applies to all nodes even if the clock of its node is wrong. */
 class SignOutClockTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final ServerStore store =
-      new ServerStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
-  private final OnBehalfOf right = node(Duration.ZERO);
+      new ServerStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private final OnBehalfOf accurateNode = node(Duration.ZERO);
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
-  /** Returns a node whose clock is wrong by so much. */
+  /** Returns a node whose clock is ahead by the given duration. */
   private OnBehalfOf node(Duration ahead) {
-    Timing timing = TestTiming.of(world.time);
-    return world
+    Timing timing = TestTiming.of(fixture.time);
+    return fixture
         .signIn(entra.webApi())
         .timing(
             new Timing(
@@ -55,7 +55,7 @@ class SignOutClockTest {
                 timing.jitter(),
                 timing.sleeper()))
         .store(SealedTokenStore.wrap(store, KeyRing.of("k", new byte[32])).timing(timing))
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion(FakeUser user) {
@@ -71,22 +71,24 @@ class SignOutClockTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-30, -300, 30, 300})
-  void signOutOnAWrongClock_countsOnTheOtherNodes(long seconds) throws IOException {
-    OnBehalfOf wrong = node(Duration.ofSeconds(seconds));
-    wrong.forUser(assertion(entra.bob())).token(TWINS); // learns the time of the token service
-    world.time.advance(Duration.ofMinutes(10));
+  void signOutOnWrongClock_appliesToOtherNodes(long seconds) throws IOException {
+    OnBehalfOf inaccurateNode = node(Duration.ofSeconds(seconds));
+    inaccurateNode
+        .forUser(assertion(entra.bob()))
+        .token(TWINS); // learns the time of the token service
+    fixture.time.advance(Duration.ofMinutes(10));
     String assertion = assertion(entra.alice());
-    Session session = right.startSession(assertion);
-    wrong.signOut(alice);
+    Session session = accurateNode.startSession(assertion);
+    inaccurateNode.signOut(alice);
     assertSignedOut(assertion);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> accurateNode.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
-  void rejectionByTheTokenService_showsItsTimeToo() {
+  void rejectionByTokenService_setsClock() {
     OnBehalfOf slow = node(Duration.ofSeconds(-30));
     entra.revokeConsent(entra.webApi());
     assertThatThrownBy(() -> slow.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
@@ -97,34 +99,34 @@ class SignOutClockTest {
   }
 
   @Test
-  void beforeTheTokenServiceIsKnown_theServerOfTheStoreDatesTheSignOut() {
+  void unknownServiceTime_usesStoreServerTime() {
     OnBehalfOf slow = node(Duration.ofSeconds(-30));
     String assertion = assertion(entra.alice());
-    store.serverTime = world.time.clock().instant();
+    store.serverTime = fixture.time.clock().instant();
     slow.signOut(alice);
     assertSignedOut(assertion);
   }
 
   @Test
-  void serverTimeOfTheStore_locksNobodyOutForMoreThanTenMinutes() {
+  void serverTimeOfStore_isAtMostTenMinutesAhead() {
     store.serverTime = Instant.parse("9999-12-31T00:00:00Z");
-    right.signOut(alice);
-    world.time.advance(Duration.ofMinutes(10).plusSeconds(1));
+    accurateNode.signOut(alice);
+    fixture.time.advance(Duration.ofMinutes(10).plusSeconds(1));
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> accurateNode.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
-  void failureToReadTheServerTime_doesNotFailTheSignOut() {
+  void failedServerTime_doesNotFailSignOut() {
     store.timeFails = true;
     String assertion = assertion(entra.alice());
-    right.signOut(alice);
+    accurateNode.signOut(alice);
     assertSignedOut(assertion);
   }
 
   @Test
-  void hostileDate_locksNobodyOutForMoreThanTenMinutes() {
-    world
+  void hostileDate_isAtMostTenMinutesAhead() {
+    fixture
         .azure
         .script(LOGIN)
         .next(
@@ -132,33 +134,33 @@ class SignOutClockTest {
                 .newBuilder()
                 .setHeader("Date", "Fri, 31 Dec 2100 23:59:59 GMT")
                 .build());
-    assertThatThrownBy(() -> right.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
-    right.signOut(alice);
-    world.time.advance(Duration.ofMinutes(10).plusSeconds(1));
+    assertThatThrownBy(() -> accurateNode.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
+    accurateNode.signOut(alice);
+    fixture.time.advance(Duration.ofMinutes(10).plusSeconds(1));
     String again = assertion(entra.alice());
-    assertThatCode(() -> right.forUser(again).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> accurateNode.forUser(again).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
-  void secondSignOutOnASlowClock_doesNotMoveTheMarkBack() {
+  void secondSignOutOnSlowClock_keepsLaterMark() {
     String assertion = assertion(entra.alice());
-    right.signOut(alice);
+    accurateNode.signOut(alice);
     OnBehalfOf slow = node(Duration.ofHours(-1));
     slow.signOut(alice);
     assertSignedOut(assertion);
   }
 
-  /** An entry expires by the clocks of the other nodes; it must not have expired there already. */
+  /** The entry must not have expired by the clocks of the other nodes. */
   @Test
-  void secondSignOutOnAClockOf1971_doesNotRemoveTheMark() {
+  void secondSignOutOnClockOf1971_keepsMark() {
     String assertion = assertion(entra.alice());
-    right.signOut(alice);
+    accurateNode.signOut(alice);
     OnBehalfOf reset = node(Duration.ofDays(-20_000));
     reset.signOut(alice);
     assertSignedOut(assertion);
   }
 
-  /** A store whose server has a clock. */
+  /** A store that reports the time of its server. */
   private static final class ServerStore extends ForwardingStore {
     volatile @Nullable Instant serverTime;
     volatile boolean timeFails;

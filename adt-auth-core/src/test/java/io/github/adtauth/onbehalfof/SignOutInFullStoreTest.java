@@ -1,13 +1,13 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.testkit.FakeEntra;
@@ -19,23 +19,23 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sign-outs and sessions while another user's tokens fill the caches and the store. */
+/** Tests sign-outs and sessions while the tokens of another user fill the store. */
 class SignOutInFullStoreTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final MemoryTokenStore store =
-      MemoryTokenStore.withMaximumBytes(64 << 10, TestTiming.of(world.time));
+      MemoryTokenStore.withMaximumBytes(64 << 10, TestTiming.of(fixture.time));
   private final OnBehalfOf onBehalfOf =
-      world
+      fixture
           .signIn(entra.webApi())
           .store(store)
           .maximumCacheBytes(64 << 10)
-          .onBehalfOf(world.secretOf(entra.webApi()));
+          .onBehalfOf(fixture.secretOf(entra.webApi()));
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private String assertion(FakeUser user) {
@@ -43,7 +43,7 @@ class SignOutInFullStoreTest {
   }
 
   private Instant inAnHour() {
-    return world.time.clock().instant().plusSeconds(3600);
+    return fixture.time.clock().instant().plusSeconds(3600);
   }
 
   private void fillStoreWithTokens() throws IOException {
@@ -53,19 +53,19 @@ class SignOutInFullStoreTest {
   }
 
   @Test
-  void signOut_survivesManyTokensOfAnotherUser() throws Exception {
+  void signOut_survivesManyTokensOfOtherUser() throws Exception {
     String stolen = assertion(entra.alice());
     onBehalfOf.forUser(stolen).token(TWINS);
     onBehalfOf.signOut(alice);
     fillStoreWithTokens();
     OnBehalfOf restarted =
-        world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+        fixture.signIn(entra.webApi()).store(store).onBehalfOf(fixture.secretOf(entra.webApi()));
     assertThatThrownBy(() -> restarted.forUser(stolen).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void session_survivesManyTokensOfAnotherUser() throws Exception {
+  void session_survivesManyTokensOfOtherUser() throws Exception {
     Session session = onBehalfOf.startSession(assertion(entra.alice()));
     fillStoreWithTokens();
     assertThat(onBehalfOf.resumeSession(session.key(), alice).token(TWINS)).isNotNull();
@@ -73,7 +73,7 @@ class SignOutInFullStoreTest {
 
   /** The cached user remembers the sign-out; without it, the store must be read again. */
   @Test
-  void signOut_isReadAgainForAnEvictedUser() throws Exception {
+  void signOut_isRereadForEvictedUser() throws Exception {
     String stolen = assertion(entra.alice());
     onBehalfOf.forUser(stolen).token(TWINS);
     onBehalfOf.signOut(alice);
@@ -82,7 +82,7 @@ class SignOutInFullStoreTest {
       String bobs = assertion(entra.bob());
       for (int use = 0; use < 4; use++) { // the cache prefers frequently used tokens
         onBehalfOf.forUser(bobs);
-        world.time.advance(Duration.ofSeconds(1));
+        fixture.time.advance(Duration.ofSeconds(1));
       }
     }
     assertThat(onBehalfOf.forUser(stolen)).isNotSameAs(signedOut);
@@ -92,7 +92,7 @@ class SignOutInFullStoreTest {
   }
 
   @Test
-  void signOut_failsInAStoreFullOfSignOuts() {
+  void signOut_failsInStoreFullOfSignOuts() {
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 1_000; i++) {

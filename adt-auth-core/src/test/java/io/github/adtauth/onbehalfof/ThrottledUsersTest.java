@@ -1,13 +1,13 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.FakeUser;
@@ -21,21 +21,21 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A web API with users whom Entra ID throttles, and all the others. */
+/** Tests that throttled users do not block the other users of a web API. */
 class ThrottledUsersTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final FakeUser first = user("mallory 1");
   private final FakeUser second = user("mallory 2");
   private final OnBehalfOf onBehalfOf =
-      world
+      fixture
           .signIn(entra.webApi())
-          .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
-          .onBehalfOf(world.secretOf(entra.webApi()));
+          .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)))
+          .onBehalfOf(fixture.secretOf(entra.webApi()));
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private FakeUser user(String name) {
@@ -44,7 +44,7 @@ class ThrottledUsersTest {
   }
 
   private void throttleBoth(MockResponse response) {
-    world.azure.script(LOGIN).alwaysWhen(r -> isOf(first, r) || isOf(second, r), response);
+    fixture.azure.script(LOGIN).alwaysWhen(r -> isOf(first, r) || isOf(second, r), response);
   }
 
   private static boolean isOf(FakeUser user, SeenRequest request) {
@@ -62,7 +62,7 @@ class ThrottledUsersTest {
         .build();
   }
 
-  /** Returns the wait that a user is told with a new inbound token; zero with a token. */
+  /** Returns the Retry-After of a user with a new inbound token; zero if a token is returned. */
   private Duration waitOf(FakeUser user) throws IOException {
     try {
       onBehalfOf.forUser(entra.assertionFor(user, entra.webApi())).token(TWINS);
@@ -72,10 +72,10 @@ class ThrottledUsersTest {
     }
   }
 
-  /** Returns how many of the others, one every two seconds, got no token. */
+  /** Returns how many other users, one every two seconds, got no token. */
   private int rejectedWhile(FakeUser... hammering) throws IOException {
     waitOf(first);
-    world.time.advance(Duration.ofSeconds(2));
+    fixture.time.advance(Duration.ofSeconds(2));
     waitOf(second);
     int rejected = 0;
     for (int half = 0; half < 600; half++) {
@@ -87,43 +87,43 @@ class ThrottledUsersTest {
         assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(1)); // never mallory's
         rejected += wait.isZero() ? 0 : 1;
       }
-      world.time.advance(Duration.ofMillis(500));
+      fixture.time.advance(Duration.ofMillis(500));
     }
     return rejected;
   }
 
   @Test
-  void twoUsersThrottledForAnHour_costTheOthersASecond() throws IOException {
+  void twoUsersThrottledForOneHour_delayOthersOneSecond() throws IOException {
     throttleBoth(Faults.throttled(3600));
     assertThat(rejectedWhile(first, second)).isLessThanOrEqualTo(1);
     assertThat(waitOf(first)).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(56));
   }
 
   @Test
-  void twoUsersThrottledForASecond_costTheOthersASecond() throws IOException {
+  void twoUsersThrottledForOneSecond_delayOthersOneSecond() throws IOException {
     throttleBoth(Faults.throttled(1));
     assertThat(rejectedWhile(first, second)).isLessThanOrEqualTo(1);
   }
 
   @Test
-  void usersWhoProvokeARequestLoop_costTheOthersASecond() throws IOException {
+  void requestLoopErrors_delayOthersOneSecond() throws IOException {
     throttleBoth(requestLoop());
     assertThat(rejectedWhile(first)).isLessThanOrEqualTo(1);
   }
 
   @Test
-  void throttledUser_withNewInboundTokens_sendsNoRequestUntilTheWaitEnds() throws IOException {
+  void throttledUserWithNewTokens_sendsNoRequest() throws IOException {
     throttleBoth(Faults.throttled(600));
     assertThat(waitOf(first)).isEqualTo(Duration.ofMinutes(10));
-    world.time.advance(Duration.ofSeconds(1));
+    fixture.time.advance(Duration.ofSeconds(1));
     for (int i = 0; i < 60; i++) {
       assertThat(waitOf(first)).isEqualTo(Duration.ofSeconds(599));
     }
     assertThatThrownBy(() -> onBehalfOf.startSession(entra.assertionFor(first, entra.webApi())))
         .isInstanceOf(UnavailableException.class);
-    assertThat(world.azure.requests(LOGIN).stream().filter(r -> isOf(first, r))).hasSize(1);
-    world.azure.script(LOGIN).clear();
-    world.time.advance(Duration.ofSeconds(599));
+    assertThat(fixture.azure.requests(LOGIN).stream().filter(r -> isOf(first, r))).hasSize(1);
+    fixture.azure.script(LOGIN).clear();
+    fixture.time.advance(Duration.ofSeconds(599));
     assertThat(waitOf(first)).isZero();
   }
 }

@@ -1,13 +1,13 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
@@ -28,27 +28,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A web API with a user whose many tokens, or sessions, wait for Entra ID, and another user. */
+/** Tests that many pending tokens or sessions of one user do not delay another user. */
 @Timeout(120)
 class UserWithManyTokensTest {
   private static final int IN_FLIGHT = 104;
   private static final int TOKENS = IN_FLIGHT + 20;
 
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final OnBehalfOf onBehalfOf =
-      world
+      fixture
           .signIn(entra.webApi())
-          .store(MemoryTokenStore.withMaximumBytes(8 << 20, TestTiming.of(world.time)))
-          .onBehalfOf(world.secretOf(entra.webApi()));
+          .store(MemoryTokenStore.withMaximumBytes(8 << 20, TestTiming.of(fixture.time)))
+          .onBehalfOf(fixture.secretOf(entra.webApi()));
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final BlockingQueue<UnavailableException> rejections = new LinkedBlockingQueue<>();
 
   @AfterEach
   void stop() {
     callers.shutdownNow();
-    world.azure.script(LOGIN).clear();
-    world.close();
+    fixture.azure.script(LOGIN).clear();
+    fixture.close();
   }
 
   private boolean isOfAlice(SeenRequest request) {
@@ -80,7 +80,7 @@ class UserWithManyTokensTest {
 
   @Test
   void newTokensOfOneUser_doNotDelayAnother() throws Exception {
-    world.azure.script(LOGIN).hold(this::isOfAlice);
+    fixture.azure.script(LOGIN).hold(this::isOfAlice);
     List<TokenProvider> tokens = new ArrayList<>();
     for (int i = 0; i < TOKENS; i++) {
       tokens.add(onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())));
@@ -99,11 +99,11 @@ class UserWithManyTokensTest {
       sessions.add(onBehalfOf.startSession(alices));
     }
     Session bobs = onBehalfOf.startSession(entra.assertionFor(entra.bob(), entra.webApi()));
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     AtomicBoolean isHeld = new AtomicBoolean(true);
-    Gate gate = world.azure.script(LOGIN).hold(request -> isHeld.get());
+    Gate gate = fixture.azure.script(LOGIN).hold(request -> isHeld.get());
     requestAll(sessions);
-    gate.awaitArrived(4); // all that may run have reached Entra ID
+    gate.awaitArrived(4); // the maximum number of concurrent requests
     isHeld.set(false);
     assertThat(bobs.token(TWINS)).isNotNull();
   }

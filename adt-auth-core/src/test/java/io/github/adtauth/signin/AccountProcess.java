@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 
 import com.google.gson.JsonParser;
 import io.github.adtauth.DigitalTwinsConfig;
@@ -22,7 +22,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 
-/** Another process that uses the accounts of a folder; where Azure is comes by the environment. */
+/** Another process that uses the accounts in a folder. */
 final class AccountProcess {
   private static final String TRUST = "ACCOUNTS_TRUST";
 
@@ -33,9 +33,9 @@ final class AccountProcess {
   }
 
   /**
-   * Runs one command and returns what it printed.
+   * Runs one command and returns its output.
    *
-   * @param command {@code call}, {@code signOut} or {@code select}, the latter with an account's id
+   * @param command {@code call}, {@code signOut} or {@code select} with the ID of an account
    */
   static String run(LocalAzure azure, Path folder, String... command) throws Exception {
     String[] arguments = new String[command.length + 4];
@@ -61,7 +61,7 @@ final class AccountProcess {
     }
   }
 
-  /** {@code folder clientId tenant proxyPort command [accountId]}. */
+  /** Usage: {@code folder clientId tenant proxyPort command [accountId]}. */
   public static void main(String[] arguments) throws Exception {
     UserSignIn users =
         SignIn.with(

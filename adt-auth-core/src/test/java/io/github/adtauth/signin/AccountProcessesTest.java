@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes and the accounts of one folder: who is current in which. */
+/** Tests the current account of two processes that share a folder. */
 @Timeout(300)
 class AccountProcessesTest {
   private final LocalAzure azure = LocalAzure.start();
@@ -41,7 +41,7 @@ class AccountProcessesTest {
   }
 
   @Test
-  void signOut_leavesNobodyCurrent_inAnyProcess() throws Exception {
+  void signOut_leavesNoCurrentAccountInAnyProcess() throws Exception {
     Account bob = users(azure.entra().bob()).signIn();
     UserSignIn mine = users(azure.entra().alice());
     Account alice = mine.signIn();

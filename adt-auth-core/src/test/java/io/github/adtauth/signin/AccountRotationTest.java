@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,15 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two processes with one account, where the token service accepts each refresh token once. */
+/** Tests two processes with one account and refresh tokens that can be redeemed only once. */
 class AccountRotationTest {
   private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"values\":[\"c1\"]}}}";
   private static final String ENDED = "sign-in has ended";
 
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final HookedStore store =
-      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private final List<Duration> pauses = new ArrayList<>();
   private volatile Runnable onPause = () -> {};
   private final UserSignIn first = process();
@@ -54,13 +54,13 @@ class AccountRotationTest {
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private UserSignIn process() {
-    Timing timing = TestTiming.of(world.time);
+    Timing timing = TestTiming.of(fixture.time);
     return browser(
-        world
+        fixture
             .signIn(entra.nativeApp())
             .store(store)
             .timing(
@@ -78,11 +78,11 @@ class AccountRotationTest {
   }
 
   private UserSignIn browser(SignIn settings) {
-    return settings.browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+    return settings.browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
   }
 
   private void expire() {
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
   }
 
   private void assertIsAlice(UserSignIn process) throws IOException {
@@ -95,12 +95,12 @@ class AccountRotationTest {
   }
 
   @Test
-  void firstProcess_redeemingSecond_continuesWithTheNewRefreshToken() throws IOException {
+  void firstProcess_redeemingSecond_usesNewRefreshToken() throws IOException {
     assertProcessThatRedeemsSecondContinues(first, second);
   }
 
   @Test
-  void secondProcess_redeemingSecond_continuesWithTheNewRefreshToken() throws IOException {
+  void secondProcess_redeemingSecond_usesNewRefreshToken() throws IOException {
     assertProcessThatRedeemsSecondContinues(second, first);
   }
 
@@ -122,7 +122,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void otherProcessThatHasNotWrittenYet_isWaitedFor() throws Exception {
+  void pendingWriteOfOtherProcess_isAwaited() throws Exception {
     CountDownLatch redeemed = new CountDownLatch(1);
     CountDownLatch mayWrite = new CountDownLatch(1);
     CountDownLatch written = new CountDownLatch(1);
@@ -162,7 +162,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void refreshTokenThatHasNotChanged_isRedeemedOnce() {
+  void unchangedRefreshToken_isRedeemedOnce() {
     int before = refreshes();
     entra.revokeSessions(entra.alice());
 
@@ -176,7 +176,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void replacementThatIsRejectedToo_isNotRetried() {
+  void rejectedReplacement_isNotRetried() {
     int before = refreshes();
     store.afterNextRead(
         () -> {
@@ -193,7 +193,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void accountThatSignedOutElsewhere_hasEnded() {
+  void accountSignedOutElsewhere_requiresSignIn() {
     int before = refreshes();
     store.afterNextRead(
         () -> {
@@ -208,7 +208,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void storeThatFailsOnTheReread_leavesTheRejection() throws IOException {
+  void storeFailureOnReread_keepsOriginalError() throws IOException {
     int before = refreshes();
     store.afterNextRead(
         () -> {
@@ -224,12 +224,12 @@ class AccountRotationTest {
 
     assertThat(refreshes()).isEqualTo(before + 2);
     store.down = false;
-    world.time.advance(Duration.ofMinutes(10)); // past the back-off of the failure
+    fixture.time.advance(Duration.ofMinutes(10)); // past the back-off of the failure
     assertIsAlice(first);
   }
 
   @Test
-  void refreshTokenThatCouldNotBeWritten_isWrittenLater() throws IOException {
+  void failedWrite_isRepeatedLater() throws IOException {
     store.failedWrites = 1;
     assertIsAlice(first);
     expire();
@@ -241,7 +241,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void refreshTokenThatCannotBeWrittenForLong_keepsTheSignInOfItsProcess() throws IOException {
+  void permanentWriteFailure_keepsSignInOfProcess() throws IOException {
     store.failedWrites = Integer.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
       assertIsAlice(first);
@@ -255,7 +255,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void refreshTokenThatCouldNotBeWritten_doesNotUndoASignOut() throws IOException {
+  void failedWrite_doesNotUndoSignOut() throws IOException {
     store.failedWrites = 1;
     assertIsAlice(first);
     second.signOut(alice);
@@ -267,7 +267,7 @@ class AccountRotationTest {
   }
 
   @Test
-  void claimsDemand_isNotRetried() {
+  void claimsChallenge_isNotRetried() {
     int before = refreshes();
     entra.demandClaims(entra.alice(), CLAIMS);
 
@@ -279,13 +279,13 @@ class AccountRotationTest {
     assertThat(pauses).isEmpty();
   }
 
-  /** Requests for two scopes share a refresh token, which is nowhere but in memory. */
+  /** Requests for two scopes share a refresh token that is in memory only. */
   @Test
-  void processWithoutAStore_withTwoRequestsInFlight_continues() throws Exception {
+  void twoRequestsWithoutStore_succeed() throws Exception {
     TokenRequest other = TokenRequest.of("https://digitaltwins.azure.net/Read.Write");
     AtomicReference<IoRunnable> onRequest = new AtomicReference<>(() -> {});
     OkHttpClient http =
-        world
+        fixture
             .azure
             .httpClient()
             .newBuilder()
@@ -295,7 +295,7 @@ class AccountRotationTest {
                   return chain.proceed(chain.request());
                 })
             .build();
-    UserSignIn alone = browser(world.signIn(entra.nativeApp()).tokenHttpClient(http));
+    UserSignIn alone = browser(fixture.signIn(entra.nativeApp()).tokenHttpClient(http));
     alone.signIn();
     expire();
     int before = refreshes();
@@ -313,7 +313,7 @@ class AccountRotationTest {
     void run() throws IOException;
   }
 
-  /** A store in which something happens after an account was read, or around its replacement. */
+  /** Runs hooks after an account is read, and before and after it is replaced. */
   private static final class HookedStore extends ForwardingStore {
     private @Nullable IoRunnable afterRead;
     private @Nullable Runnable beforeReplace;

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.store.ForwardingStore;
@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several processes, as far as the library can tell, and the one store of their accounts. */
+/** Simulates several processes that share one account store. */
 final class AccountsFixture implements AutoCloseable {
-  final World world = new World();
-  final FakeEntra entra = world.azure.entra();
+  final SignInFixture signInFixture = new SignInFixture();
+  final FakeEntra entra = signInFixture.azure.entra();
   final FakeUser carol =
       entra.addUser(
           new FakeUser(
@@ -33,9 +33,10 @@ final class AccountsFixture implements AutoCloseable {
               "Carol"));
   final List<URI> visits = new ArrayList<>();
   final FailingStore store =
-      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      new FailingStore(
+          MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(signInFixture.time)));
 
-  /** A store that can be told to fail. */
+  /** A store whose operations can be made to fail. */
   static final class FailingStore extends ForwardingStore {
     boolean failsToRead;
     boolean failsToWrite;
@@ -70,9 +71,9 @@ final class AccountsFixture implements AutoCloseable {
     }
   }
 
-  /** Starts a process; each sign-in in its browser is by the next of these users. */
+  /** Starts a process in whose browser the given users sign in one after another. */
   UserSignIn process(FakeUser... users) {
-    return withBrowser(world.signIn(entra.nativeApp()).store(store), users);
+    return withBrowser(signInFixture.signIn(entra.nativeApp()).store(store), users);
   }
 
   UserSignIn withBrowser(SignIn settings, FakeUser... users) {
@@ -80,42 +81,46 @@ final class AccountsFixture implements AutoCloseable {
     return settings.browser(
         url -> {
           visits.add(url);
-          world.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
+          signInFixture
+              .azure
+              .browser()
+              .as(next.size() > 1 ? next.remove(0) : next.get(0))
+              .visit(url);
         });
   }
 
   /** Returns the query of each authorization request that reached Entra ID, in order. */
   List<String> authorizationQueries() {
-    return world.azure.requests("login.microsoftonline.com").stream()
+    return signInFixture.azure.requests("login.microsoftonline.com").stream()
         .filter(request -> request.method().equals("GET"))
         .filter(request -> request.path().endsWith("/authorize"))
         .map(request -> URLDecoder.decode(request.query(), StandardCharsets.UTF_8))
         .toList();
   }
 
-  /** Returns the object id of the user for whom a provider speaks. */
+  /** Returns the object ID in the token of a provider. */
   String oid(TokenProvider tokens) throws IOException {
     return entra.verify(tokens.token(TWINS).value()).get("oid").getAsString();
   }
 
   void expireAccessTokens() {
-    world.time.advance(Duration.ofHours(2));
+    signInFixture.time.advance(Duration.ofHours(2));
   }
 
-  String storedList() throws IOException {
-    return new String(store.get(listKey()), StandardCharsets.UTF_8);
+  byte @Nullable [] storedList() throws IOException {
+    return store.get(listKey());
   }
 
-  void storeList(String json) throws IOException {
-    store.put(listKey(), json.getBytes(StandardCharsets.UTF_8), later());
+  void storeList(byte[] entry) throws IOException {
+    store.put(listKey(), entry, later());
   }
 
-  String storedAccount(Account account) throws IOException {
-    return new String(store.get(accountKey(account)), StandardCharsets.UTF_8);
+  byte @Nullable [] storedAccount(Account account) throws IOException {
+    return store.get(accountKey(account));
   }
 
-  void storeAccount(Account account, String json) throws IOException {
-    store.put(accountKey(account), json.getBytes(StandardCharsets.UTF_8), later());
+  void storeAccount(Account account, byte[] entry) throws IOException {
+    store.put(accountKey(account), entry, later());
   }
 
   void removeStoredAccount(Account account) throws IOException {
@@ -123,7 +128,7 @@ final class AccountsFixture implements AutoCloseable {
   }
 
   private Instant later() {
-    return world.time.clock().instant().plus(Duration.ofDays(1));
+    return signInFixture.time.clock().instant().plus(Duration.ofDays(1));
   }
 
   private StoreKey listKey() {
@@ -145,6 +150,6 @@ final class AccountsFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    world.close();
+    signInFixture.close();
   }
 }

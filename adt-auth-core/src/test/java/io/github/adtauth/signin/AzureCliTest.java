@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With a script in the place of {@code az}. */
+/** Tests the Azure CLI credential with a script named {@code az}. */
 @DisabledOnOs(OS.WINDOWS)
 class AzureCliTest {
   private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -64,7 +64,7 @@ class AzureCliTest {
   }
 
   @Test
-  void developersToken_isHad_byAListOfArguments() throws IOException {
+  void token_isRequestedWithArgumentList() throws IOException {
     az(
         "printf '%s|' \"$0\" \"$@\" > '"
             + folder
@@ -89,7 +89,7 @@ class AzureCliTest {
   }
 
   @Test
-  void warningBeforeTheJson_andAnOldVersionsExpiry_areRead() throws IOException {
+  void warningAndOldExpiryFormat_areParsed() throws IOException {
     az("echo 'WARNING: please upgrade'; echo '" + JSON.replace("expires_on", "x") + "'");
     assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
   }
@@ -106,7 +106,7 @@ class AzureCliTest {
   }
 
   @Test
-  void developerWhoChanges_isRejected() throws IOException {
+  void changedUser_isRejected() throws IOException {
     AzureCli cli = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofSeconds(9));
     TokenProvider chain =
         TokenProviders.firstOf(cli, request -> AccessToken.of("second", Instant.MAX));
@@ -122,7 +122,7 @@ class AzureCliTest {
           .hasMessageNotContaining("e30.");
     }
     az("echo '" + JSON + "'");
-    assertThatThrownBy(() -> chain.token(TWINS)).as("nobody knows whose it is").isNotNull();
+    assertThatThrownBy(() -> chain.token(TWINS)).as("token without claims").isNotNull();
     printToken("alice", "contoso");
     assertThat(chain.token(TWINS)).isEqualTo(first);
   }
@@ -135,7 +135,7 @@ class AzureCliTest {
   }
 
   @Test
-  void cliThatNobodySignedInTo_isAbsent() throws IOException {
+  void cliWithoutSignIn_isAbsent() throws IOException {
     for (String line :
         new String[] {
           "ERROR: Please run 'az login' to setup account.",
@@ -163,7 +163,7 @@ class AzureCliTest {
         "ERROR: User 'a@b.example' does not exist in MSAL token cache. Run `az login`.",
         "ERROR: Can't find token from MSAL cache.\nTo re-authenticate, please run:\naz login"
       })
-  void signInThatHasEndedOrIsRejected_isNotAbsence(String printed) throws IOException {
+  void expiredOrRejectedSignIn_isNotAbsent(String printed) throws IOException {
     Files.writeString(folder.resolve("printed"), printed);
     assertRejected(
         "cat '" + folder + "/printed' >&2; exit 1",
@@ -196,7 +196,7 @@ class AzureCliTest {
   }
 
   @Test
-  void rejectionByEntra_withAnOddCode_isStillARejection() throws IOException {
+  void rejectionByEntra_withUnknownCode_isRejection() throws IOException {
     for (String code :
         new String[] {"AADSTS", "AADSTS: x", "AADSTS123456789012345678901234567890"}) {
       assertRejected(
@@ -207,7 +207,7 @@ class AzureCliTest {
   }
 
   @Test
-  void cliThatFailsOtherwise_isNotAbsence() throws IOException {
+  void otherCliFailure_isNotAbsent() throws IOException {
     assertRejected(
         "echo the.developers.token >&2; exit 3", UnexpectedResponseException.class, "code 3");
     assertRejected("no-such-python", UnexpectedResponseException.class, "code 127");
@@ -219,7 +219,7 @@ class AzureCliTest {
   }
 
   @Test
-  void whatIsNoToken_isRefused() throws IOException {
+  void malformedOutput_isRejected() throws IOException {
     assertRejected("echo nonsense", UnexpectedResponseException.class, "az upgrade");
     assertRejected("echo '{\"accessToken\":1}'", UnexpectedResponseException.class, "az upgrade");
     assertRejected(
@@ -232,7 +232,7 @@ class AzureCliTest {
   }
 
   @Test
-  void cliThatHangs_isEndedInTime_andSoIsOneWhoseCallerLeaves() throws Exception {
+  void hangingCli_isStoppedOnTimeoutAndInterruption() throws Exception {
     az("sleep 600");
     AzureCli cli = AzureCli.of(Map.of("PATH", folder.toString()), null, Duration.ofMillis(200));
     assertThatThrownBy(() -> cli.token(TWINS))
@@ -245,13 +245,13 @@ class AzureCliTest {
   }
 
   @Test
-  void noticesAroundTheJson_mayHoldBracesToo() throws IOException {
+  void noticesWithBraces_areSkipped() throws IOException {
     az("echo 'WARNING: {az} is old {'; echo '" + JSON + "'; echo 'Try az upgrade {now}'");
     assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
   }
 
   @Test
-  void expiryThatIsNoInstant_isRefused() throws IOException {
+  void malformedExpiry_isRejected() throws IOException {
     for (String never : new String[] {"9223372036854775807", "1e40", "-9223372036854775808"}) {
       assertRejected(
           "echo '" + JSON.replace("4102444800", never) + "'",
@@ -263,13 +263,13 @@ class AzureCliTest {
   }
 
   @Test
-  void helperThatTheCliLeavesBehind_doesNotKeepTheToken() throws IOException {
+  void leftoverHelperProcess_doesNotDelayToken() throws IOException {
     az("sleep 20 & sleep 0.4; echo '" + JSON + "'");
     assertThat(cli().token(TWINS).value()).isEqualTo("the.developers.token");
   }
 
   @Test
-  void tenantThatIsNone_reachesNoCommandLine() throws IOException {
+  void invalidTenant_reachesNoCommandLine() throws IOException {
     az("echo '" + JSON + "'");
     Map<String, String> path = Map.of("PATH", folder.toString());
     for (String tenant : new String[] {"--debug", "a&calc", "a b", ""}) {

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,20 +17,20 @@ import org.junit.jupiter.api.Test;
 
 /** Tests {@link SignIn#taskDecorator}: token requests run under the context of their caller. */
 class CallerContextTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final ThreadLocal<String> context = new ThreadLocal<>();
   private final List<Optional<String>> contexts = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   /** Returns a sign-in that records the context in which each token request is sent. */
   private SignIn signIn(Registration registration) {
     OkHttpClient client =
-        world
+        fixture
             .azure
             .httpClient()
             .newBuilder()
@@ -40,7 +40,7 @@ class CallerContextTest {
                   return chain.proceed(chain.request());
                 })
             .build();
-    return world.signIn(registration).tokenHttpClient(client);
+    return fixture.signIn(registration).tokenHttpClient(client);
   }
 
   private Runnable withCallersContext(Runnable task) {
@@ -69,7 +69,7 @@ class CallerContextTest {
     acquireToken(
         signIn(entra.daemon())
             .taskDecorator(this::withCallersContext)
-            .service(world.secretOf(entra.daemon())));
+            .service(fixture.secretOf(entra.daemon())));
 
     assertThat(contexts).isNotEmpty().containsOnly(Optional.of("caller"));
   }
@@ -79,7 +79,7 @@ class CallerContextTest {
     acquireToken(
         signIn(entra.webApi())
             .taskDecorator(this::withCallersContext)
-            .onBehalfOf(world.secretOf(entra.webApi()))
+            .onBehalfOf(fixture.secretOf(entra.webApi()))
             .forUser(entra.assertionFor(entra.alice(), entra.webApi())));
 
     assertThat(contexts).isNotEmpty().containsOnly(Optional.of("caller"));
@@ -92,14 +92,14 @@ class CallerContextTest {
             .taskDecorator(this::withCallersContext)
             .claimsChallenges(false)
             .maximumCacheBytes(1 << 20)
-            .service(world.secretOf(entra.daemon())));
+            .service(fixture.secretOf(entra.daemon())));
 
     assertThat(contexts).isNotEmpty().containsOnly(Optional.of("caller"));
   }
 
   @Test
   void noDecorator_requestsTokenWithoutContext() throws IOException {
-    acquireToken(signIn(entra.daemon()).service(world.secretOf(entra.daemon())));
+    acquireToken(signIn(entra.daemon()).service(fixture.secretOf(entra.daemon())));
 
     assertThat(contexts).isNotEmpty().containsOnly(Optional.empty());
   }
@@ -107,7 +107,9 @@ class CallerContextTest {
   @Test
   void brokenDecorator_doesNotLoseTheToken() throws IOException {
     acquireToken(
-        signIn(entra.daemon()).taskDecorator(task -> null).service(world.secretOf(entra.daemon())));
+        signIn(entra.daemon())
+            .taskDecorator(task -> null)
+            .service(fixture.secretOf(entra.daemon())));
 
     assertThat(contexts).isNotEmpty();
   }

@@ -1,8 +1,8 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.JWT_BEARER;
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.JWT_BEARER;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,16 +43,16 @@ class ConfidentialClientTest {
   private static final String MFA =
       "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
 
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final TokenProvider job =
-      world.signIn(entra.daemon()).service(world.secretOf(entra.daemon()));
+      fixture.signIn(entra.daemon()).service(fixture.secretOf(entra.daemon()));
   private final OnBehalfOf onBehalfOf =
-      world.signIn(entra.webApi()).onBehalfOf(world.secretOf(entra.webApi()));
+      fixture.signIn(entra.webApi()).onBehalfOf(fixture.secretOf(entra.webApi()));
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private JsonObject claimsOf(AccessToken token) {
@@ -64,7 +64,7 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void service_getsATokenOfTheApplication_once() throws IOException {
+  void service_acquiresApplicationTokenOnce() throws IOException {
     JsonObject claims = claimsOf(job.token(TWINS));
     assertThat(claims.get("oid").getAsString()).isEqualTo(entra.daemon().servicePrincipalId());
     assertThat(claims.has("scp")).isFalse();
@@ -73,19 +73,19 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void clientCapability_isSaid_unlessSwitchedOff() throws IOException {
+  void clientCapability_isSentUnlessDisabled() throws IOException {
     job.token(TWINS);
-    world
+    fixture
         .signIn(entra.daemon())
         .claimsChallenges(false)
-        .service(world.secretOf(entra.daemon()))
+        .service(fixture.secretOf(entra.daemon()))
         .token(TWINS);
     assertThat(entra.requests().get(0).parameter("claims")).contains("xms_cc").contains("cp1");
     assertThat(entra.requests().get(1).parameter("claims")).isNullOrEmpty();
   }
 
   @Test
-  void onBehalfOf_givesEachUserItsOwnToken() throws IOException {
+  void onBehalfOf_returnsTokenOfEachUser() throws IOException {
     assertThat(claimsOf(as(entra.alice()).token(TWINS)).get("oid").getAsString())
         .isEqualTo(entra.alice().oid());
     assertThat(claimsOf(as(entra.bob()).token(TWINS)).get("oid").getAsString())
@@ -101,7 +101,7 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void twoSessionsOfOneUser_doNotEvictEachOther() throws IOException {
+  void twoInboundTokensOfOneUser_doNotEvictEachOther() throws IOException {
     String one = entra.assertionFor(entra.alice(), entra.webApi());
     String other = entra.assertionFor(entra.alice(), entra.webApi());
     for (int i = 0; i < 10; i++) {
@@ -112,7 +112,7 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void claimsChallenge_reachesTheWire_forBothGrants() throws IOException {
+  void claimsChallenge_isSentForBothGrants() throws IOException {
     AccessToken rejected = job.token(TWINS);
     AccessToken better = job.token(TWINS.afterRejection(rejected, MFA));
     assertThat(better).isNotEqualTo(rejected);
@@ -126,7 +126,7 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void demandOfEntra_reachesTheCallerWithItsClaims() {
+  void claimsDemandedByEntra_reachCaller() {
     entra.demandClaims(entra.alice(), MFA);
     assertThatThrownBy(() -> as(entra.alice()).token(TWINS))
         .isInstanceOfSatisfying(
@@ -134,14 +134,14 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void missingConsent_isTold() {
+  void missingConsent_isReported() {
     entra.revokeConsent(entra.webApi());
     assertThatThrownBy(() -> as(entra.alice()).token(TWINS))
         .isInstanceOf(ConsentRequiredException.class);
   }
 
   @Test
-  void unfitAssertions_areTheInboundTokensFault() {
+  void rejectedAssertion_isInboundTokenError() {
     for (Forgery forgery :
         new Forgery[] {Forgery.BAD_SIGNATURE, Forgery.EXPIRED, Forgery.OTHER_AUDIENCE}) {
       String assertion = entra.assertionFor(entra.alice(), entra.webApi(), forgery);
@@ -164,9 +164,9 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void wrongSecret_isTheCredentialsFault_andNotPrinted() {
+  void wrongSecret_isCredentialErrorWithoutSecret() {
     TokenProvider wrong =
-        world.signIn(entra.daemon()).service(ClientCredential.secret("wr0ng-s3cret-value"));
+        fixture.signIn(entra.daemon()).service(ClientCredential.secret("wr0ng-s3cret-value"));
     assertThatThrownBy(() -> wrong.token(TWINS))
         .isInstanceOfSatisfying(
             CredentialException.class,
@@ -179,14 +179,14 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void unknownClient_isTheRegistrationsFault() {
+  void unknownClient_isRegistrationError() {
     TokenProvider unknown =
         SignIn.with(
                 io.github.adtauth.DigitalTwinsConfig.builder()
                     .clientId("11111111-2222-3333-4444-555555555555")
                     .tenant(entra.tenantId())
                     .build())
-            .httpClient(world.azure.httpClient())
+            .httpClient(fixture.azure.httpClient())
             .service(ClientCredential.secret("x"));
     assertThatThrownBy(() -> unknown.token(TWINS))
         .isInstanceOfSatisfying(
@@ -195,7 +195,7 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void msal4jHasNothingToLog_whetherGrantedOrRefused() throws IOException {
+  void msal4j_logsNothing() throws IOException {
     Logger msal4j = (Logger) LoggerFactory.getLogger("com.microsoft.aad.msal4j");
     ListAppender<ILoggingEvent> seen = new ListAppender<>();
     seen.start();
@@ -203,7 +203,8 @@ class ConfidentialClientTest {
     try {
       job.token(TWINS);
       as(entra.alice()).token(TWINS);
-      TokenProvider wrong = world.signIn(entra.daemon()).service(ClientCredential.secret("wrong"));
+      TokenProvider wrong =
+          fixture.signIn(entra.daemon()).service(ClientCredential.secret("wrong"));
       assertThatThrownBy(() -> wrong.token(TWINS)).isInstanceOf(CredentialException.class);
     } finally {
       msal4j.detachAppender(seen);
@@ -214,15 +215,15 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void outage_isRiddenOut() throws IOException {
-    world.azure.script(LOGIN).next(Faults.status(503)).next(Faults.disconnect());
+  void shortOutage_isRetried() throws IOException {
+    fixture.azure.script(LOGIN).next(Faults.status(503)).next(Faults.disconnect());
     assertThat(job.token(TWINS)).isNotNull();
-    assertThat(world.time.sleeps()).hasSize(2);
+    assertThat(fixture.time.sleeps()).hasSize(2);
   }
 
   @Test
-  void throttling_isToldWithItsPatience() {
-    world.azure.script(LOGIN).always(Faults.throttled(60));
+  void throttling_isReportedWithRetryAfter() {
+    fixture.azure.script(LOGIN).always(Faults.throttled(60));
     assertThatThrownBy(() -> job.token(TWINS))
         .isInstanceOfSatisfying(
             UnavailableException.class,
@@ -230,7 +231,7 @@ class ConfidentialClientTest {
   }
 
   @Test
-  void strangeAnswers_areTypedErrors_andNothingIsKept() throws IOException {
+  void malformedResponse_isTypedErrorAndNotCached() throws IOException {
     MockResponse errorInside =
         new MockResponse.Builder().body("{\"error\":\"invalid_scope\"}").build();
     MockResponse notBearer =
@@ -251,21 +252,21 @@ class ConfidentialClientTest {
           notBearer,
           noLifetime,
         }) {
-      world.azure.script(LOGIN).next(strange);
+      fixture.azure.script(LOGIN).next(strange);
       assertThatThrownBy(() -> job.token(TWINS))
           .as(strange.toString())
           .isInstanceOf(UnexpectedResponseException.class);
-      world.time.advance(Duration.ofMinutes(2));
+      fixture.time.advance(Duration.ofMinutes(2));
     }
-    world.azure.script(LOGIN).next(errorInside);
+    fixture.azure.script(LOGIN).next(errorInside);
     assertThatThrownBy(() -> job.token(TWINS)).isInstanceOf(RegistrationException.class);
-    world.time.advance(Duration.ofMinutes(2));
+    fixture.time.advance(Duration.ofMinutes(2));
     assertThat(claimsOf(job.token(TWINS))).isNotNull();
   }
 
   @Test
-  void redirectOfTheTokenService_isNotFollowed() {
-    world
+  void redirectByTokenService_isNotFollowed() {
+    fixture
         .azure
         .script(LOGIN)
         .always(
@@ -274,25 +275,26 @@ class ConfidentialClientTest {
                 .addHeader("Location", "https://evil.example/steal")
                 .build());
     assertThatThrownBy(() -> job.token(TWINS)).isInstanceOf(UnexpectedResponseException.class);
-    assertThat(world.azure.requests("evil.example")).isEmpty();
+    assertThat(fixture.azure.requests("evil.example")).isEmpty();
   }
 
   @Test
-  void serviceAndUsers_neverShareTokens() throws IOException {
-    TokenProvider service = world.signIn(entra.webApi()).service(world.secretOf(entra.webApi()));
+  void serviceAndUsers_doNotShareTokens() throws IOException {
+    TokenProvider service =
+        fixture.signIn(entra.webApi()).service(fixture.secretOf(entra.webApi()));
     as(entra.alice()).token(TWINS);
     assertThat(claimsOf(service.token(TWINS)).has("scp")).isFalse();
   }
 
-  /** MSAL4J's future catches it, and it is not a bad response. */
+  /** MSAL4J's future catches the error, which must not become a malformed response. */
   @Test
-  void errorOfTheVm_reachesTheCallerAsItself() {
+  void virtualMachineError_reachesCallerUnchanged() {
     OutOfMemoryError full = new OutOfMemoryError("test");
     TokenProvider tokens =
-        world
+        fixture
             .signIn(entra.daemon())
             .tokenHttpClient(
-                world
+                fixture
                     .azure
                     .httpClient()
                     .newBuilder()
@@ -301,19 +303,19 @@ class ConfidentialClientTest {
                           throw full;
                         })
                     .build())
-            .service(world.secretOf(entra.daemon()));
+            .service(fixture.secretOf(entra.daemon()));
     assertThatThrownBy(() -> tokens.token(TWINS)).isSameAs(full);
   }
 
-  /** As a chain that runs its requests in futures or on a dispatcher hands it on. */
+  /** The error is wrapped as by futures and by OkHttp's dispatcher. */
   @Test
-  void missingClassBelowTheTokenRequest_reachesTheCallerAsItself() {
+  void missingClassInTokenRequest_reachesCallerUnchanged() {
     NoClassDefFoundError missing = new NoClassDefFoundError("com/example/Missing");
     TokenProvider tokens =
-        world
+        fixture
             .signIn(entra.daemon())
             .tokenHttpClient(
-                world
+                fixture
                     .azure
                     .httpClient()
                     .newBuilder()
@@ -322,15 +324,15 @@ class ConfidentialClientTest {
                           throw new IOException("canceled due to " + missing, missing);
                         })
                     .build())
-            .service(world.secretOf(entra.daemon()));
+            .service(fixture.secretOf(entra.daemon()));
     assertThatThrownBy(() -> tokens.token(TWINS)).isSameAs(missing);
   }
 
   @Test
-  void missingClassInAFederatedTokenSource_reachesTheCallerAsItself() {
+  void missingClassInTokenSource_reachesCallerUnchanged() {
     NoClassDefFoundError missing = new NoClassDefFoundError("com/example/Missing");
     TokenProvider tokens =
-        world
+        fixture
             .signIn(entra.daemon())
             .service(
                 ClientCredential.federatedToken(

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,16 +39,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chain that most people write, on a laptop and in production. */
+/** Tests the usual credential chain, on a laptop and in production. */
 @DisabledOnOs(OS.WINDOWS)
 class CredentialChainTest {
   private static final String METADATA = "169.254.169.254";
   private static final String DEVELOPER = "the.developers.token";
 
-  private final World world = new World();
+  private final SignInFixture fixture = new SignInFixture();
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> selected = new ArrayList<>();
-  private final FailingConnections connections = new FailingConnections(world.azure.httpClient());
+  private final FailingConnections connections = new FailingConnections(fixture.azure.httpClient());
 
   @TempDir private Path folder;
 
@@ -61,7 +61,7 @@ class CredentialChainTest {
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private void az(String script) throws IOException {
@@ -82,7 +82,7 @@ class CredentialChainTest {
   private SignIn signIn(DigitalTwinsConfig config) {
     return SignIn.with(config)
         .httpClient(connections.client())
-        .timing(TestTiming.of(world.time))
+        .timing(TestTiming.of(fixture.time))
         .environment(environment)
         .listener(
             new AuthListener() {
@@ -104,11 +104,11 @@ class CredentialChainTest {
   }
 
   private DigitalTwinsConfig daemon() {
-    return world.config(world.azure.entra().daemon());
+    return fixture.config(fixture.azure.entra().daemon());
   }
 
   @Test
-  void laptopWithoutVariables_callsAsTheDeveloper() throws IOException {
+  void laptopWithoutVariables_usesAzureCli() throws IOException {
     TokenProvider chain = chain();
     assertThat(chain.token(TWINS).value()).isEqualTo(DEVELOPER);
     moveToAzure();
@@ -117,7 +117,7 @@ class CredentialChainTest {
   }
 
   @Test
-  void laptopWithoutAnything_isToldEveryReason() throws IOException {
+  void laptopWithoutCredentials_getsEveryReason() throws IOException {
     Files.delete(folder.resolve("az"));
     environment.put("AZURE_CLIENT_ID", "of-another-program");
     environment.put("AZURE_CLIENT_SECRET", " ");
@@ -129,41 +129,41 @@ class CredentialChainTest {
   }
 
   @Test
-  void machineInAzure_callsAsTheManagedIdentity() throws IOException {
+  void machineInAzure_usesManagedIdentity() throws IOException {
     moveToAzure();
     assertThat(chain().token(TWINS).value()).isNotEqualTo(DEVELOPER);
     assertThat(azWasCalled()).isFalse();
   }
 
   @Test
-  void rejectedSecret_reachesNoOtherIdentity() throws IOException {
+  void rejectedSecret_doesNotSelectOtherIdentity() throws IOException {
     moveToAzure();
     environment.put("AZURE_CLIENT_SECRET", "wrong");
     TokenProvider chain = chain(daemon());
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(CredentialException.class);
     }
-    assertThat(world.azure.requests(METADATA)).isEmpty();
+    assertThat(fixture.azure.requests(METADATA)).isEmpty();
     assertThat(azWasCalled()).isFalse();
   }
 
   @Test
-  void secretOfTheEnvironment_isChosenAfterThrottling() throws IOException {
+  void environmentSecret_isSelectedAfterThrottling() throws IOException {
     moveToAzure();
-    environment.put("AZURE_CLIENT_SECRET", world.azure.entra().daemon().secret());
+    environment.put("AZURE_CLIENT_SECRET", fixture.azure.entra().daemon().secret());
     TokenProvider chain = chain(daemon());
-    world.azure.script(World.LOGIN).always(Faults.throttled(3));
+    fixture.azure.script(SignInFixture.LOGIN).always(Faults.throttled(3));
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(UnavailableException.class);
-    world.azure.script(World.LOGIN).clear();
-    world.time.advance(Duration.ofMinutes(5));
+    fixture.azure.script(SignInFixture.LOGIN).clear();
+    fixture.time.advance(Duration.ofMinutes(5));
     assertThat(chain.token(TWINS).value()).isNotEqualTo(DEVELOPER);
     assertThat(azWasCalled()).isFalse();
-    assertThat(world.azure.requests(METADATA)).isEmpty();
+    assertThat(fixture.azure.requests(METADATA)).isEmpty();
   }
 
   @Test
-  void credentialWhoseFileIsMissing_isBroken_notAbsent() {
+  void missingCredentialFile_isNotAbsent() {
     for (String variable : List.of("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE")) {
       environment.put(variable, folder.resolve("missing").toString());
       SignIn signIn = signIn(daemon());
@@ -176,7 +176,7 @@ class CredentialChainTest {
   }
 
   @Test
-  void unreachableTokenService_isNotAbsence() {
+  void unreachableTokenService_isNotAbsent() {
     environment.put("AZURE_CLIENT_SECRET", "secret");
     SignIn signIn = signIn(daemon());
     TokenProvider chain = TokenProviders.firstOf(signIn.environmentCredential(), signIn.azureCli());
@@ -185,7 +185,7 @@ class CredentialChainTest {
   }
 
   @Test
-  void credentialThatDoesNotSignInAnyMore_isNotAbsent() {
+  void credentialThatFailsLater_isNotAbsent() {
     environment.put("AZURE_USERNAME", "alice");
     environment.put("AZURE_PASSWORD", "canary");
     assertThatIllegalArgumentException()
@@ -195,17 +195,17 @@ class CredentialChainTest {
   }
 
   @Test
-  void expiredSignInOfTheCli_reachesNoOtherIdentity() throws IOException {
+  void expiredCliSignIn_doesNotSelectOtherIdentity() throws IOException {
     moveToAzure();
     az("echo 'AADSTS700082: expired. Please run: az login' >&2; exit 1");
     SignIn signIn = signIn(DigitalTwinsConfig.builder().build());
     TokenProvider chain = TokenProviders.firstOf(signIn.azureCli(), signIn.managedIdentity());
     assertThatThrownBy(() -> chain.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThat(world.azure.requests(METADATA)).isEmpty();
+    assertThat(fixture.azure.requests(METADATA)).isEmpty();
   }
 
   @Test
-  void serviceByAnAbsentManagedIdentity_isAbsent() throws IOException {
+  void serviceWithAbsentManagedIdentity_isAbsent() throws IOException {
     SignIn signIn = signIn(daemon());
     TokenProvider service =
         signIn.service(ClientCredential.managedIdentity(signIn.managedIdentity()));
@@ -217,7 +217,7 @@ class CredentialChainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"prod", "PROD", " Prod "})
-  void prod_neverReachesTheDeveloper(String value) {
+  void prod_excludesAzureCli(String value) {
     environment.put("AZURE_TOKEN_CREDENTIALS", value);
     SignIn signIn = signIn(DigitalTwinsConfig.builder().build());
     TokenProvider direct = AzureCli.of(environment, null, Duration.ofSeconds(9));
@@ -237,29 +237,29 @@ class CredentialChainTest {
   }
 
   @Test
-  void prod_keepsTheOthers() throws IOException {
+  void prod_keepsOtherCredentials() throws IOException {
     moveToAzure();
     environment.put("AZURE_TOKEN_CREDENTIALS", "prod");
     assertThat(chain().token(TWINS)).isNotNull();
-    environment.put("AZURE_CLIENT_SECRET", world.azure.entra().daemon().secret());
+    environment.put("AZURE_CLIENT_SECRET", fixture.azure.entra().daemon().secret());
     assertThat(chain(daemon()).token(TWINS)).isNotNull();
     assertThat(selected).containsExactly("client secret");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "AzureCliCredential", "azureclicredential"})
-  void dev_callsAsTheDeveloper(String value) throws IOException {
+  void dev_usesAzureCli(String value) throws IOException {
     moveToAzure();
     environment.put("AZURE_TOKEN_CREDENTIALS", value);
     environment.put("AZURE_CLIENT_SECRET", "secret");
     environment.put("MSI_ENDPOINT", "a platform that is not supported");
     assertThat(chain().token(TWINS).value()).isEqualTo(DEVELOPER);
-    assertThat(world.azure.requests()).isEmpty();
+    assertThat(fixture.azure.requests()).isEmpty();
     TokenProvider direct =
         ManagedIdentity.of(
             ManagedIdentityId.systemAssigned(),
             Map.of("AZURE_TOKEN_CREDENTIALS", value),
-            world.azure.httpClient());
+            fixture.azure.httpClient());
     assertThatThrownBy(() -> direct.token(TWINS))
         .isInstanceOf(CredentialUnavailableException.class);
   }
@@ -273,11 +273,11 @@ class CredentialChainTest {
   void name_selectsOneCredential(String name, String kind) throws IOException {
     moveToAzure();
     environment.put("AZURE_TOKEN_CREDENTIALS", name);
-    environment.put("AZURE_CLIENT_SECRET", world.azure.entra().daemon().secret());
+    environment.put("AZURE_CLIENT_SECRET", fixture.azure.entra().daemon().secret());
     if (name.startsWith("Workload")) {
       environment.put("AZURE_FEDERATED_TOKEN_FILE", folder.resolve("missing").toString());
-      environment.put("AZURE_CLIENT_ID", world.azure.entra().daemon().clientId());
-      environment.put("AZURE_TENANT_ID", world.azure.entra().tenantId());
+      environment.put("AZURE_CLIENT_ID", fixture.azure.entra().daemon().clientId());
+      environment.put("AZURE_TENANT_ID", fixture.azure.entra().tenantId());
       assertThatThrownBy(() -> chain(daemon()).token(TWINS))
           .isInstanceOf(CredentialException.class)
           .hasMessageContaining("federated token file");
@@ -285,12 +285,12 @@ class CredentialChainTest {
       assertThat(chain(daemon()).token(TWINS)).isNotNull();
     }
     assertThat(String.join("", selected)).startsWith(kind).hasSizeLessThan(200);
-    assertThat(world.azure.requests(METADATA)).hasSize(name.startsWith("Managed") ? 1 : 0);
+    assertThat(fixture.azure.requests(METADATA)).hasSize(name.startsWith("Managed") ? 1 : 0);
     assertThat(azWasCalled()).isFalse();
   }
 
   @Test
-  void nameOfAnotherLibrarysCredential_selectsNothing() {
+  void unsupportedCredentialName_selectsNothing() {
     environment.put("AZURE_TOKEN_CREDENTIALS", "AzurePowerShellCredential");
     assertThatThrownBy(() -> chain().token(TWINS))
         .isInstanceOf(CredentialUnavailableException.class);
@@ -304,7 +304,7 @@ class CredentialChainTest {
   }
 
   @Test
-  void invalidValue_isRejected_withTheValidOnes() {
+  void invalidValue_isRejectedWithValidValues() {
     environment.put("AZURE_TOKEN_CREDENTIALS", "production");
     SignIn signIn = signIn(DigitalTwinsConfig.builder().build());
     for (Runnable factory :

@@ -17,16 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import okhttp3.tls.HeldCertificate;
 
-/** An application whose credentials change, and who listens to it. */
+/** An application whose credentials change, with a recording listener. */
 final class CredentialFixture implements AutoCloseable {
   private static final String ISSUER = "https://oidc.example/cluster";
   private static final String SUBJECT = "system:serviceaccount:rooms:api";
   static final String AUDIENCE = "api://AzureADTokenExchange";
 
-  final World world = new World();
-  final FakeEntra entra = world.azure.entra();
-  final HeldCertificate own = certificate(Duration.ofDays(90));
-  final HeldCertificate next = certificate(Duration.ofDays(90));
+  final SignInFixture fixture = new SignInFixture();
+  final FakeEntra entra = fixture.azure.entra();
+  final HeldCertificate certificate = certificate(Duration.ofDays(90));
+  final HeldCertificate nextCertificate = certificate(Duration.ofDays(90));
   final List<String> heard = new ArrayList<>();
   private final AuthListener listener = new Listener();
 
@@ -38,7 +38,7 @@ final class CredentialFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    upload(own);
+    upload(certificate);
   }
 
   private final class Listener implements AuthListener {
@@ -54,7 +54,7 @@ final class CredentialFixture implements AutoCloseable {
   }
 
   HeldCertificate certificate(Duration life) {
-    Instant from = world.time.clock().instant().minus(Duration.ofDays(1));
+    Instant from = fixture.time.clock().instant().minus(Duration.ofDays(1));
     return TestKeys.selfSigned("job", from, life);
   }
 
@@ -64,7 +64,8 @@ final class CredentialFixture implements AutoCloseable {
           app.toBuilder()
               .noCertificates()
               .federatedCredential(
-                  new FederatedCredential(ISSUER, SUBJECT, AUDIENCE, next.keyPair().getPublic()));
+                  new FederatedCredential(
+                      ISSUER, SUBJECT, AUDIENCE, nextCertificate.keyPair().getPublic()));
       for (HeldCertificate certificate : certificates) {
         changed.certificate(certificate.keyPair().getPublic());
       }
@@ -74,19 +75,19 @@ final class CredentialFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    world.close();
+    fixture.close();
   }
 
   String federated(String audience) {
-    Instant expires = world.time.clock().instant().plus(Duration.ofHours(1));
-    return TestKeys.federatedToken(next, ISSUER, SUBJECT, audience, expires);
+    Instant expires = fixture.time.clock().instant().plus(Duration.ofHours(1));
+    return TestKeys.federatedToken(nextCertificate, ISSUER, SUBJECT, audience, expires);
   }
 
   Path pem(HeldCertificate certificate) throws IOException {
-    return Files.writeString(folder.resolve("own.pem"), TestKeys.pem(certificate));
+    return Files.writeString(folder.resolve("certificate.pem"), TestKeys.pem(certificate));
   }
 
   TokenProvider job(ClientCredential credential) {
-    return world.signIn(entra.daemon()).listener(listener).service(credential);
+    return fixture.signIn(entra.daemon()).listener(listener).service(credential);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,36 +27,37 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials that change, end or are not what they should be. */
+/** Tests credentials that are replaced, expire or are invalid. */
 class CredentialRotationTest {
   @TempDir private static Path folder;
 
-  private final CredentialFixture in = new CredentialFixture(folder);
-  private final World world = in.world;
-  private final FakeEntra entra = in.entra;
-  private final HeldCertificate own = in.own;
+  private final CredentialFixture credentials = new CredentialFixture(folder);
+  private final SignInFixture fixture = credentials.fixture;
+  private final FakeEntra entra = credentials.entra;
+  private final HeldCertificate certificate = credentials.certificate;
 
   @AfterEach
   void stop() {
-    in.close();
+    credentials.close();
   }
 
   @Test
-  void fileThatChanged_isReadAgain_withoutARestart() throws IOException {
-    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
+  void changedFile_isReloaded() throws IOException {
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(certificate)));
     job.token(TWINS);
-    in.upload(in.next);
-    in.pem(in.next);
-    world.time.advance(Duration.ofHours(2));
+    credentials.upload(credentials.nextCertificate);
+    credentials.pem(credentials.nextCertificate);
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(2);
-    assertThat(in.heard).containsExactly("reloaded certificate of " + in.folder.resolve("own.pem"));
+    assertThat(credentials.heard)
+        .containsExactly("reloaded certificate of " + credentials.folder.resolve("certificate.pem"));
   }
 
   @Test
-  void refusedCertificate_isReadAgain_andTheExchangeRepeatedOnce() throws IOException {
-    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
-    in.upload(in.next);
+  void rejectedCertificate_isReloadedAndRetriedOnce() throws IOException {
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(certificate)));
+    credentials.upload(credentials.nextCertificate);
     assertThatThrownBy(() -> job.token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("upload it")
@@ -65,21 +66,21 @@ class CredentialRotationTest {
   }
 
   @Test
-  void refusedSecret_isNotRepeated() {
-    assertThatThrownBy(() -> in.job(ClientCredential.secret("wrong")).token(TWINS))
+  void rejectedSecret_isNotRetried() {
+    assertThatThrownBy(() -> credentials.job(ClientCredential.secret("wrong")).token(TWINS))
         .isInstanceOf(CredentialException.class);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
   }
 
   @Test
-  void staleFederatedToken_isHadAnew_andTheExchangeRepeatedOnce() throws IOException {
+  void rejectedFederatedToken_isReloadedAndRetriedOnce() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     TokenProvider job =
-        in.job(
+        credentials.job(
             ClientCredential.federatedToken(
                 () ->
                     Secret.of(
-                        in.federated(
+                        credentials.federated(
                             asked.getAndIncrement() == 0
                                 ? "https://else"
                                 : CredentialFixture.AUDIENCE))));
@@ -89,71 +90,72 @@ class CredentialRotationTest {
   }
 
   @Test
-  void federatedToken_isNotFrozen() throws IOException {
+  void federatedToken_isReloadedForEachRequest() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     TokenProvider job =
-        in.job(
+        credentials.job(
             ClientCredential.federatedToken(
                 () -> {
                   asked.incrementAndGet();
-                  return Secret.of(in.federated(CredentialFixture.AUDIENCE));
+                  return Secret.of(credentials.federated(CredentialFixture.AUDIENCE));
                 }));
     job.token(TWINS);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(asked).hasValue(2);
   }
 
   @Test
-  void fileThatIsWrittenHalf_doesNotTakeAwayTheLastOne_andIsReadWhenWhole() throws IOException {
-    TokenProvider job = in.job(ClientCredential.certificate(in.pem(own)));
+  void partialFile_keepsPreviousUntilComplete() throws IOException {
+    TokenProvider job = credentials.job(ClientCredential.certificate(credentials.pem(certificate)));
     job.token(TWINS);
-    Path file = in.folder.resolve("own.pem");
-    Files.writeString(file, TestKeys.pem(in.next).substring(0, 700));
-    world.time.advance(Duration.ofHours(2));
+    Path file = credentials.folder.resolve("certificate.pem");
+    Files.writeString(file, TestKeys.pem(credentials.nextCertificate).substring(0, 700));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     Files.delete(file);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
-    in.upload(in.next);
-    in.pem(in.next);
-    world.time.advance(Duration.ofHours(2));
+    credentials.upload(credentials.nextCertificate);
+    credentials.pem(credentials.nextCertificate);
+    fixture.time.advance(Duration.ofHours(2));
     job.token(TWINS);
     assertThat(entra.tokenCalls("client_credentials")).hasSize(4);
-    assertThat(in.heard).hasSize(1);
+    assertThat(credentials.heard).hasSize(1);
   }
 
   @Test
-  void fileThatIsMissing_isNamed_andTheNextAttemptWorksOnceItIsThere() throws IOException {
-    Path file = in.folder.resolve("own.pem");
-    TokenProvider job = in.job(ClientCredential.certificate(file));
+  void missingFile_isNamedAndReadOnceItExists() throws IOException {
+    Path file = credentials.folder.resolve("certificate.pem");
+    TokenProvider job = credentials.job(ClientCredential.certificate(file));
     assertThatThrownBy(() -> job.token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("no such file");
     assertThat(entra.requests()).isEmpty();
-    in.pem(own);
-    world.time.advance(Duration.ofSeconds(2));
+    credentials.pem(certificate);
+    fixture.time.advance(Duration.ofSeconds(2));
     assertThat(job.token(TWINS)).isNotNull();
   }
 
   @Test
   void wrongPassword_isNamed() throws IOException {
-    Path file = Files.write(in.folder.resolve("own.pfx"), TestKeys.pfx("word", own));
+    Path file =
+        Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", certificate));
     assertThatThrownBy(
-            () -> in.job(ClientCredential.certificate(file, Secret.of("no"))).token(TWINS))
+            () -> credentials.job(ClientCredential.certificate(file, Secret.of("no"))).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("own.pfx")
         .hasMessageContaining("password is wrong");
   }
 
   @Test
-  void certificateThatHasExpired_isNotSent() {
-    HeldCertificate old = in.certificate(Duration.ofHours(25));
+  void expiredCertificate_isNotSent() {
+    HeldCertificate old = credentials.certificate(Duration.ofHours(25));
     ClientCredential credential =
         ClientCredential.certificate(old.keyPair().getPrivate(), List.of(old.certificate()));
-    world.time.advance(Duration.ofHours(2));
-    assertThatThrownBy(() -> in.job(credential).token(TWINS))
+    fixture.time.advance(Duration.ofHours(2));
+    assertThatThrownBy(() -> credentials.job(credential).token(TWINS))
         .isInstanceOfSatisfying(
             CredentialException.class,
             e -> assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.CREDENTIAL))
@@ -163,60 +165,64 @@ class CredentialRotationTest {
   }
 
   @Test
-  void certificateThatEndsSoon_isToldOnceADay() throws IOException {
-    HeldCertificate ending = in.certificate(Duration.ofDays(20));
-    in.upload(ending);
+  void expiringCertificate_isReportedOnceADay() throws IOException {
+    HeldCertificate ending = credentials.certificate(Duration.ofDays(20));
+    credentials.upload(ending);
     ClientCredential credential =
         ClientCredential.certificate(ending.keyPair().getPrivate(), List.of(ending.certificate()));
-    TokenProvider job = in.job(credential);
+    TokenProvider job = credentials.job(credential);
     for (int hours = 0; hours < 48; hours += 2) {
       job.token(TWINS);
-      world.time.advance(Duration.ofHours(2));
+      fixture.time.advance(Duration.ofHours(2));
     }
-    assertThat(in.heard)
+    assertThat(credentials.heard)
         .hasSize(3)
         .allMatch(said -> said.startsWith("expires certificate 2026-01-24"));
   }
 
   @Test
-  void federatedFile_thatIsEmptyMissingOrNoToken_isNamed() throws IOException {
-    Path file = in.folder.resolve("token");
+  void invalidFederatedTokenFile_isNamed() throws IOException {
+    Path file = credentials.folder.resolve("token");
     for (String content : new String[] {"", " \n", "secret stuff", "a.b.c"}) {
       Files.writeString(file, content);
-      assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+      assertThatThrownBy(
+              () -> credentials.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
           .isInstanceOf(CredentialException.class)
           .hasMessageContaining(file.toString())
           .hasMessageNotContaining("stuff");
     }
     Files.delete(file);
-    assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+    assertThatThrownBy(
+            () -> credentials.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
         .hasMessageContaining("no such file")
         .hasMessageContaining("azure.workload.identity/use");
     assertThat(entra.requests()).isEmpty();
   }
 
   @Test
-  void federatedToken_ofAnotherAudienceOrExpired_isExplained() {
+  void federatedTokenWithWrongAudienceOrExpired_isExplained() {
     ClientCredential other =
-        ClientCredential.federatedToken(() -> Secret.of(in.federated("api://else")));
-    assertThatThrownBy(() -> in.job(other).token(TWINS))
+        ClientCredential.federatedToken(() -> Secret.of(credentials.federated("api://else")));
+    assertThatThrownBy(() -> credentials.job(other).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("issuer, subject and audience");
-    String old = in.federated(CredentialFixture.AUDIENCE);
-    world.time.advance(Duration.ofHours(2));
+    String old = credentials.federated(CredentialFixture.AUDIENCE);
+    fixture.time.advance(Duration.ofHours(2));
     int before = entra.requests().size();
     assertThatThrownBy(
-            () -> in.job(ClientCredential.federatedToken(() -> Secret.of(old))).token(TWINS))
+            () ->
+                credentials.job(ClientCredential.federatedToken(() -> Secret.of(old))).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("expired");
     assertThat(entra.requests()).hasSize(before);
   }
 
   @Test
-  void sourceThatFails_isSaid() {
+  void failingTokenSource_isReported() {
     assertThatThrownBy(
             () ->
-                in.job(
+                credentials
+                    .job(
                         ClientCredential.federatedToken(
                             () -> {
                               throw new IOException("the vault is sealed");
@@ -225,7 +231,8 @@ class CredentialRotationTest {
         .isInstanceOf(UnavailableException.class);
     assertThatThrownBy(
             () ->
-                in.job(
+                credentials
+                    .job(
                         ClientCredential.federatedToken(
                             () -> {
                               throw new IllegalStateException("theirs");
@@ -238,43 +245,48 @@ class CredentialRotationTest {
             data -> {
               throw new GeneralSecurityException("token removed");
             },
-            List.of(own.certificate()));
-    assertThatThrownBy(() -> in.job(broken).token(TWINS))
+            List.of(certificate.certificate()));
+    assertThatThrownBy(() -> credentials.job(broken).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining("token removed");
   }
 
   @Test
-  void outage_isNoFaultOfTheCredential_andItIsNotReadAgain() throws IOException {
-    world.azure.script(LOGIN).always(Faults.status(400));
-    assertThatThrownBy(() -> in.job(ClientCredential.certificate(in.pem(own))).token(TWINS))
+  void outage_doesNotReloadCredential() throws IOException {
+    fixture.azure.script(LOGIN).always(Faults.status(400));
+    assertThatThrownBy(
+            () ->
+                credentials
+                    .job(ClientCredential.certificate(credentials.pem(certificate)))
+                    .token(TWINS))
         .isNotInstanceOf(CredentialException.class);
-    assertThat(world.azure.requests(LOGIN)).hasSize(1);
+    assertThat(fixture.azure.requests(LOGIN)).hasSize(1);
   }
 
   @Test
-  void expiredCertificate_thatIsReplacedWithoutATrace_isReadAgain() throws IOException {
-    HeldCertificate old = in.certificate(Duration.ofHours(1));
+  void expiredCertificateWithSameTimestamp_isReloaded() throws IOException {
+    HeldCertificate old = credentials.certificate(Duration.ofHours(1));
     String before = TestKeys.pem(old);
-    String after = TestKeys.pem(own);
+    String after = TestKeys.pem(certificate);
     int length = Math.max(before.length(), after.length());
-    Path file = in.folder.resolve("own.pem");
+    Path file = credentials.folder.resolve("certificate.pem");
     FileTime then = FileTime.fromMillis(1_700_000_000_000L);
     Files.writeString(file, before + "\n".repeat(length - before.length()));
     Files.setLastModifiedTime(file, then);
-    TokenProvider job = in.job(ClientCredential.certificate(file));
+    TokenProvider job = credentials.job(ClientCredential.certificate(file));
     assertThatThrownBy(() -> job.token(TWINS)).hasMessageContaining("expired at");
     Files.writeString(file, after + "\n".repeat(length - after.length()));
     Files.setLastModifiedTime(file, then);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThat(job.token(TWINS)).isNotNull();
   }
 
   @Test
-  void federatedFile_inAnotherEncoding_isNamed_andNotSent() throws IOException {
-    Path file = in.folder.resolve("token");
-    Files.writeString(file, "\uFEFF" + in.federated(CredentialFixture.AUDIENCE));
-    assertThatThrownBy(() -> in.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
+  void federatedTokenFileInOtherEncoding_isNamedAndNotSent() throws IOException {
+    Path file = credentials.folder.resolve("token");
+    Files.writeString(file, "\uFEFF" + credentials.federated(CredentialFixture.AUDIENCE));
+    assertThatThrownBy(
+            () -> credentials.job(ClientCredential.federatedTokenFile(file)).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(file + " does not contain a JWT");
     assertThat(entra.requests()).isEmpty();

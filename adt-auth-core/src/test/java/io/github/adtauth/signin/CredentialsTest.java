@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,21 +29,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each credential, as a service and on behalf of users. */
+/** Tests each credential, for a service and on behalf of users. */
 class CredentialsTest {
   @TempDir private static Path folder;
 
-  private final CredentialFixture in = new CredentialFixture(folder);
-  private final World world = in.world;
-  private final FakeEntra entra = in.entra;
-  private final HeldCertificate own = in.own;
+  private final CredentialFixture credentials = new CredentialFixture(folder);
+  private final SignInFixture fixture = credentials.fixture;
+  private final FakeEntra entra = credentials.entra;
+  private final HeldCertificate certificate = credentials.certificate;
 
   @AfterEach
   void stop() {
-    in.close();
+    credentials.close();
   }
 
-  /** The ways to prove oneself. */
+  /** The kinds of credentials. */
   enum Kind {
     SECRET,
     PEM_FILE,
@@ -62,7 +62,7 @@ class CredentialsTest {
       @Override
       public byte[] sign(byte[] signingInput) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(own.keyPair().getPrivate());
+        signature.initSign(certificate.keyPair().getPrivate());
         signature.update(signingInput);
         return signature.sign();
       }
@@ -79,7 +79,7 @@ class CredentialsTest {
       Signature signature = Signature.getInstance("RSASSA-PSS");
       signature.setParameter(
           new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-      signature.initSign(own.keyPair().getPrivate());
+      signature.initSign(certificate.keyPair().getPrivate());
       signature.update(data);
       return signature.sign();
     };
@@ -88,39 +88,42 @@ class CredentialsTest {
   private ClientCredential credential(Kind kind, Registration app) throws IOException {
     return switch (kind) {
       case SECRET -> ClientCredential.secret(app.secret());
-      case PEM_FILE -> ClientCredential.certificate(in.pem(own));
+      case PEM_FILE -> ClientCredential.certificate(credentials.pem(certificate));
       case PFX_FILE ->
           ClientCredential.certificate(
-              Files.write(in.folder.resolve("own.pfx"), TestKeys.pfx("word", own)),
+              Files.write(credentials.folder.resolve("own.pfx"), TestKeys.pfx("word", certificate)),
               Secret.of("word"));
-      case PFX_BYTES -> ClientCredential.certificate(TestKeys.pfx("word", own), Secret.of("word"));
+      case PFX_BYTES ->
+          ClientCredential.certificate(TestKeys.pfx("word", certificate), Secret.of("word"));
       case OBJECTS ->
-          ClientCredential.certificate(own.keyPair().getPrivate(), List.of(own.certificate()));
-      case SIGNER_PS256 -> ClientCredential.signer(ps256(), List.of(own.certificate()));
-      case SIGNER_RS256 -> ClientCredential.signer(rs256(), List.of(own.certificate()));
+          ClientCredential.certificate(
+              certificate.keyPair().getPrivate(), List.of(certificate.certificate()));
+      case SIGNER_PS256 -> ClientCredential.signer(ps256(), List.of(certificate.certificate()));
+      case SIGNER_RS256 -> ClientCredential.signer(rs256(), List.of(certificate.certificate()));
       case FEDERATED_FILE ->
           ClientCredential.federatedTokenFile(
               Files.writeString(
-                  in.folder.resolve("token"), in.federated(CredentialFixture.AUDIENCE) + "\n"));
+                  credentials.folder.resolve("token"),
+                  credentials.federated(CredentialFixture.AUDIENCE) + "\n"));
       case FEDERATED_CALLBACK ->
           ClientCredential.federatedToken(
-              () -> Secret.of(in.federated(CredentialFixture.AUDIENCE)));
+              () -> Secret.of(credentials.federated(CredentialFixture.AUDIENCE)));
       case MANAGED_IDENTITY ->
           ClientCredential.managedIdentity(
               request -> {
                 assertThat(request.scopes())
                     .containsExactly(CredentialFixture.AUDIENCE + "/.default");
                 return AccessToken.of(
-                    in.federated(CredentialFixture.AUDIENCE),
-                    world.time.clock().instant().plusSeconds(3600));
+                    credentials.federated(CredentialFixture.AUDIENCE),
+                    fixture.time.clock().instant().plusSeconds(3600));
               });
     };
   }
 
   @ParameterizedTest
   @EnumSource
-  void service_isSignedIn(Kind kind) throws IOException {
-    AccessToken token = in.job(credential(kind, entra.daemon())).token(TWINS);
+  void service_acquiresToken(Kind kind) throws IOException {
+    AccessToken token = credentials.job(credential(kind, entra.daemon())).token(TWINS);
     assertThat(entra.verify(token.value()).get("oid").getAsString())
         .isEqualTo(entra.daemon().servicePrincipalId());
     assertThat(entra.tokenCalls("client_credentials")).hasSize(1);
@@ -128,19 +131,19 @@ class CredentialsTest {
 
   @ParameterizedTest
   @EnumSource
-  void usersAreSignedIn_onTheirBehalf(Kind kind) throws IOException {
+  void onBehalfOf_acquiresTokenOfUser(Kind kind) throws IOException {
     OnBehalfOf onBehalfOf =
-        world.signIn(entra.webApi()).onBehalfOf(credential(kind, entra.webApi()));
+        fixture.signIn(entra.webApi()).onBehalfOf(credential(kind, entra.webApi()));
     AccessToken token =
         onBehalfOf.forUser(entra.assertionFor(entra.alice(), entra.webApi())).token(TWINS);
     assertThat(entra.verify(token.value()).get("oid").getAsString()).isEqualTo(entra.alice().oid());
   }
 
   @Test
-  void chain_isSentOnlyWhenAsked() throws IOException {
-    ClientCredential plain = ClientCredential.certificate(in.pem(own));
-    in.job(plain).token(TWINS);
-    in.job(plain.sendCertificateChain()).token(TWINS);
+  void certificateChain_isSentOnlyIfEnabled() throws IOException {
+    ClientCredential plain = ClientCredential.certificate(credentials.pem(certificate));
+    credentials.job(plain).token(TWINS);
+    credentials.job(plain.sendCertificateChain()).token(TWINS);
     assertThat(headerOfCall(0)).contains("x5t#S256").contains("PS256").doesNotContain("x5c");
     assertThat(headerOfCall(1)).contains("x5c");
     assertThatThrownBy(() -> ClientCredential.secret("x").sendCertificateChain())

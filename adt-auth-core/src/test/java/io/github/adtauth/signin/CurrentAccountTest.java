@@ -1,19 +1,24 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.gson.Gson;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.UnavailableException;
+import io.github.adtauth.internal.store.EntryWriter;
+import io.github.adtauth.internal.store.StoredEntries;
 import io.github.adtauth.testkit.FakeEntra;
 import io.github.adtauth.testkit.Gate;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +26,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** For whom a client speaks after sign-ins and sign-outs, in its own process and in others. */
+/** Tests which account is current after sign-ins and sign-outs in this and other processes. */
 class CurrentAccountTest {
   private final AccountsFixture fixture = new AccountsFixture();
   private final FakeEntra entra = fixture.entra;
@@ -35,7 +40,7 @@ class CurrentAccountTest {
     return fixture.oid(tokens);
   }
 
-  private void assertNobodyCurrent(UserSignIn users, Account... signedIn) {
+  private void assertNoCurrentAccount(UserSignIn users, Account... signedIn) {
     assertThat(users.cachedToken(TWINS)).isNull();
     assertThat(users.currentAccount()).isEmpty();
     assertThatThrownBy(() -> users.token(TWINS))
@@ -49,31 +54,32 @@ class CurrentAccountTest {
   }
 
   @Test
-  void signOut_ofTheCurrentAccount_leavesNobodyCurrent() throws IOException {
+  void signOutOfCurrentAccount_leavesNoCurrentAccount() throws IOException {
     Account bob = fixture.process(entra.bob()).signIn();
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
     assertThat(users.accounts()).containsExactlyInAnyOrder(alice, bob);
     users.signOut(alice);
-    assertNobodyCurrent(users, bob);
-    assertNobodyCurrent(fixture.process(fixture.carol), bob);
+    assertNoCurrentAccount(users, bob);
+    assertNoCurrentAccount(fixture.process(fixture.carol), bob);
     assertThat(oid(users.forAccount(bob)))
-        .as("named, not by accident")
+        .as("account that the caller names")
         .isEqualTo(entra.bob().oid());
-    assertNobodyCurrent(users, bob);
+    assertNoCurrentAccount(users, bob);
   }
 
   @Test
-  void signOut_withoutAStore_leavesNobodyCurrent() {
+  void signOutWithoutStore_leavesNoCurrentAccount() {
     UserSignIn users =
-        fixture.withBrowser(fixture.world.signIn(entra.nativeApp()), entra.bob(), entra.alice());
+        fixture.withBrowser(
+            fixture.signInFixture.signIn(entra.nativeApp()), entra.bob(), entra.alice());
     Account bob = users.signIn();
     users.signOut(users.signIn());
-    assertNobodyCurrent(users, bob);
+    assertNoCurrentAccount(users, bob);
   }
 
   @Test
-  void signOut_ofAnotherAccount_keepsTheCurrentOne() throws IOException {
+  void signOutOfOtherAccount_keepsCurrentAccount() throws IOException {
     Account bob = fixture.process(entra.bob()).signIn();
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
@@ -84,20 +90,20 @@ class CurrentAccountTest {
   }
 
   @Test
-  void signOut_inAnotherProcess_leavesNobodyCurrentForGood() throws IOException {
+  void signOutInOtherProcess_leavesNoCurrentAccount() throws IOException {
     UserSignIn users = fixture.process(entra.bob(), entra.alice());
     Account bob = users.signIn();
     Account alice = users.signIn();
     fixture.process(fixture.carol).signOut(alice);
     fixture.expireAccessTokens();
-    assertNobodyCurrent(users, bob);
+    assertNoCurrentAccount(users, bob);
     Account carol = fixture.process(fixture.carol).signIn();
-    assertNobodyCurrent(users, bob, carol);
+    assertNoCurrentAccount(users, bob, carol);
     assertThat(oid(fixture.process(entra.bob()))).isEqualTo(carol.objectId());
   }
 
   @Test
-  void signOut_inAnotherProcess_endsTheFirstRefreshAfterIt() {
+  void signOutInOtherProcess_failsNextRefresh() {
     UserSignIn users = fixture.process(entra.bob(), entra.alice());
     Account bob = users.signIn();
     Account alice = users.signIn();
@@ -108,38 +114,38 @@ class CurrentAccountTest {
         .isInstanceOfSatisfying(
             InteractionRequiredException.class,
             e -> assertThat(e.accountId()).contains(alice.id()));
-    fixture.store.failsToRead = true; // so only the refresh can have noticed it
+    fixture.store.failsToRead = true; // only the refresh can have noticed the sign-out
     assertThatThrownBy(() -> users.token(TWINS))
         .isInstanceOfSatisfying(
             NoCurrentAccountException.class, e -> assertThat(e.accounts()).containsExactly(bob));
   }
 
   @Test
-  void signOut_inAnotherProcess_endsValidTokensWhenNoticed() {
+  void signOutInOtherProcess_discardsValidTokensWhenNoticed() {
     UserSignIn users = fixture.process(entra.bob(), entra.alice());
     Account bob = users.signIn();
     Account alice = users.signIn();
     fixture.process(entra.bob()).signOut(alice);
     assertThat(users.accounts()).containsExactly(bob);
-    assertNobodyCurrent(users, bob);
+    assertNoCurrentAccount(users, bob);
   }
 
   @Test
-  void signOut_ofTheStoredCurrentAccount_beforeTheFirstCall_leavesNobodyCurrent() {
+  void signOutBeforeFirstCall_leavesNoCurrentAccount() {
     Account alice = fixture.process(entra.alice()).signIn();
     UserSignIn users = fixture.process(entra.bob());
     users.signOut(alice);
     Account bob = fixture.process(entra.bob()).signIn();
-    assertNobodyCurrent(users, bob);
+    assertNoCurrentAccount(users, bob);
   }
 
   @Test
-  void signOut_whileACallWaitsForAToken_endsTheCall() throws Exception {
+  void signOutDuringTokenRequest_failsCall() throws Exception {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
     fixture.expireAccessTokens();
     ExecutorService caller = Executors.newSingleThreadExecutor();
-    try (Gate gate = fixture.world.azure.script(LOGIN).hold(request -> true)) {
+    try (Gate gate = fixture.signInFixture.azure.script(LOGIN).hold(request -> true)) {
       Future<AccessToken> token = caller.submit(() -> users.token(TWINS));
       gate.awaitArrived();
       users.signOut(alice);
@@ -148,22 +154,22 @@ class CurrentAccountTest {
     } finally {
       caller.shutdownNow();
     }
-    assertNobodyCurrent(users);
+    assertNoCurrentAccount(users);
   }
 
   @Test
-  void signOut_whoseListCannotBeWritten_isASignOut() {
+  void signOutWithUnwritableList_signsOut() {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
     fixture.store.failsToWrite = true; // entries can still be removed
     users.signOut(alice);
     fixture.store.failsToWrite = false;
-    assertNobodyCurrent(users);
-    assertNobodyCurrent(fixture.process(entra.bob()));
+    assertNoCurrentAccount(users);
+    assertNoCurrentAccount(fixture.process(entra.bob()));
   }
 
   @Test
-  void signIn_again_afterASignOut_makesTheUserCurrent() throws IOException {
+  void signInAfterSignOut_makesAccountCurrent() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     users.signOut(users.signIn());
     Account alice = users.signIn();
@@ -174,7 +180,7 @@ class CurrentAccountTest {
   }
 
   @Test
-  void signIn_inAnotherProcess_doesNotChangeWhoIsCurrentHere() throws IOException {
+  void signInInOtherProcess_keepsCurrentAccount() throws IOException {
     UserSignIn mine = fixture.process(entra.alice());
     Account alice = mine.signIn();
     UserSignIn other = fixture.process(entra.bob());
@@ -182,25 +188,27 @@ class CurrentAccountTest {
     fixture.expireAccessTokens();
     assertThat(oid(mine)).isEqualTo(alice.objectId());
     assertThat(oid(other)).isEqualTo(bob.objectId());
-    assertThat(fixture.process(fixture.carol).currentAccount()).as("the last one").contains(bob);
+    assertThat(fixture.process(fixture.carol).currentAccount())
+        .as("most recent sign-in")
+        .contains(bob);
     mine.signOut(alice);
-    assertNobodyCurrent(mine, bob);
+    assertNoCurrentAccount(mine, bob);
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(bob);
   }
 
   @Test
-  void signIn_thatIsNotStored_isCurrentHereOnly() throws IOException {
+  void signInThatIsNotStored_isCurrentInThisProcessOnly() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     fixture.store.failsToWrite = true;
     Account alice = users.signIn();
     fixture.store.failsToWrite = false;
     fixture.expireAccessTokens();
     assertThat(oid(users)).isEqualTo(alice.objectId());
-    assertNobodyCurrent(fixture.process(entra.bob()));
+    assertNoCurrentAccount(fixture.process(entra.bob()));
   }
 
   @Test
-  void select_makesAnAccountCurrent_hereAndInTheNextProcess() throws IOException {
+  void select_makesAccountCurrentForNextProcessToo() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob());
     Account alice = users.signIn();
     Account bob = users.signIn();
@@ -214,11 +222,11 @@ class CurrentAccountTest {
         catchThrowableOfType(NoCurrentAccountException.class, () -> next.token(TWINS));
     next.select(nobody.accounts().get(0));
     assertThat(oid(next)).isEqualTo(bob.objectId());
-    assertThat(fixture.visits).as("prompts").hasSize(2);
+    assertThat(fixture.visits).as("number of prompts").hasSize(2);
   }
 
   @Test
-  void select_ofAnAccountThatIsNotSignedIn_isRejected() throws IOException {
+  void selectOfSignedOutAccount_isRejected() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob());
     Account alice = users.signIn();
     Account bob = users.signIn();
@@ -233,7 +241,7 @@ class CurrentAccountTest {
   }
 
   @Test
-  void select_thatIsNotStored_fails_andChangesNothing() throws IOException {
+  void selectThatIsNotStored_failsAndChangesNothing() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob());
     Account alice = users.signIn();
     Account bob = users.signIn();
@@ -245,7 +253,7 @@ class CurrentAccountTest {
   }
 
   @Test
-  void select_storesAnAccount_thatCouldNotBeStoredAtItsSignIn() throws IOException {
+  void select_storesAccountAfterFailedWrite() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob());
     fixture.store.failsToWrite = true;
     Account alice = users.signIn();
@@ -258,71 +266,84 @@ class CurrentAccountTest {
   }
 
   @Test
-  void storedList_withoutACurrentAccount_isRead_andNobodyIsCurrent() throws IOException {
+  void storedListOfVersion1_hasNoCurrentAccount() throws IOException {
     Account alice = fixture.process(entra.alice()).signIn();
-    String list = fixture.storedList();
-    assertThat(list).contains("\"version\":2", "\"current\":\"" + alice.id() + "\"");
     fixture.storeList(
-        list.replace("\"version\":2", "\"version\":1")
-            .replace("\"current\":\"" + alice.id() + "\",", ""));
+        ("{\"version\":1,\"accounts\":[" + new Gson().toJson(alice) + "]}")
+            .getBytes(StandardCharsets.UTF_8));
     UserSignIn users = fixture.process(entra.bob());
-    assertNobodyCurrent(users, alice);
+    assertNoCurrentAccount(users, alice);
     users.select(alice);
     assertThat(oid(fixture.process(entra.bob()))).isEqualTo(alice.objectId());
   }
 
   @Test
-  void storedList_ofALaterVersion_isNotRead() throws IOException {
+  void storedListOfNewerVersion_isEmpty() throws IOException {
     fixture.process(entra.alice()).signIn();
-    fixture.storeList(fixture.storedList().replace("\"version\":2", "\"version\":3"));
-    assertNobodyCurrent(fixture.process(entra.bob()));
+    fixture.storeList(StoredEntries.withVersion(4, fixture.storedList()));
+    assertNoCurrentAccount(fixture.process(entra.bob()));
   }
 
   @Test
-  void currentAccount_whoseEntryIsMissingOrUnreadable_isNobody() throws IOException {
+  void currentAccountWithoutValidEntry_isNotCurrent() throws IOException {
     Account bob = fixture.process(entra.bob()).signIn();
     Account alice = fixture.process(entra.alice()).signIn();
-    String entry = fixture.storedAccount(alice);
-    for (String unreadable :
-        List.of("", "x", "{}", entry.replace("\"version\":1", "\"version\":2"))) {
+    byte[] entry = fixture.storedAccount(alice);
+    for (byte[] unreadable :
+        List.of(
+            new byte[0],
+            new byte[] {'x'},
+            new byte[] {'{', '}'},
+            Arrays.copyOf(entry, entry.length - 1),
+            Arrays.copyOf(entry, entry.length + 1),
+            StoredEntries.withVersion(1, entry),
+            StoredEntries.withVersion(3, entry))) {
       fixture.storeAccount(alice, unreadable);
-      assertNobodyCurrent(fixture.process(fixture.carol), bob);
+      assertNoCurrentAccount(fixture.process(fixture.carol), bob);
     }
     fixture.removeStoredAccount(alice);
-    assertNobodyCurrent(fixture.process(fixture.carol), bob);
+    assertNoCurrentAccount(fixture.process(fixture.carol), bob);
     fixture.storeAccount(alice, entry);
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(alice);
   }
 
   @Test
-  void currentAccount_thatIsNotListed_isNobody() throws IOException {
+  void currentAccountThatIsNotListed_isNotCurrent() throws IOException {
     Account bob = fixture.process(entra.bob()).signIn();
-    for (String current : List.of("\"x.y\"", "null", "\"\"")) {
+    for (String current : List.of("x.y", "")) {
       fixture.storeList(
-          fixture.storedList().replaceFirst("\"current\":\"[^\"]*\"", "\"current\":" + current));
-      assertNobodyCurrent(fixture.process(fixture.carol), bob);
+          new EntryWriter(3)
+              .writeString(current)
+              .writeLong(1)
+              .writeString(bob.id())
+              .writeString(bob.objectId())
+              .writeString(bob.tenantId())
+              .writeString(bob.username())
+              .writeString(bob.name())
+              .toByteArray());
+      assertNoCurrentAccount(fixture.process(fixture.carol), bob);
       fixture.process(entra.bob()).select(bob);
     }
   }
 
   @Test
-  void storeThatCannotBeRead_leavesNobodyCurrent_untilItCan() throws IOException {
+  void unreadableStore_leavesNoCurrentAccount() throws IOException {
     Account alice = fixture.process(entra.alice()).signIn();
     UserSignIn users = fixture.process(entra.bob());
     fixture.store.failsToRead = true;
-    assertNobodyCurrent(users);
+    assertNoCurrentAccount(users);
     assertThatThrownBy(() -> users.token(TWINS)).hasMessageContaining("store could not be read");
     fixture.store.failsToRead = false;
     assertThat(oid(users)).isEqualTo(alice.objectId());
   }
 
   @Test
-  void rejectedToken_isReplacedByOneOfTheSameUser() throws IOException {
+  void rejectedToken_isReplacedForSameUser() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob());
     Account alice = users.signIn();
     AccessToken rejected = users.token(TWINS);
     users.signIn();
-    fixture.world.time.advance(Duration.ofMinutes(5));
+    fixture.signInFixture.time.advance(Duration.ofMinutes(5));
     AccessToken replaced = users.token(TWINS.afterRejection(rejected, null));
     assertThat(replaced).isNotEqualTo(rejected);
     assertThat(entra.verify(replaced.value()).get("oid").getAsString()).isEqualTo(alice.objectId());

@@ -9,7 +9,7 @@ import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets that fail to connect, while a failure is set; otherwise those of another client. */
+/** Creates sockets that fail to connect while a failure is set. */
 final class FailingConnections extends SocketFactory {
   private final OkHttpClient client;
   private final AtomicInteger attempts = new AtomicInteger();
@@ -19,18 +19,18 @@ final class FailingConnections extends SocketFactory {
     this.client = client;
   }
 
-  /** Makes connections fail with this, or succeed again with null. */
+  /** Sets the failure of new connections; null lets them succeed again. */
   void failWith(@Nullable IOException value) {
     failure = value;
     client.connectionPool().evictAll();
   }
 
-  /** Returns how many connections have been attempted. */
+  /** Returns the number of attempted connections. */
   int attempts() {
     return attempts.get();
   }
 
-  /** Returns the client with these sockets. */
+  /** Returns a client that uses these sockets. */
   OkHttpClient client() {
     return client.newBuilder().socketFactory(this).build();
   }

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManagedIdentityTest {
   private static final String METADATA = "169.254.169.254";
 
-  private final World world = new World();
-  private final LocalAzure azure = world.azure;
+  private final SignInFixture fixture = new SignInFixture();
+  private final LocalAzure azure = fixture.azure;
   private final FakeEntra entra = azure.entra();
   private final IdentityEndpoints machine = azure.identityEndpoints();
 
@@ -51,13 +51,13 @@ class ManagedIdentityTest {
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
-  private SignIn on(Map<String, String> environment) {
+  private SignIn signInWith(Map<String, String> environment) {
     return SignIn.with(DigitalTwinsConfig.builder().build())
         .httpClient(azure.httpClient())
-        .timing(TestTiming.of(world.time))
+        .timing(TestTiming.of(fixture.time))
         .environment(environment);
   }
 
@@ -66,8 +66,8 @@ class ManagedIdentityTest {
   }
 
   @Test
-  void virtualMachine_hasItsOwn_andTheAssignedOnes() throws IOException {
-    SignIn signIn = on(Map.of());
+  void virtualMachine_hasSystemAndUserAssignedIdentities() throws IOException {
+    SignIn signIn = signInWith(Map.of());
     AccessToken own = signIn.managedIdentity().token(TWINS);
     assertThat(oid(own)).isEqualTo(entra.daemon().servicePrincipalId());
     SeenRequest request = azure.requests(METADATA).get(0);
@@ -90,17 +90,17 @@ class ManagedIdentityTest {
   }
 
   @Test
-  void appService_andAzureArc_areAskedTheirOwnWay() throws IOException {
-    AccessToken app = on(machine.appService()).managedIdentity().token(TWINS);
+  void appServiceAndAzureArc_useTheirProtocols() throws IOException {
+    AccessToken app = signInWith(machine.appService()).managedIdentity().token(TWINS);
     assertThat(oid(app)).isEqualTo(entra.daemon().servicePrincipalId());
-    AccessToken arc = on(machine.arc(folder)).managedIdentity().token(TWINS);
+    AccessToken arc = signInWith(machine.arc(folder)).managedIdentity().token(TWINS);
     assertThat(oid(arc)).isEqualTo(entra.daemon().servicePrincipalId());
     assertThat(azure.requests(METADATA)).isEmpty();
   }
 
   @Test
-  void azureArc_readsNoFileOutsideTheAgentsFolder() throws IOException {
-    TokenProvider arc = on(machine.arc(folder)).managedIdentity();
+  void azureArc_readsNoFileOutsideAgentFolder() throws IOException {
+    TokenProvider arc = signInWith(machine.arc(folder)).managedIdentity();
     for (Path file :
         List.of(
             Files.writeString(folder.resolve("secret.key"), "x"),
@@ -108,7 +108,7 @@ class ManagedIdentityTest {
             Files.writeString(folder.resolve("AzureConnectedMachineAgent/Tokens/1.txt"), "x"))) {
       machine.arcKeyFile(file);
       assertThatThrownBy(() -> arc.token(TWINS)).isInstanceOf(UnexpectedResponseException.class);
-      world.time.advance(Duration.ofMinutes(2));
+      fixture.time.advance(Duration.ofMinutes(2));
     }
     machine.arcKeyFile(
         Files.writeString(
@@ -117,15 +117,15 @@ class ManagedIdentityTest {
     assertThat(azure.requests()).noneMatch(seen -> seen.headers().get("Authorization") != null);
     assertThatThrownBy(
             () ->
-                on(machine.arc(folder))
+                signInWith(machine.arc(folder))
                     .managedIdentity(ManagedIdentityId.clientId("c"))
                     .token(TWINS))
         .isInstanceOf(RegistrationException.class);
   }
 
   @Test
-  void tokenIsCached_andOneRequestIsMadeForAll() throws Exception {
-    TokenProvider identity = on(Map.of()).managedIdentity();
+  void token_isCachedAndRequestedOnce() throws Exception {
+    TokenProvider identity = signInWith(Map.of()).managedIdentity();
     ExecutorService callers = Executors.newFixedThreadPool(16);
     try {
       Callable<AccessToken> call = () -> identity.token(TWINS);
@@ -141,35 +141,36 @@ class ManagedIdentityTest {
 
   @ParameterizedTest
   @ValueSource(ints = {404, 410, 429, 500, 503})
-  void endpointThatIsBusy_isAskedAgain(int status) throws IOException {
+  void busyEndpoint_isRetried(int status) throws IOException {
     azure.script(METADATA).next(Faults.status(status)).next(Faults.status(status));
-    assertThat(on(Map.of()).managedIdentity().token(TWINS)).isNotNull();
+    assertThat(signInWith(Map.of()).managedIdentity().token(TWINS)).isNotNull();
     assertThat(azure.requests(METADATA)).hasSize(3);
-    assertThat(world.time.sleeps()).hasSize(2);
+    assertThat(fixture.time.sleeps()).hasSize(2);
   }
 
   @Test
-  void endpointThatStaysBusy_isUnavailable_afterFiveAttempts() {
+  void permanentlyBusyEndpoint_isUnavailableAfterFiveAttempts() {
     azure.script(METADATA).always(Faults.status(500));
-    assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
+    assertThatThrownBy(() -> signInWith(Map.of()).managedIdentity().token(TWINS))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("busy");
     assertThat(azure.requests(METADATA)).hasSize(5);
   }
 
   @Test
-  void validToken_survivesAnEndpointThatFails() throws IOException {
-    TokenProvider identity = on(Map.of()).managedIdentity();
+  void validToken_isReturnedDuringOutage() throws IOException {
+    TokenProvider identity = signInWith(Map.of()).managedIdentity();
     AccessToken first = identity.token(TWINS);
     azure.script(METADATA).always(Faults.stall());
-    world.time.advance(Duration.ofMinutes(50));
+    fixture.time.advance(Duration.ofMinutes(50));
     assertThat(identity.token(TWINS)).isSameAs(first);
   }
 
   @Test
-  void identityThatIsNotAssigned_isExplained() {
+  void unassignedIdentity_isExplained() {
     assertThatThrownBy(
-            () -> on(Map.of()).managedIdentity(ManagedIdentityId.clientId("x")).token(TWINS))
+            () ->
+                signInWith(Map.of()).managedIdentity(ManagedIdentityId.clientId("x")).token(TWINS))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("does not have the managed identity x")
         .hasMessageContaining("Identity: enable");
@@ -177,11 +178,11 @@ class ManagedIdentityTest {
   }
 
   @Test
-  void answersThatAreNone_areUnexpected() {
+  void malformedResponse_isUnexpected() {
     for (var response : List.of(Faults.html(200), Faults.garbage(), Faults.html(403))) {
       azure.script(METADATA).clear();
       azure.script(METADATA).always(response);
-      assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
+      assertThatThrownBy(() -> signInWith(Map.of()).managedIdentity().token(TWINS))
           .isInstanceOf(UnexpectedResponseException.class)
           .hasMessageContaining("proxy or firewall");
     }
@@ -198,9 +199,9 @@ class ManagedIdentityTest {
         "http://100.100.0.9:8081/msi/token",
         "http://[fe80::2]:8081/msi/token",
       })
-  void appServiceInAContainer_isRequestedAtItsOwnAddress(String endpoint) throws IOException {
+  void appServiceInContainer_isRequestedAtItsAddress(String endpoint) throws IOException {
     Map<String, String> environment = machine.appService(endpoint);
-    AccessToken token = on(environment).managedIdentity().token(TWINS);
+    AccessToken token = signInWith(environment).managedIdentity().token(TWINS);
     assertThat(oid(token)).isEqualTo(entra.daemon().servicePrincipalId());
     assertThat(azure.requests())
         .singleElement()
@@ -211,7 +212,7 @@ class ManagedIdentityTest {
   }
 
   @Test
-  void interceptorThatChangesTheAddress_doesNotGetTheHeader() {
+  void interceptorThatChangesAddress_doesNotGetHeader() {
     OkHttpClient hostile =
         azure
             .httpClient()
@@ -225,7 +226,7 @@ class ManagedIdentityTest {
     SignIn signIn =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .tokenHttpClient(hostile)
-            .timing(TestTiming.of(world.time))
+            .timing(TestTiming.of(fixture.time))
             .environment(machine.appService("http://169.254.129.2:8081/msi/token"));
     assertThatThrownBy(() -> signIn.managedIdentity().token(TWINS))
         .isInstanceOf(RegistrationException.class)
@@ -234,10 +235,10 @@ class ManagedIdentityTest {
   }
 
   @Test
-  void endpointWithAUserName_isRejected_andNotQuoted() {
+  void endpointWithUserName_isRejectedWithoutQuoting() {
     Map<String, String> environment =
         machine.appService("http://user:canary@169.254.129.2:8081/msi/token");
-    assertThatThrownBy(() -> on(environment).managedIdentity().token(TWINS))
+    assertThatThrownBy(() -> signInWith(environment).managedIdentity().token(TWINS))
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("IDENTITY_ENDPOINT must not contain a user name")
         .hasMessageNotContaining("canary");
@@ -246,13 +247,13 @@ class ManagedIdentityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://evil.example/redirected", "http://169.254.129.2:8081/other"})
-  void redirectOfAppService_isNotFollowed(String location) {
+  void redirectByAppService_isNotFollowed(String location) {
     azure
         .script("169.254.129.2")
         .always(new MockResponse.Builder().code(307).addHeader("Location", location).build());
     assertThatThrownBy(
             () ->
-                on(machine.appService("http://169.254.129.2:8081/msi/token"))
+                signInWith(machine.appService("http://169.254.129.2:8081/msi/token"))
                     .managedIdentity()
                     .token(TWINS))
         .isInstanceOf(UnexpectedResponseException.class);
@@ -260,7 +261,7 @@ class ManagedIdentityTest {
   }
 
   @Test
-  void endpointElsewhere_isNotRequested() {
+  void endpointOnOtherHost_isNotRequested() {
     for (String endpoint :
         List.of(
             "http://evil.example/token",
@@ -270,7 +271,7 @@ class ManagedIdentityTest {
             "https://evil.example/")) {
       Map<String, String> environment =
           Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", "x");
-      assertThatThrownBy(() -> on(environment).managedIdentity().token(TWINS))
+      assertThatThrownBy(() -> signInWith(environment).managedIdentity().token(TWINS))
           .isInstanceOf(RegistrationException.class)
           .hasMessageContaining("IDENTITY_ENDPOINT")
           .hasMessageContaining("not an identity endpoint");
@@ -287,27 +288,27 @@ class ManagedIdentityTest {
                 .code(302)
                 .addHeader("Location", "http://evil.example/")
                 .build());
-    assertThatThrownBy(() -> on(Map.of()).managedIdentity().token(TWINS))
+    assertThatThrownBy(() -> signInWith(Map.of()).managedIdentity().token(TWINS))
         .isInstanceOf(UnexpectedResponseException.class);
     assertThat(azure.requests("evil.example")).isEmpty();
   }
 
   @Test
-  void platformsThatAreNotKnown_areNamed() {
-    assertThatThrownBy(() -> on(Map.of("MSI_ENDPOINT", "x")).managedIdentity())
+  void unsupportedPlatform_isNamed() {
+    assertThatThrownBy(() -> signInWith(Map.of("MSI_ENDPOINT", "x")).managedIdentity())
         .isInstanceOf(RegistrationException.class)
         .hasMessageContaining("Cloud Shell");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                on(Map.of("IDENTITY_ENDPOINT", "nonsense", "IDENTITY_HEADER", "x"))
+                signInWith(Map.of("IDENTITY_ENDPOINT", "nonsense", "IDENTITY_HEADER", "x"))
                     .managedIdentity())
         .withMessageContaining("IDENTITY_ENDPOINT");
   }
 
   @Test
-  void scopesOfNoSingleResource_areRefused() {
-    TokenProvider identity = on(Map.of()).managedIdentity();
+  void scopesOfSeveralResources_areRejected() {
+    TokenProvider identity = signInWith(Map.of()).managedIdentity();
     for (TokenRequest wrong :
         List.of(
             TokenRequest.of("User.Read"),

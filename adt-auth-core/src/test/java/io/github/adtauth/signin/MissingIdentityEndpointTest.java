@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,27 +34,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When an identity endpoint counts as absent, and when as failing. */
+/** Tests when an identity endpoint counts as absent and when as failing. */
 class MissingIdentityEndpointTest {
   private static final String METADATA = "169.254.169.254";
 
-  private final World world = new World();
-  private final FailingConnections connections = new FailingConnections(world.azure.httpClient());
+  private final SignInFixture fixture = new SignInFixture();
+  private final FailingConnections connections = new FailingConnections(fixture.azure.httpClient());
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private TokenProvider identity(Map<String, String> environment) {
     return SignIn.with(DigitalTwinsConfig.builder().build())
         .httpClient(connections.client())
-        .timing(TestTiming.of(world.time))
+        .timing(TestTiming.of(fixture.time))
         .environment(environment)
         .managedIdentity();
   }
 
-  static Stream<IOException> unreachable() {
+  static Stream<IOException> connectionFailures() {
     return Stream.of(
         new ConnectException("Connection refused"),
         new NoRouteToHostException("No route to host"),
@@ -62,8 +62,8 @@ class MissingIdentityEndpointTest {
   }
 
   @ParameterizedTest
-  @MethodSource("unreachable")
-  void endpointThatCannotBeReached_isAbsentAtOnce(IOException thrown) {
+  @MethodSource("connectionFailures")
+  void unreachableEndpoint_isAbsentAtOnce(IOException thrown) {
     connections.failWith(thrown);
     assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
         .isInstanceOf(CredentialUnavailableException.class)
@@ -71,14 +71,14 @@ class MissingIdentityEndpointTest {
     assertThat(connections.attempts()).isEqualTo(1);
   }
 
-  static Stream<IOException> silence() {
+  static Stream<IOException> timeouts() {
     return Stream.of(
         new SocketTimeoutException("Connect timed out"),
         new ConnectException("Connection timed out"));
   }
 
   @ParameterizedTest
-  @MethodSource("silence")
+  @MethodSource("timeouts")
   void silentEndpoint_isAbsentAfterThreeAttempts(IOException thrown) {
     connections.failWith(thrown);
     assertThatThrownBy(() -> identity(Map.of("IDENTITY_ENDPOINT", " ")).token(TWINS))
@@ -96,19 +96,19 @@ class MissingIdentityEndpointTest {
         "WEBSITE_INSTANCE_ID",
         "IDENTITY_ENDPOINT"
       })
-  void silentEndpointOnAPlatform_isAnOutage(String variable) {
+  void silentEndpointOnPlatform_isOutage(String variable) {
     connections.failWith(new SocketTimeoutException("timeout"));
     ManagedIdentity identity =
         ManagedIdentity.of(
                 ManagedIdentityId.systemAssigned(), Map.of(variable, "x"), connections.client())
-            .timing(TestTiming.of(world.time));
+            .timing(TestTiming.of(fixture.time));
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(connections.attempts()).isEqualTo(5);
   }
 
   @ParameterizedTest
-  @MethodSource("unreachable")
-  void unreachableEndpointOnAPlatform_isAnOutage(IOException thrown) {
+  @MethodSource("connectionFailures")
+  void unreachableEndpointOnPlatform_isOutage(IOException thrown) {
     Map<String, String> appService =
         Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1:41741/msi/token", "IDENTITY_HEADER", "x");
     for (Map<String, String> platform :
@@ -125,14 +125,14 @@ class MissingIdentityEndpointTest {
   }
 
   @Test
-  void endpointThatAcceptsConnectionsButDoesNotRespond_isPresent() {
-    world.azure.script(METADATA).always(Faults.stall());
+  void acceptedConnectionWithoutResponse_isPresent() {
+    fixture.azure.script(METADATA).always(Faults.stall());
     OkHttpClient impatient =
-        world.azure.httpClient().newBuilder().readTimeout(Duration.ofMillis(50)).build();
+        fixture.azure.httpClient().newBuilder().readTimeout(Duration.ofMillis(50)).build();
     TokenProvider identity =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(impatient)
-            .timing(TestTiming.of(world.time))
+            .timing(TestTiming.of(fixture.time))
             .environment(Map.of())
             .managedIdentity();
     TokenProvider chain =
@@ -141,40 +141,40 @@ class MissingIdentityEndpointTest {
   }
 
   @Test
-  void silenceWithinTheTimeOfLessThanThreeAttempts_isAnOutage() {
+  void silenceWithFewerThanThreeAttempts_isOutage() {
     connections.failWith(new SocketTimeoutException("timeout"));
     ManagedIdentity impatient =
         ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(), connections.client())
-            .timing(TestTiming.of(world.time))
+            .timing(TestTiming.of(fixture.time))
             .timeout(Duration.ofSeconds(1));
     assertThatThrownBy(() -> impatient.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
-  static Stream<IOException> presence() {
+  static Stream<IOException> brokenConnections() {
     return Stream.of(
         new SocketException("Connection reset"), new IOException("unexpected end of stream"));
   }
 
   @ParameterizedTest
-  @MethodSource("presence")
-  void endpointThatBreaksTheConnection_isPresent(IOException thrown) {
+  @MethodSource("brokenConnections")
+  void brokenConnection_isPresent(IOException thrown) {
     connections.failWith(thrown);
     TokenProvider identity = identity(Map.of());
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     connections.failWith(new ConnectException("Connection refused"));
-    world.time.advance(Duration.ofMinutes(2));
+    fixture.time.advance(Duration.ofMinutes(2));
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
   @Test
-  void endpointThatHasRespondedOnce_isNeverAbsentLater() {
-    world.azure.script(METADATA).always(Faults.status(503));
+  void endpointThatResponded_isNeverAbsentLater() {
+    fixture.azure.script(METADATA).always(Faults.status(503));
     TokenProvider identity = identity(Map.of());
     assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     for (IOException later :
-        List.of(new ConnectException("refused"), new SocketTimeoutException("timeout"))) {
+        List.of(new ConnectException("connection failed"), new SocketTimeoutException("timeout"))) {
       connections.failWith(later);
-      world.time.advance(Duration.ofMinutes(2));
+      fixture.time.advance(Duration.ofMinutes(2));
       assertThatThrownBy(() -> identity.token(TWINS)).isInstanceOf(UnavailableException.class);
     }
   }
@@ -182,47 +182,47 @@ class MissingIdentityEndpointTest {
   @ParameterizedTest
   @ValueSource(ints = {404, 410, 429, 500, 503})
   void busyEndpoint_isNotAbsent(int status) {
-    world.azure.script(METADATA).always(Faults.status(status));
+    fixture.azure.script(METADATA).always(Faults.status(status));
     assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
         .isInstanceOf(UnavailableException.class);
   }
 
   @Test
-  void otherResponses_areNotAbsence() {
+  void errorResponse_isNotAbsent() {
     MockResponse notFound =
         new MockResponse.Builder()
             .code(400)
             .body("{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}")
             .build();
-    world.azure.script(METADATA).always(notFound);
+    fixture.azure.script(METADATA).always(notFound);
     assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
         .isInstanceOf(RegistrationException.class);
     MockResponse redirect =
         new MockResponse.Builder().code(302).addHeader("Location", "http://portal/").build();
     for (MockResponse response :
         List.of(redirect, Faults.html(200), Faults.html(403), Faults.html(400), Faults.garbage())) {
-      world.azure.script(METADATA).clear();
-      world.azure.script(METADATA).always(response);
+      fixture.azure.script(METADATA).clear();
+      fixture.azure.script(METADATA).always(response);
       assertThatThrownBy(() -> identity(Map.of()).token(TWINS))
           .isInstanceOf(UnexpectedResponseException.class);
     }
   }
 
   @Test
-  void endpointElsewhere_isNotAbsent() {
+  void endpointOnOtherHost_isNotAbsent() {
     Map<String, String> elsewhere =
         Map.of("IDENTITY_ENDPOINT", "http://evil.example/", "IDENTITY_HEADER", "x");
     assertThatThrownBy(() -> identity(elsewhere).token(TWINS))
         .isInstanceOf(RegistrationException.class);
-    assertThat(world.azure.requests()).isEmpty();
+    assertThat(fixture.azure.requests()).isEmpty();
   }
 
   @Test
   void unassignedIdentity_isNotAbsent() {
     SignIn signIn =
         SignIn.with(DigitalTwinsConfig.builder().build())
-            .httpClient(world.azure.httpClient())
-            .timing(TestTiming.of(world.time))
+            .httpClient(fixture.azure.httpClient())
+            .timing(TestTiming.of(fixture.time))
             .environment(Map.of());
     TokenProvider unassigned = signIn.managedIdentity(ManagedIdentityId.clientId("x"));
     assertThatThrownBy(() -> unassigned.token(TWINS)).isInstanceOf(RegistrationException.class);

@@ -21,8 +21,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * mock-oauth2-server in a process of its own, because it brings another OkHttp, Jackson and Netty.
- * It speaks HTTPS with a certificate made for this run.
+ * Runs mock-oauth2-server in a separate process, because it requires other versions of OkHttp,
+ * Jackson and Netty. Serves HTTPS with a generated certificate.
  */
 final class MockOAuth2Server implements AutoCloseable {
   private static final Path POM_FOLDER = Path.of("src/it/mock-oauth2-server");
@@ -39,7 +39,7 @@ final class MockOAuth2Server implements AutoCloseable {
   private final Process process;
   private final int port;
 
-  /** Starts it; what it needs is written to the folder. */
+  /** Starts the server and writes its configuration to the folder. */
   MockOAuth2Server(Path folder) throws Exception {
     Path classPath = folder.resolve("class-path");
     MavenProcess.run(
@@ -73,12 +73,12 @@ final class MockOAuth2Server implements AutoCloseable {
     }
   }
 
-  /** Returns the authority host: a tenant follows as the first segment of a path. */
+  /** Returns the authority host, to which the tenant is appended as a path segment. */
   URI authorityHost() {
     return URI.create("https://localhost:" + port);
   }
 
-  /** Returns a client that trusts its certificate and no other. */
+  /** Returns a client that trusts only the certificate of this server. */
   OkHttpClient client() {
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder()
@@ -103,7 +103,7 @@ final class MockOAuth2Server implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /** Waits for the line that names the port, and reads on so that the process never blocks. */
+  /** Waits for the line with the port, and drains the output so that the process never blocks. */
   private void read(CompletableFuture<Integer> ready) {
     StringBuilder said = new StringBuilder();
     try (BufferedReader lines = process.inputReader()) {

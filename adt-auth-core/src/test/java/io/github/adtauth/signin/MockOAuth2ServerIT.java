@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Our sign-in against a server that is not ours. It checks no secret and no assertion, so this is
- * about the wire; and it sends no {@code client_info}, as most servers do not.
+ * Tests sign-in against an independent server. The server checks neither secrets nor assertions, so
+ * this tests the wire format only. Like most servers, it does not send {@code client_info}.
  */
 class MockOAuth2ServerIT {
   private static final String TENANT = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -79,19 +79,19 @@ class MockOAuth2ServerIT {
         .getAsJsonObject();
   }
 
-  /** The same token as Entra would have issued it for a web API; this server does not mind. */
-  private static String forTheWebApi(AccessToken token) {
+  /** Returns the token with the claims that Entra ID sets in a token for a web API. */
+  private static String inboundTokenOf(AccessToken token) {
     JsonObject claims = claims(token);
     claims.addProperty("aud", CLIENT);
     claims.addProperty("scp", "access_as_user");
-    claims.addProperty("tid", TENANT); // here it is the whole path of the issuer
+    claims.addProperty("tid", TENANT); // this server sets the path of the issuer
     String[] parts = token.value().split("\\.", -1);
     byte[] payload = claims.toString().getBytes(StandardCharsets.UTF_8);
     String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(payload);
     return parts[0] + "." + encoded + "." + parts[2];
   }
 
-  /** A user who types a name, and the browser that carries the response back. */
+  /** Enters the user's name in the sign-in form and posts the response to the redirect URI. */
   private static void signInAs(String name, URI startUrl) {
     try {
       String page =
@@ -99,7 +99,7 @@ class MockOAuth2ServerIT {
       Matcher action = ACTION.matcher(page);
       assertThat(action.find()).as(page).isTrue();
       FormBody.Builder response = new FormBody.Builder();
-      HIDDEN.matcher(page).results().forEach(in -> response.add(in.group(1), in.group(2)));
+      HIDDEN.matcher(page).results().forEach(field -> response.add(field.group(1), field.group(2)));
       post(action.group(1), response.build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -122,7 +122,7 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void service_getsATokenOfTheApplication() throws IOException {
+  void service_acquiresApplicationToken() throws IOException {
     AccessToken token = signIn().service(ClientCredential.secret("any")).token(TWINS);
     assertThat(claims(token).get("sub").getAsString()).isEqualTo(CLIENT);
     assertThat(claims(token).get("iss").getAsString())
@@ -131,7 +131,7 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void browser_signsAUserIn_andTheRefreshTokenKeepsItSignedIn() throws IOException {
+  void browserSignIn_isRefreshed() throws IOException {
     UserSignIn users = signIn().browser(url -> signInAs("alice", url));
     Account alice = users.signIn();
     assertThat(alice.objectId()).isEqualTo("alice");
@@ -145,7 +145,7 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void twoUsers_areToldApart_withoutClientInfo() throws IOException {
+  void twoUsersWithoutClientInfo_areDistinct() throws IOException {
     String[] next = {"alice"};
     UserSignIn users = signIn().browser(url -> signInAs(next[0], url));
     Account alice = users.signIn();
@@ -159,10 +159,10 @@ class MockOAuth2ServerIT {
   }
 
   @Test
-  void onBehalfOf_exchangesTheUsersToken() throws IOException {
+  void onBehalfOf_exchangesUserToken() throws IOException {
     UserSignIn users = signIn().browser(url -> signInAs("bob", url));
     users.signIn();
-    String assertion = forTheWebApi(users.token(TWINS));
+    String assertion = inboundTokenOf(users.token(TWINS));
     TokenProvider bob = signIn().onBehalfOf(ClientCredential.secret("any")).forUser(assertion);
     AccessToken exchanged = bob.token(TWINS);
     assertThat(exchanged.value()).isNotEqualTo(assertion);

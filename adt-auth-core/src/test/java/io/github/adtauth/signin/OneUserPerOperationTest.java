@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operations during which another user becomes current: who began it is who finishes it. */
+/** Tests that an operation keeps its user if another user becomes current meanwhile. */
 class OneUserPerOperationTest {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
   private static final TwinQuery ALL = TwinQuery.of("SELECT * FROM digitaltwins");
@@ -61,14 +61,15 @@ class OneUserPerOperationTest {
   @BeforeEach
   void signIn() {
     users =
-        fixture.withBrowser(fixture.world.signIn(entra.nativeApp()), entra.alice(), entra.bob());
+        fixture.withBrowser(
+            fixture.signInFixture.signIn(entra.nativeApp()), entra.alice(), entra.bob());
     alice = users.signIn();
     bob = users.signIn();
     users.select(alice);
-    fixture.world.azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
+    fixture.signInFixture.azure.twins().grantRole(entra.bob().oid(), Role.DATA_OWNER);
     http =
         fixture
-            .world
+            .signInFixture
             .azure
             .httpClient()
             .newBuilder()
@@ -84,7 +85,7 @@ class OneUserPerOperationTest {
         DigitalTwinsConfig.builder()
             .clientId(entra.nativeApp().clientId())
             .tenant(entra.tenantId())
-            .endpoint(fixture.world.azure.endpoint())
+            .endpoint(fixture.signInFixture.azure.endpoint())
             .build();
   }
 
@@ -96,7 +97,7 @@ class OneUserPerOperationTest {
   private DigitalTwinsClient twins(TokenProvider tokens) {
     return DigitalTwins.builder(config)
         .httpClient(http)
-        .timing(TestTiming.of(fixture.world.time))
+        .timing(TestTiming.of(fixture.signInFixture.time))
         .build()
         .client(tokens);
   }
@@ -106,7 +107,7 @@ class OneUserPerOperationTest {
   }
 
   private void addTwins(int count) {
-    var azure = fixture.world.azure.twins();
+    var azure = fixture.signInFixture.azure.twins();
     azure.addModels(
         "[{\"@context\":\"dtmi:dtdl:context;2\",\"@id\":\"dtmi:x;1\",\"@type\":\"Interface\"}]");
     for (int i = 0; i < count; i++) {
@@ -114,7 +115,7 @@ class OneUserPerOperationTest {
     }
   }
 
-  /** The providers that may stand around a sign-in. */
+  /** Returns the sign-in wrapped in another provider. */
   private TokenProvider around(String wrapper) {
     return switch (wrapper) {
       case "chain" -> TokenProviders.firstOf(users);
@@ -135,7 +136,7 @@ class OneUserPerOperationTest {
     AuthenticatedHttp.Builder settings =
         AuthenticatedHttp.builder(http, config.resource())
             .listener(selectBob)
-            .timing(TestTiming.of(fixture.world.time));
+            .timing(TestTiming.of(fixture.signInFixture.time));
     OkHttpClient client = tagged ? settings.build() : settings.tokens(tokens).build();
     Request.Builder request =
         new Request.Builder()
@@ -148,28 +149,28 @@ class OneUserPerOperationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sign-in", "chain", "lambda"})
-  void retry_isSentAsTheUserWhoBeganTheCall(String wrapper) throws IOException {
+  void retry_keepsUser(String wrapper) throws IOException {
     addTwins(1);
-    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+    fixture.signInFixture.azure.script(INSTANCE).next(Faults.status(503));
     assertThat(get(around(wrapper), request -> request, false)).isEqualTo(200);
     assertSentBy(alice, 2);
-    assertThat(users.currentAccount()).as("selected meanwhile").contains(bob);
+    assertThat(users.currentAccount()).as("user selected during the retry").contains(bob);
     senders.clear();
     assertThat(get(around(wrapper), request -> request, false)).isEqualTo(200);
     assertSentBy(bob, 1);
   }
 
   @Test
-  void retry_isSentAsTheUserWhoBeganTheCall_whereTheRequestNamesTheProvider() throws IOException {
+  void retryOfTaggedRequest_keepsUser() throws IOException {
     addTwins(1);
-    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+    fixture.signInFixture.azure.script(INSTANCE).next(Faults.status(503));
     assertThat(get(users, request -> request, true)).isEqualTo(200);
     assertSentBy(alice, 2);
   }
 
   @Test
-  void retry_afterTheUserSignedOut_isNotSentAsAnother() {
-    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+  void retryAfterSignOut_isNotSentAsOtherUser() {
+    fixture.signInFixture.azure.script(INSTANCE).next(Faults.status(503));
     afterSend = () -> users.signOut(alice);
     assertThatThrownBy(() -> get(users, request -> request, false))
         .isInstanceOf(AuthenticatedCallException.class);
@@ -177,8 +178,8 @@ class OneUserPerOperationTest {
   }
 
   @Test
-  void retry_withAProviderThatIgnoresThePrincipal_isNotSent() {
-    fixture.world.azure.script(INSTANCE).next(Faults.status(503));
+  void retryWithProviderThatIgnoresPrincipal_isNotSent() {
+    fixture.signInFixture.azure.script(INSTANCE).next(Faults.status(503));
     TokenRequest own = TokenRequest.of(config.scope());
     TokenProvider ignoring = request -> users.token(own);
     assertThatThrownBy(() -> get(ignoring, request -> request, false))
@@ -188,7 +189,7 @@ class OneUserPerOperationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sign-in", "chain", "lambda"})
-  void pagesOfAQuery_areReadAsOneUser(String wrapper) {
+  void queryPages_keepUser(String wrapper) {
     addTwins(250);
     int count = 0;
     for (DigitalTwin unused : twins(around(wrapper)).query(ALL, DigitalTwin.class)) {
@@ -201,7 +202,7 @@ class OneUserPerOperationTest {
   }
 
   @Test
-  void pages_areReadAsOneUser_andTheNextWalkAsTheCurrentOne() {
+  void nextIteration_usesCurrentUser() {
     addTwins(250);
     var pages = twins(users).query(ALL, DigitalTwin.class).byPage();
     Iterator<?> walk = pages.iterator();
@@ -215,7 +216,7 @@ class OneUserPerOperationTest {
   }
 
   @Test
-  void asyncPages_areReadAsOneUser() throws Exception {
+  void asyncPages_keepUser() throws Exception {
     addTwins(250);
     var pages = twins(users).async().query(ALL, DigitalTwin.class);
     var done =
@@ -232,7 +233,7 @@ class OneUserPerOperationTest {
   }
 
   @Test
-  void bulkRun_isSentAsOneUser() {
+  void bulkRun_keepsUser() {
     addTwins(0);
     List<BulkItem> items = new ArrayList<>();
     IntStream.range(0, 100)
@@ -255,7 +256,7 @@ class OneUserPerOperationTest {
   }
 
   @Test
-  void waitForAJob_isByOneUser() {
+  void waitForJob_keepsUser() {
     DigitalTwinsClient twins = twins(users);
     var deletions = twins.jobs().deletions();
     var started = deletions.startDeletingEverything();
@@ -265,20 +266,20 @@ class OneUserPerOperationTest {
   }
 
   @Test
-  void tokenForAPrincipal_isOfThatUser() throws IOException {
-    AccessToken ofAlice = users.token(World.TWINS);
+  void tokenForPrincipal_belongsToThatUser() throws IOException {
+    AccessToken ofAlice = users.token(SignInFixture.TWINS);
     TokenRequest bound =
         TokenInternals.instance()
-            .forPrincipal(World.TWINS, TokenInternals.instance().principal(ofAlice));
+            .forPrincipal(SignInFixture.TWINS, TokenInternals.instance().principal(ofAlice));
     users.select(bob);
     assertThat(users.token(bound)).isEqualTo(ofAlice);
     assertThat(users.cachedToken(bound)).isEqualTo(ofAlice);
-    assertThat(users.token(World.TWINS)).isNotEqualTo(ofAlice);
+    assertThat(users.token(SignInFixture.TWINS)).isNotEqualTo(ofAlice);
   }
 
-  /** Whoever may compare texts with the token can guess it part by part. */
+  /** A comparison with a part of the token would allow guessing the token step by step. */
   @Test
-  void requestTags_takeSecretsOnly() {
+  void requestTags_areSecrets() {
     List<Request> seen = new CopyOnWriteArrayList<>();
     OkHttpClient curious =
         http.newBuilder()

@@ -1,7 +1,7 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,22 +27,22 @@ import org.junit.jupiter.api.Test;
 class PublicClientTest {
   private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
 
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
-  private final FakeBrowser browser = world.azure.browser();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
+  private final FakeBrowser browser = fixture.azure.browser();
   private final List<DeviceCodePrompt> prompts = new ArrayList<>();
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private UserSignIn withBrowser(FakeBrowser used) {
-    return world.signIn(entra.nativeApp()).browser(used::visit);
+    return fixture.signIn(entra.nativeApp()).browser(used::visit);
   }
 
   private UserSignIn withDevice(FakeUser user) {
-    return world
+    return fixture
         .signIn(entra.nativeApp())
         .deviceCode(
             prompt -> {
@@ -56,7 +56,7 @@ class PublicClientTest {
   }
 
   @Test
-  void browser_signsTheUserIn_andTokensAreSilentFromThenOn() throws IOException {
+  void browserSignIn_makesLaterTokensSilent() throws IOException {
     UserSignIn users = withBrowser(browser.as(entra.alice()));
     Account account = users.signIn();
     assertThat(account.username()).isEqualTo(entra.alice().upn());
@@ -69,12 +69,12 @@ class PublicClientTest {
 
   private void loseTheCode(int times, MockResponse loss) {
     for (int i = 0; i < times; i++) {
-      world.azure.script(LOGIN).nextWhen(request -> request.path().endsWith("/token"), loss);
+      fixture.azure.script(LOGIN).nextWhen(request -> request.path().endsWith("/token"), loss);
     }
   }
 
   @Test
-  void signInCode_isSentOnceMore_afterALostConnection() {
+  void code_isRetriedAfterLostConnection() {
     for (MockResponse loss : List.of(Faults.disconnect(), Faults.truncated())) {
       loseTheCode(1, loss);
       assertThat(withBrowser(browser.as(entra.alice())).signIn().username())
@@ -83,7 +83,7 @@ class PublicClientTest {
   }
 
   @Test
-  void signInCode_isSentTwiceAtMost() {
+  void code_isSentAtMostTwice() {
     loseTheCode(2, Faults.disconnect());
 
     assertThatThrownBy(() -> withBrowser(browser.as(entra.alice())).signIn())
@@ -91,12 +91,14 @@ class PublicClientTest {
         .hasMessageContaining("broke");
 
     assertThat(
-            world.azure.requests(LOGIN).stream().filter(r -> r.path().endsWith("/token")).toList())
+            fixture.azure.requests(LOGIN).stream()
+                .filter(r -> r.path().endsWith("/token"))
+                .toList())
         .hasSize(2);
   }
 
   @Test
-  void signInCode_isSentOnce_whereTheServiceResponds() {
+  void code_isNotRetriedAfterResponse() {
     loseTheCode(1, Faults.status(503));
 
     assertThatThrownBy(() -> withBrowser(browser.as(entra.alice())).signIn())
@@ -108,7 +110,7 @@ class PublicClientTest {
     UserSignIn users = withBrowser(browser.as(entra.alice()));
     users.signIn();
     AccessToken first = users.token(TWINS);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     AccessToken second = users.token(TWINS);
     assertThat(second).isNotEqualTo(first);
     assertThat(oidOf(second)).isEqualTo(entra.alice().oid());
@@ -117,52 +119,52 @@ class PublicClientTest {
   }
 
   @Test
-  void endedSignIn_asksForAnother() {
+  void endedSignIn_requiresInteraction() {
     UserSignIn users = withBrowser(browser.as(entra.alice()));
     users.signIn();
     entra.revokeSessions(entra.alice());
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void nobodySignedIn_isTold_withoutAPrompt() {
+  void tokenWithoutSignIn_failsWithoutPrompt() {
     UserSignIn users = withBrowser(browser.as(entra.alice()));
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
-    assertThat(world.azure.requests()).isEmpty();
+    assertThat(fixture.azure.requests()).isEmpty();
   }
 
   @Test
-  void declinedSignIn_isTold_withEntrasReason() {
+  void declinedSignIn_reportsReason() {
     assertThatThrownBy(() -> withBrowser(browser.declining()).signIn())
         .isInstanceOfSatisfying(
             AdtException.class, e -> assertThat(e.aadstsCodes()).contains(65004));
   }
 
   @Test
-  void strayRequests_doNotEndTheSignIn() {
+  void unrelatedRequests_doNotEndSignIn() {
     assertThat(withBrowser(browser.as(entra.bob()).withStrayRequests()).signIn().objectId())
         .isEqualTo(entra.bob().oid());
   }
 
   @Test
-  void wrongRedirect_isTheRegistrationsFault() {
+  void wrongRedirectUri_isRegistrationError() {
     var noRedirect = entra.register(entra.nativeApp().toBuilder().noRedirectUris().build());
     UserSignIn users =
-        world.signIn(noRedirect).browser(url -> browser.as(entra.alice()).visit(url));
+        fixture.signIn(noRedirect).browser(url -> browser.as(entra.alice()).visit(url));
     Thread.currentThread()
-        .interrupt(); // the error is only shown in the browser: nothing comes back
+        .interrupt(); // Entra ID shows the error in the browser and does not redirect
     assertThatThrownBy(users::signIn).isInstanceOf(AdtException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void claims_areAskedForAtTheNextSignIn() throws IOException {
+  void claims_areRequestedAtNextSignIn() throws IOException {
     UserSignIn users = withBrowser(browser.as(entra.alice()));
     users.signIn();
     String mfa = "{\"access_token\":{\"acrs\":{\"value\":\"c7\"}}}";
     entra.demandClaims(entra.alice(), mfa);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     InteractionRequiredException demand =
         org.assertj.core.api.Assertions.catchThrowableOfType(
             InteractionRequiredException.class, () -> users.token(TWINS));
@@ -172,10 +174,10 @@ class PublicClientTest {
   }
 
   @Test
-  void severalAccounts_areKeptApart_andSignOutForgetsOne() throws IOException {
+  void severalAccounts_areIsolated() throws IOException {
     List<FakeUser> next = new ArrayList<>(List.of(entra.alice(), entra.bob()));
     UserSignIn users =
-        world.signIn(entra.nativeApp()).browser(url -> browser.as(next.remove(0)).visit(url));
+        fixture.signIn(entra.nativeApp()).browser(url -> browser.as(next.remove(0)).visit(url));
     Account alice = users.signIn();
     Account bob = users.signIn();
     assertThat(users.accounts()).containsExactly(alice, bob);
@@ -191,25 +193,25 @@ class PublicClientTest {
   }
 
   @Test
-  void deviceCode_signsTheUserIn() throws IOException {
+  void deviceCode_signsUserIn() throws IOException {
     UserSignIn users = withDevice(entra.bob());
     assertThat(users.signIn().objectId()).isEqualTo(entra.bob().oid());
     assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.bob().oid());
     assertThat(prompts.get(0).timeLeft()).isEqualTo(Duration.ofMinutes(15));
     assertThat(prompts.get(0).message()).contains(prompts.get(0).userCode()).contains("15 minutes");
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(oidOf(users.token(TWINS))).isEqualTo(entra.bob().oid());
   }
 
   @Test
-  void deviceCode_survivesSlowDown_outage_andALostConnection() {
+  void deviceCode_survivesSlowDownAndOutage() {
     entra.slowDownDevicePolls(1);
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .deviceCode(
                 prompt -> {
-                  world
+                  fixture
                       .azure
                       .script(LOGIN)
                       .times(3, Faults.status(503))
@@ -217,7 +219,7 @@ class PublicClientTest {
                   entra.approveDeviceCode(prompt.userCode(), entra.bob());
                 });
     assertThat(users.signIn().objectId()).isEqualTo(entra.bob().oid());
-    assertThat(world.time.sleeps().stream().filter(s -> s.compareTo(Duration.ofSeconds(4)) > 0))
+    assertThat(fixture.time.sleeps().stream().filter(s -> s.compareTo(Duration.ofSeconds(4)) > 0))
         .containsExactly(
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
@@ -226,11 +228,11 @@ class PublicClientTest {
   }
 
   @Test
-  void deviceCode_waitsWhilePending() {
+  void deviceCode_pollsWhilePending() {
     List<String> codes = new ArrayList<>();
     entra.deviceCodeInterval(60);
     UserSignIn users =
-        world.signIn(entra.nativeApp()).deviceCode(prompt -> codes.add(prompt.userCode()));
+        fixture.signIn(entra.nativeApp()).deviceCode(prompt -> codes.add(prompt.userCode()));
     assertThatThrownBy(users::signIn)
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Start again");
@@ -238,9 +240,9 @@ class PublicClientTest {
   }
 
   @Test
-  void deviceCode_declined_isTold() {
+  void declinedDeviceCode_isReported() {
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .deviceCode(prompt -> entra.declineDeviceCode(prompt.userCode()));
     assertThatThrownBy(users::signIn).isInstanceOf(AdtException.class);
@@ -248,17 +250,17 @@ class PublicClientTest {
   }
 
   @Test
-  void deviceCode_isCancellable() {
+  void deviceCode_isCancelable() {
     UserSignIn users =
-        world.signIn(entra.nativeApp()).deviceCode(prompt -> Thread.currentThread().interrupt());
+        fixture.signIn(entra.nativeApp()).deviceCode(prompt -> Thread.currentThread().interrupt());
     assertThatThrownBy(users::signIn).isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void confidentialApplication_cannotSignUsersIn_andSaysWhy() {
+  void confidentialApplication_cannotSignUsersIn() {
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.daemon())
             .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.bob()));
     assertThatThrownBy(users::signIn)
@@ -266,9 +268,9 @@ class PublicClientTest {
   }
 
   @Test
-  void browserThatCannotBeStarted_isTold() {
+  void missingBrowser_isReported() {
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .browser(
                 url -> {

@@ -1,7 +1,7 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,10 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Accounts in one store that several processes sign in, out and refresh, for a long time. */
+/** Tests accounts that several processes sign in, sign out and refresh. */
 class SharedAccountsTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private TokenStore store;
   private @Nullable Runnable afterNextRemoval;
   private boolean full;
@@ -46,17 +46,17 @@ class SharedAccountsTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Interrupting(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
+    store = new HookedStore(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
   }
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
-  /** Lets another process act in the middle of a sign-out. */
-  private final class Interrupting extends ForwardingStore {
-    Interrupting(TokenStore inner) {
+  /** Runs a hook in the middle of a sign-out. */
+  private final class HookedStore extends ForwardingStore {
+    HookedStore(TokenStore inner) {
       super(inner);
     }
 
@@ -89,10 +89,10 @@ class SharedAccountsTest {
   }
 
   private UserSignIn process(FakeUser user) {
-    return world
+    return fixture
         .signIn(entra.nativeApp())
         .store(store)
-        .browser(url -> world.azure.browser().as(user).visit(url));
+        .browser(url -> fixture.azure.browser().as(user).visit(url));
   }
 
   private String oid(TokenProvider tokens) throws IOException {
@@ -100,16 +100,16 @@ class SharedAccountsTest {
   }
 
   @Test
-  void accountInUse_isFoundByANewStart_howeverLongAgoItsSignInWas() throws IOException {
+  void accountInUse_doesNotExpire() throws IOException {
     process(entra.alice()).signIn();
     for (int month = 1; month <= 6; month++) {
-      world.time.advance(Duration.ofDays(30));
+      fixture.time.advance(Duration.ofDays(30));
       assertThat(process(entra.bob()).token(TWINS)).as("month %d", month).isNotNull();
     }
   }
 
   @Test
-  void lookAtTheAccounts_doesNotChangeWhoCalls() throws IOException {
+  void listingAccounts_keepsCurrentAccount() throws IOException {
     UserSignIn mine = process(entra.alice());
     Account alice = mine.signIn();
     Account bob = process(entra.bob()).signIn();
@@ -120,8 +120,7 @@ class SharedAccountsTest {
   }
 
   @Test
-  void accountThatAnotherProcessSignedOut_isNotListedAnyMore_andNobodyElseTakesItsPlace()
-      throws IOException {
+  void accountSignedOutElsewhere_isNotReplacedByOther() throws IOException {
     UserSignIn mine = process(entra.alice());
     Account bob = process(entra.bob()).signIn();
     Account alice = mine.signIn();
@@ -134,22 +133,22 @@ class SharedAccountsTest {
   }
 
   @Test
-  void providerOfAnAccount_goesOn_whenTheUserSignsInAgain() throws IOException {
+  void accountProvider_worksAfterNextSignIn() throws IOException {
     UserSignIn users = process(entra.alice());
     Account alice = users.signIn();
     TokenProvider hers = users.forAccount(alice);
     users.signIn();
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(oid(hers)).isEqualTo(entra.alice().oid());
     users.signOut(alice);
     assertThatThrownBy(() -> hers.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void signOutOnAFullDisk_isASignOut() {
+  void signOutOnFullDisk_signsOut() {
     UserSignIn users = process(entra.alice());
     Account alice = users.signIn();
-    full = true; // files can be deleted still
+    full = true; // files can still be deleted
     users.signOut(alice);
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     full = false;
@@ -159,7 +158,7 @@ class SharedAccountsTest {
   }
 
   @Test
-  void signInDuringASignOutElsewhere_isNotLost() {
+  void signInDuringSignOutElsewhere_isKept() {
     UserSignIn first = process(entra.alice());
     Account alice = first.signIn();
     afterNextRemoval = () -> process(entra.alice()).signIn();
@@ -169,7 +168,7 @@ class SharedAccountsTest {
   }
 
   @Test
-  void signInsDuringASignOutElsewhere_leaveTheLastOneCurrent() {
+  void signInsDuringSignOutElsewhere_leaveLastOneCurrent() {
     UserSignIn first = process(entra.alice());
     Account alice = first.signIn();
     afterNextRemoval =
@@ -186,19 +185,19 @@ class SharedAccountsTest {
   private static final class Race implements AutoCloseable {
     private final ExecutorService callers = Executors.newSingleThreadExecutor();
 
-    /** Returns what a call throws, or null, if something happens before Entra ID responds. */
-    @Nullable Throwable failureOf(World world, TokenProvider tokens, Runnable meanwhile)
+    /** Returns what a call throws, or null, if the action runs before Entra ID responds. */
+    @Nullable Throwable failureOf(SignInFixture fixture, TokenProvider tokens, Runnable meanwhile)
         throws Exception {
       AtomicBoolean held = new AtomicBoolean();
       Gate gate =
-          world
+          fixture
               .azure
               .script(LOGIN)
               .hold(request -> request.method().equals("POST") && !held.getAndSet(true));
       Future<Throwable> waiting = callers.submit(() -> catchThrowable(() -> tokens.token(TWINS)));
       gate.awaitArrived();
       meanwhile.run();
-      world.azure.script(LOGIN).clear();
+      fixture.azure.script(LOGIN).clear();
       gate.release();
       return waiting.get();
     }
@@ -210,13 +209,13 @@ class SharedAccountsTest {
   }
 
   @Test
-  void signOutElsewhere_duringARefresh_discardsTheNewToken() throws Exception {
+  void signOutElsewhereDuringRefresh_discardsNewToken() throws Exception {
     UserSignIn first = process(entra.alice());
     Account alice = first.signIn();
     UserSignIn second = process(entra.bob());
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     try (Race race = new Race()) {
-      assertThat(race.failureOf(world, first, () -> second.signOut(alice)))
+      assertThat(race.failureOf(fixture, first, () -> second.signOut(alice)))
           .isInstanceOf(InteractionRequiredException.class);
     }
     assertThat(first.cachedToken(TWINS)).isNull();
@@ -225,16 +224,16 @@ class SharedAccountsTest {
   }
 
   @Test
-  void refreshElsewhere_duringARefresh_leavesTheAccountSignedIn() throws Exception {
+  void refreshElsewhereDuringRefresh_keepsAccountSignedIn() throws Exception {
     UserSignIn first = process(entra.alice());
     first.signIn();
     UserSignIn second = process(entra.bob());
     second.accounts();
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     try (Race race = new Race()) {
       Throwable failure =
           race.failureOf(
-              world, first, () -> assertThatCode(() -> oid(second)).doesNotThrowAnyException());
+              fixture, first, () -> assertThatCode(() -> oid(second)).doesNotThrowAnyException());
       assertThat(failure).isNull();
     }
     assertThat(oid(first)).isEqualTo(entra.alice().oid());
@@ -242,12 +241,12 @@ class SharedAccountsTest {
   }
 
   @Test
-  void storeThatIsDownAfterARefresh_leavesTheAccountSignedIn() throws Exception {
+  void storeFailureAfterRefresh_keepsAccountSignedIn() throws Exception {
     UserSignIn first = process(entra.alice());
     first.signIn();
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     try (Race race = new Race()) {
-      assertThat(race.failureOf(world, first, () -> down = true)).isNull();
+      assertThat(race.failureOf(fixture, first, () -> down = true)).isNull();
     }
     assertThat(oid(first)).isEqualTo(entra.alice().oid());
   }

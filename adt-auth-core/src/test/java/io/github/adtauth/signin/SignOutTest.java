@@ -1,7 +1,7 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,26 +21,26 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who signed out gets no token, whatever happened before or meanwhile. */
+/** Tests that a signed-out account gets no token, even if a request was in flight. */
 class SignOutTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
   void stop() {
     callers.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private UserSignIn alice() {
-    return world
+    return fixture
         .signIn(entra.nativeApp())
-        .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+        .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
   }
 
   @Test
-  void providerOfAnEarlierSignIn_endsWithTheSignOut() throws Exception {
+  void providerOfEarlierSignIn_failsAfterSignOut() throws Exception {
     UserSignIn users = alice();
     TokenProvider held = users.forAccount(users.signIn());
     Account again = users.signIn();
@@ -49,12 +49,12 @@ class SignOutTest {
   }
 
   @Test
-  void refreshUnderWay_doesNotBringTheRefreshTokenBack() throws Exception {
+  void refreshInFlight_doesNotRestoreRefreshToken() throws Exception {
     UserSignIn users = alice();
     Account account = users.signIn();
     TokenProvider held = users.forAccount(account);
-    world.time.advance(Duration.ofHours(2));
-    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    fixture.time.advance(Duration.ofHours(2));
+    Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
     Future<AccessToken> waiting = callers.submit(() -> held.token(TWINS));
     gate.awaitArrived();
     users.signOut(account);
@@ -68,20 +68,20 @@ class SignOutTest {
   }
 
   @Test
-  void heldProvider_endsWithTheSignOut_alsoAfterItsFirstTokenExpired() throws Exception {
+  void expiredProvider_failsAfterSignOut() throws Exception {
     UserSignIn users = alice();
     Account account = users.signIn();
     TokenProvider held = users.forAccount(account);
     held.token(TWINS);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     held.token(TWINS);
     users.signOut(account);
     assertThatThrownBy(() -> held.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void throttlingUntilTheYear9999_isUnavailable() {
-    world
+  void throttlingUntilYear9999_isUnavailable() {
+    fixture
         .azure
         .script(LOGIN)
         .always(
@@ -89,15 +89,16 @@ class SignOutTest {
                 .code(429)
                 .addHeader("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
                 .build());
-    TokenProvider service = world.signIn(entra.daemon()).service(world.secretOf(entra.daemon()));
+    TokenProvider service =
+        fixture.signIn(entra.daemon()).service(fixture.secretOf(entra.daemon()));
     assertThatThrownBy(() -> service.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
-  /** MSAL4J keeps what a Retry-After says in a static map, also beside a granted token. */
+  /** MSAL4J stores each Retry-After in a static map, even that of a successful response. */
   @Test
-  void retryAfterBesideAToken_doesNotThrottleTheNextRefresh() throws Exception {
+  void retryAfterInSuccess_doesNotThrottleNextRefresh() throws Exception {
     OkHttpClient gateway =
-        world
+        fixture
             .azure
             .httpClient()
             .newBuilder()
@@ -109,7 +110,7 @@ class SignOutTest {
                         .header("Retry-After", "3000")
                         .build())
             .build();
-    // Of its own, because the map would poison other tests of this process.
+    // A separate client ID, because MSAL4J's map is shared by all tests of this process.
     Registration app =
         entra.register(
             Registration.builder("7a0e3c1f-52c4-4a5e-8f5b-3c0d9a1b2c3d", "Throttled")
@@ -119,14 +120,14 @@ class SignOutTest {
                 .consentGranted(true)
                 .build());
     UserSignIn users =
-        world
+        fixture
             .signIn(app)
             .tokenHttpClient(gateway)
-            .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+            .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
     users.signIn();
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     AccessToken first = users.token(TWINS);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(users.token(TWINS)).isNotEqualTo(first);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,25 +23,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No way to sign in sends anything to an authority that only a settings file names. */
+/** Tests that nothing is sent to an unknown authority that only a settings file names. */
 class UnknownAuthorityTest {
   private static final String HOST = "evil.example";
   private static final String UNKNOWN = "https://" + HOST;
 
   @TempDir Path folder;
-  private final World world = new World();
-  private final Registration daemon = world.azure.entra().daemon();
-  private final Registration webApi = world.azure.entra().webApi();
-  private final Registration nativeApp = world.azure.entra().nativeApp();
+  private final SignInFixture fixture = new SignInFixture();
+  private final Registration daemon = fixture.azure.entra().daemon();
+  private final Registration webApi = fixture.azure.entra().webApi();
+  private final Registration nativeApp = fixture.azure.entra().nativeApp();
 
   @BeforeEach
   void serveTheUnknownAuthority() {
-    world.azure.host(HOST, world.azure.entra());
+    fixture.azure.host(HOST, fixture.azure.entra());
   }
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private DigitalTwinsConfig.Builder file(Registration registration) throws IOException {
@@ -52,17 +52,17 @@ class UnknownAuthorityTest {
                 "clientId="
                     + registration.clientId()
                     + "\ntenant="
-                    + world.azure.entra().tenantId()
+                    + fixture.azure.entra().tenantId()
                     + "\nendpoint="
-                    + world.azure.endpoint()
+                    + fixture.azure.endpoint()
                     + "\nauthorityHost="
                     + UNKNOWN));
   }
 
   private SignIn signIn(DigitalTwinsConfig config) {
     return SignIn.with(config)
-        .httpClient(world.azure.httpClient())
-        .timing(TestTiming.of(world.time));
+        .httpClient(fixture.azure.httpClient())
+        .timing(TestTiming.of(fixture.time));
   }
 
   private void assertRejected(Registration registration, Function<SignIn, ThrowingCallable> way)
@@ -72,47 +72,51 @@ class UnknownAuthorityTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + UNKNOWN + "' (from 'authorityHost' in ")
         .hasMessageContaining("is not a known authority of Microsoft Entra ID");
-    assertThat(world.azure.requests(HOST)).isEmpty();
+    assertThat(fixture.azure.requests(HOST)).isEmpty();
   }
 
   @Test
   void service_isRejected() throws IOException {
-    assertRejected(daemon, in -> () -> in.service(world.secretOf(daemon)).token(TWINS));
+    assertRejected(daemon, signIn -> () -> signIn.service(fixture.secretOf(daemon)).token(TWINS));
   }
 
   @Test
-  void serviceByTheEnvironment_isRejected() throws IOException {
+  void serviceFromEnvironment_isRejected() throws IOException {
     Map<String, String> environment =
         Map.of(
             "AZURE_CLIENT_ID",
             daemon.clientId(),
             "AZURE_TENANT_ID",
-            world.azure.entra().tenantId(),
+            fixture.azure.entra().tenantId(),
             "AZURE_CLIENT_SECRET",
             daemon.secret());
     assertRejected(
-        daemon, in -> () -> in.environment(environment).environmentCredential().token(TWINS));
+        daemon,
+        signIn -> () -> signIn.environment(environment).environmentCredential().token(TWINS));
   }
 
   @Test
   void webApi_isRejected() throws IOException {
     String assertion =
-        world.azure.entra().assertionFor(world.azure.entra().alice(), webApi).toString();
+        fixture.azure.entra().assertionFor(fixture.azure.entra().alice(), webApi).toString();
     assertRejected(
-        webApi, in -> () -> in.onBehalfOf(world.secretOf(webApi)).forUser(assertion).token(TWINS));
+        webApi,
+        signIn ->
+            () -> signIn.onBehalfOf(fixture.secretOf(webApi)).forUser(assertion).token(TWINS));
   }
 
   @Test
   void deviceCode_isRejected() throws IOException {
-    assertRejected(nativeApp, in -> () -> in.deviceCode(prompt -> {}).signIn());
+    assertRejected(nativeApp, signIn -> () -> signIn.deviceCode(prompt -> {}).signIn());
   }
 
   @Test
   void browser_isNotOpened() throws IOException {
     Function<SignIn, ThrowingCallable> opened =
-        in ->
+        signIn ->
             () ->
-                in.browser(
+                signIn
+                    .browser(
                         url -> {
                           throw new AssertionError("opened " + url);
                         })
@@ -121,7 +125,7 @@ class UnknownAuthorityTest {
   }
 
   @Test
-  void federatedTokenOfAPod_isRejected() throws IOException {
+  void federatedTokenOfPod_isRejected() throws IOException {
     Path token = Files.writeString(folder.resolve("token"), "a.b.c");
     Map<String, String> environment =
         Map.of(
@@ -130,32 +134,33 @@ class UnknownAuthorityTest {
             "AZURE_CLIENT_ID",
             daemon.clientId(),
             "AZURE_TENANT_ID",
-            world.azure.entra().tenantId());
-    assertRejected(daemon, in -> () -> in.environment(environment).managedIdentity().token(TWINS));
+            fixture.azure.entra().tenantId());
+    assertRejected(
+        daemon, signIn -> () -> signIn.environment(environment).managedIdentity().token(TWINS));
   }
 
-  /** The authority is not involved: the machine's own endpoint issues the token. */
+  /** The identity endpoint of the machine issues the token, so the authority is not used. */
   @Test
-  void managedIdentity_needsNoAuthority() throws IOException {
+  void managedIdentity_requiresNoAuthority() throws IOException {
     SignIn signIn = signIn(file(daemon).build()).environment(Map.of());
 
     assertThat(signIn.managedIdentity(ManagedIdentityId.systemAssigned()).token(TWINS)).isNotNull();
-    assertThat(world.azure.requests(HOST)).isEmpty();
+    assertThat(fixture.azure.requests(HOST)).isEmpty();
   }
 
   @Test
-  void authorityThatCodeOrTheEnvironmentNames_isUsed() throws IOException {
+  void authorityFromCodeOrEnvironment_isUsed() throws IOException {
     Cloud own = new Cloud(URI.create(UNKNOWN), Cloud.DIGITAL_TWINS_SCOPE);
     Map<String, String> environment = Map.of("AZURE_AUTHORITY_HOST", UNKNOWN);
     for (DigitalTwinsConfig config :
         Stream.of(file(daemon).cloud(own), file(daemon).environment(environment))
             .map(DigitalTwinsConfig.Builder::build)
             .toList()) {
-      world.azure.clearRequests();
-      assertThat(signIn(config).service(world.secretOf(daemon)).token(TWINS)).isNotNull();
-      assertThat(world.azure.requests(HOST))
+      fixture.azure.clearRequests();
+      assertThat(signIn(config).service(fixture.secretOf(daemon)).token(TWINS)).isNotNull();
+      assertThat(fixture.azure.requests(HOST))
           .extracting(SeenRequest::path)
-          .containsExactly("/" + world.azure.entra().tenantId() + "/oauth2/v2.0/token");
+          .containsExactly("/" + fixture.azure.entra().tenantId() + "/oauth2/v2.0/token");
     }
   }
 }

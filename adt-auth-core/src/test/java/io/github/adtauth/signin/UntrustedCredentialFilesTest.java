@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,30 +19,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credential files that another user could have written, and those that are no regular files. */
+/** Tests credential files that other users can write, and files that are not regular files. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UntrustedCredentialFilesTest {
   @TempDir private static Path folder;
 
-  private final CredentialFixture in = new CredentialFixture(folder);
+  private final CredentialFixture credentials = new CredentialFixture(folder);
 
   @AfterEach
   void stop() {
-    in.close();
+    credentials.close();
   }
 
   private void assertRejected(ClientCredential credential, Path file, String reason) {
-    assertThatThrownBy(() -> in.job(credential).token(TWINS))
+    assertThatThrownBy(() -> credentials.job(credential).token(TWINS))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(reason);
-    assertThat(in.entra.requests()).isEmpty();
+    assertThat(credentials.entra.requests()).isEmpty();
   }
 
   @Test
-  void pipe_isRejected_andTheThreadGoesOn() throws Exception {
-    Path pipe = TestFiles.pipe(in.folder.resolve("pipe"));
-    Path link = Files.createSymbolicLink(in.folder.resolve("link"), pipe);
+  void pipe_isRejectedWithoutBlocking() throws Exception {
+    Path pipe = TestFiles.pipe(credentials.folder.resolve("pipe"));
+    Path link = Files.createSymbolicLink(credentials.folder.resolve("link"), pipe);
     for (Path file : List.of(pipe, link)) {
       assertRejected(ClientCredential.certificate(file), file, "not a regular file");
       assertRejected(ClientCredential.federatedTokenFile(file), file, "not a regular file");
@@ -58,7 +58,8 @@ class UntrustedCredentialFilesTest {
 
   @Test
   void deviceOrDirectory_isRejected() {
-    assertRejected(ClientCredential.certificate(in.folder), in.folder, "it is a directory");
+    assertRejected(
+        ClientCredential.certificate(credentials.folder), credentials.folder, "it is a directory");
     Path zero = Path.of("/dev/zero");
     if (Files.exists(zero)) {
       assertRejected(ClientCredential.certificate(zero), zero, "not a regular file");
@@ -67,8 +68,8 @@ class UntrustedCredentialFilesTest {
   }
 
   @Test
-  void keyThatOthersMayWrite_isRejected() throws IOException {
-    Path pem = in.pem(in.own);
+  void keyWritableByOthers_isRejected() throws IOException {
+    Path pem = credentials.pem(credentials.certificate);
     for (String mode : List.of("rw-rw----", "rw----rw-")) {
       TestFiles.mode(pem, mode);
       assertRejected(ClientCredential.certificate(pem), pem, "others may write");
@@ -76,29 +77,29 @@ class UntrustedCredentialFilesTest {
   }
 
   @Test
-  void keyInAFolderThatOthersMayWrite_isRejected() throws IOException {
-    Path pem = in.pem(in.own);
-    TestFiles.mode(in.folder, "rwxrwxrwx");
+  void keyInFolderWritableByOthers_isRejected() throws IOException {
+    Path pem = credentials.pem(credentials.certificate);
+    TestFiles.mode(credentials.folder, "rwxrwxrwx");
     assertRejected(ClientCredential.certificate(pem), pem, "its folder");
-    TestFiles.sticky(in.folder);
-    assertThat(in.job(ClientCredential.certificate(pem)).token(TWINS)).isNotNull();
+    TestFiles.sticky(credentials.folder);
+    assertThat(credentials.job(ClientCredential.certificate(pem)).token(TWINS)).isNotNull();
   }
 
   @Test
   void keyOfAnotherUser_isRejected() throws IOException {
-    Path pem = TestFiles.ofOtherUser(in.pem(in.own));
+    Path pem = TestFiles.ofOtherUser(credentials.pem(credentials.certificate));
     assertRejected(ClientCredential.certificate(pem), pem, "user id " + TestFiles.OTHER_USER);
   }
 
   @Test
-  void keyThatLosesItsTrust_isNotReadAgain() throws IOException {
-    Path pem = in.pem(in.own);
-    TokenProvider job = in.job(ClientCredential.certificate(pem));
+  void keyThatBecomesUntrusted_isNotReloaded() throws IOException {
+    Path pem = credentials.pem(credentials.certificate);
+    TokenProvider job = credentials.job(ClientCredential.certificate(pem));
     job.token(TWINS);
-    in.pem(in.next); // planted: Entra does not know it
+    credentials.pem(credentials.nextCertificate); // Entra ID does not know this certificate
     TestFiles.mode(pem, "rw-rw-rw-");
-    in.world.time.advance(Duration.ofHours(2));
+    credentials.fixture.time.advance(Duration.ofHours(2));
     assertThat(job.token(TWINS)).isNotNull();
-    assertThat(in.heard).isEmpty();
+    assertThat(credentials.heard).isEmpty();
   }
 }

@@ -15,13 +15,13 @@ class AccessTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\n", "a\r\nX-Evil: 1", "\u007f", "\u0080", "ü"})
-  void valueThatCannotStandInAHeader_isNoToken(String value) {
+  void valueInvalidInHeader_isRejected(String value) {
     assertThatIllegalArgumentException().isThrownBy(() -> AccessToken.of(value, END));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"!", "~", "a.b-c_d~e+f/g==", "0"})
-  void valueThatCan_isOne(String value) {
+  void valueValidInHeader_isAccepted(String value) {
     AccessToken token = AccessToken.of(value, END, END.minusSeconds(60));
     assertThat(token.value()).isEqualTo(value);
     assertThat(token.authorizationHeader()).isEqualTo("Bearer " + value);
@@ -31,14 +31,14 @@ class AccessTokenTest {
 
   /** SHA-256 of "abc": FIPS 180-2, B.1. */
   @Test
-  void whatIsShown_isAFingerprintAndTheEnd() {
+  void toString_hasFingerprintAndExpiry() {
     AccessToken token = AccessToken.of("abc", END);
     assertThat(token.fingerprint()).isEqualTo("ba7816bf");
     assertThat(token.toString()).contains("ba7816bf").contains(END.toString());
   }
 
   @Test
-  void tokensAreEqual_ifTheirValuesAre() {
+  void tokensWithSameValue_areEqual() {
     assertThat(AccessToken.of("a", END))
         .isEqualTo(AccessToken.of("a", END.plusSeconds(1)))
         .hasSameHashCodeAs(AccessToken.of("a", END.plusSeconds(1)))
@@ -53,7 +53,7 @@ class AccessTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://r//.default", "https://r/.default"})
-  void scopeWithTwoSlashes_isTheOneThatEntraEchoes(String scope) {
+  void scopeWithTwoSlashes_isNormalized(String scope) {
     assertThat(TokenRequest.of(scope).scopes()).containsExactly("https://r/.default");
     assertThat(TokenRequest.of("b", scope, "a").scopes())
         .containsExactly("a", "b", "https://r/.default");
@@ -61,13 +61,13 @@ class AccessTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\tb"})
-  void scopeThatIsBlankOrHasASpace_isNone(String scope) {
+  void scopeThatIsBlankOrHasSpace_isRejected(String scope) {
     assertThatIllegalArgumentException().isThrownBy(() -> TokenRequest.of(scope));
     assertThatIllegalArgumentException().isThrownBy(TokenRequest::of);
   }
 
   @Test
-  void requestAfterARejection_saysWhichToken_andShowsNoClaims() {
+  void requestAfterRejection_hasTokenAndPrintsNoClaims() {
     TokenRequest request = TokenRequest.of("s");
     AccessToken token = AccessToken.of("a", END);
     TokenRequest demanded = request.afterRejection(token, "{\"secret\":1}");
@@ -78,9 +78,9 @@ class AccessTokenTest {
     assertThat(request.rejectedToken()).isEmpty();
   }
 
-  /** What is refreshed in the background is asked for by nobody in particular. */
+  /** A background refresh uses the request without rejection and claims. */
   @Test
-  void plainRequest_hasNeitherRejectionNorClaims_andIsItselfWhereItHadNone() {
+  void plainRequest_hasNeitherRejectionNorClaims() {
     TokenRequest request = TokenRequest.of("s");
     AccessToken token = AccessToken.of("a", END);
     assertThat(request.withoutRejection()).isSameAs(request);

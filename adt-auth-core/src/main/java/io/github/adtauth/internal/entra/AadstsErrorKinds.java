@@ -59,7 +59,7 @@ final class AadstsErrorKinds {
     };
   }
 
-  /** The client of a web API would sign in again in a loop. A user sees the page of Entra ID. */
+  /** The client of a web API would sign in again in a loop. Entra ID shows other users a page. */
   private static TokenErrorKind blocked(GrantType grant) {
     return switch (grant) {
       case ON_BEHALF_OF, SESSION -> TokenErrorKind.BLOCKED;

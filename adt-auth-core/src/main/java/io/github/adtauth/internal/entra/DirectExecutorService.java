@@ -5,7 +5,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs MSAL4J on the thread that calls it, instead of the common pool or a thread per call. */
+/** Runs MSAL4J on the calling thread instead of the common pool. */
 public final class DirectExecutorService extends AbstractExecutorService {
   public static final ExecutorService INSTANCE = new DirectExecutorService();
 

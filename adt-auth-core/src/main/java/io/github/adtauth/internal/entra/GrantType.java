@@ -1,17 +1,17 @@
 package io.github.adtauth.internal.entra;
 
-/** The ways to ask the token endpoint. */
+/** The grant types of token requests. */
 public enum GrantType {
-  /** RFC 6749 4.4. */
+  /** The client credentials grant (RFC 6749 4.4). */
   CLIENT_CREDENTIALS,
-  /** RFC 7523 2.1 as Entra's on-behalf-of. */
+  /** The JWT bearer grant (RFC 7523 2.1), which Entra ID uses for on-behalf-of. */
   ON_BEHALF_OF,
-  /** RFC 6749 4.1 with RFC 7636. */
+  /** The authorization code grant (RFC 6749 4.1) with PKCE (RFC 7636). */
   AUTHORIZATION_CODE,
-  /** RFC 8628. */
+  /** The device authorization grant (RFC 8628). */
   DEVICE_CODE,
-  /** RFC 6749 6, sent by a public client. */
+  /** The refresh of a public client (RFC 6749 6). */
   REFRESH_TOKEN,
-  /** RFC 6749 6 with the credential of a web API, for a session. */
+  /** The refresh of a session, with the credential of the web API (RFC 6749 6). */
   SESSION
 }

@@ -18,11 +18,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the token request that MSAL4J has written, and parses the response instead of MSAL4J.
+ * Sends a token request of MSAL4J and parses the response itself.
  *
- * <p>MSAL4J never sees the response. Its exceptions lose the status, the suberror and the AADSTS
- * codes; it logs unexpected responses in full at WARN; and it would parse a granted response a
- * second time. For one request; not thread-safe.
+ * <p>MSAL4J never receives the response, because its exceptions omit the status, the suberror and
+ * the AADSTS codes, and because it logs unexpected responses in full at WARN. An instance is used
+ * for one request. Not thread-safe.
  */
 final class MsalHttpClient implements IHttpClient {
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -43,7 +43,7 @@ final class MsalHttpClient implements IHttpClient {
     return tokenResponse;
   }
 
-  /** Returns why the request failed, or null. */
+  /** Returns the failure of the request, or null. */
   @Nullable AdtException failure() {
     return failure;
   }
@@ -85,8 +85,7 @@ final class MsalHttpClient implements IHttpClient {
           .post(RequestBody.create(msalRequest.body().getBytes(StandardCharsets.UTF_8)));
     }
     if (grant == GrantType.AUTHORIZATION_CODE) {
-      // An authorization code can be redeemed once (RFC 6749 4.1.2), and the request may not have
-      // arrived.
+      // The code can be redeemed once (RFC 6749 4.1.2), but a lost request may not have arrived.
       request.tag(RetrySafety.class, RetrySafety.ONCE_AFTER_CONNECTION_LOSS);
     }
     return request.build();

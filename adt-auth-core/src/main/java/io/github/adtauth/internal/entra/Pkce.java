@@ -8,8 +8,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Proof key for code exchange with S256 (RFC 7636): whoever catches the authorization code cannot
- * redeem it. Made for one sign-in; prints no verifier.
+ * A proof key for code exchange with S256 (RFC 7636), without which an intercepted authorization
+ * code cannot be redeemed. Used for one sign-in. Its text does not contain the verifier.
  */
 public final class Pkce {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -29,17 +29,17 @@ public final class Pkce {
     return new Pkce(verifier);
   }
 
-  /** Returns a value that binds the response to its request (RFC 6749 10.12); 256 random bits. */
+  /** Returns a {@code state} of 256 random bits (RFC 6749 10.12). */
   public static String randomState() {
     return random();
   }
 
-  /** Returns the {@code code_verifier}: for the token endpoint only. */
+  /** Returns the {@code code_verifier}, which is sent to the token endpoint only. */
   public String verifier() {
     return verifier.reveal();
   }
 
-  /** Returns the {@code code_challenge} of method S256 (RFC 7636 4.2). */
+  /** Returns the {@code code_challenge} for method S256 (RFC 7636 4.2). */
   String challenge() {
     try {
       byte[] hash =

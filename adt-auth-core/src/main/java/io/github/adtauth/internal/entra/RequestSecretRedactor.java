@@ -13,8 +13,8 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what a token request sent from the response to it: a token service may quote what it
- * rejects, and a secret does not need to look like one. Immutable and thread-safe.
+ * Removes the secrets of a token request from its response. A token service may quote a rejected
+ * request, and secrets do not have a recognizable form. Immutable and thread-safe.
  */
 final class RequestSecretRedactor {
   private static final Set<String> NAMES =
@@ -52,7 +52,7 @@ final class RequestSecretRedactor {
     this.secrets = secrets;
   }
 
-  /** Takes the parameters of a request, in the form in which they were sent. */
+  /** Returns a redactor for the secrets in the form of a token request. */
   static RequestSecretRedactor of(String form) {
     RequestSecrets secrets = new RequestSecrets();
     for (String parameter : form.split("&", -1)) {
@@ -65,9 +65,9 @@ final class RequestSecretRedactor {
   }
 
   /**
-   * Returns the body without the secrets. Of a JSON object, only the members that an error displays
-   * remain, because a response may have many thousand others; anything else is returned as it is,
-   * and never displayed.
+   * Returns the body without the secrets. A JSON object is reduced to the members that an error
+   * displays, because it may have many thousand others. Any other body is returned unchanged,
+   * because it is never displayed.
    */
   String body(String body) {
     JsonObject json = StrictJson.object(body, MAX_LENGTH, MAX_DEPTH);
@@ -92,12 +92,12 @@ final class RequestSecretRedactor {
     return text.length() > MAX_MEMBER || secrets.isIn(text) ? null : value;
   }
 
-  /** Returns the text without the secrets, shortened to 16 KB. */
+  /** Returns the text without the secrets, truncated to 16 KB. */
   String text(String text) {
     return secrets.redact(text.length() <= MAX_MEMBER ? text : text.substring(0, MAX_MEMBER));
   }
 
-  /** Returns the headers that an error reads, without those that quote a secret. */
+  /** Returns the headers that an error uses, except those that contain a secret. */
   Headers headers(Headers headers) {
     Headers.Builder redacted = new Headers.Builder();
     for (String name : READ_HEADERS) {

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time of the token service, which dates all tokens: the clock of this machine, corrected by
- * what the {@code Date} of responses (RFC 9110 6.6.1) shows. Thread-safe.
+ * The clock of the token service, which dates all tokens. It is the local clock, corrected by the
+ * {@code Date} header of responses (RFC 9110 6.6.1). Thread-safe.
  *
- * <p>A {@code Date} is cut to the second and written at some moment between sending the request and
- * receiving the response. So a response does not show the offset but a range of offsets. The clock
- * of this machine is right as long as no response contradicts it. The offset is at most ten
- * minutes: whoever controls the {@code Date} cannot move a sign-out further.
+ * <p>A {@code Date} has a precision of one second and is written at some time between sending the
+ * request and receiving the response. A response therefore yields a range of offsets. The local
+ * clock is not corrected as long as it is in the range. The offset is limited to ten minutes, so
+ * that a forged {@code Date} cannot move a sign-out further.
  */
 public final class ServiceClock {
   static final Duration MAX_OFFSET = Duration.ofMinutes(10);
@@ -40,17 +40,17 @@ public final class ServiceClock {
     this.timing = timing;
   }
 
-  /** Returns whether the token service has shown its time. */
+  /** Returns whether a response of the token service has been received. */
   public boolean isKnown() {
     return known;
   }
 
-  /** Returns the time of the token service; the time of this machine if it is not known. */
+  /** Returns the time of the token service, or the local time if that is unknown. */
   public Instant now() {
     return timing.clock().instant().plusMillis(offsetMillis);
   }
 
-  /** Returns the time of another server, but at most {@link #MAX_OFFSET} off this machine's. */
+  /** Limits the time of another server to {@link #MAX_OFFSET} around the local time. */
   public Instant limit(Instant serverTime) {
     Instant now = timing.clock().instant();
     long offset = Duration.between(now, serverTime).toMillis();
@@ -59,13 +59,13 @@ public final class ServiceClock {
   }
 
   /**
-   * Learns from a response of the token service.
+   * Updates the clock from a response of the token service.
    *
    * @param sentAt when the request was sent, in ticks
    */
   void record(Headers headers, long sentAt) {
     Instant date = date(headers);
-    if (date == null || headers.get("Age") != null) { // a cached response has the date of its own
+    if (date == null || headers.get("Age") != null) { // a cached response has an old date
       return;
     }
     long elapsed = Duration.ofNanos(timing.ticker().getAsLong() - sentAt).toMillis();
@@ -99,7 +99,7 @@ public final class ServiceClock {
     return Math.max(-MAX_OFFSET_MILLIS, Math.min(offset, MAX_OFFSET_MILLIS));
   }
 
-  /** Logs an offset of some seconds, once until it changes by as much. */
+  /** Logs an offset of several seconds once, until it changes by as much. */
   private void logIfOff(long offset, String server) {
     lock.lock();
     try {
@@ -121,9 +121,9 @@ public final class ServiceClock {
   }
 
   /**
-   * Reads an IMF-fixdate, the only format that a server may send (RFC 9110 5.6.7), for example
-   * {@code Sun, 06 Nov 1994 08:49:37 GMT}; a day of one digit is read too. OkHttp's parser would
-   * load a calendar at an application's first request.
+   * Parses an IMF-fixdate, the only format that a server may send (RFC 9110 5.6.7), for example
+   * {@code Sun, 06 Nov 1994 08:49:37 GMT}. Also accepts a day of one digit. Does not use OkHttp's
+   * parser, which would load a calendar and slow down the first request.
    */
   private static @Nullable Instant date(Headers headers) {
     String date = headers.get("Date");
@@ -132,7 +132,7 @@ public final class ServiceClock {
     }
     int end = date.length();
     int month = MONTHS.indexOf(date.substring(end - 21, end - 18));
-    if (month % 3 != 0) { // also where it was not found
+    if (month % 3 != 0) { // including -1 for an unknown month
       return null;
     }
     try {

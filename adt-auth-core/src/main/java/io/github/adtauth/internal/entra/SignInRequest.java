@@ -4,12 +4,12 @@ import io.github.adtauth.token.TokenRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user is asked to sign in for.
+ * The parameters of an interactive sign-in.
  *
- * @param token what is to be granted
- * @param consent whether to ask for consent again, where that can be asked for
- * @param loginHint the user name that the sign-in page fills in, or null
- * @param domainHint the domain whose sign-in page is opened, or null
+ * @param token the token request, with its scopes and claims
+ * @param consent whether to prompt for consent again, if the flow supports it
+ * @param loginHint the user name to prefill, or null
+ * @param domainHint the domain whose sign-in page to open, or null
  */
 public record SignInRequest(
     TokenRequest token, boolean consent, @Nullable String loginHint, @Nullable String domainHint) {}

@@ -5,13 +5,13 @@ import io.github.adtauth.UnexpectedResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a token response names. It need not name anybody (OpenID Connect Core 12.2), so each value
- * may be null; but what it names must be the user for whom the tokens were requested. Immutable.
+ * The user that a token response names. A response may omit the user (OpenID Connect Core 12.2), so
+ * each value may be null. If it names a user, that must be the user of the request. Immutable.
  *
- * @param objectId the id token's {@code oid}: the user in the directory that was signed in to
- * @param tenantId the id token's {@code tid}: that directory
- * @param homeObjectId the user in the home directory, {@code uid} of {@code client_info}
- * @param homeTenantId the home directory, {@code utid} of {@code client_info}
+ * @param objectId the {@code oid} of the ID token: the user in the directory of the sign-in
+ * @param tenantId the {@code tid} of the ID token: the directory of the sign-in
+ * @param homeObjectId the {@code uid} of {@code client_info}: the user in the home directory
+ * @param homeTenantId the {@code utid} of {@code client_info}: the home directory
  */
 public record TokenSubject(
     @Nullable String objectId,
@@ -21,8 +21,8 @@ public record TokenSubject(
   public static final TokenSubject NOBODY = new TokenSubject(null, null, null, null);
 
   /**
-   * Checks that the response names this user or nobody. The home directory of a guest is another
-   * one, where the user has another object ID, which cannot be compared.
+   * Checks that the response names this user or no user. A guest has a different object ID in the
+   * home directory, which is not compared.
    *
    * @throws UnexpectedResponseException if it names a different user
    */
@@ -36,7 +36,7 @@ public record TokenSubject(
   }
 
   /**
-   * Checks that the response names this account in its home directory or does not name that.
+   * Checks that the response names this account or no account.
    *
    * @throws UnexpectedResponseException if it names a different user
    */
@@ -48,7 +48,7 @@ public record TokenSubject(
     }
   }
 
-  /** Returns the error for a response that names another account than the expected one. */
+  /** Returns the exception for a response that names a different account. */
   public static UnexpectedResponseException differentAccount(String expectedId) {
     return new UnexpectedResponseException(differentUser("account").accountId(expectedId));
   }
@@ -60,7 +60,7 @@ public record TokenSubject(
             + ": they were discarded.");
   }
 
-  /** GUIDs compare without regard to case. */
+  /** Compares GUIDs, which are case-insensitive. */
   private static boolean mayBe(@Nullable String named, String expected) {
     return named == null || named.equalsIgnoreCase(expected);
   }

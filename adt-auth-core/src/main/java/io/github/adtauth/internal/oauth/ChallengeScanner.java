@@ -19,15 +19,15 @@ final class ChallengeScanner {
   /**
    * Reads the next challenge.
    *
-   * @param parameters receives the parameters, with names in lower case; the first of several with
-   *     the same name is kept
+   * @param parameters receives the parameters with names in lower case; if a name is repeated, the
+   *     first value is kept
    * @return the scheme, or null at the end
    */
   @Nullable String nextScheme(Map<String, String> parameters) {
     parameters.clear();
     String scheme = word();
     while (scheme != null && isParameter()) {
-      value(); // a parameter without a scheme
+      value(); // skips a parameter without a scheme
       scheme = word();
     }
     if (scheme == null) {
@@ -39,7 +39,7 @@ final class ChallengeScanner {
         return scheme;
       }
       if (!isParameter()) {
-        at = before; // the scheme of the next challenge
+        at = before; // this is the scheme of the next challenge
         return scheme;
       }
       parameters.putIfAbsent(Ascii.toLowerCase(name), value());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class JwtClaims {
   private static final int MAX_LENGTH = 64 << 10;
   private static final int MAX_DEPTH = 16;
-  // Parts of a token response, which its reader has bounded already.
+  // The reader of the token response has already limited its size.
   private static final int MAX_PART_LENGTH = 1 << 20;
   private static final int MAX_PART_DEPTH = 32;
   private static final double LAST_SECOND = 253_402_300_799d; // of the year 9999
@@ -46,17 +46,17 @@ public final class JwtClaims {
     return json == null ? null : new JwtClaims(json);
   }
 
-  /** Returns the object that base64url text encodes, such as {@code client_info}, or null. */
+  /** Decodes a base64url-encoded object such as {@code client_info}; returns null if malformed. */
   public static @Nullable JwtClaims parsePart(String base64url) {
     int length = base64url.length();
     while (length > 0 && base64url.charAt(length - 1) == '=') {
-      length--; // some servers pad, although RFC 7515 section 2 does not
+      length--; // some servers add padding, which RFC 7515 section 2 omits
     }
     JsonObject json = decode(base64url.substring(0, length), MAX_PART_LENGTH, MAX_PART_DEPTH);
     return json == null ? null : new JwtClaims(json);
   }
 
-  /** Returns the claims as JSON; not a copy. */
+  /** Returns the claims as JSON, without copying them. */
   public JsonObject json() {
     return json;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class AssertionKey implements Comparable<AssertionKey> {
   private static final int HASH_STEP = 64;
 
-  /** The tail of the signature, which is as good as random: 24 characters exceed 128 bits. */
+  /** The last characters of the signature are practically random; 24 of them exceed 128 bits. */
   private static final int HASHED_TAIL = 24;
 
   private final String text;

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks the claims of inbound tokens before a request is sent: the exchange would fail, or succeed
- * for the wrong instance. The web API must have verified the signature before. Immutable.
+ * Checks the claims of inbound tokens before a request is sent. Otherwise the exchange would fail,
+ * or succeed for the wrong instance. The web API must have verified the signature. Immutable.
  *
  * @param audiences the accepted audiences, in lower case
  * @param tenant the tenant from the configuration
  */
 public record InboundTokenChecks(Set<String> audiences, String tenant) {
-  /** The clock difference that is tolerated; web frameworks allow the same. */
+  /** The tolerated clock skew, which is that of web frameworks. */
   static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
   /** Entra ID uses {@code scp}, other issuers use {@code scope} (RFC 9068 2.2.3). */

@@ -10,14 +10,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many inbound tokens Entra ID may reject: for each user that tokens claim to be issued
- * to a burst of 5, then one a minute; for all together a burst of 100, then 5 a second. A flood of
- * forged tokens would otherwise get the application throttled, and the flood of one user would use
- * up the limit of all. Accepted tokens cost nothing. Thread-safe.
+ * Limits how many inbound tokens Entra ID may reject, because a flood of forged tokens would get
+ * the application throttled. Accepted tokens are not limited. Thread-safe.
  *
- * <p>The claimed user is not proven. Whoever forges tokens of changing users is subject to the
- * shared limit only. Whoever forges tokens of one user delays that user's next new token, but not
- * the tokens that Entra ID has accepted before.
+ * <ul>
+ *   <li>For each user that tokens claim: a burst of 5, then one per minute.
+ *   <li>For all users together: a burst of 100, then 5 per second.
+ * </ul>
+ *
+ * <p>The claimed user is not verified. An attacker who forges tokens of many users is subject to
+ * the shared limit only. An attacker who forges tokens of one user delays new tokens of that user,
+ * but not tokens that Entra ID has accepted before.
  */
 final class RejectionRateLimiter {
   private static final int USER_BURST = 5;
@@ -25,13 +28,13 @@ final class RejectionRateLimiter {
   private static final int SHARED_BURST = 100;
   private static final Duration SHARED_INTERVAL = Duration.ofMillis(200);
 
-  /** Longer than a user's backlog lasts: a few rejections may be in flight beyond the burst. */
+  /** Exceeds the backlog of a user, although some rejections may be in flight beyond the burst. */
   private static final Duration USER_EXPIRY = Duration.ofMinutes(30);
 
-  /** At the rate of the shared limit an entry expires before so many others have been added. */
+  /** The shared limit admits fewer users than this before an entry expires. */
   private static final int MAX_USERS = 10_000;
 
-  /** Stands for every token that does not claim a user. */
+  /** The key of all tokens that do not claim a user. */
   private static final UserId UNKNOWN = new UserId("unknown", "unknown");
 
   private final TokenBucket shared;
@@ -54,7 +57,7 @@ final class RejectionRateLimiter {
    * Admits the exchange of a token that Entra ID has not accepted before.
    *
    * @param claimed the user that the token claims to be issued to, or null if it claims none
-   * @throws UnavailableException if too many tokens of this user, or of all, were rejected lately
+   * @throws UnavailableException if too many tokens of this user or in total were rejected recently
    */
   void acquire(@Nullable UserId claimed) {
     TokenBucket user = users.getIfPresent(keyOf(claimed));

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a refresh token again that the token service rejected. Where refresh tokens are rotated
- * strictly, the process that redeems one second is rejected although the sign-in continues: another
+ * Rereads a refresh token that the token service rejected. If refresh tokens can be redeemed only
+ * once, the second process to redeem one is rejected although the sign-in continues: another
  * process has just written a new refresh token, or is about to.
  */
 public final class ReplacementReader {
@@ -22,7 +22,7 @@ public final class ReplacementReader {
   @FunctionalInterface
   public interface Source<T> {
     /**
-     * Returns what holds the new refresh token, or null if it has not changed.
+     * Returns the entry with the new refresh token, or null if it has not changed.
      *
      * @throws InteractionRequiredException if the sign-in has ended
      */
@@ -30,7 +30,7 @@ public final class ReplacementReader {
   }
 
   /**
-   * Returns what has replaced the rejected refresh token within half a second.
+   * Returns the entry that replaces the rejected refresh token within half a second.
    *
    * @throws InteractionRequiredException if the sign-in has ended, or the rejection itself if the
    *     refresh token has not changed, cannot be read or was not the reason

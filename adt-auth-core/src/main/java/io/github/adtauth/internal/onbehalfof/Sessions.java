@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts and resumes the sessions of one application. Thread-safe. */
 public final class Sessions {
-  /** The maximum lifetime of a session: refresh tokens of Entra ID live no longer. */
+  /** The maximum lifetime of a session, which is that of Entra ID's refresh tokens. */
   static final Duration MAX_LIFETIME = Duration.ofDays(90);
 
   private static final int KEY_BYTES = 32;

@@ -1,80 +1,86 @@
 package io.github.adtauth.internal.signin;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
+import io.github.adtauth.internal.store.EntryReader;
+import io.github.adtauth.internal.store.EntryWriter;
+import io.github.adtauth.internal.store.NewerVersionException;
 import io.github.adtauth.signin.Account;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored list of accounts, the latest last, and which of them is current. Immutable. Version 1
- * did not record the current account, so nobody is current in it, even if it lists only one.
+ * The stored list of accounts, most recent last, and which of them is current. Immutable. Versions
+ * 1 and 2 were JSON.
  *
  * @param accounts the accounts
- * @param currentId the id of the current account, or null if nobody is
+ * @param currentId the ID of the current account, or null if no account is current
  */
 record AccountList(List<Account> accounts, @Nullable String currentId) {
-  private static final AccountList EMPTY = new AccountList(List.of(), null);
-  private static final int VERSION = 2;
-  private static final Gson GSON = new Gson();
+  static final AccountList EMPTY = new AccountList(List.of(), null);
 
-  /** The JSON of the list. */
-  private record Json(
-      int version, @Nullable String current, @Nullable List<@Nullable Account> accounts) {}
+  /** The maximum length of a stored string, in characters: that of {@link EntryWriter}. */
+  static final int MAX_STRING_LENGTH = 65_535;
 
-  /** Reads a stored list; anything that is not one of version 1 or 2 is empty. */
-  static AccountList parse(byte @Nullable [] bytes) {
-    Json json = bytes == null ? null : json(bytes);
-    if (json == null || json.accounts() == null || json.version() < 1 || json.version() > VERSION) {
+  private static final int VERSION = 3;
+
+  /**
+   * Reads a stored list. A missing or malformed list is empty.
+   *
+   * @throws NewerVersionException if a newer version of this library wrote the list
+   */
+  static AccountList read(byte @Nullable [] entry) throws NewerVersionException {
+    if (entry == null) {
       return EMPTY;
     }
-    List<Account> accounts =
-        json.accounts().stream()
-            .filter(AccountList::isComplete)
-            .map(Objects::requireNonNull)
-            .toList();
-    return new AccountList(accounts, json.version() == VERSION ? json.current() : null);
-  }
-
-  private static @Nullable Json json(byte[] bytes) {
+    if (JsonAccountFormat.isJson(entry)) {
+      return JsonAccountFormat.readList(entry);
+    }
     try {
-      return GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), Json.class);
-    } catch (JsonParseException e) {
-      return null;
+      EntryReader reader = new EntryReader(entry, VERSION);
+      return reader.version() == VERSION ? read(reader) : EMPTY;
+    } catch (NewerVersionException e) {
+      throw e;
+    } catch (IOException e) {
+      return EMPTY;
     }
   }
 
-  /** Returns whether a stored list is of a version that is not known here. */
-  static boolean isOfLaterVersion(byte @Nullable [] bytes) {
-    try {
-      return bytes != null
-          && GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), JsonElement.class)
-              instanceof JsonObject list
-          && list.get("version") instanceof JsonPrimitive version
-          && version.getAsDouble() > VERSION;
-    } catch (JsonParseException | NumberFormatException e) {
-      return false;
+  private static AccountList read(EntryReader reader) throws IOException {
+    String currentId = reader.readString(MAX_STRING_LENGTH);
+    List<Account> accounts = new ArrayList<>();
+    for (long remaining = reader.readLong(); remaining > 0; remaining--) {
+      accounts.add(
+          new Account(
+              reader.readString(MAX_STRING_LENGTH),
+              reader.readString(MAX_STRING_LENGTH),
+              reader.readString(MAX_STRING_LENGTH),
+              reader.readString(MAX_STRING_LENGTH),
+              reader.readString(MAX_STRING_LENGTH)));
     }
+    reader.requireEnd();
+    return new AccountList(List.copyOf(accounts), currentId.isEmpty() ? null : currentId);
   }
 
-  private static boolean isComplete(@Nullable Account account) {
-    return account != null
-        && account.id() != null
-        && account.objectId() != null
-        && account.tenantId() != null
-        && account.username() != null
-        && account.name() != null;
-  }
-
-  byte[] toBytes() {
-    return GSON.toJson(new Json(VERSION, currentId, List.copyOf(accounts)))
-        .getBytes(StandardCharsets.UTF_8);
+  /**
+   * Returns the bytes to store.
+   *
+   * @throws java.io.UncheckedIOException if a name is too long to be stored
+   */
+  byte[] write() {
+    EntryWriter writer =
+        new EntryWriter(VERSION)
+            .writeString(currentId == null ? "" : currentId)
+            .writeLong(accounts.size());
+    for (Account account : accounts) {
+      writer
+          .writeString(account.id())
+          .writeString(account.objectId())
+          .writeString(account.tenantId())
+          .writeString(account.username())
+          .writeString(account.name());
+    }
+    return writer.toByteArray();
   }
 
   /** Returns a list that ends with the account, as the current one or not. */
@@ -84,7 +90,7 @@ record AccountList(List<Account> accounts, @Nullable String currentId) {
     return new AccountList(others, current ? account.id() : currentId);
   }
 
-  /** Returns a list without the account; if it was current, nobody is. */
+  /** Returns a list without the account. If it was current, no account is current. */
   AccountList without(Account account) {
     return new AccountList(others(account), isCurrent(account) ? null : currentId);
   }

@@ -153,8 +153,8 @@ final class AccountRefresh {
   /**
    * Checks after a request that the account is still signed in, here and in the store.
    *
-   * @throws InteractionRequiredException if it signed out during the request: then the new token
-   *     must not be used
+   * @throws InteractionRequiredException if the account signed out during the request; the new
+   *     token must not be used
    */
   private void requireSignedIn(SignedInUser user) {
     Secret local = user.refreshToken();

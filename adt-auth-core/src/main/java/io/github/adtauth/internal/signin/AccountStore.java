@@ -1,35 +1,32 @@
 package io.github.adtauth.internal.signin;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
 import io.github.adtauth.Secret;
 import io.github.adtauth.internal.entra.SignInLog;
 import io.github.adtauth.internal.entra.TokenClientContext;
+import io.github.adtauth.internal.store.NewerVersionException;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.store.StoreKey;
 import io.github.adtauth.store.TokenStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts that outlive the process: an entry for each with its refresh token, and one that lists
- * them and names the current one, because a store cannot be searched. What cannot be read is
- * nobody's account. A list of a later version is never changed. Thread-safe, and several processes
- * may share the store.
+ * Stores signed-in accounts beyond the life of the process. Each account has an entry with its
+ * refresh token. Because a store cannot be searched, another entry lists the accounts and names the
+ * current one. Thread-safe; several processes may share the store.
+ *
+ * <p>Processes with different versions of this library may share the store too. An entry of a newer
+ * version counts as missing, so its account is not signed in and no account is current. A list of a
+ * newer version is never overwritten, because that would lose its accounts.
  */
 public final class AccountStore {
-  /** As long as Entra's refresh tokens live when they are not used. */
-  private static final Duration LIFE = Duration.ofDays(90);
+  /** How long Entra ID keeps an unused refresh token valid. */
+  private static final Duration LIFETIME = Duration.ofDays(90);
 
-  private static final int VERSION = 1;
-  private static final int ATTEMPTS = 20;
-  private static final Gson GSON = new Gson();
+  private static final int MAX_ATTEMPTS = 20;
 
   private final TokenClientContext context;
   private final SignInLog log;
@@ -41,41 +38,34 @@ public final class AccountStore {
     this.store = store;
   }
 
-  /** Returns the list; an account without a {@linkplain #refreshToken} is not signed in. */
+  /** Returns the list. An account without a {@linkplain #refreshToken} is not signed in. */
   AccountList list() throws IOException {
-    return AccountList.parse(store.get(listKey()));
+    try {
+      return AccountList.read(store.get(listKey()));
+    } catch (NewerVersionException e) {
+      log.storeFailed("read", e);
+      return AccountList.EMPTY;
+    }
   }
 
   /** Returns the refresh token of an account, or null if it is not signed in. */
   @Nullable Secret refreshToken(Account account) throws IOException {
-    byte[] bytes = store.get(key(account));
-    JsonObject kept = bytes == null ? null : json(bytes);
-    return kept != null
-            && kept.get("version") instanceof JsonPrimitive version
-            && version.getAsString().equals(String.valueOf(VERSION))
-            && kept.get("refreshToken") instanceof JsonPrimitive token
-        ? Secret.of(token.getAsString())
-        : null;
-  }
-
-  private static @Nullable JsonObject json(byte[] bytes) {
-    try {
-      return GSON.fromJson(new String(bytes, StandardCharsets.UTF_8), JsonObject.class);
-    } catch (JsonParseException e) {
-      return null;
-    }
+    byte[] entry = store.get(key(account));
+    return entry == null ? null : RefreshTokenCodec.read(entry);
   }
 
   /**
-   * Stores an account that signed in, and records it as the current one or leaves that as is.
+   * Stores an account that signed in.
    *
-   * @throws IOException if the store fails or the list is of a later version
+   * @param current whether to record it as the current account; otherwise that is unchanged
+   * @throws IOException if the store fails or the list is of a newer version
    */
   void put(Account account, Secret refreshToken, boolean current) throws IOException {
-    checkVersion(store.get(listKey())); // before the entry is written: nothing is half stored
-    // A sign-out that could not change the list has left it as the current one there.
+    // Fails before the first write if the list cannot be updated.
+    byte[] unused = AccountList.read(store.get(listKey())).with(account, current).write();
+    // A sign-out that failed to update the list has left the account as the current one there.
     boolean signedOut = refreshToken(account) == null;
-    store.put(key(account), kept(refreshToken), end());
+    store.put(key(account), RefreshTokenCodec.write(refreshToken), expiresAt());
     update(list -> (signedOut ? list.without(account) : list).with(account, current));
   }
 
@@ -86,10 +76,14 @@ public final class AccountStore {
 
   /** Replaces the refresh token, unless another process was first or the account signed out. */
   void replace(Account account, Secret used, Secret next) throws IOException {
-    if (store.replace(key(account), kept(used), kept(next), end())) {
+    byte[] entry = store.get(key(account));
+    if (entry == null || !used.equals(RefreshTokenCodec.read(entry))) {
+      return;
+    }
+    if (store.replace(key(account), entry, RefreshTokenCodec.write(next), expiresAt())) {
       byte[] list = store.get(listKey());
-      // The list lives as long as what it lists; who changes it at the same time prolongs it too.
-      boolean unused = list != null && store.replace(listKey(), list, list, end());
+      // Extends the lifetime of the list. If this fails, another process has just extended it.
+      boolean unused = list != null && store.replace(listKey(), list, list, expiresAt());
     }
   }
 
@@ -99,48 +93,32 @@ public final class AccountStore {
     try {
       boolean wasCurrent = update(list -> list.without(account)).isCurrent(account);
       if (refreshToken(account) != null) {
-        // Another process signed the same user in meanwhile.
+        // Another process has signed in the same user in the meantime.
         update(list -> list.with(account, wasCurrent && list.currentId() == null));
       }
       return wasCurrent;
     } catch (IOException e) {
-      // The disk may be full, or the list of a later version. Listed without a refresh token is
-      // signed out too.
+      // The disk may be full, or the list of a newer version. The account is signed out
+      // nevertheless, because its refresh token is gone.
       log.storeFailed("write", e);
       return false;
     }
   }
 
-  /** Changes the list whatever other processes do meanwhile, and returns it as it was before. */
+  /** Updates the list atomically and returns the previous one. */
   private AccountList update(UnaryOperator<AccountList> change) throws IOException {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       byte[] before = store.get(listKey());
-      checkVersion(before);
-      AccountList list = AccountList.parse(before);
-      if (store.replace(listKey(), before, change.apply(list).toBytes(), end())) {
+      AccountList list = AccountList.read(before);
+      if (store.replace(listKey(), before, change.apply(list).write(), expiresAt())) {
         return list;
       }
     }
-    throw new IOException("other processes change the list of accounts all the time");
+    throw new IOException("the list of accounts kept changing during the update");
   }
 
-  /** The list of a later version may hold what this one would lose. */
-  private static void checkVersion(byte @Nullable [] list) throws IOException {
-    if (AccountList.isOfLaterVersion(list)) {
-      throw new IOException(
-          "a later version of this library wrote the list of accounts: update this process");
-    }
-  }
-
-  private static byte[] kept(Secret refreshToken) {
-    JsonObject kept = new JsonObject();
-    kept.addProperty("version", VERSION);
-    kept.addProperty("refreshToken", refreshToken.reveal());
-    return GSON.toJson(kept).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Instant end() {
-    return context.timing().clock().instant().plus(LIFE);
+  private Instant expiresAt() {
+    return context.timing().clock().instant().plus(LIFETIME);
   }
 
   private StoreKey listKey() {

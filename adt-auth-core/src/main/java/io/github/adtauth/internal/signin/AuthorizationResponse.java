@@ -7,8 +7,8 @@ import io.github.adtauth.internal.entra.TokenErrorResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the browser brought back (RFC 6749 4.1.2): an authorization code, or the error. Prints no
- * code.
+ * The authorization response (RFC 6749 4.1.2): an authorization code or an error. Its text does not
+ * contain the code.
  */
 final class AuthorizationResponse {
   private final @Nullable Secret code;
@@ -19,7 +19,7 @@ final class AuthorizationResponse {
     this.error = error;
   }
 
-  /** Reads the parameters; null if they are neither a code nor an error. */
+  /** Parses the parameters. Returns null if they contain neither a code nor an error. */
   static @Nullable AuthorizationResponse of(
       @Nullable String code, @Nullable String error, @Nullable String errorDescription) {
     if (error != null) {
@@ -38,9 +38,9 @@ final class AuthorizationResponse {
   }
 
   /**
-   * Returns the authorization code: for the token endpoint only.
+   * Returns the authorization code. Send it to the token endpoint only.
    *
-   * @throws io.github.adtauth.AdtException if Entra ID rejected, with its real error
+   * @throws io.github.adtauth.AdtException if Entra ID returned an error
    */
   String code() {
     if (code == null) {

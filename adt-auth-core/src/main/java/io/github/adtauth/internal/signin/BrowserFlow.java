@@ -66,7 +66,7 @@ public final class BrowserFlow implements SignInFlow {
         browser.accept(attempt.startUrl());
         return attempt.await(SIGN_IN_TIMEOUT);
       } finally {
-        attempt.close(); // first, so that no connection waits for the outcome any more
+        attempt.close(); // before the listener, so that no connection waits for the outcome
         listener.close();
       }
     }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a URL in the browser of the user (RFC 8252 4.1), without a shell: the URL is one argument,
- * whatever is in it.
+ * Opens a URL in the user's browser (RFC 8252 4.1). Does not use a shell, so the URL is always a
+ * single argument.
  */
 @FunctionalInterface
 public interface BrowserLauncher {
@@ -22,8 +22,8 @@ public interface BrowserLauncher {
       Pattern.compile("http://(localhost|127\\.0\\.0\\.1):[1-9][0-9]{0,4}/start/[A-Za-z0-9_-]{43}");
 
   /**
-   * Opens the start URL of a sign-in; false if it is another URL or no browser can be started: show
-   * it then.
+   * Opens the start URL of a sign-in. Returns false if it is not a start URL, or no browser can be
+   * started.
    */
   boolean open(URI url);
 
@@ -35,10 +35,10 @@ public interface BrowserLauncher {
     return of(url -> command(os, systemRoot, display, url), BrowserLauncher::start);
   }
 
-  /** Returns a launcher of a command for each URL and a way to start it. */
+  /** Returns a launcher that builds and starts commands with the given functions. */
   static BrowserLauncher of(Command command, Starter starter) {
     return url -> {
-      // Other users can read the command line: nothing else than a one-time URL may be on it.
+      // Other users can read the command line, so only a one-time URL may be part of it.
       if (!START_URL.matcher(url.toString()).matches()) {
         return false;
       }
@@ -47,20 +47,20 @@ public interface BrowserLauncher {
     };
   }
 
-  /** Returns the program and its arguments; empty if there is no browser to be expected. */
+  /** Returns the program and its arguments, or an empty list if there is probably no browser. */
   static List<String> command(String os, @Nullable String systemRoot, boolean display, String url) {
     String name = Ascii.toLowerCase(os);
     if (name.startsWith("mac")) {
       return List.of("open", url);
     } else if (name.startsWith("windows")) {
-      // With its path, because Windows looks into the working directory before its own.
+      // An absolute path, because Windows searches the working directory first.
       String program = systemRoot == null ? "rundll32" : systemRoot + "\\System32\\rundll32.exe";
       return List.of(program, "url.dll,FileProtocolHandler", url);
     }
     return display ? List.of("xdg-open", url) : List.of();
   }
 
-  /** Starts a command; false if it does not exist or fails at once. */
+  /** Starts a command. Returns false if it does not exist or fails immediately. */
   static boolean start(List<String> command) {
     Path executable = ExecutableFinder.find(command.get(0), System.getenv());
     if (executable == null) {
@@ -73,7 +73,7 @@ public interface BrowserLauncher {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       process.getOutputStream().close();
-      // A launcher that has nothing to launch says so at once; some stay as long as the browser.
+      // A launcher without a browser fails immediately. Some launchers run as long as the browser.
       return !process.waitFor(2, TimeUnit.SECONDS) || process.exitValue() == 0;
     } catch (IOException e) {
       return false;
@@ -83,13 +83,13 @@ public interface BrowserLauncher {
     }
   }
 
-  /** Makes the command for a URL. */
+  /** Builds the command for a URL. */
   @FunctionalInterface
   interface Command {
     List<String> of(String url);
   }
 
-  /** Starts a command; false if it cannot. */
+  /** Starts a command. Returns false if it cannot be started. */
   @FunctionalInterface
   interface Starter {
     boolean start(List<String> command);

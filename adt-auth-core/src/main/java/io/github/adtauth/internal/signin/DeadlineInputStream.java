@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Reads a socket until a deadline that counts for the whole connection: a peer that sends a byte
- * now and then (slow loris) does not prolong it.
+ * Reads a socket until a deadline for the whole connection, which a slow peer (slow loris) cannot
+ * extend.
  */
 final class DeadlineInputStream extends InputStream {
   private final Socket socket;

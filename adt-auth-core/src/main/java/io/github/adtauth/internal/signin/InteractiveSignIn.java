@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Signs users in with an interactive flow, and provides tokens for the current account.
  * Thread-safe.
  *
- * <p>A sign-in runs top to bottom: this class prompts the user through a {@link SignInFlow}, which
- * redeems the code at the token endpoint; then {@link SignedInAccounts} keeps the account.
+ * <p>This class prompts the user through a {@link SignInFlow}, which redeems the code at the token
+ * endpoint. {@link SignedInAccounts} keeps the resulting account.
  */
 public final class InteractiveSignIn implements UserSignIn {
   private final TokenRequest defaultRequest;
@@ -45,7 +45,7 @@ public final class InteractiveSignIn implements UserSignIn {
   private final SignInLog log;
   private final ReentrantLock promptLock = new ReentrantLock();
 
-  /** Creates a sign-in without accounts; those of the store are read when they are needed. */
+  /** Creates a sign-in. Accounts are read from the store on first use. */
   public InteractiveSignIn(
       TokenClientContext context,
       TokenRequest defaultRequest,
@@ -102,7 +102,7 @@ public final class InteractiveSignIn implements UserSignIn {
       return user.account().id();
     }
     if (!accounts.isUntouched()) {
-      throw accounts.noCurrentAccount(); // it may concern a user who has signed out
+      throw accounts.noCurrentAccount(); // the exception may concern a signed-out account
     }
     return null;
   }

@@ -10,14 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of the redirect URI: loopback addresses of this machine, never another interface (RFC
- * 8252 8.3).
+ * The address of the redirect URI, on the loopback interface only (RFC 8252 8.3).
  *
- * <p>A browser that is sent to {@code localhost} connects to {@code ::1} or to {@code 127.0.0.1}.
- * So both are held, or neither: on the one that is not held another user could receive code and
- * state.
+ * <p>For {@code localhost}, a browser connects to {@code ::1} or to {@code 127.0.0.1}. The listener
+ * binds both or neither: otherwise another user could bind the other address and receive the code
+ * and state.
  *
- * @param redirectUri to send to Entra ID, with the port
+ * @param redirectUri the redirect URI to send to Entra ID, with the port
  * @param servers the listening sockets: 127.0.0.1 and, if the browser may connect to it, ::1 on the
  *     same port
  */
@@ -117,7 +116,7 @@ record LoopbackAddress(URI redirectUri, List<ServerSocket> servers) implements C
       try {
         return listen(network, 0, byName);
       } catch (IOException e) {
-        // Another program uses ::1 on this port; the next port may be free on both.
+        // Another program uses ::1 on this port. Another port may be free on both addresses.
       }
     }
     return listen(network, 0, byName);
@@ -132,7 +131,7 @@ record LoopbackAddress(URI redirectUri, List<ServerSocket> servers) implements C
     try {
       return List.of(four, network.listen(IPV6, four.getLocalPort()));
     } catch (IOException | RuntimeException e) {
-      // Whatever the reason: without IPv6 on this machine nobody else can listen on ::1 either.
+      // Without IPv6 on this machine, no other program can listen on ::1 either.
       if (!network.hasIpv6()) {
         return List.of(four);
       }
@@ -145,7 +144,7 @@ record LoopbackAddress(URI redirectUri, List<ServerSocket> servers) implements C
     try {
       server.close();
     } catch (IOException e) {
-      // A port that cannot be freed does not matter any more.
+      // Nothing uses the socket any more.
     }
   }
 

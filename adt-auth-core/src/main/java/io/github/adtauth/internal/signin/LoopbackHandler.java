@@ -1,15 +1,15 @@
 package io.github.adtauth.internal.signin;
 
-/** Handles the requests that the loopback listener receives, on several threads. */
+/** Handles the requests of the loopback listener. Called on several threads. */
 @FunctionalInterface
 interface LoopbackHandler {
   /** Returns the page to respond with. */
   LoopbackPage handle(LoopbackRequest request, Peer peer);
 
   /**
-   * Notes that other users have opened too many connections; no further one is accepted.
+   * Called when other users have opened too many connections. No further ones are accepted.
    *
-   * @param peer the latest of them
+   * @param peer the peer of the last connection
    */
   default void flooded(Peer peer) {}
 }

@@ -30,8 +30,8 @@ final class LoopbackListener implements AutoCloseable {
   private static final int MAX_UNTRUSTED = 4;
 
   /**
-   * Each connection costs a look at all sockets of the machine. A program that probes ports opens a
-   * few; beyond this number the browser does not get through anyway.
+   * The maximum number of connections of other users, each of which scans the sockets of the
+   * machine. A port scanner opens only a few.
    */
   static final int MAX_UNTRUSTED_TOTAL = 1_000;
 
@@ -84,8 +84,8 @@ final class LoopbackListener implements AutoCloseable {
   }
 
   /**
-   * Frees the port, waits a moment for responses that are being sent, closes every connection and
-   * waits a moment for the threads to end.
+   * Frees the port, waits briefly for pending responses, closes all connections and waits briefly
+   * for the threads to end.
    */
   @Override
   public void close() {
@@ -129,7 +129,7 @@ final class LoopbackListener implements AutoCloseable {
       return;
     }
     connections.add(connection);
-    // Before the request is read: a peer that has closed its socket cannot be identified.
+    // A peer that has closed its socket cannot be identified, so look it up before reading.
     Peer peer = peers.of(connection);
     Semaphore permits = peer.trusted() ? trusted : untrusted;
     if (!peer.trusted() && untrustedTotal.incrementAndGet() > MAX_UNTRUSTED_TOTAL) {
@@ -141,7 +141,7 @@ final class LoopbackListener implements AutoCloseable {
     if (peer.trusted()) {
       permits.acquire(); // further connections wait in the backlog
     } else if (!permits.tryAcquire()) {
-      drop(connection); // other users must not keep the user's own browser out
+      drop(connection); // other users must not block the user's browser
       return;
     }
     try {
@@ -193,7 +193,7 @@ final class LoopbackListener implements AutoCloseable {
     return page;
   }
 
-  /** Closing with bytes unread would reset the connection before the peer has read the page. */
+  /** Closing with unread bytes would reset the connection before the peer has read the page. */
   private static void drain(InputStream in) throws IOException {
     byte[] buffer = new byte[8192];
     int read;
@@ -214,7 +214,7 @@ final class LoopbackListener implements AutoCloseable {
     try {
       closeable.close();
     } catch (IOException e) {
-      // A connection that cannot be closed does not matter any more.
+      // Nothing uses the connection any more.
     }
   }
 }

@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
-/** The loopback interface of this machine, as far as a listener needs it. Thread-safe. */
+/** The loopback interface of this machine. Thread-safe. */
 class LoopbackNetwork {
   private static final int BACKLOG = 16;
   private static final String IPV6_LOOPBACK = "0".repeat(31) + "1";
@@ -23,14 +23,14 @@ class LoopbackNetwork {
   }
 
   /**
-   * Listens on one address, exclusively: the address is specific, so that no socket for all
-   * addresses takes its connections, and SO_REUSEPORT is off.
+   * Listens exclusively on one address. The address is specific, so that a wildcard socket cannot
+   * receive its connections, and SO_REUSEPORT is off.
    */
   ServerSocket listen(InetAddress address, int port) throws IOException {
     return new ServerSocket(port, BACKLOG, address);
   }
 
-  /** Returns the addresses to which {@code localhost} resolves; empty if it does not resolve. */
+  /** Returns the addresses of {@code localhost}, or an empty list if it does not resolve. */
   List<InetAddress> localhost() {
     try {
       return List.of(InetAddress.getAllByName("localhost"));
@@ -40,8 +40,8 @@ class LoopbackNetwork {
   }
 
   /**
-   * Returns whether programs on this machine can connect to {@code ::1}. If that cannot be
-   * determined they can.
+   * Returns whether programs on this machine can connect to {@code ::1}. Returns true if that
+   * cannot be determined.
    */
   boolean hasIpv6() {
     try {
@@ -65,7 +65,7 @@ class LoopbackNetwork {
 
   private static boolean hasIpv6Interface() {
     if (Boolean.getBoolean("java.net.preferIPv4Stack")) {
-      return true; // this JVM does not see IPv6, a browser does
+      return true; // this JVM does not use IPv6, but a browser does
     }
     try {
       return NetworkInterface.networkInterfaces()

@@ -5,18 +5,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A response of the loopback listener. Nothing of a request is ever in it, so that no page can be
- * made to speak for somebody else. Immutable.
+ * A response of the loopback listener. It never contains parts of a request, so that requests
+ * cannot inject content. Immutable.
  */
 final class LoopbackPage {
-  /** The sign-in failed; only the application says why. */
+  /** The sign-in failed. Only the application reports the reason. */
   static final LoopbackPage FAILURE =
       page(
           "200 OK",
           "The sign-in did not succeed",
           "You can close this page. The application shows the reason.");
 
-  /** The start URL was used by somebody else, or before. */
+  /** The start URL was used before, or by another user. */
   static final LoopbackPage STOPPED =
       page(
           "403 Forbidden",
@@ -35,7 +35,7 @@ final class LoopbackPage {
     this.bytes = (head + html).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the page for a user who signed in; it shows which account that is. */
+  /** Returns the page for a user who signed in, which displays the account. */
   static LoopbackPage signedIn(Account account) {
     return page(
         "200 OK",
@@ -46,7 +46,7 @@ final class LoopbackPage {
             + " this page and return to the application.");
   }
 
-  /** Returns a redirect that does not reveal where it came from. */
+  /** Returns a redirect without a referrer. */
   static LoopbackPage redirect(URI location) {
     return new LoopbackPage(
         head("302 Found", "Location: " + location.toASCIIString() + "\r\nContent-Length: 0"), "");

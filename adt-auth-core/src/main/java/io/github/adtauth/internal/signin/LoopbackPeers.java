@@ -21,14 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Determines whose process is at the other end of a loopback connection, because every user of the
- * machine can connect to it. Trusted are the user of this process, root and, if this process is
- * root's, the user who called {@code sudo}.
+ * Determines which user owns the other end of a loopback connection, because every user of the
+ * machine can connect. The user of this process and root are trusted. If this process runs as root,
+ * the user who called {@code sudo} is trusted too.
  *
- * <p>Only Linux lists the owners of sockets. The check is off where there is no list, where the
- * list does not show the listener itself as this user's, and where a user namespace hides this
- * user's own id, so that it cannot be distinguished from another's. A user whose id is hidden while
- * this user's is not is another user. Immutable.
+ * <p>Only Linux lists the owners of sockets. The check is disabled if there is no list, if the list
+ * does not show the listener as this user's, or if a user namespace hides this user's ID. A user
+ * whose ID is hidden while this user's is not is a different user. Immutable.
  */
 final class LoopbackPeers {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
@@ -39,7 +38,7 @@ final class LoopbackPeers {
 
   private static final long OVERFLOW_UID = 65_534;
 
-  /** The list is not a snapshot: while sockets close, a row can be skipped. */
+  /** The list is not a snapshot: a row can be skipped while other sockets close. */
   private static final int ATTEMPTS = 3;
 
   private final @Nullable TcpTable table;
@@ -70,7 +69,7 @@ final class LoopbackPeers {
     return new LoopbackPeers(null, Set.of(), false);
   }
 
-  /** Looks the peer up; right after the connection was accepted, while it is still open. */
+  /** Looks up the peer. Call it right after accepting the connection, while the peer is open. */
   Peer of(Socket connection) {
     if (table == null) {
       return Peer.UNCHECKED;
@@ -146,8 +145,8 @@ final class LoopbackPeers {
   }
 
   /**
-   * Under the Windows Subsystem for Linux the browser may be one of Windows, whose sockets Linux
-   * does not list. Other users of Linux are still recognized.
+   * Under the Windows Subsystem for Linux, the browser may run on Windows. Linux does not list its
+   * sockets, but still recognizes other Linux users.
    */
   private static boolean isWsl(ProcFiles files) {
     try {

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 request (RFC 9112) as a browser posts a form, and no other: bounded, one value for
- * each header, no chunks, no continuation lines.
+ * An HTTP/1.1 request (RFC 9112) as a browser sends it to post a form. It is bounded, each header
+ * has one value, and there are neither chunks nor continuation lines.
  *
- * @param method such as POST
+ * @param method the method, such as POST
  * @param target the path, with the query if there is one
- * @param headers by lower-case name
- * @param body at most 16 KB, a character for each byte
+ * @param headers the headers by lower-case name
+ * @param body the body of at most 16 KB, with one character for each byte
  */
 record LoopbackRequest(String method, String target, Map<String, String> headers, String body) {
   private static final int MAX_HEAD = 16 * 1024;
@@ -30,7 +30,7 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
   private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,6}");
 
-  /** Reads a request; throws for whatever is not one. */
+  /** Reads a request. Throws an exception for malformed input. */
   static LoopbackRequest read(InputStream in) throws IOException {
     String[] lines = head(in).split("\r\n", -1);
     Matcher first = REQUEST_LINE.matcher(lines[0]);
@@ -43,7 +43,7 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
       if (!header.matches()) {
         throw new IOException("not a header");
       }
-      // Joined, so that a second Host or Content-Length makes both wrong.
+      // Joins duplicates, so that a second Host or Content-Length makes the header invalid.
       headers.merge(
           Ascii.toLowerCase(header.group(1)), header.group(2).strip(), (a, b) -> a + "," + b);
     }
@@ -64,12 +64,12 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
     return target.split("\\?", 2)[0];
   }
 
-  /** Decodes the form; null if it is none or names a parameter twice (RFC 6749 3.1). */
+  /** Returns the form, or null if it is malformed or repeats a parameter (RFC 6749 3.1). */
   @Nullable Map<String, String> form() {
     return decode(body);
   }
 
-  /** Decodes the query; null if it names a parameter twice. */
+  /** Returns the query, or null if it is malformed or repeats a parameter. */
   @Nullable Map<String, String> query() {
     String[] parts = target.split("\\?", 2);
     return decode(parts.length == 1 ? "" : parts[1]);
@@ -92,7 +92,7 @@ record LoopbackRequest(String method, String target, Map<String, String> headers
     return form;
   }
 
-  /** Prints no body, which may hold a code. */
+  /** Returns a text without the body, which may contain a code. */
   @Override
   public String toString() {
     return "LoopbackRequest[" + method + "]";

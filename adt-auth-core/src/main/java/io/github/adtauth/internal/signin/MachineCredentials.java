@@ -77,7 +77,7 @@ public record MachineCredentials(SignInComponents components) {
     return id.value().isEmpty() ? "system-assigned" : id.value();
   }
 
-  /** A workload identity is an app registration that trusts the service account token of a pod. */
+  /** Returns the workload identity: an app registration that trusts the pod's token. */
   private TokenProvider workloadIdentity(ManagedIdentityId id, Path tokenFile) {
     DigitalTwinsConfig config = components.config();
     DigitalTwinsConfig.Builder builder =

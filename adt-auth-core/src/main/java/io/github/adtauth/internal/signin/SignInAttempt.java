@@ -23,19 +23,18 @@ import java.util.function.Function;
 /**
  * One sign-in with the browser, from the start URL to the page that names the account.
  *
- * <p><b>Start.</b> The authorization URL holds the {@code state}. Whoever learns it can post an
- * authorization code of his own account, and the program acts as him from then on. A command line
- * can be read by every user of the machine, so the browser is started with the start URL instead:
- * it holds a nonce and redirects to the authorization URL, once. A second request, or one by
- * another user, means that somebody else has read the command line: the sign-in fails.
+ * <p><b>Start.</b> The authorization URL contains the {@code state}. An attacker who learns it can
+ * post an authorization code for the attacker's account, and the program would use that account.
+ * Every user of the machine can read command lines, so the browser is started with the start URL
+ * instead. It contains a nonce and redirects to the authorization URL once. A second request, or a
+ * request by another user, means that the command line was read, so the sign-in fails.
  *
- * <p><b>End.</b> The first authorization response with the right {@code state} counts. Its
- * connection is held until the code is redeemed and the account accepted, so that the page can name
- * the account. The calling thread redeems the code; but while the opener still runs on that thread,
- * perhaps because it waits for the page, the connection's thread does.
+ * <p><b>End.</b> The first authorization response with the correct {@code state} is used. Its
+ * connection stays open until the code is redeemed and the account accepted, so that the page can
+ * name the account. The calling thread redeems the code. If the opener still occupies that thread,
+ * the connection's thread redeems it.
  *
- * <p>A request that knows neither nonce nor state gets a constant page and changes nothing.
- * Thread-safe.
+ * <p>A request with neither nonce nor state gets a constant page and has no effect. Thread-safe.
  */
 final class SignInAttempt implements LoopbackHandler {
   private final LoopbackAddress address;
@@ -55,11 +54,11 @@ final class SignInAttempt implements LoopbackHandler {
   /**
    * Creates an attempt.
    *
-   * @param address where the listener receives
-   * @param authorizationUrl where the start URL redirects to
-   * @param state what the response must carry (RFC 6749 10.12)
+   * @param address the address of the listener
+   * @param authorizationUrl the target of the start URL
+   * @param state the expected {@code state} of the response (RFC 6749 10.12)
    * @param redemption exchanges the authorization code for tokens
-   * @param completion accepts the tokens and returns whose they are
+   * @param completion accepts the tokens and returns their account
    */
   SignInAttempt(
       LoopbackAddress address,
@@ -77,7 +76,7 @@ final class SignInAttempt implements LoopbackHandler {
     this.completion = completion;
   }
 
-  /** Returns the URL to open; it is good for one request. */
+  /** Returns the URL to open, which is valid for one request. */
   URI startUrl() {
     return URI.create("http://" + address.host() + startPath);
   }
@@ -85,8 +84,8 @@ final class SignInAttempt implements LoopbackHandler {
   /**
    * Waits on the calling thread until the user has signed in.
    *
-   * @throws InteractionRequiredException if nobody signed in within the limit, or somebody else
-   *     used the start URL
+   * @throws InteractionRequiredException if the time limit is exceeded, or another user opened the
+   *     start URL
    * @throws CallCanceledException if the thread is interrupted or the attempt closed
    */
   Account await(Duration limit) {
@@ -110,7 +109,7 @@ final class SignInAttempt implements LoopbackHandler {
     }
   }
 
-  /** Ends the attempt; an account that is accepted stays accepted. */
+  /** Ends the attempt. An account that was accepted stays signed in. */
   void close() {
     stop(new CallCanceledException(ErrorDetails.of("The sign-in was closed.")));
   }
@@ -122,7 +121,7 @@ final class SignInAttempt implements LoopbackHandler {
           ? stop("The sign-in was stopped: " + peer.description() + " used its URL.")
           : LoopbackPage.NOT_FOUND;
     }
-    // Another Host is a web page whose name leads here (DNS rebinding).
+    // A different Host belongs to a web page whose name resolves to this machine (DNS rebinding).
     if (!request.header("host").equalsIgnoreCase(address.host())) {
       return LoopbackPage.NOT_FOUND;
     }
@@ -145,7 +144,7 @@ final class SignInAttempt implements LoopbackHandler {
   }
 
   private LoopbackPage start(LoopbackRequest request) {
-    // HEAD and a prefetch are not the user's navigation; what they got would be thrown away.
+    // HEAD requests and prefetches are not navigations: the browser would discard the redirect.
     if (!request.method().equals("GET") || isPrefetch(request) || settled.get()) {
       return LoopbackPage.NOT_FOUND;
     }
@@ -221,7 +220,7 @@ final class SignInAttempt implements LoopbackHandler {
     return stopped;
   }
 
-  /** Whatever the method, host and path: who sends nonce or state has read them. */
+  /** The sender has read the nonce or state, regardless of method, host and path. */
   private boolean knowsSecret(LoopbackRequest request) {
     Map<String, String> form = request.form();
     Map<String, String> query = request.query();
@@ -236,7 +235,7 @@ final class SignInAttempt implements LoopbackHandler {
     return isEqual(state, parameters.getOrDefault("state", ""));
   }
 
-  /** Compares in a time that does not depend on how much of the secret is right. */
+  /** Compares in constant time, so that the duration does not reveal the secret. */
   private static boolean isEqual(byte[] secret, String actual) {
     return MessageDigest.isEqual(secret, actual.getBytes(StandardCharsets.UTF_8));
   }

@@ -170,7 +170,7 @@ final class SignedInAccounts {
    * Makes an account the current one, here and in the store.
    *
    * @throws IllegalArgumentException if it is not signed in
-   * @throws UnavailableException if the store did not record it; then nothing has changed
+   * @throws UnavailableException if the store did not record it; nothing has changed then
    */
   void select(Account account) {
     Exception unused = synchronize();

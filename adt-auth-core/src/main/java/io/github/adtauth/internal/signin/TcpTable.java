@@ -26,7 +26,7 @@ final class TcpTable {
   private static final String ESTABLISHED = "01";
   private static final String LISTEN = "0A";
 
-  /** Half a million sockets; a row has 150 characters. */
+  /** Enough for half a million sockets, because a row has 150 characters. */
   private static final long MAX_CHARACTERS = 80L << 20;
 
   private final ProcFiles files;
@@ -38,8 +38,8 @@ final class TcpTable {
   }
 
   /**
-   * Returns the owner of an established connection's socket; empty if the table does not list it or
-   * lists it in another state. A socket that was closed is listed with uid 0.
+   * Returns the owner of an established connection's socket, or empty if the table does not list it
+   * in this state. A closed socket is listed with uid 0.
    */
   OptionalLong establishedUid(InetSocketAddress local, InetSocketAddress remote)
       throws IOException {
@@ -62,7 +62,7 @@ final class TcpTable {
       try {
         uid = find("/proc/net/tcp6", local, remote, state, true);
       } catch (NoSuchFileException e) {
-        return OptionalLong.empty(); // a kernel without IPv6
+        return OptionalLong.empty(); // the kernel does not support IPv6
       }
     }
     return uid;
@@ -87,7 +87,7 @@ final class TcpTable {
           return OptionalLong.empty();
         }
         if (!line.contains(wantedLocal)) {
-          continue; // most of the rows
+          continue; // fast and common path
         }
         // sl, local_address, rem_address, st, tx_queue:rx_queue, tr:tm->when, retrnsmt, uid, …
         String[] row = SPACE.split(line.strip(), 9);
@@ -115,9 +115,7 @@ final class TcpTable {
     return text.append(String.format(":%04X", socket.getPort())).toString();
   }
 
-  /**
-   * Returns the 16 bytes of an address, IPv4-mapped if it is an IPv4 address (RFC 4291 2.5.5.2).
-   */
+  /** Returns the 16 bytes of an address; an IPv4 address is IPv4-mapped (RFC 4291 2.5.5.2). */
   private static byte[] mapped(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 16) {

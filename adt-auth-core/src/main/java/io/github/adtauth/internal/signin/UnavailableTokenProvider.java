@@ -7,8 +7,8 @@ import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
 
 /**
- * A provider whose credential does not exist here. It says so when a token is requested, not when
- * it is created, so that it can be part of a chain. Thread-safe.
+ * A provider whose credential does not exist on this machine. It fails when a token is requested,
+ * not when it is created, so that it can be part of a chain. Thread-safe.
  */
 record UnavailableTokenProvider(String name, CredentialUnavailableException reason)
     implements TokenProvider {

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every AADSTS code that has a row, in a response as Entra ID writes it, against a list of code,
- * OAuth error, flow, expected exception and status.
+ * Tests every known AADSTS code with a response of Entra ID against a list of code, OAuth error,
+ * flow, expected exception and status.
  */
 class EntraCodesTest {
   private static final String TRACE = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
@@ -39,7 +39,7 @@ class EntraCodesTest {
 
   @ParameterizedTest(name = "AADSTS{0}: {2} {3} of {1} is {4}")
   @CsvFileSource(resources = "/entra-codes.csv")
-  void isExplained(
+  void code_hasExpectedMeaning(
       int code,
       GrantType grant,
       String error,
@@ -60,7 +60,7 @@ class EntraCodesTest {
       Challenge challenge = Challenge.forFailure(rejection);
       assertThat(challenge.status()).as("status of a web API").isEqualTo(status);
       assertThat(challenge.wwwAuthenticate().isPresent())
-          .as("its client can do something about it")
+          .as("client can resolve the failure")
           .isEqualTo(rejection instanceof ConsentRequiredException || status == 401);
     }
     assertThat(rejection.errorCode()).contains(error);
@@ -76,7 +76,7 @@ class EntraCodesTest {
   }
 
   @Test
-  void everyRow_isInTheList() throws IOException {
+  void everyRow_isListed() throws IOException {
     Set<Integer> listed = new TreeSet<>();
     try (InputStream list = EntraCodesTest.class.getResourceAsStream("/entra-codes.csv")) {
       new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8)
@@ -89,7 +89,7 @@ class EntraCodesTest {
   }
 
   @Test
-  void everyRow_readsAsASentence_andNamesAStep() {
+  void everyRow_isSentenceWithStep() {
     for (EntraCode row : EntraCodes.all()) {
       for (Meaning meaning : meanings(row)) {
         assertThat(meaning.hint()).as("%d", row.number()).matches("[A-Z].{10,200}\\.");
@@ -100,10 +100,10 @@ class EntraCodesTest {
     }
   }
 
-  /** A policy that a new sign-in can satisfy comes with claims, and goes to the client. */
+  /** A policy that a new sign-in can satisfy has claims, which are sent to the client. */
   @ParameterizedTest
   @ValueSource(ints = {53000, 53003, 50097, 530084, 50076})
-  void policyWithClaims_isPassedOn(int code) {
+  void policyWithClaims_requiresInteraction(int code) {
     String claims = "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
     JsonObject body =
         JsonParser.parseString(body(code, "interaction_required", null)).getAsJsonObject();
@@ -122,7 +122,7 @@ class EntraCodesTest {
 
   @ParameterizedTest
   @EnumSource(GrantType.class)
-  void codeWithoutARow_isNamed_withThePageToLookItUp(GrantType grant) {
+  void unknownCode_isNamedWithLookUpPage(GrantType grant) {
     for (String error : new String[] {"invalid_request", "invalid_grant", "invalid_client"}) {
       AdtException rejection =
           TokenErrorMapper.toException(
@@ -136,7 +136,7 @@ class EntraCodesTest {
   }
 
   @Test
-  void redirectUriOfAnotherPlatform_isToBeMoved() {
+  void redirectUriOfOtherPlatform_isExplained() {
     for (int code : new int[] {7000218, 9002327, 70002}) {
       assertThat(
               TokenErrorMapper.toException(

@@ -10,8 +10,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.fuzz.Shown;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.SignInHint;
-import io.github.adtauth.signin.World;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Names of users are chosen by users, and are personal data. */
+/** Tests user names, which are untrusted input and personal data. */
 class HostileNamesTest {
   private static String base64(JsonObject json) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(json.toString().getBytes(UTF_8));
@@ -59,7 +59,7 @@ class HostileNamesTest {
         "Alice\u2028\u2029\u0085",
         "A\ud83d",
       })
-  void nameOfAUser_isOneLineWithoutControls(String name) {
+  void userName_isOneLineWithoutControls(String name) {
     IdTokenClaims account = user(name, name);
     Shown.check(account.username());
     Shown.check(account.name());
@@ -67,7 +67,7 @@ class HostileNamesTest {
   }
 
   @Test
-  void longName_isCut_andAnOrdinaryOneIsKept() {
+  void longName_isTruncated() {
     IdTokenClaims account = user("alice@contoso.com", "Zoë " + "林".repeat(100_000));
     assertThat(account.username()).isEqualTo("alice@contoso.com");
     assertThat(account.name()).startsWith("Zoë 林").hasSize(256);
@@ -77,12 +77,12 @@ class HostileNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"hunter2-Passw0rd!", "hunter2\u200b-Passw0rd!", "aHVudGVyMi1QYXNzdzByZCE"})
-  void nameThatQuotesASecretOfTheRequest_isRedacted(String quoted) {
-    World world = new World();
+  void nameWithRequestSecret_isRedacted(String quoted) {
+    SignInFixture fixture = new SignInFixture();
     try {
-      world
+      fixture
           .azure
-          .script(World.LOGIN)
+          .script(SignInFixture.LOGIN)
           .next(
               new MockResponse.Builder()
                   .body(
@@ -95,11 +95,12 @@ class HostileNamesTest {
                   .body(body("the code " + quoted, "Alice " + quoted))
                   .build());
       List<String> log =
-          logged(() -> world.signIn(world.azure.entra().nativeApp()).deviceCode(p -> {}).signIn());
+          logged(
+              () -> fixture.signIn(fixture.azure.entra().nativeApp()).deviceCode(p -> {}).signIn());
       assertThat(log).contains("Signed in as the code ….");
       assertThat(log).noneMatch(line -> line.contains(quoted));
     } finally {
-      world.close();
+      fixture.close();
     }
   }
 
@@ -118,7 +119,7 @@ class HostileNamesTest {
     return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  /** AADSTS50020, 50034, 50105 and others name the user. */
+  /** AADSTS50020, 50034, 50105 and others contain the user name. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -129,7 +130,7 @@ class HostileNamesTest {
         "AADSTS50105: Your administrator has configured the application to block users;"
             + " alice%40contoso.com is blocked.",
       })
-  void messageOfEntra_namesTheDomainButNotTheUser(String description) {
+  void message_namesDomainButNotUser(String description) {
     JsonObject json = new JsonObject();
     json.addProperty("error", "invalid_grant");
     json.addProperty("error_description", description);
@@ -142,7 +143,7 @@ class HostileNamesTest {
   }
 
   @Test
-  void hint_isPrintedWithoutTheName() {
+  void hint_isPrintedWithoutName() {
     assertThat(SignInHint.login("alice@contoso.com")).hasToString("SignInHint[login …]");
     assertThat(SignInHint.domain("contoso.com")).hasToString("SignInHint[domain contoso.com]");
   }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class PkceTest {
   @Test
-  void theExampleOfRfc7636AppendixB() {
+  void example_ofRfc7636AppendixB_matches() {
     assertThat(Pkce.ofVerifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").challenge())
         .isEqualTo("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
   }
 
   @Test
-  void everyVerifierAndStateIsNewAndOf256Bits() {
+  void verifierAndState_areUniqueAndHave256Bits() {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       assertThat(Pkce.generate().verifier()).matches("[A-Za-z0-9_-]{43}").satisfies(seen::add);
@@ -24,7 +24,7 @@ class PkceTest {
   }
 
   @Test
-  void printsNoVerifier() {
+  void toString_hasNoVerifier() {
     Pkce pkce = Pkce.generate();
 
     assertThat(pkce.toString()).doesNotContain(pkce.verifier());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ClientCredential;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.token.TokenProvider;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a token request sent is not in the error that quotes it. */
+/** Tests that an error does not quote the secrets of its token request. */
 class RequestSecretRedactorTest {
   private static String form(String name, String value) {
     return "a=b&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&scope=s";
@@ -40,7 +40,7 @@ class RequestSecretRedactorTest {
         "code_verifier",
         "device_code"
       })
-  void whatWasSent_isTakenOut_whereverARefusalQuotesIt(String name) {
+  void sentSecret_isRemovedFromError(String name) {
     String secret = "H4.xK[9s@2 &é\\\"q";
     String escaped = "H4.xK[9s@2 &\\u00e9\\\\\\\"q";
     String body = "{\"error\":\"x\",\"error_description\":\"no '" + escaped + "' here\"}";
@@ -49,7 +49,7 @@ class RequestSecretRedactorTest {
   }
 
   @Test
-  void secretInNestedJson_inAName_orDivided_isRemoved() {
+  void secretInNestedJsonOrName_isRemoved() {
     for (String claims :
         List.of(
             "{\"open-sesame\":[1]}",
@@ -65,10 +65,10 @@ class RequestSecretRedactorTest {
     }
   }
 
-  /** Each of them would be compared with all forms of the inbound token. */
+  /** Each string would be compared with all forms of the inbound token. */
   @Test
   @Timeout(value = 1, unit = TimeUnit.MINUTES)
-  void bodyOfManyStrings_isReducedToWhatIsDisplayed() {
+  void bodyWithManyStrings_isReduced() {
     String token = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(1300);
     String many = "\"a\",".repeat(20_000);
     String body = "{\"error\":\"x\",\"other\":[" + many + "1],\"claims\":[" + many + "1]}";
@@ -76,7 +76,7 @@ class RequestSecretRedactorTest {
   }
 
   @Test
-  void bodyWithoutASecret_orThatIsNotAnObject_isUnchanged() {
+  void bodyWithoutSecret_isUnchanged() {
     String body = "{\"error\" : \"some-scope\"}";
     assertThat(redacted(body, form("scope", "some-scope"))).isSameAs(body);
     assertThat(redacted(body, form("client_secret", "scop"))).isSameAs(body);
@@ -84,9 +84,9 @@ class RequestSecretRedactorTest {
     assertThat(redacted("some-scope", form("code", "some-scope"))).isEqualTo("some-scope");
   }
 
-  /** A secret may have the form of a GUID, and so of an id. */
+  /** A secret may have the form of a GUID, which is also that of an ID. */
   @Test
-  void headerThatQuotesASecret_isRemoved() {
+  void headerWithSecret_isRemoved() {
     String secret = "04f0c124-f2bc-4f59-8241-bf6df9866bbd";
     Headers headers =
         RequestSecretRedactor.of(form("client_secret", secret))
@@ -102,12 +102,12 @@ class RequestSecretRedactorTest {
         "04f0c124-f2bc-4f59-8241-bf6df9866bbd",
         "H4.xK[9s@2Lq:?pW7v]Zr=m/T8nB-c6"
       })
-  void secretOfAnyForm_isNotInTheMessage_norInACause(String secret) {
-    World world = new World();
+  void secret_isNotInMessageOrCause(String secret) {
+    SignInFixture fixture = new SignInFixture();
     try {
-      world
+      fixture
           .azure
-          .script(World.LOGIN)
+          .script(SignInFixture.LOGIN)
           .always(
               new MockResponse.Builder()
                   .code(401)
@@ -117,40 +117,40 @@ class RequestSecretRedactorTest {
                           + "', which is wrong.\"}")
                   .build());
       TokenProvider service =
-          world.signIn(world.azure.entra().webApi()).service(ClientCredential.secret(secret));
-      Throwable failure = catchThrowable(() -> service.token(World.TWINS));
+          fixture.signIn(fixture.azure.entra().webApi()).service(ClientCredential.secret(secret));
+      Throwable failure = catchThrowable(() -> service.token(SignInFixture.TWINS));
       assertThat(failure).hasMessageContaining("You sent '…', which is wrong.");
       assertThat(failure).hasStackTraceContaining("…");
       for (Throwable at = failure; at != null; at = at.getCause()) {
         assertThat(at.toString()).doesNotContain(secret);
       }
     } finally {
-      world.close();
+      fixture.close();
     }
   }
 
   @Test
-  void correlationIdOfAnAnswerThatGrantsNothing_isAGuidOrAbsent() {
-    World world = new World();
+  void correlationIdOfError_isGuidOrAbsent() {
+    SignInFixture fixture = new SignInFixture();
     try {
-      world
+      fixture
           .azure
-          .script(World.LOGIN)
+          .script(SignInFixture.LOGIN)
           .always(
               new MockResponse.Builder()
                   .addHeader("client-request-id", "hunter2-Passw0rd!")
                   .body("{\"access_token\":\"a\",\"expires_in\":-1,\"token_type\":\"Bearer\"}")
                   .build());
       TokenProvider service =
-          world
-              .signIn(world.azure.entra().webApi())
+          fixture
+              .signIn(fixture.azure.entra().webApi())
               .service(ClientCredential.secret("hunter2-Passw0rd!"));
-      assertThatThrownBy(() -> service.token(World.TWINS))
+      assertThatThrownBy(() -> service.token(SignInFixture.TWINS))
           .isInstanceOf(UnexpectedResponseException.class)
           .hasMessageContaining("not a number of seconds")
           .hasMessageNotContaining("hunter2");
     } finally {
-      world.close();
+      fixture.close();
     }
   }
 }

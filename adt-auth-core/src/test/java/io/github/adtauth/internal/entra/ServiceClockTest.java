@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** The time of the token service, as its responses show it. */
+/** Tests the clock that follows the {@code Date} header of the token service. */
 class ServiceClockTest {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -36,7 +36,7 @@ class ServiceClockTest {
     return Duration.between(local(), clock.now());
   }
 
-  /** Records a response whose service is ahead of the clock of this machine. */
+  /** Records a response of a service whose clock is ahead of the local one. */
   private void respond(Duration ahead) {
     respond(DATE.format(local().plus(ahead)));
   }
@@ -46,21 +46,21 @@ class ServiceClockTest {
   }
 
   @Test
-  void withoutAResponse_timeIsTheMachines() {
+  void clockWithoutResponse_isLocal() {
     assertThat(clock.isKnown()).isFalse();
     assertThat(clock.now()).isEqualTo(local());
   }
 
   @ParameterizedTest
   @ValueSource(longs = {30, -30, 6, -6, 599, -599})
-  void offset_isThatOfTheResponse_toASecond(long seconds) {
+  void offset_isAccurateToOneSecond(long seconds) {
     respond(Duration.ofSeconds(seconds));
     assertThat(clock.isKnown()).isTrue();
     assertThat(offset()).isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + 1));
   }
 
   @Test
-  void rightClock_isNotCorrectedByTheFractionThatADateLacks() {
+  void accurateClock_isNotCorrectedByFraction() {
     for (int i = 0; i < 20; i++) {
       time.advance(Duration.ofMillis(137));
       respond(Duration.ZERO);
@@ -69,7 +69,7 @@ class ServiceClockTest {
   }
 
   @Test
-  void slowResponse_doesNotCorrectARightClock() {
+  void slowResponse_doesNotCorrectAccurateClock() {
     long sentAt = TestTiming.of(time).ticker().getAsLong();
     Headers headers = Headers.of("Date", DATE.format(local()));
     time.advance(Duration.ofSeconds(20));
@@ -79,7 +79,7 @@ class ServiceClockTest {
   }
 
   @Test
-  void correctedClock_needsNoOffsetAnyMore() {
+  void correctedClock_hasNoOffset() {
     respond(Duration.ofSeconds(30));
     time.clock().advance(Duration.ofSeconds(30)); // NTP
     respond(Duration.ZERO);
@@ -88,7 +88,7 @@ class ServiceClockTest {
 
   @ParameterizedTest
   @ValueSource(longs = {11, 1_000, -11, -1_000})
-  void offset_isTenMinutesAtMost(long minutes) {
+  void offset_isAtMostTenMinutes(long minutes) {
     respond(Duration.ofMinutes(minutes));
     assertThat(offset().abs()).isEqualTo(Duration.ofMinutes(10));
     assertThat(offset().isNegative()).isEqualTo(minutes < 0);
@@ -118,14 +118,14 @@ class ServiceClockTest {
   }
 
   @Test
-  void dayOfOneDigit_isRead() {
+  void dateWithOneDigitDay_isParsed() {
     time.clock().advance(Duration.between(local(), Instant.parse("2026-11-06T08:49:07Z")));
     respond("Fri, 6 Nov 2026 08:49:37 GMT");
     assertThat(offset()).isEqualTo(Duration.ofMillis(30_500));
   }
 
   @Test
-  void missingDate_andDateOfACachedResponse_areIgnored() {
+  void missingDateAndCachedDate_areIgnored() {
     long sentAt = TestTiming.of(time).ticker().getAsLong();
     clock.record(Headers.of(), sentAt);
     String date = DATE.format(local().minusSeconds(60));
@@ -134,7 +134,7 @@ class ServiceClockTest {
   }
 
   @Test
-  void timeOfAnotherServer_isTenMinutesOffAtMost() {
+  void timeOfOtherServer_isAtMostTenMinutesOff() {
     assertThat(clock.limit(local().plusSeconds(30))).isEqualTo(local().plusSeconds(30));
     assertThat(clock.limit(local().plus(Duration.ofDays(900))))
         .isEqualTo(local().plus(Duration.ofMinutes(10)));
@@ -143,7 +143,7 @@ class ServiceClockTest {
   }
 
   @Test
-  void clockThatIsOff_isLoggedOnceUntilItChanges() {
+  void wrongClock_isLoggedOnceUntilItChanges() {
     Logger logger = (Logger) LoggerFactory.getLogger(SignIn.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();

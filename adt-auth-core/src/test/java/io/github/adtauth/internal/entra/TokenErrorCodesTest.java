@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors that are no matter of the user: credential, registration, load, and what is shown. */
+/** Tests errors of the credential, the registration and the service, and their messages. */
 class TokenErrorCodesTest extends TokenErrorMapperFixture {
   @Test
-  void invalidClientBlamesTheCredential() {
+  void invalidClient_isCredentialError() {
     for (GrantType grant : new GrantType[] {CLIENT_CREDENTIALS, ON_BEHALF_OF, SESSION}) {
       AdtException rejection = exceptionFor(grant, body("invalid_client", null, 0));
       assertThat(rejection).isInstanceOf(CredentialException.class);
@@ -40,7 +40,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void invalidClientOfAnApplicationWithoutCredentialBlamesItsRegistration() {
+  void invalidClientOfPublicClient_isRegistrationError() {
     for (GrantType grant : new GrantType[] {AUTHORIZATION_CODE, DEVICE_CODE, REFRESH_TOKEN}) {
       AdtException rejection = exceptionFor(grant, body("invalid_client", null, 0));
       assertThat(rejection).isInstanceOf(RegistrationException.class);
@@ -57,7 +57,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
     "unsupported_grant_type, IDS",
     "something_new, IDS"
   })
-  void theRestIsAMatterOfTheRegistration(String error, RegistrationStep step) {
+  void otherError_isRegistrationError(String error, RegistrationStep step) {
     for (GrantType grant : GrantType.values()) {
       AdtException rejection = exceptionFor(grant, body(error, null, 0));
       assertThat(rejection).isInstanceOf(RegistrationException.class);
@@ -67,7 +67,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-  void loadAndOutageMayPassWhateverTheBodyIs(int status) {
+  void overloadStatus_isUnavailable(int status) {
     Headers headers = Headers.of("Retry-After", "17");
     for (String body : new String[] {"", "<html>", body("invalid_grant", null, 90033)}) {
       AdtException rejection =
@@ -79,7 +79,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void temporarilyUnavailableMayPassWhateverTheStatusIs() {
+  void temporarilyUnavailable_isUnavailable() {
     assertThat(exceptionFor(ON_BEHALF_OF, body("temporarily_unavailable", null, 90033)))
         .isInstanceOf(UnavailableException.class);
     assertThat(
@@ -89,7 +89,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void aRetryDateCountsFromTheServersClock() {
+  void retryDate_isRelativeToServerClock() {
     Headers headers =
         Headers.of(
             "Date",
@@ -104,7 +104,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void anErrorIsARefusalEvenWithStatus200() {
+  void errorWithStatus200_isRejection() {
     assertThat(
             TokenErrorMapper.toException(
                 REFRESH_TOKEN, 200, NONE, body("invalid_grant", null, 0), Clock.systemUTC()))
@@ -113,7 +113,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<html><body>Proxy</body></html>", "[]", "{}", "null", "{\"error\":"})
-  void whatEntraDoesNotWriteIsUnexpectedAndKeepsOnlyTheIds(String body) {
+  void malformedBody_isUnexpectedAndKeepsIds(String body) {
     Headers headers =
         Headers.of(
             "x-ms-request-id", "11111111-2222-3333-4444-555555555555",
@@ -129,7 +129,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void headersThatAreNoIdsAreNotShown() {
+  void malformedIdHeaders_areOmitted() {
     Headers headers = Headers.of("client-request-id", "s3cr3t", "x-ms-request-id", "x");
 
     AdtException rejection =
@@ -141,7 +141,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {700027, 700024, 7000214, 1000502, 7000274, 7000277, 7000215, 700236})
-  void codesOfTheCredential_areCredentialErrors_whateverTheError(int code) {
+  void credentialCode_isCredentialError(int code) {
     for (String error : new String[] {"invalid_request", "invalid_grant", "unauthorized_client"}) {
       assertThat(exceptionFor(ON_BEHALF_OF, body(error, null, code)))
           .isInstanceOf(CredentialException.class);
@@ -150,7 +150,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
 
   @ParameterizedTest
   @EnumSource(GrantType.class)
-  void anUnknownCodeNeverChangesTheClass(GrantType grant) {
+  void unknownCode_doesNotChangeExceptionType(GrantType grant) {
     for (String error : new String[] {"invalid_grant", "invalid_request", "invalid_client"}) {
       assertThat(exceptionFor(grant, body(error, null, 99999999)))
           .hasSameClassAs(exceptionFor(grant, body(error, null, 0)));
@@ -158,7 +158,7 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void theFirstKnownCodePicksTheFix() {
+  void firstKnownCode_selectsFix() {
     AdtException rejection =
         exceptionFor(
             CLIENT_CREDENTIALS, "{\"error\":\"invalid_client\",\"error_codes\":[1,7000222]}");
@@ -168,14 +168,14 @@ class TokenErrorCodesTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void ourOwnSentenceComesBeforeEntras() {
+  void libraryMessage_comesFirst() {
     assertThat(exceptionFor(REFRESH_TOKEN, body("invalid_grant", null, 50173)))
         .message()
         .startsWith("The sign-in has ended. Entra ID reports: \"AADSTS50173: ");
   }
 
   @Test
-  void clockThatIsOff_isSaid_whereTimeMatters() {
+  void wrongClock_isReportedIfTimeMatters() {
     Clock here = Clock.fixed(Instant.parse("2026-01-05T09:01:00Z"), ZoneOffset.UTC);
     Headers there = Headers.of("Date", "Mon, 05 Jan 2026 08:00:00 GMT");
     String expired = body("invalid_grant", null, 500133);

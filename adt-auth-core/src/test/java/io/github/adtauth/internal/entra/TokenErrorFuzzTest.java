@@ -14,7 +14,7 @@ import okhttp3.Headers;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever body a rejected token request has: an exception of our tree, fit to be shown. */
+/** Fuzz test: any error body yields an {@link AdtException} that can be displayed. */
 public class TokenErrorFuzzTest {
   private static final int[] STATUS = {400, 401, 403, 429, 500, 200};
 

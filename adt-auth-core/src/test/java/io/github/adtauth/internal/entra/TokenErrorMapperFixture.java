@@ -7,7 +7,7 @@ import java.time.Clock;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of a token endpoint, and what is made of them. */
+/** Creates error responses of a token endpoint and maps them. */
 abstract class TokenErrorMapperFixture {
   static final Headers NONE = Headers.of();
 

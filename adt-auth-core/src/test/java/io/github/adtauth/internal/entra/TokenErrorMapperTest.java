@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table "what decides control flow", row by row. */
+/** Tests the mapping of token errors to exceptions. */
 class TokenErrorMapperTest extends TokenErrorMapperFixture {
   private static final String CLAIMS =
       "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
@@ -28,7 +28,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   @EnumSource(
       value = GrantType.class,
       names = {"ON_BEHALF_OF", "AUTHORIZATION_CODE", "DEVICE_CODE", "REFRESH_TOKEN"})
-  void claimsAreADemandToTheUserWhateverTheErrorIs(GrantType grant) {
+  void claims_requireInteraction(GrantType grant) {
     for (String error : new String[] {"invalid_grant", "interaction_required", "invalid_client"}) {
       AdtException rejection = exceptionFor(grant, body(error, null, 53003, CLAIMS));
 
@@ -38,7 +38,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void interactionRequiredWithoutClaimsIsADemandToTheUserToo() {
+  void interactionRequiredWithoutClaims_requiresInteraction() {
     AdtException rejection =
         exceptionFor(ON_BEHALF_OF, body("interaction_required", "basic_action", 50076));
 
@@ -48,7 +48,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void claimsWrittenAsAnObjectAreKept() {
+  void claimsAsObject_areKept() {
     assertThat(
             exceptionFor(
                 ON_BEHALF_OF, "{\"error\":\"interaction_required\",\"claims\":" + CLAIMS + "}"))
@@ -57,7 +57,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void unreadableClaimsAreNotPassedOn() {
+  void malformedClaims_areOmitted() {
     AdtException rejection =
         exceptionFor(ON_BEHALF_OF, body("interaction_required", null, 50076, "\r\nX: y"));
 
@@ -67,7 +67,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void anApplicationWithoutUserCannotBeAskedForInteraction() {
+  void interactionRequiredForApplication_isNotInteractionError() {
     assertThat(exceptionFor(CLIENT_CREDENTIALS, body("interaction_required", null, 53003, CLAIMS)))
         .isInstanceOf(RegistrationException.class);
     assertThat(exceptionFor(CLIENT_CREDENTIALS, body("interaction_required", null, 53003)))
@@ -76,7 +76,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
 
   @ParameterizedTest
   @EnumSource(GrantType.class)
-  void missingConsentIsMissingConsentForEveryGrant(GrantType grant) {
+  void missingConsent_isReportedForEveryGrant(GrantType grant) {
     assertThat(exceptionFor(grant, body("invalid_grant", "consent_required", 65001)))
         .isInstanceOf(ConsentRequiredException.class);
     assertThat(exceptionFor(grant, body("consent_required", null, 0)))
@@ -87,7 +87,7 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void bareInvalidGrantOfOnBehalfOfBlamesTheInboundTokenAndPromptsNobody() {
+  void invalidGrantOfOnBehalfOf_isInboundTokenError() {
     AdtException rejection = exceptionFor(ON_BEHALF_OF, body("invalid_grant", null, 0));
 
     assertThat(rejection).isInstanceOf(InboundTokenException.class);
@@ -98,14 +98,14 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"basic_action", "additional_action", "user_password_expired"})
-  void suberrorsForTheUserAreNotTheInboundTokensFault(String suberror) {
+  void userSuberror_isNotInboundTokenError(String suberror) {
     assertThat(exceptionFor(ON_BEHALF_OF, body("invalid_grant", suberror, 0)))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
-  /** MSAL: the user is shown a message, and there is nothing to do about it. */
+  /** MSAL: Entra ID shows a message that the user cannot resolve. */
   @Test
-  void messageOnly_blocksTheUserOfAWebApi_unlessThereAreClaims() {
+  void messageOnlyWithoutClaims_blocksUser() {
     for (GrantType grant : new GrantType[] {ON_BEHALF_OF, GrantType.SESSION}) {
       for (String error : new String[] {"invalid_grant", "interaction_required"}) {
         assertThat(exceptionFor(grant, body(error, "message_only", 0)))
@@ -119,14 +119,14 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void invalidGrantOfARefreshTokenEndsTheSignIn() {
+  void invalidGrantOfRefreshToken_endsSignIn() {
     assertThat(exceptionFor(REFRESH_TOKEN, body("invalid_grant", "bad_token", 700082)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("The sign-in has ended.");
   }
 
   @Test
-  void invalidGrantOfACodeAsksToStartAgain() {
+  void invalidGrantOfCode_requiresNewSignIn() {
     assertThat(exceptionFor(AUTHORIZATION_CODE, body("invalid_grant", null, 0)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Start the sign-in again.");
@@ -135,20 +135,20 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
   }
 
   @Test
-  void invalidGrantOfAnApplicationIsAMatterOfItsRegistration() {
+  void invalidGrantOfApplication_isRegistrationError() {
     assertThat(exceptionFor(CLIENT_CREDENTIALS, body("invalid_grant", null, 0)))
         .isInstanceOf(RegistrationException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"authorization_pending", "slow_down"})
-  void aPendingDeviceCodeIsWorthAnotherTry(String error) {
+  void pendingDeviceCode_isRetried(String error) {
     assertThat(exceptionFor(DEVICE_CODE, body(error, null, 70016)).isRetryable()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"expired_token", "bad_verification_code"})
-  void aDeviceCodeThatIsOverAsksToStartAgain(String error) {
+  void expiredDeviceCode_requiresNewSignIn(String error) {
     assertThat(exceptionFor(DEVICE_CODE, body(error, null, 0)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Start the sign-in again.");
@@ -156,14 +156,14 @@ class TokenErrorMapperTest extends TokenErrorMapperFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"authorization_declined", "access_denied"})
-  void whoDeclinedTheSignInMaySignInAgain(String error) {
+  void declinedSignIn_mayBeRetried(String error) {
     assertThat(exceptionFor(DEVICE_CODE, body(error, null, 0)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("declined");
   }
 
   @Test
-  void whoDeclinedConsentIsMissingConsent() {
+  void declinedConsent_isMissingConsent() {
     assertThat(exceptionFor(AUTHORIZATION_CODE, body("access_denied", null, 65004)))
         .isInstanceOf(ConsentRequiredException.class);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenErrorResponseTest {
   @Test
-  void readsWhatEntraWrites() {
+  void errorOfEntra_isParsed() {
     TokenErrorResponse body =
         parse(
             """
@@ -36,7 +36,7 @@ class TokenErrorResponseTest {
     assertThat(body.claims()).isEqualTo("{\"access_token\":{\"nbf\":{\"value\":\"1\"}}}");
   }
 
-  static Stream<String> noErrors() {
+  static Stream<String> otherBodies() {
     return Stream.of(
         "",
         " ",
@@ -64,13 +64,13 @@ class TokenErrorResponseTest {
   }
 
   @ParameterizedTest
-  @MethodSource("noErrors")
-  void anythingElseIsNoErrorBody(String body) {
+  @MethodSource("otherBodies")
+  void otherBody_isNotParsed(String body) {
     assertThat(TokenErrorResponse.parse(body)).isNull();
   }
 
   @Test
-  void randomGarbageNeverThrows() {
+  void randomBody_neverThrows() {
     Random random = new Random(7);
     String alphabet = "{}[]\":,\\u0e1-+.ntf error_codes'\u0000é";
     for (int i = 0; i < 20_000; i++) {
@@ -83,7 +83,7 @@ class TokenErrorResponseTest {
   }
 
   @Test
-  void membersOfTheWrongKindAreLeftOut() {
+  void membersOfWrongType_areOmitted() {
     TokenErrorResponse body =
         parse(
             """
@@ -98,7 +98,7 @@ class TokenErrorResponseTest {
   }
 
   @Test
-  void withoutCodesTheDescriptionTellsTheFirst() {
+  void missingCodes_areReadFromDescription() {
     assertThat(
             parse("{\"error\":\"x\",\"error_description\":\"AADSTS65001: and AADSTS7\"}").codes())
         .containsExactly(65001);
@@ -115,7 +115,7 @@ class TokenErrorResponseTest {
         "<script>",
         "0123456789abcdef0123456789abcdef0123456789abcdef"
       })
-  void anErrorWhoseNameIsNoNameIsStillARefusal(String error) {
+  void malformedErrorName_isStillRejection(String error) {
     JsonObject json = new JsonObject();
     json.addProperty("error", error);
     json.addProperty("suberror", error);
@@ -139,7 +139,7 @@ class TokenErrorResponseTest {
         "client_secret=short!",
         "code: short!",
       })
-  void descriptionsThatEchoASecretDoNotPassItOn(String secret) {
+  void secretInDescription_isRedacted(String secret) {
     JsonObject json = new JsonObject();
     json.addProperty("error", "invalid_client");
     json.addProperty(
@@ -165,7 +165,7 @@ class TokenErrorResponseTest {
   }
 
   @Test
-  void aLongDescriptionIsCutAfterItsSecretsAreHidden() {
+  void longDescription_isRedactedThenTruncated() {
     String text =
         "word ".repeat(37) + "0123456789abcdefABCDEF0123456789abcdef " + "end ".repeat(50);
 
@@ -176,7 +176,7 @@ class TokenErrorResponseTest {
   }
 
   @Test
-  void hostileDescriptionsTakeNoTime() {
+  void hostileDescription_isProcessedQuickly() {
     String word = "secretsecretsecretsecretsecre ".repeat(30_000);
 
     assertThat(displayed(word)).hasSizeLessThanOrEqualTo(200);

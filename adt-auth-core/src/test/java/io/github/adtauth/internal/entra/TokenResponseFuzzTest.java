@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a token service grants: a token that lives a while, or a rejection that quotes nothing. */
+/** Fuzz test: any body yields a token with a lifetime, or an error that does not quote it. */
 public class TokenResponseFuzzTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -22,14 +22,14 @@ public class TokenResponseFuzzTest {
       "{\"token_type\":\"Bearer\",\"expires_in\":60,\"access_token\":\"a\",\"id_token\":\"e30.";
 
   @TestFactory
-  Stream<DynamicTest> tokenAnswer() {
-    return Fuzz.of("token-answer", TokenResponseFuzzTest::fuzzerTestOneInput)
+  Stream<DynamicTest> tokenResponse() {
+    return Fuzz.of("token-response", TokenResponseFuzzTest::fuzzerTestOneInput)
         .words("\"expires_in\":", "\"access_token\":", "\"token_type\":", "\"refresh_in\":")
         .words("\"id_token\":\"", "\"client_info\":\"", "\"oid\":", "\"sub\":", Shown.SECRET)
         .tests();
   }
 
-  /** The input is a response, and the claims of the id token of one. */
+  /** Uses the input as a response, and as the claims of an ID token. */
   public static void fuzzerTestOneInput(byte[] input) {
     read(new String(input, UTF_8));
     read(IN_FRONT + Base64.getUrlEncoder().withoutPadding().encodeToString(input) + ".\"}");
@@ -46,7 +46,7 @@ public class TokenResponseFuzzTest {
       Shown.check(String.valueOf(response.token()));
       if (response.user() != null) {
         assertThat(response.user().objectId()).isNotBlank();
-        // Half a character has no bytes: what it would be kept under, nobody could ask for.
+        // A lone surrogate cannot be encoded, so it must not be part of a key.
         assertThat(UTF_8.newEncoder().canEncode(response.user().id())).isTrue();
       }
     } catch (IllegalArgumentException e) {

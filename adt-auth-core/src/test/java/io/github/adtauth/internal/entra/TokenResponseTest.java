@@ -27,7 +27,7 @@ class TokenResponseTest {
   }
 
   @Test
-  void answer_isRead() {
+  void response_isParsed() {
     TokenResponse response =
         parse(
             "{\"token_type\":\"bearer\",\"access_token\":\"a.b\",\"expires_in\":\"3600\","
@@ -40,7 +40,7 @@ class TokenResponseTest {
   }
 
   @Test
-  void accountWithoutClientInfo_isToldByItsIdToken() {
+  void accountWithoutClientInfo_isReadFromIdToken() {
     TokenResponse response =
         parse(
             "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,\"id_token\":\""
@@ -50,7 +50,7 @@ class TokenResponseTest {
   }
 
   @Test
-  void idTokenThatNamesNobody_isNobodysAccount() {
+  void idTokenWithoutUser_hasNoAccount() {
     for (String nobody : new String[] {"{}", "{\"tid\":\"t\"}", "{\"sub\":\" \",\"tid\":\"t\"}"}) {
       TokenResponse response =
           parse(
@@ -62,7 +62,7 @@ class TokenResponseTest {
   }
 
   @Test
-  void idsOfAUser_haveABoundedForm() {
+  void userIds_areBounded() {
     for (String id : new String[] {"x".repeat(300), "a b", "a\\u001b[31m", "a\\u202eb"}) {
       assertThatIllegalArgumentException()
           .isThrownBy(
@@ -106,12 +106,12 @@ class TokenResponseTest {
         "{\"token_type\":\"Bearer\",\"access_token\":\"a\",\"expires_in\":60,"
             + "\"id_token\":\"a.bnVsbA.c\"}",
       })
-  void whatIsNoGrant_isRefused(String body) {
+  void malformedResponse_isRejected(String body) {
     assertThatThrownBy(() -> parse(body)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void foreignBytes_throwNothingElse() {
+  void randomBody_throwsTypedException() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     String good =

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Any header yields no exception and no claims that it does not contain. */
+/** Fuzz test: no header throws an exception or yields claims that it does not contain. */
 public class BearerChallengeFuzzTest {
   @TestFactory
   Stream<DynamicTest> challenge() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of {@link JwtClaims}. */
+/** Tests {@link JwtClaims}. */
 class JwtClaimsTest {
   private static final String HEADER = encode("{\"alg\":\"none\"}");
   private static final String SIGNATURE = "c2ln";

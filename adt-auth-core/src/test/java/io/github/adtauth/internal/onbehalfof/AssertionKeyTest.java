@@ -16,7 +16,7 @@ class AssertionKeyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 47, 48, 49, 64, 65, 1_700})
-  void everyCharacterDecides_hashedOrNot(int length) {
+  void keys_differInEveryCharacter(int length) {
     String token = token(length);
     AssertionKey key = new AssertionKey(token);
 
@@ -32,7 +32,7 @@ class AssertionKeyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_000, 1_700})
-  void tokensThatDifferInTheirSignatureAlone_orInTheirClaims_areSpread(int length) {
+  void hashes_ofSimilarTokens_areSpread(int length) {
     String token = token(length);
     Set<Integer> bySignature = new HashSet<>();
     Set<Integer> byClaims = new HashSet<>();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a caller sends a web API: taken for a user's token for it, or rejected in fixed words. */
+/** Fuzz test: an inbound token is accepted for this API, or rejected with a fixed message. */
 public class InboundTokenFuzzTest {
   private static final String AUDIENCE = "api://6e74172b-be56-4843-9ff4-e66a39bb12e3";
   private static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -41,14 +41,14 @@ public class InboundTokenFuzzTest {
       assertThat(token.issuedAt()).isBetween(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"));
       if (token.user() != null) {
         assertThat(token.user().tenantId()).isEqualTo(TENANT);
-        // A key of the store can be made of it.
+        // A store key can be derived from the token.
         assertThat(StoreKey.of("session", token.user().objectId())).isNotNull();
       }
       String mailbox = token.anchorMailbox();
       assertThat(mailbox == null ? "Oid:@" : mailbox).matches("Oid:[0-9a-f-]*@[0-9a-f-]*");
       Shown.check(token.toString());
       assertThat(new String(Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[1]), UTF_8))
-          .as("an admitted token names its API somewhere")
+          .as("accepted token contains the API")
           .containsIgnoringCase("aud");
       InboundTokenChecks.requireNotExpired(InboundTokenChecks.acceptedUntil(token), NOW);
     } catch (InboundTokenException e) {

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Rejected inbound tokens are limited for each claimed user first, then for all together. */
+/** Tests the limits on rejected inbound tokens, per claimed user and in total. */
 class RejectionRateLimiterTest {
   private static final String TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
   private static final UserId ALICE = user(1);
@@ -36,7 +36,7 @@ class RejectionRateLimiterTest {
     }
   }
 
-  /** Uses up the shared limit as far as {@code times}, by tokens of changing users. */
+  /** Draws on the shared limit with tokens of different users. */
   private void rejectOthers(int times) {
     for (int i = 0; i < times; i++) {
       reject(user(nextUser++), 1);
@@ -86,7 +86,7 @@ class RejectionRateLimiterTest {
   @Test
   void oneUser_drawsNoMoreThanTheBurstOnTheSharedLimit() {
     for (int i = 0; i < 1_000; i++) {
-      limiter.recordRejection(ALICE); // all of them were in flight together
+      limiter.recordRejection(ALICE); // all requests were in flight together
     }
     rejectOthers(95);
     assertLimited(BOB, Duration.ofMillis(200));
@@ -108,9 +108,7 @@ class RejectionRateLimiterTest {
     assertLimited(BOB, Duration.ofMillis(200));
   }
 
-  /**
-   * Whoever wants to push a user out of the bounded map needs more tokens than the limit admits.
-   */
+  /** Evicting a user from the bounded map requires more tokens than the limit admits. */
   @Test
   void changingUsers_doNotMakeTheLimiterForgetAUser() {
     reject(ALICE, 5);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A stored session is read as it was written, or not at all. */
+/** Fuzz test: a stored session is read as it was written, or rejected. */
 public class SessionEntryFuzzTest {
   private static final Secret OTHER = Secret.of(Shown.SECRET);
 

@@ -4,31 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.adtauth.Secret;
-import io.github.adtauth.TestTiming;
 import io.github.adtauth.internal.store.NewerVersionException;
 import io.github.adtauth.internal.store.StoredEntries;
 import io.github.adtauth.onbehalfof.UserId;
-import io.github.adtauth.signin.Account;
-import io.github.adtauth.signin.World;
-import io.github.adtauth.store.MemoryTokenStore;
-import io.github.adtauth.store.StoreKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests the formats of stored entries: different versions of this library share a store. */
 class StoredFormatTest {
   private static final byte[] SESSION = StoredEntries.read("session-v1");
   private static final long SIGNED_OUT_AT = 0x19b8d2f3a80L;
-
-  private final World world = new World();
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
 
   @Test
   void session_isReadAndWrittenInVersion1() throws IOException {
@@ -64,37 +50,5 @@ class StoredFormatTest {
     assertThat(SignOutStore.read(new byte[] {2, 0})).isEqualTo(Long.MAX_VALUE);
     assertThat(SignOutStore.read(new byte[] {1, 0})).isEqualTo(Long.MAX_VALUE);
     assertThat(SignOutStore.read(new byte[0])).isEqualTo(Long.MAX_VALUE);
-  }
-
-  @Test
-  void accountsOfVersion1_areRead() throws IOException {
-    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
-    String[] owner = {
-      "https://login.microsoftonline.com",
-      world.azure.entra().tenantId(),
-      world.azure.entra().nativeApp().clientId()
-    };
-    Instant end = world.time.clock().instant().plusSeconds(99);
-    store.put(
-        StoreKey.of("accounts", owner),
-        bytes(
-            "{\"version\":1,\"accounts\":[{\"id\":\"o.t\",\"objectId\":\"o\",\"tenantId\":\"t\","
-                + "\"username\":\"alice@contoso.com\",\"name\":\"Alice\"}]}"),
-        end);
-    store.put(
-        StoreKey.of("account", owner[0], owner[1], owner[2], "o.t"),
-        bytes("{\"version\":1,\"refreshToken\":\"rt\"}"),
-        end);
-    assertThat(
-            world
-                .signIn(world.azure.entra().nativeApp())
-                .store(store)
-                .browser(url -> {})
-                .accounts())
-        .containsExactly(new Account("o.t", "o", "t", "alice@contoso.com", "Alice"));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -9,8 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 import io.github.adtauth.testkit.FakeBrowser;
 import io.github.adtauth.testkit.FakeEntra;
 import java.net.URI;
@@ -22,24 +22,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** Signing in with the browser, from the URL that it is started with to its last page. */
+/** Tests sign-in with the browser, from the start URL to the last page. */
 @Timeout(60)
 class BrowserFlowTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
-  private final FakeBrowser alice = world.azure.browser().as(entra.alice());
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
+  private final FakeBrowser alice = fixture.azure.browser().as(entra.alice());
   private final List<URI> opened = new ArrayList<>();
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
-  /** Every user of the machine can read the command line of the browser. */
+  /** Every user of the machine can read the browser's command line. */
   @Test
-  void opener_receivesAOneTimeUrl_withoutStateAndChallenge() {
+  void opener_receivesOneTimeUrlWithoutState() {
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .browser(
                 url -> {
@@ -51,21 +51,23 @@ class BrowserFlowTest {
     assertThat(opened)
         .doesNotHaveDuplicates()
         .allMatch(url -> BrowserLauncher.START_URL.matcher(url.toString()).matches());
-    assertThat(world.authorizationQueries()).hasSize(2).allMatch(query -> query.contains("state="));
+    assertThat(fixture.authorizationQueries())
+        .hasSize(2)
+        .allMatch(query -> query.contains("state="));
   }
 
   /** A scripted browser waits for the page on the thread that called signIn(). */
   @Test
-  void page_namesTheAccount_whileTheOpenerWaitsForIt() {
+  void page_namesAccountWhileOpenerWaits() {
     List<FakeBrowser.Page> pages = new ArrayList<>();
-    world.signIn(entra.nativeApp()).browser(url -> pages.add(alice.visit(url))).signIn();
+    fixture.signIn(entra.nativeApp()).browser(url -> pages.add(alice.visit(url))).signIn();
     assertThat(pages.get(0).body()).contains("You are signed in as " + entra.alice().upn());
   }
 
   @Test
-  void page_namesTheAccount_whenTheOpenerHasReturned() throws Exception {
+  void page_namesAccountAfterOpenerReturned() throws Exception {
     CompletableFuture<FakeBrowser.Page> page = new CompletableFuture<>();
-    world
+    fixture
         .signIn(entra.nativeApp())
         .browser(url -> page.completeAsync(() -> alice.visit(url), task -> start(task)))
         .signIn();
@@ -79,14 +81,14 @@ class BrowserFlowTest {
   }
 
   @Test
-  void startUrlOpenedTwice_failsTheSignIn_andSaysWhy() {
+  void startUrlOpenedTwice_failsSignInWithReason() {
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .browser(
                 url -> {
-                  // The thief opens it first, and has not signed in yet.
-                  world.azure.browser().withState("lost").as(entra.bob()).visit(url);
+                  // The attacker opens the URL first, but has not signed in yet.
+                  fixture.azure.browser().withState("lost").as(entra.bob()).visit(url);
                   assertThat(alice.visit(url).status()).isEqualTo(403);
                 });
     assertThatThrownBy(users::signIn)
@@ -104,7 +106,7 @@ class BrowserFlowTest {
     logger.addAppender(appender);
     logger.setLevel(Level.INFO);
     try {
-      world.signIn(entra.nativeApp()).browser(alice::visit).signIn();
+      fixture.signIn(entra.nativeApp()).browser(alice::visit).signIn();
     } finally {
       logger.setLevel(null);
       logger.detachAppender(appender);

@@ -23,7 +23,7 @@ class BrowserLauncherTest {
   @TempDir private Path folder;
 
   @Test
-  void theUrlIsOneArgumentOnEverySystem() {
+  void url_isOneArgumentOnEverySystem() {
     assertThat(BrowserLauncher.command("Mac OS X", null, false, URL)).containsExactly("open", URL);
     assertThat(BrowserLauncher.command("Linux", null, true, URL)).containsExactly("xdg-open", URL);
     assertThat(BrowserLauncher.command("Windows 11", null, false, URL))
@@ -33,7 +33,7 @@ class BrowserLauncherTest {
   }
 
   @Test
-  void withoutADisplayThereIsNoBrowserOnUnix() {
+  void unixWithoutDisplay_hasNoBrowser() {
     List<List<String>> started = new ArrayList<>();
     BrowserLauncher launcher =
         BrowserLauncher.of(url -> BrowserLauncher.command("Linux", null, false, url), started::add);
@@ -42,7 +42,7 @@ class BrowserLauncherTest {
     assertThat(started).isEmpty();
   }
 
-  /** Whatever else is on a command line, other users can read it. */
+  /** Other users can read the command line. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -63,7 +63,7 @@ class BrowserLauncherTest {
         "javascript:alert(1)",
         "--help"
       })
-  void url_otherThanAStartUrl_isNotOpened(String url) {
+  void otherUrl_isNotOpened(String url) {
     List<List<String>> started = new ArrayList<>();
     String nonce = START_URL.substring(START_URL.lastIndexOf('/') + 1);
 
@@ -85,7 +85,7 @@ class BrowserLauncherTest {
   }
 
   @Test
-  void aLauncherThatIsNotThereOrFailsIsNoBrowser() {
+  void missingOrFailingLauncher_isReported() {
     String java = ProcessHandle.current().info().command().orElse("java");
 
     assertThat(BrowserLauncher.start(List.of("no-such-launcher-on-this-machine", URL))).isFalse();
@@ -93,10 +93,10 @@ class BrowserLauncherTest {
     assertThat(BrowserLauncher.start(List.of(java, "-version"))).isTrue();
   }
 
-  /** In a process of its own, because its PATH and working directory are at stake. */
+  /** Runs in a separate process with its own PATH and working directory. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void launcherInTheWorkingDirectory_isNotRun() throws Exception {
+  void launcherInWorkingDirectory_isNotRun() throws Exception {
     for (String planted : List.of("xdg-open", "bin/helper")) {
       Path file = folder.resolve(planted);
       Files.createDirectories(file.getParent());
@@ -105,7 +105,7 @@ class BrowserLauncherTest {
     }
     assertThat(runIn(folder, ":bin:.")).isEqualTo(1);
 
-    // What the real one runs must not come from there either.
+    // The programs that xdg-open runs must not come from there either.
     Path real = Files.createDirectory(folder.resolve("real")).resolve("xdg-open");
     String script = "#!/bin/sh\nhelper || echo \"$PATH\" > '" + folder + "/path-of-real'\n";
     Files.writeString(real, script);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What begins a sign-in on another device: a prompt that can be shown, or fixed words. */
+/** Fuzz test: yields a prompt that can be displayed, or an error with a fixed message. */
 public class DeviceAuthorizationResponseFuzzTest {
   @TestFactory
   Stream<DynamicTest> deviceAuthorization() {
@@ -32,7 +32,7 @@ public class DeviceAuthorizationResponseFuzzTest {
       assertThat(page).hasNoUserInfo();
       assertThat(page.getScheme()).isEqualToIgnoringCase("https");
       assertThat(page.getHost()).isNotEmpty();
-      // Page and code are for the user to see, whatever they are; no more than one line of them.
+      // The page and the code are displayed, so each must be a single line.
       String code = device.prompt().userCode();
       String shown = device + device.prompt().message() + page + code;
       Shown.check(shown.replace(page.toString(), "PAGE").replace(code, "CODE"));

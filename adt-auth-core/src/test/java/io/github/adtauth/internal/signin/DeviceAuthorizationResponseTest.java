@@ -13,7 +13,7 @@ class DeviceAuthorizationResponseTest {
       "\"device_code\":\"d\",\"user_code\":\"U\",\"verification_uri\":\"https://m/d\"";
 
   @Test
-  void missingIntervalAndLifetime_haveTheirDefaults() {
+  void missingIntervalAndLifetime_haveDefaults() {
     DeviceAuthorizationResponse device = DeviceAuthorizationResponse.parse("{" + GOOD + "}");
     assertThat(device.interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(device.timeLeft()).isEqualTo(Duration.ofMinutes(15));
@@ -21,7 +21,7 @@ class DeviceAuthorizationResponseTest {
   }
 
   @Test
-  void strangeNumbers_areBounded() {
+  void extremeNumbers_areBounded() {
     DeviceAuthorizationResponse device =
         DeviceAuthorizationResponse.parse(
             "{" + GOOD + ",\"interval\":-3,\"expires_in\":999999999}");
@@ -41,7 +41,7 @@ class DeviceAuthorizationResponseTest {
         "{\"device_code\":\"d\",\"user_code\":\"U\",\"verification_uri\":\"not a url\"}",
         "{\"device_code\":\"\",\"user_code\":\"U\",\"verification_uri\":\"https://m/d\"}",
       })
-  void whatIsNone_isRefused(String body) {
+  void malformedResponse_isRejected(String body) {
     assertThatThrownBy(() -> DeviceAuthorizationResponse.parse(body))
         .isInstanceOf(IllegalArgumentException.class);
   }

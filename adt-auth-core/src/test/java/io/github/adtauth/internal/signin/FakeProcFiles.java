@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Files of {@code /proc} with given contents; others do not exist. */
+/** Files of {@code /proc} with the given contents. All other files are missing. */
 final class FakeProcFiles implements ProcFiles {
   static final String TCP_HEADER =
       "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout"
@@ -16,7 +16,7 @@ final class FakeProcFiles implements ProcFiles {
 
   private final Map<String, String> files = new HashMap<>();
 
-  /** Returns files as Linux shows them to a process of this user outside user namespaces. */
+  /** Returns the files that a process of this user sees outside user namespaces. */
   static FakeProcFiles of(long uid) {
     return new FakeProcFiles()
         .put("/proc/self/status", status(uid))

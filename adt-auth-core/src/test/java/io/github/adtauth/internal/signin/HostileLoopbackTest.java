@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers on this machine may send: none of it keeps the browser out. */
+/** Tests that requests of other programs do not block the browser. */
 class HostileLoopbackTest extends LoopbackListenerFixture {
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -57,7 +57,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
         "\r\n\r\n",
         ""
       })
-  void strangersAreTurnedAwayAndTheListenerGoesOn(String request) throws IOException {
+  void unrelatedRequest_isRejected(String request) throws IOException {
     String body = "code=stolen&state=" + STATE;
     String response =
         raw(
@@ -86,13 +86,13 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
         "state=the-state%00&code=stolen",
         ""
       })
-  void formsWithoutTheStateOrWithoutSenseAreTurnedAway(String form) throws IOException {
+  void malformedFormOrWrongState_isRejected(String form) throws IOException {
     assertThat(raw(request(form))).startsWith("HTTP/1.1 400 ").doesNotContain("stolen");
     assertTheRightCodeStillArrives();
   }
 
   @Test
-  void endlessHeadersAndBodiesAreCutOff() throws IOException {
+  void endlessHeaderOrBody_isCutOff() throws IOException {
     flood("GET / HTTP/1.1\r\nHost: localhost:" + port() + "\r\nX: ");
     flood("GET /");
     flood(request("").replace("Content-Length: 0", "Content-Length: 999999"));
@@ -100,8 +100,8 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aSilentConnectionEndsAtTheReadLimit() throws IOException {
-    slow(Duration.ofMillis(300));
+  void silentConnection_isClosedAfterReadTimeout() throws IOException {
+    setReadTimeout(Duration.ofMillis(300));
     try (Socket silent = connect()) {
       assertThat(silent.getInputStream().readAllBytes()).startsWith("HTTP/1.1 400".getBytes(US));
     }
@@ -109,8 +109,8 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aConnectionThatTricklesDoesNotProlongItsTime() throws IOException {
-    // Every look at the clock takes a second, so the fourth byte is too late.
+  void tricklingConnection_isClosedAfterReadTimeout() throws IOException {
+    // Each read of the ticker takes one second, so the fourth byte is too late.
     AtomicLong now = new AtomicLong();
     try (ServerSocket server = new ServerSocket(0, 1, address(127, 0, 0, 1));
         Socket loris = new Socket(server.getInetAddress(), server.getLocalPort());
@@ -128,7 +128,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aHeadMayHave16KilobytesAndNoMore() throws IOException {
+  void requestHead_isLimitedTo16Kilobytes() throws IOException {
     String fits = "GET / HTTP/1.1\r\nX: " + "x".repeat(16_360) + "\r\n\r\n";
     InputStream endless = new ByteArrayInputStream("GET /".repeat(1 << 16).getBytes(US));
 
@@ -139,8 +139,8 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void silentConnectionsDoNotKeepTheBrowserOut() throws IOException {
-    slow(Duration.ofMillis(500));
+  void silentConnections_doNotBlockBrowser() throws IOException {
+    setReadTimeout(Duration.ofMillis(500));
     List<Socket> silent = new ArrayList<>();
     try {
       for (int i = 0; i < 12; i++) {
@@ -155,7 +155,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aFullHouseLetsTheBrowserWait_untilThereIsRoom() throws IOException {
+  void maximumConnections_delayBrowser() throws IOException {
     List<Socket> silent = new ArrayList<>();
     try (Socket browser = new Socket()) {
       for (int i = 0; i < 9; i++) {
@@ -165,7 +165,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
       browser.getOutputStream().write(request("code=right&state=" + STATE).getBytes(US));
       browser.setSoTimeout(200);
       assertThatThrownBy(() -> browser.getInputStream().read())
-          .as("nothing is answered yet")
+          .as("no response yet")
           .isInstanceOf(SocketTimeoutException.class);
       for (Socket socket : silent) {
         socket.close();
@@ -181,14 +181,14 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void aConnectionMayWaitWhileAnotherBringsTheCode() throws IOException {
+  void idleConnection_doesNotBlockCode() throws IOException {
     try (Socket first = connect()) {
       first.getOutputStream().write("POST / HT".getBytes(US));
       assertTheRightCodeStillArrives();
     }
   }
 
-  private void slow(Duration readTimeout) {
+  private void setReadTimeout(Duration readTimeout) {
     close();
     open(null, readTimeout);
   }
@@ -198,7 +198,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
     assertThat(receivedCode()).isEqualTo("right");
   }
 
-  /** Sends without end; the listener hangs up. */
+  /** Sends without end until the listener disconnects. */
   private void flood(String start) throws IOException {
     byte[] block = "x".repeat(8192).getBytes(US);
     try (Socket socket = connect()) {
@@ -214,7 +214,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
     }
   }
 
-  /** Each connection costs a look at all sockets of the machine, so their number has a limit. */
+  /** The number of connections is limited, because each one scans the sockets of the machine. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void floodOfConnections_stopsTheSignIn() throws IOException {
@@ -225,7 +225,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
         path -> {
           if (hidden.get() && path.startsWith("/proc/net/tcp")) {
             looks.incrementAndGet();
-            return new ByteArrayInputStream(new byte[0]); // the peers are of an unknown user
+            return new ByteArrayInputStream(new byte[0]); // no peer is listed
           }
           return ProcFiles.system().open(path);
         };
@@ -237,7 +237,7 @@ class HostileLoopbackTest extends LoopbackListenerFixture {
                 connect().close();
               }
             })
-        .as("the port is closed")
+        .as("port is closed")
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> attempt.await(LONG))
         .isInstanceOf(InteractionRequiredException.class)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The addresses to which a browser may connect are held, all of them. */
+/** Tests that the listener binds every address to which a browser may connect. */
 class LoopbackAddressTest {
   private final List<ServerSocket> opened = new ArrayList<>();
   private final FakeNetwork network = new FakeNetwork();
@@ -29,7 +29,7 @@ class LoopbackAddressTest {
     }
   }
 
-  /** A network that listens, except on ::1. */
+  /** A network whose ::1 address is configurable. */
   private final class FakeNetwork extends LoopbackNetwork {
     private IOException ipv6Failure = new BindException("Address already in use");
     private boolean ipv6 = true;
@@ -46,7 +46,7 @@ class LoopbackAddressTest {
         if (failures-- > 0) {
           throw ipv6Failure;
         }
-        return track(new ServerSocket(0, 1, four())); // stands for ::1
+        return track(new ServerSocket(0, 1, ipv4Address())); // in place of ::1
       }
       return track(super.listen(address, port));
     }
@@ -67,12 +67,12 @@ class LoopbackAddressTest {
     return server;
   }
 
-  private static InetAddress four() throws IOException {
+  private static InetAddress ipv4Address() throws IOException {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 
-  private URI free() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, four())) {
+  private URI freeRedirectUri() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, ipv4Address())) {
       return URI.create("http://localhost:" + probe.getLocalPort());
     }
   }
@@ -81,7 +81,7 @@ class LoopbackAddressTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LoopbackAddress.bind(uri, network))
         .withMessageContaining("[::1]");
-    assertThat(opened).as("nothing stays open").allMatch(ServerSocket::isClosed);
+    assertThat(opened).as("all sockets are closed").allMatch(ServerSocket::isClosed);
   }
 
   @ParameterizedTest
@@ -93,14 +93,14 @@ class LoopbackAddressTest {
         "Too many open files",
         "Protocol family unavailable"
       })
-  void ipv6Half_thatCannotBeHeld_rejectsThePort(String reason) throws IOException {
+  void unavailableIpv6Port_isRejected(String reason) throws IOException {
     network.ipv6Failure = new SocketException(reason);
-    assertRejected(free());
+    assertRejected(freeRedirectUri());
     assertRejected(URI.create("http://localhost"));
   }
 
   @Test
-  void machineWithoutIpv6_listensOnIpv4() {
+  void machineWithoutIpv6_listensOnIpv4Only() {
     network.ipv6 = false;
     network.ipv6Failure = new SocketException("Protocol family unavailable");
     try (LoopbackAddress address = LoopbackAddress.bind(null, network)) {
@@ -109,7 +109,7 @@ class LoopbackAddressTest {
   }
 
   @Test
-  void freePort_whoseIpv6HalfIsInUse_isReplacedByAnother() {
+  void freePortInUseOnIpv6_isReplaced() {
     network.failures = 3;
     try (LoopbackAddress address = LoopbackAddress.bind(null, network)) {
       assertThat(address.servers()).hasSize(2);
@@ -118,7 +118,7 @@ class LoopbackAddressTest {
   }
 
   @Test
-  void redirectUriWithTheIpv4Address_needsNoIpv6() {
+  void ipv4RedirectUri_requiresNoIpv6() {
     try (LoopbackAddress address = LoopbackAddress.bind(URI.create("http://127.0.0.1"), network)) {
       assertThat(address.servers()).hasSize(1);
       assertThat(address.redirectUri().toString()).startsWith("http://127.0.0.1:");
@@ -127,21 +127,21 @@ class LoopbackAddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.1.1", "10.0.0.7", "fe80::1", "::2"})
-  void localhost_thatResolvesElsewhere_isRejected(String other) throws IOException {
-    network.localhost = List.of(four(), InetAddress.getByName(other));
+  void localhostThatResolvesElsewhere_isRejected(String other) throws IOException {
+    network.localhost = List.of(ipv4Address(), InetAddress.getByName(other));
     network.failures = 0;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LoopbackAddress.bind(null, network))
         .withMessageContaining("localhost resolves to");
     LoopbackAddress.bind(URI.create("http://127.0.0.1"), network).close();
-    network.localhost = List.of(four(), InetAddress.getAllByName("::1")[0]);
+    network.localhost = List.of(ipv4Address(), InetAddress.getAllByName("::1")[0]);
     LoopbackAddress.bind(null, network).close();
   }
 
-  /** Another program, on whichever address, comes first or stays out. */
+  /** Another program cannot bind the port on any address. */
   @ParameterizedTest
   @ValueSource(strings = {"::1", "127.0.0.1", "0.0.0.0", "::"})
-  void portThatAnotherProgramUses_isRejected(String address) throws IOException {
+  void portInUse_isRejected(String address) throws IOException {
     InetAddress other = InetAddress.getByName(address);
     ServerSocket first;
     try {
@@ -158,7 +158,7 @@ class LoopbackAddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"::1", "127.0.0.1", "0.0.0.0", "::"})
-  void heldPort_isNotGivenToAnotherProgram(String other) throws IOException {
+  void boundPort_isExclusive(String other) throws IOException {
     assumeTrue(System.getProperty("os.name").equals("Linux"));
     try (LoopbackAddress address = LoopbackAddress.bind(null)) {
       int port = address.redirectUri().getPort();
@@ -170,15 +170,15 @@ class LoopbackAddressTest {
   }
 
   @Test
-  void ipv6_isPresentWhereLoopbackHasAnAddress() {
+  void ipv6_isDetectedByLoopbackAddress() {
     FakeProcFiles files = FakeProcFiles.of(0);
     LoopbackNetwork real = new LoopbackNetwork(files);
-    assertThat(real.hasIpv6()).as("a kernel without IPv6").isFalse();
+    assertThat(real.hasIpv6()).as("kernel without IPv6").isFalse();
     files.put("/proc/net/if_inet6", "fe8000000000000000fc00fffe000001 04 40 20 80     eth0\n");
-    assertThat(real.hasIpv6()).as("only eth0").isFalse();
+    assertThat(real.hasIpv6()).as("IPv6 on eth0 only").isFalse();
     files.append("/proc/net/if_inet6", "00000000000000000000000000000001 01 80 10 80       lo\n");
     assertThat(real.hasIpv6()).isTrue();
     files.put("/proc/net/if_inet6", "unreadable");
-    assertThat(real.hasIpv6()).as("unknown").isTrue();
+    assertThat(real.hasIpv6()).as("unreadable file").isTrue();
   }
 }

@@ -13,21 +13,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What strangers on this machine send where the browser is awaited. */
+/** Fuzz test of requests to the loopback listener. */
 public class LoopbackFuzzTest extends LoopbackListenerFixture {
   private static final int LIMIT = 16 * 1024;
 
   @TestFactory
-  Stream<DynamicTest> aRequestIsReadToItsEndAndNoFurther() {
+  Stream<DynamicTest> requestParsing() {
     return loopback(LoopbackFuzzTest::fuzzerTestOneInput).tests();
   }
 
   @TestFactory
-  Stream<DynamicTest> whoDoesNotKnowTheStateIsTurnedAway() {
+  Stream<DynamicTest> requestsWithoutState() {
     return Stream.concat(
-        loopback(this::isTurnedAway).oneIn(3).tests(),
-        Stream.of(
-            DynamicTest.dynamicTest("then the browser comes", this::theRightCodeStillArrives)));
+        loopback(this::checkRejected).oneIn(3).tests(),
+        Stream.of(DynamicTest.dynamicTest("then the browser comes", this::checkCodeIsAccepted)));
   }
 
   private static Fuzz loopback(Fuzz.Property property) {
@@ -59,11 +58,11 @@ public class LoopbackFuzzTest extends LoopbackListenerFixture {
     Map<String, String> form = request.form();
     if (form != null) {
       assertThat(form).hasSize(request.body().split("&", -1).length);
-      isShownWell(form);
+      checkDisplayed(form);
     }
   }
 
-  private static void isShownWell(Map<String, String> form) {
+  private static void checkDisplayed(Map<String, String> form) {
     AuthorizationResponse response =
         AuthorizationResponse.of(
             form.get("code"), form.get("error"), form.get("error_description"));
@@ -77,12 +76,12 @@ public class LoopbackFuzzTest extends LoopbackListenerFixture {
     }
   }
 
-  private void isTurnedAway(byte[] input) {
+  private void checkRejected(byte[] input) {
     String response;
     try {
       response = raw(new String(input, ISO_8859_1).replace("{port}", String.valueOf(port())), true);
     } catch (IOException e) {
-      return; // Closed before all of it was read: whoever sends too much sees that.
+      return; // The listener closed the connection before it read everything.
     }
     assertThat(response)
         .isIn(
@@ -91,7 +90,7 @@ public class LoopbackFuzzTest extends LoopbackListenerFixture {
             "");
   }
 
-  private void theRightCodeStillArrives() throws IOException {
+  private void checkCodeIsAccepted() throws IOException {
     assertThat(raw(request("code=right&state=" + STATE))).contains("You are signed in");
     assertThat(receivedCode()).isEqualTo("right");
   }

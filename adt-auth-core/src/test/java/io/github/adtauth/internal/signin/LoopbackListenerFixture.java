@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** A sign-in attempt behind its listener, and what a browser or another program sends it. */
+/** A sign-in attempt with its listener, and the requests of a browser. */
 abstract class LoopbackListenerFixture {
   static final String STATE = "the-state";
   static final Duration LONG = Duration.ofSeconds(20);
@@ -30,7 +30,7 @@ abstract class LoopbackListenerFixture {
 
   static final Charset US = StandardCharsets.ISO_8859_1;
 
-  /** What reached the redemption. */
+  /** The response that was redeemed. */
   final CompletableFuture<AuthorizationResponse> received = new CompletableFuture<>();
 
   String username = "alice@contoso.example";
@@ -97,7 +97,7 @@ abstract class LoopbackListenerFixture {
     }
   }
 
-  /** Returns how the attempt ends for the caller. */
+  /** Returns the exception that the caller gets. */
   Throwable failure() {
     return catchThrowable(() -> attempt.await(LONG));
   }
@@ -136,7 +136,7 @@ abstract class LoopbackListenerFixture {
     return raw(request, false);
   }
 
-  /** Sends a request; one that is not complete has to be ended, and its sender is then unknown. */
+  /** Sends a request. An incomplete one must be ended, which makes its sender unknown. */
   String raw(String request, boolean end) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(US));

@@ -27,7 +27,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
   private final OkHttpClient http = new OkHttpClient();
 
   @Test
-  void theBrowsersFormBringsTheCode() throws IOException {
+  void formPost_returnsCode() throws IOException {
     assertThat(address.redirectUri().toString()).matches("http://localhost:[0-9]+");
     try (Response page = post("state", STATE, "code", "c0de", "session_state", "x")) {
       assertThat(page.code()).isEqualTo(200);
@@ -44,7 +44,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void entrasErrorBecomesTheExceptionAndIsNotReflected() throws IOException {
+  void errorResponse_isThrownAndNotReflected() throws IOException {
     String hostile = "AADSTS65004: <script>alert(1)</script> declined.";
     try (Response page =
         post("error", "access_denied", "error_description", hostile, "state", STATE)) {
@@ -61,14 +61,14 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void onlyTheFirstResponseCounts() throws IOException {
+  void firstResponse_wins() throws IOException {
     assertThat(raw(request("state=" + STATE + "&code=first"))).startsWith("HTTP/1.1 200 ");
     assertThat(raw(request("state=" + STATE + "&code=second"))).startsWith("HTTP/1.1 400 ");
     assertThat(receivedCode()).isEqualTo("first");
   }
 
   @Test
-  void aConfiguredPathAndPortAreKept() throws IOException {
+  void configuredPathAndPort_areUsed() throws IOException {
     int port = port();
     reopen(URI.create("http://localhost:" + port + "/signed/in"));
 
@@ -89,19 +89,19 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
         "http://localhost/?a=b",
         "http://localhost/#a"
       })
-  void onlyThisMachineIsListenedOn(String uri) {
+  void nonLoopbackRedirectUri_isRejected(String uri) {
     assertThatIllegalArgumentException().isThrownBy(() -> LoopbackAddress.bind(URI.create(uri)));
   }
 
   @Test
-  void aTakenPortIsAWrongSetting() {
+  void portInUse_isConfigurationError() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LoopbackAddress.bind(address.redirectUri()))
         .withMessageContaining("redirect URI");
   }
 
   @Test
-  void ipv6IsListenedOnWhereItExists() throws IOException {
+  void ipv6_isListenedOnIfPresent() throws IOException {
     try (ServerSocket probe = ipv6(0)) {
       if (probe == null) {
         return;
@@ -116,14 +116,14 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void waitingHasAnEnd() {
+  void wait_timesOut() {
     assertThatThrownBy(() -> attempt.await(Duration.ofMillis(10)))
         .isInstanceOf(InteractionRequiredException.class)
         .hasMessageContaining("Nobody signed in within");
   }
 
   @Test
-  void anInterruptEndsTheWaitAndKeepsTheFlag() {
+  void interruption_endsWaitAndKeepsFlag() {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> attempt.await(LONG)).isInstanceOf(CallCanceledException.class);
@@ -131,7 +131,7 @@ class LoopbackListenerTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void closingEndsTheWaitTheThreadsAndFreesThePort() throws Exception {
+  void close_endsWaitAndFreesPort() throws Exception {
     int port = port();
     try (Socket open = connect()) {
       open.getOutputStream().write('P');

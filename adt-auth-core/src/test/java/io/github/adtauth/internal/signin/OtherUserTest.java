@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes of another user of this machine; only root can start them. */
+/** Tests processes of another user. Skipped unless run as root, which can start them. */
 class OtherUserTest extends LoopbackListenerFixture {
   private static final String OTHER = "65534";
 
   @BeforeEach
-  void needsAnotherUser() throws IOException {
+  void requireOtherUser() throws IOException {
     Path self = Path.of("/proc/self/status");
     assumeTrue(Files.isReadable(self) && Files.isReadable(Path.of("/proc/net/tcp")));
     assumeTrue(Files.readString(self).contains("\nUid:\t0\t0\t"), "only root can");
@@ -67,7 +67,7 @@ class OtherUserTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void startUrl_openedByAnotherUser_stopsTheSignIn() throws Exception {
+  void startUrlOpenedByOtherUser_stopsSignIn() throws Exception {
     for (String host : hosts()) {
       reopen(null);
       assertThat(sendAsOther(host, start("GET")))
@@ -81,7 +81,7 @@ class OtherUserTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void authorizationResponse_postedByAnotherUser_stopsTheSignIn() throws Exception {
+  void responsePostedByOtherUser_stopsSignIn() throws Exception {
     for (String host : hosts()) {
       reopen(null);
       assertThat(raw(start("GET"))).startsWith("HTTP/1.1 302 ");
@@ -95,7 +95,7 @@ class OtherUserTest extends LoopbackListenerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET / HTTP/1.1", "GET /start/x HTTP/1.1", "garbage"})
-  void portScan_byAnotherUser_changesNothing(String line) throws Exception {
+  void portScanByOtherUser_changesNothing(String line) throws Exception {
     assertThat(sendAsOther("127.0.0.1", line + "\r\nHost: localhost:" + port() + "\r\n\r\n"))
         .matches("(?s)HTTP/1.1 40[04] .*");
     assertThatThrownBy(() -> attempt.await(Duration.ofMillis(10)))
@@ -103,7 +103,7 @@ class OtherUserTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void userWhoCalledSudo_mayOpenTheBrowser() throws Exception {
+  void sudoCaller_mayOpenStartUrl() throws Exception {
     close();
     open(null, LONG, ProcFiles.system(), Map.of("SUDO_UID", OTHER));
     assertThat(sendAsOther("127.0.0.1", start("GET"))).startsWith("HTTP/1.1 302 ");

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The start URL, which works once, and the page that names the account. */
+/** Tests the one-time start URL and the page that names the account. */
 class SignInAttemptTest extends LoopbackListenerFixture {
   private static final String FORM = "code=right&state=" + STATE;
 
   @Test
-  void startUrl_redirectsToTheAuthorizationUrl_once() throws IOException {
+  void startUrl_redirectsOnce() throws IOException {
     assertThat(attempt.startUrl().toString())
         .matches("http://localhost:" + port() + "/start/[A-Za-z0-9_-]{43}");
     assertThat(raw(start("GET")))
@@ -57,7 +57,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
         "X-Purpose: preview",
         "X-Moz: prefetch"
       })
-  void prefetch_doesNotUseTheStartUrl(String header) throws IOException {
+  void prefetch_doesNotUseStartUrl(String header) throws IOException {
     assertThat(raw(start("GET", header))).startsWith("HTTP/1.1 404 ");
     assertThat(raw(start("GET"))).startsWith("HTTP/1.1 302 ");
     assertTheRightCodeStillArrives();
@@ -65,13 +65,13 @@ class SignInAttemptTest extends LoopbackListenerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"HEAD", "OPTIONS", "POST", "PUT"})
-  void methodOtherThanGet_doesNotUseTheStartUrl(String method) throws IOException {
+  void otherMethod_doesNotUseStartUrl(String method) throws IOException {
     assertThat(raw(start(method))).startsWith("HTTP/1.1 404 ").doesNotContain("Location");
     assertThat(raw(start("GET"))).startsWith("HTTP/1.1 302 ");
   }
 
   @Test
-  void requestsWithoutTheNonce_changeNothing() throws IOException {
+  void requestsWithoutNonce_changeNothing() throws IOException {
     String right = start("GET");
     String nonce = attempt.startUrl().getPath().substring("/start/".length());
     for (String wrong :
@@ -95,14 +95,14 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void startUrl_openedAfterTheSignIn_redirectsNowhere() throws IOException {
+  void startUrlAfterSignIn_doesNotRedirect() throws IOException {
     assertTheRightCodeStillArrives();
     assertThat(raw(start("GET"))).startsWith("HTTP/1.1 404 ");
     assertThat(attempt.await(LONG).objectId()).isEqualTo("oid");
   }
 
   @Test
-  void page_namesTheAccount_escapedAndInOneLine() throws IOException {
+  void page_namesEscapedAccount() throws IOException {
     username = "<b>al&ice'\"</b>\u202e\u0007\n@contoso";
     assertThat(raw(request(FORM)))
         .contains("You are signed in as &lt;b&gt;al&amp;ice&#39;&quot;&lt;/b&gt; @contoso.")
@@ -110,13 +110,13 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void page_boundsTheName() throws IOException {
+  void page_limitsNameLength() throws IOException {
     username = "al ice ".repeat(10_000);
     assertThat(raw(request(FORM))).startsWith("HTTP/1.1 200 ").hasSizeLessThan(1500);
   }
 
   @Test
-  void page_waitsForTheRedemption() throws Exception {
+  void page_waitsForRedemption() throws Exception {
     CountDownLatch redeem = new CountDownLatch(1);
     use(
         response -> {
@@ -137,7 +137,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void page_saysSo_ifTheAccountIsNotAccepted() throws IOException {
+  void page_reportsRejectedAccount() throws IOException {
     use(
         this::redeem,
         response -> {
@@ -148,7 +148,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void browserThatCloses_doesNotEndTheSignIn() throws Exception {
+  void closedBrowser_doesNotEndSignIn() throws Exception {
     CountDownLatch redeem = new CountDownLatch(1);
     use(
         response -> {
@@ -164,9 +164,9 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     assertThat(attempt.await(LONG).objectId()).isEqualTo("oid");
   }
 
-  /** The page is complete before the listener closes, though the caller continues at once. */
+  /** The page is sent completely, although the caller continues at once. */
   @Test
-  void callingThread_redeemsTheCode_andThePageIsSent() throws Exception {
+  void callingThread_redeemsCode() throws Exception {
     AtomicReference<Thread> redeemedBy = new AtomicReference<>();
     use(
         response -> {
@@ -190,9 +190,9 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     caller.join();
   }
 
-  /** Where peers are not checked the other user may have been first. */
+  /** Without a peer check, another user may have opened the start URL first. */
   @Test
-  void secondStart_duringTheRedemption_rejectsTheAccount() throws Exception {
+  void secondStartDuringRedemption_rejectsAccount() throws Exception {
     CountDownLatch redeem = new CountDownLatch(1);
     AtomicReference<TokenResponse> accepted = new AtomicReference<>();
     use(
@@ -201,8 +201,8 @@ class SignInAttemptTest extends LoopbackListenerFixture {
           await(redeem);
           return redeem(response);
         },
-        answer -> {
-          accepted.set(answer);
+        response -> {
+          accepted.set(response);
           return new Account("id", "oid", "tid", "mallory", "Mallory");
         });
     assertThat(raw(start("GET"))).startsWith("HTTP/1.1 302 ");
@@ -218,7 +218,7 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void closedAttempt_acceptsNobody() throws Exception {
+  void closedAttempt_acceptsNoAccount() throws Exception {
     attempt.close();
     assertThat(raw(start("GET"))).startsWith("HTTP/1.1 404 ");
     assertThat(raw(request(FORM))).startsWith("HTTP/1.1 400 ");
@@ -226,8 +226,8 @@ class SignInAttemptTest extends LoopbackListenerFixture {
     assertThat(received).isNotDone();
   }
 
-  /** Stands for another user: the peer is listed nowhere. */
-  private void strangers() {
+  /** Reopens the listener so that all peers belong to another user. */
+  private void assumeOtherUsers() {
     close();
     FakeProcFiles files = FakeProcFiles.of(7);
     address = LoopbackAddress.bind(null);
@@ -257,8 +257,8 @@ class SignInAttemptTest extends LoopbackListenerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "POST"})
-  void startUrl_usedByAnotherUser_stopsTheSignIn(String method) throws IOException {
-    strangers();
+  void startUrlUsedByOtherUser_stopsSignIn(String method) throws IOException {
+    assumeOtherUsers();
     assertThat(raw(start(method, "Sec-Purpose: prefetch")))
         .startsWith("HTTP/1.1 403 ")
         .doesNotContain("login.example");
@@ -269,8 +269,8 @@ class SignInAttemptTest extends LoopbackListenerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/callback", "/?state=the-state"})
-  void state_sentByAnotherUser_stopsTheSignIn(String path) throws IOException {
-    strangers();
+  void stateSentByOtherUser_stopsSignIn(String path) throws IOException {
+    assumeOtherUsers();
     String form = path.contains("?") ? "x=y" : FORM;
     String target = path.isEmpty() ? "/" : path;
     assertThat(raw(request(form).replace("POST / ", "POST " + target + " ")))
@@ -280,8 +280,8 @@ class SignInAttemptTest extends LoopbackListenerFixture {
   }
 
   @Test
-  void otherUser_whoKnowsNothing_changesNothing() throws IOException {
-    strangers();
+  void otherUserWithoutState_changesNothing() throws IOException {
+    assumeOtherUsers();
     for (String probe :
         new String[] {
           "GET / HTTP/1.1\r\nHost: localhost:" + port() + "\r\n\r\n",
@@ -295,10 +295,10 @@ class SignInAttemptTest extends LoopbackListenerFixture {
         .hasMessageContaining("Nobody signed in within");
   }
 
-  /** Otherwise they would take the connections that the user's own browser needs. */
+  /** Otherwise they would use up the connections that the user's browser needs. */
   @Test
-  void silentConnectionsOfOtherUsers_beyondAFew_areClosedAtOnce() throws IOException {
-    strangers();
+  void manySilentConnectionsOfOtherUsers_areClosed() throws IOException {
+    assumeOtherUsers();
     List<Socket> silent = new ArrayList<>();
     try {
       for (int i = 0; i < 12; i++) {

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
-/** The settings of all ways to sign in, and what is made of them without asking anybody. */
+/** Tests the options of the sign-in methods. */
 class SignInOptionsTest {
   private static final SignIn SIGN_IN =
       SignIn.with(
@@ -27,7 +27,7 @@ class SignInOptionsTest {
           .environment(Map.of("AZURE_CLIENT_SECRET", "s3cret"));
 
   @Test
-  void ownClient_isOne_onWhateverThread() throws Exception {
+  void defaultClient_isSharedByThreads() throws Exception {
     SignInOptions defaults = SignInOptions.defaults();
     ExecutorService others = Executors.newCachedThreadPool();
     OkHttpClient one = others.submit(() -> defaults.http()).get();
@@ -37,7 +37,7 @@ class SignInOptionsTest {
   }
 
   @Test
-  void localTimeToLive_isUpToADay() {
+  void signOutCheckInterval_isAtMostOneDay() {
     for (Duration fits : List.of(Duration.ZERO, Duration.ofDays(1))) {
       assertThatCode(() -> SIGN_IN.signOutCheckInterval(fits)).doesNotThrowAnyException();
     }
@@ -52,7 +52,7 @@ class SignInOptionsTest {
   }
 
   @Test
-  void weight_isAtLeast64Kilobytes() {
+  void maximumCacheBytes_isAtLeast64Kilobytes() {
     assertThat(SignInOptions.defaults().maxCacheBytes(64 << 10).maxCacheBytes())
         .isEqualTo(64 << 10);
     assertThatIllegalArgumentException()
@@ -60,12 +60,12 @@ class SignInOptionsTest {
   }
 
   @Test
-  void environment_isNotShown() {
+  void environment_isNotPrinted() {
     assertThat(SignInOptions.defaults()).hasToString("SignInOptions");
   }
 
   @Test
-  void machinesIdentities_sayWhichTheyAre() {
+  void machineCredentials_areNamed() {
     assertThat(SIGN_IN.managedIdentity(ManagedIdentityId.systemAssigned()))
         .hasToString("the managed identity system-assigned");
     assertThat(SIGN_IN.managedIdentity(ManagedIdentityId.clientId("c")))
@@ -74,7 +74,7 @@ class SignInOptionsTest {
   }
 
   @Test
-  void systemBrowser_isNotStartedBeforeSomebodySignsIn() {
+  void systemBrowser_isNotStartedBeforeSignIn() {
     assertThat(SIGN_IN.browser().accounts()).isEmpty();
     assertThat(SystemBrowser.orElse(url -> {})).isNotNull();
   }

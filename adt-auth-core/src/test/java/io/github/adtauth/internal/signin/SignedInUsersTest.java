@@ -1,6 +1,6 @@
 package io.github.adtauth.internal.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +12,9 @@ import io.github.adtauth.TestTiming;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.NoCurrentAccountException;
 import io.github.adtauth.signin.SignIn;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.SignInHint;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
@@ -31,10 +31,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Users of a desktop tool: who calls, what they are asked, and what the listener is told. */
+/** Tests the accounts, prompts and listener events of a desktop tool. */
 class SignedInUsersTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final FakeUser carol =
       entra.addUser(
           new FakeUser(
@@ -44,17 +44,17 @@ class SignedInUsersTest {
               "Carol"));
   private final List<String> faults = new ArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
-  private final Sick store =
-      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+  private final FailingStore store =
+      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
 
   @AfterEach
   void stop() {
     others.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private SignIn settings() {
-    return world
+    return fixture
         .signIn(entra.nativeApp())
         .listener(
             new AuthListener() {
@@ -65,19 +65,19 @@ class SignedInUsersTest {
             });
   }
 
-  private UserSignIn by(SignIn settings, FakeUser... users) {
+  private UserSignIn signInAs(SignIn settings, FakeUser... users) {
     List<FakeUser> next = new ArrayList<>(List.of(users));
     return settings.browser(
         url -> {
-          world.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
+          fixture.azure.browser().as(next.size() > 1 ? next.remove(0) : next.get(0)).visit(url);
         });
   }
 
-  private static final class Sick extends ForwardingStore {
+  private static final class FailingStore extends ForwardingStore {
     private boolean down;
     private boolean full;
 
-    Sick(TokenStore inner) {
+    FailingStore(TokenStore inner) {
       super(inner);
     }
 
@@ -101,8 +101,8 @@ class SignedInUsersTest {
   }
 
   @Test
-  void signIn_returnsWhoSignedIn_howeverItWasAskedFor() {
-    UserSignIn users = by(settings(), entra.alice());
+  void everySignInMethod_returnsAccount() {
+    UserSignIn users = signInAs(settings(), entra.alice());
     Account alice = users.signIn();
     assertThat(alice.objectId()).isEqualTo(entra.alice().oid());
     assertThat(users.signIn(SignInHint.domain("contoso.com"))).isEqualTo(alice);
@@ -110,26 +110,26 @@ class SignedInUsersTest {
         .isEqualTo(alice);
     assertThat(users.signIn(new ConsentRequiredException(ErrorDetails.of("consent"))))
         .isEqualTo(alice);
-    assertThat(world.authorizationQueries().get(1))
+    assertThat(fixture.authorizationQueries().get(1))
         .contains("domain_hint=contoso.com")
         .doesNotContain("login_hint");
-    assertThat(world.authorizationQueries().get(3)).contains("prompt=consent");
-    assertThat(world.authorizationQueries().get(0))
+    assertThat(fixture.authorizationQueries().get(3)).contains("prompt=consent");
+    assertThat(fixture.authorizationQueries().get(0))
         .doesNotContain("prompt=consent", "login_hint", "domain");
   }
 
   @Test
-  void capability_isSaidOnThePageAndForTheCode_unlessItIsSwitchedOff() {
-    by(settings(), entra.alice()).signIn();
-    assertThat(world.authorizationQueries().get(0)).contains("claims=", "cp1");
+  void browser_sendsCapabilityUnlessDisabled() {
+    signInAs(settings(), entra.alice()).signIn();
+    assertThat(fixture.authorizationQueries().get(0)).contains("claims=", "cp1");
     assertThat(entra.requests().get(0).parameter("claims")).contains("cp1");
-    by(settings().claimsChallenges(false), entra.alice()).signIn();
-    assertThat(world.authorizationQueries().get(1)).doesNotContain("claims=");
+    signInAs(settings().claimsChallenges(false), entra.alice()).signIn();
+    assertThat(fixture.authorizationQueries().get(1)).doesNotContain("claims=");
     assertThat(entra.requests().get(1).parameter("claims")).isEmpty();
   }
 
   @Test
-  void deviceCode_saysItsCapability_unlessItIsSwitchedOff() {
+  void deviceCode_sendsCapabilityUnlessDisabled() {
     for (SignIn settings : List.of(settings(), settings().claimsChallenges(false))) {
       settings
           .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.alice()))
@@ -142,33 +142,33 @@ class SignedInUsersTest {
   }
 
   @Test
-  void tokenAtHand_isThatOfWhoSignedInLast() throws IOException {
-    UserSignIn users = by(settings(), entra.alice());
+  void cachedToken_belongsToLastSignedInUser() throws IOException {
+    UserSignIn users = signInAs(settings(), entra.alice());
     assertThat(users.cachedToken(TWINS)).isNull();
     users.signIn();
     assertThat(users.cachedToken(TWINS)).isNotNull().isSameAs(users.token(TWINS));
   }
 
   @Test
-  void signInAgain_bringsAnotherToken() throws IOException {
-    UserSignIn users = by(settings(), entra.alice());
+  void nextSignIn_returnsNewToken() throws IOException {
+    UserSignIn users = signInAs(settings(), entra.alice());
     users.signIn();
     AccessToken first = users.token(TWINS);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     users.signIn();
     assertThat(users.token(TWINS)).isNotEqualTo(first);
   }
 
   @Test
-  void signInOnOneThread_leavesRoomForTheNextOnAnother() throws Exception {
-    UserSignIn users = by(settings(), entra.alice());
+  void signIn_isPossibleOnAnotherThreadAfterwards() throws Exception {
+    UserSignIn users = signInAs(settings(), entra.alice());
     Account alice = others.submit(() -> users.signIn()).get();
     assertThat(others.submit(() -> users.signIn()).get()).isEqualTo(alice);
   }
 
   @Test
-  void whenTheLastOneSignsOut_nobodyElseCalls() throws IOException {
-    UserSignIn users = by(settings(), entra.alice(), entra.bob(), carol);
+  void signOutOfCurrentAccount_doesNotSelectOther() throws IOException {
+    UserSignIn users = signInAs(settings(), entra.alice(), entra.bob(), carol);
     users.signIn();
     users.signIn();
     Account last = users.signIn();
@@ -178,11 +178,11 @@ class SignedInUsersTest {
   }
 
   @Test
-  void eachRefresh_usesTheLatestRefreshToken_alsoWithoutAStore() throws IOException {
-    UserSignIn users = by(settings(), entra.alice());
+  void refreshWithoutStore_usesLatestRefreshToken() throws IOException {
+    UserSignIn users = signInAs(settings(), entra.alice());
     users.signIn();
     for (int i = 0; i < 3; i++) {
-      world.time.advance(Duration.ofHours(2));
+      fixture.time.advance(Duration.ofHours(2));
       users.token(TWINS);
     }
     assertThat(entra.tokenCalls("refresh_token"))
@@ -192,15 +192,15 @@ class SignedInUsersTest {
   }
 
   @Test
-  void accountOfAnEarlierProcess_isFoundByWhoNamesIt() throws IOException {
-    Account alice = by(settings().store(store), entra.alice()).signIn();
-    UserSignIn next = by(settings().store(store), entra.bob());
+  void accountOfEarlierProcess_isAvailable() throws IOException {
+    Account alice = signInAs(settings().store(store), entra.alice()).signIn();
+    UserSignIn next = signInAs(settings().store(store), entra.bob());
     assertThat(oid(next.forAccount(alice))).isEqualTo(entra.alice().oid());
   }
 
   @Test
-  void storeThatIsDown_isTold_eachTimeItIsGoneOnWithout() throws IOException {
-    UserSignIn users = by(settings().store(store), entra.alice());
+  void storeFailure_isReportedEachTime() throws IOException {
+    UserSignIn users = signInAs(settings().store(store), entra.alice());
     store.full = true;
     users.signIn();
     assertThat(faults).containsExactly("write");
@@ -210,14 +210,14 @@ class SignedInUsersTest {
     store.down = true;
     assertThat(users.accounts()).hasSize(1);
     assertThat(faults).containsExactly("write", "read");
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(oid(users)).isEqualTo(entra.alice().oid());
     assertThat(faults).containsExactly("write", "read", "read", "write", "read");
   }
 
   @Test
-  void signOutOnAFullDisk_isTold() {
-    UserSignIn users = by(settings().store(store), entra.alice());
+  void signOutOnFullDisk_isReported() {
+    UserSignIn users = signInAs(settings().store(store), entra.alice());
     Account alice = users.signIn();
     store.full = true;
     users.signOut(alice);

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
-/** The owners of sockets, read from what Linux printed. */
+/** Tests parsing of {@code /proc/net/tcp} with recorded contents. */
 class TcpTableTest {
   private static final String TCP =
       FakeProcFiles.TCP_HEADER
@@ -45,7 +45,7 @@ class TcpTableTest {
   }
 
   @Test
-  void connection_isFoundByBothPortsAndAddresses() throws IOException {
+  void connection_isFoundByPortsAndAddresses() throws IOException {
     assertThat(table.establishedUid(socket("127.0.0.1", 0xC102), server())).hasValue(65534);
     assertThat(table.establishedUid(server(), socket("127.0.0.1", 0xC102))).hasValue(1000);
     assertThat(table.establishedUid(socket("127.0.0.1", 0xC105), server())).isEmpty();
@@ -53,15 +53,15 @@ class TcpTableTest {
     assertThat(table.establishedUid(socket("127.0.0.1", 0x487B), server())).isEmpty();
   }
 
-  /** A closed socket has uid 0, which is not its owner's. */
+  /** A closed socket is listed with uid 0 instead of its owner's. */
   @Test
-  void connection_inAnotherState_isNotFound() throws IOException {
+  void connectionInOtherState_isNotFound() throws IOException {
     assertThat(table.establishedUid(socket("127.0.0.1", 0xC103), server())).isEmpty();
     assertThat(table.establishedUid(socket("127.0.0.1", 0xC104), server())).isEmpty();
   }
 
   @Test
-  void ipv4MappedAndIpv6Connections_areFoundInTheSecondFile() throws IOException {
+  void ipv6Connections_areFoundInSecondFile() throws IOException {
     assertThat(table.establishedUid(socket("127.0.0.1", 0xD001), server())).hasValue(1004);
     assertThat(table.establishedUid(socket("::1", 0xD002), socket("::1", 0x487B)))
         .hasValue(4294967294L);
@@ -69,15 +69,15 @@ class TcpTableTest {
   }
 
   @Test
-  void listener_isFoundByItsAddress() throws IOException {
+  void listener_isFoundByAddress() throws IOException {
     assertThat(table.listeningUid(server())).hasValue(1000);
     assertThat(table.listeningUid(socket("127.0.0.2", 0x487B))).isEmpty();
     files.put("/proc/net/tcp", FakeProcFiles.TCP_HEADER);
-    assertThat(table.listeningUid(server())).as("dual-stack").hasValue(1000);
+    assertThat(table.listeningUid(server())).as("dual-stack listener").hasValue(1000);
   }
 
   @Test
-  void bigEndianMachine_printsAddressesUnswapped() throws IOException {
+  void bigEndianAddresses_areNotSwapped() throws IOException {
     TcpTable big = new TcpTable(files, ByteOrder.BIG_ENDIAN);
     assertThat(big.establishedUid(socket("127.0.0.1", 0xC102), server())).isEmpty();
     files.append("/proc/net/tcp", FakeProcFiles.row("7F000001:C102", "7F000001:487B", "01", 1005));
@@ -100,7 +100,7 @@ class TcpTableTest {
   }
 
   @Test
-  void missingOrUnreadableTable_isAnError() {
+  void unreadableTable_isError() {
     files.put("/proc/net/tcp6", "unreadable");
     assertThatThrownBy(() -> table.establishedUid(socket("::1", 1), socket("::1", 2)))
         .isInstanceOf(IOException.class);

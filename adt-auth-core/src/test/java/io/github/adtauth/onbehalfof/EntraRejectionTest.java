@@ -1,6 +1,6 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,8 +9,8 @@ import io.github.adtauth.CredentialException;
 import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.TestTiming;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
 import java.time.Duration;
@@ -21,24 +21,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors in Entra ID's own form, through each flow, to what an application sees. */
-class RejectedByEntraTest {
+/** Tests the exceptions for error responses in the format of Entra ID, in each flow. */
+class EntraRejectionTest {
   private static final String CLAIMS =
       "{\"access_token\":{\"capolids\":{\"essential\":true,\"values\":[\"c1\"]}}}";
 
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
 
   @AfterEach
   void close() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf webApi() {
-    return world
+    return fixture
         .signIn(entra.webApi())
-        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)))
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion() {
@@ -58,7 +58,7 @@ class RejectedByEntraTest {
     "50087, 503", "7000229, 500", "7000112, 500", "1000031, 500", "500014, 500", "90038, 500",
     "900382, 500", "7002137, 500", "7002138, 500", "700222, 500", "700236, 500", "7000218, 500"
   })
-  void webApi_respondsWithAStatusThatDoesNotMakeItsClientLoop(int code, int status) {
+  void webApi_respondsWithExpectedStatus(int code, int status) {
     String assertion = assertion();
     OnBehalfOf webApi = webApi();
     entra.rejections().tokens(code);
@@ -73,7 +73,7 @@ class RejectedByEntraTest {
 
   @ParameterizedTest
   @ValueSource(ints = {53000, 53003, 50097, 530084})
-  void policyThatANewSignInCanSatisfy_goesToTheClient(int code) {
+  void satisfiablePolicy_isReportedToClient(int code) {
     String assertion = assertion();
     entra.rejections().tokens(code).claims(CLAIMS);
 
@@ -86,9 +86,9 @@ class RejectedByEntraTest {
 
   @ParameterizedTest
   @CsvSource({"50105, 403", "53000, 403", "50132, 401", "50196, 503", "50027, 500", "7000112, 500"})
-  void session_respondsAlike(int code, int status) {
+  void session_respondsWithSameStatus(int code, int status) {
     Session session = webApi().startSession(assertion());
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     entra.rejections().tokens(code);
 
     assertThat(Challenge.forFailure(thrownBy(() -> session.token(TWINS))).status())
@@ -97,26 +97,32 @@ class RejectedByEntraTest {
 
   @ParameterizedTest
   @ValueSource(ints = {50027, 5002727, 7002137, 700236})
-  void invalidAssertionOfAService_isACredentialError(int code) {
+  void invalidClientAssertion_isCredentialError(int code) {
     entra.rejections().tokens(code);
 
     AdtException failure =
         thrownBy(
             () ->
-                world.signIn(entra.daemon()).service(world.secretOf(entra.daemon())).token(TWINS));
+                fixture
+                    .signIn(entra.daemon())
+                    .service(fixture.secretOf(entra.daemon()))
+                    .token(TWINS));
 
     assertThat(failure).isInstanceOf(CredentialException.class);
     assertThat(failure.fix().orElseThrow().step()).isEqualTo(RegistrationStep.CREDENTIAL);
   }
 
   @Test
-  void missingServicePrincipal_isNoCredentialError() {
+  void missingServicePrincipal_isNotCredentialError() {
     entra.rejections().tokens(7000229);
 
     AdtException failure =
         thrownBy(
             () ->
-                world.signIn(entra.daemon()).service(world.secretOf(entra.daemon())).token(TWINS));
+                fixture
+                    .signIn(entra.daemon())
+                    .service(fixture.secretOf(entra.daemon()))
+                    .token(TWINS));
 
     assertThat(failure)
         .isInstanceOf(RegistrationException.class)
@@ -124,7 +130,7 @@ class RejectedByEntraTest {
   }
 
   @Test
-  void redirectUriOfAnotherPlatform_isToBeMoved() {
+  void redirectUriOfOtherPlatform_isExplained() {
     for (boolean web : new boolean[] {true, false}) {
       entra.register(
           (web
@@ -136,9 +142,9 @@ class RejectedByEntraTest {
                       .spaRedirectUri("http://localhost"))
               .build());
       UserSignIn users =
-          world
+          fixture
               .signIn(entra.nativeApp())
-              .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+              .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
 
       AdtException failure = thrownBy(users::signIn);
 

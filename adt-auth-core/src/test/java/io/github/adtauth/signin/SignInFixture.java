@@ -11,8 +11,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Azure on loopback, with time that moves by hand. */
-public final class World implements AutoCloseable {
+/** A local Azure with a manual clock. */
+public final class SignInFixture implements AutoCloseable {
   public static final TokenRequest TWINS =
       TokenRequest.of("https://digitaltwins.azure.net/.default");
   public static final String LOGIN = "login.microsoftonline.com";

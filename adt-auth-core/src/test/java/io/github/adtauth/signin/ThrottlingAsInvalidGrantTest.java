@@ -1,8 +1,8 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.JWT_BEARER;
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.JWT_BEARER;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Throttling and passing faults that Entra returns as {@code invalid_grant}, in every flow. */
-class ThrottlingToldAsInvalidGrantTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+/** Tests throttling and transient errors that Entra ID reports as {@code invalid_grant}. */
+class ThrottlingAsInvalidGrantTest {
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private static MockResponse rejection(int code) {
@@ -52,10 +52,10 @@ class ThrottlingToldAsInvalidGrantTest {
   }
 
   private OnBehalfOf onBehalfOf() {
-    return world
+    return fixture
         .signIn(entra.webApi())
-        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)))
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)))
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private FakeUser user() {
@@ -71,8 +71,8 @@ class ThrottlingToldAsInvalidGrantTest {
 
   @ParameterizedTest
   @ValueSource(ints = {50196, 90055, 90033})
-  void onBehalfOf_isAnswered503_withAWait(int code) {
-    world.azure.script(LOGIN).always(rejection(code));
+  void onBehalfOf_responds503WithRetryAfter(int code) {
+    fixture.azure.script(LOGIN).always(rejection(code));
     TokenProvider alice = onBehalfOf().forUser(assertion(entra.alice()));
     for (int i = 0; i < 5; i++) {
       Throwable failure = catchThrowable(() -> alice.token(TWINS));
@@ -83,100 +83,101 @@ class ThrottlingToldAsInvalidGrantTest {
           .containsEntry("Retry-After", code == 90033 ? "5" : "60")
           .doesNotContainKey("WWW-Authenticate");
     }
-    assertThat(world.azure.requests(LOGIN)).hasSize(1);
+    assertThat(fixture.azure.requests(LOGIN)).hasSize(1);
   }
 
-  /** Nor does it count against the budget for inbound tokens that Entra rejects. */
+  /** Throttling does not count against the limit for rejected inbound tokens. */
   @Test
-  void onBehalfOf_isNotTheInboundTokensFault() throws IOException {
+  void onBehalfOf_isNotInboundTokenError() throws IOException {
     OnBehalfOf onBehalfOf = onBehalfOf();
-    world.azure.script(LOGIN).always(rejection(50196));
+    fixture.azure.script(LOGIN).always(rejection(50196));
     for (int i = 0; i < 120; i++) {
       TokenProvider alice = onBehalfOf.forUser(assertion(entra.alice()));
       assertThatThrownBy(() -> alice.token(TWINS)).isInstanceOf(UnavailableException.class);
-      world.time.advance(Duration.ofMillis(10));
+      fixture.time.advance(Duration.ofMillis(10));
     }
-    world.azure.script(LOGIN).clear();
-    world.time.advance(Duration.ofSeconds(1));
+    fixture.azure.script(LOGIN).clear();
+    fixture.time.advance(Duration.ofSeconds(1));
     assertThat(onBehalfOf.forUser(assertion(user())).token(TWINS)).isNotNull();
   }
 
-  /** 120 inbound tokens and a session of one user are one principal. */
+  /** All inbound tokens and sessions of a user belong to one principal. */
   @Test
-  void throttledUser_withManyTokensAndASession_doesNotLockOutTheOthers() throws IOException {
+  void throttledUserWithManyTokens_doesNotBlockOthers() throws IOException {
     OnBehalfOf onBehalfOf = onBehalfOf();
     Session session = onBehalfOf.startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofMinutes(61));
-    world.azure.script(LOGIN).always(Faults.throttled(3600));
+    fixture.time.advance(Duration.ofMinutes(61));
+    fixture.azure.script(LOGIN).always(Faults.throttled(3600));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
     for (int i = 0; i < 10; i++) {
-      world.time.advance(Duration.ofSeconds(1));
+      fixture.time.advance(Duration.ofSeconds(1));
       TokenProvider alice = onBehalfOf.forUser(assertion(entra.alice()));
       assertThatThrownBy(() -> alice.token(TWINS)).isInstanceOf(UnavailableException.class);
     }
-    world.azure.script(LOGIN).clear();
+    fixture.azure.script(LOGIN).clear();
     assertThat(onBehalfOf.forUser(assertion(entra.bob())).token(TWINS)).isNotNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
   }
 
   @Test
-  void session_goesOnAfterwards() throws IOException {
+  void session_continuesAfterThrottling() throws IOException {
     Session session = onBehalfOf().startSession(assertion(entra.alice()));
-    world.time.advance(Duration.ofMinutes(61));
-    world.azure.script(LOGIN).next(rejection(50196));
+    fixture.time.advance(Duration.ofMinutes(61));
+    fixture.azure.script(LOGIN).next(rejection(50196));
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(UnavailableException.class);
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThat(session.token(TWINS)).isNotNull();
   }
 
   @Test
   void signedInUser_staysSignedIn() throws IOException {
-    MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
+    MemoryTokenStore store =
+        MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time));
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .store(store)
-            .browser(world.azure.browser().as(entra.alice())::visit);
+            .browser(fixture.azure.browser().as(entra.alice())::visit);
     Account alice = users.signIn();
-    world.time.advance(Duration.ofHours(2));
-    world.azure.script(LOGIN).next(rejection(50196));
+    fixture.time.advance(Duration.ofHours(2));
+    fixture.azure.script(LOGIN).next(rejection(50196));
     long entries = store.size();
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(UnavailableException.class);
     assertThat(store.size()).isEqualTo(entries);
     assertThat(users.accounts()).containsExactly(alice);
-    world.time.advance(Duration.ofSeconds(60));
+    fixture.time.advance(Duration.ofSeconds(60));
     assertThat(users.token(TWINS)).isNotNull();
   }
 
   @Test
-  void deviceCode_goesOnPolling_afterTheWait() {
+  void deviceCode_continuesPollingAfterWait() {
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .deviceCode(
                 prompt -> {
-                  world.azure.script(LOGIN).next(rejection(90055)).next(rejection(90033));
+                  fixture.azure.script(LOGIN).next(rejection(90055)).next(rejection(90033));
                   entra.approveDeviceCode(prompt.userCode(), entra.bob());
                 });
     assertThat(users.signIn().objectId()).isEqualTo(entra.bob().oid());
-    assertThat(world.time.sleeps())
+    assertThat(fixture.time.sleeps())
         .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(15));
   }
 
   @Test
-  void deviceCode_throttledBeyondItsTime_endsThen_andSaysWhy() {
+  void deviceCodeThrottledBeyondExpiry_failsWithReason() {
     List<DeviceCodePrompt> prompts = new ArrayList<>();
     UserSignIn users =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .deviceCode(
                 prompt -> {
                   prompts.add(prompt);
-                  world.azure.script(LOGIN).always(Faults.throttled(3600));
+                  fixture.azure.script(LOGIN).always(Faults.throttled(3600));
                 });
-    long start = TestTiming.of(world.time).ticker().getAsLong();
+    long start = TestTiming.of(fixture.time).ticker().getAsLong();
     assertThatThrownBy(users::signIn).isInstanceOf(UnavailableException.class);
-    assertThat(Duration.ofNanos(TestTiming.of(world.time).ticker().getAsLong() - start))
+    assertThat(Duration.ofNanos(TestTiming.of(fixture.time).ticker().getAsLong() - start))
         .isEqualTo(prompts.get(0).timeLeft());
     assertThat(entra.tokenCalls(JWT_BEARER)).isEmpty();
   }

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -23,34 +23,38 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an environment names: the variables and the order of azure-identity. */
-class EnvironmentTest {
+/** Tests the environment variables and their precedence, which are those of azure-identity. */
+class EnvironmentCredentialTest {
   @TempDir private static Path folder;
 
-  private final CredentialFixture in = new CredentialFixture(folder);
+  private final CredentialFixture credentials = new CredentialFixture(folder);
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> selected = new ArrayList<>();
 
   @AfterEach
   void stop() {
-    in.close();
+    credentials.close();
   }
 
   @BeforeEach
-  void fill() throws IOException {
-    environment.put("AZURE_CLIENT_SECRET", in.entra.daemon().secret());
-    Path pfx = Files.write(in.folder.resolve("job.pfx"), TestKeys.pfx("word", in.own));
+  void writeCredentialFiles() throws IOException {
+    environment.put("AZURE_CLIENT_SECRET", credentials.entra.daemon().secret());
+    Path pfx =
+        Files.write(
+            credentials.folder.resolve("job.pfx"), TestKeys.pfx("word", credentials.certificate));
     environment.put("AZURE_CLIENT_CERTIFICATE_PATH", pfx.toString());
     environment.put("AZURE_CLIENT_CERTIFICATE_PASSWORD", "word");
     environment.put("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true");
     Path token =
-        Files.writeString(in.folder.resolve("token"), in.federated(CredentialFixture.AUDIENCE));
+        Files.writeString(
+            credentials.folder.resolve("token"), credentials.federated(CredentialFixture.AUDIENCE));
     environment.put("AZURE_FEDERATED_TOKEN_FILE", token.toString());
   }
 
   private AccessToken token() throws IOException {
-    return in.world
-        .signIn(in.entra.daemon())
+    return credentials
+        .fixture
+        .signIn(credentials.entra.daemon())
         .environment(environment)
         .listener(
             new AuthListener() {
@@ -64,7 +68,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void secretThenCertificateThenFederatedToken_andItSaysWhich() throws IOException {
+  void credentials_areSelectedInOrder() throws IOException {
     assertThat(token()).isNotNull();
     environment.remove("AZURE_CLIENT_SECRET");
     assertThat(token()).isNotNull();
@@ -73,12 +77,12 @@ class EnvironmentTest {
     assertThat(selected)
         .containsExactly(
             "client secret",
-            "certificate of " + in.folder.resolve("job.pfx"),
-            "federated token of " + in.folder.resolve("token"));
+            "certificate of " + credentials.folder.resolve("job.pfx"),
+            "federated token of " + credentials.folder.resolve("token"));
   }
 
   @Test
-  void nothingNamed_isExplained() {
+  void emptyEnvironment_isExplained() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientCredential.fromEnvironment(Map.of("AZURE_USERNAME", "alice")))
         .withMessageContaining("AZURE_CLIENT_SECRET")
@@ -88,21 +92,21 @@ class EnvironmentTest {
   }
 
   @Test
-  void podOfKubernetes_hasAManagedIdentityByItsFederatedToken() throws IOException {
+  void kubernetesPod_usesFederatedToken() throws IOException {
     Map<String, String> pod =
         Map.of(
             "AZURE_FEDERATED_TOKEN_FILE", environment.get("AZURE_FEDERATED_TOKEN_FILE"),
-            "AZURE_CLIENT_ID", in.entra.daemon().clientId(),
-            "AZURE_TENANT_ID", in.entra.tenantId());
+            "AZURE_CLIENT_ID", credentials.entra.daemon().clientId(),
+            "AZURE_TENANT_ID", credentials.entra.tenantId());
     SignIn signIn =
         SignIn.with(DigitalTwinsConfig.builder().build())
-            .httpClient(in.world.azure.httpClient())
-            .timing(TestTiming.of(in.world.time))
+            .httpClient(credentials.fixture.azure.httpClient())
+            .timing(TestTiming.of(credentials.fixture.time))
             .environment(pod);
     assertThat(signIn.managedIdentity().token(TWINS)).isNotNull();
     assertThat(
             signIn
-                .managedIdentity(ManagedIdentityId.clientId(in.entra.webApi().clientId()))
+                .managedIdentity(ManagedIdentityId.clientId(credentials.entra.webApi().clientId()))
                 .token(TWINS))
         .isNotNull();
     assertThatIllegalArgumentException()

@@ -1,7 +1,7 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Demands of more from one user: that user alone can meet them. */
-class DemandedUserTest {
+/** Tests that only the challenged user can satisfy a claims challenge or consent request. */
+class ChallengedUserTest {
   private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"c7\"}}}";
 
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
@@ -51,13 +51,13 @@ class DemandedUserTest {
     return fixture.oid(tokens);
   }
 
-  private InteractionRequiredException demandOf(TokenProvider tokens, FakeUser user) {
+  private InteractionRequiredException challengeFor(TokenProvider tokens, FakeUser user) {
     entra.demandClaims(user, CLAIMS);
     fixture.expireAccessTokens();
     return catchThrowableOfType(InteractionRequiredException.class, () -> tokens.token(TWINS));
   }
 
-  private static InteractionRequiredException challengeOfAWebApi() {
+  private static InteractionRequiredException challengeOfWebApi() {
     String claims = Base64.getEncoder().encodeToString(CLAIMS.getBytes(StandardCharsets.UTF_8));
     String header = "Bearer error=\"insufficient_claims\", claims=\"" + claims + "\"";
     AdtException demand =
@@ -66,13 +66,13 @@ class DemandedUserTest {
   }
 
   @Test
-  void claims_metByADifferentUser_changeNothing() throws IOException {
+  void claimsSatisfiedByDifferentUser_changeNothing() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
     Account alice = users.signIn();
-    InteractionRequiredException demand = demandOf(users, entra.alice());
+    InteractionRequiredException demand = challengeFor(users, entra.alice());
     assertThat(demand.accountId()).contains(alice.id());
-    String list = fixture.storedList();
-    String entry = fixture.storedAccount(alice);
+    byte[] list = fixture.storedList();
+    byte[] entry = fixture.storedAccount(alice);
 
     assertThatThrownBy(() -> users.signIn(demand))
         .isInstanceOfSatisfying(
@@ -96,7 +96,7 @@ class DemandedUserTest {
   }
 
   @Test
-  void claims_metByADifferentUserWhoIsSignedInToo_changeNothing() throws IOException {
+  void claimsSatisfiedByOtherSignedInUser_changeNothing() throws IOException {
     UserSignIn users = fixture.process(entra.bob(), entra.alice(), entra.bob());
     Account bob = users.signIn();
     Account alice = users.signIn();
@@ -104,7 +104,7 @@ class DemandedUserTest {
     InteractionRequiredException demand =
         new InteractionRequiredException(
             ErrorDetails.of("more").claims(CLAIMS).accountId(alice.id()));
-    String entry = fixture.storedAccount(bob);
+    byte[] entry = fixture.storedAccount(bob);
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(fixture.storedAccount(bob)).isEqualTo(entry);
     assertThat(users.forAccount(bob).token(TWINS)).isSameAs(token);
@@ -112,13 +112,13 @@ class DemandedUserTest {
   }
 
   @Test
-  void claims_metByAResponseThatNamesTwoUsers_changeNothing() throws IOException {
+  void responseThatNamesTwoUsers_changesNothing() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
-    InteractionRequiredException demand = demandOf(users, entra.alice());
-    String entry = fixture.storedAccount(alice);
+    InteractionRequiredException demand = challengeFor(users, entra.alice());
+    byte[] entry = fixture.storedAccount(alice);
     fixture
-        .world
+        .signInFixture
         .azure
         .script(LOGIN)
         .nextWhen(
@@ -130,7 +130,7 @@ class DemandedUserTest {
   }
 
   @Test
-  void consent_ofADifferentUser_isRejected() throws IOException {
+  void consentByDifferentUser_isRejected() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
     Account alice = users.signIn();
     entra.revokeConsent(entra.nativeApp());
@@ -145,16 +145,16 @@ class DemandedUserTest {
   }
 
   @Test
-  void deviceCode_approvedByADifferentUser_isRejected() throws IOException {
+  void deviceCodeApprovedByDifferentUser_isRejected() throws IOException {
     FakeUser[] next = {entra.alice()};
     UserSignIn users =
         fixture
-            .world
+            .signInFixture
             .signIn(entra.nativeApp())
             .store(fixture.store)
             .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), next[0]));
     Account alice = users.signIn();
-    InteractionRequiredException demand = demandOf(users, entra.alice());
+    InteractionRequiredException demand = challengeFor(users, entra.alice());
     next[0] = entra.bob();
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(users.accounts()).containsExactly(alice);
@@ -164,45 +164,45 @@ class DemandedUserTest {
   }
 
   @Test
-  void demand_forAnotherThanTheCurrentAccount_isMetByThatOne() throws IOException {
+  void challengeForOtherAccount_isSatisfiedByThatAccount() throws IOException {
     UserSignIn users = fixture.process(entra.bob(), entra.alice(), entra.alice(), entra.bob());
     Account bob = users.signIn();
     Account alice = users.signIn();
-    InteractionRequiredException demand = demandOf(users.forAccount(bob), entra.bob());
+    InteractionRequiredException demand = challengeFor(users.forAccount(bob), entra.bob());
     assertThat(demand.accountId()).contains(bob.id());
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(users.signIn(demand)).isEqualTo(bob);
     assertThat(fixture.authorizationQueries().get(2)).contains("login_hint=" + bob.username());
     assertThat(oid(users.forAccount(bob))).isEqualTo(bob.objectId());
-    assertThat(oid(users)).as("who is current").isEqualTo(alice.objectId());
+    assertThat(oid(users)).as("current account").isEqualTo(alice.objectId());
     assertThat(fixture.process(fixture.carol).currentAccount()).contains(alice);
   }
 
   @Test
-  void demandOfAWebApi_isForTheCurrentAccount() throws IOException {
+  void challengeOfWebApi_appliesToCurrentAccount() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
     Account alice = users.signIn();
-    assertThatThrownBy(() -> users.signIn(challengeOfAWebApi()))
+    assertThatThrownBy(() -> users.signIn(challengeOfWebApi()))
         .isInstanceOf(DifferentUserException.class);
-    assertThat(users.signIn(challengeOfAWebApi())).isEqualTo(alice);
+    assertThat(users.signIn(challengeOfWebApi())).isEqualTo(alice);
     assertThat(fixture.authorizationQueries().get(1)).contains("login_hint=" + alice.username());
   }
 
   @Test
-  void demandOfAWebApi_isForTheStoredCurrentAccount() {
+  void challengeOfWebApi_appliesToStoredCurrentAccount() {
     fixture.process(entra.alice()).signIn();
     UserSignIn next = fixture.process(entra.bob());
-    assertThatThrownBy(() -> next.signIn(challengeOfAWebApi()))
+    assertThatThrownBy(() -> next.signIn(challengeOfWebApi()))
         .isInstanceOf(DifferentUserException.class);
   }
 
   @Test
-  void demandWithoutAnAccount_afterAChangeOfAccount_doesNotPrompt() {
+  void challengeWithoutAccount_afterAccountChange_doesNotPrompt() {
     UserSignIn users = fixture.process(entra.alice(), entra.bob());
     users.signOut(users.signIn());
     Account bob = users.signIn();
     ConsentRequiredException consent = new ConsentRequiredException(ErrorDetails.of("consent"));
-    for (AdtException demand : List.of(challengeOfAWebApi(), consent)) {
+    for (AdtException demand : List.of(challengeOfWebApi(), consent)) {
       assertThatThrownBy(() -> signIn(users, demand))
           .isInstanceOfSatisfying(
               NoCurrentAccountException.class, e -> assertThat(e.accounts()).containsExactly(bob))
@@ -213,11 +213,11 @@ class DemandedUserTest {
   }
 
   @Test
-  void demandWithoutAnAccount_whenTheSameUserSignedInAgain_isForThatUser() {
+  void challengeWithoutAccount_afterSameSignIn_prompts() {
     UserSignIn users = fixture.process(entra.alice(), entra.alice(), entra.alice());
     users.signOut(users.signIn());
     Account alice = users.signIn();
-    assertThat(users.signIn(challengeOfAWebApi())).isEqualTo(alice);
+    assertThat(users.signIn(challengeOfWebApi())).isEqualTo(alice);
   }
 
   @ParameterizedTest
@@ -227,12 +227,11 @@ class DemandedUserTest {
         "401 Bearer error=\"invalid_token\"",
         "403 Bearer error=\"insufficient_scope\""
       })
-  void demandOfAResponse_isForTheAccountThatCalled_whoeverIsCurrentNow(String rejection)
-      throws IOException {
+  void challengeInResponse_appliesToCallingAccount(String rejection) throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.bob(), entra.alice());
     Account alice = users.signIn();
     fixture
-        .world
+        .signInFixture
         .azure
         .script(INSTANCE)
         .always(
@@ -242,7 +241,8 @@ class DemandedUserTest {
                 .build());
     ProtectedResource api =
         new ProtectedResource(URI.create("https://" + INSTANCE), TWINS.scopes().iterator().next());
-    OkHttpClient http = AuthenticatedHttp.client(fixture.world.azure.httpClient(), api, users);
+    OkHttpClient http =
+        AuthenticatedHttp.client(fixture.signInFixture.azure.httpClient(), api, users);
     AdtException demand;
     try (Response response =
         http.newCall(new Request.Builder().url("https://" + INSTANCE).build()).execute()) {
@@ -263,21 +263,21 @@ class DemandedUserTest {
   }
 
   @Test
-  void demandWithoutAnAccount_whenNobodyIsCurrent_doesNotPrompt() {
+  void challengeWithoutAccountAndCurrentAccount_doesNotPrompt() {
     UserSignIn users = fixture.process(entra.alice());
     users.signOut(users.signIn());
     ConsentRequiredException consent = new ConsentRequiredException(ErrorDetails.of("consent"));
-    assertThatThrownBy(() -> users.signIn(challengeOfAWebApi()))
+    assertThatThrownBy(() -> users.signIn(challengeOfWebApi()))
         .isInstanceOf(NoCurrentAccountException.class);
     assertThatThrownBy(() -> users.signIn(consent)).isInstanceOf(NoCurrentAccountException.class);
     assertThat(fixture.visits).hasSize(1);
   }
 
   @Test
-  void demandForAnAccountThatHasSignedOut_isMetByThatUserOnly_whoIsNotCurrent() throws IOException {
+  void challengeForSignedOutAccount_isSatisfiedByThatUserOnly() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob(), entra.alice());
     Account alice = users.signIn();
-    InteractionRequiredException demand = demandOf(users, entra.alice());
+    InteractionRequiredException demand = challengeFor(users, entra.alice());
     users.signOut(alice);
     assertThatThrownBy(() -> users.signIn(demand)).isInstanceOf(DifferentUserException.class);
     assertThat(users.accounts()).isEmpty();
@@ -287,7 +287,7 @@ class DemandedUserTest {
   }
 
   @Test
-  void nobodySignedIn_isMetByAnybody() throws IOException {
+  void exceptionWithoutSignedInUser_acceptsAnyUser() throws IOException {
     UserSignIn users = fixture.process(entra.alice(), entra.bob());
     users.signOut(users.signIn());
     NoCurrentAccountException nobody =
@@ -297,25 +297,29 @@ class DemandedUserTest {
   }
 
   @Test
-  void firstSignIn_canBeRepeatedWithItsDemand() throws IOException {
+  void firstSignIn_canBeRetriedWithItsException() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     users.signIn(new ConsentRequiredException(ErrorDetails.of("The user declined consent.")));
     assertThat(oid(users)).isEqualTo(entra.alice().oid());
   }
 
   @Test
-  void failureOfAPrompt_forADemand_namesTheAccount() {
+  void failedPromptForChallenge_namesAccount() {
     UserSignIn users =
-        fixture.world.signIn(entra.nativeApp()).store(fixture.store).deviceCode(prompt -> {});
+        fixture
+            .signInFixture
+            .signIn(entra.nativeApp())
+            .store(fixture.store)
+            .deviceCode(prompt -> {});
     Account alice = fixture.process(entra.alice()).signIn();
-    assertThatThrownBy(() -> users.signIn(challengeOfAWebApi()))
+    assertThatThrownBy(() -> users.signIn(challengeOfWebApi()))
         .isInstanceOfSatisfying(
             InteractionRequiredException.class,
             e -> assertThat(e.accountId()).contains(alice.id()));
   }
 
   @Test
-  void endedSignIn_namesTheAccount() {
+  void endedSignIn_namesAccount() {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
     entra.revokeSessions(entra.alice());
@@ -327,14 +331,14 @@ class DemandedUserTest {
   }
 
   @Test
-  void refresh_thatReturnsADifferentUsersTokens_isDiscarded() throws IOException {
+  void refreshWithTokensOfDifferentUser_isDiscarded() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     Account alice = users.signIn();
-    String entry = fixture.storedAccount(alice);
+    byte[] entry = fixture.storedAccount(alice);
     FakeUser bob = entra.bob();
     for (String clientInfo : new String[] {null, info(bob), info(entra.alice())}) {
-      fixture.world.time.advance(Duration.ofHours(5));
-      fixture.world.azure.script(LOGIN).next(tokensOf(bob, clientInfo));
+      fixture.signInFixture.time.advance(Duration.ofHours(5));
+      fixture.signInFixture.azure.script(LOGIN).next(tokensOf(bob, clientInfo));
       assertThatThrownBy(() -> users.token(TWINS))
           .as("client_info %s", clientInfo)
           .isInstanceOf(UnexpectedResponseException.class)
@@ -342,12 +346,12 @@ class DemandedUserTest {
       assertThat(fixture.storedAccount(alice)).isEqualTo(entry);
       assertThat(users.cachedToken(TWINS)).isNull();
     }
-    fixture.world.time.advance(Duration.ofHours(5));
+    fixture.signInFixture.time.advance(Duration.ofHours(5));
     assertThat(oid(users)).isEqualTo(alice.objectId());
   }
 
   @Test
-  void refresh_asksForTheHomeAccount() throws IOException {
+  void refresh_requestsHomeAccount() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     users.signIn();
     fixture.expireAccessTokens();
@@ -356,12 +360,12 @@ class DemandedUserTest {
   }
 
   @Test
-  void refresh_thatDoesNotNameTheUser_isAccepted() throws IOException {
+  void refreshThatNamesNoUser_isAccepted() throws IOException {
     UserSignIn users = fixture.process(entra.alice());
     users.signIn();
     fixture.expireAccessTokens();
     fixture
-        .world
+        .signInFixture
         .azure
         .script(LOGIN)
         .next(json("{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"unnamed\"}"));

@@ -1,7 +1,7 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.FileTokenStore;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
@@ -34,26 +34,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sign-out counts here at once, whoever holds what, and no damage or forgery changes that. */
-class SignOutAtOnceTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+/** Tests that a sign-out takes effect immediately on its node. */
+class ImmediateSignOutTest {
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
-  private final Hooked store =
-      new Hooked(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+  private final HookedStore store =
+      new HookedStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
   private final OnBehalfOf node = node(store);
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node(TokenStore with) {
-    return world
+    return fixture
         .signIn(entra.webApi())
         .store(with)
         .maximumCacheBytes(64 << 10)
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion() {
@@ -61,7 +61,7 @@ class SignOutAtOnceTest {
   }
 
   @Test
-  void requestServedWhileTheMarkIsWritten_isTheLast() throws Exception {
+  void callAfterMarkIsWritten_isRejected() throws Exception {
     String assertion = assertion();
     TokenProvider[] held = new TokenProvider[1];
     store.beforeReplace =
@@ -77,7 +77,7 @@ class SignOutAtOnceTest {
   }
 
   @Test
-  void handleThatTheCacheForgot_isSignedOutToo() throws Exception {
+  void evictedProvider_isSignedOut() throws Exception {
     TokenProvider held = node.forUser(assertion());
     held.token(TWINS);
     for (int i = 0; i < 400; i++) {
@@ -89,9 +89,9 @@ class SignOutAtOnceTest {
   }
 
   @Test
-  void whoWaitsForATokenMeanwhile_getsNone() throws Exception {
+  void waitingCaller_isRejected() throws Exception {
     TokenProvider user = node.forUser(assertion());
-    Gate gate = world.azure.script(LOGIN).hold(request -> true);
+    Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
     CompletableFuture<Throwable> waiting =
         CompletableFuture.supplyAsync(() -> catchThrowable(() -> user.token(TWINS)));
     gate.awaitArrived();
@@ -101,7 +101,7 @@ class SignOutAtOnceTest {
   }
 
   @Test
-  void othersGoOn_withoutALookAtTheStore() throws Exception {
+  void otherUsers_continueWithoutStoreRead() throws Exception {
     TokenProvider bob = node.forUser(entra.assertionFor(entra.bob(), entra.webApi()));
     bob.token(TWINS);
     node.signOut(alice);
@@ -109,10 +109,10 @@ class SignOutAtOnceTest {
   }
 
   @Test
-  void markThatWasDamaged_isStillOne(@TempDir Path folder) throws Exception {
+  void damagedMark_countsAsSignOut(@TempDir Path folder) throws Exception {
     KeyRing ring = KeyRing.of("one", new byte[32]);
-    OnBehalfOf first = node(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
-    OnBehalfOf second = node(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
+    OnBehalfOf first = node(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
+    OnBehalfOf second = node(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
     String assertion = assertion();
     first.signOut(alice);
     try (Stream<Path> files = Files.list(folder)) {
@@ -123,14 +123,14 @@ class SignOutAtOnceTest {
     }
     assertThatThrownBy(() -> second.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
-    second.signOut(alice); // fixes it
-    world.time.advance(Duration.ofMinutes(1));
+    second.signOut(alice); // replaces the damaged mark
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThatCode(() -> second.forUser(assertion()).token(TWINS)).doesNotThrowAnyException();
   }
 
-  /** Promised by the first sign-out only: what was forged must not lock the user out for months. */
+  /** A forged token with a future issue time must not lock out the user for months. */
   @Test
-  void forgedTokenOfTheFuture_doesNotLockTheUserOut() throws Exception {
+  void forgedFutureToken_doesNotLockOutUser() throws Exception {
     String[] parts = assertion().split("\\.", -1);
     String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
     String later = claims.replaceAll("\"iat\":\\d+", "\"iat\":253402300799");
@@ -145,15 +145,15 @@ class SignOutAtOnceTest {
             + parts[2];
     var unused = node.forUser(forged);
     node.signOut(alice);
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThatCode(() -> node.forUser(assertion()).token(TWINS)).doesNotThrowAnyException();
   }
 
-  /** A store in which something happens while a mark is written. */
-  private static final class Hooked extends ForwardingStore {
+  /** Runs a hook while a mark is written. */
+  private static final class HookedStore extends ForwardingStore {
     volatile @Nullable Hook beforeReplace;
 
-    Hooked(TokenStore inner) {
+    HookedStore(TokenStore inner) {
       super(inner);
     }
 

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A listener that was given to SignIn only is notified of calls too. */
-class ListenerGivenOnceTest {
+/** Tests that the listener of {@code SignIn} is notified of calls too. */
+class SharedListenerTest {
   private static final String INSTANCE = "contoso.api.weu.digitaltwins.azure.net";
   private static final String MFA = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";
 
@@ -95,7 +95,7 @@ class ListenerGivenOnceTest {
   }
 
   @Test
-  void everyProviderOfSignIn_bringsItsListenerToTheCalls() throws IOException {
+  void providersOfSignIn_notifyListenerOfCalls() throws IOException {
     OnBehalfOf onBehalfOf =
         signIn(entra.webApi())
             .store(MemoryTokenStore.withMaximumBytes(1 << 20))
@@ -128,7 +128,7 @@ class ListenerGivenOnceTest {
   }
 
   @Test
-  void listenerOfTheInstance_isNotifiedInstead_soThatNothingIsCountedTwice() {
+  void listenerOfInstance_isNotifiedInstead() {
     List<String> heard = new ArrayList<>();
     AuthListener own =
         new AuthListener() {
@@ -151,7 +151,7 @@ class ListenerGivenOnceTest {
   }
 
   @Test
-  void providerWhoseListenerFails_doesNotBreakTheCall() {
+  void failingListener_doesNotFailCall() {
     TokenProvider service = service();
     TokenProvider failing =
         new TokenProvider() {
@@ -172,7 +172,7 @@ class ListenerGivenOnceTest {
   }
 
   @Test
-  void certificateExpiry_followsAReplacedFile(@TempDir Path folder) throws IOException {
+  void certificateExpiry_followsReplacedFile(@TempDir Path folder) throws IOException {
     Instant now = time.clock().instant();
     HeldCertificate first = TestKeys.selfSigned("job", now, Duration.ofDays(90));
     HeldCertificate next = TestKeys.selfSigned("job", now, Duration.ofDays(300));

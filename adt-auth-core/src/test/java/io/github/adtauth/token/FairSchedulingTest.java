@@ -26,9 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One user with hundreds of inbound tokens, whose requests are slow, and another user. */
+/** Tests that hundreds of slow requests of one user do not delay another user. */
 @Timeout(60)
-class FairThreadsTest {
+class FairSchedulingTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final int TOKENS = 300;
 
@@ -72,7 +72,7 @@ class FairThreadsTest {
   }
 
   @Test
-  void newUser_isServedBeforeTheBacklogOfAnother() throws Exception {
+  void newUser_isServedBeforeBacklogOfOther() throws Exception {
     slow = true;
     for (TokenProvider tokens : tokensOfOneUser()) {
       callers.execute(
@@ -88,7 +88,7 @@ class FairThreadsTest {
             }
           });
     }
-    // What neither runs nor is queued is rejected; then all have arrived.
+    // Requests beyond the queue are rejected once all have arrived.
     for (int i = 0; i < TOKENS - 104; i++) {
       assertThat(rejections.take()).hasMessageContaining("Too many token requests");
     }
@@ -98,8 +98,8 @@ class FairThreadsTest {
   }
 
   @Test
-  void rejection_namesAWait() throws Exception {
-    newUser_isServedBeforeTheBacklogOfAnother();
+  void rejection_hasRetryAfter() throws Exception {
+    newUser_isServedBeforeBacklogOfOther();
     TokenProvider next = cache.provider(TokenCacheTest.owner("one more"), "insider", this::acquire);
     assertThat(catchThrowableOfType(UnavailableException.class, () -> next.token(REQUEST)))
         .extracting(e -> e.retryAfter().orElseThrow())
@@ -107,7 +107,7 @@ class FairThreadsTest {
   }
 
   @Test
-  void knownUser_isServedBeforeTheRefreshesOfAnother() throws Exception {
+  void knownUser_isServedBeforeRefreshesOfOther() throws Exception {
     List<TokenProvider> tokensOfOneUser = tokensOfOneUser();
     for (TokenProvider tokens : tokensOfOneUser) {
       tokens.token(REQUEST);
@@ -117,7 +117,7 @@ class FairThreadsTest {
     slow = true;
     time.advance(Duration.ofMinutes(58));
     for (TokenProvider tokens : tokensOfOneUser) {
-      assertThat(tokens.cachedToken(REQUEST)).isNotNull(); // stale: refreshed in the background
+      assertThat(tokens.cachedToken(REQUEST)).isNotNull(); // stale: starts a background refresh
     }
     time.advance(Duration.ofMinutes(3));
     AccessToken second = callers.submit(() -> other.token(REQUEST)).get(50, TimeUnit.SECONDS);

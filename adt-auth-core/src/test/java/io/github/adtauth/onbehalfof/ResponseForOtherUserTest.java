@@ -1,7 +1,7 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.signin.UserSignIn;
-import io.github.adtauth.signin.World;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.StoreKey;
@@ -30,25 +30,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Token responses that name another user than the one for whom tokens were requested. */
-class ResponseForAnotherUserTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+/** Tests token responses that name a different user than the request. */
+class ResponseForOtherUserTest {
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final RecordingStore store = new RecordingStore();
-  private final OnBehalfOf web =
-      world.signIn(entra.webApi()).store(store).onBehalfOf(world.secretOf(entra.webApi()));
+  private final OnBehalfOf onBehalfOf =
+      fixture.signIn(entra.webApi()).store(store).onBehalfOf(fixture.secretOf(entra.webApi()));
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
-  /** A store that records what is written. */
+  /** Records the written entries. */
   private final class RecordingStore extends ForwardingStore {
     final List<String> written = new ArrayList<>();
 
     RecordingStore() {
-      super(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      super(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
     }
 
     @Override
@@ -66,7 +66,7 @@ class ResponseForAnotherUserTest {
     }
   }
 
-  /** The values of a response: null, literal, or the name of a user or tenant. */
+  /** The identifiers in a response: null, a literal, or the name of a user or tenant. */
   private record Names(
       @Nullable String oid, @Nullable String tid, @Nullable String uid, @Nullable String utid) {}
 
@@ -81,11 +81,11 @@ class ResponseForAnotherUserTest {
         new Names("bob", "tenant", "alice", "tenant"));
   }
 
-  static List<Names> doesNotNameAnother() {
+  static List<Names> namesOfSameUser() {
     return List.of(
         new Names("alice", "tenant", null, null),
         new Names("ALICE", "TENANT", "ALICE", "TENANT"),
-        new Names("alice", "tenant", "bob", "elsewhere"), // the home of a guest
+        new Names("alice", "tenant", "bob", "elsewhere"), // home tenant of a guest
         new Names(null, null, "alice", "tenant"),
         new Names(null, "tenant", null, null),
         new Names(null, null, null, null));
@@ -128,7 +128,7 @@ class ResponseForAnotherUserTest {
       add(home, "utid", id(names.utid()));
       body.addProperty("client_info", encoded(home));
     }
-    world
+    fixture
         .azure
         .script(LOGIN)
         .next(
@@ -152,7 +152,7 @@ class ResponseForAnotherUserTest {
   private void assertNothingIsKept(TokenProvider tokens) throws IOException {
     assertThat(tokens.cachedToken(TWINS)).isNull();
     assertNothingIsStored();
-    world.time.advance(Duration.ofMinutes(1));
+    fixture.time.advance(Duration.ofMinutes(1));
     assertThat(entra.verify(tokens.token(TWINS).value()).get("oid").getAsString())
         .isEqualTo(entra.alice().oid());
   }
@@ -164,9 +164,9 @@ class ResponseForAnotherUserTest {
 
   @ParameterizedTest
   @MethodSource("namesBob")
-  void refreshOfASession_namesAnotherUser_isDiscarded(Names names) throws IOException {
-    Session session = web.startSession(assertion());
-    world.time.advance(Duration.ofHours(2));
+  void sessionRefreshForOtherUser_isDiscarded(Names names) throws IOException {
+    Session session = onBehalfOf.startSession(assertion());
+    fixture.time.advance(Duration.ofHours(2));
     respond(names);
 
     assertThatThrownBy(() -> session.token(TWINS))
@@ -178,8 +178,8 @@ class ResponseForAnotherUserTest {
 
   @ParameterizedTest
   @MethodSource("namesBob")
-  void exchange_namesAnotherUser_isDiscarded(Names names) throws IOException {
-    TokenProvider user = web.forUser(assertion());
+  void exchangeForOtherUser_isDiscarded(Names names) throws IOException {
+    TokenProvider user = onBehalfOf.forUser(assertion());
     respond(names);
 
     assertThatThrownBy(() -> user.token(TWINS))
@@ -191,10 +191,10 @@ class ResponseForAnotherUserTest {
 
   @ParameterizedTest
   @MethodSource("namesBob")
-  void startOfASession_namesAnotherUser_isDiscarded(Names names) {
+  void sessionStartForOtherUser_isDiscarded(Names names) {
     respond(names);
 
-    assertThatThrownBy(() -> web.startSession(assertion()))
+    assertThatThrownBy(() -> onBehalfOf.startSession(assertion()))
         .isInstanceOf(UnexpectedResponseException.class)
         .hasMessageContaining("different user");
 
@@ -204,14 +204,14 @@ class ResponseForAnotherUserTest {
 
   @ParameterizedTest
   @MethodSource("namesBob")
-  void refreshOfAnAccount_namesAnotherUser_isDiscarded(Names names) throws IOException {
+  void accountRefreshForOtherUser_isDiscarded(Names names) throws IOException {
     UserSignIn desktop =
-        world
+        fixture
             .signIn(entra.nativeApp())
             .store(store)
-            .browser(url -> world.azure.browser().as(entra.alice()).visit(url));
+            .browser(url -> fixture.azure.browser().as(entra.alice()).visit(url));
     desktop.signIn();
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     respond(names);
 
     assertThatThrownBy(() -> desktop.token(TWINS))
@@ -222,15 +222,15 @@ class ResponseForAnotherUserTest {
   }
 
   @ParameterizedTest
-  @MethodSource("doesNotNameAnother")
-  void response_thatDoesNotNameAnotherUser_isAccepted(Names names) throws IOException {
-    Session session = web.startSession(assertion());
-    world.time.advance(Duration.ofHours(2));
+  @MethodSource("namesOfSameUser")
+  void responseForSameUser_isAccepted(Names names) throws IOException {
+    Session session = onBehalfOf.startSession(assertion());
+    fixture.time.advance(Duration.ofHours(2));
     respond(names);
     assertThat(session.token(TWINS).value()).isEqualTo("NEXT-TOKEN");
     respond(names);
-    assertThat(web.forUser(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+    assertThat(onBehalfOf.forUser(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
     respond(names);
-    assertThat(web.startSession(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
+    assertThat(onBehalfOf.startSession(assertion()).token(TWINS).value()).isEqualTo("NEXT-TOKEN");
   }
 }

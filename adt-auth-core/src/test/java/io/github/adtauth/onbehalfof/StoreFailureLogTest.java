@@ -1,6 +1,6 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.testkit.FakeEntra;
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a store throws is logged on one line, without terminal sequences or secrets. */
-class LoggedFaultsTest {
+/** Tests that store failures are logged on one line, without control characters or secrets. */
+class StoreFailureLogTest {
   private static final String TEXT =
       "down\n2026-11-29 INFO root signed in \u001b[31mred password=hunter2hunter2";
 
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.adtauth");
   private final Level level = logger.getLevel();
@@ -42,12 +42,12 @@ class LoggedFaultsTest {
   void stop() {
     logger.detachAppender(log);
     logger.setLevel(level);
-    world.close();
+    fixture.close();
   }
 
   private final class BrokenStore extends ForwardingStore {
     BrokenStore() {
-      super(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
+      super(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
     }
 
     @Override
@@ -68,12 +68,12 @@ class LoggedFaultsTest {
   }
 
   @Test
-  void faultsOfAStore_areSanitized_atSignOutAndWhenMarksAreRead() throws IOException {
+  void storeFailures_areSanitizedInLog() throws IOException {
     OnBehalfOf web =
-        world
+        fixture
             .signIn(entra.webApi())
             .store(new BrokenStore())
-            .onBehalfOf(world.secretOf(entra.webApi()));
+            .onBehalfOf(fixture.secretOf(entra.webApi()));
 
     assertThatThrownBy(() -> web.signOut(new UserId("a", "b")))
         .isInstanceOf(UnavailableException.class);

@@ -1,7 +1,7 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Secret;
 import io.github.adtauth.TestTiming;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.KeyRing;
 import io.github.adtauth.store.MemoryTokenStore;
@@ -39,150 +39,148 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Who signed out, and what becomes of others when clocks, keys and stores are not as they should
- * be.
- */
-class SignOutAndStoreTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
-  private final Sick store =
-      new Sick(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
-  private volatile CountDownLatch refused = new CountDownLatch(0);
-  private final OnBehalfOf one = node();
-  private final OnBehalfOf other = node();
+/** Tests sign-outs with wrong clocks, unknown sealing keys and failing stores. */
+class SignOutRobustnessTest {
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
+  private final FailingStore store =
+      new FailingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private volatile CountDownLatch rejections = new CountDownLatch(0);
+  private final OnBehalfOf firstNode = node();
+  private final OnBehalfOf secondNode = node();
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
   void stop() {
     callers.shutdownNow();
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node() {
-    return world
+    return fixture
         .signIn(entra.webApi())
         .store(store)
         .listener(
             new AuthListener() {
               @Override
               public void tokenFailed(String principal, Duration took, Throwable failure) {
-                refused.countDown();
+                rejections.countDown();
               }
             })
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion(FakeUser user) {
     return entra.assertionFor(user, entra.webApi());
   }
 
-  /** Promise 8: a store that is down is not an outage of those who need none. */
+  /** A store failure must not affect users without sessions. */
   @Test
-  void sessionsWithoutTheirStore_doNotShutOutTheUsers() throws Exception {
+  void storeFailureOfSessions_doesNotAffectUsers() throws Exception {
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      sessions.add(one.startSession(assertion(entra.alice())));
+      sessions.add(firstNode.startSession(assertion(entra.alice())));
     }
-    world.time.advance(Duration.ofSeconds(2390));
+    fixture.time.advance(Duration.ofSeconds(2390));
     for (Session session : sessions) {
-      session.token(TWINS); // fresh; the store was read
+      session.token(TWINS); // fresh, and the store was read
     }
     store.down = new IOException("down");
-    refused = new CountDownLatch(3);
-    world.time.advance(Duration.ofSeconds(40));
+    rejections = new CountDownLatch(3);
+    fixture.time.advance(Duration.ofSeconds(40));
     for (Session session : sessions) {
-      session.token(TWINS); // stale: refreshed in the background, which needs the store
+      session.token(TWINS); // stale: the background refresh requires the store
     }
-    refused.await();
+    rejections.await();
     String bobs = assertion(entra.bob());
-    assertThatCode(() -> one.forUser(bobs).token(TWINS)).doesNotThrowAnyException();
+    assertThatCode(() -> firstNode.forUser(bobs).token(TWINS)).doesNotThrowAnyException();
   }
 
   @Test
-  void signOut_endsSessionsHereAtOnce() throws Exception {
-    Session session = one.startSession(assertion(entra.alice()));
-    one.signOut(alice);
+  void signOut_endsLocalSessionsAtOnce() throws Exception {
+    Session session = firstNode.startSession(assertion(entra.alice()));
+    firstNode.signOut(alice);
     assertThat(session.cachedToken(TWINS)).isNull();
     assertThatThrownBy(() -> session.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void signOutWhileASessionStarts_endsItToo() throws Exception {
+  void signOutDuringSessionStart_endsSession() throws Exception {
     String assertion = assertion(entra.alice());
-    Gate gate = world.azure.script(LOGIN).hold(request -> true);
-    Future<Session> starting = callers.submit(() -> one.startSession(assertion));
+    Gate gate = fixture.azure.script(LOGIN).hold(request -> true);
+    Future<Session> starting = callers.submit(() -> firstNode.startSession(assertion));
     gate.awaitArrived();
-    one.signOut(alice);
+    firstNode.signOut(alice);
     gate.release();
     Throwable rejected = catchThrowable(() -> starting.get().token(TWINS));
     assertThat(rejected).isNotNull();
   }
 
   @Test
-  void secondSignOutOnASlowClock_doesNotSignInAgain() throws Exception {
-    world.time.advance(Duration.ofMinutes(5));
+  void secondSignOutOnSlowClock_keepsUserSignedOut() throws Exception {
+    fixture.time.advance(Duration.ofMinutes(5));
     String assertion = assertion(entra.alice());
-    world.time.advance(Duration.ofMinutes(5));
-    one.signOut(alice);
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    fixture.time.advance(Duration.ofMinutes(5));
+    firstNode.signOut(alice);
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
-    world.time.clock().advance(Duration.ofMinutes(-10)); // another node's clock, or NTP
-    one.signOut(alice);
-    world.time.clock().advance(Duration.ofMinutes(10));
+    fixture.time.clock().advance(Duration.ofMinutes(-10)); // clock of another node, or NTP
+    firstNode.signOut(alice);
+    fixture.time.clock().advance(Duration.ofMinutes(10));
     OnBehalfOf third = node();
     assertThatThrownBy(() -> third.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void signOutOnAClockThatIsALittleSlow_countsOnTheOtherNodesToo() throws Exception {
+  void signOutOnSlowClock_appliesToOtherNodes() throws Exception {
     String assertion = assertion(entra.alice());
-    one.forUser(assertion).token(TWINS);
-    world.time.clock().advance(Duration.ofSeconds(-30));
-    one.signOut(alice);
-    world.time.clock().advance(Duration.ofSeconds(30));
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    firstNode.forUser(assertion).token(TWINS);
+    fixture.time.clock().advance(Duration.ofSeconds(-30));
+    firstNode.signOut(alice);
+    fixture.time.clock().advance(Duration.ofSeconds(30));
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void notFoundOfAProxyBeforeEntra_isNoNotFoundOfTheTwin() {
-    world
+  void notFoundByProxy_isNotTwinNotFound() {
+    fixture
         .azure
         .script(LOGIN)
         .always(new MockResponse.Builder().code(404).body("<html>no such page</html>").build());
-    Throwable failure = catchThrowable(() -> one.forUser(assertion(entra.alice())).token(TWINS));
+    Throwable failure =
+        catchThrowable(() -> firstNode.forUser(assertion(entra.alice())).token(TWINS));
     assertThat(Challenge.forFailure(failure).status()).isEqualTo(502);
   }
 
   @Test
-  void brokenUnicodeInASessionKey_isNoSuchSession() {
-    assertThatThrownBy(() -> one.resumeSession(Secret.of("\ud800"), alice))
+  void malformedUnicodeInSessionKey_isNotFound() {
+    assertThatThrownBy(() -> firstNode.resumeSession(Secret.of("\ud800"), alice))
         .isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void interruptedLookAtTheMarks_isNoLookAtThem() throws Exception {
+  void interruptedSignOutCheck_isRepeated() throws Exception {
     String assertion = assertion(entra.alice());
-    other.forUser(assertion).token(TWINS);
-    one.signOut(alice);
-    world.time.advance(Duration.ofSeconds(60));
+    secondNode.forUser(assertion).token(TWINS);
+    firstNode.signOut(alice);
+    fixture.time.advance(Duration.ofSeconds(60));
     store.down = new InterruptedIOException("interrupted");
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
     store.down = null;
-    assertThatThrownBy(() -> other.forUser(assertion).token(TWINS))
+    assertThatThrownBy(() -> secondNode.forUser(assertion).token(TWINS))
         .isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void startingASession_leavesAnAuthorityAloneThatAskedForIt() {
+  void sessionStart_respectsRetryAfter() {
     AtomicInteger asked = new AtomicInteger();
     OkHttpClient counting =
-        world
+        fixture
             .azure
             .httpClient()
             .newBuilder()
@@ -193,14 +191,14 @@ class SignOutAndStoreTest {
                 })
             .build();
     OnBehalfOf node =
-        world
+        fixture
             .signIn(entra.webApi())
             .tokenHttpClient(counting)
             .store(store)
-            .onBehalfOf(world.secretOf(entra.webApi()));
+            .onBehalfOf(fixture.secretOf(entra.webApi()));
     String alices = assertion(entra.alice());
     String bobs = assertion(entra.bob());
-    world
+    fixture
         .azure
         .script(LOGIN)
         .always(new MockResponse.Builder().code(429).addHeader("Retry-After", "600").build());
@@ -210,10 +208,11 @@ class SignOutAndStoreTest {
     assertThat(asked.get()).isEqualTo(before);
   }
 
-  /** A rolling rotation: one node seals with a key that the other has not got yet. */
+  /** During key rotation, a node may seal with a key that another node does not have yet. */
   @Test
-  void markSealedUnderAKeyThatThisNodeHasNotGotYet_isNotNoMark() throws Exception {
-    MemoryTokenStore shared = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time));
+  void markSealedWithUnknownKey_countsAsSignOut() throws Exception {
+    MemoryTokenStore shared =
+        MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time));
     KeyRing before = KeyRing.of("old", new byte[32]);
     byte[] fresh = new byte[32];
     fresh[0] = 1;
@@ -227,16 +226,16 @@ class SignOutAndStoreTest {
   }
 
   private OnBehalfOf sealed(TokenStore shared, KeyRing ring) {
-    return world
+    return fixture
         .signIn(entra.webApi())
-        .store(SealedTokenStore.wrap(shared, ring).timing(TestTiming.of(world.time)))
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .store(SealedTokenStore.wrap(shared, ring).timing(TestTiming.of(fixture.time)))
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
-  private static final class Sick extends ForwardingStore {
+  private static final class FailingStore extends ForwardingStore {
     volatile @Nullable IOException down;
 
-    Sick(TokenStore inner) {
+    FailingStore(TokenStore inner) {
       super(inner);
     }
 

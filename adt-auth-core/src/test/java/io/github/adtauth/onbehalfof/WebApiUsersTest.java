@@ -1,8 +1,8 @@
 package io.github.adtauth.onbehalfof;
 
-import static io.github.adtauth.signin.World.JWT_BEARER;
-import static io.github.adtauth.signin.World.LOGIN;
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.JWT_BEARER;
+import static io.github.adtauth.signin.SignInFixture.LOGIN;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +11,7 @@ import io.github.adtauth.ConsentRequiredException;
 import io.github.adtauth.InboundTokenException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.store.ForwardingStore;
 import io.github.adtauth.store.MemoryTokenStore;
 import io.github.adtauth.store.TokenStore;
@@ -32,24 +32,24 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a web API knows of its users: whose a token is, who signed out, how it all stands. */
-class UsersOfAWebApiTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+/** Tests user IDs, sign-out, cached tokens and health of a web API. */
+class WebApiUsersTest {
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final List<String> faults = new ArrayList<>();
-  private final Counting store =
-      new Counting(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(world.time)));
-  private final OnBehalfOf one = node(Duration.ofSeconds(60));
-  private final OnBehalfOf other = node(Duration.ofSeconds(60));
+  private final CountingStore store =
+      new CountingStore(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(fixture.time)));
+  private final OnBehalfOf firstNode = node(Duration.ofSeconds(60));
+  private final OnBehalfOf secondNode = node(Duration.ofSeconds(60));
   private final UserId alice = new UserId(entra.alice().oid(), entra.tenantId());
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private OnBehalfOf node(Duration localTtl) {
-    return world
+    return fixture
         .signIn(entra.webApi())
         .store(store)
         .signOutCheckInterval(localTtl)
@@ -61,14 +61,14 @@ class UsersOfAWebApiTest {
                 faults.add(operation);
               }
             })
-        .onBehalfOf(world.secretOf(entra.webApi()));
+        .onBehalfOf(fixture.secretOf(entra.webApi()));
   }
 
   private String assertion(FakeUser user, Forgery... forgeries) {
     return entra.assertionFor(user, entra.webApi(), forgeries);
   }
 
-  /** A token of nobody's making: what is looked at before the wire has no signature to check. */
+  /** Returns an unsigned token. The checks do not verify signatures. */
   private String unsigned(String claims) {
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
     String body = claims.replace('\'', '"').replace("CLIENT", entra.webApi().clientId());
@@ -78,11 +78,11 @@ class UsersOfAWebApiTest {
         + ".sig";
   }
 
-  private static final class Counting extends ForwardingStore {
+  private static final class CountingStore extends ForwardingStore {
     private boolean down;
     private int reads;
 
-    Counting(TokenStore inner) {
+    CountingStore(TokenStore inner) {
       super(inner);
     }
 
@@ -101,18 +101,18 @@ class UsersOfAWebApiTest {
   }
 
   @Test
-  void userId_isWhoseTheTokenIs_orARefusal() {
-    assertThat(one.userId(assertion(entra.alice()))).isEqualTo(alice);
+  void userId_isReadFromInboundToken() {
+    assertThat(firstNode.userId(assertion(entra.alice()))).isEqualTo(alice);
     String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
-    assertThatThrownBy(() -> one.userId(nobodys))
+    assertThatThrownBy(() -> firstNode.userId(nobodys))
         .isInstanceOf(InboundTokenException.class)
         .hasMessageContaining("does not identify a user");
   }
 
-  /** It cannot have been signed out by name, and Entra will say what it thinks of it. */
+  /** Such a user cannot have signed out, and Entra ID decides about the token. */
   @Test
-  void tokenThatDoesNotSayWhoseItIs_isNotTakenForOneOfASignedOutUser() throws IOException {
-    world
+  void tokenWithoutUserId_isNotSignedOut() throws IOException {
+    fixture
         .azure
         .script(LOGIN)
         .next(
@@ -120,122 +120,122 @@ class UsersOfAWebApiTest {
                 .body("{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"t\"}")
                 .build());
     String nobodys = unsigned("{'aud':'CLIENT','scp':'x','exp':9999999999}");
-    assertThat(one.forUser(nobodys).token(TWINS).value()).isEqualTo("t");
+    assertThat(firstNode.forUser(nobodys).token(TWINS).value()).isEqualTo("t");
   }
 
   @Test
-  void tokenAtHand_isThereOnceItWasAskedFor_andGoneAfterTheSignOut() throws IOException {
-    TokenProvider user = one.forUser(assertion(entra.alice()));
+  void cachedToken_isRemovedBySignOut() throws IOException {
+    TokenProvider user = firstNode.forUser(assertion(entra.alice()));
     assertThat(user.cachedToken(TWINS)).isNull();
     AccessToken token = user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
-    world.time.advance(Duration.ofSeconds(60));
-    assertThat(user.cachedToken(TWINS)).as("the mark is to be read first").isNull();
+    fixture.time.advance(Duration.ofSeconds(60));
+    assertThat(user.cachedToken(TWINS)).as("cached token before the check").isNull();
     user.token(TWINS);
     assertThat(user.cachedToken(TWINS)).isSameAs(token);
-    one.signOut(alice);
+    firstNode.signOut(alice);
     assertThat(user.cachedToken(TWINS)).isNull();
     assertThat(user).asString().matches("on behalf of user [0-9a-f]{8}");
-    assertThat(one).asString().startsWith("OnBehalfOf[" + entra.webApi().clientId());
-    assertThat(one).asString().doesNotContain(entra.webApi().secret());
+    assertThat(firstNode).asString().startsWith("OnBehalfOf[" + entra.webApi().clientId());
+    assertThat(firstNode).asString().doesNotContain(entra.webApi().secret());
   }
 
   @Test
-  void signOut_isOfOneUser_andTheirTokensAreForgotten() throws IOException {
-    TokenProvider bob = one.forUser(assertion(entra.bob()));
+  void signOut_removesTokensOfThatUser() throws IOException {
+    TokenProvider bob = firstNode.forUser(assertion(entra.bob()));
     AccessToken bobs = bob.token(TWINS);
-    one.forUser(assertion(entra.alice())).token(TWINS);
-    assertThat(one.health().usersWithTokens()).isEqualTo(2);
-    one.signOut(alice);
-    assertThat(one.health().usersWithTokens()).isEqualTo(1);
+    firstNode.forUser(assertion(entra.alice())).token(TWINS);
+    assertThat(firstNode.health().usersWithTokens()).isEqualTo(2);
+    firstNode.signOut(alice);
+    assertThat(firstNode.health().usersWithTokens()).isEqualTo(1);
     assertThat(bob.cachedToken(TWINS)).isSameAs(bobs);
     assertThat(bob.token(TWINS)).isSameAs(bobs);
   }
 
   @Test
-  void markThatCouldNotBeRead_isLookedForAgainAfterASecond() throws IOException {
-    TokenProvider user = one.forUser(assertion(entra.alice()));
+  void failedSignOutCheck_isRepeatedAfterOneSecond() throws IOException {
+    TokenProvider user = firstNode.forUser(assertion(entra.alice()));
     AccessToken token = user.token(TWINS);
-    other.signOut(alice);
-    world.time.advance(Duration.ofSeconds(60));
+    secondNode.signOut(alice);
+    fixture.time.advance(Duration.ofSeconds(60));
     store.down = true;
-    assertThat(user.token(TWINS)).as("a store that is down is no outage").isSameAs(token);
+    assertThat(user.token(TWINS)).as("call during the store failure").isSameAs(token);
     assertThat(faults).contains("read");
-    assertThat(one.health().storeFailure()).isNotNull();
+    assertThat(firstNode.health().storeFailure()).isNotNull();
     int before = store.reads;
     assertThat(user.token(TWINS)).isSameAs(token);
-    assertThat(store.reads).as("but it is not asked with every call").isEqualTo(before);
+    assertThat(store.reads).as("reads of the store").isEqualTo(before);
     store.down = false;
-    world.time.advance(Duration.ofSeconds(1));
+    fixture.time.advance(Duration.ofSeconds(1));
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void markThatCouldNotBeRead_isLookedForSooner_whereTheLocalTimeToLiveIsShorter()
-      throws IOException {
+  void failedSignOutCheck_isRepeatedAfterShorterInterval() throws IOException {
     TokenProvider user = node(Duration.ofMillis(100)).forUser(assertion(entra.alice()));
     user.token(TWINS);
     store.down = true;
-    world.time.advance(Duration.ofMillis(100));
+    fixture.time.advance(Duration.ofMillis(100));
     user.token(TWINS);
     store.down = false;
-    other.signOut(alice);
-    world.time.advance(Duration.ofMillis(100));
+    secondNode.signOut(alice);
+    fixture.time.advance(Duration.ofMillis(100));
     assertThatThrownBy(() -> user.token(TWINS)).isInstanceOf(InboundTokenException.class);
   }
 
   @Test
-  void session_isNotStartedForWhoSignedOut_andNobodyIsAsked() {
+  void session_isNotStartedForSignedOutUser() {
     String assertion = assertion(entra.alice());
-    other.signOut(alice);
-    assertThatThrownBy(() -> one.startSession(assertion)).isInstanceOf(InboundTokenException.class);
+    secondNode.signOut(alice);
+    assertThatThrownBy(() -> firstNode.startSession(assertion))
+        .isInstanceOf(InboundTokenException.class);
     assertThat(entra.tokenCalls(JWT_BEARER)).isEmpty();
   }
 
   @Test
-  void session_livesFromAMillisecondTo90Days_andKnowsWhoseItIs() throws IOException {
+  void sessionLifetime_isOneMillisecondTo90Days() throws IOException {
     String assertion = assertion(entra.alice());
-    Instant now = world.time.clock().instant();
-    Session longest = one.startSession(assertion, Duration.ofDays(90));
+    Instant now = fixture.time.clock().instant();
+    Session longest = firstNode.startSession(assertion, Duration.ofDays(90));
     assertThat(longest.expiresAt()).isEqualTo(now.plus(Duration.ofDays(90)));
     assertThat(longest.user()).isEqualTo(alice);
     assertThat(longest.cachedToken(TWINS)).isNotNull().isSameAs(longest.token(TWINS));
     assertThat(longest).hasToString("Session[until " + longest.expiresAt() + "]");
-    assertThat(one.startSession(assertion, Duration.ofMillis(1)).expiresAt())
+    assertThat(firstNode.startSession(assertion, Duration.ofMillis(1)).expiresAt())
         .isEqualTo(now.plusMillis(1));
     for (Duration wrong :
         List.of(Duration.ofNanos(999_999), Duration.ofDays(90).plusMillis(1), Duration.ZERO)) {
-      assertThatThrownBy(() -> one.startSession(assertion, wrong))
+      assertThatThrownBy(() -> firstNode.startSession(assertion, wrong))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   private void outage() {
-    world.azure.script(LOGIN).always(Faults.status(503));
+    fixture.azure.script(LOGIN).always(Faults.status(503));
     String asked = assertion(entra.alice());
-    assertThatThrownBy(() -> one.forUser(asked).token(TWINS))
+    assertThatThrownBy(() -> firstNode.forUser(asked).token(TWINS))
         .isInstanceOf(UnavailableException.class);
-    assertThat(one.health().tokenServiceFailure()).isNotNull();
-    assertThat(one.health().isUp()).isFalse();
-    world.azure.script(LOGIN).clear();
-    world.time.advance(Duration.ofMinutes(2));
+    assertThat(firstNode.health().tokenServiceFailure()).isNotNull();
+    assertThat(firstNode.health().isUp()).isFalse();
+    fixture.azure.script(LOGIN).clear();
+    fixture.time.advance(Duration.ofMinutes(2));
   }
 
   @Test
-  void tokenServiceIsWellAgain_onceItAnswers_whateverItSays() throws IOException {
+  void tokenService_isHealthyAfterAnyResponse() throws IOException {
     outage();
-    one.forUser(assertion(entra.alice())).token(TWINS);
-    assertThat(one.health().tokenServiceFailure()).isNull();
+    firstNode.forUser(assertion(entra.alice())).token(TWINS);
+    assertThat(firstNode.health().tokenServiceFailure()).isNull();
 
     outage();
-    TokenProvider forged = one.forUser(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
+    TokenProvider forged = firstNode.forUser(assertion(entra.alice(), Forgery.BAD_SIGNATURE));
     assertThatThrownBy(() -> forged.token(TWINS)).isInstanceOf(InboundTokenException.class);
-    assertThat(one.health().tokenServiceFailure()).isNull();
+    assertThat(firstNode.health().tokenServiceFailure()).isNull();
 
     outage();
     entra.revokeConsent(entra.webApi());
-    TokenProvider unconsented = one.forUser(assertion(entra.bob()));
+    TokenProvider unconsented = firstNode.forUser(assertion(entra.bob()));
     assertThatThrownBy(() -> unconsented.token(TWINS)).isInstanceOf(ConsentRequiredException.class);
-    assertThat(one.health().tokenServiceFailure()).isNull();
+    assertThat(firstNode.health().tokenServiceFailure()).isNull();
   }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small readers of foreign bytes at their limits, and what they show of them. */
-class WhatIsShownTest {
+/** Tests the limits of parsers of untrusted input, and that errors do not quote it. */
+class UntrustedInputLimitsTest {
   private static LoopbackRequest request(String text) throws IOException {
     return LoopbackRequest.read(
         new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
@@ -32,7 +32,7 @@ class WhatIsShownTest {
   }
 
   @Test
-  void codesAndStates_areNotShown() throws IOException {
+  void codesAndStates_areNotPrinted() throws IOException {
     AuthorizationResponse code = AuthorizationResponse.of("c0de", null, null);
     assertThat(code).hasToString("AuthorizationResponse[code]");
     assertThat(code.succeeded()).isTrue();
@@ -47,7 +47,7 @@ class WhatIsShownTest {
   }
 
   @Test
-  void form_isRead_unlessItNamesAParameterTwiceOrIsBroken() throws IOException {
+  void formWithDuplicateParameter_isMalformed() throws IOException {
     assertThat(form("a=1&b&c=x%20y%3D").form())
         .containsEntry("a", "1")
         .containsEntry("b", "")
@@ -57,13 +57,13 @@ class WhatIsShownTest {
   }
 
   @Test
-  void secondHostHeader_makesBothWrong() throws IOException {
+  void duplicateHostHeader_isInvalid() throws IOException {
     LoopbackRequest twice = request("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
     assertThat(twice.header("host")).isEqualTo("a,b");
   }
 
   @Test
-  void requestOf16KilobytesEach_isRead_andNoneOfMore() throws IOException {
+  void headAndBody_areLimitedTo16Kilobytes() throws IOException {
     String start = "POST / HTTP/1.1\r\nX: ";
     int end = "\r\n\r\n".length();
     String head = start + "y".repeat((16 << 10) - start.length() - end) + "\r\n\r\n";
@@ -86,13 +86,13 @@ class WhatIsShownTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "ü", "a b", "a=", "a+b", "a/b", "a\n"})
-  void tokenWhoseSignatureIsNone_isNoToken(String signature) {
+  void malformedSignature_isRejected(String signature) {
     assertThat(JwtClaims.parse(jwt("{}", signature))).isNull();
     assertThat(JwtClaims.parse(jwt("{}", "azAZ09-_"))).isNotNull();
   }
 
   @Test
-  void tokenOf64Kilobytes_isRead_andNoneOfMore() {
+  void inboundToken_isLimitedTo64Kilobytes() {
     String start = jwt("{}", "");
     String full = start + "s".repeat((64 << 10) - start.length());
     assertThat(JwtClaims.parse(full)).isNotNull();
@@ -109,7 +109,7 @@ class WhatIsShownTest {
     "'\"1\"',",
     "null,",
   })
-  void expiry_isANumberOfSecondsUpToTheYear9999(String value, Instant expected) {
+  void expiry_isLimitedToYear9999(String value, Instant expected) {
     JwtClaims claims = JwtClaims.parse(jwt("{\"exp\":" + value + "}", "AAAA"));
     InboundToken token = InboundToken.from(claims, "t");
     assertThat(token == null ? null : token.expiresAt()).isEqualTo(expected);
@@ -117,8 +117,7 @@ class WhatIsShownTest {
 
   @ParameterizedTest
   @CsvSource({"7, 7", "0, 5", "-1, 5", "'\"x\"', 5", "3600, 3600", "3601, 3600"})
-  void intervalOfADeviceCode_isFiveSecondsWhereItMakesNoSense_andAnHourAtMost(
-      String interval, long seconds) {
+  void pollingInterval_isBounded(String interval, long seconds) {
     DeviceAuthorizationResponse read =
         DeviceAuthorizationResponse.parse(
             "{\"verification_uri\":\"https://x/\",\"user_code\":\"U\",\"device_code\":\"D\","
@@ -130,16 +129,16 @@ class WhatIsShownTest {
   }
 
   @Test
-  void codes_areSixteenAtMost() {
+  void errorCodes_areLimitedTo16() {
     String many = "1,".repeat(20) + "2";
     TokenErrorResponse body =
         TokenErrorResponse.parse("{\"error\":\"x\",\"error_codes\":[" + many + "]}");
     assertThat(body.codes()).hasSize(16);
   }
 
-  /** MSAL4J is handed it, and whoever closes it is not to end it for the next. */
+  /** MSAL4J gets the executor and must not be able to shut it down. */
   @Test
-  void callersThread_neverEnds() throws InterruptedException {
+  void directExecutor_neverTerminates() throws InterruptedException {
     DirectExecutorService.INSTANCE.shutdown();
     assertThat(DirectExecutorService.INSTANCE.isShutdown()).isFalse();
     assertThat(DirectExecutorService.INSTANCE.isTerminated()).isFalse();

@@ -1,6 +1,6 @@
 package io.github.adtauth.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,10 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sign-ins that outlive the process, in a sealed store of files. */
-class StaySignedInTest {
-  private final World world = new World();
-  private final FakeEntra entra = world.azure.entra();
+/** Tests accounts in a sealed file store, which later processes use. */
+class StoredAccountsTest {
+  private final SignInFixture fixture = new SignInFixture();
+  private final FakeEntra entra = fixture.azure.entra();
   private final List<URI> visits = new ArrayList<>();
   private boolean down;
   private TokenStore store;
@@ -42,16 +42,16 @@ class StaySignedInTest {
   @BeforeEach
   void open() throws IOException {
     KeyRing ring = KeyRing.of("k", new byte[32]);
-    store = new Sick(FileTokenStore.create(folder, ring, TestTiming.of(world.time)));
+    store = new UnavailableStore(FileTokenStore.create(folder, ring, TestTiming.of(fixture.time)));
   }
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
-  private final class Sick extends ForwardingStore {
-    Sick(TokenStore inner) {
+  private final class UnavailableStore extends ForwardingStore {
+    UnavailableStore(TokenStore inner) {
       super(inner);
     }
 
@@ -63,33 +63,33 @@ class StaySignedInTest {
     }
   }
 
-  /** A process of its own, as far as the library can tell. */
+  /** Returns a new sign-in, as another process would create it. */
   private UserSignIn process(FakeUser user) {
-    return world
+    return fixture
         .signIn(entra.nativeApp())
         .store(store)
         .browser(
             url -> {
               visits.add(url);
-              world.azure.browser().as(user).visit(url);
+              fixture.azure.browser().as(user).visit(url);
             });
   }
 
   @Test
-  void nextStart_findsTheAccount_andPromptsNobody() throws IOException {
+  void nextStart_usesStoredAccountWithoutPrompt() throws IOException {
     Account alice = process(entra.alice()).signIn();
-    world.time.advance(Duration.ofDays(3));
+    fixture.time.advance(Duration.ofDays(3));
     UserSignIn next = process(entra.bob());
     assertThat(next.accounts()).containsExactly(alice);
     assertThat(next.token(TWINS)).isNotNull();
     assertThat(next.forAccount(alice).token(TWINS)).isNotNull();
-    assertThat(process(entra.bob()).token(TWINS)).as("without asking who").isNotNull();
+    assertThat(process(entra.bob()).token(TWINS)).as("no prompt").isNotNull();
     assertThat(visits).hasSize(1);
   }
 
   @Test
-  void deviceCode_staysSignedInToo() throws IOException {
-    world
+  void deviceCodeSignIn_isStored() throws IOException {
+    fixture
         .signIn(entra.nativeApp())
         .store(store)
         .deviceCode(prompt -> entra.approveDeviceCode(prompt.userCode(), entra.alice()))
@@ -98,7 +98,7 @@ class StaySignedInTest {
   }
 
   @Test
-  void severalAccounts_areKeptApart_theLatestLast() throws IOException {
+  void severalAccounts_areIsolatedAndOrdered() throws IOException {
     Account alice = process(entra.alice()).signIn();
     Account bob = process(entra.bob()).signIn();
     UserSignIn next = process(entra.alice());
@@ -112,26 +112,26 @@ class StaySignedInTest {
   }
 
   @Test
-  void signOut_isForAllProcesses() throws IOException {
+  void signOut_appliesToAllProcesses() throws IOException {
     UserSignIn first = process(entra.alice());
     Account alice = first.signIn();
     UserSignIn second = process(entra.alice());
     assertThat(second.token(TWINS)).isNotNull();
     first.signOut(alice);
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThatThrownBy(() -> second.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
     assertThat(process(entra.alice()).accounts()).isEmpty();
   }
 
   @Test
-  void refreshTokenThatAnotherProcessWasGiven_isUsed() throws IOException {
+  void refreshTokenOfOtherProcess_isUsed() throws IOException {
     UserSignIn first = process(entra.alice());
     first.signIn();
     UserSignIn second = process(entra.alice());
     for (int i = 0; i < 3; i++) {
-      world.time.advance(Duration.ofHours(2));
+      fixture.time.advance(Duration.ofHours(2));
       assertThat(second.token(TWINS)).isNotNull();
-      world.time.advance(Duration.ofHours(2));
+      fixture.time.advance(Duration.ofHours(2));
       assertThat(first.token(TWINS)).isNotNull();
     }
     List<String> used =
@@ -142,32 +142,32 @@ class StaySignedInTest {
   }
 
   @Test
-  void storeThatIsDown_isNoOutage_butASignOutFailsLoudly() throws IOException {
+  void storeFailure_failsSignOutOnly() throws IOException {
     down = true;
     UserSignIn users = process(entra.alice());
     Account alice = users.signIn();
-    world.time.advance(Duration.ofHours(2));
+    fixture.time.advance(Duration.ofHours(2));
     assertThat(users.token(TWINS)).isNotNull();
     assertThat(users.accounts()).containsExactly(alice);
     assertThatThrownBy(() -> users.signOut(alice))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("still signed in");
     down = false;
-    world.time.advance(Duration.ofHours(2));
-    assertThat(users.token(TWINS)).as("never stored, still known here").isNotNull();
+    fixture.time.advance(Duration.ofHours(2));
+    assertThat(users.token(TWINS)).as("account of this process only").isNotNull();
     users.signOut(alice);
     assertThatThrownBy(() -> users.token(TWINS)).isInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void entriesThatMakeNoSense_areNobodysAccount() throws IOException {
+  void malformedEntries_areIgnored() throws IOException {
     Account alice = process(entra.alice()).signIn();
     String host = "https://login.microsoftonline.com";
     String client = entra.nativeApp().clientId();
-    Instant end = world.time.clock().instant().plusSeconds(9999);
+    Instant end = fixture.time.clock().instant().plusSeconds(9999);
     StoreKey list = StoreKey.of("accounts", host, entra.tenantId(), client);
     StoreKey entry = StoreKey.of("account", host, entra.tenantId(), client, alice.id());
-    assertThat(store.get(list)).as("the keys of this test are the library's").isNotNull();
+    assertThat(store.get(list)).as("store key of the list").isNotNull();
     for (String bad :
         new String[] {
           "", "x", "[]", "{}", "{\"version\":1,\"accounts\":[null,{}]}", "{\"version\":2}", "null"
@@ -181,13 +181,13 @@ class StaySignedInTest {
   }
 
   @Test
-  void hints_reachThePage_andADemandNamesTheUser() {
+  void hints_areSentToSignInPage() {
     UserSignIn users = process(entra.alice());
     users.signIn(new SignInHint("alice@contoso.onmicrosoft.com", "contoso.com"));
-    assertThat(world.authorizationQueries().get(0))
+    assertThat(fixture.authorizationQueries().get(0))
         .contains("login_hint=alice@contoso.onmicrosoft.com")
         .contains("domain_hint=contoso.com");
     users.signIn(new InteractionRequiredException(ErrorDetails.of("more is wanted")));
-    assertThat(world.authorizationQueries().get(1)).contains("login_hint=alice@contoso");
+    assertThat(fixture.authorizationQueries().get(1)).contains("login_hint=alice@contoso");
   }
 }

@@ -1,6 +1,6 @@
 package io.github.adtauth.internal.signin;
 
-import static io.github.adtauth.signin.World.TWINS;
+import static io.github.adtauth.signin.SignInFixture.TWINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.credential.ManagedIdentityId;
 import io.github.adtauth.internal.identity.ManagedIdentity;
 import io.github.adtauth.signin.SignIn;
-import io.github.adtauth.signin.World;
+import io.github.adtauth.signin.SignInFixture;
 import io.github.adtauth.testkit.Faults;
 import io.github.adtauth.testkit.IdentityEndpoints;
 import io.github.adtauth.testkit.LocalAzure;
@@ -39,28 +39,28 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Identity endpoints that hang, lie about time or name what cannot be read. */
-class HostileIdentityTest {
+/** Tests identity endpoints that hang, report wrong times or name unreadable files. */
+class HostileIdentityEndpointTest {
   private static final String METADATA = "169.254.169.254";
 
-  private final World world = new World();
-  private final LocalAzure azure = world.azure;
+  private final SignInFixture fixture = new SignInFixture();
+  private final LocalAzure azure = fixture.azure;
   private final IdentityEndpoints machine = azure.identityEndpoints();
 
   @TempDir private Path folder;
 
   @AfterEach
   void stop() {
-    world.close();
+    fixture.close();
   }
 
   private ManagedIdentity on(Map<String, String> environment) {
     return ManagedIdentity.of(ManagedIdentityId.systemAssigned(), environment, azure.httpClient())
-        .timing(TestTiming.of(world.time));
+        .timing(TestTiming.of(fixture.time));
   }
 
   private Instant now() {
-    return world.time.clock().instant();
+    return fixture.time.clock().instant();
   }
 
   private Instant expiry(String members) {
@@ -74,7 +74,7 @@ class HostileIdentityTest {
   }
 
   @Test
-  void tokenThatTheEndpointKeptForAWhile_expiresWhenItSays_notALifeLater() {
+  void cachedTokenOfEndpoint_expiresAtStatedTime() {
     long on = now().getEpochSecond() + 600;
     assertThat(expiry("\"expires_in\":\"86400\",\"expires_on\":\"" + on + "\""))
         .isEqualTo(now().plusSeconds(600));
@@ -84,12 +84,12 @@ class HostileIdentityTest {
     assertThat(expiry("\"expires_in\":\"300\",\"expires_on\":\"01/05/2026 09:00:00\""))
         .isEqualTo(now().plusSeconds(300));
     assertThat(expiry("\"expires_in\":\"300\",\"expires_on\":\"1\""))
-        .as("a clock that is ahead")
+        .as("clock that is ahead")
         .isEqualTo(now().plusSeconds(300));
   }
 
   @Test
-  void lifeWithoutEnd_isCutShort() {
+  void endlessLifetime_isLimited() {
     Instant month = now().plus(Duration.ofDays(30));
     assertThat(expiry("\"expires_in\":99999999999999")).isEqualTo(month);
     assertThat(expiry("\"expires_on\":99999999999999")).isEqualTo(month);
@@ -106,7 +106,7 @@ class HostileIdentityTest {
   }
 
   @Test
-  void endpointThatHangs_takesNoLongerThanTheTimeThereIs() {
+  void hangingEndpoint_isStoppedAtDeadline() {
     azure.script(METADATA).always(Faults.stall());
     ManagedIdentity identity =
         ManagedIdentity.of(ManagedIdentityId.systemAssigned(), Map.of(), azure.httpClient())
@@ -115,14 +115,14 @@ class HostileIdentityTest {
   }
 
   @Test
-  void callerWhoIsInterrupted_isCanceled_notSurprised() {
+  void interruptedCaller_isCanceled() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> on(Map.of()).token(TWINS)).isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void keyFileThatCannotBeRead_isNamed_andNotTakenForABrokenConnection() throws IOException {
+  void unreadableKeyFile_isNamed() throws IOException {
     Map<String, String> arc = machine.arc(folder);
     Path key = folder.resolve("AzureConnectedMachineAgent/Tokens/2.key");
     machine.arcKeyFile(key);
@@ -130,7 +130,7 @@ class HostileIdentityTest {
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(key.toString())
         .hasMessageContaining("himds");
-    assertThat(world.time.sleeps()).isEmpty();
+    assertThat(fixture.time.sleeps()).isEmpty();
     for (String odd : new String[] {"the-\nkey", "sch\u00fcssel", ""}) {
       Files.writeString(key, odd);
       assertThatThrownBy(() -> on(arc).token(TWINS))
@@ -141,7 +141,7 @@ class HostileIdentityTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void keyFile_isARegularFileOfTheFolder() throws Exception {
+  void keyFile_mustBeRegularFileInFolder() throws Exception {
     Map<String, String> arc = machine.arc(folder);
     Path keys = folder.resolve("AzureConnectedMachineAgent/Tokens");
     Path outside = Files.writeString(folder.resolve("outside.key"), "the-key-of-somebody-else");
@@ -166,11 +166,11 @@ class HostileIdentityTest {
     assertThat(azure.requests()).noneMatch(seen -> seen.headers().get("Authorization") != null);
 
     machine.arcKeyFile(Files.createSymbolicLink(keys.resolve("3.key"), keys.resolve("1.key")));
-    assertThat(on(arc).token(TWINS)).as("a link within the folder").isNotNull();
+    assertThat(on(arc).token(TWINS)).as("link within the folder").isNotNull();
   }
 
   @Test
-  void headerThatIsNone_isNamed_andNotQuoted() {
+  void invalidHeader_isNamedWithoutQuoting() {
     Map<String, String> app =
         Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1/msi/token", "IDENTITY_HEADER", "canary\nx");
     assertThatIllegalArgumentException()
@@ -179,10 +179,10 @@ class HostileIdentityTest {
         .withMessageNotContaining("canary");
   }
 
-  /** An error that looks like an error code, but consists of what was sent. */
+  /** Returns an error whose code echoes the request. */
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 429, 500})
-  void secretThatTheEndpointQuotes_isNotInTheFailure(int status) {
+  void secretEchoedByEndpoint_isRedacted(int status) {
     azure
         .script("127.0.0.1")
         .alwaysWhen(
@@ -211,13 +211,13 @@ class HostileIdentityTest {
   }
 
   @Test
-  void variablesThatAreEmpty_countAsNone() throws IOException {
+  void emptyVariables_countAsUnset() throws IOException {
     Map<String, String> empty =
         Map.of("AZURE_FEDERATED_TOKEN_FILE", "", "IDENTITY_ENDPOINT", "", "IDENTITY_HEADER", "");
     TokenProvider identity =
         SignIn.with(DigitalTwinsConfig.builder().build())
             .httpClient(azure.httpClient())
-            .timing(TestTiming.of(world.time))
+            .timing(TestTiming.of(fixture.time))
             .environment(empty)
             .managedIdentity();
     assertThat(identity.token(TWINS)).isNotNull();
@@ -225,7 +225,7 @@ class HostileIdentityTest {
   }
 
   @Test
-  void variables_arePrintedByNobody() {
+  void variables_areNotPrinted() {
     SignInOptions options =
         SignInOptions.defaults().environment(Map.of("AZURE_CLIENT_SECRET", "canary"));
     assertThat(options.toString()).doesNotContain("canary");
