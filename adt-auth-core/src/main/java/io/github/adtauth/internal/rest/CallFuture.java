@@ -30,20 +30,20 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     call.enqueue(
         new Callback() {
           @Override
-          public void onFailure(Call ended, IOException e) {
+          public void onFailure(Call failed, IOException e) {
             // OkHttp reports an Error of an interceptor as a canceled call.
             Error error =
                 e.getCause() instanceof Error cause ? cause : FatalErrors.causeOf(e.getCause());
-            fail(error == null ? TransportErrors.of(operation.description(), ended, e) : error);
+            fail(error == null ? TransportErrors.of(operation.description(), failed, e) : error);
           }
 
           @Override
-          public void onResponse(Call ended, Response response) {
+          public void onResponse(Call completed, Response response) {
             T value;
             try (response) {
               value = transport.read(operation, secrets, response);
             } catch (IOException e) {
-              fail(TransportErrors.of(operation.description(), ended, e));
+              fail(TransportErrors.of(operation.description(), completed, e));
               return;
             } catch (RuntimeException | Error e) {
               // OkHttp swallows exceptions of a callback, so the future would never complete.

@@ -10,11 +10,11 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * The OkHttpClient of an instance that was given none. Its threads are daemons, its pool keeps a
- * connection for each call of its dispatcher, and it can be closed.
+ * The OkHttpClient of an instance for which the user has not set one. Its threads are daemon threads,
+ * and its pool keeps a connection for each call of its dispatcher.
  */
 public final class DefaultHttpClient implements AutoCloseable {
-  private static final int CALLS = 64;
+  private static final int MAX_CALLS = 64;
 
   private final OkHttpClient client;
 
@@ -23,7 +23,7 @@ public final class DefaultHttpClient implements AutoCloseable {
     ExecutorService threads =
         new ThreadPoolExecutor(
             0,
-            Integer.MAX_VALUE, // the dispatcher sets the limit; a full pool would reject calls
+            Integer.MAX_VALUE, // The dispatcher sets the limit. A full pool would reject calls.
             60,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -33,12 +33,12 @@ public final class DefaultHttpClient implements AutoCloseable {
               return thread;
             });
     Dispatcher dispatcher = new Dispatcher(threads);
-    dispatcher.setMaxRequests(CALLS);
-    dispatcher.setMaxRequestsPerHost(CALLS);
+    dispatcher.setMaxRequests(MAX_CALLS);
+    dispatcher.setMaxRequestsPerHost(MAX_CALLS);
     client =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectionPool(new ConnectionPool(CALLS, 5, TimeUnit.MINUTES))
+            .connectionPool(new ConnectionPool(MAX_CALLS, 5, TimeUnit.MINUTES))
             .build();
   }
 

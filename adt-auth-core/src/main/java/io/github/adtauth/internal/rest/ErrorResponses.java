@@ -23,9 +23,9 @@ import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a response means that is not 2xx. */
+/** Creates the exception for a response with a status other than 2xx. Stateless. */
 final class ErrorResponses {
-  private static final int ERROR_LIMIT = 64 * 1024;
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private ErrorResponses() {}
 
@@ -55,10 +55,10 @@ final class ErrorResponses {
     return toException(response, error);
   }
 
-  /** Returns the body; null if it is too long, or broke off where the status says enough. */
+  /** Returns the body, or null if it is too long, or incomplete and the status is sufficient. */
   private static @Nullable String body(ServiceResponse response) throws IOException {
     try {
-      return response.text(ERROR_LIMIT);
+      return response.text(MAX_ERROR_BYTES);
     } catch (IOException e) {
       if (WholeResponseInterceptor.isStatusEnough(response.status())
           && !(e instanceof InterruptedIOException)) {
@@ -68,7 +68,7 @@ final class ErrorResponses {
     }
   }
 
-  /** What has sent this is a gateway or another host; the instance sends its own error object. */
+  /** Creates the exception for a response of a gateway or of another host. */
   private static UnexpectedResponseException notAnInstance(ServiceResponse response) {
     HttpUrl target = response.redirectTarget();
     String sentence =
@@ -78,39 +78,39 @@ final class ErrorResponses {
   }
 
   private static AdtException toException(ServiceResponse response, @Nullable ServiceError error) {
-    List<Detail> further = error == null ? List.of() : error.details();
+    List<Detail> details = error == null ? List.of() : error.details();
     switch (response.status()) {
       case 403 -> {
         return new AccessDeniedException(
-            details(response, error, roleSentence(response)).fix(Fix.ROLE_MISSING), further);
+            details(response, error, roleSentence(response)).fix(Fix.ROLE_MISSING), details);
       }
       case 404 -> {
-        // Without a code it is a gateway that speaks, and the twin may well be there.
+        // A response without a code is from a gateway. The twin may exist.
         return error == null || error.code() == null
-            ? response.unexpected("nothing is known of a service at this address.", null)
-            : new NotFoundException(details(response, error, "it does not exist."), further);
+            ? response.unexpected("there is no service at this address.", null)
+            : new NotFoundException(details(response, error, "it does not exist."), details);
       }
       case 412 -> {
         return new PreconditionFailedException(
-            details(response, error, "it is there already, or has been changed."), further);
+            details(response, error, "it already exists or has been changed."), details);
       }
       default -> {
         return new DigitalTwinsException(
-            details(response, error, "the service rejected the request."), further);
+            details(response, error, "the service rejected the request."), details);
       }
     }
   }
 
-  /** The chain has tried another token already; what is left is for people. */
+  /** Creates the exception for status 401, after the interceptors have retried with a new token. */
   private static AdtException rejected(ServiceResponse response, @Nullable ServiceError error) {
     String claims =
         BearerChallenge.parse(response.headers().values("WWW-Authenticate"))
             .map(BearerChallenge::claims)
-            .filter(demanded -> !response.secrets().isIn(demanded))
+            .filter(required -> !response.secrets().isIn(required))
             .orElse(null);
     if (claims != null) {
       return new InteractionRequiredException(
-          details(response, error, "the instance demands more of the user.")
+          details(response, error, "the instance requires additional verification of the user.")
               .claims(claims)
               .accountId(response.accountId()));
     }
@@ -136,10 +136,10 @@ final class ErrorResponses {
   }
 
   private static ErrorDetails details(
-      ServiceResponse response, @Nullable ServiceError error, String otherwise) {
+      ServiceResponse response, @Nullable ServiceError error, String defaultSentence) {
     String sentence = error == null ? "" : error.sentence();
     return response
-        .errorDetails(sentence.isEmpty() ? otherwise : sentence)
+        .errorDetails(sentence.isEmpty() ? defaultSentence : sentence)
         .errorCode(error == null ? null : error.code());
   }
 }

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads up to a limit; beyond it fails instead of going on. */
+/** Fails with an {@link IOException} after a maximum number of bytes. Not thread-safe. */
 final class LimitedInputStream extends FilterInputStream {
   private final long limit;
   private long read;

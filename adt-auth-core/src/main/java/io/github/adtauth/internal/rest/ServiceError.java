@@ -13,17 +13,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error object of the service, in each of the shapes it has: its own, the gateway's without a
- * code, and the one that is a JSON string with JSON in it.
+ * An error object: of the service, of its gateway (without a code), or as JSON within a JSON string.
  *
- * @param code the code, or null where the gateway speaks
+ * @param code error code, or null in an error of the gateway
  */
 record ServiceError(@Nullable String code, String message, List<Detail> details) {
-  private static final int LONGEST = 1000;
-  private static final int LONGEST_CODE = 128;
-  private static final int MOST = 20;
+  private static final int MAX_MESSAGE_LENGTH = 1000;
+  private static final int MAX_CODE_LENGTH = 128;
+  private static final int MAX_DETAILS = 20;
 
-  /** Reads a body without the secrets of its request; null if it is none of these. */
+  /** Parses a body and redacts the secrets of its request. Returns null for any other body. */
   static @Nullable ServiceError parse(String body, RequestSecrets secrets) {
     JsonElement root = json(body);
     if (root != null && root.isJsonPrimitive() && root.getAsJsonPrimitive().isString()) {
@@ -35,17 +34,17 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
   private static @Nullable ServiceError of(JsonObject root, RequestSecrets secrets) {
     JsonElement error = root.get("error");
     JsonObject object = error != null && error.isJsonObject() ? error.getAsJsonObject() : root;
-    String code = string(object, "code", LONGEST_CODE, secrets);
-    String message = string(object, "message", LONGEST, secrets);
+    String code = string(object, "code", MAX_CODE_LENGTH, secrets);
+    String message = string(object, "message", MAX_MESSAGE_LENGTH, secrets);
     if (code == null && message == null) {
       return null;
     }
     List<Detail> details = new ArrayList<>();
     if (object.get("details") instanceof JsonArray array) {
       for (JsonElement e : array) {
-        if (e.isJsonObject() && details.size() < MOST) {
-          String detail = string(e.getAsJsonObject(), "code", LONGEST_CODE, secrets);
-          String text = string(e.getAsJsonObject(), "message", LONGEST, secrets);
+        if (e.isJsonObject() && details.size() < MAX_DETAILS) {
+          String detail = string(e.getAsJsonObject(), "code", MAX_CODE_LENGTH, secrets);
+          String text = string(e.getAsJsonObject(), "message", MAX_MESSAGE_LENGTH, secrets);
           details.add(new Detail(detail == null ? "" : detail, text == null ? "" : text));
         }
       }
@@ -53,13 +52,13 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     return new ServiceError(code, message == null ? "" : message, List.copyOf(details));
   }
 
-  /** Returns what the service says, in one line. */
+  /** Returns the messages of the service as one line. */
   String sentence() {
     StringBuilder text = new StringBuilder(message);
     for (Detail detail : details) {
       text.append(' ').append(detail.message());
     }
-    return Redactor.line(text.toString(), LONGEST);
+    return Redactor.line(text.toString(), MAX_MESSAGE_LENGTH);
   }
 
   private static @Nullable String string(

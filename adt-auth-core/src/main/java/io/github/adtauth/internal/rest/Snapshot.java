@@ -15,14 +15,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Copies containers of the JDK, so that what is held does not change later. Stateless. */
+/** Copies containers of the JDK, so that later changes have no effect. Stateless. */
 public final class Snapshot {
   private Snapshot() {}
 
   /**
-   * Returns a copy of a container, the content of an optional, or any other value itself.
+   * Returns a copy of a container, the content of an optional, or any other value unchanged.
    *
-   * @throws IllegalArgumentException if it is nested too deep, or contains itself
+   * @throws IllegalArgumentException if the value is nested too deeply or contains itself
    */
   public static @Nullable Object of(@Nullable Object value) {
     try {
@@ -49,7 +49,7 @@ public final class Snapshot {
     return value instanceof Date date ? copyOfDate(date) : unwrapped(value);
   }
 
-  /** Returns the content of an optional, null if it is empty; any other value itself. */
+  /** Returns the content of an optional, null if it is empty, or any other value unchanged. */
   public static @Nullable Object unwrapped(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(Snapshot::copy).orElse(null);
@@ -66,7 +66,7 @@ public final class Snapshot {
     return value;
   }
 
-  @SuppressWarnings("JavaUtilDate") // users have it, and it may change
+  @SuppressWarnings("JavaUtilDate") // a mutable type that users still have
   private static Object copyOfDate(Date date) {
     return date.clone();
   }

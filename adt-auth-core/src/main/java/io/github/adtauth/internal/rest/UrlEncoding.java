@@ -9,24 +9,24 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How ids and header values are written. */
+/** Writes ids and header values for requests and messages. Stateless. */
 public final class UrlEncoding {
   private static final String UNRESERVED = "-._~";
-  private static final int SHOWN = 120;
+  private static final int MAX_DISPLAYED = 120;
 
   private UrlEncoding() {}
 
   /**
-   * Percent-encodes an id as one path segment (RFC 3986 2.3), {@code :} and {@code ;} too, as the
-   * service's own SDKs do.
+   * Percent-encodes an id as one path segment (RFC 3986, section 2.3). Also encodes {@code :} and
+   * {@code ;}, like the SDKs of the service.
    *
-   * @throws IllegalArgumentException if there is no such segment
+   * @throws IllegalArgumentException if the id cannot be a path segment
    */
   public static String segment(String name, String id) {
     Objects.requireNonNull(id, name);
     if (id.isEmpty() || id.equals(".") || id.equals("..")) {
       throw new IllegalArgumentException(
-          name + " must not be empty, '.' or '..': a URL cannot name it");
+          name + " must not be empty, '.' or '..': it cannot be part of a URL");
     }
     if (isPlain(id)) {
       return id;
@@ -45,25 +45,25 @@ public final class UrlEncoding {
   }
 
   /**
-   * Returns a value that may stand in a header.
+   * Checks and returns a header value.
    *
-   * @throws IllegalArgumentException if it may not
+   * @throws IllegalArgumentException if the value is not allowed in a header
    */
   public static String headerValue(String name, String value) {
     Objects.requireNonNull(value, name);
     if (value.isBlank() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
       throw new IllegalArgumentException(
-          name + " must be printable ASCII and not blank, to stand in a header");
+          name + " must be a header value: printable ASCII and not blank");
     }
     return value;
   }
 
   /**
-   * Returns an id fit for a message: in quotes, on one line, not too long. One that is null is for
-   * {@link #segment} to reject, which knows its name.
+   * Returns an id for a message: in quotes, on one line, of limited length. Null is allowed because
+   * {@link #segment} rejects it with the name of the parameter.
    */
   public static String quoted(@Nullable String id) {
-    return "'" + Redactor.sanitizeId(id, SHOWN) + "'";
+    return "'" + Redactor.sanitizeId(id, MAX_DISPLAYED) + "'";
   }
 
   private static boolean isPlain(String text) {
@@ -83,7 +83,7 @@ public final class UrlEncoding {
     try {
       return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(id));
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(name + " is not Unicode: half a character is missing", e);
+      throw new IllegalArgumentException(name + " is not valid Unicode: it contains an unpaired surrogate", e);
     }
   }
 
@@ -91,7 +91,7 @@ public final class UrlEncoding {
     return Character.toUpperCase(Character.forDigit(nibble, 16));
   }
 
-  /** Writes a time for a message. */
+  /** Returns a duration as text for a message. */
   public static String text(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }

@@ -13,28 +13,28 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a job until it is finished. Not thread-safe. */
-record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progress) {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+/** Polls a job until it has finished. Not thread-safe. */
+record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J> progress) {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
   JobWait {
     Objects.requireNonNull(progress, "progress");
   }
 
-  J during(Duration atMost, Timing timing, Supplier<J> ask) {
+  J await(Duration atMost, Timing timing, Supplier<J> poll) {
     Objects.requireNonNull(atMost, "atMost");
     long start = timing.ticker().getAsLong();
-    Duration pause = FIRST;
+    Duration pause = FIRST_PAUSE;
     while (true) {
-      Duration asked = pause;
+      Duration nextPause = pause;
       AdtException busy = null;
       @Nullable J job = null;
       try {
-        job = ask.get();
+        job = poll.get();
       } catch (UnavailableException e) {
         busy = e;
-        asked = e.retryAfter().filter(time -> !time.isZero()).orElse(pause);
+        nextPause = e.retryAfter().filter(time -> !time.isZero()).orElse(pause);
       }
       if (job != null) {
         progress.accept(job);
@@ -46,12 +46,12 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
       if (left.isNegative() || left.isZero()) {
         throw busy != null ? busy : notInTime(atMost, null);
       }
-      if (asked.compareTo(left) >= 0 && busy != null) {
+      if (nextPause.compareTo(left) >= 0 && busy != null) {
         throw notInTime(atMost, busy);
       }
-      sleep(timing, asked.compareTo(left) < 0 ? asked : left);
+      sleep(timing, nextPause.compareTo(left) < 0 ? nextPause : left);
       pause = pause.plus(pause.dividedBy(2));
-      pause = pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+      pause = pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
     }
   }
 
@@ -61,7 +61,9 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(
-          ErrorDetails.of("Did not wait for " + what + ": the thread was interrupted. It goes on.")
+          ErrorDetails.of("Could not wait for "
+                      + description
+                      + ": the thread was interrupted. The job continues.")
               .cause(e));
     }
   }
@@ -70,10 +72,10 @@ record JobWait<J>(String what, Predicate<J> finished, Consumer<? super J> progre
     return new UnavailableException(
         ErrorDetails.of(
                 "The "
-                    + what
-                    + " is not finished within "
+                    + description
+                    + " has not finished within "
                     + UrlEncoding.text(atMost)
-                    + ". It goes on: wait again, or look at it later.")
+                    + ". The job continues: wait again, or get its status later.")
             .cause(busy));
   }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says which field of a user's class cannot be read or written, and why. Stateless. */
+/** Describes which field of a user's class cannot be read or written, and why. Stateless. */
 public final class JsonBinding {
   private static final int MAX_REASON = 500;
   private static final int MAX_CAUSES = 20;
@@ -46,12 +46,12 @@ public final class JsonBinding {
     }
   }
 
-  /** Returns whether a type takes any object, so that the response is wrong if it does not fit. */
+  /** Returns whether a type accepts any object, so that a mismatch is an error of the response. */
   static boolean isOfLibrary(Class<?> type, TypeAdapter<?> adapter) {
     return adapter instanceof Json.ObjectAdapter || JsonElement.class.isAssignableFrom(type);
   }
 
-  /** Returns whether a failure to read may also be one of the connection or of the JSON. */
+  /** Returns whether a failure may be caused by the connection or by malformed JSON. */
   static boolean isCausedByIo(Throwable failure) {
     Throwable cause = failure;
     for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
@@ -73,7 +73,7 @@ public final class JsonBinding {
     }
   }
 
-  /** Returns "field x of type y: ", or nothing if no field is to blame. */
+  /** Returns "field x of type y: ", or an empty string if no field is unsupported. */
   static String unsupportedField(Gson gson, Class<?> type) {
     Field field = find(gson, type, new HashSet<>());
     return field == null
@@ -114,7 +114,7 @@ public final class JsonBinding {
   /**
    * Returns "field $.x: reason".
    *
-   * @param path where the reader stopped
+   * @param path path of the value at which the reader failed
    */
   public static String fieldAndReason(
       String path, @Nullable Throwable failure, RequestSecrets secrets) {
@@ -135,13 +135,13 @@ public final class JsonBinding {
     boolean same =
         inMessage.startsWith(path)
             || INDEX.matcher(path).replaceAll("").equals(INDEX.matcher(inMessage).replaceAll(""));
-    // An object with optional members was read as a tree of its own, whose paths begin anew.
+    // An object with optional members is read as a separate tree, whose paths start at its root.
     return same ? inMessage : path + inMessage.substring(1);
   }
 
   private static String reason(Throwable failure, RequestSecrets secrets) {
     Throwable cause = failure;
-    // What a constructor threw matters; Gson's message around it lists all its arguments.
+    // Prefer the exception of a constructor: the message of Gson that wraps it lists all arguments.
     while (cause.getCause() != null
         && cause.getMessage() != null
         && (cause.getMessage().startsWith("Failed to invoke")

@@ -108,8 +108,8 @@ class JobWaitTest {
 
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> await(Duration.ofSeconds(5)))
-        .withMessageContaining("import job 'j' is not finished within 5 s")
-        .withMessageContaining("goes on");
+        .withMessageContaining("import job 'j' has not finished within 5 s")
+        .withMessageContaining("The job continues");
     assertThat(time.sleeps().stream().reduce(Duration.ZERO, Duration::plus))
         .isEqualTo(Duration.ofSeconds(5));
   }
@@ -137,7 +137,7 @@ class JobWaitTest {
             () ->
                 jobs.imports()
                     .waitFor("j", Duration.ofMinutes(1), job -> Thread.currentThread().interrupt()))
-        .withMessageContaining("goes on");
+        .withMessageContaining("The job continues");
     Thread.interrupted(); // not left to other tests
   }
 
