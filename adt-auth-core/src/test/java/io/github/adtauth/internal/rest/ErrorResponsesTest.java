@@ -36,7 +36,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aServiceError_isToldWithItsCodeAndIds() {
+  void serviceError_isReportedWithCodeAndIds() {
     server.json(
         404,
         NOT_FOUND,
@@ -59,7 +59,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void detailsOfAServiceError_areKept() {
+  void detailsOfServiceError_areReported() {
     server.json(
         400,
         """
@@ -83,7 +83,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void a401OfTheGateway_isAMatterOfTheRegistration() {
+  void unauthorizedByGateway_isRegistrationError() {
     server.json(401, "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
 
     RegistrationException e = get(RegistrationException.class);
@@ -93,7 +93,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void a401ThatStillDemandsClaims_isPassedOnToTheUser() {
+  void repeatedClaimsChallenge_requiresInteraction() {
     String claims = "{\"access_token\":{\"nbf\":{\"essential\":true}}}";
     String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.US_ASCII));
     server.empty(
@@ -105,7 +105,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void a429OfTheGateway_isWorthAnotherTryAfterItsTime() {
+  void throttledByGateway_isUnavailableWithRetryAfter() {
     server.json(
         429,
         "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit"
@@ -122,7 +122,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void a429OfTheBackend_whichIsJsonWithinAString_isRead() {
+  void throttledByBackend_isParsedFromJsonString() {
     server.json(
         429,
         "\"{\\\"error\\\":{\\\"code\\\":\\\"TooManyRequests\\\",\\\"message\\\":\\\"Cannot start"
@@ -137,14 +137,14 @@ class ErrorResponsesTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 500, 502, 503, 504})
-  void apassingFault_isUnavailable_whateverItsBody(int status) {
+  void transientStatus_isUnavailable(int status) {
     server.json(status, "<html>Bad gateway</html>");
 
     assertThat(get(UnavailableException.class)).hasMessageNotContaining("html");
   }
 
   @Test
-  void a403WithoutABody_pointsToTheRole() {
+  void forbiddenWithoutBody_namesRole() {
     server.empty(403);
 
     AccessDeniedException e = get(AccessDeniedException.class);
@@ -155,7 +155,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void a404OfAnotherTenant_isNoMissingTwin() {
+  void notFoundInOtherTenant_isRegistrationError() {
     server.json(404, "Sub-Domain not found").json(404, "Sub-Domain not found\r\n");
 
     RegistrationException e = get(RegistrationException.class);
@@ -182,14 +182,14 @@ class ErrorResponsesTest extends TwinsServerFixture {
         "\"a string\"",
         "{\"error\":{\"code\":\"Trunc"
       })
-  void a404WithoutAnErrorOfTheService_isNoMissingTwin(String body) {
+  void notFoundWithoutServiceError_isUnexpected(String body) {
     server.json(404, body);
 
     assertThat(get(UnexpectedResponseException.class).status()).isEqualTo(404);
   }
 
   @Test
-  void a412_isAFailedPrecondition() {
+  void status412_isPreconditionFailed() {
     server
         .json(412, "{\"error\":{\"code\":\"PreconditionFailed\",\"message\":\"etag\"}}")
         .empty(412);
@@ -202,7 +202,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>412</html>", "{}", "[", "{\"error\":\"x\"}"})
-  void failedPrecondition_withAnUnreadableBody_isStillOne(String body) {
+  void status412WithUnreadableBody_isPreconditionFailed(String body) {
     server.json(412, body).json(412, "x".repeat(200_000));
 
     assertThat(get(PreconditionFailedException.class).status()).isEqualTo(412);
@@ -210,7 +210,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void redirect_namesItsHostAndTheEndpointAsTheFix() {
+  void redirect_namesHostAndEndpoint() {
     server.json(302, "<html></html>", "Location", "https://portal.example/login?token=x");
 
     assertThat(get(UnexpectedResponseException.class))
@@ -220,7 +220,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void misdirectedRequest_pointsToTheEndpoint() {
+  void misdirectedRequest_namesEndpoint() {
     server.json(421, "");
 
     assertThat(get(UnexpectedResponseException.class))
@@ -229,7 +229,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aBlockPageOfAProxy_isNoAnswerOfTheService() {
+  void blockPageOfProxy_isUnexpected() {
     server.json(403, "<html>blocked</html>");
     server.json(302, "", "Location", "https://login.example/");
     server.json(409, "x".repeat(200_000));
@@ -241,7 +241,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void textsOfOthers_areBroughtToOneLineOfBoundedLength() {
+  void untrustedText_isOneLineOfLimitedLength() {
     server.json(
         400,
         "{\"error\":{\"code\":\"A\\nB\",\"message\":\"first\\r\\nsecond"
@@ -255,7 +255,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void aLongIdWithLineBreaks_isShownShortAndOnOneLine() {
+  void longIdWithLineBreaks_isSanitized() {
     server.json(404, NOT_FOUND);
 
     NotFoundException e =
@@ -269,7 +269,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void messages_neverHoldTheToken() {
+  void messages_doNotContainToken() {
     server.json(401, "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
     twins = server.builder().build().client(TwinsServer.tokens("s3cret-token"));
 

@@ -25,7 +25,7 @@ class NextLinkScannerTest {
         "{\"next\":\"a\",\"\\\"next\":\"b\"}|a",
         "{\"next\":\"a\",\"other\":\"b\"}|a",
       })
-  void findsTheLastString_thatTheOutermostObjectHasUnderTheName(String json, String next) {
+  void lastStringOfOutermostObject_isFound(String json, String next) {
     assertThat(NextLinkScanner.string(json, "next")).isEqualTo(next);
     assertThat(NextLinkScanner.has(json, "next")).isTrue();
   }
@@ -50,13 +50,13 @@ class NextLinkScannerTest {
         "{\"next\",\"a\"}",
         "]]]{\"next\":\"a\"}",
       })
-  void findsNothing_whereThereIsNothing(String json) {
+  void otherJson_hasNoLink(String json) {
     assertThat(NextLinkScanner.string(json, "next")).isNull();
     assertThat(NextLinkScanner.has(json, "next")).isFalse();
   }
 
   @Test
-  void anyText_givesSomethingOrNothing_andNeverFails() {
+  void anyText_doesNotThrow() {
     Random random = new Random(5);
     String pieces = "{}[]\"\\:,n e\n";
     for (int i = 0; i < 20_000; i++) {
