@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
+import io.github.adtauth.internal.json.JsonBudget;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.internal.text.RequestSecrets;
@@ -13,6 +14,7 @@ import java.io.StringReader;
 import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,24 +48,31 @@ public final class JsonBinding {
     }
   }
 
-  /** Returns whether a type accepts any object, so that a mismatch is an error of the response. */
-  static boolean isOfLibrary(Class<?> type, TypeAdapter<?> adapter) {
-    return adapter instanceof Json.ObjectAdapter || JsonElement.class.isAssignableFrom(type);
+  /** Returns whether a failure may be caused by malformed JSON rather than by the class. */
+  static boolean isCausedByIo(Throwable failure) {
+    return hasCause(failure, IOException.class::isInstance);
   }
 
-  /** Returns whether a failure may be caused by the connection or by malformed JSON. */
-  static boolean isCausedByIo(Throwable failure) {
+  /** Returns whether a failure is caused by an exceeded budget. */
+  static boolean isCausedByBudget(Throwable failure) {
+    return hasCause(failure, JsonBudget::isExceeded);
+  }
+
+  private static boolean hasCause(Throwable failure, Predicate<Throwable> predicate) {
     Throwable cause = failure;
     for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
-      if (cause instanceof IOException) {
+      if (predicate.test(cause)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Reads well-formed JSON that did not fit once more, and returns where the reader stopped. */
-  static String path(JsonElement json, TypeAdapter<?> adapter) {
+  /**
+   * Returns the path of the value that an adapter cannot read. Reads the JSON as text, because only
+   * the reader of a text has a path when it fails.
+   */
+  static String failedPath(JsonElement json, TypeAdapter<?> adapter) {
     JsonReader reader = new JsonReader(new StringReader(json.toString()));
     try {
       var unused = adapter.read(reader);

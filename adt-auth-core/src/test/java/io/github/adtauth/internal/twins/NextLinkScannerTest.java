@@ -26,8 +26,7 @@ class NextLinkScannerTest {
         "{\"next\":\"a\",\"other\":\"b\"}|a",
       })
   void lastStringOfOutermostObject_isFound(String json, String next) {
-    assertThat(NextLinkScanner.string(json, "next")).isEqualTo(next);
-    assertThat(NextLinkScanner.has(json, "next")).isTrue();
+    assertThat(NextLinkScanner.find(json, "next")).isEqualTo(next);
   }
 
   @ParameterizedTest
@@ -51,8 +50,7 @@ class NextLinkScannerTest {
         "]]]{\"next\":\"a\"}",
       })
   void otherJson_hasNoLink(String json) {
-    assertThat(NextLinkScanner.string(json, "next")).isNull();
-    assertThat(NextLinkScanner.has(json, "next")).isFalse();
+    assertThat(NextLinkScanner.find(json, "next")).isNull();
   }
 
   @Test
@@ -65,10 +63,9 @@ class NextLinkScannerTest {
         text.append(
             random.nextInt(5) == 0 ? "\"n\"" : pieces.charAt(random.nextInt(pieces.length())));
       }
-      String found = NextLinkScanner.string(text.toString(), "n");
-      assertThat(NextLinkScanner.has(text.toString(), "n")).isEqualTo(found != null);
-      assertThat(found)
-          .satisfiesAnyOf(f -> assertThat(f).isNull(), f -> assertThat(f).isNotEmpty());
+      String link = NextLinkScanner.find(text.toString(), "n");
+        assertThat(link)
+          .satisfiesAnyOf(l -> assertThat(l).isNull(), l -> assertThat(l).isNotEmpty());
     }
   }
 }
