@@ -77,11 +77,11 @@ public interface Jobs {
      * Polls a delete job until it has finished, as {@link Imports#waitFor} does.
      *
      * @param started job returned by {@link #startDeletingEverything} or {@link #get}
-     * @param atMost how long to wait; the job continues when it is over. A call that is in flight
-     *     then has its own deadline
-     * @param progress is told of every response, on this thread
-     * @return the finished job, whichever way it ended
-     * @throws io.github.adtauth.UnavailableException if it is not finished in time
+     * @param atMost maximum time to wait, after which the job continues; a call that is in flight at
+     *     that time has its own deadline
+     * @param progress receives the job of every response, on this thread
+     * @return the finished job, successful or not
+     * @throws io.github.adtauth.UnavailableException if the job has not finished in time
      * @throws io.github.adtauth.CallCanceledException if the thread is interrupted; the job
      *     continues
      */

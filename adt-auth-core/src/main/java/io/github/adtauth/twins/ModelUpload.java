@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * thread-safe; each method returns a copy.
  *
  * <p>The models are sent in calls of at most {@value #MAX_MODELS_PER_CALL}. A model is sent after the
- * models that it extends or holds as components. A model whose id already exists in the instance is
+ * models that it extends or contains as components. A model whose id already exists in the instance is
  * skipped, even if its content differs: a model cannot be changed, only added in a new version.
  */
 public final class ModelUpload {

@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a page. An item of a type of this library is created from a tree, which is parsed at once;
- * an item of a user's class is read from a JSON reader, without a tree. (Measured: a page of 1,000
- * relationships takes half as long from a tree as from the reader.)
+ * Decodes a page. Items of this library's types are created from a tree of the whole page. Items of a
+ * user's class are read from a JSON reader, without a tree. Measured: reading a page of 1,000
+ * relationships from a tree takes half the time of reading it from the reader.
  *
  * @param nextName name of the member with the continuation token or next link
  * @param type class of an item
