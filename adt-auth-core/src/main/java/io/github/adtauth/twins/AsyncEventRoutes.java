@@ -3,7 +3,9 @@ package io.github.adtauth.twins;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The asynchronous form of {@link EventRoutes}; see {@link AsyncDigitalTwinsClient}. Thread-safe. */
+/**
+ * The asynchronous form of {@link EventRoutes}; see {@link AsyncDigitalTwinsClient}. Thread-safe.
+ */
 public interface AsyncEventRoutes {
   /** Returns an event route. */
   CompletableFuture<EventRoute> get(String id, CallOption... options);

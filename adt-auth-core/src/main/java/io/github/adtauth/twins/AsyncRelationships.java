@@ -3,7 +3,9 @@ package io.github.adtauth.twins;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The asynchronous form of {@link Relationships}; see {@link AsyncDigitalTwinsClient}. Thread-safe. */
+/**
+ * The asynchronous form of {@link Relationships}; see {@link AsyncDigitalTwinsClient}. Thread-safe.
+ */
 public interface AsyncRelationships {
   /** Returns a relationship. */
   CompletableFuture<Relationship> get(String id, CallOption... options);

@@ -30,7 +30,9 @@ public final class DigitalTwin {
     return new DigitalTwin(DeferredJson.of(json));
   }
 
-  /** Creates a twin without properties for a model id (DTMI) such as {@code dtmi:example:Room;1}. */
+  /**
+   * Creates a twin without properties for a model id (DTMI) such as {@code dtmi:example:Room;1}.
+   */
   public static DigitalTwin of(String modelId) {
     JsonObject json = new JsonObject();
     json.add("$metadata", Json.object("$model", Objects.requireNonNull(modelId, "modelId")));

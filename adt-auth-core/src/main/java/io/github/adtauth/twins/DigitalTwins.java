@@ -66,8 +66,8 @@ public final class DigitalTwins implements AutoCloseable {
   }
 
   /**
-   * Opens an instance with a new OkHttpClient, which {@link #close()} shuts down. The client runs up
-   * to 64 asynchronous calls at a time and keeps as many connections. Blocking calls run on the
+   * Opens an instance with a new OkHttpClient, which {@link #close()} shuts down. The client runs
+   * up to 64 asynchronous calls at a time and keeps as many connections. Blocking calls run on the
    * threads of their callers and are not limited.
    *
    * @throws IllegalArgumentException if the endpoint is missing or is not a Digital Twins instance
@@ -80,11 +80,10 @@ public final class DigitalTwins implements AutoCloseable {
 
   /**
    * Opens an instance on the pool and dispatcher of the given client, which {@link #close()} does
-   * not shut down. Size
-   * both for the number of concurrent calls. {@code Dispatcher.setMaxRequestsPerHost}, 5 by
-   * default, limits asynchronous calls. The {@code ConnectionPool} keeps 5 idle connections by
-   * default. Every further concurrent call then opens a new connection, with a TLS
-   * handshake:
+   * not shut down. Size both for the number of concurrent calls. {@code
+   * Dispatcher.setMaxRequestsPerHost}, 5 by default, limits asynchronous calls. The {@code
+   * ConnectionPool} keeps 5 idle connections by default. Every further concurrent call then opens a
+   * new connection, with a TLS handshake:
    *
    * <pre>{@code
    * OkHttpClient http =

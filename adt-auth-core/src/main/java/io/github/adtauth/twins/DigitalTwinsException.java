@@ -6,9 +6,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Thrown if Digital Twins rejects an operation. {@link #errorCode()} is the code of the service, such
- * as {@code ValidationFailed} or {@code ModelIdAlreadyExists}; new codes may be added. A subclass
- * exists for each rejection that callers usually handle.
+ * Thrown if Digital Twins rejects an operation. {@link #errorCode()} is the code of the service,
+ * such as {@code ValidationFailed} or {@code ModelIdAlreadyExists}; new codes may be added. A
+ * subclass exists for each rejection that callers usually handle.
  */
 public class DigitalTwinsException extends AdtException {
   private static final long serialVersionUID = 1L;

@@ -45,8 +45,8 @@ public interface Jobs {
      * Polls an import until it has finished: after one second at first, then at increasing
      * intervals of up to 30 seconds. Polling continues if the service is unavailable.
      *
-     * @param atMost maximum time to wait, after which the job continues; a call that is in flight at
-     *     that time has its own deadline
+     * @param atMost maximum time to wait, after which the job continues; a call that is in flight
+     *     at that time has its own deadline
      * @param progress receives the job of every response, on this thread
      * @return the finished job, successful or not
      * @throws io.github.adtauth.UnavailableException if the job has not finished in time
@@ -60,8 +60,8 @@ public interface Jobs {
   /** The delete jobs. */
   interface Deletions {
     /**
-     * Starts a job that deletes <b>every model, twin and relationship of the instance</b>. It cannot be
-     * canceled.
+     * Starts a job that deletes <b>every model, twin and relationship of the instance</b>. It
+     * cannot be canceled.
      *
      * @param options may include {@link CallOption#operationId} and {@link CallOption#jobTimeout}
      */
@@ -77,8 +77,8 @@ public interface Jobs {
      * Polls a delete job until it has finished, as {@link Imports#waitFor} does.
      *
      * @param started job returned by {@link #startDeletingEverything} or {@link #get}
-     * @param atMost maximum time to wait, after which the job continues; a call that is in flight at
-     *     that time has its own deadline
+     * @param atMost maximum time to wait, after which the job continues; a call that is in flight
+     *     at that time has its own deadline
      * @param progress receives the job of every response, on this thread
      * @return the finished job, successful or not
      * @throws io.github.adtauth.UnavailableException if the job has not finished in time

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
  * Uploads any number of models: {@code twins.models().upload().run(dtdl)}. Immutable and
  * thread-safe; each method returns a copy.
  *
- * <p>The models are sent in calls of at most {@value #MAX_MODELS_PER_CALL}. A model is sent after the
- * models that it extends or contains as components. A model whose id already exists in the instance is
- * skipped, even if its content differs: a model cannot be changed, only added in a new version.
+ * <p>The models are sent in calls of at most {@value #MAX_MODELS_PER_CALL}. A model is sent after
+ * the models that it extends or contains as components. A model whose id already exists in the
+ * instance is skipped, even if its content differs: a model cannot be changed, only added in a new
+ * version.
  */
 public final class ModelUpload {
   /** The maximum number of models that the service accepts in one call. */
@@ -53,8 +54,8 @@ public final class ModelUpload {
    *
    * @param dtdl DTDL documents as JSON, each an object or an array of objects; a model that occurs
    *     twice is uploaded once
-   * @throws IllegalArgumentException if a document is not JSON, if a model has no {@code @id}, or if
-   *     two different models have the same one; nothing is sent in this case
+   * @throws IllegalArgumentException if a document is not JSON, if a model has no {@code @id}, or
+   *     if two different models have the same one; nothing is sent in this case
    */
   public ModelUploadReport run(Collection<String> dtdl) {
     return new Run(ModelDocuments.parse(dtdl).distinct()).run();

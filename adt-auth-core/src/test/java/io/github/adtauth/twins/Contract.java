@@ -121,7 +121,8 @@ final class Contract {
     validate("body", parameter.getAsJsonObject("schema").deepCopy(), value, violations);
   }
 
-  private void validate(String name, JsonObject schema, JsonElement value, List<String> violations) {
+  private void validate(
+      String name, JsonObject schema, JsonElement value, List<String> violations) {
     schema.add("definitions", document.get("definitions"));
     schemas
         .getSchema(schema.toString(), InputFormat.JSON)

@@ -152,7 +152,8 @@ class ContractTest {
     assertThat(String.join(" ", contract.violations(server.seen())))
         .contains("api-version", "mine", "body");
     wrong("POST", "/digitaltwins/a/telemetry?api-version=2023-10-31", "{}");
-    assertThat(String.join(" ", contract.violations(server.seen()))).contains("Message-Id is missing");
+    assertThat(String.join(" ", contract.violations(server.seen())))
+        .contains("Message-Id is missing");
     wrong("POST", "/nowhere?api-version=2023-10-31", "{}");
     assertThat(contract.violations(server.seen())).hasSize(1);
   }

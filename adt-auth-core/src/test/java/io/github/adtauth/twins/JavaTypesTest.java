@@ -37,9 +37,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/**
- * Tests dates, times, durations, UUIDs, enums and optionals, which are sent as ISO 8601 text.
- */
+/** Tests dates, times, durations, UUIDs, enums and optionals, which are sent as ISO 8601 text. */
 @SuppressWarnings({"JavaUtilDate", "StringSplitter", "EnumOrdinal"}) // types that users have
 class JavaTypesTest extends TwinsServerFixture {
   enum State {

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Replays recorded requests and reads the recorded responses of the real service. These differences
  * are ignored: headers that identify the sender or trace the call, null members ({@code "$etag":
- * null} of .NET), {@code includeModelDefinition=false}, which a list may omit and a get never sends,
- * an invalid {@code Telemetry-Source-Time}, and {@code move}, which is rejected before it is sent.
+ * null} of .NET), {@code includeModelDefinition=false}, which a list may omit and a get never
+ * sends, an invalid {@code Telemetry-Source-Time}, and {@code move}, which is rejected before it is
+ * sent.
  */
 class RecordingsTest {
   private static final Set<String> MEANINGFUL =
@@ -39,7 +40,9 @@ class RecordingsTest {
     List<Recording> twinRecordings =
         recordings.stream().filter(r -> !r.url().host().startsWith("login.")).toList();
     assertThat(twinRecordings).hasSizeGreaterThan(150);
-    return twinRecordings.stream().map(r -> DynamicTest.dynamicTest(name(r), () -> replay(r))).toList();
+    return twinRecordings.stream()
+        .map(r -> DynamicTest.dynamicTest(name(r), () -> replay(r)))
+        .toList();
   }
 
   private static String name(Recording r) {
@@ -151,7 +154,9 @@ class RecordingsTest {
       assertThat(thrown).isInstanceOf(expected(recording.status()));
       assertThat(((AdtException) thrown).status()).isEqualTo(recording.status());
       String code =
-          recording.response().replaceAll("(?s).*?\"error.*?\"code\\\\?\":\\s*\\\\?\"(\\w+).*", "$1");
+          recording
+              .response()
+              .replaceAll("(?s).*?\"error.*?\"code\\\\?\":\\s*\\\\?\"(\\w+).*", "$1");
       if (code.matches("\\w+")) {
         assertThat(((AdtException) thrown).errorCode()).contains(code);
       }

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/**
- * A fake client without a network. A script determines the outcome and the time of each write.
- */
+/** A fake client without a network. A script determines the outcome and the time of each write. */
 public final class ScriptedTwins {
   public final List<String> seen = new ArrayList<>();
   private final Function<String, CompletableFuture<?>> script;

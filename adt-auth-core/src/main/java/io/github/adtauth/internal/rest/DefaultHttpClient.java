@@ -10,8 +10,8 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * The OkHttpClient of an instance for which the user has not set one. Its threads are daemon threads,
- * and its pool keeps a connection for each call of its dispatcher.
+ * The OkHttpClient of an instance for which the user has not set one. Its threads are daemon
+ * threads, and its pool keeps a connection for each call of its dispatcher.
  */
 public final class DefaultHttpClient implements AutoCloseable {
   private static final int MAX_CALLS = 64;

@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error object: of the service, of its gateway (without a code), or as JSON within a JSON string.
+ * An error object: of the service, of its gateway (without a code), or as JSON within a JSON
+ * string.
  *
  * @param code error code, or null in an error of the gateway
  */

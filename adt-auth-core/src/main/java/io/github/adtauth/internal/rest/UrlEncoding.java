@@ -83,7 +83,8 @@ public final class UrlEncoding {
     try {
       return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(id));
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(name + " is not valid Unicode: it contains an unpaired surrogate", e);
+      throw new IllegalArgumentException(
+          name + " is not valid Unicode: it contains an unpaired surrogate", e);
     }
   }
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A JSON object with values of the user that are not written yet. They are written by the Gson of the
- * instance to which they are sent. Immutable if the values are; collections, maps and arrays are
- * copied.
+ * A JSON object with values of the user that are not written yet. They are written by the Gson of
+ * the instance to which they are sent. Immutable if the values are; collections, maps and arrays
+ * are copied.
  */
 public final class DeferredJson {
   /** Holds a null for each value, so that the order of the members is kept. */
@@ -34,7 +34,9 @@ public final class DeferredJson {
   public DeferredJson with(String name, Object value) {
     if (Objects.requireNonNull(name, "name").isEmpty() || name.startsWith("$")) {
       throw new IllegalArgumentException(
-          "invalid property name " + UrlEncoding.quoted(name) + ": must not be empty or start with '$'");
+          "invalid property name "
+              + UrlEncoding.quoted(name)
+              + ": must not be empty or start with '$'");
     }
     Object content = Snapshot.of(Objects.requireNonNull(value, "value"));
     Map<String, Object> changedValues = new LinkedHashMap<>(values);

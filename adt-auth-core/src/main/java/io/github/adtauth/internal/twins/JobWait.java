@@ -61,7 +61,8 @@ record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J>
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallCanceledException(
-          ErrorDetails.of("Could not wait for "
+          ErrorDetails.of(
+                  "Could not wait for "
                       + description
                       + ": the thread was interrupted. The job continues.")
               .cause(e));

@@ -84,8 +84,9 @@ public record ModelDocuments(List<JsonElement> documents) {
   }
 
   /**
-   * Returns distinct models by id, each after those that it extends or contains as components. Other
-   * models keep their order. Models that depend on each other come last: the service rejects them.
+   * Returns distinct models by id, each after those that it extends or contains as components.
+   * Other models keep their order. Models that depend on each other come last: the service rejects
+   * them.
    */
   public Map<String, JsonElement> sorted() {
     Map<String, JsonElement> byId = new LinkedHashMap<>();

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a page. Items of this library's types are created from a tree of the whole page. Items of a
- * user's class are read from a JSON reader, without a tree. Measured: reading a page of 1,000
+ * Decodes a page. Items of this library's types are created from a tree of the whole page. Items of
+ * a user's class are read from a JSON reader, without a tree. Measured: reading a page of 1,000
  * relationships from a tree takes half the time of reading it from the reader.
  *
  * @param nextName name of the member with the continuation token or next link

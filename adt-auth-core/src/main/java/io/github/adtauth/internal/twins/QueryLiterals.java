@@ -99,7 +99,9 @@ public record QueryLiterals(TwinJson json) {
     throw new IllegalArgumentException(
         content == null
             ? "a value is null or empty: write IS_NULL(…) instead"
-            : "a value is a " + content.getClass().getName() + ", which the query language does not support");
+            : "a value is a "
+                + content.getClass().getName()
+                + ", which the query language does not support");
   }
 
   private static String text(String value) {

@@ -32,7 +32,8 @@ final class TwinClassAdapterFactory implements TypeAdapterFactory {
     }
     TypeAdapter<T> delegate = gson.getDelegateAdapter(this, type);
     if (!delegate.getClass().getName().startsWith(REFLECTIVE)) {
-      members = TwinMembers.NONE; // an adapter of the user may use other names than those of the fields
+      members =
+          TwinMembers.NONE; // an adapter of the user may use other names than those of the fields
     }
     return new CompletingAdapter<>(
         delegate, gson.getAdapter(JsonElement.class), members, component);

@@ -18,7 +18,6 @@ import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.twins.DigitalTwin;
 import io.github.adtauth.twins.JsonPatch;
 import io.github.adtauth.twins.TwinModel;
-import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -160,7 +159,6 @@ public final class TwinJson {
    * Returns a decoder of an object.
    *
    * @param identity name of a member that every such object has
-   *
    * @throws IllegalArgumentException if Gson cannot read the type
    */
   <T> Operation.Decoder<T> object(String identity, Class<T> type) {

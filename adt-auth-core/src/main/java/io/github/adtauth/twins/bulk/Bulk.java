@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * twins.bulk().run(items)}. Immutable and thread-safe; each method returns a copy.
  *
  * <p>Only items of the same kind run concurrently: relationships are put after all preceding twins.
- * Changes of the same twin keep their order. Calls run on the dispatcher of the OkHttpClient, within
- * its {@code maxRequestsPerHost}.
+ * Changes of the same twin keep their order. Calls run on the dispatcher of the OkHttpClient,
+ * within its {@code maxRequestsPerHost}.
  */
 public final class Bulk {
   final AsyncDigitalTwinsClient client;

@@ -23,7 +23,8 @@ public record BulkLimits(int createOrDeletePerSecond, int patchPerSecond, int pe
   public BulkLimits {
     for (int limit : new int[] {createOrDeletePerSecond, patchPerSecond, perTwinPerSecond}) {
       if (limit < 1 || limit > 1_000_000) {
-        throw new IllegalArgumentException("a limit must be between 1 and 1,000,000 per second, not " + limit);
+        throw new IllegalArgumentException(
+            "a limit must be between 1 and 1,000,000 per second, not " + limit);
       }
     }
   }

@@ -30,7 +30,8 @@ final class BulkRateLimiter {
   /** Returns the remaining delay of an item, or a value that is not positive if it may start. */
   long delay(BulkItem item, long now) {
     long delay =
-        Math.max(pausedUntil - now, (item.kind.createOrDelete ? nextCreateOrDelete : nextPatch) - now);
+        Math.max(
+            pausedUntil - now, (item.kind.createOrDelete ? nextCreateOrDelete : nextPatch) - now);
     for (String twin : item.twins) {
       Long free = nextByTwin.get(twin);
       delay = free == null ? delay : Math.max(delay, free - now);

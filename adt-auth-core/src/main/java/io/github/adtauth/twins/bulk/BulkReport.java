@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a {@link Bulk} operation for every item: carried out, skipped or failed, or, if the
- * run stopped early, unknown or not started. Immutable and thread-safe.
+ * The outcome of a {@link Bulk} operation for every item: carried out, skipped or failed, or, if
+ * the run stopped early, unknown or not started. Immutable and thread-safe.
  */
 public final class BulkReport {
   private final BitSet done;
@@ -85,8 +85,9 @@ public final class BulkReport {
   }
 
   /**
-   * Returns the items to run again, in their order: those that are not known to be done. They include
-   * items that were in flight when the run stopped, although the service may have carried them out.
+   * Returns the items to run again, in their order: those that are not known to be done. They
+   * include items that were in flight when the run stopped, although the service may have carried
+   * them out.
    *
    * @param items the same items that were run
    */

@@ -43,7 +43,8 @@ final class BulkRun {
   private static final int TRIES = 6;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration MAX_SLEEP = Duration.ofMillis(100); // so that progress stays visible
+  private static final Duration MAX_SLEEP =
+      Duration.ofMillis(100); // so that progress stays visible
 
   private final Bulk bulk;
   private final AsyncDigitalTwinsClient client;
@@ -213,7 +214,9 @@ final class BulkRun {
 
   /** Returns whether an earlier attempt succeeded although its response was lost. */
   private static boolean succeededEarlier(Slot slot, Throwable failure) {
-    return slot.mayHaveSucceeded && slot.item.kind.isDelete() && failure instanceof NotFoundException;
+    return slot.mayHaveSucceeded
+        && slot.item.kind.isDelete()
+        && failure instanceof NotFoundException;
   }
 
   private static boolean isItemFailure(Throwable failure) {

@@ -64,8 +64,7 @@ class NextLinkScannerTest {
             random.nextInt(5) == 0 ? "\"n\"" : pieces.charAt(random.nextInt(pieces.length())));
       }
       String link = NextLinkScanner.find(text.toString(), "n");
-        assertThat(link)
-          .satisfiesAnyOf(l -> assertThat(l).isNull(), l -> assertThat(l).isNotEmpty());
+      assertThat(link).satisfiesAnyOf(l -> assertThat(l).isNull(), l -> assertThat(l).isNotEmpty());
     }
   }
 }
