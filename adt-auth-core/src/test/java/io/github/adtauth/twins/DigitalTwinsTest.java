@@ -99,23 +99,23 @@ class DigitalTwinsTest {
 
   @Test
   void defaultClient_hasNamedDaemonThreadsAndCanBeClosed() throws Exception {
-    DefaultHttpClient own = new DefaultHttpClient();
-    ExecutorService threads = own.client().dispatcher().executorService();
+    DefaultHttpClient defaultClient = new DefaultHttpClient();
+    ExecutorService threads = defaultClient.client().dispatcher().executorService();
 
     Thread thread = threads.submit(Thread::currentThread).get();
 
     assertThat(thread.getName()).startsWith("adt-auth-");
     assertThat(thread.isDaemon()).isTrue();
-    assertThat(own.client().dispatcher().getMaxRequestsPerHost()).isEqualTo(64);
-    own.close();
+    assertThat(defaultClient.client().dispatcher().getMaxRequestsPerHost()).isEqualTo(64);
+    defaultClient.close();
     assertThat(threads.isShutdown()).isTrue();
   }
 
   @Test
   void defaultClient_keeps64IdleConnections() throws Exception {
     try (KeepAliveServer server = KeepAliveServer.https();
-        DefaultHttpClient own = new DefaultHttpClient()) {
-      OkHttpClient http = server.trustedBy(own.client().newBuilder()).build();
+        DefaultHttpClient defaultClient = new DefaultHttpClient()) {
+      OkHttpClient http = server.trustedBy(defaultClient.client().newBuilder()).build();
       DigitalTwinsConfig config = DigitalTwinsConfig.builder().endpoint(server.url()).build();
       AsyncDigitalTwinsClient twins =
           DigitalTwins.at(config, http).client(TwinsServer.tokens("t")).async();
@@ -127,7 +127,8 @@ class DigitalTwinsTest {
 
       assertThat(server.requests).hasSize(5_000);
       assertThat(server.accepted()).isLessThanOrEqualTo(64);
-      assertThat(own.client().connectionPool().idleConnectionCount()).isEqualTo(server.accepted());
+      assertThat(defaultClient.client().connectionPool().idleConnectionCount())
+          .isEqualTo(server.accepted());
     }
   }
 

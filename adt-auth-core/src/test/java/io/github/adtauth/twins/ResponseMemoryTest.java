@@ -77,6 +77,14 @@ class ResponseMemoryTest extends TwinsServerFixture {
     assertRejected(() -> twins.query(ALL, type).iterator().next());
   }
 
+  /** A tree of this item is within the budget, but the item as a map is not. */
+  @Test
+  void itemOfManySmallValues_isRejectedAsTooLarge() {
+    String values = "{\"\":0},".repeat(68_000);
+    server.json(200, "{\"value\":[{\"p\":[" + values + "0]}]}");
+    assertRejected(() -> twins.query(ALL, Map.class).iterator().next());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0,", "[],", "\"\",", "[[[[[[]]]]]],", "{\"\":0},", "1e9,"})
   void twinOfManySmallValues_isRejected(String repeated) throws Exception {

@@ -54,8 +54,8 @@ class TwinsProcessesTest {
   private static final class Pager extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
-      JsonObject asked = JsonParser.parseString(request.getBody().utf8()).getAsJsonObject();
-      int first = asked.has("query") ? 0 : asked.get("continuationToken").getAsInt();
+      JsonObject body = JsonParser.parseString(request.getBody().utf8()).getAsJsonObject();
+      int first = body.has("query") ? 0 : body.get("continuationToken").getAsInt();
       JsonArray twins = new JsonArray();
       for (int i = first; i < first + PAGE; i++) {
         JsonObject twin = DigitalTwin.of("dtmi:example:Room;1").with("number", i).toJson();

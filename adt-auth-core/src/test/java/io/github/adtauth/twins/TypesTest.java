@@ -206,14 +206,14 @@ class TypesTest extends TwinsServerFixture {
   @Test
   void userGsonWithNulls_writesNulls() {
     server.empty(204);
-    DigitalTwinsClient theirs =
+    DigitalTwinsClient client =
         server
             .builder()
             .gson(new GsonBuilder().serializeNulls().create())
             .build()
             .client(TwinsServer.tokens("t"));
 
-    theirs.sendTelemetry("a", new Unknown(null, null));
+    client.sendTelemetry("a", new Unknown(null, null));
 
     assertThat(JsonParser.parseString(server.seenBody()).getAsJsonObject().keySet())
         .containsExactly("reason", "since");

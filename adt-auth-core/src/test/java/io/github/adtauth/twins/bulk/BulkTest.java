@@ -89,7 +89,7 @@ class BulkTest extends BulkFixture {
   void rate_isLimitOfService() {
     bulk.limits(BulkLimits.DEFAULT).run(puts(200));
 
-    // 50 a second, and what a late thread may catch up on
+    // 50 per second, plus the delay for which a late thread may compensate
     assertThat(slept()).isBetween(Duration.ofMillis(3800), Duration.ofMillis(4100));
   }
 
