@@ -1,6 +1,5 @@
 package io.github.adtauth;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class AdtException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  static {
+    DefaultErrorInternals.install();
+  }
+
   private final ErrorDetails details;
 
   /** Creates an exception with these details. */
@@ -25,33 +28,9 @@ public abstract class AdtException extends RuntimeException {
     this.details = details.copy(); // the caller may modify the original
   }
 
-  /**
-   * Returns an exception with the same type and details, the stack trace of the calling thread and
-   * this exception as its cause. Each caller that shared a failed request receives its own.
-   */
-  public final AdtException forThisCaller() {
-    return with(details.copy().cause(this));
-  }
-
-  /**
-   * Returns this exception with a link to the application's portal page for its {@link #fix()}. If
-   * there is no such page, returns this exception unchanged.
-   */
-  public final AdtException forApplication(URI authorityHost, String tenant, String clientId) {
-    Fix fix = details.fix;
-    if (fix == null) {
-      return this;
-    }
-    Fix linked = fix.forApplication(authorityHost, tenant, clientId);
-    return linked.equals(fix) ? this : with(details.copy().fix(linked));
-  }
-
-  /**
-   * Returns an exception with the same type and details that names the account of the failed
-   * request.
-   */
-  public final AdtException forAccount(String accountId) {
-    return with(details.copy().accountId(accountId));
+  /** Returns a copy of the details. */
+  final ErrorDetails copyDetails() {
+    return details.copy();
   }
 
   /** Returns an exception of the same type with these details. */

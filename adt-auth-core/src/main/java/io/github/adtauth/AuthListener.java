@@ -1,8 +1,8 @@
 package io.github.adtauth;
 
+import io.github.adtauth.internal.listener.CompositeAuthListener;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * Receives token and call events, for metrics and logging.
@@ -61,14 +61,5 @@ public interface AuthListener {
    */
   static AuthListener all(AuthListener... listeners) {
     return CompositeAuthListener.of(listeners);
-  }
-
-  /** Returns a listener whose exceptions are logged and do not reach the call. */
-  static AuthListener guarded(AuthListener listener) {
-    return listener == NONE
-            || listener instanceof GuardedAuthListener
-            || listener instanceof CompositeAuthListener
-        ? listener
-        : new GuardedAuthListener(Objects.requireNonNull(listener, "listener"));
   }
 }

@@ -4,7 +4,6 @@ import io.github.adtauth.internal.codes.EntraCode;
 import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.internal.codes.Meaning;
 import java.io.Serializable;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +57,6 @@ public record Fix(@Nullable RegistrationStep step, String remedy, @Nullable Stri
   private static Fix of(Meaning meaning) {
     String step = meaning.step();
     return new Fix(step == null ? null : RegistrationStep.valueOf(step), meaning.hint());
-  }
-
-  /** Returns a copy with the link to the application's portal page for the step. */
-  public Fix forApplication(URI authorityHost, String tenant, String clientId) {
-    String page = step == null ? null : PortalPage.of(step, authorityHost, tenant, clientId);
-    return page == null ? this : new Fix(step, remedy, page);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.adtauth;
 
-import io.github.adtauth.internal.text.Ascii;
 import io.github.adtauth.internal.text.Redactor;
 import java.net.URI;
 import java.util.Objects;
@@ -32,18 +31,5 @@ public record ProtectedResource(URI baseUrl, String scope) {
       throw new IllegalArgumentException("baseUrl must not contain a user name");
     }
     SettingParser.checkSingleScope(scope);
-  }
-
-  /** Returns whether a request to this scheme, host and port may carry the token. */
-  public boolean covers(String scheme, String host, int port) {
-    return scheme.equals("https")
-        && host.equals(host())
-        && port == (baseUrl.getPort() == -1 ? 443 : baseUrl.getPort());
-  }
-
-  private String host() {
-    String host = Ascii.toLowerCase(baseUrl.getHost());
-    // HTTP clients represent an IPv6 address without the brackets that a URL requires.
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 }

@@ -2,6 +2,7 @@ package io.github.adtauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.adtauth.internal.error.ErrorInternals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -49,7 +50,7 @@ class AdtExceptionTest {
   void forThisCaller_keepsDetails_addsCallerStackAndCause(
       Function<ErrorDetails, AdtException> type) {
     AdtException original = type.apply(details());
-    AdtException mine = original.forThisCaller();
+    AdtException mine = ErrorInternals.instance().forThisCaller(original);
     assertThat(mine)
         .isNotSameAs(original)
         .hasSameClassAs(original)
@@ -102,7 +103,10 @@ class AdtExceptionTest {
     InteractionRequiredException thrown = new InteractionRequiredException(details());
     assertThat(thrown.claims()).contains(CLAIMS);
     assertThat(thrown).hasMessageNotContaining("acrs");
-    assertThat(((InteractionRequiredException) thrown.forThisCaller()).claims()).contains(CLAIMS);
+    assertThat(
+            ((InteractionRequiredException) ErrorInternals.instance().forThisCaller(thrown))
+                .claims())
+        .contains(CLAIMS);
     assertThat(new InteractionRequiredException(ErrorDetails.of("No.")).claims()).isEmpty();
   }
 
@@ -110,7 +114,7 @@ class AdtExceptionTest {
   @MethodSource("types")
   void forAccount_addsAccount_butNotToMessage(Function<ErrorDetails, AdtException> type) {
     AdtException original = type.apply(ErrorDetails.of("No."));
-    AdtException named = original.forAccount("oid.tid");
+    AdtException named = ErrorInternals.instance().forAccount(original, "oid.tid");
     assertThat(original.accountId()).isEmpty();
     assertThat(named).hasSameClassAs(original).hasMessage("No.");
     assertThat(named.accountId()).contains("oid.tid");

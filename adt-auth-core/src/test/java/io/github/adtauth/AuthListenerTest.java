@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.adtauth.internal.listener.GuardedAuthListener;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -47,7 +48,7 @@ class AuthListenerTest {
   @MethodSource("failures")
   void listenerException_doesNotReachCaller(Throwable failure) {
     AuthListener guarded =
-        AuthListener.guarded(
+        GuardedAuthListener.of(
             listener(
                 (proxy, method, args) -> {
                   throw failure;
@@ -59,7 +60,7 @@ class AuthListenerTest {
   @Test
   void virtualMachineError_isRethrown() {
     AuthListener guarded =
-        AuthListener.guarded(
+        GuardedAuthListener.of(
             listener(
                 (proxy, method, args) -> {
                   throw new OutOfMemoryError("test");
@@ -71,7 +72,7 @@ class AuthListenerTest {
   void everyEvent_isForwardedUnchanged() {
     List<String> seen = new ArrayList<>();
     List<String> direct = new ArrayList<>();
-    events().forEach(event -> event.accept(AuthListener.guarded(recorder(seen))));
+    events().forEach(event -> event.accept(GuardedAuthListener.of(recorder(seen))));
     events().forEach(event -> event.accept(recorder(direct)));
     long known = Arrays.stream(AuthListener.class.getMethods()).filter(Method::isDefault).count();
     assertThat(seen).hasSize((int) known).hasSameSizeAs(direct);
@@ -81,9 +82,9 @@ class AuthListenerTest {
 
   @Test
   void guarded_doesNotWrapTwice() {
-    AuthListener guarded = AuthListener.guarded(new AuthListener() {});
-    assertThat(AuthListener.guarded(guarded)).isSameAs(guarded);
-    assertThat(AuthListener.guarded(AuthListener.NONE)).isSameAs(AuthListener.NONE);
+    AuthListener guarded = GuardedAuthListener.of(new AuthListener() {});
+    assertThat(GuardedAuthListener.of(guarded)).isSameAs(guarded);
+    assertThat(GuardedAuthListener.of(AuthListener.NONE)).isSameAs(AuthListener.NONE);
     events().forEach(event -> event.accept(AuthListener.NONE));
   }
 
@@ -94,7 +95,7 @@ class AuthListenerTest {
     AuthListener all = AuthListener.all(recorder(first), AuthListener.NONE, recorder(second));
     events().forEach(event -> event.accept(all));
     assertThat(first).hasSameSizeAs(events()).hasSameSizeAs(second);
-    assertThat(AuthListener.guarded(all)).isSameAs(all);
+    assertThat(GuardedAuthListener.of(all)).isSameAs(all);
     assertThat(AuthListener.all()).isSameAs(AuthListener.NONE);
     assertThat(AuthListener.all(AuthListener.NONE)).isSameAs(AuthListener.NONE);
   }

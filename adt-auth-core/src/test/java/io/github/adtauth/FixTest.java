@@ -2,7 +2,6 @@ package io.github.adtauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,8 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FixTest {
-  private static final URI ENTRA = Cloud.PUBLIC.authorityHost();
-
   @ParameterizedTest
   @CsvSource({
     "CONSENT, 65001 65004 90094 90095",
@@ -61,42 +58,6 @@ class FixTest {
     assertThat(new Fix(null, "Wait.")).hasToString("Wait.");
     assertThat(new Fix(RegistrationStep.CREDENTIAL, "Renew it."))
         .hasToString("Renew it. See step 7 (Certificates & secrets).");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "CONSENT, https://login.microsoftonline.com/contoso.com/adminconsent?client_id=c-1",
-    "REDIRECT_URI, ~/Authentication/appId/c-1",
-    "PUBLIC_CLIENT, ~/Authentication/appId/c-1",
-    "IDS, ~/Overview/appId/c-1",
-    "API_PERMISSION, ~/CallAnAPI/appId/c-1",
-    "CREDENTIAL, ~/Credentials/appId/c-1",
-    "EXPOSED_API, ~/ProtectAnAPI/appId/c-1",
-  })
-  void forApplication_addsPortalLink(RegistrationStep step, String link) {
-    Fix fix = new Fix(step, "Do it.").forApplication(ENTRA, "contoso.com", "c-1");
-    assertThat(fix.link())
-        .isEqualTo(
-            link.startsWith("~")
-                ? "https://portal.azure.com/#view/Microsoft_AAD_RegisteredApps/"
-                    + "ApplicationMenuBlade/"
-                    + link
-                : link);
-    assertThat(fix).asString().endsWith("). " + fix.link()).startsWith("Do it. See ");
-  }
-
-  @Test
-  void cloudWithoutPortal_hasOnlyConsentLink() {
-    URI own = URI.create("https://login.example.org");
-    assertThat(new Fix(RegistrationStep.IDS, "Do it.").forApplication(own, "t", "c").link())
-        .isNull();
-    assertThat(new Fix(RegistrationStep.CONSENT, "Do it.").forApplication(own, "t", "c").link())
-        .isEqualTo("https://login.example.org/t/adminconsent?client_id=c");
-    assertThat(
-            new Fix(RegistrationStep.IDS, "Do it.")
-                .forApplication(Cloud.US_GOVERNMENT.authorityHost(), "t", "c")
-                .link())
-        .startsWith("https://portal.azure.us/");
   }
 
   @ParameterizedTest

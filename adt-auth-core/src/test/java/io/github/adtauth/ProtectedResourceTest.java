@@ -5,34 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests of {@link ProtectedResource}, and of the same checks of {@link Cloud}. */
 class ProtectedResourceTest {
-  @ParameterizedTest
-  @CsvSource({
-    "https://a.example, https, a.example, 443, true",
-    "https://A.Example/v1, https, a.example, 443, true",
-    "HTTPS://a.example:443, https, a.example, 443, true",
-    "https://a.example:8443, https, a.example, 8443, true",
-    "https://a.example:8443, https, a.example, 443, false",
-    "https://a.example, https, a.example, 8443, false",
-    "https://a.example, http, a.example, 443, false",
-    "https://a.example, http, a.example, 80, false",
-    "https://a.example, wss, a.example, 443, false",
-    "https://a.example, https, b.a.example, 443, false",
-    "https://a.example, https, a.example.evil.example, 443, false",
-    "https://a.example, https, xa.example, 443, false",
-    "https://a.example, https, a.example., 443, false",
-    "https://k.example, https, \u212a.example, 443, false",
-    "https://s.example, https, \u017f.example, 443, false",
-    "https://a.example, https, '', 443, false",
-  })
-  void covers_onlySameSchemeHostAndPort(
-      URI base, String scheme, String host, int port, boolean covered) {
-    assertThat(new ProtectedResource(base, "s").covers(scheme, host, port)).isEqualTo(covered);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -13,6 +13,7 @@ import io.github.adtauth.internal.http.IdleConnectionInterceptor;
 import io.github.adtauth.internal.http.RetryInterceptor;
 import io.github.adtauth.internal.http.RetryRules;
 import io.github.adtauth.internal.http.UserAgentInterceptor;
+import io.github.adtauth.internal.listener.GuardedAuthListener;
 import io.github.adtauth.token.TokenProvider;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class AuthenticatedHttp {
      * TokenProvider#listener() listener of the token provider}.
      */
     public Builder listener(AuthListener value) {
-      listener = AuthListener.guarded(value);
+      listener = GuardedAuthListener.of(value);
       return this;
     }
 

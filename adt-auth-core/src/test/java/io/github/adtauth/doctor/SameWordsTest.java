@@ -188,7 +188,9 @@ class SameWordsTest {
   /** Returns what the client says happened, without the operation and the words of the instance. */
   private static String sentence(Throwable met) {
     String reason = met instanceof AdtException e ? e.reason() : met.getMessage();
-    return reason.replaceFirst("^Could not get twin 'x': ", "").replaceFirst(" It says: .*", "");
+    return reason
+        .replaceFirst("^Could not get twin 'x': ", "")
+        .replaceFirst(" The service responded: .*", "");
   }
 
   private static String text(Finding finding) {

@@ -90,7 +90,7 @@ class FirstFailureTest {
                           }),
                   calls))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("token service " + LOGIN + ": the host name cannot be resolved")
+          .hasMessageContaining("There is no address for the token service " + LOGIN + ".")
           .hasMessageContaining("Check the address, DNS and the proxy");
     }
   }
@@ -103,7 +103,7 @@ class FirstFailureTest {
           new Proxy(type, new InetSocketAddress(InetAddress.getLoopbackAddress(), closed.port()));
 
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
-          .hasMessageContaining("token service " + LOGIN + ": proxy connection refused.")
+          .hasMessageContaining("Connection refused by the proxy for the token service " + LOGIN)
           .hasMessageContaining("goes through the proxy localhost:" + closed.port())
           .hasMessageContaining("check its name and port first")
           .hasMessageContaining("Check the network, the firewall, the proxy");
@@ -116,7 +116,7 @@ class FirstFailureTest {
     Proxy proxy = new Proxy(type, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
 
     assertThat(failure(client -> new OkHttpClient.Builder().proxy(proxy), 1))
-        .hasMessageContaining("the host name cannot be resolved")
+        .hasMessageContaining("There is no address for ")
         .hasMessageContaining("the proxy proxy.invalid:3128: check its name and port first");
   }
 
@@ -124,7 +124,7 @@ class FirstFailureTest {
   void socksProxyThatRejectsTheConnection_isTheReason() throws IOException {
     try (SocksProxy socks = SocksProxy.rejecting()) {
       assertThat(failure(client -> new OkHttpClient.Builder().proxy(socks.proxy()), 1))
-          .hasMessageContaining("token service " + LOGIN + ": the proxy rejected the connection.")
+          .hasMessageContaining("The proxy rejected the connection to the token service " + LOGIN)
           .hasMessageContaining("goes through the proxy localhost:");
     }
   }

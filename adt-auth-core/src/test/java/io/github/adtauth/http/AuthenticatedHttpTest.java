@@ -30,6 +30,7 @@ import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests of {@link AuthenticatedHttp}. */
 class AuthenticatedHttpTest {
   private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"value\":\"c1\"}}}";
 
@@ -67,7 +68,7 @@ class AuthenticatedHttpTest {
 
   /** With HTTP/2, calls wait for each other in OkHttp if the peer does not read. */
   @Test
-  void calls_useHttp11_whereThePeerOffersHttp2() throws Exception {
+  void serverWithHttp2_isCalledWithHttp11() throws Exception {
     server.web.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
     server.web.enqueue(status(200));
     try (Response response = server.client().newCall(get(server.url("/x"))).execute()) {
@@ -76,16 +77,16 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void call_carriesTheTokenAndSaysWhoCalls() throws Exception {
+  void call_hasTokenAndUserAgent() throws Exception {
     server.web.enqueue(status(200));
     assertThat(call(server.client(), get(server.url("/x")))).isEqualTo(200);
-    RecordedRequest seen = server.web.takeRequest();
-    assertThat(seen.getHeaders().values("Authorization")).containsExactly("Bearer t1");
-    assertThat(seen.getHeaders().get("User-Agent")).startsWith("adt-auth/");
+    RecordedRequest request = server.web.takeRequest();
+    assertThat(request.getHeaders().values("Authorization")).containsExactly("Bearer t1");
+    assertThat(request.getHeaders().get("User-Agent")).startsWith("adt-auth/");
   }
 
   @Test
-  void authorizationOfTheCaller_isReplaced() throws Exception {
+  void authorizationHeaderOfCaller_isReplaced() throws Exception {
     server.web.enqueue(status(200));
     call(
         server.client(),
@@ -95,7 +96,7 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void otherHostPortOrScheme_isStoppedBeforeATokenIsAskedFor() {
+  void otherHostPortOrScheme_isRejectedBeforeTokenRequest() {
     OkHttpClient client = server.client();
     for (String url :
         new String[] {
@@ -107,7 +108,7 @@ class AuthenticatedHttpTest {
           .isInstanceOf(AuthenticatedCallException.class)
           .hasCauseInstanceOf(RegistrationException.class);
     }
-    assertThat(server.asked).isEmpty();
+    assertThat(server.tokenRequests).isEmpty();
     assertThat(server.web.getRequestCount()).isZero();
   }
 
@@ -120,14 +121,15 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void cacheAndCookiesOfTheCallersClient_areOff() throws Exception {
+  void cacheAndCookiesOfBaseClient_areNotUsed() throws Exception {
     OkHttpClient caching =
         server
             .plain
             .newBuilder()
             .cache(new Cache(Files.createTempDirectory("cache").toFile(), 1 << 20))
             .build();
-    OkHttpClient client = AuthenticatedHttp.client(caching, server.resource(), server.numbered());
+    OkHttpClient client =
+        AuthenticatedHttp.client(caching, server.resource(), server.numberedTokens());
     MockResponse cacheable =
         new MockResponse.Builder()
             .addHeader("Cache-Control", "max-age=60")
@@ -144,18 +146,18 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void claimsChallenge_isAnsweredOnce_withTheClaims() throws Exception {
+  void claimsChallenge_isRetriedWithTokenForClaims() throws Exception {
     server.web.enqueue(challenge(CLAIMS));
     server.web.enqueue(status(200));
     assertThat(call(server.client(), get(server.url("/")))).isEqualTo(200);
-    assertThat(server.asked.get(1).claims()).contains(CLAIMS);
-    assertThat(server.asked.get(1).rejectedToken()).map(AccessToken::value).contains("t1");
+    assertThat(server.tokenRequests.get(1).claims()).contains(CLAIMS);
+    assertThat(server.tokenRequests.get(1).rejectedToken()).map(AccessToken::value).contains("t1");
     server.web.takeRequest();
     assertThat(server.web.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer t2");
   }
 
   @Test
-  void secondChallenge_isTheCallers() throws Exception {
+  void secondChallenge_isReturned() throws Exception {
     server.web.enqueue(challenge(CLAIMS));
     server.web.enqueue(challenge(CLAIMS));
     assertThat(call(server.client(), get(server.url("/")))).isEqualTo(401);
@@ -163,25 +165,25 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void providerThatGivesTheRejectedTokenAgain_endsTheReplay() throws Exception {
+  void rejectedTokenReturnedAgain_isNotSentAgain() throws Exception {
     server.web.enqueue(challenge(CLAIMS));
-    TokenProvider stubborn = request -> AccessToken.of("same", Instant.MAX);
-    OkHttpClient client = AuthenticatedHttp.client(server.plain, server.resource(), stubborn);
+    TokenProvider constant = request -> AccessToken.of("same", Instant.MAX);
+    OkHttpClient client = AuthenticatedHttp.client(server.plain, server.resource(), constant);
     assertThat(call(client, get(server.url("/")))).isEqualTo(401);
     assertThat(server.web.getRequestCount()).isEqualTo(1);
   }
 
   @Test
-  void bodyThatCannotBeSentAgain_isNotReplayed_butItsTokenIsReplaced() throws Exception {
+  void oneShotBody_isNotSentAgain_butTokenIsReplaced() throws Exception {
     server.web.enqueue(challenge(CLAIMS));
     Request request = new Request.Builder().url(server.url("/")).post(new OneShotBody()).build();
     assertThat(call(server.client(), request)).isEqualTo(401);
     assertThat(server.web.getRequestCount()).isEqualTo(1);
-    assertThat(server.asked).hasSize(2);
+    assertThat(server.tokenRequests).hasSize(2);
   }
 
   @Test
-  void body_isSentAgainInFull() throws Exception {
+  void body_isSentAgainAfterChallenge() throws Exception {
     server.web.enqueue(challenge(CLAIMS));
     server.web.enqueue(status(200));
     Request request =
@@ -195,29 +197,29 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void refusedClaims_reachTheCallerAsTheCause() {
+  void failedTokenRequestForClaims_isTheCause() {
     server.web.enqueue(challenge(CLAIMS));
-    TokenProvider refusing =
+    TokenProvider rejecting =
         request -> {
           if (request.claims().isPresent()) {
             throw new InteractionRequiredException(ErrorDetails.of("mfa").claims("{\"m\":1}"));
           }
           return AccessToken.of("t", Instant.MAX);
         };
-    OkHttpClient client = AuthenticatedHttp.client(server.plain, server.resource(), refusing);
+    OkHttpClient client = AuthenticatedHttp.client(server.plain, server.resource(), rejecting);
     assertThatThrownBy(() -> call(client, get(server.url("/"))))
         .hasCauseInstanceOf(InteractionRequiredException.class);
   }
 
   @Test
-  void failuresOfAProvider_areCarriedByOkHttp() {
+  void failureOfProvider_isCarriedByException() {
     assertThat(
             failureOf(
                 r -> {
-                  throw new IllegalStateException("theirs");
+                  throw new IllegalStateException("failure of the provider");
                 }))
         .isInstanceOf(UnexpectedResponseException.class)
-        .hasRootCauseMessage("theirs");
+        .hasRootCauseMessage("failure of the provider");
     assertThat(
             failureOf(
                 r -> {
@@ -244,7 +246,7 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void requestNamesItsPrincipal_whereTheClientHasNone() throws Exception {
+  void clientWithoutProvider_usesProviderOfRequest() throws Exception {
     OkHttpClient shared = AuthenticatedHttp.builder(server.plain, server.resource()).build();
     server.web.enqueue(status(200));
     TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
@@ -256,10 +258,10 @@ class AuthenticatedHttpTest {
   }
 
   @Test
-  void interceptorsOfTheCaller_areKept_andTheOuterOnesSeeNoToken() throws Exception {
+  void interceptorsOfBase_areKept_onlyNetworkOnesSeeToken() throws Exception {
     server.web.enqueue(status(200));
     StringBuilder seen = new StringBuilder();
-    OkHttpClient theirs =
+    OkHttpClient base =
         server
             .plain
             .newBuilder()
@@ -275,7 +277,7 @@ class AuthenticatedHttpTest {
                 })
             .build();
     call(
-        AuthenticatedHttp.client(theirs, server.resource(), server.numbered()),
+        AuthenticatedHttp.client(base, server.resource(), server.numberedTokens()),
         get(server.url("/")));
     assertThat(seen).hasToString("app:null net:Bearer t1");
   }

@@ -27,19 +27,19 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A wait for a shared token ends with its caller, and for nobody else. */
+/** Tests of calls that are canceled while they wait for a shared token request. */
 class CancelTest {
   private final Server server = new Server();
   private final ExecutorService callers = Executors.newCachedThreadPool();
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch answer = new CountDownLatch(1);
+  private final CountDownLatch requestStarted = new CountDownLatch(1);
+  private final CountDownLatch responseReleased = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
   private final TokenProvider tokens =
       TokenProviders.cached(
           request -> {
             requests.incrementAndGet();
-            asked.countDown();
-            await(answer);
+            requestStarted.countDown();
+            await(responseReleased);
             return AccessToken.of("t", Instant.now().plusSeconds(3600));
           });
 
@@ -47,7 +47,7 @@ class CancelTest {
 
   @AfterEach
   void stop() {
-    answer.countDown();
+    responseReleased.countDown();
     callers.shutdownNow();
     server.close();
   }
@@ -78,10 +78,10 @@ class CancelTest {
         });
   }
 
-  private void othersGetTheirAnswer(Future<Integer> patient) throws Exception {
+  private void assertOtherCallSucceeds(Future<Integer> other) throws Exception {
     server.web.enqueue(new MockResponse.Builder().build());
-    answer.countDown();
-    assertThat(patient.get()).isEqualTo(200);
+    responseReleased.countDown();
+    assertThat(other.get()).isEqualTo(200);
     assertThat(requests).hasValue(1);
   }
 
@@ -89,34 +89,34 @@ class CancelTest {
   void canceledCall_stopsWaiting() throws Exception {
     Call call = call(Duration.ofSeconds(30));
     Future<Integer> canceled = execute(call);
-    await(asked);
-    Future<Integer> patient = execute(call(Duration.ofSeconds(30)));
+    await(requestStarted);
+    Future<Integer> other = execute(call(Duration.ofSeconds(30)));
     call.cancel();
     assertThatThrownBy(() -> canceled.get())
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(IOException.class)
         .hasMessage("Canceled");
-    othersGetTheirAnswer(patient);
+    assertOtherCallSucceeds(other);
   }
 
   @Test
-  void callTimeout_endsTheWait() throws Exception {
-    Future<Integer> patient = execute(call(Duration.ofSeconds(30)));
-    await(asked);
-    Future<Integer> impatient = execute(call(Duration.ofMillis(20)));
-    assertThatThrownBy(() -> impatient.get())
+  void callTimeout_endsWait() throws Exception {
+    Future<Integer> other = execute(call(Duration.ofSeconds(30)));
+    await(requestStarted);
+    Future<Integer> timedOut = execute(call(Duration.ofMillis(20)));
+    assertThatThrownBy(() -> timedOut.get())
         .cause()
         .isInstanceOf(InterruptedIOException.class)
         .hasMessage("timeout");
-    othersGetTheirAnswer(patient);
+    assertOtherCallSucceeds(other);
   }
 
   @Test
-  void interruptedThread_stopsWaiting_andKeepsItsFlag() throws Exception {
-    Future<Integer> patient = execute(call(Duration.ofSeconds(30)));
-    await(asked);
-    CompletableFuture<Boolean> flagged = new CompletableFuture<>();
+  void interruptedThread_stopsWaiting_staysInterrupted() throws Exception {
+    Future<Integer> other = execute(call(Duration.ofSeconds(30)));
+    await(requestStarted);
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     Thread caller =
         new Thread(
@@ -127,16 +127,16 @@ class CancelTest {
               } catch (IOException e) {
                 failure.complete(e);
               }
-              flagged.complete(Thread.currentThread().isInterrupted());
+              interrupted.complete(Thread.currentThread().isInterrupted());
             });
     caller.start();
     assertThat(failure.get()).hasCauseInstanceOf(CallCanceledException.class);
-    assertThat(flagged.get()).isTrue();
-    othersGetTheirAnswer(patient);
+    assertThat(interrupted.get()).isTrue();
+    assertOtherCallSucceeds(other);
   }
 
   @Test
-  void canceledWait_leavesNoInterruptBehind() throws Exception {
+  void canceledWait_clearsInterrupt() throws Exception {
     Call call = call(Duration.ofSeconds(30));
     Future<Boolean> interruptedAfterwards =
         callers.submit(
@@ -144,13 +144,13 @@ class CancelTest {
               assertThatThrownBy(call::execute).isInstanceOf(IOException.class);
               return Thread.currentThread().isInterrupted();
             });
-    await(asked);
+    await(requestStarted);
     call.cancel();
     assertThat(interruptedAfterwards.get()).isFalse();
   }
 
   @Test
-  void canceledBeforeItBegan_neverWaits() {
+  void callCanceledBeforeStart_doesNotWait() {
     Call call = call(Duration.ofSeconds(30));
     call.cancel();
     assertThatThrownBy(call::execute).isInstanceOf(IOException.class).hasMessage("Canceled");
@@ -158,8 +158,8 @@ class CancelTest {
   }
 
   @Test
-  void tokenAtHand_needsNoWait() throws Exception {
-    answer.countDown();
+  void cachedToken_needsNoWait() throws Exception {
+    responseReleased.countDown();
     tokens.token(TokenRequest.of("https://r/.default"));
     server.web.enqueue(new MockResponse.Builder().build());
     assertThat(execute(call(Duration.ofSeconds(30))).get()).isEqualTo(200);

@@ -14,6 +14,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests of {@link AuthenticatedHttp#forPrincipal}. */
 class ClientForOnePrincipalTest {
   private final Server server = new Server();
 
@@ -35,28 +36,30 @@ class ClientForOnePrincipalTest {
   }
 
   @Test
-  void clientForOnePrincipal_callsAsThatOne_whomeverARequestNames() throws Exception {
+  void client_ignoresProviderOfRequest() throws Exception {
     OkHttpClient shared = AuthenticatedHttp.builder(server.plain, server.resource()).build();
     TokenProvider alice = r -> AccessToken.of("alice", Instant.MAX);
     TokenProvider bob = r -> AccessToken.of("bob", Instant.MAX);
-    OkHttpClient ofAlice = AuthenticatedHttp.forPrincipal(shared, alice);
-    OkHttpClient ofBob = AuthenticatedHttp.forPrincipal(shared, bob);
+    OkHttpClient aliceClient = AuthenticatedHttp.forPrincipal(shared, alice);
+    OkHttpClient bobClient = AuthenticatedHttp.forPrincipal(shared, bob);
     server.web.enqueue(new MockResponse.Builder().build());
     server.web.enqueue(new MockResponse.Builder().build());
-    call(ofAlice, get(server.url("/")).newBuilder().tag(TokenProvider.class, bob).build());
-    call(ofBob, get(server.url("/")));
+    call(aliceClient, get(server.url("/")).newBuilder().tag(TokenProvider.class, bob).build());
+    call(bobClient, get(server.url("/")));
     assertThat(server.web.takeRequest().getHeaders().get("Authorization"))
         .isEqualTo("Bearer alice");
     assertThat(server.web.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer bob");
-    assertThat(ofAlice.dispatcher()).isSameAs(ofBob.dispatcher()).isSameAs(shared.dispatcher());
-    assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(ofAlice, bob))
+    assertThat(aliceClient.dispatcher())
+        .isSameAs(bobClient.dispatcher())
+        .isSameAs(shared.dispatcher());
+    assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(aliceClient, bob))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AuthenticatedHttp.forPrincipal(server.plain, bob))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void clientForOnePrincipal_isOne_alsoWhereItsBaseNamesNone() throws Exception {
+  void client_ofNestedBase_usesPrincipal() throws Exception {
     OkHttpClient base = AuthenticatedHttp.builder(server.plain, server.resource()).build();
     OkHttpClient shared = AuthenticatedHttp.builder(base, server.resource()).build();
     server.web.enqueue(new MockResponse.Builder().build());

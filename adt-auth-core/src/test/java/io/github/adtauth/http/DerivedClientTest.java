@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that a user derives from one of {@link AuthenticatedHttp}, by {@code newBuilder()}. */
+/** Tests of clients that are derived with {@link OkHttpClient#newBuilder()}. */
 class DerivedClientTest {
   private final Server server = new Server();
   private final Server other = new Server();
@@ -88,7 +88,7 @@ class DerivedClientTest {
     assertThat(plain.getRequestCount()).isZero();
   }
 
-  private List<String> elsewhere() {
+  private List<String> otherOrigins() {
     return List.of(
         other.url("/"),
         "http://localhost:" + plain.getPort() + "/",
@@ -96,15 +96,15 @@ class DerivedClientTest {
   }
 
   @Test
-  void interceptor_thatChangesHostPortOrScheme_isRejected() {
-    for (String url : elsewhere()) {
+  void changedHostPortOrScheme_isRejected() {
+    for (String url : otherOrigins()) {
       assertRejected(server.client().newBuilder().addInterceptor(sendingTo(url)).build());
     }
     assertThat(server.web.getRequestCount()).isZero();
   }
 
   @Test
-  void tokenOfAnotherCall_isRejected() throws IOException {
+  void tokenOfOtherCall_isRejected() throws IOException {
     AtomicReference<Authenticator> captured = new AtomicReference<>();
     OkHttpClient capturing =
         server
@@ -121,9 +121,9 @@ class DerivedClientTest {
         chain -> chain.withAuthenticator(captured.get()).proceed(chain.request());
     OkHttpClient sameResource = server.client().newBuilder().addInterceptor(inserting).build();
     assertRejected(sameResource);
-    OkHttpClient elsewhere = other.client().newBuilder().addInterceptor(inserting).build();
+    OkHttpClient otherResource = other.client().newBuilder().addInterceptor(inserting).build();
     Request request = new Request.Builder().url(other.url("/")).build();
-    assertThatThrownBy(() -> elsewhere.newCall(request).execute())
+    assertThatThrownBy(() -> otherResource.newCall(request).execute())
         .isInstanceOf(AuthenticatedCallException.class)
         .hasCauseInstanceOf(RegistrationException.class);
     assertThat(other.web.getRequestCount()).isZero();
@@ -131,7 +131,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void interceptor_ofAClientForOnePrincipal_isRejected() {
+  void changedHostForOnePrincipal_isRejected() {
     OkHttpClient shared = AuthenticatedHttp.builder(server.plain, server.resource()).build();
     OkHttpClient client =
         AuthenticatedHttp.forPrincipal(shared, r -> AccessToken.of("t", Instant.MAX));
@@ -141,7 +141,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void interceptor_ofATokenServiceClient_isRejected() {
+  void changedHostOfTokenServiceClient_isRejected() {
     OkHttpClient login =
         TokenServiceClient.client(
             server.plain,
@@ -152,7 +152,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void interceptor_thatChangesTheHostHeader_isRejected() throws Exception {
+  void changedHostHeader_isRejected() throws Exception {
     for (String host : List.of("evil.example", "localhost", "localhost:1", "localhost@evil")) {
       assertRejected(
           server
@@ -175,7 +175,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void interceptor_seesNoToken_neitherInTheRequestNorInTheResponse() throws Exception {
+  void interceptor_doesNotSeeToken() throws Exception {
     List<String> seen = new ArrayList<>();
     call(
         server
@@ -200,7 +200,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void interceptor_thatSendsTheRequestWithAnotherClient_sendsNoToken() throws Exception {
+  void requestCopiedToOtherClient_hasNoToken() throws Exception {
     Interceptor copying =
         chain -> {
           Request copy = chain.request().newBuilder().url(other.url("/")).build();
@@ -212,7 +212,7 @@ class DerivedClientTest {
     assertThat(server.web.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer t1");
   }
 
-  private String followed(String location) throws IOException {
+  private String followRedirect(String location) throws IOException {
     try (Server redirecting = new Server()) {
       String target = location.startsWith("/") ? redirecting.url(location) : location;
       redirecting.web.enqueue(
@@ -228,10 +228,10 @@ class DerivedClientTest {
   }
 
   @Test
-  void redirect_isFollowedWithinTheResourceOnly() throws Exception {
-    assertThat(followed("/b")).isEqualTo("followed");
-    for (String url : elsewhere()) {
-      assertThatThrownBy(() -> followed(url)).isInstanceOf(AuthenticatedCallException.class);
+  void redirect_isFollowedWithinResourceOnly() throws Exception {
+    assertThat(followRedirect("/b")).isEqualTo("followed");
+    for (String url : otherOrigins()) {
+      assertThatThrownBy(() -> followRedirect(url)).isInstanceOf(AuthenticatedCallException.class);
     }
     for (MockWebServer web : List.of(server.web, other.web, plain)) {
       assertThat(web.getRequestCount()).isZero();
@@ -239,13 +239,13 @@ class DerivedClientTest {
   }
 
   @Test
-  void webSocket_isRejectedBeforeATokenIsAcquired() throws Exception {
+  void webSocket_isRejectedBeforeTokenRequest() throws Exception {
     Interceptor hiding = rewriting(r -> r.newBuilder().removeHeader("Upgrade").build());
     OkHttpClient hidden = server.plain.newBuilder().addInterceptor(hiding).build();
     for (OkHttpClient client :
         List.of(
             server.client(),
-            AuthenticatedHttp.client(hidden, server.resource(), server.numbered()))) {
+            AuthenticatedHttp.client(hidden, server.resource(), server.numberedTokens()))) {
       for (String scheme : List.of("wss", "https")) {
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         Request request =
@@ -268,12 +268,12 @@ class DerivedClientTest {
             .hasMessageContaining("web socket");
       }
     }
-    assertThat(server.asked).isEmpty();
+    assertThat(server.tokenRequests).isEmpty();
     assertThat(server.web.getRequestCount()).isZero();
   }
 
   @Test
-  void upgrade_addedByAnInterceptor_isRejected() {
+  void upgradeAddedByInterceptor_isRejected() {
     assertRejected(
         server
             .client()
@@ -291,7 +291,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void cacheOfADerivedClient_isNotUsed() throws Exception {
+  void cache_isNotUsed() throws Exception {
     MockResponse cacheable =
         new MockResponse.Builder().addHeader("Cache-Control", "max-age=60").build();
     Cache cache = new Cache(folder.toFile(), 1 << 20);
@@ -313,7 +313,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void cookieJarOfADerivedClient_isNotUsed() throws Exception {
+  void cookieJar_isNotUsed() throws Exception {
     CookieJar jar =
         new CookieJar() {
           @Override
@@ -330,7 +330,7 @@ class DerivedClientTest {
   }
 
   @Test
-  void authenticatorOfADerivedClient_isNotUsed() throws Exception {
+  void authenticator_isNotUsed() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     try (Server rejecting = new Server()) {
       for (int i = 0; i < 3; i++) {

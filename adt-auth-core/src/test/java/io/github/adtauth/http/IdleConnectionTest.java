@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A write after the peer closed the pooled connection while it was idle. */
+/** Tests of calls on pooled connections that the server closed while they were idle. */
 class IdleConnectionTest {
   private static final RequestBody JSON =
       RequestBody.create("{}", MediaType.get("application/json"));
@@ -82,8 +82,7 @@ class IdleConnectionTest {
 
   @ParameterizedTest
   @CsvSource({"PATCH, 1", "POST, 1", "PATCH, 2", "PATCH, 7"})
-  void write_onConnectionsClosedWhileIdle_isSentOnce(String method, int connections)
-      throws IOException {
+  void writeOnClosedConnections_isSentOnce(String method, int connections) throws IOException {
     OkHttpClient client = client(RetryPolicy.DEFAULT);
     openConnections(client, connections);
     time.advance(Duration.ofSeconds(2));
@@ -96,7 +95,7 @@ class IdleConnectionTest {
   }
 
   @Test
-  void conditionalPut_onConnectionClosedWhileIdle_isSentOnce() throws IOException {
+  void conditionalPutOnClosedConnection_isSentOnce() throws IOException {
     OkHttpClient client = client(RetryPolicy.DEFAULT);
     openConnections(client, 1);
     time.advance(Duration.ofSeconds(2));
@@ -110,7 +109,7 @@ class IdleConnectionTest {
 
   @ParameterizedTest
   @CsvSource({"GET", "PATCH"})
-  void requestWithoutRetries_survivesAConnectionClosedWhileIdle(String method) throws IOException {
+  void requestWithoutRetriesOnClosedConnection_succeeds(String method) throws IOException {
     OkHttpClient client = client(RetryPolicy.NONE);
     openConnections(client, 3);
     time.advance(Duration.ofSeconds(2));
@@ -120,7 +119,7 @@ class IdleConnectionTest {
   }
 
   @Test
-  void oneShotBody_onConnectionClosedWhileIdle_isSent() throws IOException {
+  void oneShotBodyOnClosedConnection_isSent() throws IOException {
     OkHttpClient client = client(RetryPolicy.DEFAULT);
     openConnections(client, 1);
     time.advance(Duration.ofSeconds(2));
@@ -152,11 +151,11 @@ class IdleConnectionTest {
   }
 
   @Test
-  void bytesThatNobodyAskedFor_makeTheConnectionStale() throws IOException {
+  void unexpectedBytes_makeConnectionStale() throws IOException {
     OkHttpClient client = client(RetryPolicy.DEFAULT);
     openConnections(client, 1);
     time.advance(Duration.ofSeconds(2));
-    server.say("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");
+    server.sendToAll("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");
 
     assertThat(call(client, request("PATCH"))).isEqualTo(200);
 
@@ -164,7 +163,7 @@ class IdleConnectionTest {
   }
 
   @Test
-  void liveConnection_isReusedAfterTheProbe_withItsReadTimeout() throws IOException {
+  void liveConnection_isReused_withItsReadTimeout() throws IOException {
     List<Integer> timeouts = new ArrayList<>();
     OkHttpClient client =
         client(RetryPolicy.DEFAULT)
@@ -185,9 +184,9 @@ class IdleConnectionTest {
     assertThat(timeouts).containsExactly(10_000, 10_000, 10_000);
   }
 
-  /** Not sent twice: the probe of a connection that was used a moment ago would cost 1 ms. */
+  /** A connection that was just used is not probed, because the probe costs 1 ms. */
   @Test
-  void write_onConnectionClosedRightAfterUse_failsRatherThanBeSentTwice() throws IOException {
+  void writeOnConnectionClosedAfterUse_isNotRetried() throws IOException {
     OkHttpClient client = client(RetryPolicy.DEFAULT);
     openConnections(client, 1);
     server.closeConnections();
@@ -198,7 +197,7 @@ class IdleConnectionTest {
   }
 
   @Test
-  void lostConnectionOfAWrite_isNotRetried() throws IOException {
+  void writeOnLostConnection_isNotRetried() throws IOException {
     OkHttpClient client = client(RetryPolicy.DEFAULT);
     openConnections(client, 1);
     time.advance(Duration.ofSeconds(2));

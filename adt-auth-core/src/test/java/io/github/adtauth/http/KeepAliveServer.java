@@ -16,8 +16,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * An HTTP/1.1 server on loopback that closes idle connections when the test says so. A response is
- * an empty twin, or a text of the test, after which the connection is closed.
+ * An HTTP/1.1 server on loopback that closes idle connections on demand. A response is an empty
+ * twin, or a text set by the test, after which the server closes the connection.
  */
 public final class KeepAliveServer implements AutoCloseable {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"$dtId\":\"a\"}";
@@ -31,7 +31,7 @@ public final class KeepAliveServer implements AutoCloseable {
       new HandshakeCertificates.Builder().addTrustedCertificate(CERTIFICATE.certificate()).build();
 
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
-  private final List<String> lastWords = new CopyOnWriteArrayList<>();
+  private final List<String> finalResponses = new CopyOnWriteArrayList<>();
   private final ServerSocket server;
 
   private KeepAliveServer(ServerSocket server) {
@@ -72,18 +72,18 @@ public final class KeepAliveServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Returns how many connections were accepted. */
+  /** Returns the number of accepted connections. */
   public int accepted() {
     return connections.size();
   }
 
   /** Sends this text as the response to the next request, and closes its connection. */
   public void breakOff(String response) {
-    lastWords.add(response);
+    finalResponses.add(response);
   }
 
-  /** Sends a text on every connection, as a server does before it closes one that is idle. */
-  public void say(String text) {
+  /** Sends a text on every connection, as a server may before it closes idle connections. */
+  public void sendToAll(String text) {
     for (Socket connection : connections) {
       try {
         send(connection, text);
@@ -117,7 +117,7 @@ public final class KeepAliveServer implements AutoCloseable {
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         requests.add(line);
         skipRest(in);
-        String response = lastWords.isEmpty() ? OK : lastWords.remove(0);
+        String response = finalResponses.isEmpty() ? OK : finalResponses.remove(0);
         send(connection, response);
         if (!response.equals(OK)) {
           close(connection);

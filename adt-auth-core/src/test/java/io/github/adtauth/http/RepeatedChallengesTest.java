@@ -24,10 +24,10 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A resource that demands other claims at every call, and providers that are the user's own. */
+/** Tests of a resource that challenges every call, with custom token providers. */
 class RepeatedChallengesTest {
   private final Server server = new Server();
-  private final AtomicInteger demands = new AtomicInteger();
+  private final AtomicInteger challenges = new AtomicInteger();
   private final AtomicInteger tokenRequests = new AtomicInteger();
   private volatile boolean challenging = true;
 
@@ -36,7 +36,7 @@ class RepeatedChallengesTest {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return challenging ? demand() : new MockResponse.Builder().code(200).build();
+            return challenging ? challenge() : new MockResponse.Builder().code(200).build();
           }
         });
   }
@@ -46,8 +46,8 @@ class RepeatedChallengesTest {
     server.close();
   }
 
-  private MockResponse demand() {
-    String claims = "{\"access_token\":{\"c" + demands.incrementAndGet() + "\":null}}";
+  private MockResponse challenge() {
+    String claims = "{\"access_token\":{\"c" + challenges.incrementAndGet() + "\":null}}";
     String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
     return new MockResponse.Builder()
         .code(401)
@@ -68,8 +68,8 @@ class RepeatedChallengesTest {
         "t" + tokenRequests.incrementAndGet(), server.time.clock().instant().plusSeconds(3600));
   }
 
-  /** Keeps its latest token until it is rejected, as other libraries do. */
-  private final class UsersProvider implements TokenProvider {
+  /** Caches its latest token until it is rejected, as other libraries do. */
+  private final class CachingProvider implements TokenProvider {
     private AccessToken latest = next();
 
     @Override
@@ -89,8 +89,8 @@ class RepeatedChallengesTest {
   }
 
   @Test
-  void otherClaimsAtEveryCall_costOneTokenRequestAMinute_andReachTheCaller() throws IOException {
-    OkHttpClient client = client(new UsersProvider());
+  void newClaimsOnEachCall_requestOneTokenPerMinute() throws IOException {
+    OkHttpClient client = client(new CachingProvider());
     for (int i = 0; i < 20; i++) {
       Response response = call(client);
       assertThat(response.code()).isEqualTo(401);
@@ -103,9 +103,9 @@ class RepeatedChallengesTest {
     assertThat(tokenRequests).hasValue(3);
   }
 
-  /** Its cache continues serving the token that was rejected. */
+  /** The provider continues to return the rejected token. */
   @Test
-  void providerThatKeepsItsRejectedToken_isAskedOnceAMinute() throws IOException {
+  void providerReturningRejectedToken_isCalledOncePerMinute() throws IOException {
     AccessToken kept = next();
     OkHttpClient client = client(request -> request.claims().isPresent() ? next() : kept);
     for (int i = 0; i < 20; i++) {
@@ -115,14 +115,14 @@ class RepeatedChallengesTest {
   }
 
   @Test
-  void rejectedDemand_isAskedOnceAMinute() throws IOException {
+  void failedTokenRequestForClaims_isRepeatedOncePerMinute() throws IOException {
     AccessToken kept = next();
     OkHttpClient client =
         client(
             request -> {
               if (request.claims().isPresent()) {
                 tokenRequests.incrementAndGet();
-                throw new InteractionRequiredException(ErrorDetails.of("more"));
+                throw new InteractionRequiredException(ErrorDetails.of("additional claims"));
               }
               return kept;
             });
@@ -134,7 +134,7 @@ class RepeatedChallengesTest {
   }
 
   @Test
-  void outage_isNoAnswerToADemand() throws IOException {
+  void outage_doesNotCountAsHandledChallenge() throws IOException {
     AccessToken kept = next();
     OkHttpClient client =
         AuthenticatedHttp.builder(server.plain, server.resource())
@@ -153,20 +153,20 @@ class RepeatedChallengesTest {
   }
 
   @Test
-  void demandThatIsMet_isMetForEveryUser() throws IOException {
+  void challenge_isHandledForEachUser() throws IOException {
     OkHttpClient shared =
         AuthenticatedHttp.builder(server.plain, server.resource())
             .timing(TestTiming.of(server.time))
             .build();
     for (int user = 0; user < 5; user++) {
-      OkHttpClient client = AuthenticatedHttp.forPrincipal(shared, new UsersProvider());
+      OkHttpClient client = AuthenticatedHttp.forPrincipal(shared, new CachingProvider());
       int before = tokenRequests.get();
       call(client);
       call(client);
       assertThat(tokenRequests).hasValue(before + 1);
     }
     challenging = false;
-    assertThat(call(AuthenticatedHttp.forPrincipal(shared, new UsersProvider())).code())
+    assertThat(call(AuthenticatedHttp.forPrincipal(shared, new CachingProvider())).code())
         .isEqualTo(200);
   }
 }

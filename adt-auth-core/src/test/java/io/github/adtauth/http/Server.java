@@ -29,7 +29,10 @@ public final class Server implements AutoCloseable {
 
   public final MockWebServer web = new MockWebServer();
   public final ManualTime time = new ManualTime();
-  final List<TokenRequest> asked = Collections.synchronizedList(new ArrayList<>());
+
+  /** The requests to {@link #numberedTokens}. */
+  final List<TokenRequest> tokenRequests = Collections.synchronizedList(new ArrayList<>());
+
   public final OkHttpClient plain =
       new OkHttpClient.Builder()
           .sslSocketFactory(trust().sslSocketFactory(), trust().trustManager())
@@ -59,10 +62,10 @@ public final class Server implements AutoCloseable {
     return "https://localhost:" + web.getPort() + path;
   }
 
-  TokenProvider numbered() {
+  TokenProvider numberedTokens() {
     return request -> {
-      asked.add(request);
-      return AccessToken.of("t" + asked.size(), time.clock().instant().plusSeconds(3600));
+      tokenRequests.add(request);
+      return AccessToken.of("t" + tokenRequests.size(), time.clock().instant().plusSeconds(3600));
     };
   }
 
@@ -72,7 +75,7 @@ public final class Server implements AutoCloseable {
 
   AuthenticatedHttp.Builder builder() {
     return AuthenticatedHttp.builder(plain, resource())
-        .tokens(numbered())
+        .tokens(numberedTokens())
         .timing(TestTiming.of(time));
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.TestTiming;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.internal.cache.FakeSource;
+import io.github.adtauth.internal.cache.FakeTokenProvider;
 import io.github.adtauth.internal.cache.TokenCache;
 import io.github.adtauth.internal.cache.TokenCacheTest;
 import io.github.adtauth.testkit.ManualTime;
@@ -33,7 +33,7 @@ class FairThreadsTest {
   private static final int TOKENS = 300;
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final TokenCache cache = TokenCache.builder().timing(TestTiming.of(time)).build();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final CountDownLatch end = new CountDownLatch(1);

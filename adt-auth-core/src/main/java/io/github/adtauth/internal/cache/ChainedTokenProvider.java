@@ -5,6 +5,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.CredentialUnavailableException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.listener.GuardedAuthListener;
 import io.github.adtauth.internal.text.Redactor;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -36,7 +37,7 @@ public final class ChainedTokenProvider implements TokenProvider {
       throw new IllegalArgumentException("providers must not be empty");
     }
     this.providers = List.copyOf(providers);
-    this.listener = AuthListener.guarded(listener);
+    this.listener = GuardedAuthListener.of(listener);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.InteractionRequiredException;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.error.ErrorInternals;
 import java.time.Duration;
 
 /**
@@ -75,7 +76,7 @@ final class FailureCache {
         && appliesTo(requestedClaims, failure)) {
       throw failure.isRetryable()
           ? TokenServiceBreaker.openException(failure, backoff.remaining())
-          : failure.forThisCaller();
+          : ErrorInternals.instance().forThisCaller(failure);
     }
   }
 

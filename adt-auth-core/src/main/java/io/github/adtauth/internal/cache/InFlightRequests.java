@@ -3,6 +3,7 @@ package io.github.adtauth.internal.cache;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.token.AccessToken;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,7 +110,7 @@ final class InFlightRequests {
       Throwable failure = e.getCause();
       // Several callers get the same failure, so each of them gets its own exception.
       if (failure instanceof AdtException exception) {
-        throw exception.forThisCaller();
+        throw ErrorInternals.instance().forThisCaller(exception);
       }
       if (failure instanceof IOException exception) {
         throw new IOException(exception.getMessage(), exception);

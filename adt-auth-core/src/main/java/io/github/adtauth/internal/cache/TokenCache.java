@@ -3,6 +3,7 @@ package io.github.adtauth.internal.cache;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
 import io.github.adtauth.internal.json.GsonVersion;
+import io.github.adtauth.internal.listener.GuardedAuthListener;
 import io.github.adtauth.internal.store.BoundedTokenStore;
 import io.github.adtauth.store.TokenStore;
 import io.github.adtauth.token.AccessToken;
@@ -193,7 +194,7 @@ public final class TokenCache {
 
     /** Sets the listener. */
     public Builder listener(AuthListener value) {
-      listener = AuthListener.guarded(value);
+      listener = GuardedAuthListener.of(value);
       return this;
     }
 

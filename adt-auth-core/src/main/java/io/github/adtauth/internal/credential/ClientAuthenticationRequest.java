@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.credential;
 
 import io.github.adtauth.AuthListener;
+import io.github.adtauth.internal.listener.GuardedAuthListener;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Objects;
@@ -20,6 +21,6 @@ public record ClientAuthenticationRequest(
     Objects.requireNonNull(clientId, "clientId");
     Objects.requireNonNull(tokenEndpoint, "tokenEndpoint");
     Objects.requireNonNull(clock, "clock");
-    listener = AuthListener.guarded(listener);
+    listener = GuardedAuthListener.of(listener);
   }
 }

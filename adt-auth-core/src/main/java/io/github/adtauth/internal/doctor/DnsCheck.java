@@ -34,8 +34,7 @@ final class DnsCheck {
           addresses.stream().limit(MAX_ADDRESSES).map(InetAddress::getHostAddress).toList();
       return CheckResult.passed(url.getHost() + " is " + String.join(", ", first));
     } catch (UnknownHostException e) {
-      String host = url.getHost();
-      return CheckResult.failed(failure.apply(e)).and("There is no address for " + host + ".");
+      return CheckResult.failed(failure.apply(e));
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.adtauth.doctor.Check;
 import io.github.adtauth.internal.codes.CodeKind;
 import io.github.adtauth.internal.codes.EntraCode;
 import io.github.adtauth.internal.codes.EntraCodes;
+import io.github.adtauth.internal.error.PortalPage;
 import io.github.adtauth.internal.http.NetworkErrorKind;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.TokenServiceClient;
@@ -240,8 +241,8 @@ final class EntraChecks {
     return HttpUrl.get(authority() + "/" + config.tenant() + "/" + path).newBuilder();
   }
 
-  private Fix forApplication(Fix fix) {
-    return fix.forApplication(authority(), config.tenant(), config.clientId());
+  private Fix withPortalPage(Fix fix) {
+    return PortalPage.addTo(fix, authority(), config.tenant(), config.clientId());
   }
 
   /** A code without a row links to Microsoft's page; an error without a code has no fix. */
@@ -249,7 +250,7 @@ final class EntraChecks {
     if (response.code() == 0) {
       return null;
     }
-    return forApplication(
+    return withPortalPage(
         Fix.forCode(response.code())
             .orElseGet(() -> new Fix(null, EntraCodes.lookUp(response.code()))));
   }

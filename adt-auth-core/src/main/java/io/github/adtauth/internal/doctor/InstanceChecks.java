@@ -6,16 +6,12 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
-import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
-import io.github.adtauth.UnavailableException;
-import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.doctor.Check;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
 import io.github.adtauth.internal.http.InstanceErrorText;
-import io.github.adtauth.internal.http.NetworkErrorKind;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.TokenServiceClient;
 import io.github.adtauth.internal.json.StrictJson;
@@ -111,15 +107,7 @@ final class InstanceChecks {
 
   /** Returns the exception that the client of an instance throws for a call without a response. */
   private AdtException unreachable(IOException failure) {
-    NetworkErrorKind kind = NetworkErrorKind.of(failure);
-    String host = config.endpoint().getHost();
-    ErrorDetails details =
-        ErrorDetails.of("Could not reach the instance: " + kind.sentence(host, " in time"))
-            .fix(kind.fix())
-            .and(NetworkErrors.proxySentence(kind, failure));
-    return kind == NetworkErrorKind.NOT_HTTP
-        ? new UnexpectedResponseException(details)
-        : new UnavailableException(details);
+    return NetworkErrors.of(failure, "reach the instance", config.endpoint().getHost());
   }
 
   private HttpUrl at(String... segments) {

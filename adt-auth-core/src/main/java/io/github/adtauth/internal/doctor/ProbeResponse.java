@@ -4,6 +4,7 @@ import io.github.adtauth.AdtException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.internal.http.NetworkErrorKind;
 import io.github.adtauth.internal.http.ResponseBodies;
 import java.io.IOException;
@@ -48,7 +49,7 @@ record ProbeResponse(
           date == null ? null : date.toInstant(),
           connection(response.handshake()));
     } catch (AuthenticatedCallException e) {
-      throw e.failure().forThisCaller();
+      throw ErrorInternals.instance().forThisCaller(e.failure());
     } catch (IOException e) {
       AdtException exception = failure.apply(e);
       throw NetworkErrorKind.of(e) == NetworkErrorKind.UNTRUSTED

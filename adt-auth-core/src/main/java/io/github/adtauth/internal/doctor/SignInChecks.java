@@ -14,6 +14,7 @@ import io.github.adtauth.internal.cache.ProviderErrors;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.credential.ClientAuthenticator;
 import io.github.adtauth.internal.credential.CredentialErrors;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.signin.SignIn;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
@@ -91,7 +92,8 @@ final class SignInChecks {
               run.timing().clock(),
               AuthListener.NONE));
     } catch (CredentialException e) {
-      throw e.forApplication(config.cloud().authorityHost(), config.tenant(), config.clientId());
+      throw ErrorInternals.instance()
+          .forApplication(e, config.cloud().authorityHost(), config.tenant(), config.clientId());
     } catch (IOException e) {
       throw CredentialErrors.unavailable(credential, e);
     }

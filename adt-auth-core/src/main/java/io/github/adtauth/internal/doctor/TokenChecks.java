@@ -4,6 +4,7 @@ import io.github.adtauth.Cloud;
 import io.github.adtauth.DigitalTwinsConfig;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.error.PortalPage;
 import io.github.adtauth.token.AccessToken;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,8 +47,11 @@ record TokenChecks(DigitalTwinsConfig config, Clock clock, @Nullable String tena
     if (isDigitalTwins() && requiresUser && !claims.hasScope("Read.Write")) {
       return CheckResult.failed(
           "The token lacks the scope Read.Write: its scopes are " + claims.text("scp") + ".",
-          new Fix(RegistrationStep.API_PERMISSION, "Add the permission, then grant consent.")
-              .forApplication(config.cloud().authorityHost(), config.tenant(), config.clientId()));
+          PortalPage.addTo(
+              new Fix(RegistrationStep.API_PERMISSION, "Add the permission, then grant consent."),
+              config.cloud().authorityHost(),
+              config.tenant(),
+              config.clientId()));
     }
     boolean isRevocable = claims.texts("xms_cc").stream().anyMatch("cp1"::equalsIgnoreCase);
     return CheckResult.passed(claims.summary() + (isRevocable ? ", revocable (CAE)" : ""));

@@ -22,6 +22,7 @@ import io.github.adtauth.internal.credential.ClientAuthentication;
 import io.github.adtauth.internal.credential.ClientAuthenticationRequest;
 import io.github.adtauth.internal.credential.ClientAuthenticator;
 import io.github.adtauth.internal.credential.CredentialErrors;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.token.TokenRequest;
@@ -190,7 +191,8 @@ public final class TokenEndpoint {
               context.timing().clock(),
               context.listener()));
     } catch (CredentialException e) {
-      throw e.forApplication(context.authorityHost(), context.tenant(), context.clientId());
+      throw ErrorInternals.instance()
+          .forApplication(e, context.authorityHost(), context.tenant(), context.clientId());
     } catch (IOException e) {
       throw CredentialErrors.unavailable(credential, e);
     }

@@ -9,6 +9,7 @@ import io.github.adtauth.internal.codes.EntraCode;
 import io.github.adtauth.internal.codes.EntraCodes;
 import io.github.adtauth.internal.codes.Flow;
 import io.github.adtauth.internal.codes.Meaning;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.internal.http.RetryAfter;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,13 +77,15 @@ public final class TokenErrorMapper {
   public static AdtException toException(
       GrantType grant, TokenEndpointResponse response, TokenClientContext context) {
     RequestSecretRedactor redactor = RequestSecretRedactor.of(response.requestForm());
-    return toException(
+    AdtException exception =
+        toException(
             grant,
             response.status(),
             redactor.headers(response.headers()),
             redactor.body(response.body()),
-            context.timing().clock())
-        .forApplication(context.authorityHost(), context.tenant(), context.clientId());
+            context.timing().clock());
+    return ErrorInternals.instance()
+        .forApplication(exception, context.authorityHost(), context.tenant(), context.clientId());
   }
 
   /** Returns the exception for a rejected token request, whatever its status. */

@@ -21,15 +21,17 @@ public final class BearerInterceptor implements Interceptor {
   private final ChallengeHandler challengeHandler;
 
   public BearerInterceptor(
-      String scope, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
-    this(TokenRequest.of(scope), fixed, challengeAnswer);
+      String scope, @Nullable TokenProvider tokens, ChallengeHandler challengeHandler) {
+    this(TokenRequest.of(scope), tokens, challengeHandler);
   }
 
   private BearerInterceptor(
-      TokenRequest asked, @Nullable TokenProvider fixed, ChallengeHandler challengeAnswer) {
-    this.tokenRequest = asked;
-    this.tokens = fixed;
-    this.challengeHandler = challengeAnswer;
+      TokenRequest tokenRequest,
+      @Nullable TokenProvider tokens,
+      ChallengeHandler challengeHandler) {
+    this.tokenRequest = tokenRequest;
+    this.tokens = tokens;
+    this.challengeHandler = challengeHandler;
   }
 
   /** Returns whether each request must have its own token provider. */

@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 public record CallListener(
     AuthListener listener, @Nullable TokenProvider tokens, ListenerFailures failures) {
-  public CallListener(AuthListener own, @Nullable TokenProvider fixed, LongSupplier ticker) {
+  public CallListener(AuthListener listener, @Nullable TokenProvider tokens, LongSupplier ticker) {
     this(
-        own,
-        fixed,
+        listener,
+        tokens,
         new ListenerFailures(LoggerFactory.getLogger(AuthListener.class), "AuthListener", ticker));
   }
 
@@ -46,9 +46,9 @@ public record CallListener(
   }
 
   /** Notifies the listener that a request is about to be retried. */
-  void retrying(Request request, int attempt, Duration wait, String reason) {
+  void retrying(Request request, int attempt, Duration delay, String reason) {
     try {
-      of(request).retrying(request.url().host(), attempt, wait, reason);
+      of(request).retrying(request.url().host(), attempt, delay, reason);
     } catch (Throwable e) {
       failures.handle(e);
     }

@@ -12,9 +12,7 @@ import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,7 @@ public record ChallengeHandler(
     String claims =
         BearerChallenge.parse(response.headers("WWW-Authenticate"))
             .map(BearerChallenge::claims)
-            .filter(demanded -> !RequestSecrets.of(sent.token().value()).isIn(demanded))
+            .filter(requested -> !RequestSecrets.of(sent.token().value()).isIn(requested))
             .orElse(null);
     if (LOG.isDebugEnabled()) {
       LOG.debug(
@@ -57,13 +55,13 @@ public record ChallengeHandler(
           sent.requestId(response));
     }
     listener.challengeReceived(request, claims != null);
-    boolean demandsClaims = claims != null;
-    if (handledChallenges.contains(sent.token(), demandsClaims)) {
+    boolean requestsClaims = claims != null;
+    if (handledChallenges.contains(sent.token(), requestsClaims)) {
       return response;
     }
-    BearerToken better;
+    BearerToken replacement;
     try {
-      better =
+      replacement =
           BearerToken.acquire(
               chain.call(),
               sent.provider(),
@@ -72,37 +70,33 @@ public record ChallengeHandler(
     } catch (IOException e) {
       response.close();
       if (e instanceof AuthenticatedCallException carrier && isPermanent(carrier.failure())) {
-        handledChallenges.add(sent.token(), demandsClaims);
+        handledChallenges.add(sent.token(), requestsClaims);
       }
       throw e;
     }
-    if (better.token().equals(sent.token())) {
+    if (replacement.token().equals(sent.token())) {
       return response;
     }
-    handledChallenges.add(better.token(), demandsClaims);
-    if (!isReplayable(request.body())) {
+    handledChallenges.add(replacement.token(), requestsClaims);
+    if (!RetryRules.isReplayable(request)) {
       return response;
     }
     response.close();
-    Response second = better.proceed(chain, request);
+    Response second = replacement.proceed(chain, request);
     if (LOG.isDebugEnabled()) {
       LOG.debug(
           "Retried the call to {} with another token: status {}, request id {}.",
           request.url().host(),
           second.code(),
-          better.requestId(second));
+          replacement.requestId(second));
     }
     if (second.code() == 401) {
-      handledChallenges.add(sent.token(), demandsClaims);
+      handledChallenges.add(sent.token(), requestsClaims);
     }
     return second;
   }
 
   private static boolean isPermanent(AdtException failure) {
     return !failure.isRetryable() && !(failure instanceof CallCanceledException);
-  }
-
-  private static boolean isReplayable(@Nullable RequestBody body) {
-    return body == null || (!body.isOneShot() && !body.isDuplex());
   }
 }

@@ -32,14 +32,14 @@ final class HandledChallenges {
   private record Exchange(long addedAt, boolean withClaims) {}
 
   /** Returns whether a challenge to this token must be returned to the caller. */
-  boolean contains(AccessToken token, boolean demandsClaims) {
+  boolean contains(AccessToken token, boolean requestsClaims) {
     String hash = hash(token);
     lock.lock();
     try {
       Exchange exchange = byToken.get(hash);
       return exchange != null
           && timing.ticker().getAsLong() - exchange.addedAt < RETENTION_NANOS
-          && (exchange.withClaims || !demandsClaims);
+          && (exchange.withClaims || !requestsClaims);
     } finally {
       lock.unlock();
     }

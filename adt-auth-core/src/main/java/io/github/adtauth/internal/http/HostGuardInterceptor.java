@@ -36,15 +36,16 @@ public final class HostGuardInterceptor implements Interceptor {
 
   /** Returns a guard that lets only https requests to this host and port through. */
   public static HostGuardInterceptor ofOrigin(URI origin) {
-    return new HostGuardInterceptor(new Origin(HttpUrl.get(origin.toString())));
+    return new HostGuardInterceptor(new Server(Origin.ofHttps(origin)));
   }
 
   /**
-   * Returns a guard that lets only requests to this identity endpoint of the platform through,
-   * plain HTTP too, and none if its address is not one of {@link IdentityAddresses}.
+   * Returns a guard that lets only requests to this identity endpoint of the platform through, over
+   * HTTPS or plain HTTP. It rejects every request if the address of the endpoint is not one of
+   * {@link IdentityAddresses}.
    */
   static HostGuardInterceptor ofMachine(HttpUrl endpoint) {
-    return new HostGuardInterceptor(new Machine(endpoint));
+    return new HostGuardInterceptor(new Machine(Origin.of(endpoint)));
   }
 
   @Override
@@ -54,11 +55,7 @@ public final class HostGuardInterceptor implements Interceptor {
     if (!allowed.contains(url)) {
       throw rejected(
           "A request to "
-              + url.scheme()
-              + "://"
-              + url.host()
-              + ":"
-              + url.port()
+              + Origin.of(url)
               + " was rejected: this client sends requests to "
               + allowed
               + " only.",
@@ -108,8 +105,7 @@ public final class HostGuardInterceptor implements Interceptor {
     }
     HttpUrl named = HttpUrl.parse(url.scheme() + "://" + header);
     return named != null
-        && named.host().equals(url.host())
-        && named.port() == url.port()
+        && Origin.of(url).contains(named)
         && named.encodedPath().equals("/")
         && named.username().isEmpty()
         && named.password().isEmpty();
@@ -130,25 +126,22 @@ public final class HostGuardInterceptor implements Interceptor {
     }
   }
 
-  private record Origin(HttpUrl base) implements AllowedHosts {
+  private record Server(Origin origin) implements AllowedHosts {
     @Override
     public boolean contains(HttpUrl url) {
-      return url.isHttps() && url.host().equals(base.host()) && url.port() == base.port();
+      return origin.contains(url);
     }
 
     @Override
     public String toString() {
-      return "https://" + base.host() + ":" + base.port();
+      return origin.toString();
     }
   }
 
-  private record Machine(HttpUrl endpoint) implements AllowedHosts {
+  private record Machine(Origin endpoint) implements AllowedHosts {
     @Override
     public boolean contains(HttpUrl url) {
-      return url.host().equals(endpoint.host())
-          && url.port() == endpoint.port()
-          && url.isHttps() == endpoint.isHttps()
-          && IdentityAddresses.contains(url.host());
+      return endpoint.contains(url) && IdentityAddresses.contains(url.host());
     }
 
     @Override
@@ -159,7 +152,7 @@ public final class HostGuardInterceptor implements Interceptor {
 
     @Override
     public String toString() {
-      return endpoint.scheme() + "://" + endpoint.host() + ":" + endpoint.port();
+      return endpoint.toString();
     }
   }
 }

@@ -57,24 +57,24 @@ public enum NetworkErrorKind {
   /**
    * Returns a clause that describes the failure, to follow a colon.
    *
-   * @param host the host that was called
-   * @param limit the time limit, to follow "did not respond"
+   * @param target the service or host that was called
+   * @param limit the time limit, to follow "no response from" and the target
    */
-  public String sentence(String host, String limit) {
+  String sentence(String target, String limit) {
     return switch (this) {
-      case UNKNOWN_HOST -> "there is no address for " + host + ".";
-      case UNTRUSTED -> "the certificate of " + host + " is not trusted.";
+      case UNKNOWN_HOST -> "there is no address for " + target + ".";
+      case UNTRUSTED -> "the certificate of " + target + " is not trusted.";
       case NO_ELLIPTIC_CURVES ->
           "this Java runtime does not support elliptic curves, which TLS with "
-              + host
+              + target
               + " requires.";
-      case TLS -> "the TLS handshake with " + host + " failed.";
-      case PROXY -> "the proxy rejected the connection to " + host + ".";
-      case PROXY_CONNECTION_REFUSED -> "proxy connection refused.";
-      case CONNECTION_REFUSED -> "connection refused by " + host + ".";
-      case TIMEOUT -> host + " did not respond" + limit + ".";
-      case NOT_HTTP -> "the response from " + host + " is not HTTP.";
-      case BROKEN -> "the connection to " + host + " broke.";
+      case TLS -> "the TLS handshake with " + target + " failed.";
+      case PROXY -> "the proxy rejected the connection to " + target + ".";
+      case PROXY_CONNECTION_REFUSED -> "connection refused by the proxy for " + target + ".";
+      case CONNECTION_REFUSED -> "connection refused by " + target + ".";
+      case TIMEOUT -> "no response from " + target + limit + ".";
+      case NOT_HTTP -> "the response from " + target + " is not HTTP.";
+      case BROKEN -> "the connection to " + target + " broke.";
     };
   }
 
@@ -114,7 +114,7 @@ public enum NetworkErrorKind {
   }
 
   /** Returns whether a proxy that is required but not used may have caused the failure. */
-  public boolean isUnreachable() {
+  boolean isUnreachable() {
     return this == UNKNOWN_HOST
         || this == CONNECTION_REFUSED
         || this == TIMEOUT

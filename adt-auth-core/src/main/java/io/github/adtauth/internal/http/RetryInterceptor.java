@@ -7,6 +7,7 @@ import io.github.adtauth.Timing;
 import io.github.adtauth.http.AuthenticatedCallException;
 import io.github.adtauth.http.AuthenticatedHttp;
 import io.github.adtauth.http.RetryPolicy;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import io.github.adtauth.token.TokenProvider;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class RetryInterceptor implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedHttp.class);
 
   private final RetryPolicy policy;
+  private final ExponentialBackoff backoff;
   private final RetryRules rules;
   private final Timing timing;
   private final CallListener listener;
@@ -37,6 +39,7 @@ public final class RetryInterceptor implements Interceptor {
   public RetryInterceptor(
       RetryPolicy policy, RetryRules rules, Timing timing, CallListener listener) {
     this.policy = policy;
+    this.backoff = new ExponentialBackoff(policy.firstDelay(), policy.maxDelay());
     this.rules = rules;
     this.timing = timing;
     this.listener = listener;
@@ -152,9 +155,7 @@ public final class RetryInterceptor implements Interceptor {
     if (requested != null) {
       return requested;
     }
-    long bound = policy.firstDelay().toNanos() << Math.min(attempt - 1, 10);
-    long capped = Math.min(bound, policy.maxDelay().toNanos());
-    return Duration.ofNanos((long) (capped * timing.jitter().getAsDouble()));
+    return backoff.fullyJittered(attempt, timing.jitter().getAsDouble());
   }
 
   private boolean endsBeforeDeadline(Duration delay, Call call, long start) {

@@ -108,7 +108,8 @@ public final class RetryRules {
         && (request.header("If-Match") != null || request.header("If-None-Match") != null);
   }
 
-  private static boolean isReplayable(Request request) {
+  /** Returns whether the request can be sent again: whether its body can be written again. */
+  static boolean isReplayable(Request request) {
     RequestBody body = request.body();
     return body == null || (!body.isOneShot() && !body.isDuplex());
   }

@@ -36,8 +36,8 @@ public final class TokenWaitEndedException extends IOException {
   /** Returns the exception of this type among the causes of a failure, or null. */
   public static @Nullable TokenWaitEndedException causeOf(IOException failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof TokenWaitEndedException found) {
-        return found;
+      if (t instanceof TokenWaitEndedException ended) {
+        return ended;
       }
     }
     return null;

@@ -9,8 +9,10 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedResponseException;
 import io.github.adtauth.http.AuthenticatedCallException;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.OperationPrincipal;
+import io.github.adtauth.internal.http.Origin;
 import io.github.adtauth.internal.json.StrictJson;
 import io.github.adtauth.internal.text.RequestSecrets;
 import io.github.adtauth.internal.text.SecretSink;
@@ -86,7 +88,7 @@ public record GraphApi(
       return null;
     }
     HttpUrl url = HttpUrl.parse(link);
-    if (url == null || !url.host().equals(base.host()) || !url.isHttps()) {
+    if (url == null || !Origin.of(base).contains(url)) {
       throw unexpected(
           action, "the link to the next page leads to another host. It was not followed.");
     }
@@ -172,7 +174,7 @@ public record GraphApi(
       }
       return new Received(response.code(), text);
     } catch (AuthenticatedCallException e) {
-      throw e.failure().forThisCaller();
+      throw ErrorInternals.instance().forThisCaller(e.failure());
     } catch (IOException e) {
       throw NetworkErrors.of(e, base.host());
     }

@@ -3,6 +3,7 @@ package io.github.adtauth.internal.registration;
 import com.google.gson.JsonObject;
 import io.github.adtauth.Fix;
 import io.github.adtauth.RegistrationStep;
+import io.github.adtauth.internal.error.PortalPage;
 import io.github.adtauth.internal.json.JsonMembers;
 import io.github.adtauth.registration.AppCredential;
 import io.github.adtauth.registration.AppSpec;
@@ -54,8 +55,8 @@ record ManualSteps(GraphCloud cloud, AppSpec spec, DirectoryState state) {
   }
 
   private @Nullable String page(RegistrationStep step) {
-    return new Fix(step, "Consent.")
-        .forApplication(cloud.authorityHost(), state.tenant(), state.clientId())
+    return PortalPage.addTo(
+            new Fix(step, "Consent."), cloud.authorityHost(), state.tenant(), state.clientId())
         .link();
   }
 

@@ -1,5 +1,6 @@
 package io.github.adtauth.internal.rest;
 
+import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.text.FatalErrors;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
@@ -30,20 +31,20 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     call.enqueue(
         new Callback() {
           @Override
-          public void onFailure(Call failed, IOException e) {
+          public void onFailure(Call failedCall, IOException e) {
             // OkHttp reports an Error of an interceptor as a canceled call.
             Error error =
                 e.getCause() instanceof Error cause ? cause : FatalErrors.causeOf(e.getCause());
-            fail(error == null ? TransportErrors.of(operation.description(), failed, e) : error);
+            fail(error == null ? NetworkErrors.of(e, operation.description(), failedCall) : error);
           }
 
           @Override
-          public void onResponse(Call completed, Response response) {
+          public void onResponse(Call completedCall, Response response) {
             T value;
             try (response) {
               value = transport.read(operation, secrets, response);
             } catch (IOException e) {
-              fail(TransportErrors.of(operation.description(), completed, e));
+              fail(NetworkErrors.of(e, operation.description(), completedCall));
               return;
             } catch (RuntimeException | Error e) {
               // OkHttp swallows exceptions of a callback, so the future would never complete.

@@ -10,8 +10,9 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * The OkHttpClient of an instance for which the user has not set one. Its threads are daemon
- * threads, and its pool keeps a connection for each call of its dispatcher.
+ * The {@code OkHttpClient} of an instance that was built without one. Its threads are daemons, and
+ * its pool keeps a connection for each concurrent call. Closing it ends its threads and idle
+ * connections.
  */
 public final class DefaultHttpClient implements AutoCloseable {
   private static final int MAX_CALLS = 64;

@@ -23,7 +23,7 @@ import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the exception for a response with a status other than 2xx. Stateless. */
+/** Creates the exceptions for responses of an instance other than 2xx. Stateless. */
 final class ErrorResponses {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
@@ -55,7 +55,7 @@ final class ErrorResponses {
     return toException(response, error);
   }
 
-  /** Returns the body, or null if it is too long, or incomplete and the status is sufficient. */
+  /** Returns the body, or null if it is too long, or if it broke off and the status is enough. */
   private static @Nullable String body(ServiceResponse response) throws IOException {
     try {
       return response.errorBody(MAX_ERROR_BYTES);
@@ -68,7 +68,7 @@ final class ErrorResponses {
     }
   }
 
-  /** Creates the exception for a response of a gateway or of another host. */
+  /** A gateway or another host sent the response, because an instance sends an error object. */
   private static UnexpectedResponseException notAnInstance(ServiceResponse response) {
     HttpUrl target = response.redirectTarget();
     String sentence =
@@ -85,14 +85,14 @@ final class ErrorResponses {
             details(response, error, roleSentence(response)).fix(Fix.ROLE_MISSING), details);
       }
       case 404 -> {
-        // A response without a code is from a gateway. The twin may exist.
+        // Without a code, the response comes from a gateway, and the twin may exist.
         return error == null || error.code() == null
-            ? response.unexpected("there is no service at this address.", null)
+            ? response.unexpected("the response is not from the Digital Twins service.", null)
             : new NotFoundException(details(response, error, "it does not exist."), details);
       }
       case 412 -> {
         return new PreconditionFailedException(
-            details(response, error, "it already exists or has been changed."), details);
+            details(response, error, "it already exists or was modified."), details);
       }
       default -> {
         return new DigitalTwinsException(
@@ -101,16 +101,16 @@ final class ErrorResponses {
     }
   }
 
-  /** Creates the exception for status 401, after the interceptors have retried with a new token. */
+  /** The HTTP client has already retried with another token, so a person must act. */
   private static AdtException rejected(ServiceResponse response, @Nullable ServiceError error) {
     String claims =
         BearerChallenge.parse(response.headers().values("WWW-Authenticate"))
             .map(BearerChallenge::claims)
-            .filter(required -> !response.secrets().isIn(required))
+            .filter(requested -> !response.secrets().isIn(requested))
             .orElse(null);
     if (claims != null) {
       return new InteractionRequiredException(
-          details(response, error, "the instance requires additional verification of the user.")
+          details(response, error, "the instance requires the user to sign in again.")
               .claims(claims)
               .accountId(response.accountId()));
     }
@@ -128,10 +128,13 @@ final class ErrorResponses {
   }
 
   private static ErrorDetails detailsAfter(
-      String first, ServiceResponse response, @Nullable ServiceError error) {
+      String leading, ServiceResponse response, @Nullable ServiceError error) {
     String sentence = error == null ? "" : error.sentence();
     return response
-        .errorDetails(sentence.isEmpty() ? first : first + " It says: \"" + sentence + "\".")
+        .errorDetails(
+            sentence.isEmpty()
+                ? leading
+                : leading + " The service responded: \"" + sentence + "\".")
         .errorCode(error == null ? null : error.code());
   }
 

@@ -13,14 +13,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error object: of the service, of its gateway (without a code), or as JSON within a JSON
- * string.
+ * The error object of a response. The service sends it as an object, or as a JSON string that
+ * contains the object; a gateway sends one without a code. Immutable.
  *
- * @param code error code, or null in an error of the gateway
+ * @param code the code, or null if a gateway sent the error
+ * @param message the message, which may be empty
+ * @param details further errors, at most 20
  */
 record ServiceError(@Nullable String code, String message, List<Detail> details) {
-  private static final int MAX_MESSAGE_LENGTH = 1000;
-  private static final int MAX_CODE_LENGTH = 128;
+  private static final int MAX_MESSAGE = 1000;
+  private static final int MAX_CODE = 128;
   private static final int MAX_DETAILS = 20;
 
   /** Parses a body and redacts the secrets of its request. Returns null for any other body. */
@@ -35,8 +37,8 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
   private static @Nullable ServiceError of(JsonObject root, RequestSecrets secrets) {
     JsonElement error = root.get("error");
     JsonObject object = error != null && error.isJsonObject() ? error.getAsJsonObject() : root;
-    String code = string(object, "code", MAX_CODE_LENGTH, secrets);
-    String message = string(object, "message", MAX_MESSAGE_LENGTH, secrets);
+    String code = string(object, "code", MAX_CODE, secrets);
+    String message = string(object, "message", MAX_MESSAGE, secrets);
     if (code == null && message == null) {
       return null;
     }
@@ -44,8 +46,8 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     if (object.get("details") instanceof JsonArray array) {
       for (JsonElement e : array) {
         if (e.isJsonObject() && details.size() < MAX_DETAILS) {
-          String detail = string(e.getAsJsonObject(), "code", MAX_CODE_LENGTH, secrets);
-          String text = string(e.getAsJsonObject(), "message", MAX_MESSAGE_LENGTH, secrets);
+          String detail = string(e.getAsJsonObject(), "code", MAX_CODE, secrets);
+          String text = string(e.getAsJsonObject(), "message", MAX_MESSAGE, secrets);
           details.add(new Detail(detail == null ? "" : detail, text == null ? "" : text));
         }
       }
@@ -53,13 +55,13 @@ record ServiceError(@Nullable String code, String message, List<Detail> details)
     return new ServiceError(code, message == null ? "" : message, List.copyOf(details));
   }
 
-  /** Returns the messages of the service as one line. */
+  /** Returns the messages in one line. */
   String sentence() {
     StringBuilder text = new StringBuilder(message);
     for (Detail detail : details) {
       text.append(' ').append(detail.message());
     }
-    return Redactor.line(text.toString(), MAX_MESSAGE_LENGTH);
+    return Redactor.line(text.toString(), MAX_MESSAGE);
   }
 
   private static @Nullable String string(

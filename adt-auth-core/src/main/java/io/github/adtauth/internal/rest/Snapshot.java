@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Copies containers of the JDK, so that later changes have no effect. Stateless. */
+/** Copies collections, maps, arrays and dates, which their owner may change later. Stateless. */
 public final class Snapshot {
   private Snapshot() {}
 
@@ -66,7 +66,7 @@ public final class Snapshot {
     return value;
   }
 
-  @SuppressWarnings("JavaUtilDate") // a mutable type that users still have
+  @SuppressWarnings("JavaUtilDate") // users may pass dates, which are mutable
   private static Object copyOfDate(Date date) {
     return date.clone();
   }

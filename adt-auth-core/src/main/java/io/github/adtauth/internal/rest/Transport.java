@@ -3,7 +3,9 @@ package io.github.adtauth.internal.rest;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.http.NetworkErrors;
 import io.github.adtauth.internal.http.OperationPrincipal;
+import io.github.adtauth.internal.http.Origin;
 import io.github.adtauth.internal.text.RequestSecrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -25,7 +27,11 @@ public final class Transport {
   private final InstanceSettings instance;
   private final @Nullable OperationPrincipal principal;
 
-  /** Uses a client that attaches tokens of the identity. */
+  /**
+   * Creates a transport.
+   *
+   * @param http a client that sends tokens of the identity
+   */
   public Transport(OkHttpClient http, InstanceSettings instance) {
     this(http, instance, null);
   }
@@ -37,7 +43,7 @@ public final class Transport {
     this.principal = principal;
   }
 
-  /** Returns a transport whose calls are one operation: the first token decides who calls. */
+  /** Returns a transport whose calls are one operation, with the principal of the first token. */
   public Transport asOneOperation() {
     return principal != null ? this : new Transport(http, instance, new OperationPrincipal());
   }
@@ -52,12 +58,12 @@ public final class Transport {
     try (Response response = call.execute()) {
       return read(operation, secrets, response);
     } catch (IOException e) {
-      throw TransportErrors.of(operation.description(), call, e);
+      throw NetworkErrors.of(e, operation.description(), call);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      // OkHttp is Kotlin and lets an undeclared InterruptedException through while it connects.
-      throw TransportErrors.of(operation.description(), call, interrupted(e));
+      // OkHttp throws an undeclared InterruptedException if it is interrupted while connecting.
+      throw NetworkErrors.of(interrupted(e), operation.description(), call);
     }
   }
 
@@ -77,7 +83,7 @@ public final class Transport {
     return future;
   }
 
-  /** Decodes a response. Errors do not contain the secrets of the request. */
+  /** Decodes a response. Exceptions do not contain the secrets of the request. */
   <T extends @Nullable Object> T read(
       Operation<T> operation, RequestSecrets secrets, Response response) throws IOException {
     ServiceResponse serviceResponse =
@@ -92,7 +98,7 @@ public final class Transport {
   private Call call(Operation<?> operation, RequestSecrets secrets) {
     String link = operation.link();
     if (link != null) {
-      checkOrigin(operation.description(), link);
+      requireOrigin(operation.description(), link);
     }
     Request request = operation.request(instance.url(), instance.apiVersion(), secrets.sink());
     if (principal != null) {
@@ -112,17 +118,11 @@ public final class Transport {
     return e;
   }
 
-  private void checkOrigin(String description, String link) {
+  private void requireOrigin(String description, String link) {
     HttpUrl target = HttpUrl.parse(link);
-    HttpUrl origin = instance.url();
-    if (target == null
-        || !target.scheme().equals(origin.scheme())
-        || !target.host().equals(origin.host())
-        || target.port() != origin.port()) {
-      String where =
-          target == null
-              ? "to an invalid URL"
-              : "to " + target.scheme() + "://" + target.host() + ":" + target.port();
+    Origin origin = Origin.of(instance.url());
+    if (target == null || !origin.contains(target)) {
+      String where = target == null ? "to an invalid URL" : "to " + Origin.of(target);
       throw new UnexpectedResponseException(
           ErrorDetails.of(
               "Could not "

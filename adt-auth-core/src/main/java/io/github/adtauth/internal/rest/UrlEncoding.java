@@ -5,11 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes ids and header values for requests and messages. Stateless. */
+/** Encodes and checks the ids and header values of a request. Stateless. */
 public final class UrlEncoding {
   private static final String UNRESERVED = "-._~";
   private static final int MAX_DISPLAYED = 120;
@@ -17,16 +16,17 @@ public final class UrlEncoding {
   private UrlEncoding() {}
 
   /**
-   * Percent-encodes an id as one path segment (RFC 3986, section 2.3). Also encodes {@code :} and
-   * {@code ;}, like the SDKs of the service.
+   * Percent-encodes an id as one path segment (RFC 3986 2.3). It also encodes {@code :} and {@code
+   * ;}, as Microsoft's SDKs for the service do.
    *
+   * @param name the name of the parameter, for error messages
    * @throws IllegalArgumentException if the id cannot be a path segment
    */
   public static String segment(String name, String id) {
     Objects.requireNonNull(id, name);
     if (id.isEmpty() || id.equals(".") || id.equals("..")) {
       throw new IllegalArgumentException(
-          name + " must not be empty, '.' or '..': it cannot be part of a URL");
+          name + " must not be empty, '.' or '..', because a URL cannot contain such an id");
     }
     if (isPlain(id)) {
       return id;
@@ -45,22 +45,23 @@ public final class UrlEncoding {
   }
 
   /**
-   * Checks and returns a header value.
+   * Returns the value of a header.
    *
-   * @throws IllegalArgumentException if the value is not allowed in a header
+   * @param name the name of the parameter, for error messages
+   * @throws IllegalArgumentException if the value is blank or not printable ASCII
    */
   public static String headerValue(String name, String value) {
     Objects.requireNonNull(value, name);
     if (value.isBlank() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
       throw new IllegalArgumentException(
-          name + " must be a header value: printable ASCII and not blank");
+          name + " must be printable ASCII and not blank, because it is sent in a header");
     }
     return value;
   }
 
   /**
-   * Returns an id for a message: in quotes, on one line, of limited length. Null is allowed because
-   * {@link #segment} rejects it with the name of the parameter.
+   * Returns an id for a message: in quotes, on one line and truncated. Accepts null, which {@link
+   * #segment} rejects later with the name of the parameter.
    */
   public static String quoted(@Nullable String id) {
     return "'" + Redactor.sanitizeId(id, MAX_DISPLAYED) + "'";
@@ -90,10 +91,5 @@ public final class UrlEncoding {
 
   private static char hex(int nibble) {
     return Character.toUpperCase(Character.forDigit(nibble, 16));
-  }
-
-  /** Returns a duration as text for a message. */
-  public static String text(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

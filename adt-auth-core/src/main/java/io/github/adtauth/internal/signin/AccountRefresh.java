@@ -10,6 +10,7 @@ import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.internal.entra.TokenResponse;
 import io.github.adtauth.internal.entra.TokenSubject;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.internal.onbehalfof.ReplacementReader;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.token.AccessToken;
@@ -74,7 +75,7 @@ final class AccountRefresh {
     try {
       return endpoint.refresh(tokens.current, request);
     } catch (InteractionRequiredException | ConsentRequiredException e) {
-      throw e.forAccount(account.id());
+      throw ErrorInternals.instance().forAccount(e, account.id());
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.adtauth.internal.entra.SignInRequest;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenEndpoint;
 import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.signin.Account;
 import java.net.URI;
 import java.time.Duration;
@@ -75,7 +76,8 @@ public final class BrowserFlow implements SignInFlow {
     try {
       return response.code();
     } catch (AdtException e) {
-      throw e.forApplication(context.authorityHost(), context.tenant(), context.clientId());
+      throw ErrorInternals.instance()
+          .forApplication(e, context.authorityHost(), context.tenant(), context.clientId());
     }
   }
 }

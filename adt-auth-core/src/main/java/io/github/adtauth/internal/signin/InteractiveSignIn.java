@@ -14,6 +14,7 @@ import io.github.adtauth.internal.entra.SignInLog;
 import io.github.adtauth.internal.entra.SignInRequest;
 import io.github.adtauth.internal.entra.TokenClientContext;
 import io.github.adtauth.internal.entra.TokenResponse;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.signin.Account;
 import io.github.adtauth.signin.DifferentUserException;
 import io.github.adtauth.signin.NoCurrentAccountException;
@@ -119,7 +120,7 @@ public final class InteractiveSignIn implements UserSignIn {
       return flow.run(request, response -> accept(response, request, expectedId));
     } catch (InteractionRequiredException | ConsentRequiredException e) {
       log.signInFailed(startedAt, e);
-      throw expectedId == null ? e : e.forAccount(expectedId);
+      throw expectedId == null ? e : ErrorInternals.instance().forAccount(e, expectedId);
     } catch (AdtException e) {
       log.signInFailed(startedAt, e);
       throw e;

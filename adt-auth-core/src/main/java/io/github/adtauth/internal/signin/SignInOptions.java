@@ -2,6 +2,7 @@ package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.AuthListener;
 import io.github.adtauth.Timing;
+import io.github.adtauth.internal.listener.GuardedAuthListener;
 import io.github.adtauth.store.TokenStore;
 import java.time.Duration;
 import java.util.Map;
@@ -91,7 +92,7 @@ public record SignInOptions(
   public SignInOptions listener(AuthListener value) {
     return new SignInOptions(
         client,
-        AuthListener.guarded(value),
+        GuardedAuthListener.of(value),
         timing,
         claimsChallenges,
         store,

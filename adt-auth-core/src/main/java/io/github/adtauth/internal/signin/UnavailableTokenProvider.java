@@ -1,6 +1,7 @@
 package io.github.adtauth.internal.signin;
 
 import io.github.adtauth.CredentialUnavailableException;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.token.AccessToken;
 import io.github.adtauth.token.TokenProvider;
 import io.github.adtauth.token.TokenRequest;
@@ -13,7 +14,7 @@ record UnavailableTokenProvider(String name, CredentialUnavailableException reas
     implements TokenProvider {
   @Override
   public AccessToken token(TokenRequest request) {
-    throw reason.forThisCaller();
+    throw ErrorInternals.instance().forThisCaller(reason);
   }
 
   @Override

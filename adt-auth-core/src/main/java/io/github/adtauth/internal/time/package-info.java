@@ -1,4 +1,4 @@
-/** Delays between attempts. Not part of the API. */
+/** Delays between attempts, and durations in messages. Not part of the API. */
 @NullMarked
 package io.github.adtauth.internal.time;
 

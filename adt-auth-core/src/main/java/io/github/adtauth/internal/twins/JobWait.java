@@ -5,7 +5,8 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.Timing;
 import io.github.adtauth.UnavailableException;
-import io.github.adtauth.internal.rest.UrlEncoding;
+import io.github.adtauth.internal.time.DurationText;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -13,10 +14,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Polls a job until it has finished. Not thread-safe. */
+/** Asks for a job until it is finished. Not thread-safe. */
 record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J> progress) {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+  private static final ExponentialBackoff POLL_DELAY =
+      new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 1.5);
 
   JobWait {
     Objects.requireNonNull(progress, "progress");
@@ -25,8 +26,8 @@ record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J>
   J await(Duration atMost, Timing timing, Supplier<J> poll) {
     Objects.requireNonNull(atMost, "atMost");
     long start = timing.ticker().getAsLong();
-    Duration pause = FIRST_PAUSE;
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
+      Duration pause = POLL_DELAY.delay(attempt);
       Duration nextPause = pause;
       AdtException busy = null;
       @Nullable J job = null;
@@ -50,8 +51,6 @@ record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J>
         throw notInTime(atMost, busy);
       }
       sleep(timing, nextPause.compareTo(left) < 0 ? nextPause : left);
-      pause = pause.plus(pause.dividedBy(2));
-      pause = pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
     }
   }
 
@@ -75,7 +74,7 @@ record JobWait<J>(String description, Predicate<J> finished, Consumer<? super J>
                 "The "
                     + description
                     + " has not finished within "
-                    + UrlEncoding.text(atMost)
+                    + DurationText.format(atMost)
                     + ". The job continues: wait again, or get its status later.")
             .cause(busy));
   }

@@ -3,6 +3,7 @@ package io.github.adtauth.internal.twins;
 import io.github.adtauth.AdtException;
 import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.internal.rest.CallFuture;
 import io.github.adtauth.internal.rest.Operation;
 import io.github.adtauth.internal.rest.Transport;
@@ -100,7 +101,7 @@ public interface PageSource<T> {
             ErrorDetails.of("Could not read the next page: the thread was interrupted.").cause(e));
       } catch (ExecutionException e) {
         if (e.getCause() instanceof AdtException failure) {
-          throw failure.forThisCaller();
+          throw ErrorInternals.instance().forThisCaller(failure);
         }
         if (e.getCause() instanceof Error error) {
           throw error;

@@ -4,6 +4,7 @@ import io.github.adtauth.CallCanceledException;
 import io.github.adtauth.ErrorDetails;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.time.ExponentialBackoff;
 import io.github.adtauth.internal.twins.AsyncClient;
 import io.github.adtauth.twins.AccessDeniedException;
 import io.github.adtauth.twins.AsyncDigitalTwinsClient;
@@ -40,16 +41,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkRun {
   private static final int MAX_QUEUED = 1000;
-  private static final int TRIES = 6;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int MAX_ATTEMPTS = 6;
+  private static final ExponentialBackoff PAUSE =
+      new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(10);
   private static final Duration MAX_SLEEP =
       Duration.ofMillis(100); // so that progress stays visible
 
   private final Bulk bulk;
   private final AsyncDigitalTwinsClient client;
   private final Iterator<BulkItem> items;
-  private final BulkRateLimiter pace;
+  private final BulkRateLimiter rateLimiter;
   private final List<Slot> queue = new ArrayList<>();
   private final Set<Slot> inFlight = new HashSet<>();
   private final BlockingQueue<Slot> completed = new LinkedBlockingQueue<>();
@@ -64,14 +66,14 @@ final class BulkRun {
     this.bulk = bulk;
     this.client = bulk.client instanceof AsyncClient async ? async.asOneOperation() : bulk.client;
     this.items = items;
-    this.pace = new BulkRateLimiter(bulk.settings.limits(), now());
+    this.rateLimiter = new BulkRateLimiter(bulk.settings.limits(), now());
   }
 
   /** An item with the state of its call. Compared by identity. */
   private static final class Slot {
     final int index;
     final BulkItem item;
-    int tries;
+    int attempts;
     boolean mayHaveSucceeded;
     @Nullable CompletableFuture<?> call;
     @Nullable Throwable failure;
@@ -148,7 +150,7 @@ final class BulkRun {
       }
       kind = slot.item.kind;
       if (slot.item.twins.stream().noneMatch(busyTwins::contains)) {
-        long itemDelay = pace.delay(slot.item, now());
+        long itemDelay = rateLimiter.delay(slot.item, now());
         if (itemDelay <= 0) {
           return new Choice(slot, 0);
         }
@@ -161,8 +163,8 @@ final class BulkRun {
 
   private void start(Slot slot) {
     queue.remove(slot);
-    pace.recordStart(slot.item, now());
-    slot.tries++;
+    rateLimiter.recordStart(slot.item, now());
+    slot.attempts++;
     slot.failure = null;
     inFlight.add(slot);
     try {
@@ -188,8 +190,8 @@ final class BulkRun {
     if (failure instanceof Error error) {
       throw error;
     }
-    if (failure instanceof UnavailableException busy) {
-      if (retryLater(slot, busy)) {
+    if (failure instanceof UnavailableException unavailable) {
+      if (retryLater(slot, unavailable)) {
         return; // the item is queued again
       }
     } else if (failure == null || succeededEarlier(slot, failure)) {
@@ -227,22 +229,21 @@ final class BulkRun {
   }
 
   /** Pauses all items. Returns whether this item will be retried. */
-  private boolean retryLater(Slot slot, UnavailableException busy) {
-    boolean nothingWasDone = busy.status() == 429;
-    slot.mayHaveSucceeded |= !nothingWasDone;
-    if (outages == 0 || !pace.isPaused(now())) {
-      outages++; // those that were in flight together count once
+  private boolean retryLater(Slot slot, UnavailableException unavailable) {
+    boolean wasThrottled = unavailable.status() == 429;
+    slot.mayHaveSucceeded |= !wasThrottled;
+    if (outages == 0 || !rateLimiter.isPaused(now())) {
+      outages++; // Failures of concurrent calls count once.
     }
-    Duration step = Duration.ofSeconds(1L << Math.min(outages - 1, 5));
-    Duration doubled = step.compareTo(LONGEST_PAUSE) < 0 ? step : LONGEST_PAUSE;
-    Duration asked = busy.retryAfter().orElse(Duration.ZERO);
-    pace.pause(asked.isZero() ? doubled : asked, now());
-    if (outages > TRIES || asked.compareTo(PATIENCE) > 0) {
-      stop(busy);
+    Duration retryAfter = unavailable.retryAfter().orElse(Duration.ZERO);
+    rateLimiter.pause(retryAfter.isZero() ? PAUSE.delay(outages) : retryAfter, now());
+    if (outages > MAX_ATTEMPTS || retryAfter.compareTo(MAX_RETRY_AFTER) > 0) {
+      stop(unavailable);
     }
-    boolean givenUp = slot.tries >= TRIES && stoppedBy == null; // others may still succeed
-    if (givenUp || (!nothingWasDone && !slot.item.isRetryable())) {
-      fail(slot, busy);
+    // Other items may still succeed.
+    boolean attemptsExhausted = slot.attempts >= MAX_ATTEMPTS && stoppedBy == null;
+    if (attemptsExhausted || (!wasThrottled && !slot.item.isRetryable())) {
+      fail(slot, unavailable);
       return false;
     }
     queue.add(0, slot);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests of {@link Backoff}. */
 class BackoffTest {
   private final Throwable failure = new IllegalStateException("down");
 
@@ -18,13 +19,13 @@ class BackoffTest {
   private final Backoff backoff = new Backoff(TestTiming.of(time));
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void advanceTicker() {
     time.advance(Duration.ofDays(3));
   }
 
   @ParameterizedTest
   @CsvSource({
-    // failures in a row, chance, milliseconds to wait after the last of them
+    // consecutive failures, random number, delay in milliseconds after the last one
     "1, 0, 500",
     "1, 0.5, 750",
     "2, 0.5, 1500",
@@ -34,9 +35,8 @@ class BackoffTest {
     "7, 0.5, 45000",
     "40, 0, 30000",
   })
-  void wait_doublesWithEachFailure_upToAMinute_halfOfItByChance(
-      int failures, double chance, long millis) {
-    time.jitter(chance);
+  void delay_doublesUpToOneMinute_withJitter(int failures, double random, long millis) {
+    time.jitter(random);
     for (int i = 0; i < failures; i++) {
       time.advance(backoff.remaining());
       assertThat(backoff.activeFailure()).isNull();
@@ -50,14 +50,14 @@ class BackoffTest {
   }
 
   @Test
-  void success_endsTheWait() {
+  void success_endsBackOff() {
     backoff.recordFailure(failure, Duration.ofSeconds(30));
     backoff.recordSuccess();
     assertThat(backoff.activeFailure()).isNull();
   }
 
   @Test
-  void wish_isGranted_butNoLongerThanAnHour_andNoShorterThanTheWaitOfItsOwn() {
+  void retryAfter_isUsedBetweenOwnDelayAndOneHour() {
     backoff.recordFailure(failure, Duration.ofSeconds(30));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(30));
     time.advance(Duration.ofSeconds(30));
@@ -69,7 +69,7 @@ class BackoffTest {
   }
 
   @Test
-  void failureOfARequestThatWasUnderWayToo_lengthensTheWaitWhereItAsksTo_andNeverShortensIt() {
+  void failureDuringBackOff_onlyExtendsDelay() {
     backoff.recordFailure(failure, Duration.ofSeconds(30));
     backoff.recordFailure(failure, Duration.ofSeconds(10));
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(30));
@@ -77,11 +77,13 @@ class BackoffTest {
     assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(50));
     time.advance(Duration.ofSeconds(50));
     backoff.recordFailure(failure, null);
-    assertThat(backoff.remaining()).as("the second in a row").isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.remaining())
+        .as("the second failure that counts")
+        .isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
-  void pause_isNoFailure() {
+  void backOffFor_doesNotCountAsFailure() {
     for (int i = 0; i < 5; i++) {
       backoff.backOffFor(failure, Duration.ofSeconds(7));
       assertThat(backoff.remaining()).isEqualTo(Duration.ofSeconds(7));
@@ -93,14 +95,14 @@ class BackoffTest {
   }
 
   @Test
-  void threadsDoNotShutEachOtherOut() throws Exception {
-    onAnotherThread(() -> backoff.recordFailure(failure, null));
-    onAnotherThread(() -> backoff.backOffFor(failure, Duration.ofSeconds(1)));
-    onAnotherThread(backoff::recordSuccess);
+  void lock_isReleasedByEachMethod() throws Exception {
+    runOnOtherThread(() -> backoff.recordFailure(failure, null));
+    runOnOtherThread(() -> backoff.backOffFor(failure, Duration.ofSeconds(1)));
+    runOnOtherThread(backoff::recordSuccess);
     assertThat(backoff.activeFailure()).isNull();
   }
 
-  private static void onAnotherThread(Runnable step) throws Exception {
+  private static void runOnOtherThread(Runnable step) throws Exception {
     FutureTask<Void> task = new FutureTask<>(step, null);
     Thread thread = new Thread(task);
     thread.setDaemon(true);

@@ -11,8 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** Tests of {@link Bulkhead} and {@link FairQueue}. */
 class BulkheadTest {
-  private final List<Runnable> threads = new ArrayList<>(); // begun, each run by hand
+  private final List<Runnable> threads = new ArrayList<>(); // started workers, which the test runs
   private final List<Integer> done = new ArrayList<>();
   private final Bulkhead bulkhead = new Bulkhead(threads::add, 2, new FairQueue(3, 9, 9));
 
@@ -21,7 +22,7 @@ class BulkheadTest {
   }
 
   @Test
-  void noMoreThanItsShareRunsAtOnce_andTheOthersFollowInTurn() {
+  void concurrentTasks_areLimited_othersAreQueued() {
     for (int number = 1; number <= 5; number++) {
       submit(number);
     }
@@ -33,7 +34,7 @@ class BulkheadTest {
   }
 
   @Test
-  void whatDoesNotFitTheQueue_isRejected_andTheRestGoesOn() {
+  void taskBeyondQueue_isRejected_othersRun() {
     for (int number = 1; number <= 5; number++) {
       submit(number);
     }
@@ -43,7 +44,7 @@ class BulkheadTest {
   }
 
   @Test
-  void executorThatPrintsWhatItRefuses_printsNothingOfTheTask() {
+  void rejectionMessage_doesNotContainTask() {
     ThreadPoolExecutor closed =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
     closed.shutdown();
@@ -64,7 +65,7 @@ class BulkheadTest {
   }
 
   @Test
-  void taskThatThrows_givesItsPlaceBack() {
+  void taskThatThrows_releasesThread() {
     for (int i = 0; i < 5; i++) {
       bulkhead.execute(
           "user",
@@ -79,7 +80,7 @@ class BulkheadTest {
   }
 
   @Test
-  void executorThatTakesNoMore_givesThePlaceBack() {
+  void rejectedTask_releasesThread() {
     boolean[] full = {true};
     Bulkhead narrow =
         new Bulkhead(
@@ -100,10 +101,10 @@ class BulkheadTest {
   }
 
   @Test
-  void principals_areServedInTurn() {
+  void principals_areServedRoundRobin() {
     Bulkhead fair = new Bulkhead(threads::add, 1, new FairQueue(100, 1, 50));
     for (int i = 0; i < 40; i++) {
-      fair.execute("insider", () -> done.add(0));
+      fair.execute("mallory", () -> done.add(0));
     }
     fair.execute("alice", () -> done.add(1));
     fair.execute("bob", () -> done.add(2));
@@ -113,13 +114,13 @@ class BulkheadTest {
   }
 
   @Test
-  void principal_runsAndQueuesABoundedNumber() {
+  void tasksOfPrincipal_areBounded() {
     Bulkhead fair = new Bulkhead(threads::add, 10, new FairQueue(100, 2, 3));
     for (int i = 0; i < 5; i++) {
-      fair.execute("insider", () -> done.add(0));
+      fair.execute("mallory", () -> done.add(0));
     }
     assertThat(threads).hasSize(2);
-    assertThatThrownBy(() -> fair.execute("insider", () -> done.add(9)))
+    assertThatThrownBy(() -> fair.execute("mallory", () -> done.add(9)))
         .isInstanceOf(RejectedExecutionException.class)
         .hasMessageContaining("same principal");
     fair.execute("alice", () -> done.add(1));
@@ -129,13 +130,13 @@ class BulkheadTest {
     threads.remove(0).run();
     threads.remove(0).run();
     assertThat(done).containsExactly(1, 0, 0, 0, 0, 0);
-    fair.execute("insider", () -> done.add(2));
+    fair.execute("mallory", () -> done.add(2));
     threads.remove(0).run();
     assertThat(done).endsWith(2);
   }
 
   @Test
-  void principal_withoutTasks_takesUpNoMemory() {
+  void principalWithoutTasks_usesNoMemory() {
     FairQueue queue = new FairQueue(2, 1, 1);
     Bulkhead fair = new Bulkhead(Runnable::run, 1, queue);
     for (int i = 0; i < 100; i++) {

@@ -30,18 +30,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a cache knows of its tokens, what it is handed, and what it tells. */
+/** Tests of the tokens in a {@link TokenCache} and of its listener events. */
 class CachedTokensTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final RecordingListener events = new RecordingListener();
   private final List<Duration> took = new ArrayList<>();
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void advanceTicker() {
     time.advance(Duration.ofDays(3));
   }
 
@@ -62,17 +62,16 @@ class CachedTokensTest {
   }
 
   @Test
-  void tokenOfASignIn_isServedWithoutAsking() throws IOException {
+  void tokenOfSignIn_isServedFromCache() throws IOException {
     TokenCache cache = cache().build();
-    AccessToken brought = AccessToken.of("brought", time.clock().instant().plusSeconds(3600));
-    cache.put(user("a"), REQUEST, brought);
-    assertThat(cache.localProvider(user("a"), source).token(REQUEST)).isSameAs(brought);
-    assertThat(source.asked).isEmpty();
+    AccessToken added = AccessToken.of("added", time.clock().instant().plusSeconds(3600));
+    cache.put(user("a"), REQUEST, added);
+    assertThat(cache.localProvider(user("a"), source).token(REQUEST)).isSameAs(added);
+    assertThat(source.requests).isEmpty();
   }
 
   @Test
-  void localProvider_keepsNothingInTheStore_andIsNotRefusedForTheAuthoritysSake()
-      throws IOException {
+  void localProvider_usesNeitherStoreNorBreaker() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     TokenCache cache = cache().store(store).build();
     source.failure =
@@ -83,7 +82,7 @@ class CachedTokensTest {
         .isInstanceOf(UnavailableException.class);
     source.failure = null;
     AccessToken local = cache.localProvider(user("b"), source).token(REQUEST);
-    assertThatThrownBy(() -> cache.breaker().call("c", () -> "not asked"))
+    assertThatThrownBy(() -> cache.breaker().call("c", () -> "not called"))
         .isInstanceOf(UnavailableException.class);
     time.advance(Duration.ofMinutes(6));
     TokenCache otherNode = cache().store(store).build();
@@ -91,7 +90,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void expiries_areThoseOfTheValidTokensOfAKind() throws IOException {
+  void expiries_areOfValidTokensOfKind() throws IOException {
     TokenCache cache = cache().build();
     Instant now = time.clock().instant();
     source.lifetime = Duration.ofHours(2);
@@ -107,14 +106,14 @@ class CachedTokensTest {
     assertThat(accounts.getCount()).isEqualTo(2);
     assertThat(accounts.getMin()).isEqualTo(now.plusSeconds(3590).toEpochMilli());
     assertThat(accounts.getMax()).isEqualTo(now.plusSeconds(7190).toEpochMilli());
-    time.clock().advance(Duration.ofSeconds(3590)); // the entries stay: the ticker stands still
+    time.clock()
+        .advance(Duration.ofSeconds(3590)); // the ticker does not advance, so the entries stay
     assertThat(cache.expiries(Kind.ACCOUNT).getCount()).isEqualTo(1);
     assertThat(cache.expiries(Kind.SESSION).getCount()).isZero();
   }
 
   @Test
-  void entryThatHoldsNoToken_isGoneAfterTwoMinutes_andOneThatDoes_withItsToken()
-      throws IOException {
+  void entryWithoutToken_expiresAfterTwoMinutes() throws IOException {
     TokenCache cache = cache().build();
     cache.provider(user("a"), source).token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
@@ -131,31 +130,33 @@ class CachedTokensTest {
   }
 
   @Test
-  void tokenThatComesBackAfterItsOwnerWasForgottenAndAskedAnew_isNotKept() throws IOException {
+  void evictedEntry_isReplacedByNewEntryOfOwner() throws IOException {
     TokenCache cache = cache().build();
-    TokenProvider held = cache.provider(user("a"), source);
-    held.token(REQUEST);
-    time.advance(Duration.ofHours(2)); // the entry is gone, the provider still has its slot
-    AccessToken found = cache.provider(user("a"), source).token(REQUEST);
-    held.token(REQUEST);
-    assertThat(held.token(REQUEST)).as("the one that remove() finds").isSameAs(found);
+    TokenProvider provider = cache.provider(user("a"), source);
+    provider.token(REQUEST);
+    time.advance(Duration.ofHours(2)); // the entry is evicted, but the provider still references it
+    AccessToken current = cache.provider(user("a"), source).token(REQUEST);
+    provider.token(REQUEST);
+    assertThat(provider.token(REQUEST))
+        .as("the token that remove() would remove")
+        .isSameAs(current);
   }
 
   @Test
-  void shortToken_isServedUntilATenthOfItsLifeIsLeft() throws IOException {
+  void shortToken_isServedUntilTenthOfLifetimeIsLeft() throws IOException {
     AccessToken token = AccessToken.of("short", time.clock().instant().plusSeconds(60));
     TokenCache cache = cache().executor(task -> {}).build();
     cache.put(user("a"), REQUEST, token);
-    TokenProvider held = cache.provider(user("a"), source);
+    TokenProvider provider = cache.provider(user("a"), source);
     time.advance(Duration.ofMillis(53_999));
-    assertThat(held.cachedToken(REQUEST)).isSameAs(token);
+    assertThat(provider.cachedToken(REQUEST)).isSameAs(token);
     time.advance(Duration.ofMillis(1));
-    assertThat(held.cachedToken(REQUEST)).isNull();
+    assertThat(provider.cachedToken(REQUEST)).isNull();
   }
 
-  /** Or a million handles would hold a million tokens, whatever the cache is bounded to. */
+  /** Otherwise the memory of the tokens would not be bounded by the weight of the cache. */
   @Test
-  void whatTheCacheHadNoRoomFor_isHeldByNobodyElse() throws IOException {
+  void evictedToken_isNotReferencedByProvider() throws IOException {
     TokenCache small = cache().maximumWeight(64 << 10).build();
     List<TokenProvider> handles = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
@@ -169,7 +170,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void youngToken_isYoungByTheTicker_whereverThatBegan() throws IOException {
+  void youngToken_isMeasuredByTicker() throws IOException {
     TokenProvider tokens = cache().build().provider(user("a"), source);
     AccessToken first = tokens.token(REQUEST);
     assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(first);
@@ -177,12 +178,12 @@ class CachedTokensTest {
   }
 
   @Test
-  void listener_isToldHowLongItTook_andOfRefusalsAndStaleTokens() throws IOException {
+  void listener_receivesDurations() throws IOException {
     TokenCache cache =
         TokenCache.builder()
             .timing(TestTiming.of(time))
             .executor(Runnable::run)
-            .listener(new Stopwatch())
+            .listener(new DurationListener())
             .build();
     TokenProvider tokens =
         cache.provider(
@@ -198,7 +199,7 @@ class CachedTokensTest {
     assertThat(took).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2));
   }
 
-  private final class Stopwatch implements io.github.adtauth.AuthListener {
+  private final class DurationListener implements io.github.adtauth.AuthListener {
     @Override
     public void tokenAcquired(String principal, Duration duration, Instant expiresAt) {
       took.add(duration);
@@ -211,7 +212,7 @@ class CachedTokensTest {
   }
 
   @Test
-  void staleTokenThatNobodyCanRefresh_isServed_andTheListenerLearnsBoth() throws Exception {
+  void staleToken_isServedIfRefreshIsRejected() throws Exception {
     Queue<Boolean> full = new ConcurrentLinkedQueue<>();
     TokenProvider tokens =
         cache()
@@ -228,16 +229,16 @@ class CachedTokensTest {
     time.advance(Duration.ofMinutes(45));
     full.add(true);
     assertThat(tokens.token(REQUEST)).isSameAs(first);
-    assertThat(events.events).containsExactly("acquired", "refused", "served stale");
-    // … and from another thread: the lock was given back.
+    assertThat(events.events).containsExactly("acquired", "failed", "served stale");
+    // Also on another thread, because the lock was released.
     full.clear();
     Future<AccessToken> next = callers.submit(() -> tokens.token(REQUEST));
     assertThat(next.get()).isSameAs(first);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
-  void failureOnOneThread_doesNotShutOutTheNext() throws Exception {
+  void failure_releasesLock() throws Exception {
     TokenProvider tokens = cache().build().provider(user("a"), source);
     source.failure = () -> new CredentialException(ErrorDetails.of("no").status(401));
     Future<?> rejected =
@@ -250,39 +251,39 @@ class CachedTokensTest {
     time.advance(Duration.ofMinutes(1));
     Future<AccessToken> next = callers.submit(() -> tokens.token(REQUEST));
     assertThat(next.get()).isNotNull();
-    assertThat(events.events).containsExactly("refused", "acquired");
+    assertThat(events.events).containsExactly("failed", "acquired");
   }
 
-  /** The cache's own threads: newcomers get a share of them, so a crowd leaves room. */
+  /** Owners without a token use only some of the threads of the cache. */
   @Test
-  void crowdOfNewcomers_doesNotKeepAKnownUserWaiting() throws Exception {
+  void manyNewUsers_doNotDelayKnownUser() throws Exception {
     TokenCache cache = TokenCache.builder().timing(TestTiming.of(time)).build();
     TokenProvider known = cache.provider(user("known"), source);
     known.token(REQUEST);
     time.advance(Duration.ofMinutes(61));
-    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
     CountDownLatch busy = new CountDownLatch(24);
     TokenProvider slow =
         request -> {
           busy.countDown();
           try {
-            go.await();
+            release.await();
           } catch (InterruptedException e) {
             throw new IOException(e);
           }
           return source.token(request);
         };
-    List<Future<AccessToken>> crowd = new ArrayList<>();
+    List<Future<AccessToken>> newResults = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      TokenProvider newcomer = cache.provider(user("newcomer " + i), slow);
-      crowd.add(callers.submit(() -> newcomer.token(REQUEST)));
+      TokenProvider newUser = cache.provider(user("new user " + i), slow);
+      newResults.add(callers.submit(() -> newUser.token(REQUEST)));
     }
     busy.await();
-    Future<AccessToken> asked = callers.submit(() -> known.token(REQUEST));
-    assertThat(asked.get()).isNotNull();
-    go.countDown();
-    for (Future<AccessToken> newcomer : crowd) {
-      assertThat(newcomer.get()).isNotNull();
+    Future<AccessToken> knownResult = callers.submit(() -> known.token(REQUEST));
+    assertThat(knownResult.get()).isNotNull();
+    release.countDown();
+    for (Future<AccessToken> result : newResults) {
+      assertThat(result.get()).isNotNull();
     }
   }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** A chain moves on where a credential is absent, and after no other failure. */
+/** Tests of {@link ChainedTokenProvider}: only a missing credential leads to the next provider. */
 class ChainedTokenProviderTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
@@ -99,12 +99,12 @@ class ChainedTokenProviderTest {
     return ErrorDetails.of(text);
   }
 
-  /** Everything but absence: an outage, a rejection, a defect, a caller who leaves. */
+  /** Failures other than a missing credential. */
   static Stream<Throwable> otherFailures() {
     return Stream.of(
         new UnavailableException(details("throttled").status(429).retryAfter(Duration.ofHours(1))),
         new UnavailableException(details("down").status(503)),
-        new UnavailableException(details("no route").cause(new ConnectException("refused"))),
+        new UnavailableException(details("no route").cause(new ConnectException("closed port"))),
         new CredentialException(details("wrong secret").status(401).errorCode("invalid_client")),
         new CredentialException(details("The certificate file is missing.")),
         new InteractionRequiredException(details("expired").claims("{}")),
@@ -123,7 +123,7 @@ class ChainedTokenProviderTest {
 
   @ParameterizedTest
   @MethodSource("otherFailures")
-  void otherFailure_endsTheCall_withoutAChoice(Throwable failure) throws IOException {
+  void otherFailure_failsCall_withoutChoice(Throwable failure) throws IOException {
     FakeProvider a = new FakeProvider("a", failure);
     TokenProvider chain = TokenProviders.firstOf(listener, a, present("b"));
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
@@ -137,7 +137,7 @@ class ChainedTokenProviderTest {
 
   @ParameterizedTest
   @MethodSource("otherFailures")
-  void otherFailure_behindAnAbsentProvider_goesToTheCaller(Throwable failure) {
+  void otherFailureOfSecondProvider_failsCall(Throwable failure) {
     TokenProvider chain =
         TokenProviders.firstOf(listener, absent("a"), new FakeProvider("b", failure), present("c"));
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(failure);
@@ -146,15 +146,15 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void firstPresentProvider_isChosenForGood() throws IOException {
+  void firstAvailableProvider_isChosenPermanently() throws IOException {
     FakeProvider a = absent("a");
     FakeProvider b = present("b");
     TokenProvider chain = TokenProviders.firstOf(listener, a, b, present("c"));
-    assertThat(called).as("called before a token is needed").isEmpty();
+    assertThat(called).as("called before a token is requested").isEmpty();
     assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-b");
     a.failure = null;
     assertThat(chain.token(REQUEST).value()).isEqualTo("token-of-b");
-    b.failure = unavailable("b is gone.");
+    b.failure = unavailable("b does not exist any more.");
     assertThatThrownBy(() -> chain.token(REQUEST)).isSameAs(b.failure);
     assertThat(called).containsExactly("a", "b", "b", "b");
     assertThat(selected).containsExactly("b");
@@ -162,7 +162,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void noneAvailable_isUnavailable_withEveryReason() {
+  void noCredential_isUnavailable_withAllReasons() {
     TokenProvider chain = TokenProviders.firstOf(absent("a"), absent("b"), absent("c"));
     assertThatThrownBy(() -> chain.token(REQUEST))
         .isInstanceOfSatisfying(
@@ -176,11 +176,11 @@ class ChainedTokenProviderTest {
                 + " 3. c: c does not exist.");
     assertThatThrownBy(() -> chain.token(REQUEST))
         .isInstanceOf(CredentialUnavailableException.class);
-    assertThat(called).as("every call tries all").hasSize(6);
+    assertThat(called).as("every call tries all providers").hasSize(6);
   }
 
   @Test
-  void chainWithinAChain_isAbsentAsAWhole() throws IOException {
+  void nestedChainWithoutCredential_isSkipped() throws IOException {
     FakeProvider inner = absent("b");
     TokenProvider chain =
         TokenProviders.firstOf(
@@ -197,7 +197,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void absence_survivesTheCache_andItsBackOff() throws IOException {
+  void missingCredential_isCachedAsMissing() throws IOException {
     AtomicInteger calls = new AtomicInteger();
     TokenProvider cached =
         TokenProviders.cached(
@@ -217,7 +217,7 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void outage_staysAnOutage_inTheBackOffOfTheCache() {
+  void outage_isCachedAsOutage() {
     TokenProvider cached =
         TokenProviders.cached(
             request -> {
@@ -231,18 +231,18 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void claimsBeforeAChoice_doNotChangeWhoCalls() {
-    InteractionRequiredException demand =
+  void claimsBeforeChoice_doNotChangeIdentity() {
+    InteractionRequiredException interaction =
         new InteractionRequiredException(details("x").claims("{}"));
     TokenProvider chain =
-        TokenProviders.firstOf(absent("a"), new FakeProvider("b", demand), present("c"));
+        TokenProviders.firstOf(absent("a"), new FakeProvider("b", interaction), present("c"));
     assertThatThrownBy(() -> chain.token(REQUEST.withClaims("{\"access_token\":{}}")))
-        .isSameAs(demand);
+        .isSameAs(interaction);
     assertThat(called).containsExactly("a", "b");
   }
 
   @Test
-  void providerThatReturnsNull_isNotChosen() {
+  void providerReturningNull_isNotChosen() {
     TokenProvider broken = request -> null;
     TokenProvider chain = TokenProviders.firstOf(listener, broken, present("b"));
     assertThatThrownBy(() -> chain.token(REQUEST))
@@ -253,12 +253,12 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void noProviders_areRejected() {
+  void emptyChain_isRejected() {
     assertThatIllegalArgumentException().isThrownBy(TokenProviders::firstOf);
   }
 
   @Test
-  void interruptedCaller_getsNoOtherIdentity() {
+  void interruptedCaller_doesNotChangeIdentity() {
     for (Exception failure :
         List.of(new InterruptedIOException("interrupted"), unavailable("interrupted"))) {
       FakeProvider interrupted =
@@ -279,11 +279,11 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void choice_isLoggedWithItsReasons() throws IOException {
+  void choice_isLoggedWithReasons() throws IOException {
     Logger logger = (Logger) LoggerFactory.getLogger(TokenProvider.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
-    Level before = logger.getLevel();
+    Level previous = logger.getLevel();
     logger.setLevel(Level.INFO);
     logger.addAppender(lines);
     try {
@@ -293,7 +293,7 @@ class ChainedTokenProviderTest {
       TokenProviders.firstOf(present("d")).token(REQUEST);
     } finally {
       logger.detachAppender(lines);
-      logger.setLevel(before);
+      logger.setLevel(previous);
     }
     assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.INFO);
     assertThat(lines.list)
@@ -303,14 +303,14 @@ class ChainedTokenProviderTest {
   }
 
   @Test
-  void concurrentFirstCalls_getTheSameIdentity() throws Exception {
+  void concurrentFirstCalls_chooseSameIdentity() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();
     TokenProvider appearing =
         request -> {
           if (calls.getAndIncrement() == 0) {
-            throw unavailable("not there yet");
+            throw unavailable("does not exist yet");
           }
           return AccessToken.of("token-of-a", Instant.EPOCH.plusSeconds(9));
         };

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** One owner is kept otherwise than two: nobody is to notice. */
+/** Tests of {@link EntryTable}, which keeps a single owner in another way than several. */
 class EntryTableTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final TokenOwner A = TokenCacheTest.owner("a");
@@ -27,7 +27,7 @@ class EntryTableTest {
 
   private final ManualTime time = new ManualTime();
   private final Instant expiry = time.clock().instant().plus(Duration.ofHours(1));
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final TokenCache cache =
       TokenCache.builder()
           .timing(TestTiming.of(time))
@@ -36,7 +36,7 @@ class EntryTableTest {
           .build();
 
   @Test
-  void theFirstOwnersToken_isFoundWhenOthersHaveCome() throws Exception {
+  void tokenOfFirstOwner_isKeptIfOthersAreAdded() throws Exception {
     TokenProvider first = cache.provider(A, source);
     AccessToken token = first.token(REQUEST);
     assertThat(cache.size()).isOne();
@@ -46,11 +46,11 @@ class EntryTableTest {
     assertThat(cache.size()).isEqualTo(2);
     assertThat(first.token(REQUEST)).isSameAs(token);
     assertThat(cache.provider(A, source).token(REQUEST)).isSameAs(token);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
-  void whoeverIsRemoved_isForgotten_aloneAndAmongOthers() throws Exception {
+  void removedOwner_losesToken_aloneAndAmongOthers() throws Exception {
     TokenProvider first = cache.provider(A, source);
     AccessToken alone = first.token(REQUEST);
 
@@ -69,7 +69,7 @@ class EntryTableTest {
   }
 
   @Test
-  void theOnlyOwner_isBoundedByWeightToo() throws Exception {
+  void singleOwner_isBoundedByWeight() throws Exception {
     TokenProvider heavy = cache.provider(A, request -> AccessToken.of("t".repeat(70_000), expiry));
 
     AccessToken token = heavy.token(REQUEST);
@@ -78,7 +78,7 @@ class EntryTableTest {
   }
 
   @Test
-  void theOnlyOwnersExpiry_isTold_whileItIsGood() throws Exception {
+  void expiryOfSingleOwner_isReturnedWhileValid() throws Exception {
     Principal.Kind kind = A.principal().kind();
     cache.provider(A, request -> AccessToken.of("t", expiry)).token(REQUEST);
     assertThat(cache.expiries(kind).getCount()).isOne();
@@ -89,26 +89,26 @@ class EntryTableTest {
   }
 
   @Test
-  void ownersWhoComeTogether_haveOnePartitionEach() throws Exception {
+  void concurrentOwners_haveOneEntryListEach() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     for (int round = 0; round < 500; round++) {
-      EntryTable partitions = new EntryTable(64 << 10, TestTiming.of(time));
+      EntryTable table = new EntryTable(64 << 10, TestTiming.of(time));
       CyclicBarrier start = new CyclicBarrier(8);
-      List<Future<OwnerEntries>> found = new ArrayList<>();
+      List<Future<OwnerEntries>> results = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         TokenOwner owner = i % 2 == 0 ? A : B;
-        found.add(
+        results.add(
             threads.submit(
                 () -> {
                   start.await();
-                  return partitions.get(owner);
+                  return table.get(owner);
                 }));
       }
       Set<OwnerEntries> distinct = new HashSet<>();
-      for (Future<OwnerEntries> one : found) {
-        distinct.add(one.get());
+      for (Future<OwnerEntries> result : results) {
+        distinct.add(result.get());
       }
-      assertThat(distinct).containsExactlyInAnyOrder(partitions.get(A), partitions.get(B));
+      assertThat(distinct).containsExactlyInAnyOrder(table.get(A), table.get(B));
     }
     threads.shutdown();
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests of the eviction of entries from a {@link TokenCache}. */
 class EvictionTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
@@ -35,7 +36,7 @@ class EvictionTest {
 
   /** A provider may keep the entry alive for as long as an inbound token claims to be valid. */
   @Test
-  void failureOfAnExpiredEntry_isForgotten() {
+  void failureOfExpiredEntry_isCleared() {
     TokenCache cache =
         TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     Instant expiry = time.clock().instant().plusSeconds(3600);
@@ -55,7 +56,7 @@ class EvictionTest {
   }
 
   @Test
-  void failureThatStillBacksOff_outlivesItsEntry() {
+  void activeBackOff_outlivesItsEntry() {
     TokenCache cache =
         TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     AtomicInteger requests = new AtomicInteger();
@@ -78,9 +79,9 @@ class EvictionTest {
     assertThat(requests).hasValue(1);
   }
 
-  /** An executor that runs on the calling thread is allowed; then the slot's lock is held. */
+  /** With an executor that runs on the calling thread, the lock of the entry is held. */
   @Test
-  void evictionDuringARequestOnTheCallersThread_waitsForNobody() throws Exception {
+  void evictionDuringRequest_doesNotBlock() throws Exception {
     TokenCache cache =
         TokenCache.builder()
             .timing(TestTiming.of(time))
@@ -115,15 +116,15 @@ class EvictionTest {
   }
 
   private static Integer crowd(TokenCache cache, Instant expiry) throws Exception {
-    int asked = 0;
+    int served = 0;
     for (int i = 0; i < 5000; i++) {
       TokenProvider one =
           cache.provider(TokenCacheTest.owner("u" + i), r -> AccessToken.of("t", expiry));
       for (int j = 0; j < 3; j++) {
         assertThat(one.token(REQUEST)).isNotNull();
-        asked++;
+        served++;
       }
     }
-    return asked;
+    return served;
   }
 }

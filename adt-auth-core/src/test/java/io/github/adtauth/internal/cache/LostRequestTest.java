@@ -26,13 +26,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever becomes of a request for a token, nobody waits for it for ever. */
+/** Tests that no caller waits forever for a token request that fails or is lost. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostRequestTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final Queue<Runnable> queue = new ArrayDeque<>();
   private volatile Executor executor = Runnable::run;
 
@@ -52,7 +52,7 @@ class LostRequestTest {
   }
 
   @Test
-  void threadThatCannotBeStarted_isATypedError_andTheNextCallerTriesAgain() throws IOException {
+  void failureToStartThread_isUnavailable_nextCallRetries() throws IOException {
     TokenProvider tokens = tokens(AuthListener.NONE);
     executor = throwing(() -> new InternalError("no thread"));
     assertThatThrownBy(() -> tokens.token(REQUEST)).isInstanceOf(UnavailableException.class);
@@ -61,7 +61,7 @@ class LostRequestTest {
   }
 
   @Test
-  void threadThatCannotBeStarted_doesNotFailACallerWhoseTokenIsValid() throws IOException {
+  void failureToStartThread_doesNotFailWithValidToken() throws IOException {
     TokenProvider tokens = tokens(AuthListener.NONE);
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(45));
@@ -73,21 +73,21 @@ class LostRequestTest {
   }
 
   @Test
-  void listenerThatThrowsAnError_isNotTheWaitersTrouble() throws IOException {
+  void errorOfListener_doesNotFailCall() throws IOException {
     TokenProvider tokens =
         tokens(
             new AuthListener() {
               @Override
               public void tokenAcquired(String principal, Duration took, Instant expiresAt) {
-                throw new InternalError("theirs");
+                throw new InternalError("failure of the listener");
               }
 
               @Override
               public void tokenFailed(String principal, Duration took, Throwable failure) {
-                throw new InternalError("theirs");
+                throw new InternalError("failure of the listener");
               }
             });
-    source.failure = () -> new IllegalStateException("theirs");
+    source.failure = () -> new IllegalStateException("failure of the source");
     assertThatThrownBy(() -> tokens.token(REQUEST)).isInstanceOf(IllegalStateException.class);
     source.failure = null;
     time.advance(Duration.ofMinutes(2));
@@ -96,8 +96,7 @@ class LostRequestTest {
   }
 
   @Test
-  void requestThatTheExecutorDropped_isStartedAgainAfterAWhile_andItsWaitersGoOn()
-      throws Exception {
+  void requestDroppedByExecutor_isReplacedAfterTenMinutes() throws Exception {
     TokenProvider tokens = tokens(AuthListener.NONE);
     CountDownLatch dropped = new CountDownLatch(1);
     executor = task -> dropped.countDown();
@@ -113,7 +112,7 @@ class LostRequestTest {
   }
 
   @Test
-  void requestThatEndsLate_doesNotEndTheOneThatTookItsPlace() throws Exception {
+  void lateRequest_doesNotEndItsReplacement() throws Exception {
     TokenProvider tokens = tokens(AuthListener.NONE);
     AccessToken first = tokens.token(REQUEST);
     executor = queue::add;
@@ -127,17 +126,17 @@ class LostRequestTest {
     source.failure = null;
     time.advance(Duration.ofMinutes(2));
     tokens.token(REQUEST);
-    assertThat(queue).as("the second is still under way").hasSize(1);
+    assertThat(queue).as("the second request is still in flight").hasSize(1);
   }
 
   @Test
-  void taskThatThrows_doesNotStrandThoseThatWaitBehindIt() {
+  void taskThatThrows_doesNotBlockQueue() {
     AtomicInteger ran = new AtomicInteger();
     Bulkhead bulkhead = new Bulkhead(queue::add, 1, new FairQueue(10, 10, 10));
     bulkhead.execute(
         "user",
         () -> {
-          throw new AssertionError("theirs");
+          throw new AssertionError("failure of the task");
         });
     bulkhead.execute("user", ran::incrementAndGet);
     assertThatThrownBy(() -> queue.remove().run()).isInstanceOf(AssertionError.class);
@@ -147,9 +146,9 @@ class LostRequestTest {
     assertThat(ran).hasValue(1);
   }
 
-  /** The second arrives between the first's entry and its rejection. */
+  /** The second task is queued before the executor rejects the first one. */
   @Test
-  void taskThatWaitsBehindOneThatIsRejected_isNotForgotten() {
+  void taskQueuedBehindRejectedTask_runs() {
     AtomicReference<Bulkhead> bulkhead = new AtomicReference<>();
     AtomicBoolean second = new AtomicBoolean();
     AtomicBoolean full = new AtomicBoolean(true);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whose a token is: what makes two owners the same, and what of them is shown. */
+/** Tests of {@link Principal} and {@link TokenOwner}. */
 class PrincipalTest {
   /** SHA-256 of "abc": FIPS 180-2, B.1. */
   private static final String SHA_256_OF_ABC =
@@ -18,7 +18,7 @@ class PrincipalTest {
   private static final URI AUTHORITY = URI.create("https://login");
 
   @Test
-  void assertionAndSessionKey_areKnownByTheirHash_theOthersByTheirName() {
+  void assertionAndSession_areIdentifiedByHash() {
     assertThat(Principal.userAssertion("abc"))
         .isEqualTo(new Principal(Kind.USER_ASSERTION, SHA_256_OF_ABC));
     assertThat(Principal.session("abc")).isEqualTo(new Principal(Kind.SESSION, SHA_256_OF_ABC));
@@ -30,7 +30,7 @@ class PrincipalTest {
   }
 
   @Test
-  void sameIdOfAnotherKind_orAnotherIdOfTheSameKind_isSomebodyElse() {
+  void principals_areEqualIfKindAndIdAre() {
     Principal user = Principal.account("a");
     assertThat(user)
         .isEqualTo(Principal.account("a"))
@@ -41,18 +41,18 @@ class PrincipalTest {
   }
 
   @Test
-  void label_isTheKindAndEightCharacters_orTheWholeNameOfAMachineOrTool() {
+  void label_hasKindAndShortId() {
     assertThat(Principal.application("0123456789")).hasToString("application 01234567");
     assertThat(Principal.account("short")).hasToString("account short");
     assertThat(Principal.userAssertion("abc")).hasToString("user ba7816bf");
     assertThat(Principal.session("abc")).hasToString("session ba7816bf");
     assertThat(Principal.managedIdentity("0123456789")).hasToString("machine 0123456789");
-    assertThat(Principal.developer("Azure CLI of mine")).hasToString("developer Azure CLI of mine");
+    assertThat(Principal.developer("Azure CLI in test")).hasToString("developer Azure CLI in test");
     assertThat(new Principal(Kind.EXTERNAL, "provider").label()).isEqualTo("external provider");
   }
 
   @Test
-  void ownersThatDifferInOnePart_areDifferentOwners() {
+  void ownersDifferingInOnePart_areNotEqual() {
     Principal user = Principal.account("a");
     TokenOwner owner = new TokenOwner(AUTHORITY, "t", "c", user);
     assertThat(owner)
@@ -60,7 +60,7 @@ class PrincipalTest {
         .hasSameHashCodeAs(new TokenOwner(AUTHORITY, "t", "c", Principal.account("a")));
     List<Object> others =
         List.of(
-            new TokenOwner(URI.create("https://login.elsewhere"), "t", "c", user),
+            new TokenOwner(URI.create("https://login.example"), "t", "c", user),
             new TokenOwner(AUTHORITY, "u", "c", user),
             new TokenOwner(AUTHORITY, "t", "d", user),
             new TokenOwner(AUTHORITY, "t", "c", Principal.account("b")),
@@ -68,9 +68,9 @@ class PrincipalTest {
     assertThat(others).doesNotContain(owner);
   }
 
-  /** A map of a million users is only as fast as their hashes are different. */
+  /** Lookups in a large cache are fast only if the hashes differ. */
   @Test
-  void hashes_tellUsersTenantsAndApplicationsApart() {
+  void hashes_differByUserTenantAndApplication() {
     Set<Integer> users = new HashSet<>();
     Set<Integer> owners = new HashSet<>();
     for (int i = 0; i < 1000; i++) {

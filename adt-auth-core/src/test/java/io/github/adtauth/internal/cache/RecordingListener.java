@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Writes down what it is told. */
+/** Records token events. */
 final class RecordingListener implements AuthListener {
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
@@ -23,7 +23,7 @@ final class RecordingListener implements AuthListener {
 
   @Override
   public void tokenFailed(String principal, Duration took, Throwable failure) {
-    events.add("refused");
+    events.add("failed");
   }
 
   @Override

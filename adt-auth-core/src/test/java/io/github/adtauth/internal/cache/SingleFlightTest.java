@@ -25,14 +25,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests of callers that share a token request. */
 class SingleFlightTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final int CALLERS = 32;
 
   private final ManualTime time = new ManualTime();
   private final ExecutorService callers = Executors.newCachedThreadPool();
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch answer = new CountDownLatch(1);
+  private final CountDownLatch requestStarted = new CountDownLatch(1);
+  private final CountDownLatch responseReleased = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
 
   @AfterEach
@@ -44,8 +45,8 @@ class SingleFlightTest {
     TokenProvider source =
         request -> {
           requests.incrementAndGet();
-          asked.countDown();
-          await(answer);
+          requestStarted.countDown();
+          await(responseReleased);
           if (fail) {
             throw new CredentialException(ErrorDetails.of("wrong secret").status(401));
           }
@@ -66,11 +67,11 @@ class SingleFlightTest {
   }
 
   @Test
-  void callersWithoutAToken_causeOneRequest_andShareItsResult() throws Exception {
+  void concurrentCallers_shareOneRequest() throws Exception {
     TokenProvider tokens = slow(false);
-    List<Future<AccessToken>> results = all(() -> tokens.token(REQUEST));
-    await(asked);
-    answer.countDown();
+    List<Future<AccessToken>> results = submitAll(() -> tokens.token(REQUEST));
+    await(requestStarted);
+    responseReleased.countDown();
     Set<AccessToken> distinct = new HashSet<>();
     for (Future<AccessToken> result : results) {
       distinct.add(result.get());
@@ -80,11 +81,11 @@ class SingleFlightTest {
   }
 
   @Test
-  void callersWithoutAToken_shareItsError_eachWithAStackOfItsOwn() throws Exception {
+  void concurrentCallers_getSeparateExceptions() throws Exception {
     TokenProvider tokens = slow(true);
-    List<Future<AccessToken>> results = all(() -> tokens.token(REQUEST));
-    await(asked);
-    answer.countDown();
+    List<Future<AccessToken>> results = submitAll(() -> tokens.token(REQUEST));
+    await(requestStarted);
+    responseReleased.countDown();
     List<Throwable> failures = new ArrayList<>();
     for (Future<AccessToken> result : results) {
       try {
@@ -99,32 +100,32 @@ class SingleFlightTest {
   }
 
   @Test
-  void interruptedCaller_leavesTheRequestToTheOthers() throws Exception {
+  void interruptedCaller_doesNotCancelRequest() throws Exception {
     TokenProvider tokens = slow(false);
-    CountDownLatch left = new CountDownLatch(1);
-    Thread impatient =
+    CountDownLatch canceled = new CountDownLatch(1);
+    Thread interrupted =
         new Thread(
             () -> {
               try {
                 tokens.token(REQUEST);
               } catch (CallCanceledException e) {
-                left.countDown();
+                canceled.countDown();
               } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);
               }
             });
-    impatient.start();
-    await(asked);
-    Future<AccessToken> patient = callers.submit(() -> tokens.token(REQUEST));
-    impatient.interrupt();
-    await(left);
-    answer.countDown();
-    assertThat(patient.get().value()).isEqualTo("token");
+    interrupted.start();
+    await(requestStarted);
+    Future<AccessToken> other = callers.submit(() -> tokens.token(REQUEST));
+    interrupted.interrupt();
+    await(canceled);
+    responseReleased.countDown();
+    assertThat(other.get().value()).isEqualTo("token");
     assertThat(requests).hasValue(1);
   }
 
   @Test
-  void randomInterleavings_neverGiveAnotherPrincipalsToken() throws Exception {
+  void randomInterleavings_keepTokensOfPrincipalsApart() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     TokenCache cache =
@@ -159,7 +160,7 @@ class SingleFlightTest {
     }
   }
 
-  private <T> List<Future<T>> all(Callable<T> call) {
+  private <T> List<Future<T>> submitAll(Callable<T> call) {
     List<Future<T>> results = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
       results.add(callers.submit(call));

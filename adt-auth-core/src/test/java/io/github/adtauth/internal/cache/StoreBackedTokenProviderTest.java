@@ -20,13 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes, each with a local cache, before one store. */
+/** Tests of two nodes, each with a local cache, that share a store. */
 class StoreBackedTokenProviderTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
-  private final List<String> faults = new ArrayList<>();
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
+  private final List<String> failedOperations = new ArrayList<>();
   private final TokenStore shared =
       SealedTokenStore.wrap(
               MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time)),
@@ -45,31 +45,31 @@ class StoreBackedTokenProviderTest {
         .listener(
             new AuthListener() {
               @Override
-              public void storeFailed(String operation, Throwable fault) {
-                faults.add(operation);
+              public void storeFailed(String operation, Throwable failure) {
+                failedOperations.add(operation);
               }
             })
         .build();
   }
 
   @Test
-  void secondNode_answersFromTheStore() throws IOException {
+  void secondNode_readsTokenFromStore() throws IOException {
     AccessToken first = node(shared, "a").token(REQUEST);
     AccessToken second = node(shared, "a").token(REQUEST);
     assertThat(second).isEqualTo(first);
     assertThat(second.expiresAt()).isEqualTo(first.expiresAt());
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
   }
 
   @Test
-  void otherUserOrScope_isNotAnsweredFromTheStore() throws IOException {
+  void otherUserOrScope_isStoreMiss() throws IOException {
     AccessToken first = node(shared, "a").token(REQUEST);
     assertThat(node(shared, "b").token(REQUEST)).isNotEqualTo(first);
     assertThat(node(shared, "a").token(TokenRequest.of("https://s/.default"))).isNotEqualTo(first);
   }
 
   @Test
-  void staleTokenOfTheStore_isRefreshedOnce_forAllNodes() throws IOException {
+  void staleToken_isRefreshedOnceForAllNodes() throws IOException {
     TokenProvider one = node(shared, "a");
     TokenProvider other = node(shared, "a");
     AccessToken first = one.token(REQUEST);
@@ -78,11 +78,11 @@ class StoreBackedTokenProviderTest {
     one.token(REQUEST);
     other.token(REQUEST);
     assertThat(one.token(REQUEST)).isNotEqualTo(first).isEqualTo(other.token(REQUEST));
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
-  void rejectedToken_isNotReadBackFromTheStore() throws IOException {
+  void rejectedToken_isNotReadFromStore() throws IOException {
     TokenProvider one = node(shared, "a");
     AccessToken first = one.token(REQUEST);
     AccessToken second = one.token(REQUEST.afterRejection(first, "{}"));
@@ -93,33 +93,33 @@ class StoreBackedTokenProviderTest {
   }
 
   @Test
-  void storeThatIsDown_isAMissAndAWarning() throws IOException {
-    TokenProvider node = node(new BrokenStore(), "a");
+  void failingStore_isMissAndReported() throws IOException {
+    TokenProvider node = node(new FailingStore(), "a");
     AccessToken token = node.token(REQUEST);
     assertThat(node.token(REQUEST)).isSameAs(token);
-    assertThat(faults).containsExactly("read", "write");
+    assertThat(failedOperations).containsExactly("read", "write");
   }
 
   @Test
-  void storeThatKeepsWhatIsToBeForgotten_isToldOf() throws IOException {
-    TokenCache cache = cache(new BrokenStore());
+  void failedRemoval_isReported() throws IOException {
+    TokenCache cache = cache(new FailingStore());
     cache.provider(TokenCacheTest.owner("a"), source).token(REQUEST);
     cache.remove(TokenCacheTest.owner("a"));
-    assertThat(faults).containsExactly("read", "write", "remove");
+    assertThat(failedOperations).containsExactly("read", "write", "remove");
   }
 
   @Test
-  void bytesThatAreNoToken_areAMiss() {
-    byte[] good = TokenCodec.write(AccessToken.of("t", Instant.ofEpochSecond(5)));
-    assertThat(TokenCodec.read(good)).isEqualTo(AccessToken.of("t", Instant.ofEpochSecond(5)));
-    good[0] = 9;
-    assertThat(TokenCodec.read(good)).isNull();
+  void malformedEntry_isMiss() {
+    byte[] bytes = TokenCodec.write(AccessToken.of("t", Instant.ofEpochSecond(5)));
+    assertThat(TokenCodec.read(bytes)).isEqualTo(AccessToken.of("t", Instant.ofEpochSecond(5)));
+    bytes[0] = 9;
+    assertThat(TokenCodec.read(bytes)).isNull();
     assertThat(TokenCodec.read(new byte[0])).isNull();
     assertThat(TokenCodec.read(new byte[] {1, 2, 3})).isNull();
     assertThat(TokenCodec.read(new byte[17])).isNull();
   }
 
-  private static final class BrokenStore implements TokenStore {
+  private static final class FailingStore implements TokenStore {
     @Override
     public byte[] get(StoreKey key) throws IOException {
       throw new IOException("down");

@@ -28,13 +28,13 @@ class StoredFormatTest {
   }
 
   @Test
-  void tokenOfNewerVersion_isAMiss() {
+  void tokenOfNewerVersion_isMiss() {
     assertThat(TokenCodec.read(StoredEntries.withVersion(2, VERSION_1))).isNull();
     assertThat(TokenCodec.read(StoredEntries.withVersion(255, VERSION_1))).isNull();
   }
 
   @Test
-  void malformedToken_isAMiss() {
+  void malformedToken_isMiss() {
     assertThat(TokenCodec.read(StoredEntries.withVersion(0, VERSION_1))).isNull();
     assertThat(TokenCodec.read(new byte[0])).isNull();
   }

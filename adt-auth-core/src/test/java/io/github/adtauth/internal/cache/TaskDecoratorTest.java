@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Tests that a token request runs in the context of its caller, whatever the decorator does. */
+/** Tests of {@link TaskDecorator}. */
 class TaskDecoratorTest {
   private static final TokenRequest REQUEST = TokenRequest.of("api://test/.default");
 
   private final ThreadLocal<String> context = new ThreadLocal<>();
-  private final AtomicReference<String> seen = new AtomicReference<>();
+  private final AtomicReference<String> contextOfRequest = new AtomicReference<>();
   private final AtomicInteger requests = new AtomicInteger();
 
   private AccessToken acquire(UnaryOperator<Runnable> decorator) throws IOException {
@@ -29,7 +29,7 @@ class TaskDecoratorTest {
                 TokenOwner.external(),
                 request -> {
                   requests.incrementAndGet();
-                  seen.set(context.get());
+                  contextOfRequest.set(context.get());
                   return AccessToken.of("t", Instant.MAX);
                 });
     context.set("caller");
@@ -41,7 +41,7 @@ class TaskDecoratorTest {
   }
 
   @Test
-  void callersContext_isSeenByTheTokenRequest() throws IOException {
+  void contextOfCaller_isUsedByTokenRequest() throws IOException {
     acquire(
         task -> {
           String caller = context.get();
@@ -55,12 +55,12 @@ class TaskDecoratorTest {
           };
         });
 
-    assertThat(seen).hasValue("caller");
+    assertThat(contextOfRequest).hasValue("caller");
     assertThat(requests).hasValue(1);
   }
 
   @Test
-  void decoratorThatThrows_isIgnored() throws IOException {
+  void throwingDecorator_isIgnored() throws IOException {
     acquire(
         task -> {
           throw new IllegalStateException("broken");
@@ -70,7 +70,7 @@ class TaskDecoratorTest {
   }
 
   @Test
-  void decoratorThatDoesNotRunTheTask_isIgnored() throws IOException {
+  void decoratorWithoutRun_isIgnored() throws IOException {
     acquire(task -> () -> {});
     acquire(task -> null);
 
@@ -78,7 +78,7 @@ class TaskDecoratorTest {
   }
 
   @Test
-  void taskThatThrowsAfterTheRequest_doesNotRepeatIt() throws IOException {
+  void exceptionAfterRequest_doesNotRunItAgain() throws IOException {
     acquire(
         task ->
             () -> {

@@ -10,7 +10,7 @@ import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How long throttled principals are remembered, and how many. */
+/** Tests of {@link ThrottledPrincipals}. */
 class ThrottledPrincipalsTest {
   private final ManualTime time = new ManualTime();
   private final ThrottledPrincipals throttled = new ThrottledPrincipals(TestTiming.of(time));
@@ -21,7 +21,7 @@ class ThrottledPrincipalsTest {
   }
 
   @Test
-  void shorterWait_doesNotReplaceALongerOne() {
+  void shorterWait_doesNotReplaceLongerOne() {
     throttle("alice", Duration.ofMinutes(2));
     throttle("alice", Duration.ofSeconds(1));
     time.advance(Duration.ofMinutes(1));
@@ -32,7 +32,7 @@ class ThrottledPrincipalsTest {
   }
 
   @Test
-  void principal_isRemembered_tenMinutesBeyondItsWait() {
+  void principal_isRememberedTenMinutesAfterWait() {
     throttle("alice", Duration.ofMinutes(1));
     assertThat(throttled.isRemembered("alice")).isTrue();
     time.advance(Duration.ofMinutes(11).minusNanos(1));
@@ -43,7 +43,7 @@ class ThrottledPrincipalsTest {
   }
 
   @Test
-  void fullMap_dropsTheWaitThatEndsFirst() {
+  void fullMap_dropsWaitThatEndsFirst() {
     throttle("short", Duration.ofMinutes(1));
     throttle("long", Duration.ofHours(1));
     for (int i = 0; i < 10 * ThrottledPrincipals.MAX_PRINCIPALS; i++) {

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
-/** What callers of a token cache meet when its source fails, and what is remembered of it. */
+/** Tests of a {@link TokenCache} whose source fails. */
 class TokenCacheFailureTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
@@ -35,7 +35,7 @@ class TokenCacheFailureTest {
           new ExceptionInInitializerError("com.example.Broken"));
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
 
   private final TokenProvider tokens = cache().provider(owner("a"), source);
 
@@ -44,7 +44,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void failingRefresh_neverFailsACallerWhoseTokenIsValid_andBacksOff() throws IOException {
+  void failingRefresh_backsOff_tokenIsServed() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure = () -> new UnavailableException(ErrorDetails.of("down").status(503));
     time.advance(Duration.ofMinutes(41));
@@ -52,12 +52,12 @@ class TokenCacheFailureTest {
       assertThat(tokens.token(REQUEST)).isSameAs(first);
       time.advance(Duration.ofSeconds(1));
     }
-    // 1 + 2 + 4 + … + 60 + 60 …, half of it by chance 0
-    assertThat(source.asked.size()).isBetween(10, 60);
+    // delays of 1, 2, 4, … 60, 60, … seconds, halved by the jitter
+    assertThat(source.requests.size()).isBetween(10, 60);
   }
 
   @Test
-  void refusedRefresh_keepsServing_thenTellsTheError() throws IOException {
+  void rejectedRefresh_servesTokenUntilExpiry() throws IOException {
     tokens.token(REQUEST);
     source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
     time.advance(Duration.ofMinutes(50));
@@ -67,20 +67,20 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void refusal_isRememberedForTheKeyOnly() {
+  void rejection_isCachedForOwnerOnly() {
     source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
     TokenCache cache = cache();
     TokenProvider one = cache.provider(owner("1"), source);
     TokenProvider other = cache.provider(owner("2"), source);
     assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(CredentialException.class);
     assertThatThrownBy(() -> one.token(REQUEST)).isInstanceOf(CredentialException.class);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     assertThatThrownBy(() -> other.token(REQUEST)).isInstanceOf(CredentialException.class);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
-  void rememberedRefusal_hasTheCallersStackAndTheFirstAsItsCause() {
+  void cachedRejection_hasFirstOneAsCause() {
     source.failure = () -> new CredentialException(ErrorDetails.of("wrong secret").status(401));
     Throwable first = catchFailure(tokens);
     Throwable second = catchFailure(tokens);
@@ -92,13 +92,13 @@ class TokenCacheFailureTest {
     return catchThrowable(() -> provider.token(REQUEST));
   }
 
-  private void throttle(Duration wait) {
+  private void throttle(Duration retryAfter) {
     source.failure =
-        () -> new UnavailableException(ErrorDetails.of("busy").status(429).retryAfter(wait));
+        () -> new UnavailableException(ErrorDetails.of("busy").status(429).retryAfter(retryAfter));
   }
 
   @Test
-  void throttledUser_keepsTheHour_andTheOthersAreServed() throws IOException {
+  void throttledUser_waitsOneHour_othersAreServed() throws IOException {
     throttle(Duration.ofHours(1));
     TokenCache cache = cache();
     TokenProvider alice = cache.provider(owner("alice"), source);
@@ -115,13 +115,13 @@ class TokenCacheFailureTest {
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(59)));
     assertThatThrownBy(() -> alice.token(REQUEST.withClaims("{\"access_token\":{}}")))
         .isInstanceOf(UnavailableException.class);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     time.advance(Duration.ofMinutes(1));
     assertThat(alice.token(REQUEST)).isNotNull();
   }
 
   @Test
-  void twoThrottledUsers_suspendTheClientBriefly() throws IOException {
+  void twoThrottledUsers_openBreakerBriefly() throws IOException {
     throttle(Duration.ofHours(1));
     TokenCache cache = cache();
     assertThat(catchFailure(cache.provider(owner("1"), source))).isNotNull();
@@ -133,26 +133,26 @@ class TokenCacheFailureTest {
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofMillis(500)));
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     time.advance(Duration.ofMillis(500));
     assertThat(other.token(REQUEST)).isNotNull();
   }
 
   @Test
-  void twoThrottledTokensOfOneUser_areOnePrincipal() throws IOException {
+  void throttledTokensOfOneUser_countAsOnePrincipal() throws IOException {
     throttle(Duration.ofHours(1));
     TokenCache cache = cache();
     for (int i = 0; i < 10; i++) {
       assertThat(catchFailure(cache.provider(owner("token " + i), "alice", source))).isNotNull();
       time.advance(Duration.ofSeconds(1));
     }
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     source.failure = null;
     assertThat(cache.provider(owner("bob"), source).token(REQUEST)).isNotNull();
   }
 
   @Test
-  void throttledRefresh_failsNobody() throws IOException {
+  void throttledRefresh_failsNoCall() throws IOException {
     TokenCache cache = cache();
     TokenProvider alice = cache.provider(owner("alice"), source);
     AccessToken aliceToken = alice.token(REQUEST);
@@ -163,56 +163,56 @@ class TokenCacheFailureTest {
     time.advance(Duration.ofSeconds(1));
     assertThat(alice.token(REQUEST)).isSameAs(aliceToken);
     assertThat(cache.provider(owner("bob"), source).token(REQUEST)).isNotNull();
-    assertThat(source.asked).hasSize(3);
+    assertThat(source.requests).hasSize(3);
   }
 
   @Test
-  void oneRequestThatMakesTheServiceStumble_shutsNobodyElseOut() throws IOException {
+  void requestCausingServerErrors_doesNotBlockOthers() throws IOException {
     TokenCache cache = cache();
     source.failure = () -> new UnavailableException(ErrorDetails.of("500").status(500));
     TokenProvider hostile = cache.provider(owner("hostile"), source);
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(() -> hostile.token(REQUEST)).isInstanceOf(UnavailableException.class);
     }
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     source.failure = null;
     assertThat(cache.provider(owner("other"), source).token(REQUEST)).isNotNull();
   }
 
   @Test
-  void outageForAll_isLeftAloneAfterThreeFailures() {
+  void outage_opensBreakerAfterThreeFailures() {
     TokenCache cache = cache();
     source.failure = () -> new UnavailableException(ErrorDetails.of("503").status(503));
     for (int i = 0; i < 10; i++) {
       TokenProvider user = cache.provider(owner("user " + i), source);
       assertThatThrownBy(() -> user.token(REQUEST)).isInstanceOf(UnavailableException.class);
     }
-    assertThat(source.asked).hasSize(3);
+    assertThat(source.requests).hasSize(3);
   }
 
   @Test
-  void nullOfAForeignProvider_isATypedError() {
-    TokenProvider nothing = cache().provider(owner("n"), request -> nothing());
-    assertThatThrownBy(() -> nothing.token(REQUEST))
+  void nullOfCustomProvider_isUnexpectedResponse() {
+    TokenProvider nullToken = cache().provider(owner("n"), request -> nullToken());
+    assertThatThrownBy(() -> nullToken.token(REQUEST))
         .isInstanceOf(UnexpectedResponseException.class);
   }
 
   @SuppressWarnings("NullAway")
-  private static AccessToken nothing() {
+  private static AccessToken nullToken() {
     return null;
   }
 
   @Test
-  void foreignExceptions_reachTheCaller() {
-    IllegalStateException theirs = new IllegalStateException("theirs");
+  void exceptionOfCustomProvider_isRethrown() {
+    IllegalStateException failure = new IllegalStateException("failure of the provider");
     TokenProvider failing =
         cache()
             .provider(
                 owner("f"),
                 request -> {
-                  throw theirs;
+                  throw failure;
                 });
-    assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(theirs);
+    assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(failure);
     TokenProvider offline =
         cache()
             .provider(
@@ -224,8 +224,8 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void errorOfTheVm_reachesTheCaller_andTheNextTriesAgain() throws IOException {
-    OutOfMemoryError full = new OutOfMemoryError("test");
+  void virtualMachineError_isRethrown_nextCallRetries() throws IOException {
+    OutOfMemoryError error = new OutOfMemoryError("test");
     AtomicBoolean failing = new AtomicBoolean(true);
     TokenProvider provider =
         cache()
@@ -233,17 +233,17 @@ class TokenCacheFailureTest {
                 owner("e"),
                 request -> {
                   if (failing.get()) {
-                    throw full;
+                    throw error;
                   }
                   return source.token(request);
                 });
-    assertThatThrownBy(() -> provider.token(REQUEST)).isSameAs(full);
+    assertThatThrownBy(() -> provider.token(REQUEST)).isSameAs(error);
     failing.set(false);
     assertThat(provider.token(REQUEST)).isNotNull();
   }
 
   @Test
-  void fullExecutor_isATypedError() {
+  void fullExecutor_isUnavailable() {
     TokenProvider rejected =
         TokenCache.builder()
             .timing(TestTiming.of(time))
@@ -257,7 +257,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void linkageErrorOfTheExecutor_reachesTheCallerAsItself() {
+  void linkageErrorOfExecutor_isRethrown() {
     for (Error error : ERRORS) {
       TokenProvider failing = failingExecutor(error, new AtomicBoolean(true));
       assertThatThrownBy(() -> failing.token(REQUEST)).isSameAs(error);
@@ -266,7 +266,7 @@ class TokenCacheFailureTest {
   }
 
   @Test
-  void linkageErrorOfTheExecutor_doesNotFailACallerWhoseTokenIsValid() throws IOException {
+  void linkageErrorOfExecutor_doesNotFailWithValidToken() throws IOException {
     for (Error error : ERRORS) {
       AtomicBoolean failing = new AtomicBoolean();
       TokenProvider provider = failingExecutor(error, failing);
@@ -293,18 +293,16 @@ class TokenCacheFailureTest {
         .provider(owner("x"), source);
   }
 
-  /**
-   * The JDK's executors and Spring's put the task's text into their rejection, and that is logged.
-   */
+  /** The executors of the JDK and of Spring put the task's text into their exception. */
   @Test
-  void executorThatPrintsWhatItRefuses_printsNeitherClaimsNorTheSource() {
+  void rejectionMessage_containsNeitherClaimsNorSource() {
     ThreadPoolExecutor closed =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
     closed.shutdown();
-    record Careless(String marked) implements TokenProvider {
+    record PrintableProvider(String secret) implements TokenProvider {
       @Override
       public AccessToken token(TokenRequest request) {
-        throw new AssertionError("not asked");
+        throw new AssertionError("not called");
       }
     }
     TokenProvider rejected =
@@ -312,7 +310,7 @@ class TokenCacheFailureTest {
             .timing(TestTiming.of(time))
             .executor(closed)
             .build()
-            .provider(owner("p"), new Careless("s3cret"));
+            .provider(owner("p"), new PrintableProvider("s3cret"));
     TokenRequest claims = REQUEST.withClaims("{\"access_token\":{\"s3cret\":null}}");
     assertThatThrownBy(() -> rejected.token(claims))
         .isInstanceOf(UnavailableException.class)

@@ -31,12 +31,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a token cache withstands: of its store, its source and those who weigh on it. */
+/** Tests of a {@link TokenCache} with a failing store, invalid tokens or large claims. */
 class TokenCacheResilienceTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -48,9 +48,9 @@ class TokenCacheResilienceTest {
     return TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run);
   }
 
-  /** Whatever goes wrong while a token is taken over, its flight has to leave the map. */
+  /** A request leaves the map of requests in flight even if its token cannot be added. */
   @Test
-  void tokenWithAnAbsurdRefreshTime_isNotHandedOutForEver() throws Exception {
+  void tokenWithInvalidRefreshTime_isReplaced() throws Exception {
     TokenProvider tokens =
         cache()
             .executor(callers)
@@ -58,8 +58,8 @@ class TokenCacheResilienceTest {
             .provider(
                 TokenCacheTest.owner("a"),
                 request -> {
-                  AccessToken made = source.token(request);
-                  return AccessToken.of(made.value(), made.expiresAt(), Instant.MIN);
+                  AccessToken token = source.token(request);
+                  return AccessToken.of(token.value(), token.expiresAt(), Instant.MIN);
                 });
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofHours(3));
@@ -67,11 +67,11 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void removedOwner_isForgotten_alsoWhereTheEntryHadExpiredBefore() throws IOException {
+  void removedOwner_losesToken_evenIfEntryHadExpired() throws IOException {
     TokenCache cache = cache().build();
     TokenOwner owner = TokenCacheTest.owner("a");
     AtomicBoolean signedOut = new AtomicBoolean();
-    TokenProvider held =
+    TokenProvider provider =
         cache.provider(
             owner,
             request -> {
@@ -80,16 +80,16 @@ class TokenCacheResilienceTest {
               }
               return source.token(request);
             });
-    held.token(REQUEST);
-    time.advance(Duration.ofHours(2)); // the entry is gone, the provider still has its slot
-    held.token(REQUEST);
+    provider.token(REQUEST);
+    time.advance(Duration.ofHours(2)); // the entry is evicted, but the provider still references it
+    provider.token(REQUEST);
     signedOut.set(true);
     cache.remove(owner);
-    assertThatThrownBy(() -> held.token(REQUEST)).isInstanceOf(CredentialException.class);
+    assertThatThrownBy(() -> provider.token(REQUEST)).isInstanceOf(CredentialException.class);
   }
 
   @Test
-  void tokenThatAnotherNodeStored_isServed_whileTheAuthorityIsLeftAlone() throws IOException {
+  void storedToken_isServedWhileBreakerIsOpen() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     AccessToken stored =
         cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
@@ -105,16 +105,16 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void tokenFromTheStore_isNoSignThatTheAuthorityIsWell() throws IOException {
+  void storedToken_doesNotCloseBreaker() throws IOException {
     MemoryTokenStore store = MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time));
     cache().store(store).build().provider(TokenCacheTest.owner("b"), source).token(REQUEST);
-    CountDownLatch go = new CountDownLatch(1);
-    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture<Void> readStarted = new CompletableFuture<>();
     TokenCache node =
         TokenCache.builder()
             .timing(TestTiming.of(time))
             .executor(callers)
-            .store(new SlowStore(store, begun, go))
+            .store(new SlowStore(store, readStarted, release))
             .build();
     source.failure =
         () ->
@@ -122,26 +122,27 @@ class TokenCacheResilienceTest {
                 ErrorDetails.of("busy").status(429).retryAfter(Duration.ofMinutes(5)));
     Future<AccessToken> reading =
         callers.submit(() -> node.provider(TokenCacheTest.owner("b"), source).token(REQUEST));
-    begun.join();
+    readStarted.join();
     TokenProvider a = node.provider(TokenCacheTest.owner("a"), source);
     assertThatThrownBy(() -> a.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    int asked = source.asked.size();
-    go.countDown();
+    int requests = source.requests.size();
+    release.countDown();
     assertThatCode(() -> reading.get()).doesNotThrowAnyException();
     TokenProvider c = node.provider(TokenCacheTest.owner("c"), source);
     assertThatThrownBy(() -> c.token(REQUEST)).isInstanceOf(UnavailableException.class);
-    assertThat(source.asked).hasSize(asked);
+    assertThat(source.requests).hasSize(requests);
   }
 
-  private record SlowStore(TokenStore store, CompletableFuture<Void> begun, CountDownLatch go)
+  private record SlowStore(
+      TokenStore store, CompletableFuture<Void> readStarted, CountDownLatch release)
       implements TokenStore {
     @Override
     public byte[] get(StoreKey key) throws IOException {
       byte[] bytes = store.get(key);
       if (bytes != null) {
-        begun.complete(null);
+        readStarted.complete(null);
         try {
-          go.await();
+          release.await();
         } catch (InterruptedException e) {
           throw new IOException(e);
         }
@@ -167,7 +168,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void removedOwner_isForgottenByTheStoreToo() throws IOException {
+  void removedOwner_isRemovedFromStore() throws IOException {
     TokenCache cache =
         cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
@@ -177,7 +178,7 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void rejectedToken_doesNotComeBackFromTheStore_whereTheDemandWasRefused() throws IOException {
+  void rejectedToken_isNotReadFromStore_ifClaimsFail() throws IOException {
     TokenCache cache =
         cache().store(MemoryTokenStore.withMaximumBytes(1 << 20, TestTiming.of(time))).build();
     TokenProvider tokens = cache.provider(TokenCacheTest.owner("a"), source);
@@ -190,30 +191,30 @@ class TokenCacheResilienceTest {
   }
 
   @Test
-  void challengeOfManyQuotes_isRead() {
+  void challengeWithManyQuotes_isParsed() {
     String hostile = "\"\"".repeat(8000);
     assertThatCode(() -> BearerChallenge.parse(List.of(hostile))).doesNotThrowAnyException();
   }
 
   @Test
-  void weight_countsTheFailureThatIsRemembered() {
+  void weight_includesCachedFailure() {
     TokenCache cache = cache().maximumWeight(1 << 20).build();
     String claims = "{\"access_token\":{\"x\":\"" + "y".repeat(12_000) + "\"}}";
     for (int i = 0; i < 3000; i++) {
-      String theirs = claims.replaceFirst("x", "x" + i);
+      String userClaims = claims.replaceFirst("x", "x" + i);
       source.failure =
           () ->
               new InteractionRequiredException(
-                  ErrorDetails.of("Entra ID wants more of the user.").claims(theirs));
+                  ErrorDetails.of("Entra ID requires the user to interact.").claims(userClaims));
       TokenProvider user = cache.provider(TokenCacheTest.owner("user " + i), source);
       assertThat(catchThrowable(() -> user.token(REQUEST))).isNotNull();
     }
-    // A megabyte holds less than a hundred of these; 2000 and more of them are 24 MB and more.
+    // A megabyte holds less than a hundred of these; 2000 of them take at least 24 MB.
     assertThat(cache.size()).isLessThan(200);
   }
 
   @Test
-  void weight_countsTheClaimsThatAreKept() throws IOException {
+  void weight_includesClaims() throws IOException {
     TokenCache cache = cache().maximumWeight(1 << 20).build();
     String claims = "{\"access_token\":{\"x\":\"" + "y".repeat(12_000) + "\"}}";
     for (int i = 0; i < 3000; i++) {

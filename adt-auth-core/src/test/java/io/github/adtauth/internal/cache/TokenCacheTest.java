@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests of {@link TokenCache}. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public class TokenCacheTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final Queue<Runnable> background = new ArrayDeque<>();
   private final RecordingListener events = new RecordingListener();
 
@@ -48,17 +49,17 @@ public class TokenCacheTest {
   }
 
   @Test
-  void freshToken_isReturnedWithoutAskingAgain() throws IOException {
+  void freshToken_isServedFromCache() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(39));
     assertThat(tokens.token(REQUEST)).isSameAs(first);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     assertThat(events.events).containsExactly("acquired", "served fresh");
   }
 
   @ParameterizedTest
   @CsvSource({
-    // second of a token's hour, chance; is it served, is another asked for
+    // age in seconds, random number; whether the token is served, number of requests
     "2399, 0, true, 1",
     "2400, 0, true, 2",
     "2160, 0.999, true, 1",
@@ -66,70 +67,70 @@ public class TokenCacheTest {
     "3589, 0, true, 2",
     "3590, 0, false, 2",
   })
-  void token_turnsStaleAtTwoThirds_andExpiredShortOfItsEnd(
-      int second, double chance, boolean served, int asked) throws IOException {
-    time.jitter(chance);
+  void token_isStaleAtTwoThirds_expiredShortlyBeforeExpiry(
+      int second, double random, boolean served, int requests) throws IOException {
+    time.jitter(random);
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(second));
     assertThat(tokens.token(REQUEST).equals(first)).isEqualTo(served);
-    assertThat(source.asked).hasSize(asked);
+    assertThat(source.requests).hasSize(requests);
   }
 
   @Test
-  void refreshIn_winsOverTwoThirds() throws IOException {
+  void refreshIn_overridesTwoThirds() throws IOException {
     source.refreshIn = Duration.ofMinutes(10);
     tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(599));
     tokens.token(REQUEST);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     time.advance(Duration.ofSeconds(1));
     tokens.token(REQUEST);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
-  void refreshInOfNothing_doesNotAskWithEveryCall() throws IOException {
+  void refreshInOfZero_doesNotRefreshOnEachCall() throws IOException {
     source.refreshIn = Duration.ZERO;
     for (int i = 0; i < 10; i++) {
       tokens.token(REQUEST);
     }
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
   }
 
   @Test
-  void tokenWithoutAnEnd_isKept() throws IOException {
+  void tokenWithoutExpiry_isKept() throws IOException {
     TokenProvider endless =
         cache(true)
             .provider(
                 owner("endless"),
                 request -> {
-                  source.asked.add(request);
+                  source.requests.add(request);
                   return AccessToken.of("endless", java.time.Instant.MAX);
                 });
     endless.token(REQUEST);
     time.advance(Duration.ofDays(100));
     endless.token(REQUEST);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
   }
 
   @Test
-  void tokenThatHasExpiredAlready_isReturnedButNotKept() throws IOException {
+  void expiredToken_isReturnedButNotCached() throws IOException {
     source.lifetime = Duration.ofSeconds(-1);
     tokens.token(REQUEST);
     assertThat(tokens.cachedToken(REQUEST)).isNull();
   }
 
   @Test
-  void tokenShorterThanFiveMinutes_isReused() throws IOException {
+  void shortToken_isReused() throws IOException {
     source.lifetime = Duration.ofSeconds(60);
     tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(30));
     tokens.token(REQUEST);
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
   }
 
   @Test
-  void staleToken_isServedToAll_whileOneRequestRefreshesIt() throws IOException {
+  void staleToken_isServedDuringRefresh() throws IOException {
     TokenProvider queued = cache(false).provider(owner("b"), source);
     AccessToken first = firstOf(queued);
     time.advance(Duration.ofMinutes(45));
@@ -139,16 +140,16 @@ public class TokenCacheTest {
     assertThat(background).hasSize(1);
     background.remove().run();
     assertThat(queued.token(REQUEST)).isNotEqualTo(first);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   private AccessToken firstOf(TokenProvider queued) throws IOException {
-    Thread runner = new Thread(() -> drainWhenAsked());
+    Thread runner = new Thread(() -> runNextTask());
     runner.start();
     return queued.token(REQUEST);
   }
 
-  private void drainWhenAsked() {
+  private void runNextTask() {
     Runnable task = null;
     while (task == null) {
       task = background.poll();
@@ -158,7 +159,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void clockThatIsSetBack_doesNotMakeAnOldTokenYoung() throws IOException {
+  void clockSetBack_doesNotMakeTokenYoung() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofMinutes(2));
     time.clock().advance(Duration.ofHours(-3));
@@ -166,26 +167,26 @@ public class TokenCacheTest {
   }
 
   @Test
-  void rejectedToken_isDropped_andAskedForWithTheClaims() throws IOException {
+  void rejectedToken_isReplacedByTokenForClaims() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     assertThat(second).isNotEqualTo(first);
-    assertThat(source.asked.get(1).claims()).contains("{\"a\":1}");
+    assertThat(source.requests.get(1).claims()).contains("{\"a\":1}");
     assertThat(tokens.token(REQUEST)).isSameAs(second);
     assertThat(events.events).contains("evicted");
   }
 
   @Test
-  void rejectionOfAnOlderToken_keepsTheNewerOne() throws IOException {
+  void rejectionOfOldToken_keepsNewToken() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{}"));
     assertThat(tokens.token(REQUEST.afterRejection(first, "{}"))).isSameAs(second);
     assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(second);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
-  void newerTokenWithoutTheClaims_doesNotAnswerThem() throws IOException {
+  void newTokenForOtherClaims_isNotUsed() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     AccessToken third = tokens.token(REQUEST.afterRejection(first, "{\"a\":2}"));
@@ -193,7 +194,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void youngTokenRejectedWithoutClaims_isGivenAgain_soThatNobodyLoops() throws IOException {
+  void youngTokenRejectedWithoutClaims_isKept() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     time.advance(Duration.ofSeconds(59));
     assertThat(tokens.token(REQUEST.afterRejection(first, null))).isSameAs(first);
@@ -202,30 +203,32 @@ public class TokenCacheTest {
   }
 
   @Test
-  void youngTokenRejectedWithTheClaimsItWasAskedWith_isGivenAgain() throws IOException {
+  void youngTokenRejectedWithSameClaims_isKept() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, "{\"a\":1}"));
     time.advance(Duration.ofSeconds(59));
     assertThat(tokens.token(REQUEST.afterRejection(second, "{\"a\":1}"))).isSameAs(second);
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     time.advance(Duration.ofSeconds(1));
     assertThat(tokens.token(REQUEST.afterRejection(second, "{\"a\":1}"))).isNotEqualTo(second);
   }
 
   @Test
-  void failedClaims_doNotBlockOtherRequests() throws IOException {
+  void failedClaims_doNotFailOtherRequests() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure =
-        () -> new InteractionRequiredException(ErrorDetails.of("more").claims("{\"x\":1}"));
-    TokenRequest demanded = REQUEST.afterRejection(first, "{\"a\":1}");
-    assertThatThrownBy(() -> tokens.token(demanded))
+        () ->
+            new InteractionRequiredException(
+                ErrorDetails.of("additional claims").claims("{\"x\":1}"));
+    TokenRequest withClaims = REQUEST.afterRejection(first, "{\"a\":1}");
+    assertThatThrownBy(() -> tokens.token(withClaims))
         .isInstanceOf(InteractionRequiredException.class);
     source.failure = null;
     assertThat(tokens.token(REQUEST)).isNotEqualTo(first);
   }
 
   @Test
-  void keysDifferInOwnerAndScopes() throws IOException {
+  void tokens_areCachedByOwnerAndScopes() throws IOException {
     TokenCache cache = cache(true);
     AccessToken a = cache.provider(owner("1"), source).token(REQUEST);
     AccessToken b = cache.provider(owner("2"), source).token(REQUEST);
@@ -235,7 +238,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void removedOwner_isAskedForAgain() throws IOException {
+  void removedOwner_causesNewRequest() throws IOException {
     TokenCache cache = cache(true);
     AccessToken a = cache.provider(owner("1"), source).token(REQUEST);
     cache.remove(owner("1"));
@@ -243,7 +246,7 @@ public class TokenCacheTest {
   }
 
   @Test
-  void cache_isBoundedByWeight_andForgetsWhatExpired() throws IOException {
+  void cache_isBoundedByWeightAndExpiry() throws IOException {
     TokenCache cache =
         TokenCache.builder()
             .timing(TestTiming.of(time))
@@ -259,21 +262,21 @@ public class TokenCacheTest {
   }
 
   @Test
-  void interruptedCaller_stopsWaiting_andKeepsItsFlag() {
+  void interruptedCaller_stopsWaiting_staysInterrupted() {
     TokenProvider queued = cache(false).provider(owner("i"), source);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> queued.token(REQUEST)).isInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
     background.remove().run();
-    assertThat(source.asked).hasSize(1);
+    assertThat(source.requests).hasSize(1);
     List<AccessToken> served = new ArrayList<>();
     served.add(queued.cachedToken(REQUEST));
     assertThat(served).doesNotContainNull();
   }
 
   @Test
-  void tokenAtHand_neverAsks() {
+  void cachedToken_doesNotRequest() {
     assertThat(tokens.cachedToken(REQUEST)).isNull();
-    assertThat(source.asked).isEmpty();
+    assertThat(source.requests).isEmpty();
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A stored token is read as it was written, to the byte, or not at all. */
+/** Fuzz tests of {@link TokenCodec}: an entry is read exactly as it was written, or is a miss. */
 public class TokenCodecFuzzTest {
   @TestFactory
   Stream<DynamicTest> storedToken() {

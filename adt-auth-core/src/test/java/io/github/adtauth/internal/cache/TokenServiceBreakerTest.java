@@ -24,31 +24,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a token service is left alone, and what those remember who were rejected meanwhile. */
+/** Tests of {@link TokenServiceBreaker}, {@link TokenServiceHealth} and {@link FailureCache}. */
 class TokenServiceBreakerTest {
   private final ManualTime time = new ManualTime();
   private final TokenServiceHealth health = new TokenServiceHealth(TestTiming.of(time));
-  private final TokenServiceBreaker guard = new TokenServiceBreaker(health);
+  private final TokenServiceBreaker breaker = new TokenServiceBreaker(health);
 
   @BeforeEach
-  void theTickerIsNotAtZero() {
+  void advanceTicker() {
     time.advance(Duration.ofDays(3));
   }
 
-  private void fails(String principal, AdtException failure) {
-    assertThatThrownBy(() -> guard.call(principal, () -> fail(failure))).isSameAs(failure);
+  private void assertFails(String principal, AdtException failure) {
+    assertThatThrownBy(() -> breaker.call(principal, () -> fail(failure))).isSameAs(failure);
   }
 
-  private void succeeds(String principal) {
-    assertThatCode(() -> guard.call(principal, () -> "token")).doesNotThrowAnyException();
+  private void assertSucceeds(String principal) {
+    assertThatCode(() -> breaker.call(principal, () -> "token")).doesNotThrowAnyException();
   }
 
   private Throwable rejection(String principal) {
     return catchThrowable(
-        () -> guard.call(principal, () -> fail(new IllegalStateException("was called"))));
+        () -> breaker.call(principal, () -> fail(new IllegalStateException("was called"))));
   }
 
-  private void isRejected(String principal, Duration wait) {
+  private void assertRejected(String principal, Duration wait) {
     assertThat(rejection(principal))
         .isInstanceOfSatisfying(
             UnavailableException.class, e -> assertThat(e.retryAfter()).contains(wait));
@@ -58,12 +58,12 @@ class TokenServiceBreakerTest {
     throw failure;
   }
 
-  private static AdtException busy(Duration asked) {
+  private static AdtException busy(Duration retryAfter) {
     return new UnavailableException(
         ErrorDetails.of("busy")
             .status(429)
             .correlationId("04f0c124-f2bc-4f59-8241-bf6df9866bbd")
-            .retryAfter(asked));
+            .retryAfter(retryAfter));
   }
 
   private static AdtException outage() {
@@ -71,37 +71,37 @@ class TokenServiceBreakerTest {
   }
 
   private static AdtException unreachable() {
-    return new UnavailableException(ErrorDetails.of("gone").cause(new IOException("reset")));
+    return new UnavailableException(ErrorDetails.of("unreachable").cause(new IOException("reset")));
   }
 
   @Test
-  void oneThrottledPrincipal_holdsUpTheOthersForASecond() {
-    fails("alice", busy(Duration.ofHours(1)));
-    isRejected("bob", Duration.ofSeconds(1));
+  void throttledPrincipal_delaysOthersForOneSecond() {
+    assertFails("alice", busy(Duration.ofHours(1)));
+    assertRejected("bob", Duration.ofSeconds(1));
     time.advance(Duration.ofSeconds(1));
-    succeeds("bob");
+    assertSucceeds("bob");
   }
 
-  /** With many inbound tokens, for example: the service would impose a longer wait. */
+  /** Otherwise the service would impose a longer wait, for example for many inbound tokens. */
   @Test
-  void throttledPrincipal_isRejectedLocally_untilItsWaitEnds() {
-    fails("alice", busy(Duration.ofHours(1)));
+  void throttledPrincipal_isRejectedUntilWaitEnds() {
+    assertFails("alice", busy(Duration.ofHours(1)));
     time.advance(Duration.ofSeconds(1));
     for (int i = 1; i < 60; i++) {
-      isRejected("alice", Duration.ofMinutes(60).minusSeconds(i));
-      succeeds("bob");
+      assertRejected("alice", Duration.ofMinutes(60).minusSeconds(i));
+      assertSucceeds("bob");
       time.advance(Duration.ofSeconds(1));
     }
     time.advance(Duration.ofMinutes(59));
-    succeeds("alice");
+    assertSucceeds("alice");
   }
 
   @Test
-  void throttledPrincipal_isTold_theOriginalReason() {
+  void rejection_hasOriginalFailureAsCause() {
     AdtException busy = busy(Duration.ofHours(1));
-    fails("alice", busy);
+    assertFails("alice", busy);
     time.advance(Duration.ofSeconds(1));
-    fails("bob", outage());
+    assertFails("bob", outage());
     assertThat(rejection("alice"))
         .isInstanceOfSatisfying(
             UnavailableException.class,
@@ -113,46 +113,46 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void requestInFlight_doesNotShortenTheWaitOfItsPrincipal() {
-    fails("alice", busy(Duration.ofHours(1)), "alice");
-    isRejected("alice", Duration.ofHours(1));
+  void requestInFlight_doesNotShortenWait() {
+    assertFails("alice", busy(Duration.ofHours(1)), "alice");
+    assertRejected("alice", Duration.ofHours(1));
   }
 
-  /** Once a principal is known to be throttled, the same news holds up nobody. */
+  /** A principal that is known to be throttled does not delay others again. */
   @Test
-  void principalThrottledAgainAndAgain_holdsUpNobody() {
-    fails("alice", busy(Duration.ofSeconds(2)));
+  void principalThrottledRepeatedly_doesNotDelayOthers() {
+    assertFails("alice", busy(Duration.ofSeconds(2)));
     for (int i = 0; i < 100; i++) {
       time.advance(Duration.ofSeconds(2));
-      fails("alice", busy(Duration.ofSeconds(2)));
-      succeeds("bob");
+      assertFails("alice", busy(Duration.ofSeconds(2)));
+      assertSucceeds("bob");
     }
   }
 
   @Test
-  void principalThrottledAgainAndAgain_isStillOne_whileNobodySucceeds() {
-    fails("alice", busy(Duration.ofSeconds(2)));
+  void principalThrottledRepeatedly_countsOnce() {
+    assertFails("alice", busy(Duration.ofSeconds(2)));
     for (int i = 0; i < 100; i++) {
       time.advance(Duration.ofSeconds(2));
-      fails("alice", busy(Duration.ofSeconds(2)));
+      assertFails("alice", busy(Duration.ofSeconds(2)));
     }
-    succeeds("bob");
+    assertSucceeds("bob");
   }
 
   @Test
-  void secondThrottledPrincipal_withinTheWait_suspendsTheClientBriefly() {
-    throttlesTwo(Duration.ofHours(1));
-    isRejected("carol", Duration.ofMillis(500));
+  void secondThrottledPrincipal_opensBreakerBriefly() {
+    throttleTwo(Duration.ofHours(1));
+    assertRejected("carol", Duration.ofMillis(500));
     time.advance(Duration.ofMillis(500));
-    succeeds("carol");
-    isRejected("alice", Duration.ofHours(1).minusMillis(1500));
-    isRejected("bob", Duration.ofHours(1).minusMillis(500));
+    assertSucceeds("carol");
+    assertRejected("alice", Duration.ofHours(1).minusMillis(1500));
+    assertRejected("bob", Duration.ofHours(1).minusMillis(500));
   }
 
-  /** The two hammer with whatever wait; one success, and they are no longer news. */
+  /** After one success, further failures of the two principals do not open the breaker. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 60, 3600})
-  void twoThrottledPrincipals_thatHammer_costTheOthersTwoSeconds(int retryAfter) {
+  void twoThrottledPrincipals_delayOthersForTwoSeconds(int retryAfter) {
     int rejected = 0;
     for (int i = 0; i < 18_000; i++) {
       AdtException busy = busy(Duration.ofSeconds(retryAfter));
@@ -167,49 +167,49 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void hammeringPrincipal_neitherGetsTheProbeNorExtendsTheSuspension() {
-    throttlesTwo(Duration.ofMillis(1_100));
-    time.advance(Duration.ofMillis(500)); // half-open; alice's wait is over
+  void throttledPrincipal_neitherProbesNorExtendsOpenState() {
+    throttleTwo(Duration.ofMillis(1_100));
+    time.advance(Duration.ofMillis(500)); // half-open, and alice's wait has ended
     for (int i = 0; i < 100; i++) {
       attempt("alice", busy(Duration.ofMillis(10)));
       attempt("bob", busy(Duration.ofMillis(10)));
       time.advance(Duration.ofMillis(10));
     }
-    succeeds("carol");
+    assertSucceeds("carol");
   }
 
   @Test
-  void probeOfAThrottledPrincipal_doesNotHoldUpTheOthers() {
-    throttlesTwo(Duration.ofMillis(1_100));
+  void probeOfThrottledPrincipal_doesNotDelayOthers() {
+    throttleTwo(Duration.ofMillis(1_100));
     time.advance(Duration.ofMillis(500));
     AdtException busy = busy(Duration.ofSeconds(2));
     Throwable thrown =
         catchThrowable(
             () ->
-                guard.call(
+                breaker.call(
                     "alice",
                     () -> {
-                      isRejected("bob", Duration.ofMillis(600));
-                      succeeds("carol");
+                      assertRejected("bob", Duration.ofMillis(600));
+                      assertSucceeds("carol");
                       throw busy;
                     }));
     assertThat(thrown).isSameAs(busy);
   }
 
-  /** About one probe a minute by those who were not throttled yet, and one by the others. */
+  /** Throttled principals and the others each send about one probe a minute. */
   @Test
-  void throttledClient_isProbedOnceAMinute() {
+  void throttledClient_isProbedOncePerMinute() {
     int requests = 0;
     for (int i = 0; i < 3_600; i++) {
       requests += isSent("user " + i, busy(Duration.ofHours(2)));
       time.advance(Duration.ofSeconds(1));
     }
-    // 2 until it is suspended, then after 0.5, 1, 2, … 30 s (half of the delays, without jitter)
+    // 2 until the breaker opens, then after 0.5, 1, 2, … 30 s (halved by the jitter)
     assertThat(requests).isBetween(60, 130);
   }
 
   @Test
-  void throttledClient_withFewPrincipals_isProbedAndRecovers() {
+  void throttledClientWithFewPrincipals_recovers() {
     for (int i = 0; i < 600; i++) {
       attempt("user " + i % 3, busy(Duration.ofSeconds(5)));
       time.advance(Duration.ofSeconds(1));
@@ -223,29 +223,29 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void success_closesTheSuspensionAtOnce() throws IOException {
-    guard.call(
+  void success_closesBreaker() throws IOException {
+    breaker.call(
         "carol",
         () -> {
-          throttlesTwo(Duration.ofHours(1));
-          isRejected("dave", Duration.ofMillis(500));
+          throttleTwo(Duration.ofHours(1));
+          assertRejected("dave", Duration.ofMillis(500));
           return "token";
         });
-    succeeds("dave");
+    assertSucceeds("dave");
   }
 
-  private void throttlesTwo(Duration wait) {
-    fails("alice", busy(wait));
+  private void throttleTwo(Duration wait) {
+    assertFails("alice", busy(wait));
     time.advance(Duration.ofSeconds(1));
-    fails("bob", busy(wait));
+    assertFails("bob", busy(wait));
   }
 
   /** Lets {@code during} request a token while a request of {@code principal} is in flight. */
-  private void fails(String principal, AdtException failure, String during) {
+  private void assertFails(String principal, AdtException failure, String during) {
     Throwable thrown =
         catchThrowable(
             () ->
-                guard.call(
+                breaker.call(
                     principal,
                     () -> {
                       attempt(during, failure);
@@ -254,11 +254,11 @@ class TokenServiceBreakerTest {
     assertThat(thrown).isSameAs(failure);
   }
 
-  /** Returns what a principal is told when the service returns this failure, or a token if null. */
+  /** Returns the exception for a principal if the service fails this way; null if it succeeds. */
   private @Nullable Throwable attempt(String principal, @Nullable AdtException failure) {
     return catchThrowable(
         () ->
-            guard.call(
+            breaker.call(
                 principal,
                 () -> {
                   if (failure != null) {
@@ -273,82 +273,83 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void secondThrottledPrincipal_afterTheWait_isTheFirstAgain() {
-    fails("alice", busy(Duration.ofSeconds(30)));
+  void secondThrottledPrincipalAfterWait_countsAsFirst() {
+    assertFails("alice", busy(Duration.ofSeconds(30)));
     time.advance(Duration.ofSeconds(31));
-    fails("bob", busy(Duration.ofHours(1)));
-    isRejected("carol", Duration.ofSeconds(1));
+    assertFails("bob", busy(Duration.ofHours(1)));
+    assertRejected("carol", Duration.ofSeconds(1));
   }
 
-  /** The client is not throttled where somebody was served in between. */
+  /** The client itself is not throttled if a request between the two succeeded. */
   @Test
-  void secondThrottledPrincipal_afterASuccess_isTheFirstAgain() {
-    fails("alice", busy(Duration.ofHours(1)));
+  void secondThrottledPrincipalAfterSuccess_countsAsFirst() {
+    assertFails("alice", busy(Duration.ofHours(1)));
     time.advance(Duration.ofSeconds(1));
-    succeeds("bob");
-    fails("carol", busy(Duration.ofHours(1)));
-    isRejected("dave", Duration.ofSeconds(1));
+    assertSucceeds("bob");
+    assertFails("carol", busy(Duration.ofHours(1)));
+    assertRejected("dave", Duration.ofSeconds(1));
     time.advance(Duration.ofSeconds(1));
-    succeeds("dave");
+    assertSucceeds("dave");
   }
 
   @Test
-  void absurdWait_isAnHour() {
-    fails("alice", busy(Duration.ofDays(300_000)));
+  void hugeRetryAfter_isOneHour() {
+    assertFails("alice", busy(Duration.ofDays(300_000)));
     time.advance(Duration.ofSeconds(1));
-    fails("bob", busy(Duration.ofDays(300_000)));
+    assertFails("bob", busy(Duration.ofDays(300_000)));
     assertThat(rejection("carol"))
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> assertThat(e.retryAfter().orElseThrow()).isLessThan(Duration.ofSeconds(1)));
-    isRejected("bob", Duration.ofHours(1));
+    assertRejected("bob", Duration.ofHours(1));
   }
 
   @Test
-  void waitOfZero_isNone() {
-    fails("alice", busy(Duration.ZERO));
-    succeeds("bob");
+  void retryAfterZero_doesNotReject() {
+    assertFails("alice", busy(Duration.ZERO));
+    assertSucceeds("bob");
   }
 
   @Test
-  void unreachableService_isLeftAlone_afterThreePrincipalsFailedInARow() {
-    fails("1", unreachable());
-    fails("2", unreachable());
-    succeeds("3");
-    fails("1", unreachable());
-    fails("2", unreachable());
-    fails("3", unreachable());
+  void unreachableService_opensBreakerAfterThreePrincipals() {
+    assertFails("1", unreachable());
+    assertFails("2", unreachable());
+    assertSucceeds("3");
+    assertFails("1", unreachable());
+    assertFails("2", unreachable());
+    assertFails("3", unreachable());
     assertThat(rejection("4")).hasMessageContaining("a moment ago");
   }
 
   @Test
-  void principalThatFailsAgainAndAgain_holdsUpNobody() {
+  void principalFailingRepeatedly_doesNotDelayOthers() {
     for (int i = 0; i < 100; i++) {
-      fails("forged", outage());
+      assertFails("forged", outage());
       time.advance(Duration.ofSeconds(1));
     }
-    succeeds("bob");
+    assertSucceeds("bob");
   }
 
   @Test
-  void rejectedCredentials_andWhatNeverReachedTheService_areNoOutage() {
+  void rejectionsAndUnsentRequests_doNotOpenBreaker() {
     for (int i = 0; i < 5; i++) {
-      fails("app " + i, new CredentialException(ErrorDetails.of("wrong secret").status(401)));
-      fails("user " + i, new UnavailableException(ErrorDetails.of("too many requests wait here")));
+      assertFails("app " + i, new CredentialException(ErrorDetails.of("wrong secret").status(401)));
+      assertFails(
+          "user " + i, new UnavailableException(ErrorDetails.of("too many queued requests")));
     }
-    succeeds("bob");
+    assertSucceeds("bob");
   }
 
-  private void opens() {
+  private void openBreaker() {
     for (String principal : new String[] {"1", "2", "3"}) {
-      fails(principal, outage());
+      assertFails(principal, outage());
     }
     assertThat(health.isOpen()).isTrue();
   }
 
   @Test
-  void halfOpen_letsOneRequestPass() throws Exception {
-    opens();
+  void halfOpenBreaker_allowsOneRequest() throws Exception {
+    openBreaker();
     time.advance(Duration.ofSeconds(1));
     CountDownLatch started = new CountDownLatch(1);
     CompletableFuture<Void> end = new CompletableFuture<>();
@@ -357,7 +358,7 @@ class TokenServiceBreakerTest {
       Future<String> probe =
           threads.submit(
               () ->
-                  guard.call(
+                  breaker.call(
                       "4",
                       () -> {
                         started.countDown();
@@ -365,11 +366,11 @@ class TokenServiceBreakerTest {
                         return "token";
                       }));
       started.await();
-      isRejected("5", Duration.ofSeconds(1));
+      assertRejected("5", Duration.ofSeconds(1));
       assertThat(health.isOpen()).isTrue();
       end.complete(null);
       assertThat(probe.get()).isEqualTo("token");
-      succeeds("5");
+      assertSucceeds("5");
       assertThat(health.isOpen()).isFalse();
     } finally {
       threads.shutdownNow();
@@ -377,101 +378,101 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void failedProbe_opensAgain_forLonger() {
-    opens();
+  void failedProbe_extendsOpenState() {
+    openBreaker();
     time.advance(Duration.ofMillis(500));
-    fails("4", outage());
-    isRejected("5", Duration.ofSeconds(1));
+    assertFails("4", outage());
+    assertRejected("5", Duration.ofSeconds(1));
     time.advance(Duration.ofSeconds(1));
-    fails("5", outage());
-    isRejected("6", Duration.ofSeconds(2));
+    assertFails("5", outage());
+    assertRejected("6", Duration.ofSeconds(2));
   }
 
-  /** Forged tokens, for example, that make the service stumble. */
+  /** For example with forged tokens that cause server errors. */
   @Test
-  void principalsThatFailAgainAndAgain_neitherKeepTheProbe_norExtendTheWait() {
-    opens();
+  void failingPrincipals_neitherKeepProbeNorExtendOpenState() {
+    openBreaker();
     time.advance(Duration.ofMillis(500));
     for (int i = 0; i < 600; i++) {
       attempt(String.valueOf(1 + i % 3), outage());
       time.advance(Duration.ofSeconds(1));
     }
     attempt("1", outage());
-    succeeds("4");
+    assertSucceeds("4");
   }
 
-  /** A request that the service rejects says nothing of the service, but takes time. */
+  /** A rejection does not show the state of the service, but takes time. */
   @Test
-  void principalWhoseProbeSaysNothing_doesNotKeepTheProbe() {
-    opens();
+  void inconclusiveProbe_isTriedByOtherPrincipal() {
+    openBreaker();
     time.advance(Duration.ofMillis(500));
     CredentialException rejected =
         new CredentialException(ErrorDetails.of("wrong secret").status(401));
-    fails("4", rejected);
+    assertFails("4", rejected);
     assertThat(
             catchThrowable(
                 () ->
-                    guard.call(
+                    breaker.call(
                         "5",
                         () -> {
-                          isRejected("4", Duration.ofSeconds(2));
+                          assertRejected("4", Duration.ofSeconds(2));
                           throw rejected;
                         })))
         .isSameAs(rejected);
-    succeeds("6");
+    assertSucceeds("6");
   }
 
-  /** After an outage that only they have seen. */
+  /** After an outage that affected only these principals. */
   @Test
-  void principalsThatFailed_probeTheServiceToo() {
-    opens();
+  void failedPrincipals_probeLast() {
+    openBreaker();
     time.advance(Duration.ofMillis(500));
-    fails("1", outage());
+    assertFails("1", outage());
     time.advance(Duration.ofMillis(500));
-    isRejected("1", Duration.ofMillis(500)); // first the others
-    succeeds("2");
-    succeeds("1");
+    assertRejected("1", Duration.ofMillis(500)); // the others probe first
+    assertSucceeds("2");
+    assertSucceeds("1");
   }
 
-  /** One principal's hour is not everybody's in this state either. */
+  /** The wait of one principal does not apply to the others in this state either. */
   @Test
-  void throttledProbe_opensAgain_byTheBackOff() {
-    opens();
+  void throttledProbe_extendsOpenStateByBackOff() {
+    openBreaker();
     time.advance(Duration.ofMillis(500));
-    fails("4", busy(Duration.ofHours(1)));
-    isRejected("5", Duration.ofSeconds(1));
-  }
-
-  @Test
-  void probeThatSaysNothingOfTheService_leavesTheTryToTheNext() {
-    opens();
-    time.advance(Duration.ofMillis(500));
-    fails("4", new CredentialException(ErrorDetails.of("wrong secret").status(401)));
-    succeeds("5");
+    assertFails("4", busy(Duration.ofHours(1)));
+    assertRejected("5", Duration.ofSeconds(1));
   }
 
   @Test
-  void probeThatHangs_isGivenUp() throws IOException {
-    opens();
+  void inconclusiveProbe_allowsNextProbe() {
+    openBreaker();
+    time.advance(Duration.ofMillis(500));
+    assertFails("4", new CredentialException(ErrorDetails.of("wrong secret").status(401)));
+    assertSucceeds("5");
+  }
+
+  @Test
+  void hangingProbe_isAbandoned() throws IOException {
+    openBreaker();
     time.advance(Duration.ofMillis(500));
     String token =
-        guard.call(
+        breaker.call(
             "4",
             () -> {
               time.advance(Duration.ofSeconds(59));
-              isRejected("5", Duration.ofSeconds(1));
+              assertRejected("5", Duration.ofSeconds(1));
               time.advance(Duration.ofSeconds(2));
-              return guard.call("5", () -> "token");
+              return breaker.call("5", () -> "token");
             });
     assertThat(token).isEqualTo("token");
   }
 
   @Test
-  void rejectedCaller_isTold_forHowLong_andOfWhichFailure() {
+  void rejection_hasRetryAfterAndDetails() {
     AdtException busy = busy(Duration.ofSeconds(30));
-    fails("alice", busy(Duration.ofSeconds(30)));
+    assertFails("alice", busy(Duration.ofSeconds(30)));
     time.advance(Duration.ofSeconds(1));
-    fails("bob", busy(Duration.ofSeconds(30)));
+    assertFails("bob", busy(Duration.ofSeconds(30)));
     assertThat(rejection("carol"))
         .isInstanceOfSatisfying(
             UnavailableException.class,
@@ -484,57 +485,57 @@ class TokenServiceBreakerTest {
   }
 
   @Test
-  void rejectedCaller_waitsNoLongerThanTheServiceIsLeftAlone() {
-    FailureCache memory = new FailureCache(TestTiming.of(time));
+  void cachedRejection_endsWithOpenState() {
+    FailureCache failures = new FailureCache(TestTiming.of(time));
     for (int i = 0; i < 8; i++) {
-      opens();
-      memory.add("", rejection("4"), health);
-      assertThat(memory.isBackingOff()).isTrue();
+      openBreaker();
+      failures.add("", rejection("4"), health);
+      assertThat(failures.isBackingOff()).isTrue();
       time.advance(Duration.ofSeconds(1));
-      assertThat(memory.isBackingOff()).isFalse();
-      succeeds("5");
+      assertThat(failures.isBackingOff()).isFalse();
+      assertSucceeds("5");
     }
   }
 
   @Test
-  void throttledCaller_waitsForAsLongAsItWasTold_whateverTheClaims() {
-    FailureCache memory = new FailureCache(TestTiming.of(time));
-    memory.add("", busy(Duration.ofHours(1)), health);
+  void cachedThrottling_appliesToAllClaims() {
+    FailureCache failures = new FailureCache(TestTiming.of(time));
+    failures.add("", busy(Duration.ofHours(1)), health);
     time.advance(Duration.ofMinutes(59));
-    assertThatThrownBy(() -> memory.throwIfCached("{}"))
+    assertThatThrownBy(() -> failures.throwIfCached("{}"))
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(1)));
     time.advance(Duration.ofMinutes(1));
-    memory.throwIfCached("{}");
+    failures.throwIfCached("{}");
   }
 
   @Test
-  void failedCaller_waitsLongerEachTime_evenWhereAShortWaitWasAskedFor() {
-    FailureCache memory = new FailureCache(TestTiming.of(time));
+  void cachedFailure_backsOffLongerThanRetryAfter() {
+    FailureCache failures = new FailureCache(TestTiming.of(time));
     for (int i = 0; i < 4; i++) {
-      memory.add("", busy(Duration.ofMillis(1)), health);
+      failures.add("", busy(Duration.ofMillis(1)), health);
       time.advance(Duration.ofMillis(499L << i));
-      assertThat(memory.isBackingOff()).as("after failure %d", i + 1).isTrue();
+      assertThat(failures.isBackingOff()).as("after failure %d", i + 1).isTrue();
       time.advance(Duration.ofMillis(500));
     }
   }
 
-  /** Nor is another's failure, while the service is left alone, a rejection. */
+  /** A failure with another cause is not a rejection by the open breaker. */
   @Test
-  void failureOfAnotherCause_whileTheServiceIsLeftAlone_isAFailure() {
-    opens();
-    FailureCache memory = new FailureCache(TestTiming.of(time));
-    memory.add("", busy(Duration.ofMillis(1)), health);
+  void otherFailureWhileOpen_countsAsFailure() {
+    openBreaker();
+    FailureCache failures = new FailureCache(TestTiming.of(time));
+    failures.add("", busy(Duration.ofMillis(1)), health);
     time.advance(Duration.ofMillis(499));
-    assertThat(memory.isBackingOff()).isTrue();
+    assertThat(failures.isBackingOff()).isTrue();
   }
 
   @Test
-  void whatIsRemembered_weighsWhatWasAskedFor() {
-    FailureCache memory = new FailureCache(TestTiming.of(time));
-    int empty = memory.weight();
-    memory.add("x".repeat(1000), unreachable(), health);
-    assertThat(memory.weight()).isEqualTo(empty + 1000);
+  void weight_includesClaims() {
+    FailureCache failures = new FailureCache(TestTiming.of(time));
+    int empty = failures.weight();
+    failures.add("x".repeat(1000), unreachable(), health);
+    assertThat(failures.weight()).isEqualTo(empty + 1000);
   }
 }

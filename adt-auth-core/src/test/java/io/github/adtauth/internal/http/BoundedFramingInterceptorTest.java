@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is endless is tested with sockets in {@code MalformedResponsesTest}. */
+/**
+ * Tests of {@link BoundedFramingInterceptor} with bounded input. {@code MalformedResponsesTest}
+ * tests endless input, over sockets.
+ */
 class BoundedFramingInterceptorTest {
   private static final int EXTRA = 4;
   private static final int NAME = 8;
@@ -54,7 +57,7 @@ class BoundedFramingInterceptorTest {
   }
 
   @Test
-  void longBodyInSmallChunks_isReadWhole() throws IOException {
+  void longBodyInSmallChunks_isRead() throws IOException {
     String body = "0123456789".repeat(50_000);
     server.enqueue(new MockResponse.Builder().chunkedBody(body, 7).build());
     assertThat(get()).isEqualTo(body);
@@ -62,14 +65,14 @@ class BoundedFramingInterceptorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, EXTRA, NAME, COMMENT, EXTRA | NAME, NAME | COMMENT, 28})
-  void gzipHeader_isReadWithAllItsParts(int parts) throws IOException {
+  void gzipHeaderWithOptionalParts_isRead(int parts) throws IOException {
     server.enqueue(gzip(parts, "room.json"));
     assertThat(get()).isEqualTo("a room");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {NAME, COMMENT, 28})
-  void gzipHeaderOfManyBytes_isRejected(int parts) {
+  void longGzipHeader_isRejected(int parts) {
     server.enqueue(gzip(parts, "a".repeat(1 << 17)));
     assertThatThrownBy(this::get)
         .isInstanceOf(ProtocolException.class)
@@ -78,13 +81,13 @@ class BoundedFramingInterceptorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\u001f", "\u001f\u008b\u0008\u0008\0\0\0\0\0\0", "a text, not gzip"})
-  void bodyThatIsNotGzip_isAnError(String body) {
+  void malformedGzip_isRejected(String body) {
     server.enqueue(response(new Buffer().writeString(body, ISO_8859_1)));
     assertThatThrownBy(this::get).isInstanceOf(IOException.class);
   }
 
   @Test
-  void factories_areEqual_soThatConnectionsAreShared() {
+  void factoriesOverSameFactory_areEqual() {
     SocketFactory sockets = BudgetedSocketFactory.over(SocketFactory.getDefault());
     assertThat(sockets)
         .isEqualTo(BudgetedSocketFactory.over(SocketFactory.getDefault()))
@@ -103,7 +106,7 @@ class BoundedFramingInterceptorTest {
         body.writeString(text, ISO_8859_1).writeByte(0);
       }
     }
-    byte[] plain = zipped("a room");
+    byte[] plain = compress("a room");
     body.write(plain, 10, plain.length - 10);
     return response(body);
   }
@@ -112,7 +115,7 @@ class BoundedFramingInterceptorTest {
     return new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(body).build();
   }
 
-  private static byte[] zipped(String text) {
+  private static byte[] compress(String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(text.getBytes(ISO_8859_1));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The listener of a custom token provider. */
+/** Tests of {@link CallListener} with the listener of a custom token provider. */
 class CallListenerTest {
   private static final Request REQUEST =
       new Request.Builder().url("https://contoso.example").build();
@@ -34,7 +34,7 @@ class CallListenerTest {
   private final Level level = logger.getLevel();
 
   @BeforeEach
-  void listen() {
+  void captureLog() {
     log.start();
     logger.setLevel(Level.WARN);
     logger.addAppender(log);
@@ -63,7 +63,7 @@ class CallListenerTest {
           }
 
           @Override
-          public void retrying(String host, int attempt, Duration wait, String reason) {
+          public void retrying(String host, int attempt, Duration delay, String reason) {
             throw failure.get();
           }
         };
@@ -76,7 +76,7 @@ class CallListenerTest {
   }
 
   @Test
-  void listenerThatAlwaysThrows_isLoggedOnceAMinuteForTheClient() {
+  void throwingListener_isLoggedOncePerMinute() {
     CallListener calls = listener(provider(() -> new AssertionError("down")));
     for (int i = 0; i < 50; i++) {
       CallListener user = calls.withTokens(provider(() -> new AssertionError("down")));
@@ -92,7 +92,7 @@ class CallListenerTest {
   }
 
   @Test
-  void errorOfTheJvm_reachesTheCaller() {
+  void jvmError_isRethrown() {
     CallListener calls = listener(provider(() -> new OutOfMemoryError("test")));
     assertThatThrownBy(() -> calls.challengeReceived(REQUEST, true))
         .isInstanceOf(OutOfMemoryError.class);
@@ -101,7 +101,7 @@ class CallListenerTest {
   }
 
   @Test
-  void providerWithoutListener_orWithABrokenOne_doesNotFailTheCall() {
+  void providerWithInvalidListener_doesNotFailCall() {
     Supplier<AuthListener> throwing =
         () -> {
           throw new Error("down");

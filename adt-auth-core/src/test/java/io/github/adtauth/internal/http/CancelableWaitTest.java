@@ -12,6 +12,7 @@ import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Tests of {@link CancelableWait}. */
 class CancelableWaitTest {
   private final Call call =
       new OkHttpClient().newCall(new Request.Builder().url("https://r/").build());
@@ -21,8 +22,8 @@ class CancelableWaitTest {
     Thread.interrupted();
   }
 
-  /** Waits as a step does: ends at once when its thread is interrupted. */
-  private static String interruptible() throws InterruptedException {
+  /** A step that fails if its thread is interrupted. */
+  private static String step() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -30,29 +31,28 @@ class CancelableWaitTest {
   }
 
   @Test
-  void stepThatEnds_givesItsResult() throws IOException {
-    assertThat(CancelableWait.<String>run(call, CancelableWaitTest::interruptible))
-        .isEqualTo("done");
+  void completedStep_returnsResult() throws IOException {
+    assertThat(CancelableWait.<String>run(call, CancelableWaitTest::step)).isEqualTo("done");
   }
 
   @Test
-  void interruptByAnother_isPassedOn_andTheFlagStays() {
+  void interrupt_isCanceledCall_keepsFlag() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> CancelableWait.run(call, CancelableWaitTest::interruptible))
+    assertThatThrownBy(() -> CancelableWait.run(call, CancelableWaitTest::step))
         .isInstanceOf(CallCanceledException.class)
         .hasCauseInstanceOf(InterruptedException.class);
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
   }
 
   @Test
-  void cancelOfTheCall_endsTheStep_andLeavesNoFlag() {
+  void canceledCall_endsStep_clearsFlag() {
     assertThatThrownBy(
             () ->
                 CancelableWait.run(
                     call,
                     () -> {
                       call.cancel();
-                      return interruptible();
+                      return step();
                     }))
         .isInstanceOf(IOException.class)
         .hasMessage("Canceled");
@@ -60,8 +60,8 @@ class CancelableWaitTest {
   }
 
   @Test
-  void stepThatFails_whileAnotherInterruptsItsThread_keepsTheFlag() {
-    IOException failure = new IOException("theirs");
+  void failedStep_keepsInterruptFlag() {
+    IOException failure = new IOException("failure of the step");
     assertThatThrownBy(
             () ->
                 CancelableWait.run(
@@ -75,14 +75,14 @@ class CancelableWaitTest {
   }
 
   @Test
-  void interruptThatCameAfterTheCancel_isNotTakenBack() {
+  void interruptAfterCancel_keepsFlag() {
     assertThatThrownBy(
             () ->
                 CancelableWait.run(
                     call,
                     () -> {
                       call.cancel();
-                      return interruptible();
+                      return step();
                     }))
         .hasMessage("Canceled");
     Thread.currentThread().interrupt();
@@ -91,8 +91,8 @@ class CancelableWaitTest {
   }
 
   @Test
-  void cancelAfterTheWait_interruptsNobody_andReturns() throws Exception {
-    CancelableWait.<String>run(call, CancelableWaitTest::interruptible);
+  void cancelAfterWait_doesNotInterrupt() throws Exception {
+    CancelableWait.<String>run(call, CancelableWaitTest::step);
     CompletableFuture<Void> canceled = new CompletableFuture<>();
     Thread other =
         new Thread(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The warning about connections that are opened again and again. */
+/** Tests of {@link ConnectionChurn}. */
 class ConnectionChurnTest {
   private final ManualTime time = new ManualTime();
   private final Logger logger = (Logger) LoggerFactory.getLogger(AuthenticatedHttp.class);
@@ -62,7 +62,7 @@ class ConnectionChurnTest {
   }
 
   @Test
-  void callsThatEachOpenAConnection_areWarnedOfOnce() throws IOException {
+  void connectionForEachCall_isLoggedOnce() throws IOException {
     for (int i = 0; i < 250; i++) {
       call();
       base.connectionPool().evictAll();
@@ -77,7 +77,7 @@ class ConnectionChurnTest {
   }
 
   @Test
-  void callsOnOneConnection_areNotWarnedOf() throws IOException {
+  void reusedConnection_isNotLogged() throws IOException {
     for (int i = 0; i < 250; i++) {
       call();
     }
@@ -86,7 +86,7 @@ class ConnectionChurnTest {
   }
 
   @Test
-  void fewConnectionsAMinute_areNotWarnedOf() {
+  void fewConnectionsPerMinute_areNotLogged() {
     ConnectionChurn churn = new ConnectionChurn(TestTiming.of(time));
     for (int i = 0; i < 1_000; i++) {
       churn.recordOpened("localhost", new ConnectionPool());

@@ -16,16 +16,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 
+/** Tests of {@link DirectSocketFactory}. */
 class DirectSocketFactoryTest {
   @Test
-  void connection_doesNotAskForASocksProxy() throws IOException {
-    ProxySelector before = ProxySelector.getDefault();
-    AtomicBoolean asked = new AtomicBoolean();
+  void connection_doesNotUseProxySelector() throws IOException {
+    ProxySelector previous = ProxySelector.getDefault();
+    AtomicBoolean selectorCalled = new AtomicBoolean();
     ProxySelector.setDefault(
         new ProxySelector() {
           @Override
           public List<Proxy> select(URI uri) {
-            asked.set(true);
+            selectorCalled.set(true);
             return List.of(Proxy.NO_PROXY);
           }
 
@@ -34,18 +35,18 @@ class DirectSocketFactoryTest {
         });
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       connect(SocketFactory.getDefault(), server);
-      assertThat(asked.getAndSet(false)).as("the JDK's own factory").isTrue();
+      assertThat(selectorCalled.getAndSet(false)).as("the factory of the JDK").isTrue();
       connect(DirectSocketFactory.inPlaceOf(SocketFactory.getDefault()), server);
-      assertThat(asked).isFalse();
+      assertThat(selectorCalled).isFalse();
     } finally {
-      ProxySelector.setDefault(before);
+      ProxySelector.setDefault(previous);
     }
   }
 
   @Test
-  void factoryOfTheUser_isKept() {
-    SocketFactory own = BudgetedSocketFactory.over(SocketFactory.getDefault());
-    assertThat(DirectSocketFactory.inPlaceOf(own)).isSameAs(own);
+  void customFactory_isKept() {
+    SocketFactory custom = BudgetedSocketFactory.over(SocketFactory.getDefault());
+    assertThat(DirectSocketFactory.inPlaceOf(custom)).isSameAs(custom);
   }
 
   private static void connect(SocketFactory sockets, ServerSocket server) throws IOException {

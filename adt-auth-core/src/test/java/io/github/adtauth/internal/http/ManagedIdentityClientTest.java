@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests of {@link ManagedIdentityClient}. */
 class ManagedIdentityClientTest {
   private final MockWebServer web = new MockWebServer();
 
@@ -42,8 +43,8 @@ class ManagedIdentityClientTest {
     }
   }
 
-  /** Behind the guard, instead of a network. */
-  private static Interceptor answering() {
+  /** Returns an interceptor behind the guard that responds in place of the network. */
+  private static Interceptor responding() {
     return chain ->
         new Response.Builder()
             .request(chain.request())
@@ -54,10 +55,10 @@ class ManagedIdentityClientTest {
             .build();
   }
 
-  private static OkHttpClient guarded(String endpoint) {
+  private static OkHttpClient clientWithoutNetwork(String endpoint) {
     return ManagedIdentityClient.client(new OkHttpClient(), HttpUrl.get(endpoint))
         .newBuilder()
-        .addInterceptor(answering())
+        .addInterceptor(responding())
         .build();
   }
 
@@ -80,8 +81,8 @@ class ManagedIdentityClientTest {
         "http://100.64.0.1/",
         "http://100.127.255.254/",
       })
-  void endpointOfThePlatform_isReached(String url) throws IOException {
-    assertThat(get(guarded(url), url)).isEqualTo(200);
+  void platformEndpoint_isCalled(String url) throws IOException {
+    assertThat(get(clientWithoutNetwork(url), url)).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -114,7 +115,7 @@ class ManagedIdentityClientTest {
         "http://[2001:db8::1]/",
         "http://[::ffff:8.8.8.8]/",
       })
-  void endpointElsewhere_isRejected(String url) {
+  void otherEndpoint_isRejected(String url) {
     assertRejected(url, url);
   }
 
@@ -128,34 +129,34 @@ class ManagedIdentityClientTest {
         "http://10.0.0.5:8081/",
         "https://169.254.129.2:8081/",
       })
-  void addressOtherThanTheEndpoint_isRejected(String url) {
+  void addressOtherThanEndpoint_isRejected(String url) {
     assertRejected("http://169.254.129.2:8081/msi/token", url);
   }
 
   private static void assertRejected(String endpoint, String url) {
-    assertThatThrownBy(() -> get(guarded(endpoint), url))
+    assertThatThrownBy(() -> get(clientWithoutNetwork(endpoint), url))
         .isInstanceOf(AuthenticatedCallException.class)
         .hasCauseInstanceOf(RegistrationException.class);
   }
 
   @Test
-  void localhostThatResolvesElsewhere_isRejectedBeforeAnythingIsSent() throws Exception {
+  void localhostResolvedToOtherHost_isRejected() throws Exception {
     web.start(InetAddress.getLoopbackAddress(), 0);
-    InetAddress elsewhere = InetAddress.getByAddress("localhost", new byte[] {(byte) 192, 0, 2, 1});
-    OkHttpClient misled =
+    InetAddress otherHost = InetAddress.getByAddress("localhost", new byte[] {(byte) 192, 0, 2, 1});
+    OkHttpClient spoofed =
         new OkHttpClient.Builder()
-            .dns(name -> List.of(elsewhere))
+            .dns(name -> List.of(otherHost))
             .socketFactory(new LoopbackSockets(web.getPort()))
             .build();
     String url = "http://localhost:" + web.getPort() + "/";
-    assertThatThrownBy(() -> get(ManagedIdentityClient.client(misled, HttpUrl.get(url)), url))
+    assertThatThrownBy(() -> get(ManagedIdentityClient.client(spoofed, HttpUrl.get(url)), url))
         .isInstanceOf(AuthenticatedCallException.class)
         .hasCauseInstanceOf(RegistrationException.class);
     assertThat(web.getRequestCount()).isZero();
   }
 
   @Test
-  void proxyOfTheCallersClient_isPassedBy() throws IOException {
+  void proxyOfBaseClient_isNotUsed() throws IOException {
     web.start(InetAddress.getLoopbackAddress(), 0);
     web.enqueue(new MockResponse.Builder().build());
     OkHttpClient proxied =
@@ -167,7 +168,7 @@ class ManagedIdentityClientTest {
     assertThat(get(ManagedIdentityClient.client(proxied, HttpUrl.get(url)), url)).isEqualTo(200);
   }
 
-  /** Connects to a port of loopback, whatever address is asked for. */
+  /** Connects to a port of loopback, whatever the requested address. */
   private static final class LoopbackSockets extends SocketFactory {
     private final int port;
 

@@ -8,11 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the message of a failed connection says about proxy variables that Java ignores. */
+/** Tests of {@link ProxyVariables}. */
 class ProxyVariablesTest {
   @ParameterizedTest
   @ValueSource(strings = {"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY"})
-  void variable_isNamedWithoutItsValue(String name) {
+  void variable_isNamedWithoutValue(String name) {
     assertThat(
             ProxyVariables.hint(
                 Map.of(name, "http://user:s3cr3t@proxy.example:3128"), property -> null))
@@ -27,7 +27,7 @@ class ProxyVariablesTest {
   }
 
   @Test
-  void environmentWithoutAProxy_givesNoHint() {
+  void environmentWithoutProxy_hasNoHint() {
     assertThat(ProxyVariables.hint(Map.of("HTTPS_PROXY", " ", "PATH", "/bin"), name -> null))
         .isEmpty();
   }
@@ -38,7 +38,7 @@ class ProxyVariablesTest {
     "socksProxyHost, proxy.example",
     "java.net.useSystemProxies, true"
   })
-  void javaWithAProxy_givesNoHint(String property, String value) {
+  void javaWithProxy_hasNoHint(String property, String value) {
     assertThat(
             ProxyVariables.hint(
                 Map.of("HTTPS_PROXY", "http://p"), name -> name.equals(property) ? value : null))

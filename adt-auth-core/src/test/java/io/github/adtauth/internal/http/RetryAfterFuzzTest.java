@@ -13,9 +13,9 @@ import okhttp3.Headers;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever a server asks for: a wait that is not negative and ends, or none. */
+/** Fuzz tests of {@link RetryAfter}: every header yields a bounded delay or none. */
 public class RetryAfterFuzzTest {
-  private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
+  private static final Duration MAX_DELAY = Duration.ofSeconds(999_999_999);
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @TestFactory
@@ -29,22 +29,22 @@ public class RetryAfterFuzzTest {
   public static void fuzzerTestOneInput(byte[] input) {
     String[] lines = new String(input, UTF_8).split("\n", -1);
     Headers.Builder headers = new Headers.Builder();
-    headers.addUnsafeNonAscii("Retry-After", sendable(lines[0]));
+    headers.addUnsafeNonAscii("Retry-After", withoutLineBreaks(lines[0]));
     if (lines.length > 1 && !lines[1].isEmpty()) {
-      headers.addUnsafeNonAscii("Date", sendable(lines[1]));
+      headers.addUnsafeNonAscii("Date", withoutLineBreaks(lines[1]));
     }
-    Duration wait = RetryAfter.parse(headers.build(), Clock.fixed(NOW, ZoneOffset.UTC));
-    if (wait != null) {
-      assertThat(wait).isBetween(Duration.ZERO, LONGEST);
+    Duration delay = RetryAfter.parse(headers.build(), Clock.fixed(NOW, ZoneOffset.UTC));
+    if (delay != null) {
+      assertThat(delay).isBetween(Duration.ZERO, MAX_DELAY);
     }
     String text = lines[0].strip();
     if (text.matches("[0-9]{1,9}")) {
-      assertThat(wait).isEqualTo(Duration.ofSeconds(Long.parseLong(text)));
+      assertThat(delay).isEqualTo(Duration.ofSeconds(Long.parseLong(text)));
     }
     assertThat(RetryAfter.parse(new Headers.Builder().build(), Clock.systemUTC())).isNull();
   }
 
-  private static String sendable(String line) {
+  private static String withoutLineBreaks(String line) {
     return line.replaceAll("[\\x00\\r\\n]", "");
   }
 }

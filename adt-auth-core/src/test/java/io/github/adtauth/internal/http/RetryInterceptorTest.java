@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Tests of {@link RetryInterceptor}. */
 class RetryInterceptorTest {
   private static final RequestBody JSON =
       RequestBody.create("{}", MediaType.get("application/json"));
@@ -86,21 +87,19 @@ class RetryInterceptorTest {
     "POST, 429, true",
     "GET, 412, false",
   })
-  void answer_isRepeatedWhereThatIsSafe(String method, int status, boolean repeated)
-      throws IOException {
+  void response_isRetriedIfSafe(String method, int status, boolean retried) throws IOException {
     enqueue(status);
     enqueue(200);
-    assertThat(call(request(method))).isEqualTo(repeated ? 200 : status);
+    assertThat(call(request(method))).isEqualTo(retried ? 200 : status);
   }
 
   @ParameterizedTest
   @CsvSource({"GET, true", "PUT, true", "PATCH, false", "POST, false"})
-  void lostConnection_isRepeatedWhereThatIsSafe(String method, boolean repeated)
-      throws IOException {
+  void lostConnection_isRetriedIfSafe(String method, boolean retried) throws IOException {
     server.web.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
     enqueue(200);
-    if (repeated) {
+    if (retried) {
       assertThat(call(request(method))).isEqualTo(200);
     } else {
       assertThatThrownBy(() -> call(request(method))).isInstanceOf(IOException.class);
@@ -109,16 +108,16 @@ class RetryInterceptorTest {
   }
 
   @Test
-  void poolFullOfConnectionsThatWereClosed_costsOneRepeatAtOnce() throws Exception {
-    CyclicBarrier together = new CyclicBarrier(5);
-    AtomicInteger seen = new AtomicInteger();
+  void poolOfClosedConnections_causesOneRetry() throws Exception {
+    CyclicBarrier allCalls = new CyclicBarrier(5);
+    AtomicInteger requests = new AtomicInteger();
     server.web.setProtocols(List.of(Protocol.HTTP_1_1));
     server.web.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            if (seen.incrementAndGet() <= 5) {
-              arrive(together);
+            if (requests.incrementAndGet() <= 5) {
+              awaitAll(allCalls);
             }
             return new MockResponse.Builder().onResponseEnd(new SocketEffect.CloseSocket()).build();
           }
@@ -135,16 +134,16 @@ class RetryInterceptorTest {
     assertThat(server.time.sleeps()).isEqualTo(List.of(Duration.ZERO));
   }
 
-  private static void arrive(CyclicBarrier together) {
+  private static void awaitAll(CyclicBarrier allCalls) {
     try {
-      together.await();
+      allCalls.await();
     } catch (InterruptedException | BrokenBarrierException e) {
       throw new IllegalStateException(e);
     }
   }
 
   @Test
-  void tagDecides_whereTheMethodDoesNot() throws IOException {
+  void retrySafetyTag_overridesMethod() throws IOException {
     enqueue(503);
     enqueue(200);
     assertThat(call(request("POST").newBuilder().tag(RetrySafety.class, RetrySafety.SAFE).build()))
@@ -158,7 +157,7 @@ class RetryInterceptorTest {
   }
 
   @Test
-  void retryAfter_isHonouredInSeconds() throws IOException {
+  void retryAfterInSeconds_isUsed() throws IOException {
     enqueue(429, "Retry-After", "7");
     enqueue(200);
     call(request("GET"));
@@ -166,7 +165,7 @@ class RetryInterceptorTest {
   }
 
   @Test
-  void retryAfter_isHonouredAsADate_countedFromTheServersOwnClock() throws IOException {
+  void retryAfterAsDate_isRelativeToServerClock() throws IOException {
     enqueue(
         503,
         "Date",
@@ -191,7 +190,7 @@ class RetryInterceptorTest {
   }
 
   @Test
-  void lastAnswer_isTheCallers_whenRetriesRunOut() throws IOException {
+  void lastResponse_isReturnedAfterRetries() throws IOException {
     for (int i = 0; i < 4; i++) {
       enqueue(503);
     }
@@ -200,18 +199,18 @@ class RetryInterceptorTest {
   }
 
   @Test
-  void waitThatWouldOutlastTheDeadline_isNotBegun() throws IOException {
+  void delayBeyondDeadline_returnsResponse() throws IOException {
     enqueue(429, "Retry-After", "61");
     assertThat(call(request("GET"))).isEqualTo(429);
     assertThat(server.time.sleeps()).isEmpty();
   }
 
   @Test
-  void tokenServiceThatAsksForPatience_getsIt_evenForAPatch() throws IOException {
-    AtomicInteger asked = new AtomicInteger();
-    TokenProvider busy =
+  void retryAfterOfTokenService_appliesToPatch() throws IOException {
+    AtomicInteger tokenRequests = new AtomicInteger();
+    TokenProvider failingFirst =
         r -> {
-          if (asked.incrementAndGet() == 1) {
+          if (tokenRequests.incrementAndGet() == 1) {
             throw new UnavailableException(
                 ErrorDetails.of("busy").retryAfter(Duration.ofSeconds(3)));
           }
@@ -219,7 +218,7 @@ class RetryInterceptorTest {
         };
     OkHttpClient client =
         AuthenticatedHttp.builder(server.plain, server.resource())
-            .tokens(busy)
+            .tokens(failingFirst)
             .timing(TestTiming.of(server.time))
             .build();
     enqueue(200);
@@ -229,9 +228,9 @@ class RetryInterceptorTest {
     assertThat(server.time.sleeps()).containsExactly(Duration.ofSeconds(3));
   }
 
-  /** OkHttp repeats this once by itself; the server said so, and the token stays with its host. */
+  /** OkHttp itself retries such a response once, if the interceptor does not prevent it. */
   @Test
-  void unavailableWithRetryAfterZero_isRepeatedAtOnce_andOnlySoOften() throws IOException {
+  void retryAfterZeroForPatch_isRetriedAtMostOnce() throws IOException {
     for (int i = 0; i < 12; i++) {
       enqueue(503, "Retry-After", "0");
     }
@@ -240,7 +239,7 @@ class RetryInterceptorTest {
   }
 
   @Test
-  void requestTimeout_isNotSilentlyRepeatedByOkHttp() throws IOException {
+  void requestTimeoutForPatch_isNotRetried() throws IOException {
     enqueue(408);
     enqueue(200);
     assertThat(call(request("PATCH"))).isEqualTo(408);
@@ -249,7 +248,7 @@ class RetryInterceptorTest {
 
   @ParameterizedTest
   @CsvSource({"-1", "abc", "''", "Someday"})
-  void nonsenseRetryAfter_isNoDelay(String value) throws IOException {
+  void invalidRetryAfter_isIgnored(String value) throws IOException {
     enqueue(503, "Retry-After", value);
     enqueue(200);
     assertThat(call(request("GET"))).isEqualTo(200);
@@ -257,7 +256,7 @@ class RetryInterceptorTest {
   }
 
   @Test
-  void endlessRetryAfter_isTheCallers() throws IOException {
+  void hugeRetryAfter_returnsResponse() throws IOException {
     enqueue(503, "Retry-After", "99999999999");
     assertThat(call(request("GET"))).isEqualTo(503);
     assertThat(server.time.sleeps()).isEmpty();

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is worth and safe to repeat, and after how long. */
+/** Tests of {@link RetryRules}, {@link RetryPolicy} and {@link RetryAfter}. */
 class RetryRulesTest {
   private static final Request GET = new Request.Builder().url("https://r/").build();
   private static final Request POST = GET.newBuilder().post(RequestBody.EMPTY).build();
-  private static final Request ONCE = GET.newBuilder().put(new Stream(true, false)).build();
+  private static final Request ONE_SHOT = GET.newBuilder().put(new Stream(true, false)).build();
   private static final Request DUPLEX = GET.newBuilder().put(new Stream(false, true)).build();
 
   private static final class Stream extends RequestBody {
@@ -65,40 +65,40 @@ class RetryRulesTest {
   }
 
   @Test
-  void reason_isTheStatus() {
+  void reason_isStatus() {
     assertThat(RetryRules.OF_METHODS.retryReason(POST, 429)).isEqualTo("429");
     assertThat(RetryRules.OF_METHODS.retryReason(GET, 503)).isEqualTo("503");
     assertThat(RetryRules.OF_METHODS.retryReason(GET, 404)).isNull();
   }
 
   @Test
-  void whatNeverLeft_isRepeatedWhateverTheMethod() {
+  void unsentRequest_isRetriedWhateverMethod() {
     for (IOException failure :
         new IOException[] {
-          new ConnectException("refused"),
+          new ConnectException("closed port"),
           new UnknownHostException("r"),
           new NoRouteToHostException("r")
         }) {
       assertThat(RetryRules.OF_METHODS.retryReason(POST, failure)).isEqualTo("not reachable");
-      assertThat(RetryRules.OF_METHODS.retryReason(ONCE, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(ONE_SHOT, failure)).isNull();
       assertThat(RetryRules.isLostConnection(failure)).isFalse();
     }
   }
 
   @Test
-  void whatMayHaveArrived_isRepeatedWhereThatIsSafe() {
+  void lostConnection_isRetriedIfSafe() {
     for (IOException failure :
         new IOException[] {new SocketException("reset"), new SocketTimeoutException("read")}) {
       assertThat(RetryRules.OF_METHODS.retryReason(GET, failure)).isEqualTo("connection lost");
       assertThat(RetryRules.OF_METHODS.retryReason(POST, failure)).isNull();
-      assertThat(RetryRules.OF_METHODS.retryReason(ONCE, failure)).isNull();
+      assertThat(RetryRules.OF_METHODS.retryReason(ONE_SHOT, failure)).isNull();
     }
     assertThat(RetryRules.isLostConnection(new SocketException("reset"))).isTrue();
     assertThat(RetryRules.isLostConnection(new SocketTimeoutException("read"))).isFalse();
   }
 
   @Test
-  void wrongCertificateAndTheCallersOwnEnd_areNotRepeated() {
+  void certificateErrorAndTimeout_areNotRetried() {
     for (IOException failure :
         new IOException[] {
           new SSLHandshakeException("untrusted"), new InterruptedIOException("timeout")
@@ -109,20 +109,20 @@ class RetryRulesTest {
   }
 
   @Test
-  void missingToken_isAskedForAgain_onlyWhereThatMayHelp() {
+  void tokenFailure_isRetriedIfRetryable() {
     IOException busy =
         new AuthenticatedCallException(new UnavailableException(ErrorDetails.of("busy")));
     IOException rejected =
         new AuthenticatedCallException(new CredentialException(ErrorDetails.of("wrong secret")));
     assertThat(RetryRules.OF_METHODS.retryReason(POST, busy)).isEqualTo("no token");
-    assertThat(RetryRules.OF_METHODS.retryReason(ONCE, busy)).isNull();
+    assertThat(RetryRules.OF_METHODS.retryReason(ONE_SHOT, busy)).isNull();
     assertThat(RetryRules.OF_METHODS.retryReason(GET, rejected)).isNull();
     assertThat(RetryRules.isLostConnection(busy)).isFalse();
   }
 
   @Test
-  void bodyThatIsGoneAfterTheFirstTime_isNeverSentAgain() {
-    for (Request request : new Request[] {ONCE, DUPLEX}) {
+  void unreplayableBody_isNotSentAgain() {
+    for (Request request : new Request[] {ONE_SHOT, DUPLEX}) {
       assertThat(RetryRules.OF_METHODS.retryReason(request, 429)).isNull();
       assertThat(RetryRules.OF_METHODS.retryReason(request, 503)).isNull();
     }
@@ -137,27 +137,26 @@ class RetryRulesTest {
     "DELETE, Accept, true",
     "GET, If-None-Match, true",
   })
-  void conditionalWrite_isNotRepeated_itMayHaveBeenDone(
-      String method, String header, boolean repeated) {
+  void conditionalWrite_isNotRetried(String method, String header, boolean retried) {
     Request request =
         GET.newBuilder()
             .method(method, method.equals("PUT") ? RequestBody.EMPTY : null)
             .header(header, "*")
             .build();
-    assertThat(RetryRules.OF_METHODS.retryReason(request, 503) != null).isEqualTo(repeated);
+    assertThat(RetryRules.OF_METHODS.retryReason(request, 503) != null).isEqualTo(retried);
   }
 
   @ParameterizedTest
   @CsvSource({"-1, 0, 0", "11, 0, 0", "0, -1, 0", "0, 0, -1"})
-  void policyOfNegativeTimesOrTooManyRepeats_isNone(int retries, int first, int longest) {
+  void invalidPolicy_isRejected(int retries, int first, int max) {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new RetryPolicy(retries, Duration.ofMillis(first), Duration.ofMillis(longest)));
+            () -> new RetryPolicy(retries, Duration.ofMillis(first), Duration.ofMillis(max)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 10})
-  void policyOfNoneToTenRepeats_isOne(int retries) {
+  void policyWithUpToTenRetries_isValid(int retries) {
     assertThat(new RetryPolicy(retries, Duration.ZERO, Duration.ZERO).retries()).isEqualTo(retries);
   }
 
@@ -176,14 +175,13 @@ class RetryRulesTest {
     "1:,",
     "-1,",
   })
-  void retryAfter_isSecondsOrADate_neverNegative_andADateAtMostAYear(
-      String header, Duration expected) {
+  void retryAfter_isSecondsOrDate(String header, Duration expected) {
     MutableClock clock = new MutableClock(Instant.parse("2026-11-23T06:00:00Z"));
     assertThat(RetryAfter.parse(Headers.of("Retry-After", header), clock)).isEqualTo(expected);
   }
 
   @Test
-  void noRetryAfter_isNone() {
+  void missingRetryAfter_isNull() {
     MutableClock clock = new MutableClock(Instant.EPOCH);
     assertThat(RetryAfter.parse(Headers.of(), clock)).isNull();
     assertThat(RetryAfter.parse(Headers.of("Retry-After", ""), clock)).isNull();

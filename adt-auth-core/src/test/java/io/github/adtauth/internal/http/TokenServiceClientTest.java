@@ -14,6 +14,7 @@ import io.github.adtauth.testkit.ReservedPort;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests of {@link TokenServiceClient} and {@link ResponseBodies}. */
 class TokenServiceClientTest {
   private final Server server = new Server();
   private final OkHttpClient login =
@@ -46,35 +48,33 @@ class TokenServiceClientTest {
         .newCall(
             new Request.Builder()
                 .url(url)
-                .post(
-                    RequestBody.create(
-                        "grant_type=x".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .post(RequestBody.create("grant_type=x".getBytes(StandardCharsets.UTF_8)))
                 .tag(RetrySafety.class, RetrySafety.SAFE)
                 .build())
         .execute();
   }
 
   @Test
-  void anotherHostOnTheSamePort_isStopped() {
+  void otherHostOnSamePort_isRejected() {
     String url = URI.create(server.url("/token")).toString();
     String other = url.replace("://" + URI.create(url).getHost(), "://evil.example");
     assertThatThrownBy(() -> call(other)).isInstanceOf(AuthenticatedCallException.class);
   }
 
   @Test
-  void authorityByItsAddressOfIpv6_isReached() {
+  void ipv6Authority_isCalled() {
     try (ReservedPort closed = ReservedPort.open()) {
       URI authority = URI.create("https://[::1]:" + closed.port() + "/");
-      OkHttpClient six =
+      OkHttpClient client =
           TokenServiceClient.client(
               server.plain,
               authority,
               Duration.ofSeconds(10),
               new TokenServiceClient.Settings(TestTiming.of(server.time), AuthListener.NONE));
       assertThatThrownBy(
-              () -> six.newCall(new Request.Builder().url(authority + "t").build()).execute())
+              () -> client.newCall(new Request.Builder().url(authority + "t").build()).execute())
           .isNotInstanceOf(AuthenticatedCallException.class)
-          .isInstanceOf(SocketException.class); // nobody listens there, or there is no IPv6
+          .isInstanceOf(SocketException.class); // the port is closed, or IPv6 is not available
     }
   }
 
@@ -85,7 +85,7 @@ class TokenServiceClientTest {
         "https://localhost:1/token",
         "http://localhost/token"
       })
-  void anyOtherServer_isStopped(String url) {
+  void otherOrigin_isRejected(String url) {
     assertThatThrownBy(() -> call(url))
         .isInstanceOf(AuthenticatedCallException.class)
         .hasCauseInstanceOf(RegistrationException.class);
@@ -103,7 +103,7 @@ class TokenServiceClientTest {
   }
 
   @Test
-  void outage_isRepeatedTwice() throws IOException {
+  void outage_isRetriedTwice() throws IOException {
     for (int i = 0; i < 3; i++) {
       server.web.enqueue(new MockResponse.Builder().code(503).build());
     }
@@ -114,7 +114,7 @@ class TokenServiceClientTest {
   }
 
   @Test
-  void body_isReadUpToItsLimit() throws IOException {
+  void body_isReadUpToLimit() throws IOException {
     server.web.enqueue(new MockResponse.Builder().body("12345").build());
     assertThat(ResponseBodies.read(call(server.url("/a")), 5)).isEqualTo("12345");
     server.web.enqueue(new MockResponse.Builder().body("123456").build());

@@ -10,6 +10,7 @@ import io.github.adtauth.RegistrationException;
 import io.github.adtauth.RegistrationStep;
 import io.github.adtauth.UnavailableException;
 import io.github.adtauth.UnexpectedResponseException;
+import io.github.adtauth.internal.error.ErrorInternals;
 import io.github.adtauth.twins.AccessDeniedException;
 import io.github.adtauth.twins.DigitalTwinsException;
 import io.github.adtauth.twins.NotFoundException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests of {@link ErrorResponses} and {@link ServiceError}. */
 class ErrorResponsesTest extends TwinsServerFixture {
   private static final String NOT_FOUND =
       """
@@ -36,7 +38,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void serviceError_isReportedWithCodeAndIds() {
+  void serviceError_hasCodeAndIds() {
     server.json(
         404,
         NOT_FOUND,
@@ -59,7 +61,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void detailsOfServiceError_areReported() {
+  void serviceError_hasDetails() {
     server.json(
         400,
         """
@@ -79,11 +81,12 @@ class ErrorResponsesTest extends TwinsServerFixture {
             new DigitalTwinsException.Detail("ValidationFailed", "dtmi:x;2 does not exist."),
             new DigitalTwinsException.Detail("", ""));
     assertThat(e).hasMessageContaining("Invalid twin specified dtmi:x;2 does not exist.");
-    assertThat(((DigitalTwinsException) e.forThisCaller()).details()).isEqualTo(e.details());
+    assertThat(((DigitalTwinsException) ErrorInternals.instance().forThisCaller(e)).details())
+        .isEqualTo(e.details());
   }
 
   @Test
-  void unauthorizedByGateway_isRegistrationError() {
+  void status401_isRegistrationError() {
     server.json(401, "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
 
     RegistrationException e = get(RegistrationException.class);
@@ -93,7 +96,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void repeatedClaimsChallenge_requiresInteraction() {
+  void status401WithClaims_requiresInteraction() {
     String claims = "{\"access_token\":{\"nbf\":{\"essential\":true}}}";
     String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.US_ASCII));
     server.empty(
@@ -105,7 +108,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void throttledByGateway_isUnavailableWithRetryAfter() {
+  void status429OfGateway_isRetryableAfterDelay() {
     server.json(
         429,
         "{ \"error\": { \"statusCode\": 429, \"message\": \"Maximum request rate limit"
@@ -122,7 +125,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void throttledByBackend_isParsedFromJsonString() {
+  void errorInJsonString_isParsed() {
     server.json(
         429,
         "\"{\\\"error\\\":{\\\"code\\\":\\\"TooManyRequests\\\",\\\"message\\\":\\\"Cannot start"
@@ -137,25 +140,26 @@ class ErrorResponsesTest extends TwinsServerFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 500, 502, 503, 504})
-  void transientStatus_isUnavailable(int status) {
+  void transientStatus_isUnavailableWhateverBody(int status) {
     server.json(status, "<html>Bad gateway</html>");
 
     assertThat(get(UnavailableException.class)).hasMessageNotContaining("html");
   }
 
   @Test
-  void forbiddenWithoutBody_namesRole() {
+  void status403WithoutBody_namesRole() {
     server.empty(403);
 
     AccessDeniedException e = get(AccessDeniedException.class);
 
     assertThat(e.fix().orElseThrow().step()).isEqualTo(RegistrationStep.INSTANCE_ROLE);
     assertThat(e).hasMessageContaining("Data Owner");
-    assertThat(e.forThisCaller()).isInstanceOf(AccessDeniedException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e))
+        .isInstanceOf(AccessDeniedException.class);
   }
 
   @Test
-  void notFoundInOtherTenant_isRegistrationError() {
+  void status404OfOtherTenant_isRegistrationError() {
     server.json(404, "Sub-Domain not found").json(404, "Sub-Domain not found\r\n");
 
     RegistrationException e = get(RegistrationException.class);
@@ -178,31 +182,32 @@ class ErrorResponsesTest extends TwinsServerFixture {
         "[]",
         "null",
         "{\"error\":\"x\"}",
-        "{\"error\":{\"message\":\"of a gateway\"}}",
+        "{\"error\":{\"message\":\"gateway error\"}}",
         "\"a string\"",
         "{\"error\":{\"code\":\"Trunc"
       })
-  void notFoundWithoutServiceError_isUnexpected(String body) {
+  void status404WithoutErrorCode_isUnexpectedResponse(String body) {
     server.json(404, body);
 
     assertThat(get(UnexpectedResponseException.class).status()).isEqualTo(404);
   }
 
   @Test
-  void status412_isPreconditionFailed() {
+  void status412_isFailedPrecondition() {
     server
         .json(412, "{\"error\":{\"code\":\"PreconditionFailed\",\"message\":\"etag\"}}")
         .empty(412);
 
     PreconditionFailedException e = get(PreconditionFailedException.class);
     assertThat(e.errorCode()).contains("PreconditionFailed");
-    assertThat(e.forThisCaller()).isInstanceOf(PreconditionFailedException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e))
+        .isInstanceOf(PreconditionFailedException.class);
     assertThat(get(PreconditionFailedException.class).errorCode()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>412</html>", "{}", "[", "{\"error\":\"x\"}"})
-  void status412WithUnreadableBody_isPreconditionFailed(String body) {
+  void status412WithUnreadableBody_isFailedPrecondition(String body) {
     server.json(412, body).json(412, "x".repeat(200_000));
 
     assertThat(get(PreconditionFailedException.class).status()).isEqualTo(412);
@@ -210,7 +215,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void redirect_namesHostAndEndpoint() {
+  void redirect_namesHost_fixIsEndpoint() {
     server.json(302, "<html></html>", "Location", "https://portal.example/login?token=x");
 
     assertThat(get(UnexpectedResponseException.class))
@@ -220,7 +225,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void misdirectedRequest_namesEndpoint() {
+  void misdirectedRequest_fixIsEndpoint() {
     server.json(421, "");
 
     assertThat(get(UnexpectedResponseException.class))
@@ -229,7 +234,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void blockPageOfProxy_isUnexpected() {
+  void blockPageOfProxy_isUnexpectedResponse() {
     server.json(403, "<html>blocked</html>");
     server.json(302, "", "Location", "https://login.example/");
     server.json(409, "x".repeat(200_000));
@@ -241,7 +246,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void untrustedText_isOneLineOfLimitedLength() {
+  void serviceMessage_isOneLineOfBoundedLength() {
     server.json(
         400,
         "{\"error\":{\"code\":\"A\\nB\",\"message\":\"first\\r\\nsecond"
@@ -255,7 +260,7 @@ class ErrorResponsesTest extends TwinsServerFixture {
   }
 
   @Test
-  void longIdWithLineBreaks_isSanitized() {
+  void longIdWithLineBreaks_isOneShortLine() {
     server.json(404, NOT_FOUND);
 
     NotFoundException e =
@@ -265,11 +270,11 @@ class ErrorResponsesTest extends TwinsServerFixture {
                 () -> twins.getTwin("a\n" + "b".repeat(2000), JsonObject.class)));
 
     assertThat(e.getMessage()).contains("'a bbb").doesNotContain("\n").hasSizeLessThan(500);
-    assertThat(e.forThisCaller()).isInstanceOf(NotFoundException.class);
+    assertThat(ErrorInternals.instance().forThisCaller(e)).isInstanceOf(NotFoundException.class);
   }
 
   @Test
-  void messages_doNotContainToken() {
+  void message_doesNotContainToken() {
     server.json(401, "{ \"statusCode\": 401, \"message\": \"Unauthorized\" }");
     twins = server.builder().build().client(TwinsServer.tokens("s3cret-token"));
 

@@ -23,7 +23,10 @@ import okhttp3.ResponseBody;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Tests that any response is read as a page or reported as an error without secrets. */
+/**
+ * Fuzz tests of the responses of an instance: each one is read as twins or pages, or causes an
+ * exception of this library.
+ */
 public class TwinResponseFuzzTest {
   private static final long LIMIT = 1 << 16;
   private static final TypeAdapter<DigitalTwin> TWIN = new Gson().getAdapter(DigitalTwin.class);

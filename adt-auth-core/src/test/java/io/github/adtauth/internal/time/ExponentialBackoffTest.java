@@ -36,4 +36,33 @@ class ExponentialBackoffTest {
     assertThat(backoff.jittered(3, 0.5)).hasSeconds(3);
     assertThat(backoff.jittered(3, 1)).hasSeconds(4);
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1000", "2, 1500", "3, 2250", "9, 25628", "10, 30000", "2147483647, 30000"})
+  void factor_isRatioOfDelays(int attempt, long millis) {
+    ExponentialBackoff slow =
+        new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 1.5);
+    assertThat(slow.delay(attempt).toMillis()).isEqualTo(millis);
+  }
+
+  @Test
+  void fullJitter_shortensToBetweenZeroAndWhole() {
+    assertThat(backoff.fullyJittered(3, 0)).isZero();
+    assertThat(backoff.fullyJittered(3, 0.5)).hasSeconds(2);
+    assertThat(backoff.fullyJittered(3, 1)).hasSeconds(4);
+  }
+
+  @Test
+  void zeroDelays_stayZero() {
+    ExponentialBackoff none = new ExponentialBackoff(Duration.ZERO, Duration.ofSeconds(1));
+    assertThat(none.delay(Integer.MAX_VALUE)).isZero();
+  }
+
+  @Test
+  void veryLongMaximum_doesNotOverflow() {
+    ExponentialBackoff endless =
+        new ExponentialBackoff(Duration.ofDays(200), Duration.ofSeconds(Long.MAX_VALUE));
+    assertThat(endless.delay(1)).hasDays(200);
+    assertThat(endless.delay(30)).isGreaterThan(Duration.ofDays(200));
+  }
 }

@@ -10,24 +10,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A token service that gives numbered tokens, or fails as told. */
-public final class FakeSource implements TokenProvider {
-  final List<TokenRequest> asked = Collections.synchronizedList(new ArrayList<>());
+/** Returns numbered tokens, or throws the exception that the test has set. */
+public final class FakeTokenProvider implements TokenProvider {
+  final List<TokenRequest> requests = Collections.synchronizedList(new ArrayList<>());
   volatile Duration lifetime = Duration.ofHours(1);
   volatile Duration refreshIn;
   volatile Supplier<RuntimeException> failure;
   private final ManualTime time;
 
-  public FakeSource(ManualTime time) {
+  public FakeTokenProvider(ManualTime time) {
     this.time = time;
   }
 
   @Override
   public AccessToken token(TokenRequest request) {
     int number;
-    synchronized (asked) {
-      asked.add(request);
-      number = asked.size();
+    synchronized (requests) {
+      requests.add(request);
+      number = requests.size();
     }
     if (failure != null) {
       throw failure.get();

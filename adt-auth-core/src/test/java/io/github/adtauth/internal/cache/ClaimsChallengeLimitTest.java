@@ -23,12 +23,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-/** What a resource that demands claims again and again costs the token service. */
-class ClaimsDemandsTest {
+/** Tests of the number of token requests that repeated claims challenges cause. */
+class ClaimsChallengeLimitTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
 
   private final ManualTime time = new ManualTime();
-  private final FakeSource source = new FakeSource(time);
+  private final FakeTokenProvider source = new FakeTokenProvider(time);
   private final TokenProvider tokens =
       TokenCache.builder()
           .timing(TestTiming.of(time))
@@ -41,44 +41,46 @@ class ClaimsDemandsTest {
   }
 
   @Test
-  void otherClaims_forATokenThatClaimsBroughtAMomentAgo_costNoRequest() throws IOException {
+  void otherClaimsForNewTokenWithClaims_requestNothing() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    AccessToken brought = tokens.token(REQUEST.afterRejection(first, claims(0)));
+    AccessToken withClaims = tokens.token(REQUEST.afterRejection(first, claims(0)));
     for (int i = 1; i < 60; i++) {
       time.advance(Duration.ofMillis(999));
-      assertThat(tokens.token(REQUEST)).isSameAs(brought);
-      assertThat(tokens.token(REQUEST.afterRejection(brought, claims(i)))).isSameAs(brought);
+      assertThat(tokens.token(REQUEST)).isSameAs(withClaims);
+      assertThat(tokens.token(REQUEST.afterRejection(withClaims, claims(i)))).isSameAs(withClaims);
     }
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     time.advance(Duration.ofSeconds(2));
-    AccessToken later = tokens.token(REQUEST.afterRejection(brought, claims(99)));
-    assertThat(later).isNotEqualTo(brought);
-    assertThat(source.asked.get(2).claims()).contains(claims(99));
+    AccessToken later = tokens.token(REQUEST.afterRejection(withClaims, claims(99)));
+    assertThat(later).isNotEqualTo(withClaims);
+    assertThat(source.requests.get(2).claims()).contains(claims(99));
   }
 
   @Test
-  void otherClaims_forATokenThatNoClaimsBrought_areRequested() throws IOException {
+  void claimsForTokenWithoutClaims_areRequested() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken second = tokens.token(REQUEST.afterRejection(first, claims(1)));
     assertThat(second).isNotEqualTo(first);
   }
 
   @Test
-  void manyDemands_forAnOlderToken_costThreeRequestsAMinute() throws IOException {
+  void manyClaimsForOldToken_causeThreeRequestsPerMinute() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     AccessToken latest = first;
     for (int i = 0; i < 100; i++) {
       latest = tokens.token(REQUEST.afterRejection(first, claims(i)));
     }
-    assertThat(source.asked).hasSize(4);
+    assertThat(source.requests).hasSize(4);
     assertThat(tokens.token(REQUEST)).isSameAs(latest);
   }
 
   @Test
-  void rejectedDemand_isNotRequestedAgain_andOtherDemandsAreTheCallers() throws IOException {
+  void rejectedClaims_areNotRequestedAgain() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure =
-        () -> new InteractionRequiredException(ErrorDetails.of("more").claims("{\"x\":1}"));
+        () ->
+            new InteractionRequiredException(
+                ErrorDetails.of("additional claims").claims("{\"x\":1}"));
     assertThatThrownBy(() -> tokens.token(REQUEST.afterRejection(first, claims(0))))
         .isInstanceOf(InteractionRequiredException.class);
     source.failure = null;
@@ -91,60 +93,60 @@ class ClaimsDemandsTest {
       assertThat(tokens.token(REQUEST)).isSameAs(plain);
       assertThat(tokens.token(REQUEST.afterRejection(plain, claims(i)))).isSameAs(plain);
     }
-    assertThat(source.asked).hasSize(3);
+    assertThat(source.requests).hasSize(3);
     time.advance(Duration.ofSeconds(60));
     assertThat(tokens.token(REQUEST.afterRejection(plain, claims(0)))).isNotEqualTo(plain);
   }
 
   @Test
-  void rejectedDemand_withoutATokenLeft_leavesOtherDemandsToTheCaller() throws IOException {
+  void rejectedClaimsWithoutToken_areNotRequestedAgain() throws IOException {
     AccessToken first = tokens.token(REQUEST);
-    source.failure = () -> new InteractionRequiredException(ErrorDetails.of("more"));
+    source.failure = () -> new InteractionRequiredException(ErrorDetails.of("additional claims"));
     for (int i = 0; i < 50; i++) {
-      TokenRequest demand = REQUEST.afterRejection(first, claims(i));
+      TokenRequest withClaims = REQUEST.afterRejection(first, claims(i));
       if (i == 0) {
-        assertThatThrownBy(() -> tokens.token(demand))
+        assertThatThrownBy(() -> tokens.token(withClaims))
             .isInstanceOf(InteractionRequiredException.class);
       } else {
-        assertThat(tokens.token(demand)).isSameAs(first);
+        assertThat(tokens.token(withClaims)).isSameAs(first);
       }
     }
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
   }
 
   @Test
-  void outage_backsOffForAllDemands() throws IOException {
+  void outage_backsOffForAllClaims() throws IOException {
     AccessToken first = tokens.token(REQUEST);
     source.failure = () -> new UnavailableException(ErrorDetails.of("down").status(503));
     for (int i = 0; i < 50; i++) {
-      TokenRequest demand = REQUEST.afterRejection(first, claims(i));
-      assertThat(catchThrowable(() -> tokens.token(demand)))
+      TokenRequest withClaims = REQUEST.afterRejection(first, claims(i));
+      assertThat(catchThrowable(() -> tokens.token(withClaims)))
           .isInstanceOf(UnavailableException.class);
     }
-    assertThat(source.asked).hasSize(2);
+    assertThat(source.requests).hasSize(2);
     source.failure = null;
     time.advance(Duration.ofSeconds(1));
     assertThat(tokens.token(REQUEST.afterRejection(first, claims(0)))).isNotEqualTo(first);
   }
 
   @Test
-  void signIn_meetsWhatWasRejected() throws IOException {
+  void signIn_endsBackOffOfClaims() throws IOException {
     TokenCache cache =
         TokenCache.builder().timing(TestTiming.of(time)).executor(Runnable::run).build();
     TokenOwner owner = TokenCacheTest.owner("b");
     TokenProvider user = cache.provider(owner, source);
     AccessToken first = user.token(REQUEST);
-    source.failure = () -> new InteractionRequiredException(ErrorDetails.of("more"));
+    source.failure = () -> new InteractionRequiredException(ErrorDetails.of("additional claims"));
     assertThat(catchThrowable(() -> user.token(REQUEST.afterRejection(first, claims(0)))))
         .isNotNull();
     source.failure = null;
-    AccessToken signedIn = AccessToken.of("brought", time.clock().instant().plusSeconds(3600));
+    AccessToken signedIn = AccessToken.of("signed-in", time.clock().instant().plusSeconds(3600));
     cache.put(owner, REQUEST, signedIn);
     assertThat(user.token(REQUEST.afterRejection(signedIn, claims(1)))).isNotEqualTo(signedIn);
   }
 
   @Test
-  void concurrentDemands_whateverTheyAre_shareOneRequest() throws Exception {
+  void concurrentClaims_shareOneRequest() throws Exception {
     int callers = 16;
     Semaphore gate = new Semaphore(0);
     CountDownLatch started = new CountDownLatch(1);
@@ -170,16 +172,16 @@ class ClaimsDemandsTest {
       started.await();
       List<Future<AccessToken>> others = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
-        int demand = i;
-        others.add(threads.submit(() -> slow.token(REQUEST.afterRejection(first, claims(demand)))));
+        int number = i;
+        others.add(threads.submit(() -> slow.token(REQUEST.afterRejection(first, claims(number)))));
       }
       gate.release(callers + 1);
-      AccessToken brought = leader.get();
+      AccessToken withClaims = leader.get();
       for (Future<AccessToken> other : others) {
         assertThat(other.get()).isNotEqualTo(first);
       }
-      assertThat(brought).isNotEqualTo(first);
-      assertThat(source.asked.size()).isBetween(2, 4);
+      assertThat(withClaims).isNotEqualTo(first);
+      assertThat(source.requests.size()).isBetween(2, 4);
     } finally {
       threads.shutdownNow();
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 
-/** What the ways to a token say of themselves, and the threads they run on. */
-class NamesTest {
+/** Tests of the names of token providers and token threads. */
+class TokenProviderNamesTest {
   private static final TokenRequest REQUEST = TokenRequest.of("https://r/.default");
   private static final AccessToken TOKEN = AccessToken.of("t", Instant.MAX);
 
@@ -23,7 +23,7 @@ class NamesTest {
   }
 
   @Test
-  void providers_sayWhomTheySpeakFor() {
+  void provider_isNamedForPrincipal() {
     assertThat(name(Principal.managedIdentity("of the machine")))
         .isEqualTo("the managed identity of the machine");
     assertThat(name(Principal.developer("Azure CLI"))).isEqualTo("the Azure CLI");
@@ -31,21 +31,21 @@ class NamesTest {
   }
 
   @Test
-  void yourProvider_isAskedOnce() throws IOException {
-    int[] asked = {0};
+  void cachedProvider_callsSourceOnce() throws IOException {
+    int[] calls = {0};
     TokenProvider cached =
         TokenProviders.cached(
             request -> {
-              asked[0]++;
+              calls[0]++;
               return TOKEN;
             });
     assertThat(cached.token(REQUEST)).isSameAs(cached.token(REQUEST)).isSameAs(TOKEN);
     assertThat(cached).hasToString("external provider");
-    assertThat(asked[0]).isEqualTo(1);
+    assertThat(calls[0]).isEqualTo(1);
   }
 
   @Test
-  void firstOf_hasATokenAtHand_onceItHasChosenOneThatHas() throws IOException {
+  void firstOf_returnsCachedTokenOfChosenProvider() throws IOException {
     TokenProvider first = TokenProviders.firstOf(TokenProviders.cached(request -> TOKEN));
     assertThat(first.cachedToken(REQUEST)).isNull();
     first.token(REQUEST);
@@ -53,12 +53,12 @@ class NamesTest {
   }
 
   @Test
-  void threads_keepNoProcessAlive_andEndWhenIdle() {
+  void threads_areDaemons_andTerminateWhenIdle() {
     ThreadPoolExecutor threads = (ThreadPoolExecutor) TokenExecutors.newExecutor();
-    CompletableFuture<Thread> seen = new CompletableFuture<>();
-    threads.execute(() -> seen.complete(Thread.currentThread()));
-    assertThat(seen.join().isDaemon()).isTrue();
-    assertThat(seen.join().getName()).startsWith("adt-auth-token-");
+    CompletableFuture<Thread> worker = new CompletableFuture<>();
+    threads.execute(() -> worker.complete(Thread.currentThread()));
+    assertThat(worker.join().isDaemon()).isTrue();
+    assertThat(worker.join().getName()).startsWith("adt-auth-token-");
     assertThat(threads.allowsCoreThreadTimeOut()).isTrue();
     threads.shutdownNow();
   }

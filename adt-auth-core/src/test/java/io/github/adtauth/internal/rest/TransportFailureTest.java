@@ -29,7 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TransportErrorsTest {
+/** Tests of the exceptions of {@link Transport} for calls that get no response. */
+class TransportFailureTest {
   private TwinsServer server;
 
   @BeforeEach
@@ -50,24 +51,24 @@ class TransportErrorsTest {
     return server.builder().httpClient(http).build().client(TwinsServer.tokens("t"));
   }
 
-  private void silence() {
+  private void enqueueSilence() {
     server.web.enqueue(
         new MockResponse.Builder().body("{}").headersDelay(30, TimeUnit.SECONDS).build());
   }
 
   @Test
-  void aDeadlineOfTheCall_isNamed() {
-    silence();
+  void callTimeout_isNamedInMessage() {
+    enqueueSilence();
 
     assertThat(get(server.twins(), CallOption.timeout(Duration.ofMillis(150))))
         .isInstanceOf(UnavailableException.class)
         .hasMessage(
-            "Could not get twin 'room-21': localhost did not respond within 150 ms."
+            "Could not get twin 'room-21': no response from localhost within 150 ms."
                 + " Try again, or increase the timeout; check the proxy.");
   }
 
   @Test
-  void aDeadlineWithinTheBody_isADeadlineToo() {
+  void callTimeoutWithinBody_isNamedInMessage() {
     server.web.enqueue(
         new MockResponse.Builder()
             .body("{\"$dtId\":\"a\",\"pad\":\"" + "x".repeat(10_000) + "\"}")
@@ -80,16 +81,16 @@ class TransportErrorsTest {
   }
 
   @Test
-  void aReadTimeoutOfTheClient_isUnavailable() {
-    silence();
+  void readTimeout_isUnavailable() {
+    enqueueSilence();
 
     assertThat(get(with(server.plain.newBuilder().readTimeout(Duration.ofMillis(150)).build())))
         .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("localhost did not respond in time");
+        .hasMessageContaining("no response from localhost in time");
   }
 
   @Test
-  void aHostWithoutAnAddress_isUnavailable() {
+  void hostWithoutAddress_isUnavailable() {
     OkHttpClient http =
         server
             .plain
@@ -106,14 +107,14 @@ class TransportErrorsTest {
   }
 
   @Test
-  void aCertificateNobodyTrusts_isUnavailable() {
+  void untrustedCertificate_isUnavailable() {
     assertThat(get(with(new OkHttpClient())))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("the certificate of localhost is not trusted");
   }
 
   @Test
-  void aPortThatIsClosed_isUnavailable() {
+  void closedPort_isUnavailable() {
     try (ReservedPort port = ReservedPort.open()) {
       DigitalTwinsConfig config =
           DigitalTwinsConfig.builder().endpoint("localhost:" + port.port()).build();
@@ -127,7 +128,7 @@ class TransportErrorsTest {
   }
 
   @Test
-  void aHandshakeThatIsCut_isUnavailable() {
+  void abortedHandshake_isUnavailable() {
     server.web.enqueue(
         new MockResponse.Builder().onRequestStart(new SocketEffect.CloseSocket()).build());
 
@@ -137,7 +138,7 @@ class TransportErrorsTest {
   }
 
   @Test
-  void aConnectionThatBreaks_isUnavailable() {
+  void lostConnection_isUnavailable() {
     server.web.setProtocols(List.of(Protocol.HTTP_1_1));
     server.web.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
@@ -148,7 +149,7 @@ class TransportErrorsTest {
   }
 
   @Test
-  void anInterruptedThread_staysInterrupted() {
+  void interruptedThread_staysInterrupted() {
     Thread.currentThread().interrupt();
 
     Throwable thrown = get(server.twins());
@@ -158,7 +159,7 @@ class TransportErrorsTest {
   }
 
   @Test
-  void aCallThatIsCanceledFromOutside_isCanceled() {
+  void callCanceledByInterceptor_isCanceled() {
     OkHttpClient http =
         server
             .plain
@@ -172,11 +173,11 @@ class TransportErrorsTest {
 
     assertThat(get(with(http)))
         .isInstanceOf(CallCanceledException.class)
-        .hasMessageContaining("the call was canceled");
+        .hasMessageContaining("the call to localhost was canceled");
   }
 
   @Test
-  void whatTheWayToSignInThrows_reachesTheCallerAsItsOwnType() {
+  void exceptionOfTokenProvider_keepsItsType() {
     InteractionRequiredException original =
         new InteractionRequiredException(ErrorDetails.of("Sign in again.").claims("{}"));
     TokenProvider tokens =
@@ -192,7 +193,7 @@ class TransportErrorsTest {
   }
 
   @Test
-  void aQuery_isRepeatedAfterAPassingFault_butAPutIfAbsentIsNot() {
+  void query_isRetriedOn503_putIfAbsentIsNot() {
     DigitalTwinsClient twins =
         server
             .builder()

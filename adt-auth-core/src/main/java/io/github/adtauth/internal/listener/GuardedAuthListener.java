@@ -1,25 +1,33 @@
-package io.github.adtauth;
+package io.github.adtauth.internal.listener;
 
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.Timing;
 import io.github.adtauth.internal.log.ListenerFailures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs the exceptions of a listener, so that they do not fail calls. */
-final class GuardedAuthListener implements AuthListener {
+public final class GuardedAuthListener implements AuthListener {
   private static final Logger LOG = LoggerFactory.getLogger(AuthListener.class);
 
   private final AuthListener listener;
   private final ListenerFailures failures;
 
-  GuardedAuthListener(AuthListener listener) {
-    this(listener, Timing.system());
-  }
-
   GuardedAuthListener(AuthListener listener, Timing timing) {
     this.listener = listener;
     failures = new ListenerFailures(LOG, "AuthListener", timing.ticker());
+  }
+
+  /** Returns a listener whose exceptions are logged and do not fail the call. */
+  public static AuthListener of(AuthListener listener) {
+    return listener == NONE
+            || listener instanceof GuardedAuthListener
+            || listener instanceof CompositeAuthListener
+        ? listener
+        : new GuardedAuthListener(Objects.requireNonNull(listener, "listener"), Timing.system());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.adtauth;
+package io.github.adtauth.internal.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.adtauth.AuthListener;
+import io.github.adtauth.TestTiming;
 import io.github.adtauth.testkit.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class LoggedListenerTest {
+/** Tests of the log messages of {@link GuardedAuthListener}. */
+class GuardedAuthListenerTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(AuthListener.class);
   private final Level level = logger.getLevel();
@@ -42,12 +45,12 @@ class LoggedListenerTest {
           }
         };
 
-    new GuardedAuthListener(broken).tokenEvicted("alice");
+    GuardedAuthListener.of(broken).tokenEvicted("alice");
 
     ILoggingEvent event = log.list.get(0);
     assertThat(event.getThrowableProxy()).isNull();
     assertThat(event.getFormattedMessage())
-        .contains("IllegalStateException: down", "LoggedListenerTest.java:")
+        .contains("IllegalStateException: down", "GuardedAuthListenerTest.java:")
         .doesNotContain("\n", "\u001b", "hunter2hunter2");
   }
 

@@ -1,5 +1,6 @@
-package io.github.adtauth;
+package io.github.adtauth.internal.listener;
 
+import io.github.adtauth.AuthListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,18 +10,19 @@ import java.util.List;
  * Notifies several listeners. Each is guarded separately, so that an exception of one does not
  * reach the others.
  */
-final class CompositeAuthListener implements AuthListener {
+public final class CompositeAuthListener implements AuthListener {
   private final AuthListener[] listeners;
 
   private CompositeAuthListener(AuthListener[] listeners) {
     this.listeners = listeners;
   }
 
-  static AuthListener of(AuthListener... listeners) {
+  /** Returns a listener that notifies all of these listeners in the given order. */
+  public static AuthListener of(AuthListener... listeners) {
     List<AuthListener> guarded = new ArrayList<>();
     for (AuthListener listener : listeners) {
       if (listener != NONE) {
-        guarded.add(AuthListener.guarded(listener));
+        guarded.add(GuardedAuthListener.of(listener));
       }
     }
     return switch (guarded.size()) {

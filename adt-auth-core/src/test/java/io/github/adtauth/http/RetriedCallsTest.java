@@ -23,24 +23,24 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a repeat takes, of time and of connections, and what the listener learns of it. */
-class RepeatedCallsTest {
+/** Tests of the delays, connections and listener events of retries. */
+class RetriedCallsTest {
   private final Server server = new Server();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final AuthListener listener =
       new AuthListener() {
         @Override
         public void challengeReceived(String host, boolean claims) {
-          told.add("challenged " + host + " " + claims);
+          events.add("challenged " + host + " " + claims);
         }
 
         @Override
-        public void retrying(String host, int attempt, Duration wait, String reason) {
-          told.add("retrying " + host + " " + attempt + " " + wait + " " + reason);
+        public void retrying(String host, int attempt, Duration delay, String reason) {
+          events.add("retrying " + host + " " + attempt + " " + delay + " " + reason);
         }
       };
 
-  RepeatedCallsTest() throws IOException {
+  RetriedCallsTest() throws IOException {
     server.web.setProtocols(List.of(Protocol.HTTP_1_1));
     server.time.advance(Duration.ofDays(3));
   }
@@ -51,15 +51,14 @@ class RepeatedCallsTest {
   }
 
   private void enqueue(int status, String... headers) {
-    MockResponse.Builder response =
-        new MockResponse.Builder().code(status).body("something to read");
+    MockResponse.Builder response = new MockResponse.Builder().code(status).body("body");
     for (int i = 0; i < headers.length; i += 2) {
       response.addHeader(headers[i], headers[i + 1]);
     }
     server.web.enqueue(response.build());
   }
 
-  private void lose() {
+  private void enqueueLostConnection() {
     server.web.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
   }
@@ -76,7 +75,7 @@ class RepeatedCallsTest {
   }
 
   @Test
-  void answerThatIsRepeated_givesItsConnectionBack() throws Exception {
+  void retriedResponse_releasesConnection() throws Exception {
     enqueue(503);
     enqueue(200);
     assertThat(get(client())).isEqualTo(200);
@@ -85,16 +84,16 @@ class RepeatedCallsTest {
   }
 
   @Test
-  void challengeThatNoTokenAnswers_givesItsConnectionBack() throws Exception {
-    int[] asked = {0};
-    TokenProvider once =
+  void challengeWithoutNewToken_releasesConnection() throws Exception {
+    int[] tokenRequests = {0};
+    TokenProvider failingSecond =
         request -> {
-          if (asked[0]++ == 1) {
+          if (tokenRequests[0]++ == 1) {
             throw new CredentialException(ErrorDetails.of("no"));
           }
-          return AccessToken.of("t" + asked[0], Instant.MAX);
+          return AccessToken.of("t" + tokenRequests[0], Instant.MAX);
         };
-    OkHttpClient client = server.builder().tokens(once).build();
+    OkHttpClient client = server.builder().tokens(failingSecond).build();
     enqueue(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
     assertThatThrownBy(() -> get(client)).hasCauseInstanceOf(CredentialException.class);
     enqueue(200);
@@ -104,7 +103,7 @@ class RepeatedCallsTest {
   }
 
   @Test
-  void listener_learnsOfEachRepeatAndChallenge() throws IOException {
+  void listener_receivesRetriesAndChallenges() throws IOException {
     enqueue(503, "Retry-After", "2");
     enqueue(401, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
     enqueue(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
@@ -112,7 +111,7 @@ class RepeatedCallsTest {
     enqueue(401, "WWW-Authenticate", "Bearer error=\"insufficient_claims\", claims=\"e30=\"");
     enqueue(200);
     assertThat(get(client())).isEqualTo(200);
-    assertThat(told)
+    assertThat(events)
         .containsExactly(
             "retrying localhost 1 PT2S 503",
             "challenged localhost false",
@@ -120,9 +119,9 @@ class RepeatedCallsTest {
   }
 
   @Test
-  void lostConnection_isRepeatedAtOnce_anAnswerAfterAWait() throws IOException {
+  void lostConnection_isRetriedWithoutDelay_responseWithDelay() throws IOException {
     server.time.jitter(0.5);
-    lose();
+    enqueueLostConnection();
     enqueue(503);
     enqueue(200);
     assertThat(get(client())).isEqualTo(200);
@@ -130,29 +129,29 @@ class RepeatedCallsTest {
   }
 
   @Test
-  void waits_countTogetherTowardsTheDeadline_fromWhereTheCallBegan() throws IOException {
+  void delays_addUpToCallTimeout() throws IOException {
     enqueue(429, "Retry-After", "31");
     enqueue(429, "Retry-After", "29");
     enqueue(200);
-    assertThat(get(client())).as("29 s are all that is left: no time for the call").isEqualTo(429);
-    assertThat(get(client())).as("what was not asked for above").isEqualTo(200);
+    assertThat(get(client())).as("the delay equals the remaining 29 s").isEqualTo(429);
+    assertThat(get(client())).as("the response that was not requested before").isEqualTo(200);
     enqueue(429, "Retry-After", "31");
     enqueue(429, "Retry-After", "28");
     enqueue(200);
-    assertThat(get(client())).as("28 s leave one").isEqualTo(200);
+    assertThat(get(client())).as("the delay leaves one second").isEqualTo(200);
     assertThat(server.time.sleeps())
         .containsExactly(Duration.ofSeconds(31), Duration.ofSeconds(31), Duration.ofSeconds(28));
   }
 
   @Test
-  void lotsOfDigits_areTooLongAWait_notAnErrorOfOkHttp() throws IOException {
+  void retryAfterWithManyDigits_returnsResponse() throws IOException {
     enqueue(503, "Retry-After", "10000000000");
     assertThat(get(client())).isEqualTo(503);
     assertThat(server.time.sleeps()).isEmpty();
   }
 
   @Test
-  void networkResponse_isKept_andItsRequestHasNoToken() throws IOException {
+  void networkResponse_isKept_itsRequestHasNoToken() throws IOException {
     enqueue(200);
     Request request = new Request.Builder().url(server.url("/")).build();
     try (Response response = client().newCall(request).execute()) {
@@ -161,22 +160,23 @@ class RepeatedCallsTest {
     }
   }
 
-  /** OkHttp does so where the thread is interrupted while it connects. */
+  /** OkHttp throws this exception if the thread is interrupted while it connects. */
   @Test
-  void undeclaredInterrupt_isACanceledCall_andTheFlagIsSet() {
+  void undeclaredInterrupt_isCanceledCall_keepsInterruptFlag() {
     OkHttpClient base =
         server
             .plain
             .newBuilder()
-            .addNetworkInterceptor(chain -> sneak(new InterruptedException("connecting")))
+            .addNetworkInterceptor(chain -> throwUndeclared(new InterruptedException("connecting")))
             .build();
-    OkHttpClient client = AuthenticatedHttp.client(base, server.resource(), server.numbered());
+    OkHttpClient client =
+        AuthenticatedHttp.client(base, server.resource(), server.numberedTokens());
     assertThatThrownBy(() -> get(client)).hasCauseInstanceOf(CallCanceledException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @SuppressWarnings("unchecked")
-  private static <E extends Exception> Response sneak(Exception e) throws E {
+  private static <E extends Exception> Response throwUndeclared(Exception e) throws E {
     throw (E) e;
   }
 }

@@ -1,14 +1,26 @@
-package io.github.adtauth;
+package io.github.adtauth.internal.error;
 
+import io.github.adtauth.Cloud;
+import io.github.adtauth.Fix;
+import io.github.adtauth.RegistrationStep;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** The portal pages of an app registration. */
-final class PortalPage {
+public final class PortalPage {
   private PortalPage() {}
 
-  /** Returns the URL for a step, or null if the step has no page in the registration. */
-  static @Nullable String of(
+  /**
+   * Returns a fix with a link to the application's page for its step, or the given fix if there is
+   * no such page.
+   */
+  public static Fix addTo(Fix fix, URI authorityHost, String tenant, String clientId) {
+    RegistrationStep step = fix.step();
+    String page = step == null ? null : url(step, authorityHost, tenant, clientId);
+    return page == null ? fix : new Fix(step, fix.remedy(), page);
+  }
+
+  private static @Nullable String url(
       RegistrationStep step, URI authorityHost, String tenant, String clientId) {
     return switch (step) {
       case NEW_REGISTRATION, INSTANCE_ROLE -> null;
